@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/lab/**/*.lab.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "lab",
+          include: ["test/lab/**/*.lab.test.ts"],
+          // One lab serves every file, and its clusters are shared: one file at a time.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
