@@ -9,6 +9,8 @@ export interface LabFile {
   readonly binaries: string;
   readonly clusters: readonly LabCluster[];
   readonly nodeAgent: NodeAgentOptions;
+  /** Seconds that `up` took. Absent while it runs, and for good if it did not end well. */
+  readonly upSeconds?: number;
 }
 
 /** One cluster of the lab. */

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { Health, KubeConfig } from "@kubernetes/client-node";
+import { type RunningProcess, startProcess } from "../host/processes.js";
+import type { LabCluster, LabFile } from "../lab-file.js";
+import type { Credentials } from "./credentials.js";
+import { waitFor } from "./wait.js";
+
+/** Starts the API server of a cluster. It waits for etcd by itself. */
+export function startApiServer(
+  lab: LabFile,
+  cluster: LabCluster,
+  etcdPort: number,
+  credentials: Credentials,
+): RunningProcess {
+  const { name, server, serviceCidr, index } = cluster;
+  return startProcess(lab.folder, {
+    part: "api",
+    cluster: name,
+    command: join(lab.binaries, "kube-apiserver"),
+    args: [
+      `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+      `--etcd-prefix=/${name}`,
+      "--bind-address=127.0.0.1",
+      `--secure-port=${new URL(server).port}`,
+      `--cert-dir=${join(lab.folder, "certificates", name)}`,
+      "--service-account-issuer=https://kubernetes.default.svc",
+      `--service-account-key-file=${credentials.serviceAccountKey}`,
+      `--service-account-signing-key-file=${credentials.serviceAccountKey}`,
+      `--token-auth-file=${credentials.tokenFile}`,
+      "--authorization-mode=RBAC",
+      `--service-cluster-ip-range=${serviceCidr}`,
+      "--allow-privileged=true",
+      // Neither is dialled by anyone, but the loopback address itself is refused.
+      `--advertise-address=198.18.0.${index}`,
+      "--endpoint-reconciler-type=none",
+      // No kubelet would ever take the taint of a new node away.
+      "--disable-admission-plugins=TaintNodesByCondition",
+    ],
+  });
+}
+
+/** Waits until an API server can serve. */
+export async function apiServerReady(cluster: LabCluster, api: RunningProcess): Promise<void> {
+  const what = `the API server of ${cluster.name} (its log is ${api.log})`;
+  await waitFor({ what, seconds: 90, unless: [api.ended] }, async () =>
+    (await answers(cluster)) ? true : undefined,
+  );
+}
+
+/** Whether the API server of a cluster answers that it is ready. */
+export async function answers(cluster: LabCluster): Promise<boolean> {
+  const config = new KubeConfig();
+  config.loadFromFile(cluster.kubeconfig);
+  return new Health(config).readyz({ timeout: 3000 });
+}
+
+/** Starts the controllers that come with Kubernetes. */
+export function startControllerManager(
+  lab: LabFile,
+  cluster: LabCluster,
+  credentials: Credentials,
+): RunningProcess {
+  const { name, kubeconfig } = cluster;
+  return startProcess(lab.folder, {
+    part: "controller-manager",
+    cluster: name,
+    command: join(lab.binaries, "kube-controller-manager"),
+    args: [
+      `--kubeconfig=${kubeconfig}`,
+      `--authentication-kubeconfig=${kubeconfig}`,
+      `--authorization-kubeconfig=${kubeconfig}`,
+      `--service-account-private-key-file=${credentials.serviceAccountKey}`,
+      // Without kubelets there are no heartbeats to judge nodes by.
+      "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-cloud-node-lifecycle-controller",
+      "--leader-elect=false",
+      "--secure-port=0",
+      "--use-service-account-credentials=false",
+    ],
+  });
+}

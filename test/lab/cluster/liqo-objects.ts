@@ -1,0 +1,141 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import type { LabCluster } from "../lab-file.js";
+import { gatewayTemplate } from "./gateway-template.js";
+import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
+
+/** An object as it is sent to an API server. */
+export type LiqoObject = KubernetesObject & Record<string, unknown>;
+
+/** Namespace of Liqo's own objects. */
+export const LIQO_NAMESPACE = "liqo";
+
+/** The kinds of networks that Liqo's IPAM must know of before it can serve. */
+export const NETWORKS = ["pod-cidr", "service-cidr", "external-cidr", "internal-cidr"] as const;
+
+/** Objects of Kubernetes' own kinds that an installed Liqo and a kubelet would have made. */
+export function plainObjects(cluster: LabCluster): LiqoObject[] {
+  return [clusterIdConfigMap(cluster), controllerManager(), gatewayRole(), node(cluster)];
+}
+
+/** Objects of Liqo's kinds that its installation makes. */
+export function customObjects(cluster: LabCluster): LiqoObject[] {
+  return [
+    network("pod-cidr", cluster.podCidr, { shared: true }),
+    network("service-cidr", cluster.serviceCidr, { shared: true }),
+    // Its first address is the source of traffic from unknown senders.
+    network("external-cidr", cluster.externalCidr, { preAllocated: 1 }),
+    network("internal-cidr", cluster.internalCidr, {}),
+    { ...gatewayTemplate("server") },
+    { ...gatewayTemplate("client") },
+  ];
+}
+
+function labels(name: string): Record<string, string> {
+  return {
+    "app.kubernetes.io/name": name,
+    "app.kubernetes.io/instance": `liqo-${name}`,
+    "app.kubernetes.io/component": name,
+    "app.kubernetes.io/version": LIQO_VERSION,
+    ...PART_OF_LIQO,
+  };
+}
+
+function clusterIdConfigMap({ clusterId }: LabCluster): LiqoObject {
+  const name = "liqo-clusterid-configmap";
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, namespace: LIQO_NAMESPACE, labels: labels("clusterid-configmap") },
+    data: { CLUSTER_ID: clusterId },
+  };
+}
+
+/** Nothing runs in it: it stands for the process that the lab starts, and tells the version. */
+function controllerManager(): LiqoObject {
+  const name = "controller-manager";
+  const selector = {
+    "app.kubernetes.io/name": name,
+    "app.kubernetes.io/instance": `liqo-${name}`,
+    "app.kubernetes.io/component": name,
+    "app.kubernetes.io/part-of": "liqo",
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: `liqo-${name}`, namespace: LIQO_NAMESPACE, labels: labels(name) },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels: labels(name) },
+        spec: {
+          containers: [{ name, image: `ghcr.io/liqotech/liqo-controller-manager:${LIQO_VERSION}` }],
+        },
+      },
+    },
+  };
+}
+
+/** What Liqo binds a gateway's service account to. */
+function gatewayRole(): LiqoObject {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "liqo-gateway", labels: labels("gateway") },
+    rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+  };
+}
+
+function node({ nodeName, nodeAddress, podCidr }: LabCluster): LiqoObject {
+  const now = new Date().toISOString();
+  const resources = { cpu: "8", memory: "32Gi", pods: "500" };
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: nodeName, labels: { "kubernetes.io/hostname": nodeName } },
+    spec: { podCIDR: podCidr },
+    status: {
+      addresses: [
+        { type: "InternalIP", address: nodeAddress },
+        { type: "Hostname", address: nodeName },
+      ],
+      capacity: resources,
+      allocatable: resources,
+      conditions: [
+        {
+          type: "Ready",
+          status: "True",
+          reason: "KubeletReady",
+          message: "the lab's node agent plays the kubelet",
+          lastHeartbeatTime: now,
+          lastTransitionTime: now,
+        },
+      ],
+    },
+  };
+}
+
+interface NetworkTraits {
+  readonly shared?: boolean;
+  readonly preAllocated?: number;
+}
+
+function network(kind: (typeof NETWORKS)[number], cidr: string, traits: NetworkTraits): LiqoObject {
+  const { shared, preAllocated } = traits;
+  return {
+    apiVersion: "ipam.liqo.io/v1alpha1",
+    kind: "Network",
+    metadata: {
+      name: kind,
+      namespace: LIQO_NAMESPACE,
+      labels: {
+        ...labels("ipam"),
+        "ipam.liqo.io/network-type": kind,
+        "ipam.liqo.io/network-not-remapped": "true",
+        ...(shared && { "ipam.liqo.io/network-shared": "true" }),
+      },
+      annotations: { "liqo.io/preinstalled": "true" },
+    },
+    spec: { cidr, ...(preAllocated !== undefined && { preAllocated }) },
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where Go modules of the tools live: one folder each, because their dependencies conflict. */
+export const MODULES = join(__dirname, "../tools");
+
+/** A program of the lab and how it is built. */
+export interface Tool {
+  /** Name of the binary. */
+  readonly binary: string;
+  /** Folder of its Go module in `tools/`. */
+  readonly module: string;
+  /** Go package to build: an import path, or a folder of the module that holds our own main. */
+  readonly package: string;
+  /** Variables set by the linker. */
+  readonly variables?: string;
+  /** Files that the build lays over the module's folder, taken from a folder of a dependency. */
+  readonly overlay?: Overlay;
+  /** Who may bring it along, so that it is not built. */
+  readonly foundIn?: "PATH" | "KUBEBUILDER_ASSETS";
+}
+
+/** Files of a dependency that a package of ours embeds. */
+export interface Overlay {
+  readonly module: string;
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+const LIQO = "github.com/liqotech/liqo";
+const PULUMI = "github.com/pulumi/pulumi";
+const PULUMI_KUBERNETES = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+
+/** Every program of the lab, the cheap ones and the clusters' own first. */
+export const TOOLS: readonly Tool[] = [
+  {
+    binary: "etcd",
+    module: "etcd",
+    package: "go.etcd.io/etcd/server/v3",
+    foundIn: "KUBEBUILDER_ASSETS",
+  },
+  liqo("ipam", "./ipam"),
+  liqo("liqo-controller-manager", `${LIQO}/cmd/liqo-controller-manager`),
+  liqo("gateway", `${LIQO}/cmd/gateway`),
+  liqo("wireguard", `${LIQO}/cmd/gateway/wireguard`),
+  liqo("liqoctl", `${LIQO}/cmd/liqoctl`),
+  kubernetes("kube-apiserver"),
+  kubernetes("kube-controller-manager"),
+  {
+    binary: "pulumi",
+    module: "pulumi",
+    package: `${PULUMI}/pkg/v3/cmd/pulumi`,
+    variables: `-X ${PULUMI}/sdk/v3/go/common/version.Version=v3.259.0`,
+    foundIn: "PATH",
+  },
+  {
+    binary: "pulumi-language-nodejs",
+    module: "pulumi-language-nodejs",
+    package: `${PULUMI}/sdk/nodejs/cmd/pulumi-language-nodejs/v3`,
+    foundIn: "PATH",
+  },
+  {
+    binary: "pulumi-resource-kubernetes",
+    module: "pulumi-resource-kubernetes",
+    package: ".",
+    variables: "-X main.version=4.25.0",
+    overlay: {
+      module: PULUMI_KUBERNETES,
+      folder: "cmd/pulumi-resource-kubernetes",
+      files: ["schema.json", "terraform-mapping.json"],
+    },
+    foundIn: "PATH",
+  },
+];
+
+/** Liqo's CRDs, which its module carries as files. */
+export const CRDS = {
+  name: "liqo-crds",
+  module: "liqo",
+  dependency: LIQO,
+  folder: "deployments/liqo/charts/liqo-crds/crds",
+} as const;
+
+function liqo(binary: string, path: string): Tool {
+  return { binary, module: "liqo", package: path };
+}
+
+function kubernetes(binary: string): Tool {
+  return {
+    binary,
+    module: "kubernetes",
+    package: `k8s.io/kubernetes/cmd/${binary}`,
+    foundIn: "KUBEBUILDER_ASSETS",
+  };
+}
+
+/** Tells one build of a tool from another: two checkouts with different versions share one cache. */
+export function toolHash(tool: Tool, modules = MODULES): string {
+  const folder = join(modules, tool.module);
+  const sources = ["go.mod", "go.sum"].map((file) => join(folder, file));
+  const main = join(folder, tool.package, "main.go");
+  if (tool.package.startsWith(".") && existsSync(main)) {
+    sources.push(main);
+  }
+  const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
+  hash.update(`${tool.package} ${tool.variables ?? ""}`);
+  for (const source of sources) {
+    hash.update(readFileSync(source));
+  }
+  return hash.digest("hex").slice(0, 12);
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { apiServerReady, startApiServer, startControllerManager } from "./cluster/control-plane.js";
+import { createCredentials } from "./cluster/credentials.js";
+import { startEtcd } from "./cluster/etcd.js";
+import { mergedKubeconfig, writeKubeconfig } from "./cluster/kubeconfig.js";
+import { installLiqo, startLiqo } from "./cluster/liqo.js";
+import { gatewaysMode } from "./host/gateways-mode.js";
+import { freePorts } from "./host/ports.js";
+import { LabError } from "./lab-error.js";
+import { type LabCluster, type LabFile, writeLabFile } from "./lab-file.js";
+import { startNodeAgent } from "./node-agent-process.js";
+import type { LabRequest, RequestedCluster } from "./request/lab-request.js";
+import { linkBinaries, prepareToolchain } from "./toolchain/toolchain.js";
+
+/** Starts a lab in a folder that does not exist yet. */
+export async function up(
+  folder: string,
+  request: LabRequest,
+  say: (line: string) => void,
+): Promise<LabFile> {
+  const toolchain = await prepareToolchain(say);
+  const mode = await gatewaysMode(request.gateways);
+  const start = Date.now();
+  takeFolder(folder);
+  const [etcdPort = 0, peerPort = 0, ...ports] = await freePorts(2 + 2 * request.clusters.length);
+  const clusters = request.clusters.map((cluster, position) =>
+    served(folder, cluster, ports[2 * position] ?? 0),
+  );
+  const lab: LabFile = {
+    folder,
+    binaries: join(folder, "bin"),
+    clusters,
+    nodeAgent: { ...mode, ...request.delays, faults: request.faults },
+  };
+  writeLabFile(lab);
+  linkBinaries(toolchain, lab.binaries);
+  const credentials = createCredentials(folder);
+  writeKubeconfigs(lab, credentials.token);
+
+  const etcd = startEtcd(lab, etcdPort, peerPort);
+  const clustersReady = clusters.map(async (cluster, position) => {
+    const api = startApiServer(lab, cluster, etcdPort, credentials);
+    await apiServerReady(cluster, api);
+    startControllerManager(lab, cluster, credentials);
+    await installLiqo(cluster, toolchain.crds);
+    await startLiqo(lab, cluster, ports[2 * position + 1] ?? 0);
+  });
+  await Promise.race([Promise.all(clustersReady), etcd.ended]);
+  await startNodeAgent(lab);
+
+  const done = { ...lab, upSeconds: (Date.now() - start) / 1000 };
+  writeLabFile(done);
+  return done;
+}
+
+/** Takes the folder for this lab alone: of two that start at once, one gets it. */
+function takeFolder(folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (existsSync(folder)) {
+      throw new LabError(
+        `There is already a lab in ${folder}, whole or half-finished: look at it with "npm run lab -- status", or remove it with "npm run lab -- down".`,
+      );
+    }
+    throw error;
+  }
+}
+
+function served(folder: string, cluster: RequestedCluster, port: number): LabCluster {
+  const kubeconfig = join(folder, "kubeconfig", `${cluster.name}.yaml`);
+  return { ...cluster, server: `https://127.0.0.1:${port}`, kubeconfig };
+}
+
+function writeKubeconfigs(lab: LabFile, token: string): void {
+  mkdirSync(join(lab.folder, "kubeconfig"));
+  for (const cluster of lab.clusters) {
+    writeKubeconfig(cluster.kubeconfig, [cluster], token);
+  }
+  writeKubeconfig(mergedKubeconfig(lab), lab.clusters, token);
+}
