@@ -6,8 +6,8 @@ import {
   CustomObjectsApi,
   KubeConfig,
   KubernetesObjectApi,
+  loadYaml,
 } from "@kubernetes/client-node";
-import { parse } from "yaml";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import {
@@ -26,7 +26,7 @@ export async function installLiqo(cluster: LabCluster, crds: string): Promise<vo
   const objects = KubernetesObjectApi.makeApiClient(config);
   await objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: LIQO_NAMESPACE } });
   const definitions = readdirSync(crds).map(
-    (file) => parse(readFileSync(join(crds, file), "utf8")) as LiqoObject,
+    (file) => loadYaml<LiqoObject>(readFileSync(join(crds, file), "utf8")),
   );
   const plain = plainObjects(cluster);
   await Promise.all([...definitions, ...plain].map((object) => objects.create(object)));
