@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import type { V1ContainerState } from "@kubernetes/client-node";
+import type { Plain } from "../plain.js";
+import type { ContainerRun } from "../pod-status.js";
+
+/** How to run a container's program. */
+export interface ContainerCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Path of its log. */
+  readonly log: string;
+}
+
+// A kubelet's: the first restart at once, then 10 s, doubling up to 5 min; forgotten after 10 min of running.
+const FIRST_BACK_OFF_MS = 10_000;
+const LONGEST_BACK_OFF_MS = 300_000;
+const FORGET_BACK_OFF_MS = 600_000;
+const GRACE_MS = 2_000;
+
+/** The process that stands for a container, started again whenever it ends. */
+export class ContainerProcess {
+  private child: ChildProcess | undefined;
+  private state: Plain<V1ContainerState> = { waiting: { reason: "ContainerCreating" } };
+  private lastState: Plain<V1ContainerState> | undefined;
+  private restartCount = 0;
+  private backOffMs = 0;
+  private restart: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  /** `command` is asked before every start, as a kubelet mounts the volumes anew. */
+  constructor(
+    private readonly name: string,
+    private readonly command: () => ContainerCommand,
+    private readonly changed: () => void,
+  ) {}
+
+  /** How the container is. */
+  get run(): ContainerRun {
+    const { name, state, lastState, restartCount } = this;
+    return { name, state, restartCount, ...(lastState && { lastState }) };
+  }
+
+  /** Starts the process. Resolves when it runs, or has failed to start. */
+  async start(): Promise<void> {
+    const { file, args, env, log } = this.command();
+    const output = openSync(log, "a");
+    const child = spawn(file, args, { env, stdio: ["ignore", output, output] });
+    closeSync(output);
+    this.child = child;
+    const startedAt = new Date();
+    this.state = { running: { startedAt } };
+    child.once("exit", (code, signal) => {
+      this.ended(startedAt, code ?? 128, signal);
+    });
+    child.once("error", () => {
+      this.ended(startedAt, 127, null);
+    });
+    await Promise.race([once(child, "spawn"), once(child, "error")]);
+  }
+
+  /** Ends the process for good. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.restart);
+    const { child } = this;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+      return;
+    }
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    const impatient = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+    await ended;
+    clearTimeout(impatient);
+  }
+
+  private ended(startedAt: Date, exitCode: number, signal: NodeJS.Signals | null): void {
+    if (this.stopped) {
+      return;
+    }
+    const finishedAt = new Date();
+    this.lastState = {
+      terminated: {
+        exitCode,
+        startedAt,
+        finishedAt,
+        reason: "Error",
+        ...(signal && { message: `ended by ${signal}` }),
+      },
+    };
+    if (finishedAt.getTime() - startedAt.getTime() > FORGET_BACK_OFF_MS) {
+      this.backOffMs = 0;
+    }
+    this.state = {
+      waiting: {
+        reason: "CrashLoopBackOff",
+        message: `back-off ${this.backOffMs / 1000}s restarting failed container=${this.name}`,
+      },
+    };
+    this.restart = setTimeout(() => {
+      this.restartCount += 1;
+      void this.start().then(this.changed);
+    }, this.backOffMs);
+    this.backOffMs = Math.min(Math.max(this.backOffMs * 2, FIRST_BACK_OFF_MS), LONGEST_BACK_OFF_MS);
+    this.changed();
+  }
+}

@@ -1,0 +1,41 @@
+import type { V1Container, V1EnvVar, V1Pod } from "@kubernetes/client-node";
+
+/** The environment that a container asks for, as far as its pod knows the values. */
+export function containerEnv(pod: V1Pod, container: V1Container): Record<string, string> {
+  const entries = (container.env ?? []).flatMap((variable) => {
+    const value = valueOf(pod, variable);
+    return value === undefined ? [] : [[variable.name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A container's arguments with every `$(NAME)` replaced, as a kubelet does: `$$` stands for a plain `$`. */
+export function containerArguments(container: V1Container, env: Record<string, string>): string[] {
+  return (container.args ?? []).map((argument) =>
+    argument.replace(/\$\$|\$\(([A-Za-z_][\w.-]*)\)/g, (reference, name: string | undefined) =>
+      name === undefined ? "$" : (env[name] ?? reference),
+    ),
+  );
+}
+
+/** The value of one `--name=value` argument. Of several, the last one counts. */
+export function flag(args: readonly string[], name: string): string | undefined {
+  return args.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+function valueOf(pod: V1Pod, variable: V1EnvVar): string | undefined {
+  switch (variable.valueFrom?.fieldRef?.fieldPath) {
+    case undefined:
+      return variable.value;
+    case "spec.nodeName":
+      return pod.spec?.nodeName;
+    case "metadata.name":
+      return pod.metadata?.name;
+    case "metadata.namespace":
+      return pod.metadata?.namespace;
+    case "status.podIP":
+      return pod.status?.podIP;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { V1Container, V1Pod, V1Secret } from "@kubernetes/client-node";
+
+/** Name of the Secret that a container has mounted at a path. */
+export function secretMountedAt(
+  pod: V1Pod,
+  container: V1Container,
+  mountPath: string,
+): string | undefined {
+  const mount = container.volumeMounts?.find((candidate) => candidate.mountPath === mountPath);
+  return pod.spec?.volumes?.find(({ name }) => name === mount?.name)?.secret?.secretName;
+}
+
+/** Writes a Secret as files that only their owner can read, in a folder of their own. */
+export function writeSecret(folder: string, secret: V1Secret): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [key, value] of Object.entries(secret.data ?? {})) {
+    writeFileSync(join(folder, key), Buffer.from(value, "base64"), { mode: 0o600 });
+  }
+}
+
+/** Removes what `writeSecret` wrote. */
+export function removeSecret(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,35 @@
+/** Hands out the addresses of a cluster's pods. */
+export class PodAddresses {
+  private readonly byPod = new Map<string, string>();
+
+  constructor(private readonly podCidr: string) {}
+
+  /** The address of a pod: the one it has already, or a free one. */
+  of(uid: string, current: string | undefined): string {
+    const address = this.byPod.get(uid) ?? current ?? this.firstFree();
+    this.byPod.set(uid, address);
+    return address;
+  }
+
+  /** Takes the address of a pod back. */
+  release(uid: string): void {
+    this.byPod.delete(uid);
+  }
+
+  private firstFree(): string {
+    const taken = new Set(this.byPod.values());
+    // The first two belong to the node's bridge in most networks.
+    for (let offset = 2; ; offset += 1) {
+      const address = addressAt(this.podCidr, offset);
+      if (!taken.has(address)) {
+        return address;
+      }
+    }
+  }
+}
+
+function addressAt(cidr: string, offset: number): string {
+  const [base = ""] = cidr.split("/");
+  const number = base.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0) + offset;
+  return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
+}
