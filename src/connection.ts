@@ -1,0 +1,103 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ArgsCheck } from "./args-check.js";
+import { DEFAULTS } from "./defaults.js";
+import type { Gateway } from "./gateway.js";
+import { NETWORKING } from "./liqo/groups.js";
+import * as liqo from "./liqo/index.js";
+import { remoteLabels } from "./liqo/labels.js";
+import { gatewayResourceName } from "./liqo/names.js";
+import { isDuration } from "./rules.js";
+import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
+import { Wait } from "./wait.js";
+
+/** Arguments of {@link Connection}. */
+export interface ConnectionArgs extends TenantArgs {
+  /** Gateway of this cluster: a `GatewayServer` or a `GatewayClient`. */
+  readonly gateway: Gateway;
+
+  /**
+   * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`).
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string;
+}
+
+/**
+ * One end's view of a tunnel: waits until Liqo's `Connection` says Connected, which means that packets have crossed it.
+ *
+ * @example
+ * ```ts
+ * const connection = new Connection("to-milan", { cluster: rome, remoteClusterId: "milan", gateway: client });
+ * export const status = connection.status;
+ * ```
+ */
+export class Connection extends pulumi.ComponentResource {
+  /** `Connecting`, `Connected` or `Error`. Read anew at every `preview` and `up`. */
+  public readonly status: pulumi.Output<string>;
+
+  /** Round trip through the tunnel, for example `1.2ms`. Read anew at every `preview` and `up`. */
+  public readonly latency: pulumi.Output<string>;
+
+  constructor(name: string, args: ConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("liqo:index:Connection", name, {}, opts);
+    const { cluster, gateway } = args;
+
+    const check = new ArgsCheck(this, name);
+    checkTenant(check, args);
+    check.input("timeout", args.timeout, isDuration);
+    const gate = check.done();
+
+    const remoteClusterId = gate(args.remoteClusterId);
+    const namespace = tenantNamespaceOf(args);
+    const timeout = args.timeout ?? DEFAULTS.timeout;
+    const wait = new Wait(this, name, { cluster, kind: "Connection", timeout });
+    const { provider } = cluster;
+    const held = new liqo.ConnectionPatch(
+      `${name}-connection`,
+      {
+        metadata: {
+          name: gateway.gatewayName.apply(gatewayResourceName),
+          namespace,
+          labels: remoteClusterId.apply(remoteLabels),
+          // Liqo's gateway writes the same fields, and the UID of its own object beside them.
+          annotations: pulumi
+            .output(wait.annotations)
+            .apply((waitFor) => ({ ...waitFor, "pulumi.com/patchForce": "true" })),
+          // A Connection whose gateway never came to life would outlive it otherwise.
+          ownerReferences: [
+            {
+              ...NETWORKING,
+              kind: `Gateway${gateway.role}`,
+              name: gateway.gatewayName,
+              uid: gateway.uid,
+            },
+          ],
+        },
+        spec: {
+          type: gateway.role,
+          gatewayRef: {
+            ...NETWORKING,
+            kind: `WgGateway${gateway.role}`,
+            name: gateway.gatewayName,
+            namespace,
+          },
+        },
+      },
+      { parent: this, provider, ...wait.opts },
+    );
+    const live = liqo.Connection.get(`${name}-live`, held.id, { parent: this, provider });
+
+    this.status = live.status.apply((status) => this.known(status?.value, cluster.name));
+    this.latency = live.status.apply((status) => status?.latency?.value ?? "");
+    this.registerOutputs({ status: this.status, latency: this.latency });
+  }
+
+  private known(status = "unknown", cluster: string): string {
+    if (status !== "Connected") {
+      const message = `the tunnel is not up: its Connection in cluster ${cluster} says ${status}`;
+      void pulumi.log.warn(message, this);
+    }
+    return status;
+  }
+}

@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ArgsCheck } from "./args-check.js";
+import { DEFAULTS } from "./defaults.js";
+import {
+  checkGateway,
+  checkTemplate,
+  type Gateway,
+  type GatewayArgs,
+  type TemplateReference,
+  templateReference,
+} from "./gateway.js";
+import * as liqo from "./liqo/index.js";
+import { remoteLabels } from "./liqo/labels.js";
+import { isAddress, isPort } from "./rules.js";
+import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+
+/** Where a gateway client dials. */
+export interface GatewayClientEndpoint {
+  /** IPv4 addresses or host names of the server. The first is dialled. */
+  readonly addresses: pulumi.Input<readonly string[]>;
+
+  /** Port of the server, from 1 to 65535. */
+  readonly port: pulumi.Input<number>;
+}
+
+/** Arguments of {@link GatewayClient}. */
+export interface GatewayClientArgs extends GatewayArgs {
+  /** Where the server listens: the `endpoint` of a `GatewayServer`, or typed by hand. */
+  readonly endpoint: pulumi.Input<GatewayClientEndpoint>;
+
+  /**
+   * Template that Liqo makes the client from, a `WgGatewayClientTemplate`.
+   *
+   * @default - `wireguard-client` in the namespace that Liqo is installed in
+   */
+  readonly template?: TemplateReference;
+}
+
+/**
+ * The dialling end of a tunnel: creates a Liqo `GatewayClient`.
+ *
+ * @example
+ * ```ts
+ * new GatewayClient("to-milan", {
+ *   cluster: rome,
+ *   remoteClusterId: "milan",
+ *   endpoint: { addresses: ["203.0.113.7"], port: 51840 },
+ * });
+ * ```
+ */
+export class GatewayClient extends pulumi.ComponentResource implements Gateway {
+  public readonly role = "Client";
+  public readonly gatewayName: pulumi.Output<string>;
+  public readonly uid: pulumi.Output<string>;
+
+  constructor(name: string, args: GatewayClientArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("liqo:index:GatewayClient", name, {}, opts);
+    const { cluster } = args;
+    const endpoint = pulumi.output(args.endpoint);
+
+    const check = new ArgsCheck(this, name);
+    checkTenant(check, args);
+    checkGatewayClient(check, name, args);
+    check.later("endpoint.addresses", endpoint.addresses, (addresses) =>
+      addresses.length === 0
+        ? "expected at least one address, got none"
+        : addresses.map(isAddress).find((reason) => reason !== undefined),
+    );
+    check.later("endpoint.port", endpoint.port, isPort);
+    const gate = check.done();
+
+    const remoteClusterId = gate(args.remoteClusterId);
+    const client = new liqo.GatewayClient(
+      `${name}-gateway`,
+      {
+        metadata: {
+          name: remoteClusterId,
+          namespace: tenantNamespaceOf(args),
+          labels: remoteClusterId.apply(remoteLabels),
+        },
+        spec: {
+          mtu: args.mtu ?? DEFAULTS.mtu,
+          secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
+          clientTemplateRef: templateReference(
+            "WgGatewayClientTemplate",
+            DEFAULTS.clientTemplate,
+            args.template,
+            cluster.liqoNamespace,
+          ),
+          endpoint: { addresses: endpoint.addresses, port: endpoint.port, protocol: "UDP" },
+        },
+      },
+      { parent: this, provider: cluster.provider },
+    );
+
+    this.gatewayName = client.metadata.apply((metadata) => metadata.name ?? "");
+    this.uid = client.metadata.apply((metadata) => metadata.uid ?? "");
+    this.registerOutputs({});
+  }
+}
+
+/** Checks a client's own arguments, but for its endpoint. `owner` is the name of its component. */
+export function checkGatewayClient(
+  check: ArgsCheck,
+  owner: string,
+  args: Omit<GatewayClientArgs, "endpoint">,
+): void {
+  checkGateway(check, owner, args);
+  checkTemplate(check, args.template);
+}

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "./args-check.js";
+import { claim } from "./claims.js";
+import { NETWORKING } from "./liqo/groups.js";
+import type { ObjectReference } from "./liqo/index.js";
+import { isDnsLabel, isMtu } from "./rules.js";
+import { type TenantArgs, tenantNamespaceOf } from "./tenant.js";
+
+/** Which end of a tunnel a gateway is: `Server` listens, `Client` dials. */
+export type GatewayRole = "Server" | "Client";
+
+/** What others need to know of a gateway. */
+export interface Gateway {
+  readonly role: GatewayRole;
+  /** Name of the GatewayServer or GatewayClient object. */
+  readonly gatewayName: pulumi.Output<string>;
+  /** UID of that object. */
+  readonly uid: pulumi.Output<string>;
+}
+
+/** Names a template that Liqo makes gateways from. */
+export interface TemplateReference {
+  /** Name of the template (`liqoctl`: `--gw-server-template-name`, `--gw-client-template-name`). */
+  readonly name?: pulumi.Input<string>;
+
+  /**
+   * Namespace of the template (`liqoctl`: `--gw-server-template-namespace`, `--gw-client-template-namespace`).
+   *
+   * @default - the namespace that Liqo is installed in
+   */
+  readonly namespace?: pulumi.Input<string>;
+}
+
+/** Arguments that both ends of a tunnel have. */
+export interface GatewayArgs extends TenantArgs {
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000. Both ends must use the same (`liqoctl`: `--mtu`).
+   *
+   * @default 1340
+   */
+  readonly mtu?: pulumi.Input<number>;
+
+  /**
+   * Secret with the gateway's keys, in the tenant's namespace (`spec.secretRef`).
+   *
+   * @default - Liqo generates keys in the cluster
+   */
+  readonly secretName?: pulumi.Input<string>;
+}
+
+/** Checks the arguments that both ends of a tunnel have. `owner` is the name of the gateway's component. */
+export function checkGateway(check: ArgsCheck, owner: string, args: GatewayArgs): void {
+  check.input("mtu", args.mtu, isMtu);
+  check.input("secretName", args.secretName, isDnsLabel);
+
+  const place = pulumi.all([args.cluster.clusterId, tenantNamespaceOf(args)]);
+  check.later("namespace", place, ([clusterId, namespace]) => {
+    const holder = claim(clusterId, `the gateway of namespace ${namespace}`, owner);
+    return (
+      holder &&
+      `expected a namespace without a gateway, got ${namespace} in cluster ${clusterId}, which "${holder}" uses: ` +
+        "Liqo runs one gateway in a namespace"
+    );
+  });
+}
+
+/** Checks the name of a template. */
+export function checkTemplate(check: ArgsCheck, template: TemplateReference | undefined): void {
+  check.input("template.name", template?.name, isDnsLabel);
+  check.input("template.namespace", template?.namespace, isDnsLabel);
+}
+
+/** The reference that a gateway's `spec` has to its template. */
+export function templateReference(
+  kind: string,
+  defaultName: string,
+  template: TemplateReference | undefined,
+  liqoNamespace: pulumi.Output<string>,
+) {
+  return {
+    ...NETWORKING,
+    kind,
+    name: template?.name ?? defaultName,
+    namespace: template?.namespace ?? liqoNamespace,
+  } satisfies { [K in keyof ObjectReference]: pulumi.Input<string> };
+}

@@ -1,0 +1,33 @@
+/** Joins Kubernetes clusters with Liqo's inter-cluster network. */
+export { Connection, type ConnectionArgs } from "./connection.js";
+export type { EndpointOverride } from "./endpoint-override.js";
+export { type ArgsProblem, InvalidArgsError, NotReadyError } from "./errors.js";
+export type { Gateway, GatewayArgs, GatewayRole, TemplateReference } from "./gateway.js";
+export {
+  GatewayClient,
+  type GatewayClientArgs,
+  type GatewayClientEndpoint,
+} from "./gateway-client.js";
+export { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
+export {
+  GatewayServer,
+  type GatewayServerArgs,
+  type GatewayServerExposure,
+  GatewayServiceType,
+} from "./gateway-server.js";
+export { KeyExchange, type KeyExchangeArgs, type KeyExchangeSide } from "./key-exchange.js";
+export { LiqoCluster, type LiqoClusterArgs } from "./liqo-cluster.js";
+export {
+  LiqoNetworkPair,
+  type LiqoNetworkPairArgs,
+  type PairClientArgs,
+  type PairServerArgs,
+  type PairSideArgs,
+} from "./liqo-network-pair.js";
+export {
+  NetworkConfiguration,
+  type NetworkConfigurationArgs,
+  type RemoteCidrs,
+} from "./network-configuration.js";
+export { type TenantArgs, TenantNamespace, type TenantNamespaceArgs } from "./tenant.js";
+export * as liqo from "./liqo/index.js";

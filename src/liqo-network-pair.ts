@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ArgsCheck } from "./args-check.js";
+import { Connection } from "./connection.js";
+import {
+  clientEndpoint,
+  checkEndpointOverride,
+  type EndpointOverride,
+} from "./endpoint-override.js";
+import type { TemplateReference } from "./gateway.js";
+import { checkGatewayClient, GatewayClient } from "./gateway-client.js";
+import type { GatewayKeyPair } from "./gateway-keys.js";
+import { checkGatewayServer, GatewayServer, type GatewayServerExposure } from "./gateway-server.js";
+import { checkKeys, KeyExchange } from "./key-exchange.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import type * as liqo from "./liqo/index.js";
+import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
+import { isDuration } from "./rules.js";
+import { type TenantArgs, TenantNamespace } from "./tenant.js";
+
+/** What either side of a pair may bring along. */
+export interface PairSideArgs {
+  /**
+   * Namespace that exists already, in place of one that the pair creates.
+   *
+   * @default - `liqo-tenant-<ID of the other cluster>` is created
+   */
+  readonly namespace?: pulumi.Input<string>;
+
+  /**
+   * Keys of your own, for example from a sealed Secret.
+   *
+   * @default - a pair is generated and kept in the stack as a secret
+   */
+  readonly keys?: GatewayKeyPair;
+}
+
+/** The listening side of a pair. */
+export interface PairServerArgs extends PairSideArgs, GatewayServerExposure {}
+
+/** The dialling side of a pair. */
+export interface PairClientArgs extends PairSideArgs {
+  /**
+   * Where the client dials, if that is not what the server's cluster reports: a NAT, a DNS name. An address together
+   * with a port that is known lets both gateways start at the same time.
+   *
+   * @default - the endpoint that Liqo publishes for the server
+   */
+  readonly endpoint?: EndpointOverride;
+
+  /**
+   * Template that Liqo makes the client from, a `WgGatewayClientTemplate`.
+   *
+   * @default - `wireguard-client` in the namespace that Liqo is installed in
+   */
+  readonly template?: TemplateReference;
+}
+
+/** Arguments of {@link LiqoNetworkPair}. */
+export interface LiqoNetworkPairArgs {
+  /** Cluster whose gateway listens. The other must be able to reach it. */
+  readonly server: LiqoCluster;
+
+  /** Cluster whose gateway dials. It may be behind a NAT. */
+  readonly client: LiqoCluster;
+
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000, the same for both ends (`liqoctl`: `--mtu`).
+   *
+   * @default 1340
+   */
+  readonly mtu?: pulumi.Input<number>;
+
+  /**
+   * The server's gateway: how it is published, from which template, with which keys.
+   *
+   * @default - a LoadBalancer service at port 51840
+   */
+  readonly gatewayServer?: PairServerArgs;
+
+  /**
+   * The client's gateway: where it dials, from which template, with which keys.
+   *
+   * @default - it dials the endpoint that Liqo publishes for the server
+   */
+  readonly gatewayClient?: PairClientArgs;
+
+  /**
+   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`).
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string;
+}
+
+/**
+ * Two clusters joined by a tunnel. Creates in both a namespace, keys, a `Configuration`, a gateway and the other's
+ * public key, and is done when both ends say that packets cross.
+ *
+ * @example
+ * ```ts
+ * const rome = new LiqoCluster("rome", { context: "rome" });
+ * const milan = new LiqoCluster("milan", { context: "milan" });
+ * const link = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
+ * export const status = link.status;
+ * ```
+ */
+export class LiqoNetworkPair extends pulumi.ComponentResource {
+  /** `Connected` if both ends say so, or what one says that does not. */
+  public readonly status: pulumi.Output<string>;
+
+  /** Round trip through the tunnel as the client measures it, for example `1.2ms`. */
+  public readonly latency: pulumi.Output<string>;
+
+  /** Where the server can be reached, as its own cluster reports it. */
+  public readonly endpoint: pulumi.Output<liqo.Endpoint>;
+
+  /** The public WireGuard keys of both gateways, in base64. */
+  public readonly publicKeys: pulumi.Output<{ readonly server: string; readonly client: string }>;
+
+  /** The ranges under which the server's cluster sees the client's, remapped where they would overlap. */
+  public readonly clientSeenByServer: pulumi.Output<RemoteCidrs>;
+
+  /** The ranges under which the client's cluster sees the server's, remapped where they would overlap. */
+  public readonly serverSeenByClient: pulumi.Output<RemoteCidrs>;
+
+  constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("liqo:index:LiqoNetworkPair", name, {}, opts);
+    const { server, client, mtu, timeout } = args;
+    const { endpoint: override, ...gatewayClient } = args.gatewayClient ?? {};
+    const { ...gatewayServer } = args.gatewayServer ?? {};
+
+    const check = new ArgsCheck(this, name);
+    const serverArgs = {
+      mtu,
+      ...gatewayServer,
+      cluster: server,
+      remoteClusterId: client.clusterId,
+    };
+    const clientArgs = {
+      mtu,
+      ...gatewayClient,
+      cluster: client,
+      remoteClusterId: server.clusterId,
+    };
+    checkTwoClusters(check, args);
+    check.input("timeout", timeout, isDuration);
+    checkGatewayServer(check.at("gatewayServer"), `${name}-server`, serverArgs);
+    checkKeys(check.at("gatewayServer"), gatewayServer.keys);
+    checkGatewayClient(check.at("gatewayClient"), `${name}-client`, clientArgs);
+    checkKeys(check.at("gatewayClient"), gatewayClient.keys);
+    checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
+    const gate = check.done();
+
+    const atServer = this.tenant(`${name}-server`, server, gate(client.clusterId), gatewayServer);
+    const atClient = this.tenant(`${name}-client`, client, gate(server.clusterId), gatewayClient);
+
+    const serverSees = this.configure(`${name}-server`, atServer, client, timeout);
+    const clientSees = this.configure(`${name}-client`, atClient, server, timeout);
+    const keys = new KeyExchange(
+      `${name}-keys`,
+      {
+        server: { ...atServer, keys: gatewayServer.keys },
+        client: { ...atClient, keys: gatewayClient.keys },
+      },
+      { parent: this },
+    );
+
+    const listening = new GatewayServer(
+      `${name}-server`,
+      { ...serverArgs, ...atServer, secretName: keys.server.secretName, timeout },
+      { parent: this },
+    );
+    const dialling = new GatewayClient(
+      `${name}-client`,
+      {
+        ...clientArgs,
+        ...atClient,
+        secretName: keys.client.secretName,
+        endpoint: clientEndpoint(gatewayServer, override, listening.endpoint),
+      },
+      { parent: this },
+    );
+
+    const serverEnd = new Connection(
+      `${name}-server-connection`,
+      { ...atServer, gateway: listening, timeout },
+      { parent: this },
+    );
+    const clientEnd = new Connection(
+      `${name}-client-connection`,
+      { ...atClient, gateway: dialling, timeout },
+      { parent: this },
+    );
+
+    this.status = pulumi
+      .all([serverEnd.status, clientEnd.status])
+      .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
+    this.latency = clientEnd.latency;
+    this.endpoint = listening.endpoint;
+    this.publicKeys = keys.publicKeys;
+    this.clientSeenByServer = serverSees.remoteCidrs;
+    this.serverSeenByClient = clientSees.remoteCidrs;
+    this.registerOutputs({
+      status: this.status,
+      endpoint: this.endpoint,
+      publicKeys: this.publicKeys,
+      clientSeenByServer: this.clientSeenByServer,
+      serverSeenByClient: this.serverSeenByClient,
+    });
+  }
+
+  /** Where one side's objects go: the namespace that the caller names, or one made for them. */
+  private tenant(
+    name: string,
+    cluster: LiqoCluster,
+    remoteClusterId: pulumi.Output<string>,
+    { namespace }: PairSideArgs,
+  ): Required<TenantArgs> {
+    const made = () =>
+      new TenantNamespace(
+        `${name}-namespace`,
+        { remoteClusterId },
+        { parent: this, provider: cluster.provider },
+      ).metadata.name;
+    return { cluster, remoteClusterId, namespace: namespace ?? made() };
+  }
+
+  /** Tells one side the ranges of the other. */
+  private configure(
+    name: string,
+    tenant: TenantArgs,
+    remote: LiqoCluster,
+    timeout: string | undefined,
+  ): NetworkConfiguration {
+    return new NetworkConfiguration(
+      `${name}-configuration`,
+      {
+        ...tenant,
+        remotePodCidrs: remote.podCidrs,
+        remoteExternalCidr: remote.externalCidr,
+        timeout,
+      },
+      { parent: this },
+    );
+  }
+}
+
+function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairArgs): void {
+  const same = (what: string) => `expected another cluster than server, got ${what} for both`;
+  if (server === client) {
+    check.reject("client", same(`"${server.name}"`));
+    return;
+  }
+  const ids = pulumi.all([server.clusterId, client.clusterId]);
+  check.later("client", ids, ([serverId, clientId]) =>
+    serverId === clientId ? same(`two clusters with the ID "${serverId}"`) : undefined,
+  );
+}

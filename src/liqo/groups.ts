@@ -1,0 +1,5 @@
+/** API group and version of Liqo's networking objects. */
+export const NETWORKING = { apiVersion: "networking.liqo.io/v1beta1" } as const;
+
+/** API group and version of Liqo's address management. */
+export const IPAM = { apiVersion: "ipam.liqo.io/v1alpha1" } as const;

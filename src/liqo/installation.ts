@@ -1,0 +1,38 @@
+/** What one reads of a cluster's Liqo: where its objects are, and what they say. All since Liqo 1.0.1. */
+
+/** Name of the ConfigMap that holds the cluster's ID. */
+export const CLUSTER_ID_CONFIG_MAP = "liqo-clusterid-configmap";
+
+/** Key of the cluster's ID in that ConfigMap. */
+export const CLUSTER_ID_KEY = "CLUSTER_ID";
+
+/** Name of the Network that holds the external CIDR. */
+export const EXTERNAL_CIDR_NETWORK = "external-cidr";
+
+/**
+ * Name of a Deployment that says the pod CIDRs and the version of Liqo. The Networks of the pod CIDRs say them too, but
+ * under names that depend on the version and on the ranges themselves, and a provider reads by name alone.
+ */
+export const WEBHOOK_DEPLOYMENT = "liqo-webhook";
+
+/** The part of a container that says something of Liqo. */
+export interface LiqoContainer {
+  readonly image?: string;
+  readonly args?: readonly string[];
+}
+
+/** The pod CIDRs that a container of {@link WEBHOOK_DEPLOYMENT} was given. */
+export function podCidrsOf(containers: readonly LiqoContainer[]): string[] {
+  const flag = "--podcidr=";
+  return containers
+    .flatMap(({ args = [] }) => args)
+    .filter((arg) => arg.startsWith(flag))
+    .map((arg) => arg.slice(flag.length));
+}
+
+/** The version of Liqo by a container's image, for example `1.2.0`; nothing if the tag is not a version. */
+export function versionOf(containers: readonly LiqoContainer[]): string | undefined {
+  return containers
+    .map(({ image }) => /:v?(\d+\.\d+\.\d+[^:/@]*)(@|$)/.exec(image ?? "")?.[1])
+    .find((version) => version !== undefined);
+}

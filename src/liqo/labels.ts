@@ -1,0 +1,23 @@
+/** Label that ties an object to the cluster at the other end. */
+export const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
+
+/** Labels of an object that belongs to the cluster at the other end. */
+export function remoteLabels(remoteClusterId: string): Record<string, string> {
+  return { [REMOTE_CLUSTER_ID]: remoteClusterId };
+}
+
+/** Labels by which a gateway finds its own Secret and the other side's PublicKey. */
+export function gatewayLabels(remoteClusterId: string): Record<string, string> {
+  return { ...remoteLabels(remoteClusterId), "networking.liqo.io/gateway-resource": "true" };
+}
+
+/** Labels by which Liqo knows a tenant's namespace, and those that let its privileged gateway pods in. */
+export function tenantNamespaceLabels(remoteClusterId: string): Record<string, string> {
+  return {
+    ...remoteLabels(remoteClusterId),
+    "liqo.io/tenant-namespace": "true",
+    "pod-security.kubernetes.io/enforce": "privileged",
+    "pod-security.kubernetes.io/audit": "privileged",
+    "pod-security.kubernetes.io/warn": "privileged",
+  };
+}

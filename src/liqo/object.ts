@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A value of which any part may be an output. */
+export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T>;
+
+/** The parts of Kubernetes' `metadata` that Liqo's objects need. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  /** Given by the API server. */
+  readonly uid?: string;
+}
+
+/** Whose deletion takes an object along. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What is declared of an object. */
+export interface LiqoObjectArgs<Spec> {
+  readonly metadata: DeepInput<ObjectMeta>;
+  readonly spec: DeepInput<Spec>;
+}
+
+/** What tells one of Liqo's kinds from the others. */
+export interface LiqoKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Ends Pulumi's type token, for example `Patch`. */
+  readonly suffix?: string;
+}
+
+/**
+ * One of Liqo's objects as the cluster stores it.
+ *
+ * `CustomResource` of `@pulumi/kubernetes` never exposes `status`, on which everything here waits.
+ */
+export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
+  declare public readonly metadata: pulumi.Output<ObjectMeta>;
+  declare public readonly spec: pulumi.Output<Spec>;
+  /** What Liqo reports. It is the state of the last `up` or `refresh`; read anew only by `get`. */
+  declare public readonly status: pulumi.Output<Status | undefined>;
+
+  protected constructor(
+    { apiVersion, kind, suffix = "" }: LiqoKind,
+    name: string,
+    args: LiqoObjectArgs<Spec> | undefined,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const inputs = {
+      apiVersion,
+      kind,
+      // A read that names the object spares the provider a look into its schema of several megabytes.
+      metadata: args === undefined ? metadataOf(opts.id) : deletedInBackground(args.metadata),
+      spec: args?.spec,
+      // The engine fills in only those outputs whose key was among the inputs.
+      status: undefined,
+    };
+    super(`kubernetes:${apiVersion}:${kind}${suffix}`, name, inputs, opts);
+  }
+}
+
+/** The name and namespace in a provider's ID, `<namespace>/<name>`. */
+function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
+  return pulumi.output(id ?? "").apply((value) => {
+    const [namespace, name] = value.split("/");
+    return { namespace, name };
+  });
+}
+
+/**
+ * Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
+ * object that is being deleted, and its deletion never ends.
+ */
+function deletedInBackground(metadata: DeepInput<ObjectMeta>): DeepInput<ObjectMeta> {
+  return pulumi.output(metadata).apply((known) => ({
+    ...known,
+    annotations: { "pulumi.com/deletionPropagationPolicy": "background", ...known.annotations },
+  }));
+}

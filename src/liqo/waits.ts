@@ -1,0 +1,37 @@
+import type { ObjectMeta } from "./object.js";
+
+/** What to wait for in an object. */
+export interface Awaited {
+  /** The provider's expressions, all of which must select something at the same time. */
+  readonly expressions: readonly string[];
+  /** The same for people. */
+  readonly words: string;
+}
+
+/** For each kind that is waited for, what makes it ready. */
+export const AWAITED = {
+  Configuration: {
+    expressions: ["jsonpath={.status.remote.cidr.pod[0]}"],
+    words: "Liqo has remapped the other cluster's CIDRs",
+  },
+  GatewayServer: {
+    // Neither an empty list of addresses nor a list of one empty address is an endpoint, and Liqo reports both.
+    expressions: [
+      "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
+      "jsonpath={.status.endpoint[?@ > 0]}",
+    ],
+    words: "it has an address and a port that a client can dial",
+  },
+  Connection: {
+    expressions: ["jsonpath={.status.value}=Connected"],
+    words: "packets cross the tunnel (status Connected)",
+  },
+} as const satisfies Record<string, Awaited>;
+
+/** A kind that is waited for. */
+export type AwaitedKind = keyof typeof AWAITED;
+
+/** The annotation that makes `up` wait for an object. */
+export function waitFor(kind: AwaitedKind): NonNullable<ObjectMeta["annotations"]> {
+  return { "pulumi.com/waitFor": JSON.stringify(AWAITED[kind].expressions) };
+}

@@ -1,0 +1,77 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "./args-check.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import { tenantNamespaceLabels } from "./liqo/labels.js";
+import { tenantNamespaceName } from "./liqo/names.js";
+import { isClusterId, isDnsLabel } from "./rules.js";
+
+/** Where the objects of one side of a pair go: the arguments that all single-cluster components share. */
+export interface TenantArgs {
+  /** Cluster that the objects are created in. */
+  readonly cluster: LiqoCluster;
+
+  /** Liqo's ID of the cluster at the other end (label `liqo.io/remote-cluster-id`). */
+  readonly remoteClusterId: pulumi.Input<string>;
+
+  /**
+   * Namespace that stands for the cluster at the other end. It must exist.
+   *
+   * @default - `liqo-tenant-<remoteClusterId>`, Liqo's own name for it
+   */
+  readonly namespace?: pulumi.Input<string>;
+}
+
+/** Checks the arguments that all single-cluster components share. */
+export function checkTenant(check: ArgsCheck, args: TenantArgs): void {
+  check.input("remoteClusterId", args.remoteClusterId, isClusterId);
+  check.input("namespace", args.namespace, isDnsLabel);
+  const both = pulumi.all([args.cluster.clusterId, args.remoteClusterId]);
+  check.later("remoteClusterId", both, ([own, remote]) =>
+    own === remote ? `expected another cluster, got "${own}" itself` : undefined,
+  );
+}
+
+/** The namespace of a tenant, by Liqo's name for it unless the caller has given one. */
+export function tenantNamespaceOf(args: TenantArgs): pulumi.Output<string> {
+  return pulumi.output(
+    args.namespace ?? pulumi.output(args.remoteClusterId).apply(tenantNamespaceName),
+  );
+}
+
+/** Arguments of {@link TenantNamespace}. */
+export interface TenantNamespaceArgs {
+  /** Liqo's ID of the cluster that the namespace stands for. With Liqo's name for it, 51 characters at most. */
+  readonly remoteClusterId: pulumi.Input<string>;
+
+  /**
+   * Name of the namespace.
+   *
+   * @default - `liqo-tenant-<remoteClusterId>`
+   */
+  readonly name?: pulumi.Input<string>;
+}
+
+/**
+ * The namespace that stands for another cluster, named and labelled as `liqoctl` does it.
+ *
+ * @example
+ * ```ts
+ * new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * ```
+ */
+export class TenantNamespace extends Namespace {
+  constructor(name: string, args: TenantNamespaceArgs, opts?: pulumi.CustomResourceOptions) {
+    const remoteClusterId = pulumi.output(args.remoteClusterId);
+    super(
+      name,
+      {
+        metadata: {
+          name: args.name ?? remoteClusterId.apply(tenantNamespaceName),
+          labels: remoteClusterId.apply(tenantNamespaceLabels),
+        },
+      },
+      opts,
+    );
+  }
+}
