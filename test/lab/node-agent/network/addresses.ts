@@ -48,7 +48,12 @@ export class NetworkNames {
 
   /** The namespace of a gateway pod. */
   pod(clusterIndex: number, pod: number): string {
-    return `${this.prefix}-${this.link(clusterIndex, pod)}`;
+    return `${this.pods(clusterIndex)}${pod}`;
+  }
+
+  /** What the names of the namespaces of a cluster's gateway pods begin with. */
+  pods(clusterIndex: number): string {
+    return `${this.prefix}-p${clusterIndex}-`;
   }
 
   /** The fabric's end of the link to a gateway pod. */
