@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["test/lab/**/*.lab.test.ts"],
+          globalSetup: ["test/lab/global-setup.ts"],
           // One lab serves every file, and its clusters are shared: one file at a time.
           fileParallelism: false,
           testTimeout: 180_000,

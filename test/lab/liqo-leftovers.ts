@@ -1,11 +1,7 @@
-import {
-  CoreV1Api,
-  CustomObjectsApi,
-  KubeConfig,
-  KubernetesObjectApi,
-} from "@kubernetes/client-node";
+import { CustomObjectsApi, type KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
 import { waitFor } from "./cluster/wait.js";
 import type { LabCluster } from "./lab-file.js";
+import { configOf, coreApi } from "./liqo-api.js";
 
 const KUBERNETES_KINDS = [
   ["v1", "Pod"],
@@ -18,11 +14,6 @@ const LIQO_GROUPS = [
   { group: "networking.liqo.io", version: "v1beta1" },
   { group: "ipam.liqo.io", version: "v1alpha1" },
 ] as const;
-
-/** The tenant namespace of a cluster for another one. */
-export function tenantNamespace(remote: LabCluster): string {
-  return `liqo-tenant-${remote.clusterId}`;
-}
 
 /** Every object of a network that is in a tenant namespace, as `Kind/name`. */
 export async function networkObjects(cluster: LabCluster, namespace: string): Promise<string[]> {
@@ -49,7 +40,7 @@ export async function removeEmptyTenant(cluster: LabCluster, namespace: string):
     }
     return true;
   });
-  const core = configOf(cluster).makeApiClient(CoreV1Api);
+  const core = coreApi(cluster);
   await core.deleteNamespace({ name: namespace });
   await waitFor({ what: `${namespace} in ${cluster.name} to be gone`, seconds: 30 }, async () => {
     const { items } = await core.listNamespace();
@@ -66,10 +57,4 @@ async function liqoKinds(config: KubeConfig): Promise<(readonly [string, string]
       .map(({ kind }) => [`${group}/${version}`, kind] as const);
   });
   return (await Promise.all(groups)).flat();
-}
-
-function configOf(cluster: LabCluster): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromFile(cluster.kubeconfig);
-  return config;
 }

@@ -1,7 +1,8 @@
 import { bothSay } from "./connection-status.js";
 import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
-import { removeEmptyTenant, tenantNamespace } from "./liqo-leftovers.js";
+import { tenantNamespace } from "./liqo-api.js";
+import { removeEmptyTenant } from "./liqo-leftovers.js";
 import { type LiqoctlPair, networkConnect, networkReset } from "./liqoctl.js";
 import { sendThroughTunnel } from "./tunnel-bytes.js";
 

@@ -7,10 +7,8 @@ import { LabError } from "./lab-error.js";
 import { existingLab, labFolder } from "./lab-folder.js";
 import { logOf } from "./logs.js";
 import { parseRequest, UP_DEFAULTS, type UpOptions } from "./request/lab-request.js";
-import { labStatus } from "./status.js";
 import { describeLab, describeStatus } from "./table.js";
 import { prepareToolchain } from "./toolchain/toolchain.js";
-import { up } from "./up.js";
 
 const program = new Command("npm run lab --")
   .description("Real Kubernetes clusters with Liqo on this machine")
@@ -39,6 +37,8 @@ program
   .option("--gateways <mode>", "real, simulated or auto", UP_DEFAULTS.gateways)
   .action(async (options: UpOptions) => {
     const request = parseRequest(options);
+    // Loading the client of Kubernetes takes a second, which the other verbs can do without.
+    const { up } = await import("./up.js");
     onInterrupt(`Interrupted. What was started is removed by "npm run lab -- down".`);
     say(describeLab(await up(labFolder(), request, say)));
   });
@@ -48,6 +48,7 @@ program
   .description("look at every part of the lab")
   .option("--json", "as JSON")
   .action(async ({ json }: { json?: true }) => {
+    const { labStatus } = await import("./status.js");
     const status = await labStatus(existingLab());
     say(json ? JSON.stringify(status, null, 2) : describeStatus(status));
     process.exitCode = status.healthy ? 0 : 1;

@@ -1,6 +1,6 @@
-import { answers } from "./cluster/control-plane.js";
+import { answers } from "./cluster/access.js";
 import { NETWORKS } from "./cluster/liqo-objects.js";
-import { unallocatedNetworks } from "./cluster/liqo.js";
+import { unallocatedNetworks } from "./cluster/networks.js";
 import { isAlive, type LabProcess, recordedProcesses } from "./host/processes.js";
 import type { LabCluster, LabFile, NodeAgentOptions } from "./lab-file.js";
 

@@ -4,13 +4,15 @@ import { apiServerReady, startApiServer, startControllerManager } from "./cluste
 import { createCredentials } from "./cluster/credentials.js";
 import { startEtcd } from "./cluster/etcd.js";
 import { mergedKubeconfig, writeKubeconfig } from "./cluster/kubeconfig.js";
-import { installLiqo, startLiqo } from "./cluster/liqo.js";
+import { installLiqo } from "./cluster/liqo-installation.js";
+import { startLiqo } from "./cluster/liqo-processes.js";
 import { gatewaysMode } from "./host/gateways-mode.js";
 import { freePorts } from "./host/ports.js";
 import { LabError } from "./lab-error.js";
 import { type LabCluster, type LabFile, writeLabFile } from "./lab-file.js";
 import { startNodeAgent } from "./node-agent-process.js";
-import type { LabRequest, RequestedCluster } from "./request/lab-request.js";
+import type { LabRequest } from "./request/lab-request.js";
+import type { RequestedCluster } from "./request/requested-cluster.js";
 import { linkBinaries, prepareToolchain } from "./toolchain/toolchain.js";
 
 /** Starts a lab in a folder that does not exist yet. */

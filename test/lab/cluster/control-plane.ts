@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { Health, KubeConfig } from "@kubernetes/client-node";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
+import { answers } from "./access.js";
 import type { Credentials } from "./credentials.js";
 import { waitFor } from "./wait.js";
 
@@ -45,13 +45,6 @@ export async function apiServerReady(cluster: LabCluster, api: RunningProcess): 
   await waitFor({ what, seconds: 90, unless: [api.ended] }, async () =>
     (await answers(cluster)) ? true : undefined,
   );
-}
-
-/** Whether the API server of a cluster answers that it is ready. */
-export async function answers(cluster: LabCluster): Promise<boolean> {
-  const config = new KubeConfig();
-  config.loadFromFile(cluster.kubeconfig);
-  return new Health(config).readyz({ timeout: 3000 });
 }
 
 /** Starts the controllers that come with Kubernetes. */

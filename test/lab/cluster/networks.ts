@@ -1,0 +1,19 @@
+import { CustomObjectsApi } from "@kubernetes/client-node";
+import type { LabCluster } from "../lab-file.js";
+import { access } from "./access.js";
+import { LIQO_NAMESPACE, NETWORKS } from "./liqo-objects.js";
+
+/** The networks of a cluster that Liqo has not allocated. */
+export async function unallocatedNetworks(cluster: LabCluster): Promise<string[]> {
+  const objects = access(cluster).makeApiClient(CustomObjectsApi);
+  const list = (await objects.listNamespacedCustomObject({
+    group: "ipam.liqo.io",
+    version: "v1alpha1",
+    plural: "networks",
+    namespace: LIQO_NAMESPACE,
+  })) as { items: { metadata: { name: string }; status?: { cidr?: string } }[] };
+  const allocated = list.items
+    .filter(({ status }) => (status?.cidr ?? "") !== "")
+    .map(({ metadata }) => metadata.name);
+  return NETWORKS.filter((network) => !allocated.includes(network));
+}

@@ -1,0 +1,60 @@
+import { CoreV1Api, CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
+import type { LabCluster } from "./lab-file.js";
+import { LIQO_NETWORKING, MERGE_PATCH } from "./node-agent/watched-cluster.js";
+
+/** An object of Liqo's network, as far as every kind has the same fields. */
+export interface LiqoNetworkObject {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+}
+
+/** Access to a cluster, with every right. */
+export function configOf(cluster: LabCluster): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromFile(cluster.kubeconfig);
+  return config;
+}
+
+/** Kubernetes' own objects of a cluster. */
+export function coreApi(cluster: LabCluster): CoreV1Api {
+  return configOf(cluster).makeApiClient(CoreV1Api);
+}
+
+/** The namespace in which a cluster keeps what belongs to another one. */
+export function tenantNamespace(remote: LabCluster): string {
+  return `liqo-tenant-${remote.clusterId}`;
+}
+
+/** The object of a kind that a cluster has for another one, if it has one. */
+export async function liqoObject<T extends LiqoNetworkObject>(
+  cluster: LabCluster,
+  remote: LabCluster,
+  plural: string,
+): Promise<T | undefined> {
+  const api = configOf(cluster).makeApiClient(CustomObjectsApi);
+  const list = (await api.listNamespacedCustomObject({
+    ...LIQO_NETWORKING,
+    namespace: tenantNamespace(remote),
+    plural,
+  })) as { readonly items: readonly T[] };
+  return list.items[0];
+}
+
+/** Changes fields of the object of a kind that a cluster has for another one. */
+export async function changeLiqoObject(
+  cluster: LabCluster,
+  remote: LabCluster,
+  plural: string,
+  change: { readonly spec: object },
+): Promise<void> {
+  const object = await liqoObject(cluster, remote, plural);
+  if (object === undefined) {
+    throw new Error(`${cluster.name} has none of the ${plural} in ${tenantNamespace(remote)}.`);
+  }
+  const { name, namespace } = object.metadata;
+  await configOf(cluster)
+    .makeApiClient(CustomObjectsApi)
+    .patchNamespacedCustomObject(
+      { ...LIQO_NETWORKING, namespace, plural, name, body: change },
+      MERGE_PATCH,
+    );
+}

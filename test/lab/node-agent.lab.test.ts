@@ -1,0 +1,102 @@
+import { type V1Pod, V1Service } from "@kubernetes/client-node";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { waitFor } from "./cluster/wait.js";
+import { bothSay } from "./connection-status.js";
+import { existingLab } from "./lab-folder.js";
+import type { Fault, LabCluster } from "./lab-file.js";
+import { coreApi, liqoObject, type LiqoNetworkObject, tenantNamespace } from "./liqo-api.js";
+import { networkConnect } from "./liqoctl.js";
+import { disconnectWithLiqoctl } from "./liqoctl-proof.js";
+import { setFaults } from "./node-agent/faults.js";
+
+type GatewayServer = LiqoNetworkObject & {
+  readonly status?: { readonly endpoint?: { readonly addresses?: readonly string[] } };
+};
+
+const lab = existingLab();
+const [client, server] = lab.clusters as [LabCluster, LabCluster];
+
+beforeAll(async () => {
+  await networkConnect(lab, { client, server }, ["--gw-server-service-type=NodePort"]);
+});
+
+afterEach(() => {
+  setFaults(lab.folder, []);
+});
+
+afterAll(async () => {
+  await disconnectWithLiqoctl(lab, { client, server });
+});
+
+it("keeps a pod Pending while its image can't be pulled, and starts it afterwards", async () => {
+  play({ cluster: client.name, kind: "pods-never-ready" });
+  const { metadata } = await gatewayPod();
+  const namespace = tenantNamespace(server);
+  await coreApi(client).deleteNamespacedPod({ namespace, name: metadata?.name ?? "" });
+  await waitFor({ what: "a pod that can't pull its image", seconds: 20 }, async () => {
+    const { status } = await gatewayPod();
+    const reason = status?.containerStatuses?.[0]?.state?.waiting?.reason;
+    return status?.phase === "Pending" && reason === "ImagePullBackOff" ? true : undefined;
+  });
+
+  setFaults(lab.folder, []);
+  await waitFor({ what: "the pod to run", seconds: 20 }, async () =>
+    (await gatewayPod()).status?.phase === "Running" ? true : undefined,
+  );
+  await bothSay([client, server], "Connected", 60);
+});
+
+it("makes Liqo report an empty address of the node, and the real one afterwards", async () => {
+  play({ cluster: server.name, kind: "endpoint-empty-address" });
+  await endpointAddresses([""]);
+
+  setFaults(lab.folder, []);
+  await endpointAddresses([server.nodeAddress]);
+});
+
+it("leaves a load balancer without an address, and gives it the one asked for", async () => {
+  play({ cluster: client.name, kind: "load-balancer-pending" });
+  const loadBalancerIP = `${client.loadBalancerPrefix}.77`;
+  const place = { namespace: "default", name: "with-load-balancer" };
+  await coreApi(client).createNamespacedService({
+    namespace: place.namespace,
+    body: Object.assign(new V1Service(), {
+      metadata: { name: place.name },
+      spec: { type: "LoadBalancer", loadBalancerIP, ports: [{ port: 80 }] },
+    }),
+  });
+  const address = async () =>
+    (await coreApi(client).readNamespacedService(place)).status?.loadBalancer?.ingress?.[0]?.ip;
+  const wait = { what: "an address", seconds: lab.nodeAgent.loadBalancerMs / 1000 + 2 };
+  try {
+    await expect(waitFor(wait, address)).rejects.toThrow("in vain");
+
+    setFaults(lab.folder, []);
+    expect(await waitFor(wait, address)).toBe(loadBalancerIP);
+  } finally {
+    await coreApi(client).deleteNamespacedService(place);
+  }
+});
+
+function play(fault: Fault): void {
+  setFaults(lab.folder, [fault]);
+}
+
+async function endpointAddresses(expected: readonly string[]): Promise<void> {
+  const wait = { what: `the endpoint ${JSON.stringify(expected)}`, seconds: 30 };
+  await waitFor(wait, async () => {
+    const gateway = await liqoObject<GatewayServer>(server, client, "gatewayservers");
+    const seen = JSON.stringify(gateway?.status?.endpoint?.addresses);
+    return seen === JSON.stringify(expected) ? true : undefined;
+  });
+}
+
+async function gatewayPod(): Promise<V1Pod> {
+  const namespace = tenantNamespace(server);
+  const { items } = await coreApi(client).listNamespacedPod({ namespace });
+  const pod = items.find(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  if (pod === undefined) {
+    throw new Error(`There is no pod in ${namespace} of ${client.name}.`);
+  }
+  return pod;
+}

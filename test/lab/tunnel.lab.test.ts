@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { waitFor } from "./cluster/wait.js";
+import { bothSay, connectionStatus } from "./connection-status.js";
+import { gatewayProcess } from "./gateway-processes.js";
+import { recordedNamespaces } from "./host/namespaces.js";
+import { existingLab } from "./lab-folder.js";
+import type { LabCluster } from "./lab-file.js";
+import {
+  changeLiqoObject,
+  coreApi,
+  liqoObject,
+  type LiqoNetworkObject,
+  tenantNamespace,
+} from "./liqo-api.js";
+import { networkConnect } from "./liqoctl.js";
+import { disconnectWithLiqoctl } from "./liqoctl-proof.js";
+import { setFaults } from "./node-agent/faults.js";
+import { assertSealed } from "./node-agent/network/namespaces.js";
+
+// Five pings lost, two seconds apart, and some patience.
+const ERROR_SECONDS = 40;
+// WireGuard asks a silent peer for a new handshake after 15 s.
+const AGAIN_SECONDS = 60;
+// Long enough for three handshakes.
+const NEVER_SECONDS = 15;
+
+type PublicKey = LiqoNetworkObject & { readonly spec: { readonly publicKey: string } };
+interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+type GatewayClient = LiqoNetworkObject & { readonly spec: { readonly endpoint: Endpoint } };
+
+const lab = existingLab();
+const real = lab.nodeAgent.gateways === "real";
+const [client, server] = lab.clusters as [LabCluster, LabCluster];
+const both = [client, server] as const;
+
+beforeAll(async () => {
+  await networkConnect(lab, { client, server });
+});
+
+afterEach(() => {
+  setFaults(lab.folder, []);
+});
+
+afterAll(async () => {
+  await disconnectWithLiqoctl(lab, { client, server });
+});
+
+it.each([
+  ["server", server],
+  ["client", client],
+])("breaks while the %s's cluster drops its packets, and comes back", async (_side, cluster) => {
+  setFaults(lab.folder, [{ cluster: cluster.name, kind: "tunnel-blocked" }]);
+  await bothSay(both, "Error", ERROR_SECONDS);
+
+  setFaults(lab.folder, []);
+  await bothSay(both, "Connected", AGAIN_SECONDS);
+});
+
+it("does not come up with a wrong public key, and does with the right one", async () => {
+  const key = await liqoObject<PublicKey>(client, server, "publickeies");
+  const wrong = randomBytes(32).toString("base64");
+  await changeLiqoObject(client, server, "publickeies", { spec: { publicKey: wrong } });
+  await staysDown();
+
+  const right = key?.spec.publicKey;
+  await changeLiqoObject(client, server, "publickeies", { spec: { publicKey: right } });
+  await bothSay(both, "Connected", AGAIN_SECONDS);
+});
+
+it.each([
+  ["address", { addresses: [`${server.loadBalancerPrefix}.250`] }],
+  ["port", { port: 51841 }],
+])("does not come up with a wrong %s, and does with the right one", async (_what, wrong) => {
+  const gateway = await liqoObject<GatewayClient>(client, server, "gatewayclients");
+  await changeLiqoObject(client, server, "gatewayclients", { spec: { endpoint: wrong } });
+  await staysDown();
+
+  const endpoint = gateway?.spec.endpoint;
+  await changeLiqoObject(client, server, "gatewayclients", { spec: { endpoint } });
+  await bothSay(both, "Connected", AGAIN_SECONDS);
+});
+
+it.runIf(real)("comes back after its WireGuard process was killed", async () => {
+  const { pid } = await gatewayProcess(lab, client, server, "wireguard");
+  process.kill(pid, "SIGKILL");
+
+  await waitFor({ what: "the container to be restarted", seconds: 10 }, async () => {
+    const { items } = await coreApi(client).listNamespacedPod({
+      namespace: tenantNamespace(server),
+    });
+    const containers = items[0]?.status?.containerStatuses;
+    const wireguard = containers?.find(({ name }) => name === "wireguard");
+    return wireguard?.restartCount === 1 && wireguard.ready ? true : undefined;
+  });
+  const restarted = Date.now();
+  await waitFor({ what: "a new answer to a ping", seconds: AGAIN_SECONDS }, async () => {
+    const { value, latency } = await connectionStatus(client, server);
+    const answered = Date.parse(latency?.timestamp ?? "");
+    return value === "Connected" && answered > restarted ? true : undefined;
+  });
+});
+
+it.runIf(real)("leaves no way out of the lab, with all of Liqo's routes in place", async () => {
+  await Promise.all(recordedNamespaces(lab.folder).map(assertSealed));
+});
+
+async function staysDown(): Promise<void> {
+  await bothSay(both, "Error", ERROR_SECONDS);
+  await expect(bothSay(both, "Connected", NEVER_SECONDS)).rejects.toThrow("in vain");
+}
