@@ -4,7 +4,8 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Rule } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
-import { explainObject, type FailedObject } from "./diagnosis/explain.js";
+import type { ClusterAccess } from "./diagnosis/cluster-view.js";
+import { explain, type FailedObject } from "./diagnosis/explain.js";
 import * as liqo from "./liqo/index.js";
 import * as installation from "./liqo/installation.js";
 import { areCidrs, isCidr, isClusterId, isDnsLabel, overlap } from "./rules.js";
@@ -92,6 +93,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   public readonly liqoNamespace: pulumi.Output<string>;
 
   private readonly args: LiqoClusterArgs;
+  private readonly access: Promise<ClusterAccess | undefined>;
   private webhookContainers?: pulumi.Output<installation.LiqoContainer[]>;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -108,6 +110,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
     check.input("liqoNamespace", args.liqoNamespace, isDnsLabel);
     check.done();
 
+    this.access = accessOf(args);
     this.provider = args.provider ?? this.makeProvider();
     this.liqoNamespace = pulumi.output(args.liqoNamespace ?? DEFAULTS.liqoNamespace);
 
@@ -137,13 +140,9 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return this.webhook().apply(installation.versionOf);
   }
 
-  /** @internal Says what can be seen of an object that was not ready in time. */
+  /** @internal Says why an object was not ready in time. */
   public async explain(failed: FailedObject): Promise<string[]> {
-    return explainObject(
-      this.name,
-      failed,
-      this.args.provider === undefined ? this.args : undefined,
-    );
+    return explain(failed, await this.access);
   }
 
   private makeProvider(): Provider {
@@ -201,6 +200,19 @@ function checkAccess(check: ArgsCheck, { context, kubeconfig, provider }: LiqoCl
   if (provider === undefined && context === undefined && kubeconfig === undefined) {
     check.reject("context", "expected one of context, kubeconfig and provider, got none of them");
   }
+}
+
+/** How to look into a cluster when a wait has failed; nothing where only the provider of the caller can. */
+function accessOf({ context, kubeconfig, provider }: LiqoClusterArgs) {
+  return new Promise<ClusterAccess | undefined>((resolve) => {
+    if (provider !== undefined) {
+      resolve(undefined);
+    } else {
+      pulumi.all([context, kubeconfig]).apply(([name, config]) => {
+        resolve({ context: name, kubeconfig: config });
+      });
+    }
+  });
 }
 
 /** The same rule for what was read of a cluster, with a way out. */
