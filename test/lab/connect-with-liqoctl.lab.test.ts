@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { recordedNamespaces } from "./host/namespaces.js";
-import { existingLab } from "./lab-folder.js";
 import { connectWithLiqoctl } from "./liqoctl-proof.js";
+import { useLab } from "./use-lab.js";
 
 it("lets liqoctl connect two clusters through a tunnel and take it down again", async (context) => {
-  const lab = existingLab();
+  const { lab } = useLab();
   const before = recordedNamespaces(lab.folder);
 
   const proof = await connectWithLiqoctl(lab);

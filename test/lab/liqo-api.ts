@@ -1,4 +1,5 @@
-import { CoreV1Api, CustomObjectsApi, KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
 import { LIQO_NETWORKING, MERGE_PATCH } from "./node-agent/watched-cluster.js";
 
@@ -7,16 +8,9 @@ export interface LiqoNetworkObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-/** Access to a cluster, with every right. */
-export function configOf(cluster: LabCluster): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromFile(cluster.kubeconfig);
-  return config;
-}
-
 /** Kubernetes' own objects of a cluster. */
 export function coreApi(cluster: LabCluster): CoreV1Api {
-  return configOf(cluster).makeApiClient(CoreV1Api);
+  return access(cluster).makeApiClient(CoreV1Api);
 }
 
 /** The namespace in which a cluster keeps what belongs to another one. */
@@ -30,7 +24,7 @@ export async function liqoObject<T extends LiqoNetworkObject>(
   remote: LabCluster,
   plural: string,
 ): Promise<T | undefined> {
-  const api = configOf(cluster).makeApiClient(CustomObjectsApi);
+  const api = access(cluster).makeApiClient(CustomObjectsApi);
   const list = (await api.listNamespacedCustomObject({
     ...LIQO_NETWORKING,
     namespace: tenantNamespace(remote),
@@ -51,7 +45,7 @@ export async function changeLiqoObject(
     throw new Error(`${cluster.name} has none of the ${plural} in ${tenantNamespace(remote)}.`);
   }
   const { name, namespace } = object.metadata;
-  await configOf(cluster)
+  await access(cluster)
     .makeApiClient(CustomObjectsApi)
     .patchNamespacedCustomObject(
       { ...LIQO_NETWORKING, namespace, plural, name, body: change },

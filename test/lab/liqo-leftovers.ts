@@ -1,7 +1,8 @@
 import { CustomObjectsApi, type KubeConfig, KubernetesObjectApi } from "@kubernetes/client-node";
+import { access } from "./cluster/access.js";
 import { waitFor } from "./cluster/wait.js";
 import type { LabCluster } from "./lab-file.js";
-import { configOf, coreApi } from "./liqo-api.js";
+import { coreApi } from "./liqo-api.js";
 
 const KUBERNETES_KINDS = [
   ["v1", "Pod"],
@@ -17,7 +18,7 @@ const LIQO_GROUPS = [
 
 /** Every object of a network that is in a tenant namespace, as `Kind/name`. */
 export async function networkObjects(cluster: LabCluster, namespace: string): Promise<string[]> {
-  const config = configOf(cluster);
+  const config = access(cluster);
   const objects = KubernetesObjectApi.makeApiClient(config);
   const kinds = [...KUBERNETES_KINDS, ...(await liqoKinds(config))];
   const lists = await Promise.all(

@@ -70,6 +70,17 @@ program
   });
 
 program
+  .command("connect-with-liqoctl")
+  .description("prove the lab: connect its first two clusters by liqoctl, and take that down again")
+  .action(async () => {
+    const { connectWithLiqoctl } = await import("./liqoctl-proof.js");
+    const { connectSeconds, bytes, resetSeconds } = await connectWithLiqoctl(existingLab());
+    say(`liqoctl network connect: Connected after ${connectSeconds.toFixed(1)} s.`);
+    say(bytes === undefined ? "No tunnel: simulated." : `${bytes} bytes crossed the tunnel.`);
+    say(`liqoctl network reset: nothing left after ${resetSeconds.toFixed(1)} s.`);
+  });
+
+program
   .command("down")
   .description("end and remove everything that the lab started")
   .action(async () => {

@@ -2,18 +2,18 @@ import { type V1Pod, V1Service } from "@kubernetes/client-node";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { waitFor } from "./cluster/wait.js";
 import { bothSay } from "./connection-status.js";
-import { existingLab } from "./lab-folder.js";
 import type { Fault, LabCluster } from "./lab-file.js";
 import { coreApi, liqoObject, type LiqoNetworkObject, tenantNamespace } from "./liqo-api.js";
 import { networkConnect } from "./liqoctl.js";
 import { disconnectWithLiqoctl } from "./liqoctl-proof.js";
 import { setFaults } from "./node-agent/faults.js";
+import { useLab } from "./use-lab.js";
 
 type GatewayServer = LiqoNetworkObject & {
   readonly status?: { readonly endpoint?: { readonly addresses?: readonly string[] } };
 };
 
-const lab = existingLab();
+const { lab } = useLab();
 const [client, server] = lab.clusters as [LabCluster, LabCluster];
 
 beforeAll(async () => {

@@ -4,7 +4,6 @@ import { waitFor } from "./cluster/wait.js";
 import { bothSay, connectionStatus } from "./connection-status.js";
 import { gatewayProcess } from "./gateway-processes.js";
 import { recordedNamespaces } from "./host/namespaces.js";
-import { existingLab } from "./lab-folder.js";
 import type { LabCluster } from "./lab-file.js";
 import {
   changeLiqoObject,
@@ -17,6 +16,7 @@ import { networkConnect } from "./liqoctl.js";
 import { disconnectWithLiqoctl } from "./liqoctl-proof.js";
 import { setFaults } from "./node-agent/faults.js";
 import { assertSealed } from "./node-agent/network/namespaces.js";
+import { useLab } from "./use-lab.js";
 
 // Five pings lost, two seconds apart, and some patience.
 const ERROR_SECONDS = 40;
@@ -32,7 +32,7 @@ interface Endpoint {
 }
 type GatewayClient = LiqoNetworkObject & { readonly spec: { readonly endpoint: Endpoint } };
 
-const lab = existingLab();
+const { lab } = useLab();
 const real = lab.nodeAgent.gateways === "real";
 const [client, server] = lab.clusters as [LabCluster, LabCluster];
 const both = [client, server] as const;

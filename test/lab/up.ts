@@ -21,6 +21,7 @@ export async function up(
   request: LabRequest,
   say: (line: string) => void,
 ): Promise<LabFile> {
+  refuseExistingLab(folder);
   const toolchain = await prepareToolchain(say);
   const mode = await gatewaysMode(request.gateways);
   const start = Date.now();
@@ -62,12 +63,16 @@ function takeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (existsSync(folder)) {
-      throw new LabError(
-        `There is already a lab in ${folder}, whole or half-finished: look at it with "npm run lab -- status", or remove it with "npm run lab -- down".`,
-      );
-    }
+    refuseExistingLab(folder);
     throw error;
+  }
+}
+
+function refuseExistingLab(folder: string): void {
+  if (existsSync(folder)) {
+    throw new LabError(
+      `There is already a lab in ${folder}, whole or half-finished: look at it with "npm run lab -- status", or remove it with "npm run lab -- down".`,
+    );
   }
 }
 

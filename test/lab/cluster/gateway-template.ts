@@ -1,10 +1,10 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
+import type { LiqoObject } from "./liqo-objects.js";
 
 type Role = "server" | "client";
 
 /** The template that gateways of one role are made from: what Liqo's installation puts into a cluster. */
-export function gatewayTemplate(role: Role): KubernetesObject & { spec: object } {
+export function gatewayTemplate(role: Role): LiqoObject {
   const kind = role === "server" ? "WgGatewayServer" : "WgGatewayClient";
   const spec = {
     secretRef: { name: "{{ .Spec.SecretRef.Name }}" },

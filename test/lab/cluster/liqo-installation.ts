@@ -35,7 +35,7 @@ async function create(cluster: LabCluster, objects: readonly LiqoObject[]): Prom
       await api.create(object);
     } catch (error) {
       if (error instanceof ApiException) {
-        const what = `${object.kind ?? ""} ${object.metadata?.name ?? ""}`;
+        const what = `${object.kind} ${object.metadata.name}`;
         throw new LabError(`${cluster.name} refused ${what}: ${String(error.body)}`);
       }
       throw error;

@@ -1,10 +1,21 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import type { LabCluster } from "../lab-file.js";
 import { gatewayTemplate } from "./gateway-template.js";
 import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
 
 /** An object as it is sent to an API server. */
-export type LiqoObject = KubernetesObject & Record<string, unknown>;
+export interface LiqoObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMetadata;
+  readonly [field: string]: unknown;
+}
+
+interface ObjectMetadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
 
 /** Namespace of Liqo's own objects. */
 export const LIQO_NAMESPACE = "liqo";
@@ -25,8 +36,8 @@ export function customObjects(cluster: LabCluster): LiqoObject[] {
     // Its first address is the source of traffic from unknown senders.
     network("external-cidr", cluster.externalCidr, { preAllocated: 1 }),
     network("internal-cidr", cluster.internalCidr, {}),
-    { ...gatewayTemplate("server") },
-    { ...gatewayTemplate("client") },
+    gatewayTemplate("server"),
+    gatewayTemplate("client"),
   ];
 }
 

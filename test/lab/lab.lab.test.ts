@@ -1,0 +1,72 @@
+import { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { recordedProcesses } from "./host/processes.js";
+import { logOf } from "./logs.js";
+import { labStatus } from "./status.js";
+import { useLab } from "./use-lab.js";
+
+const { lab, environment, access } = useLab();
+const names = lab.clusters.map(({ name }) => name);
+
+describe("a lab", () => {
+  it("is healthy: every API server answers and Liqo has allocated every network", async () => {
+    const status = await labStatus(lab);
+
+    expect(status.clusters.map(({ apiAnswers }) => apiAnswers)).toEqual(names.map(() => true));
+    expect(status.clusters.map((cluster) => cluster.unallocatedNetworks)).toEqual(
+      names.map(() => []),
+    );
+    expect(status.healthy).toBe(true);
+  });
+
+  it.each(names)("tells the cluster ID and the version of Liqo in %s", async (name) => {
+    const ids = await access(name)
+      .makeApiClient(CoreV1Api)
+      .readNamespacedConfigMap({ name: "liqo-clusterid-configmap", namespace: "liqo" });
+    const controllers = await access(name)
+      .makeApiClient(AppsV1Api)
+      .readNamespacedDeployment({ name: "liqo-controller-manager", namespace: "liqo" });
+
+    expect(ids.data).toEqual({ CLUSTER_ID: name });
+    expect(controllers.spec?.template.spec?.containers[0]?.image).toMatch(/:v1\.2\.0$/);
+  });
+
+  it("gives a command a context for each cluster", async () => {
+    const { stdout } = await execa("kubectl", ["config", "get-contexts", "--output=name"], {
+      env: environment,
+    });
+
+    expect(stdout.split("\n").sort()).toEqual([...names].sort());
+  });
+
+  it("gives a command the lab's own programs and a state of its own", async () => {
+    const { stdout } = await execa("pulumi", ["whoami", "--verbose"], { env: environment });
+
+    expect(stdout).toContain(`file://${lab.folder}/pulumi-state`);
+  });
+
+  it.each(names)("keeps the logs of %s", (name) => {
+    expect(logOf(lab, name, "liqo")).toBe(`${lab.folder}/log/${name}-liqo.log`);
+    expect(logOf(lab, name, "etcd")).toBe(`${lab.folder}/log/etcd.log`);
+    expect(() => logOf(lab, name, "kubelet")).toThrow(
+      `There is no part "kubelet". The parts: api, controller-manager, liqo, ipam, etcd, node-agent.`,
+    );
+    expect(() => logOf(lab, "oslo", "liqo")).toThrow(
+      `There is no cluster "oslo" in this lab. Its clusters: ${names.join(", ")}.`,
+    );
+  });
+
+  it.runIf(process.platform === "linux")("listens on 127.0.0.1 only", async () => {
+    const { stdout } = await execa("ss", ["--listening", "--no-header", "-tunp"]);
+    const pids = recordedProcesses(lab.folder).map(({ pid }) => pid);
+    const ours = stdout
+      .split("\n")
+      .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
+      .map((line) => line.split(/\s+/)[4] ?? "");
+
+    // etcd twice, and for each cluster the API server and the IPAM.
+    expect(ours.length).toBeGreaterThanOrEqual(2 + 2 * names.length);
+    expect(ours.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
+  });
+});
