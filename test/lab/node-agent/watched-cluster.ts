@@ -1,7 +1,6 @@
 import {
   CoreV1Api,
   CustomObjectsApi,
-  KubeConfig,
   type KubernetesListObject,
   type KubernetesObject,
   PatchStrategy,
@@ -11,6 +10,7 @@ import {
   type V1Secret,
   type V1Service,
 } from "@kubernetes/client-node";
+import { access } from "../cluster/access.js";
 import type { LabCluster } from "../lab-file.js";
 import { WatchedResource } from "./watched-resource.js";
 
@@ -37,8 +37,7 @@ export class WatchedCluster {
   private readonly listeners: ((kind: string, object: KubernetesObject) => void)[] = [];
 
   constructor(readonly lab: LabCluster) {
-    const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromFile(lab.kubeconfig);
+    const kubeConfig = access(lab);
     const core = kubeConfig.makeApiClient(CoreV1Api);
     const custom = kubeConfig.makeApiClient(CustomObjectsApi);
     const { group, version } = LIQO_NETWORKING;
