@@ -10,9 +10,9 @@ export interface RunningLab {
   /** For commands that work on the lab. */
   readonly environment: Environment;
   /** A cluster by its name. */
-  cluster(name: string): LabCluster;
+  readonly cluster: (name: string) => LabCluster;
   /** How clients reach a cluster. */
-  access(name: string): KubeConfig;
+  readonly access: (name: string) => KubeConfig;
 }
 
 /** Gives a test the lab that the suite runs on. */

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { down } from "../lab/down.js";
+import { type LabProcess, recordedProcesses } from "../lab/host/processes.js";
+import { parseRequest, UP_DEFAULTS } from "../lab/request/lab-request.js";
+import { table } from "../lab/table.js";
+import { up } from "../lab/up.js";
+
+const CITIES = ["rome", "milan", "oslo", "lima", "cairo", "delhi"];
+
+/** Measures how long labs of two and of six clusters take to start and to end, and the memory they hold. */
+export async function benchLabUp(): Promise<string> {
+  const rows = [await measure(2), await measure(6)];
+  return table(["clusters", "up", "down", "memory of a cluster", "shared memory"], rows);
+}
+
+async function measure(count: number): Promise<string[]> {
+  const parent = mkdtempSync(join(tmpdir(), "lab-bench-"));
+  const folder = join(parent, "lab");
+  const clusters = CITIES.slice(0, count).join(",");
+  try {
+    const lab = await up(folder, parseRequest({ ...UP_DEFAULTS, clusters }), console.log);
+    const processes = recordedProcesses(folder);
+    const own = megabytes(processes.filter(({ cluster }) => cluster !== undefined)) / count;
+    const shared = megabytes(processes.filter(({ cluster }) => cluster === undefined));
+    const start = Date.now();
+    await down(folder);
+    const downSeconds = (Date.now() - start) / 1000;
+    const seconds = [lab.upSeconds ?? Number.NaN, downSeconds].map(
+      (value) => `${value.toFixed(1)} s`,
+    );
+    return [String(count), ...seconds, `${own.toFixed(0)} MB`, `${shared.toFixed(0)} MB`];
+  } finally {
+    await down(folder);
+    rmSync(parent, { recursive: true });
+  }
+}
+
+/** Resident memory of processes. Linux only. */
+function megabytes(processes: readonly LabProcess[]): number {
+  const kilobytes = processes.map(({ pid }) => {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
+  });
+  return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
+}
