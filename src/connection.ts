@@ -54,7 +54,7 @@ export class Connection extends pulumi.ComponentResource {
     const wait = new Wait(this, name, { cluster, kind: "Connection", timeout });
     const { provider } = cluster;
     const held = new liqo.ConnectionPatch(
-      `${name}-connection`,
+      name,
       {
         metadata: {
           name: gateway.gatewayName.apply(gatewayResourceName),

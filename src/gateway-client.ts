@@ -71,7 +71,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
 
     const remoteClusterId = gate(args.remoteClusterId);
     const client = new liqo.GatewayClient(
-      `${name}-gateway`,
+      name,
       {
         metadata: {
           name: remoteClusterId,
@@ -93,7 +93,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       { parent: this, provider: cluster.provider },
     );
 
-    this.gatewayName = client.metadata.apply((metadata) => metadata.name ?? "");
+    this.gatewayName = remoteClusterId;
     this.uid = client.metadata.apply((metadata) => metadata.uid ?? "");
     this.registerOutputs({});
   }

@@ -127,7 +127,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const wait = new Wait(this, name, { cluster, kind: "GatewayServer", timeout });
     const { provider } = cluster;
     const server = new liqo.GatewayServer(
-      `${name}-gateway`,
+      name,
       {
         metadata: {
           name: remoteClusterId,
@@ -158,7 +158,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     );
     const live = liqo.GatewayServer.get(`${name}-live`, server.id, { parent: this, provider });
 
-    this.gatewayName = server.metadata.apply((metadata) => metadata.name ?? "");
+    this.gatewayName = remoteClusterId;
     this.uid = server.metadata.apply((metadata) => metadata.uid ?? "");
     this.endpoint = pulumi
       .all([live.status, server.status, server.id])

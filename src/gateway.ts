@@ -12,7 +12,7 @@ export type GatewayRole = "Server" | "Client";
 /** What others need to know of a gateway. */
 export interface Gateway {
   readonly role: GatewayRole;
-  /** Name of the GatewayServer or GatewayClient object. */
+  /** Name of the GatewayServer or GatewayClient object: the ID of the cluster at the other end, as with `liqoctl`. */
   readonly gatewayName: pulumi.Output<string>;
   /** UID of that object. */
   readonly uid: pulumi.Output<string>;

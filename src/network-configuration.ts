@@ -69,7 +69,7 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const wait = new Wait(this, name, { cluster, kind: "Configuration", timeout });
     const configuration = new liqo.Configuration(
-      `${name}-configuration`,
+      name,
       {
         metadata: {
           name: remoteClusterId,

@@ -24,7 +24,8 @@ export interface OwnerReference {
 
 /** What is declared of an object. */
 export interface LiqoObjectArgs<Spec> {
-  readonly metadata: DeepInput<ObjectMeta>;
+  /** An object whose parts may be outputs, so that a preview shows those that are known. */
+  readonly metadata: { readonly [K in keyof ObjectMeta]: DeepInput<ObjectMeta[K]> };
   readonly spec: DeepInput<Spec>;
 }
 
@@ -78,9 +79,12 @@ function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectM
  * Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
  * object that is being deleted, and its deletion never ends.
  */
-function deletedInBackground(metadata: DeepInput<ObjectMeta>): DeepInput<ObjectMeta> {
-  return pulumi.output(metadata).apply((known) => ({
-    ...known,
-    annotations: { "pulumi.com/deletionPropagationPolicy": "background", ...known.annotations },
+function deletedInBackground(
+  metadata: LiqoObjectArgs<unknown>["metadata"],
+): LiqoObjectArgs<unknown>["metadata"] {
+  const annotations = pulumi.output(metadata.annotations).apply((given) => ({
+    "pulumi.com/deletionPropagationPolicy": "background",
+    ...given,
   }));
+  return { ...metadata, annotations };
 }

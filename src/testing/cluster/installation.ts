@@ -1,0 +1,63 @@
+import type { KubernetesObject } from "./kubernetes-object.js";
+
+/** What an installation of Liqo was told. */
+export interface Installation {
+  readonly clusterId: string;
+  readonly liqoNamespace: string;
+  readonly liqoVersion: string;
+  readonly podCidrs: readonly string[];
+  readonly serviceCidr: string;
+  readonly externalCidr: string;
+  readonly internalCidr: string;
+}
+
+/** The objects that Liqo's installation makes, as far as others look at them. */
+export function installationObjects(installation: Installation): KubernetesObject[] {
+  const { clusterId, liqoNamespace: namespace, podCidrs } = installation;
+  const networks = {
+    "service-cidr": installation.serviceCidr,
+    "external-cidr": installation.externalCidr,
+    "internal-cidr": installation.internalCidr,
+    ...Object.fromEntries(podCidrs.map((cidr) => [`pod-cidr-${cidr.replace(/[./]/g, "-")}`, cidr])),
+  };
+  return [
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "liqo-clusterid-configmap", namespace },
+      data: { CLUSTER_ID: clusterId },
+    },
+    webhook(installation),
+    ...Object.entries(networks).map(([name, cidr]) => network(name, namespace, cidr)),
+    template("WgGatewayServerTemplate", "wireguard-server", namespace),
+    template("WgGatewayClientTemplate", "wireguard-client", namespace),
+  ];
+}
+
+function webhook({ liqoNamespace, liqoVersion, podCidrs }: Installation): KubernetesObject {
+  const container = {
+    name: "webhook",
+    image: `ghcr.io/liqotech/webhook:v${liqoVersion}`,
+    args: podCidrs.map((cidr) => `--podcidr=${cidr}`),
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "liqo-webhook", namespace: liqoNamespace },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+}
+
+function network(name: string, namespace: string, cidr: string): KubernetesObject {
+  return {
+    apiVersion: "ipam.liqo.io/v1alpha1",
+    kind: "Network",
+    metadata: { name, namespace },
+    spec: { cidr },
+    status: { cidr },
+  };
+}
+
+function template(kind: string, name: string, namespace: string): KubernetesObject {
+  return { apiVersion: "networking.liqo.io/v1beta1", kind, metadata: { name, namespace } };
+}

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import * as pulumi from "@pulumi/pulumi";
+import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
+
+/** What the engine answers to a registration. No ID is an unknown one. */
+export interface Registered {
+  readonly id: string | undefined;
+  readonly state: Record<string, unknown>;
+}
+
+/** What plays the engine's part. */
+export interface EngineParts {
+  readonly register: (registration: Registration) => Promise<Registered>;
+  readonly call: (token: string, inputs: Record<string, unknown>) => object;
+}
+
+/** Settings of a run. */
+export interface EngineOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly preview: boolean;
+}
+
+/** Takes the place of Pulumi's engine by means of Pulumi's own mocks. */
+export async function mockEngine(parts: EngineParts, options: EngineOptions): Promise<void> {
+  const requests = new AsyncLocalStorage<ResourceRequest>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => parts.register(registrationOf(args, requests.getStore())),
+      call: ({ token, inputs }) => parts.call(token, inputs as Record<string, unknown>),
+    },
+    options.project,
+    options.stack,
+    options.preview,
+  );
+  keepRequests(requests);
+  acceptHooks();
+}
+
+type Answer = (request: ResourceRequest, ...rest: unknown[]) => unknown;
+
+/** Mocks are not told of a resource's parent and options. They can look them up here. */
+function keepRequests(requests: AsyncLocalStorage<ResourceRequest>): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, Answer>;
+  for (const method of ["registerResource", "readResource"]) {
+    const answer = monitor[method]?.bind(monitor);
+    monitor[method] = (request, ...rest) => requests.run(request, () => answer?.(request, ...rest));
+  }
+}
+
+/** Lets resources have hooks, which mocks alone refuse. They are not run: they could reach for a real cluster. */
+export function acceptHooks(): void {
+  const callbacks = pulumi.runtime.getCallbacks();
+  if (callbacks !== undefined) {
+    callbacks.registerResourceHook = () => Promise.resolve();
+    callbacks.registerErrorHook = () => Promise.resolve();
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  idOf,
+  inWords,
+  type KubernetesObject,
+  type ObjectReference,
+  referenceTo,
+} from "../cluster/kubernetes-object.js";
+import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
+import type { SimulatedAction, SimulatedEvent } from "../events.js";
+import { SimulatedFailure } from "../failure.js";
+import { isPlayed, troubleWith } from "../liqo/trouble.js";
+import type { World } from "../world.js";
+import { isMet, waitExpressions } from "./wait-condition.js";
+
+/** An object that the program declares, and where. */
+export interface Declaration {
+  readonly cluster: SimulatedCluster;
+  readonly object: KubernetesObject;
+  /** Name of the program's resource. */
+  readonly resource: string;
+  /** Whether it adds to an object instead of declaring the whole. */
+  readonly isPatch: boolean;
+}
+
+/** What the Kubernetes provider does in the clusters: sends objects, waits for them, reads and deletes them. */
+export class SimulatedKubernetesProvider {
+  constructor(
+    private readonly world: World,
+    private readonly onEvent: (event: SimulatedEvent) => void,
+  ) {}
+
+  /** Creates an object. */
+  async create(declaration: Declaration, upsert: boolean): Promise<void> {
+    const { cluster, object, isPatch } = declaration;
+    await this.world.clock.pass(this.world.delays.api);
+    const reference = referenceTo(object);
+    if (!upsert && !isPatch && cluster.find(reference) !== undefined) {
+      const what = inWords(reference, cluster.name);
+      throw new SimulatedFailure(
+        `${what} was not created: it already exists, and the provider does not have upsertExistingObjects`,
+      );
+    }
+    this.send(declaration);
+    this.tell("create", declaration);
+  }
+
+  /** Updates an object. */
+  async update(declaration: Declaration): Promise<void> {
+    await this.world.clock.pass(this.world.delays.api);
+    this.send(declaration);
+    this.tell("update", declaration);
+  }
+
+  /** Waits as long as the object's annotation says. */
+  async wait(declaration: Declaration): Promise<void> {
+    const { cluster, object } = declaration;
+    const reference = referenceTo(object);
+    const expressions = isPlayed(reference) ? waitExpressions(object) : [];
+    const isReady = () => {
+      const live = cluster.find(reference);
+      return live !== undefined && expressions.every((expression) => isMet(expression, live));
+    };
+    if (expressions.length === 0) {
+      return;
+    }
+    if (!isReady()) {
+      this.tell("wait", declaration);
+      if (!(await this.world.until(isReady))) {
+        const reason = troubleWith(this.world, cluster, reference);
+        this.tell("fail", declaration, reason);
+        throw new SimulatedFailure(
+          `${inWords(reference, cluster.name)} was created, but has not become ready: ` +
+            `timed out waiting for the condition\n  seen: ${reason}`,
+        );
+      }
+    }
+    this.tell("ready", declaration);
+  }
+
+  /** Reads an object. */
+  async read(
+    cluster: SimulatedCluster,
+    reference: ObjectReference,
+    resource: string,
+  ): Promise<KubernetesObject> {
+    await this.world.clock.pass(this.world.delays.api);
+    const object = cluster.find(reference);
+    if (object === undefined) {
+      throw new SimulatedFailure(`${inWords(reference, cluster.name)} does not exist`);
+    }
+    this.tell("read", { cluster, object, resource });
+    return object;
+  }
+
+  /** Deletes an object. */
+  async delete(declaration: Declaration): Promise<void> {
+    await this.world.clock.pass(this.world.delays.api);
+    declaration.cluster.delete(referenceTo(declaration.object));
+    this.tell("delete", declaration);
+  }
+
+  /** Tells of what a preview finds that would happen, too. */
+  tell(
+    action: SimulatedAction,
+    { cluster, object, resource }: Omit<Declaration, "isPatch">,
+    reason?: string,
+  ): void {
+    const name = idOf(referenceTo(object));
+    const event = { action, cluster: cluster.name, kind: object.kind, name, resource };
+    this.onEvent(reason === undefined ? event : { ...event, reason });
+  }
+
+  private send({ cluster, object, isPatch }: Declaration): void {
+    if (isPatch) {
+      cluster.patch(object);
+    } else {
+      cluster.apply(object);
+    }
+  }
+}
