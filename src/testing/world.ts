@@ -21,7 +21,7 @@ const CONTROLLERS = [remapConfigurations, reportGateways, reportConnections];
 
 /** All clusters, and Liqo at work in each of them. */
 export class World {
-  public readonly clusters: readonly SimulatedCluster[];
+  public readonly clusters: readonly SimulatedCluster[] = [];
   public readonly clock = new Clock(() => {
     this.changed();
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { SimulatedFailure } from "../failure.js";
 import type { SimulatedClusterOptions } from "../options.js";
 import { installationObjects } from "./installation.js";
 import { Ipam } from "./ipam.js";
@@ -153,7 +154,7 @@ export class SimulatedCluster {
       this.find({ apiVersion: "v1", kind: "Namespace", name: namespace }) === undefined
     ) {
       const what = inWords(reference, this.name);
-      throw new Error(`${what} was not created: namespaces "${namespace}" not found`);
+      throw new SimulatedFailure(`${what} was not created: namespaces "${namespace}" not found`);
     }
   }
 }

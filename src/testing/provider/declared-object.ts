@@ -47,16 +47,27 @@ export function kindOf(
   };
 }
 
+/** What the provider fills in where an object does not say it. */
+export interface ObjectDefaults {
+  /** Starts a name that is made up. */
+  readonly resource: string;
+  /** A name that was made up before. */
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
 /** The object that a resource declares, with the name and namespace that the provider would give it. */
 export function declaredObject(
   { apiVersion, kind }: DeclaredKind,
-  resource: string,
   inputs: Readonly<Record<string, unknown>>,
-  defaultNamespace = "default",
+  defaults: ObjectDefaults,
 ): KubernetesObject {
   const declared = (inputs["metadata"] ?? {}) as Partial<SimulatedMetadata>;
-  const name = declared.name ?? `${resource}-${randomBytes(4).toString("hex")}`;
-  const namespace = CLUSTER_SCOPED.has(kind) ? undefined : (declared.namespace ?? defaultNamespace);
+  const made = () => `${defaults.resource}-${randomBytes(4).toString("hex")}`;
+  const name = declared.name ?? defaults.name ?? made();
+  const namespace = CLUSTER_SCOPED.has(kind)
+    ? undefined
+    : (declared.namespace ?? defaults.namespace ?? "default");
   const metadata = { ...declared, name, ...(namespace && { namespace }) };
   return { ...inputs, ...encodedData(inputs), apiVersion, kind, metadata };
 }
@@ -66,9 +77,9 @@ function encodedData({ data, stringData }: Readonly<Record<string, unknown>>) {
   if (stringData === undefined) {
     return {};
   }
-  const encoded = Object.entries(stringData as Record<string, string>).map(([key, value]) => [
-    key,
-    Buffer.from(value).toString("base64"),
-  ]);
-  return { data: { ...(data as object), ...Object.fromEntries(encoded) }, stringData: undefined };
+  const encoded: Record<string, string> = {};
+  for (const [key, value] of Object.entries(stringData as Record<string, string>)) {
+    encoded[key] = Buffer.from(value).toString("base64");
+  }
+  return { data: { ...(data as object), ...encoded }, stringData: undefined };
 }

@@ -19,7 +19,9 @@ export interface Declaration {
   /** Name of the program's resource. */
   readonly resource: string;
   /** Whether it adds to an object instead of declaring the whole. */
-  readonly isPatch: boolean;
+  readonly adds: boolean;
+  /** Whether it may be there already. */
+  readonly takesOver: boolean;
 }
 
 /** What the Kubernetes provider does in the clusters: sends objects, waits for them, reads and deletes them. */
@@ -30,11 +32,11 @@ export class SimulatedKubernetesProvider {
   ) {}
 
   /** Creates an object. */
-  async create(declaration: Declaration, upsert: boolean): Promise<void> {
-    const { cluster, object, isPatch } = declaration;
+  async create(declaration: Declaration): Promise<void> {
+    const { cluster, object, takesOver } = declaration;
     await this.world.clock.pass(this.world.delays.api);
     const reference = referenceTo(object);
-    if (!upsert && !isPatch && cluster.find(reference) !== undefined) {
+    if (!takesOver && cluster.find(reference) !== undefined) {
       const what = inWords(reference, cluster.name);
       throw new SimulatedFailure(
         `${what} was not created: it already exists, and the provider does not have upsertExistingObjects`,
@@ -102,7 +104,7 @@ export class SimulatedKubernetesProvider {
   /** Tells of what a preview finds that would happen, too. */
   tell(
     action: SimulatedAction,
-    { cluster, object, resource }: Omit<Declaration, "isPatch">,
+    { cluster, object, resource }: Pick<Declaration, "cluster" | "object" | "resource">,
     reason?: string,
   ): void {
     const name = idOf(referenceTo(object));
@@ -110,8 +112,8 @@ export class SimulatedKubernetesProvider {
     this.onEvent(reason === undefined ? event : { ...event, reason });
   }
 
-  private send({ cluster, object, isPatch }: Declaration): void {
-    if (isPatch) {
+  private send({ cluster, object, adds }: Declaration): void {
+    if (adds) {
       cluster.patch(object);
     } else {
       cluster.apply(object);

@@ -1,0 +1,137 @@
+import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { SimulatedFailure } from "../failure.js";
+import type { Resources } from "./resources.js";
+import type { Registered } from "./mocked-engine.js";
+import { conceal } from "./property-values.js";
+import type { Registration } from "./registration.js";
+import type { ResourceState, Step, StepCounts } from "./resource-state.js";
+
+/** One run of a program: decides for each resource what has to be done, and has it done. */
+export class Deployment {
+  public readonly counts: StepCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+  public readonly failures: unknown[] = [];
+  /** What the program has declared, as it is, or in a preview as it would be. */
+  public readonly declared = new Map<string, ResourceState>();
+
+  /** Resolves when something has failed. */
+  public readonly failed: Promise<void>;
+
+  private tellFailed: () => void = () => undefined;
+  private atWork = 0;
+
+  /** @param before what was there when the run began. It is kept up to date, unless this is a preview. */
+  constructor(
+    private readonly resources: Resources,
+    private readonly before: Map<string, ResourceState>,
+    private readonly preview: boolean,
+  ) {
+    this.failed = new Promise((resolve) => {
+      this.tellFailed = resolve;
+    });
+  }
+
+  /** Waits until nothing is being done. */
+  async idle(): Promise<void> {
+    do {
+      await setTimeout(1);
+    } while (this.atWork > 0);
+  }
+
+  /** Handles a resource. Once something has failed the program gets no more answers, as from the real engine. */
+  async register(registration: Registration): Promise<Registered> {
+    if (this.failures.length === 0) {
+      this.atWork += 1;
+      try {
+        return await this.handle(registration);
+      } catch (failure) {
+        this.failures.push(failure);
+        this.tellFailed();
+      } finally {
+        this.atWork -= 1;
+      }
+    }
+    return new Promise<never>(() => undefined);
+  }
+
+  /** Deletes what the program no longer declares. */
+  async finish(): Promise<void> {
+    for (const [key, state] of [...this.before].reverse()) {
+      if (!this.declared.has(key)) {
+        this.counts.delete += 1;
+        await this.resources.delete(state, this.preview);
+        this.remember(key, undefined);
+      }
+    }
+  }
+
+  private async handle(registration: Registration): Promise<Registered> {
+    const { key, type, name, readId } = registration;
+    if (readId !== undefined) {
+      return this.resources.read(registration, readId);
+    }
+    if (this.declared.has(key)) {
+      throw new SimulatedFailure(
+        `Duplicate resource: there are two of type ${type} with the name "${name}"`,
+      );
+    }
+    const before = this.before.get(key);
+    const wanted = this.resources.wanted(registration, before);
+    this.declared.set(key, wanted);
+
+    const step = stepTo(wanted, before);
+    this.counts[step] += 1;
+    if (this.preview) {
+      return this.resources.plan(step, registration, wanted, before);
+    }
+    const state =
+      step === "same" && before !== undefined ? before : await this.do(step, key, wanted, before);
+    this.declared.set(key, state);
+    return { id: state.id, state: conceal(state.outputs, state.secrets) };
+  }
+
+  private async do(
+    step: Step,
+    key: string,
+    wanted: ResourceState,
+    before: ResourceState | undefined,
+  ): Promise<ResourceState> {
+    if (step === "replace" && before !== undefined) {
+      await this.resources.delete(before, false);
+      this.remember(key, undefined);
+    }
+    const sent = await this.resources.send(step === "update" ? "update" : "create", wanted, before);
+    this.remember(key, { ...sent, unfinished: true });
+    const ready = await this.resources.wait(sent);
+    this.remember(key, ready);
+    return ready;
+  }
+
+  private remember(key: string, state: ResourceState | undefined): void {
+    if (state === undefined) {
+      this.before.delete(key);
+    } else if (!this.preview) {
+      this.before.set(key, state);
+    }
+  }
+}
+
+function stepTo(wanted: ResourceState, before: ResourceState | undefined): Step {
+  if (before === undefined) {
+    return "create";
+  }
+  if (!isSameObject(wanted, before)) {
+    return "replace";
+  }
+  return isDeepStrictEqual(wanted.inputs, before.inputs) && !before.unfinished ? "same" : "update";
+}
+
+/** Whether two states are of one and the same object. An object that gets another name is another one. */
+function isSameObject({ declaration: one }: ResourceState, { declaration: other }: ResourceState) {
+  const placeOf = (declaration: typeof one) => [
+    declaration?.cluster.name,
+    declaration?.object.metadata.namespace,
+    declaration?.object.metadata.name,
+  ];
+  return isDeepStrictEqual(placeOf(one), placeOf(other));
+}

@@ -1,0 +1,24 @@
+import type { Declaration } from "../provider/kubernetes-provider.js";
+import type { Properties } from "./property-values.js";
+
+/** A resource as a stack remembers it from one run to the next. */
+export interface ResourceState {
+  readonly id: string | undefined;
+  readonly inputs: Properties;
+  /** In plain text. */
+  readonly outputs: Properties;
+  /** Names of the outputs that are secret. */
+  readonly secrets: ReadonlySet<string>;
+  /** The object that it stands for, if it is one in a simulated cluster. */
+  readonly declaration?: Declaration;
+  /** Whether the engine forgets it instead of deleting it. */
+  readonly retainOnDelete: boolean;
+  /** Whether it was created, but was not ready in time: the next run waits again. */
+  readonly unfinished: boolean;
+}
+
+/** What a run does to a resource. */
+export type Step = "create" | "update" | "replace" | "delete" | "same";
+
+/** How many resources of a run were created, updated and so on, components, providers and the stack itself included. */
+export type StepCounts = Record<Step, number>;

@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { idOf, type KubernetesObject, referenceTo } from "../cluster/kubernetes-object.js";
+import { declaredObject, kindOf } from "../provider/declared-object.js";
+import type { Declaration, SimulatedKubernetesProvider } from "../provider/kubernetes-provider.js";
+import { clusterOf, type RegisteredProvider } from "../provider/routing.js";
+import type { World } from "../world.js";
+import type { Registered } from "./mocked-engine.js";
+import { conceal, type Properties } from "./property-values.js";
+import type { Registration } from "./registration.js";
+import type { ResourceState, Step } from "./resource-state.js";
+
+const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
+const STASH = "pulumi:index:Stash";
+/** What the SDK sends for an ID that is not known yet. */
+const UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Every kind of resource and what becomes of it: objects go to a cluster, all else stays as it was declared. */
+export class Resources {
+  private readonly providers = new Map<string, RegisteredProvider>();
+
+  constructor(
+    private readonly world: World,
+    private readonly kubernetes: SimulatedKubernetesProvider,
+    /** By resource name of a provider, the cluster that it leads to. */
+    private readonly mapping: Readonly<Record<string, string>>,
+  ) {}
+
+  /** The state that a declaration asks for. */
+  wanted(registration: Registration, before: ResourceState | undefined): ResourceState {
+    const { type, name, custom, retainOnDelete } = registration;
+    const kept = registration.ignoreChanges.map((key) => [key, before?.inputs[key]] as const);
+    const inputs: Properties = {
+      ...registration.inputs,
+      ...(before === undefined ? {} : Object.fromEntries(kept)),
+    };
+    const secrets = new Set(registration.secrets);
+    const declaration = this.declarationOf(registration, inputs, before);
+    let id = declaration === undefined ? `${name}-id` : idOf(referenceTo(declaration.object));
+    let outputs = inputs;
+    if (type.startsWith("pulumi:providers:")) {
+      // References to a provider end with its ID, which is how its resources are told from those of others.
+      id = before?.id ?? randomUUID();
+      if (type === KUBERNETES_PROVIDER) {
+        this.providers.set(id, { ...providerArgs(inputs), name });
+      }
+    } else if (type === STASH) {
+      outputs = { ...inputs, output: before?.outputs["output"] ?? inputs["input"] };
+      if (secrets.has("input")) {
+        secrets.add("output");
+      }
+    } else if (declaration?.object.kind === "Secret") {
+      secrets.add("data").add("stringData");
+    }
+    return {
+      id: custom ? id : undefined,
+      inputs,
+      outputs,
+      secrets,
+      declaration,
+      retainOnDelete,
+      unfinished: false,
+    };
+  }
+
+  /** What a preview answers: what is known already, and nothing that only a cluster could tell. */
+  plan(
+    step: Step,
+    { type, marked }: Registration,
+    wanted: ResourceState,
+    before: ResourceState | undefined,
+  ): Registered {
+    const { declaration } = wanted;
+    if (step !== "same" && declaration !== undefined) {
+      this.kubernetes.tell(
+        step === "create" || step === "replace" ? "create" : "update",
+        declaration,
+      );
+    }
+    if (before !== undefined && (step === "same" || step === "update")) {
+      const known = conceal(before.outputs, before.secrets);
+      const changed = step === "same" ? {} : { ...marked, ...metadata(before.outputs, marked) };
+      return { id: before.id, state: { ...known, ...changed } };
+    }
+    const isProvider = type.startsWith("pulumi:providers:");
+    const output = type === STASH ? { output: marked["input"] } : {};
+    return { id: isProvider ? wanted.id : undefined, state: { ...marked, ...output } };
+  }
+
+  /** Creates or updates what a state stands for. */
+  async send(
+    step: "create" | "update",
+    wanted: ResourceState,
+    before: ResourceState | undefined,
+  ): Promise<ResourceState> {
+    const { declaration } = wanted;
+    if (declaration === undefined) {
+      return wanted;
+    }
+    if (step === "create") {
+      await this.kubernetes.create(declaration);
+    } else {
+      await this.kubernetes.update(declaration);
+    }
+    return { ...wanted, outputs: this.live(declaration), id: wanted.id ?? before?.id };
+  }
+
+  /** Waits until what was sent is ready. */
+  async wait(sent: ResourceState): Promise<ResourceState> {
+    const { declaration } = sent;
+    if (declaration === undefined) {
+      return sent;
+    }
+    await this.kubernetes.wait(declaration);
+    return { ...sent, outputs: this.live(declaration) };
+  }
+
+  /** Reads something that the program has not made. */
+  async read(
+    { type, name, marked, inputs, providerId, secrets }: Registration,
+    id: string,
+  ): Promise<Registered> {
+    const provider = this.providers.get(providerId ?? "");
+    const kind = kindOf(type, inputs);
+    if (id === UNKNOWN_ID) {
+      return { id: undefined, state: {} };
+    }
+    if (provider === undefined || kind === undefined) {
+      return { id, state: { ...marked } };
+    }
+    const cluster = clusterOf(this.world, this.mapping, provider);
+    const [objectName = id, namespace] = id.split("/").reverse();
+    const reference = { ...kind, namespace, name: objectName };
+    const object = await this.kubernetes.read(cluster, reference, name);
+    const concealed = kind.kind === "Secret" ? new Set([...secrets, "data"]) : secrets;
+    return { id, state: conceal(object, concealed) };
+  }
+
+  /** Deletes what a state stands for. */
+  async delete({ declaration, retainOnDelete }: ResourceState, preview: boolean): Promise<void> {
+    if (declaration === undefined || retainOnDelete) {
+      return;
+    }
+    if (preview) {
+      this.kubernetes.tell("delete", declaration);
+    } else {
+      await this.kubernetes.delete(declaration);
+    }
+  }
+
+  private declarationOf(
+    { type, name, providerId }: Registration,
+    inputs: Properties,
+    before: ResourceState | undefined,
+  ): Declaration | undefined {
+    const provider = this.providers.get(providerId ?? "");
+    const kind = kindOf(type, inputs);
+    if (provider === undefined || kind === undefined) {
+      return undefined;
+    }
+    const object = declaredObject(kind, inputs, {
+      resource: name,
+      name: before?.declaration?.object.metadata.name,
+      namespace: provider.namespace,
+    });
+    return {
+      cluster: clusterOf(this.world, this.mapping, provider),
+      object,
+      resource: name,
+      adds: kind.isPatch,
+      takesOver: kind.isPatch || provider.upsertExistingObjects === true,
+    };
+  }
+
+  private live({ cluster, object }: Declaration): Properties {
+    return cluster.find(referenceTo(object)) ?? object;
+  }
+}
+
+/** A provider's arguments. All but texts arrive as JSON. */
+function providerArgs(inputs: Properties): Omit<RegisteredProvider, "name"> {
+  return { ...inputs, upsertExistingObjects: String(inputs["upsertExistingObjects"]) === "true" };
+}
+
+/** Metadata that was declared anew, with what the API server had added to it before. */
+function metadata(outputs: Properties, marked: Properties): Properties {
+  const declared = marked["metadata"];
+  const live = outputs["metadata"] as KubernetesObject["metadata"] | undefined;
+  return declared === undefined ? {} : { metadata: { ...live, ...declared } };
+}

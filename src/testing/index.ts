@@ -1,0 +1,20 @@
+/** Clusters with Liqo to test programs on, without a Pulumi engine, a cluster or a network. */
+export type { KubernetesObject, SimulatedMetadata } from "./cluster/kubernetes-object.js";
+export { UNKNOWN } from "./engine/property-values.js";
+export type { Step, StepCounts } from "./engine/resource-state.js";
+export type { SimulatedAction, SimulatedEvent } from "./events.js";
+export { SimulatedFailure } from "./failure.js";
+export {
+  FAULTS,
+  type SimulatedClusterOptions,
+  type SimulatedDelays,
+  type SimulatedFault,
+  type SimulatedFaultKind,
+  type SimulationOptions,
+} from "./options.js";
+export {
+  SimulatedClusters,
+  type SimulatedObject,
+  type SimulatedRun,
+} from "./simulated-clusters.js";
+export { valueOf } from "./value-of.js";
