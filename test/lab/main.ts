@@ -9,6 +9,7 @@ import { logOf } from "./logs.js";
 import { parseRequest, UP_DEFAULTS, type UpOptions } from "./request/lab-request.js";
 import { describeLab, describeStatus } from "./table.js";
 import { prepareToolchain } from "./toolchain/toolchain.js";
+import { up } from "./up.js";
 
 const program = new Command("npm run lab --")
   .description("Real Kubernetes clusters with Liqo on this machine")
@@ -37,8 +38,6 @@ program
   .option("--gateways <mode>", "real, simulated or auto", UP_DEFAULTS.gateways)
   .action(async (options: UpOptions) => {
     const request = parseRequest(options);
-    // Loading the client of Kubernetes takes a second, which the other verbs can do without.
-    const { up } = await import("./up.js");
     onInterrupt(`Interrupted. What was started is removed by "npm run lab -- down".`);
     say(describeLab(await up(labFolder(), request, say)));
   });
@@ -48,6 +47,7 @@ program
   .description("look at every part of the lab")
   .option("--json", "as JSON")
   .action(async ({ json }: { json?: true }) => {
+    // It loads the client of Kubernetes, which takes a second that other verbs can do without.
     const { labStatus } = await import("./status.js");
     const status = await labStatus(existingLab());
     say(json ? JSON.stringify(status, null, 2) : describeStatus(status));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { waitFor } from "./cluster/wait.js";
+import { PATIENCE_SECONDS, waitFor } from "./cluster/wait.js";
 import { startProcess } from "./host/processes.js";
 import type { LabFile } from "./lab-file.js";
 
@@ -13,7 +13,7 @@ export async function startNodeAgent(lab: LabFile): Promise<void> {
     args: ["--import", require.resolve("tsx"), join(__dirname, "node-agent/main.ts"), lab.folder],
   });
   const what = `the node agent (its log is ${agent.log})`;
-  await waitFor({ what, seconds: 60, unless: [agent.ended] }, () =>
+  await waitFor({ what, seconds: PATIENCE_SECONDS, unless: [agent.ended] }, () =>
     Promise.resolve(/^ready$/m.test(readFileSync(agent.log, "utf8")) ? true : undefined),
   );
 }

@@ -1,11 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { apiServerReady, startApiServer, startControllerManager } from "./cluster/control-plane.js";
+import { startApiServer } from "./cluster/control-plane.js";
 import { createCredentials } from "./cluster/credentials.js";
 import { startEtcd } from "./cluster/etcd.js";
 import { mergedKubeconfig, writeKubeconfig } from "./cluster/kubeconfig.js";
-import { installLiqo } from "./cluster/liqo-installation.js";
-import { startLiqo } from "./cluster/liqo-processes.js";
 import { gatewaysMode } from "./host/gateways-mode.js";
 import { freePorts } from "./host/ports.js";
 import { LabError } from "./lab-error.js";
@@ -42,15 +40,22 @@ export async function up(
   writeKubeconfigs(lab, credentials.token);
 
   const etcd = startEtcd(lab, etcdPort, peerPort);
-  const clustersReady = clusters.map(async (cluster, position) => {
-    const api = startApiServer(lab, cluster, etcdPort, credentials);
-    await apiServerReady(cluster, api);
-    startControllerManager(lab, cluster, credentials);
-    await installLiqo(cluster, toolchain.crds);
-    await startLiqo(lab, cluster, ports[2 * position + 1] ?? 0);
+  const starts = clusters.map((cluster, position) => ({
+    cluster,
+    api: startApiServer(lab, cluster, etcdPort, credentials),
+    ipamPort: ports[2 * position + 1] ?? 0,
+  }));
+  // Loaded only now: that takes a while, in which the API servers boot.
+  const { prepareCluster } = await import("./cluster/preparation.js");
+  const { startLiqo } = await import("./cluster/liqo-processes.js");
+  const clustersUp = starts.map(({ cluster, api, ipamPort }) => {
+    const prepared = prepareCluster(lab, cluster, api, toolchain.crds, credentials);
+    return { prepared, allocated: prepared.then(() => startLiqo(lab, cluster, ipamPort)) };
   });
-  await Promise.race([Promise.all(clustersReady), etcd.ended]);
-  await startNodeAgent(lab);
+  const prepared = Promise.all(clustersUp.map((cluster) => cluster.prepared));
+  const allocated = clustersUp.map((cluster) => cluster.allocated);
+  const agent = prepared.then(() => startNodeAgent(lab));
+  await Promise.race([Promise.all([...allocated, agent]), etcd.ended]);
 
   const done = { ...lab, upSeconds: (Date.now() - start) / 1000 };
   writeLabFile(done);

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
-import { answers } from "./access.js";
 import type { Credentials } from "./credentials.js";
-import { waitFor } from "./wait.js";
 
 /** Starts the API server of a cluster. It waits for etcd by itself. */
 export function startApiServer(
@@ -37,14 +35,6 @@ export function startApiServer(
       "--disable-admission-plugins=TaintNodesByCondition",
     ],
   });
-}
-
-/** Waits until an API server can serve. */
-export async function apiServerReady(cluster: LabCluster, api: RunningProcess): Promise<void> {
-  const what = `the API server of ${cluster.name} (its log is ${api.log})`;
-  await waitFor({ what, seconds: 90, unless: [api.ended] }, async () =>
-    (await answers(cluster)) ? true : undefined,
-  );
 }
 
 /** Starts the controllers that come with Kubernetes. */

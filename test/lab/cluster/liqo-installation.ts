@@ -10,7 +10,7 @@ import { LabError } from "../lab-error.js";
 import type { LabCluster } from "../lab-file.js";
 import { access } from "./access.js";
 import { customObjects, LIQO_NAMESPACE, type LiqoObject, plainObjects } from "./liqo-objects.js";
-import { waitFor } from "./wait.js";
+import { PATIENCE_SECONDS, waitFor } from "./wait.js";
 
 /** Puts into a new cluster what Liqo's installation would: CRDs, templates, cluster ID, networks. */
 export async function installLiqo(cluster: LabCluster, crds: string): Promise<void> {
@@ -46,7 +46,7 @@ async function create(cluster: LabCluster, objects: readonly LiqoObject[]): Prom
 
 async function crdsEstablished(cluster: LabCluster, count: number): Promise<void> {
   const definitions = access(cluster).makeApiClient(ApiextensionsV1Api);
-  await waitFor({ what: `Liqo's CRDs in ${cluster.name}`, seconds: 30 }, async () => {
+  await waitFor({ what: `Liqo's CRDs in ${cluster.name}`, seconds: PATIENCE_SECONDS }, async () => {
     const { items } = await definitions.listCustomResourceDefinition();
     const established = items.filter(({ status }) =>
       status?.conditions?.some(({ type, status }) => type === "Established" && status === "True"),

@@ -4,7 +4,7 @@ import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import { LIQO_NAMESPACE } from "./liqo-objects.js";
 import { unallocatedNetworks } from "./networks.js";
-import { waitFor } from "./wait.js";
+import { PATIENCE_SECONDS, waitFor } from "./wait.js";
 
 /** Starts Liqo's IPAM and controllers, and waits until they have allocated every network. */
 export async function startLiqo(
@@ -23,7 +23,7 @@ export async function startLiqo(
   });
   // The controllers would look for the IPAM again only a second later.
   const what = `the IPAM of ${name} (its log is ${ipam.log})`;
-  await waitFor({ what, seconds: 30, unless: [ipam.ended] }, () => listens(ipamPort));
+  await waitFor({ what, seconds: PATIENCE_SECONDS, unless: [ipam.ended] }, () => listens(ipamPort));
   const controllers = startProcess(lab.folder, {
     part: "liqo",
     cluster: name,
@@ -54,7 +54,7 @@ async function networksAllocated(
   const logs = processes.map(({ log }) => log).join(" and ");
   const what = `Liqo to allocate the networks of ${cluster.name} (its logs are ${logs})`;
   const unless = processes.map(({ ended }) => ended);
-  await waitFor({ what, seconds: 60, unless }, async () => {
+  await waitFor({ what, seconds: PATIENCE_SECONDS, unless }, async () => {
     const missing = await unallocatedNetworks(cluster);
     return missing.length === 0 ? true : undefined;
   });

@@ -10,6 +10,9 @@ export interface Wait {
   readonly unless?: readonly Promise<never>[];
 }
 
+/** How long a part of the lab may take to start: far longer than it does, since the machine may be busy. */
+export const PATIENCE_SECONDS = 180;
+
 const INTERVAL_MS = 100;
 
 /** Asks again and again until the answer is no longer `undefined`, and gives it. A failing question counts as no answer. */
