@@ -16,8 +16,8 @@ const LIQO_GROUPS = [
   { group: "ipam.liqo.io", version: "v1alpha1" },
 ] as const;
 
-/** Every object of a network that is in a tenant namespace, as `Kind/name`. */
-export async function networkObjects(cluster: LabCluster, namespace: string): Promise<string[]> {
+// Every object of a network that is in a tenant namespace, as `Kind/name`.
+async function networkObjects(cluster: LabCluster, namespace: string): Promise<string[]> {
   const config = access(cluster);
   const objects = KubernetesObjectApi.makeApiClient(config);
   const kinds = [...KUBERNETES_KINDS, ...(await liqoKinds(config))];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readLabFile, writeLabFile } from "../lab-file.js";
-import { hasFault, setFaults } from "./faults.js";
+import { changeNodeAgent, hasFault, setFaults } from "./faults.js";
 import { labCluster } from "./lab-cluster-fixture.js";
 import { LiveOptions } from "./live-options.js";
 
@@ -39,6 +39,16 @@ it("switches a fault on and off in one cluster", () => {
 
   setFaults(folder, []);
   expect(readLabFile(folder).nodeAgent.faults).toEqual([]);
+});
+
+it("changes a delay, and leaves all else as it is", () => {
+  const before = readLabFile(folder);
+  changeNodeAgent(folder, { podStartMs: 8000 });
+
+  expect(readLabFile(folder)).toEqual({
+    ...before,
+    nodeAgent: { ...before.nodeAgent, podStartMs: 8000 },
+  });
 });
 
 it("names the clusters there are when there is no such cluster", () => {

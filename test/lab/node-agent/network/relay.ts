@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
-import { report } from "../report.js";
+import { LabError } from "../../lab-error.js";
 import { inNamespace } from "./in-namespace.js";
 import type { UdpRelayPlan } from "./udp-relay.js";
 
@@ -30,7 +30,7 @@ export class Relay {
     await Promise.race([
       once(child, "message"),
       once(child, "exit").then(([code]) => {
-        throw new Error(
+        throw new LabError(
           `The relay in namespace ${namespace} ended with exit code ${String(code)}.`,
         );
       }),
@@ -40,9 +40,7 @@ export class Relay {
         join127(handle as Socket, message.port);
       }
     });
-    child.on("exit", (code, signal) => {
-      report(`relay ended: ${code ?? signal ?? ""}`);
-    });
+    child.on("exit", endWithRelay);
     return new Relay(child);
   }
 
@@ -63,6 +61,7 @@ export class Relay {
   /** Ends the process. */
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.off("exit", endWithRelay);
       const ended = once(this.child, "exit");
       this.child.kill("SIGKILL");
       await ended;
@@ -74,6 +73,11 @@ export class Relay {
       this.child.send(order);
     }
   }
+}
+
+// Without it no packet gets anywhere: better no agent, which `status` shows, than one without a network.
+function endWithRelay(code: number | null, signal: NodeJS.Signals | null): never {
+  throw new LabError(`The lab's relay ended by itself (${code ?? signal ?? ""}).`);
 }
 
 function join127(inside: Socket, port: number): void {
