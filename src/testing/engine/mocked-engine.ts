@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
 
@@ -23,28 +22,36 @@ export interface EngineOptions {
 
 /** Takes the place of Pulumi's engine by means of Pulumi's own mocks. */
 export async function mockEngine(parts: EngineParts, options: EngineOptions): Promise<void> {
-  const requests = new AsyncLocalStorage<ResourceRequest>();
+  const current: CurrentRequest = {};
   await pulumi.runtime.setMocks(
     {
-      newResource: (args) => parts.register(registrationOf(args, requests.getStore())),
+      newResource: (args) => parts.register(registrationOf(args, current.request)),
       call: ({ token, inputs }) => parts.call(token, inputs as Record<string, unknown>),
     },
     options.project,
     options.stack,
     options.preview,
   );
-  keepRequests(requests);
+  keepRequests(current);
   acceptHooks();
+}
+
+/** The request that mocks are being asked about. */
+interface CurrentRequest {
+  request?: ResourceRequest;
 }
 
 type Answer = (request: ResourceRequest, ...rest: unknown[]) => unknown;
 
-/** Mocks are not told of a resource's parent and options. They can look them up here. */
-function keepRequests(requests: AsyncLocalStorage<ResourceRequest>): void {
+/** Mocks are not told of a resource's parent and options, but are asked before the request's handler first waits. */
+function keepRequests(current: CurrentRequest): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, Answer>;
   for (const method of ["registerResource", "readResource"]) {
     const answer = monitor[method]?.bind(monitor);
-    monitor[method] = (request, ...rest) => requests.run(request, () => answer?.(request, ...rest));
+    monitor[method] = (request, ...rest) => {
+      current.request = request;
+      return answer?.(request, ...rest);
+    };
   }
 }
 
