@@ -33,10 +33,13 @@ export interface ConnectionArgs extends TenantArgs {
  * ```
  */
 export class Connection extends pulumi.ComponentResource {
-  /** `Connecting`, `Connected` or `Error`. Read anew at every `preview` and `up`. */
+  /**
+   * `Connecting`, `Connected` or `Error`, at the last `up` or `refresh`. It is not read in between: Liqo writes a new
+   * latency every ten seconds, so that no `refresh` would ever find the same object again.
+   */
   public readonly status: pulumi.Output<string>;
 
-  /** Round trip through the tunnel, for example `1.2ms`. Read anew at every `preview` and `up`. */
+  /** Round trip through the tunnel at the last `up` or `refresh`, for example `1.2ms`. */
   public readonly latency: pulumi.Output<string>;
 
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,7 +55,6 @@ export class Connection extends pulumi.ComponentResource {
     const namespace = tenantNamespaceOf(args);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const wait = new Wait(this, name, { cluster, kind: "Connection", timeout });
-    const { provider } = cluster;
     const held = new liqo.ConnectionPatch(
       name,
       {
@@ -84,12 +86,11 @@ export class Connection extends pulumi.ComponentResource {
           },
         },
       },
-      { parent: this, provider, ...wait.opts },
+      { parent: this, provider: cluster.provider, ...wait.opts },
     );
-    const live = liqo.Connection.get(`${name}-live`, held.id, { parent: this, provider });
 
-    this.status = live.status.apply((status) => this.known(status?.value, cluster.name));
-    this.latency = live.status.apply((status) => status?.latency?.value ?? "");
+    this.status = held.status.apply((status) => this.known(status?.value, cluster.name));
+    this.latency = held.status.apply((status) => status?.latency?.value ?? "");
     this.registerOutputs({ status: this.status, latency: this.latency });
   }
 

@@ -1,5 +1,3 @@
-import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
-import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Rule } from "./args-check.js";
@@ -94,7 +92,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   private readonly args: LiqoClusterArgs;
   private readonly access: Promise<ClusterAccess | undefined>;
-  private webhookContainers?: pulumi.Output<installation.LiqoContainer[]>;
+  private webhookContainers?: pulumi.Output<readonly installation.LiqoContainer[]>;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
@@ -158,10 +156,8 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   private readClusterId(): pulumi.Output<string> {
     const id = this.inLiqo(installation.CLUSTER_ID_CONFIG_MAP);
-    return ConfigMap.get(`${this.name}-id`, id, this.reading()).data.apply(
-      // The SDK's type promises data; an empty ConfigMap has none.
-      (data: Record<string, string> | undefined) => data?.[installation.CLUSTER_ID_KEY] ?? "",
-    );
+    const { data } = new installation.ClusterIdConfigMap(`${this.name}-id`, id, this.reading());
+    return data.apply((known) => known?.[installation.CLUSTER_ID_KEY] ?? "");
   }
 
   private readPodCidrs(): pulumi.Output<string[]> {
@@ -174,12 +170,13 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return network.status.apply((status) => status?.cidr ?? "");
   }
 
-  private webhook(): pulumi.Output<installation.LiqoContainer[]> {
-    this.webhookContainers ??= Deployment.get(
+  private webhook(): pulumi.Output<readonly installation.LiqoContainer[]> {
+    const id = this.inLiqo(installation.WEBHOOK_DEPLOYMENT);
+    this.webhookContainers ??= new installation.WebhookDeployment(
       `${this.name}-liqo`,
-      this.inLiqo(installation.WEBHOOK_DEPLOYMENT),
+      id,
       this.reading(),
-    ).spec.template.spec.containers;
+    ).spec.apply(({ template }) => template.spec.containers);
     return this.webhookContainers;
   }
 

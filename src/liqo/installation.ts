@@ -1,4 +1,7 @@
-/** What one reads of a cluster's Liqo: where its objects are, and what they say. All since Liqo 1.0.1. */
+import * as pulumi from "@pulumi/pulumi";
+import { metadataOf } from "./object.js";
+
+// What one reads of a cluster's Liqo: where its objects are, and what they say. All since Liqo 1.0.1.
 
 /** Name of the ConfigMap that holds the cluster's ID. */
 export const CLUSTER_ID_CONFIG_MAP = "liqo-clusterid-configmap";
@@ -35,4 +38,36 @@ export function versionOf(containers: readonly LiqoContainer[]): string | undefi
   return containers
     .map(({ image }) => /:v?(\d+\.\d+\.\d+[^:/@]*)(@|$)/.exec(image ?? "")?.[1])
     .find((version) => version !== undefined);
+}
+
+/**
+ * The ConfigMap that holds the cluster's ID.
+ *
+ * `get` of `@pulumi/kubernetes` would name the object by its ID alone. Then a `refresh` always finds something to change
+ * in it, and the provider parses its schema of several megabytes at every read.
+ */
+export class ClusterIdConfigMap extends pulumi.CustomResource {
+  declare public readonly data: pulumi.Output<Readonly<Record<string, string>> | undefined>;
+
+  /** Reads it. The ID is `<namespace>/<name>`. */
+  constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataOf(id) };
+    super("kubernetes:core/v1:ConfigMap", name, { ...object, data: undefined }, { ...opts, id });
+  }
+}
+
+/** The part of a Deployment that says something of Liqo. */
+interface DeploymentSpec {
+  readonly template: { readonly spec: { readonly containers: readonly LiqoContainer[] } };
+}
+
+/** The Deployment that says the pod CIDRs and the version of Liqo. */
+export class WebhookDeployment extends pulumi.CustomResource {
+  declare public readonly spec: pulumi.Output<DeploymentSpec>;
+
+  /** Reads it. The ID is `<namespace>/<name>`. */
+  constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
+    const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: metadataOf(id) };
+    super("kubernetes:apps/v1:Deployment", name, { ...object, spec: undefined }, { ...opts, id });
+  }
 }

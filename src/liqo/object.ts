@@ -68,7 +68,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
 }
 
 /** The name and namespace in a provider's ID, `<namespace>/<name>`. */
-function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
+export function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
   return pulumi.output(id ?? "").apply((value) => {
     const [namespace, name] = value.split("/");
     return { namespace, name };

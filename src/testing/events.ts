@@ -1,3 +1,5 @@
+import type { KubernetesObject } from "./cluster/kubernetes-object.js";
+
 /**
  * What happens to an object: the cluster has created, updated, deleted it or let it be read; the program waits for it;
  * it is ready; it will not be.
@@ -13,6 +15,8 @@ export interface SimulatedEvent {
   readonly kind: string;
   /** The object, `<namespace>/<name>`. */
   readonly name: string;
+  /** The object as it is at that moment. */
+  readonly object: KubernetesObject;
   /** Name of the program's resource. */
   readonly resource: string;
   /** What was still missing, if the action is `fail`. */

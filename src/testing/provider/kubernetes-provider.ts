@@ -107,8 +107,17 @@ export class SimulatedKubernetesProvider {
     { cluster, object, resource }: Pick<Declaration, "cluster" | "object" | "resource">,
     reason?: string,
   ): void {
-    const name = idOf(referenceTo(object));
-    const event = { action, cluster: cluster.name, kind: object.kind, name, resource };
+    const reference = referenceTo(object);
+    const live = cluster.find(reference) ?? object;
+    const { kind } = object;
+    const event = {
+      action,
+      cluster: cluster.name,
+      kind,
+      name: idOf(reference),
+      object: live,
+      resource,
+    };
     this.onEvent(reason === undefined ? event : { ...event, reason });
   }
 
