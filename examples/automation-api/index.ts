@@ -42,6 +42,6 @@ function valuesOf(outputs: OutputMap): Record<string, unknown> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -10,6 +10,6 @@ const milan = new LiqoCluster("milan", { context: config.get("serverContext") ??
 // Milan's gateway listens behind a load balancer, Rome's dials it.
 const link = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
 
-export const { status, latency, endpoint, publicKeys } = link;
+export const { status, endpoint, publicKeys } = link;
 export const milanSeenByRome = link.serverSeenByClient;
 export const romeSeenByMilan = link.clientSeenByServer;
