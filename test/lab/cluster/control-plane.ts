@@ -15,6 +15,8 @@ export function startApiServer(
     part: "api",
     cluster: name,
     command: join(lab.binaries, "kube-apiserver"),
+    // Collecting garbage while it boots would take as much processor time as booting does.
+    env: { GOGC: "400", GOMEMLIMIT: "600MiB" },
     args: [
       `--etcd-servers=http://127.0.0.1:${etcdPort}`,
       `--etcd-prefix=/${name}`,
