@@ -61,13 +61,15 @@ async function overlayFile(tool: Tool, overlay: Overlay, path: string): Promise<
   return path;
 }
 
-function buildFailure(tool: Tool, log: string, error: unknown): Error {
-  if (!(error instanceof ExecaError) || error.exitCode === undefined) {
-    return error instanceof Error ? error : new Error(String(error));
+function buildFailure(tool: Tool, log: string, error: unknown): unknown {
+  if (!(error instanceof ExecaError)) {
+    return error;
   }
+  const { exitCode, signal } = error;
+  const how = exitCode === undefined ? `ended by ${signal ?? "itself"}` : `exit code ${exitCode}`;
   const lastLines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-10).join("\n");
   return new LabError(
-    `Building ${tool.binary} failed (go build: exit code ${error.exitCode}). Its log is ${log}; the last lines:\n${lastLines}`,
+    `Building ${tool.binary} failed (go build: ${how}). Its log is ${log}; the last lines:\n${lastLines}`,
   );
 }
 

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, realpathSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { down } from "../down.js";
+import { freePorts } from "./ports.js";
+import { isAlive, recordedProcesses, startProcess } from "./processes.js";
+
+describe("a process of the lab", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "lab-processes-")));
+  });
+
+  afterEach(async () => {
+    await down(folder);
+  });
+
+  function start(script: string) {
+    const request = { part: "etcd", command: process.execPath, args: ["-e", script] } as const;
+    return startProcess(folder, request);
+  }
+
+  it("is recorded as soon as it is started, and ended by down", async () => {
+    start("setInterval(() => {}, 1000)");
+
+    const processes = recordedProcesses(folder);
+    expect(processes).toMatchObject([{ part: "etcd", log: join(folder, "log/etcd.log") }]);
+    expect(processes.filter(isAlive)).toEqual(processes);
+
+    expect(await down(folder)).toBe(true);
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
+  it("is ended even if it does not listen to reason", async () => {
+    const { log } = start(
+      `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("deaf")`,
+    );
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toBe("deaf\n");
+    const processes = recordedProcesses(folder);
+
+    await down(folder);
+
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
+  it("is not mistaken for a later one with the same ID", () => {
+    const recorded = { part: "etcd", pid: process.pid, startTime: "1", log: "" } as const;
+
+    expect(isAlive(recorded)).toBe(false);
+  });
+
+  it("says why it ended", async () => {
+    const { ended, log } = start(`console.error("address already in use"); process.exit(3)`);
+
+    await expect(ended).rejects.toThrow(
+      `The etcd ended with exit code 3. Its log is ${log}; the last lines:\naddress already in use`,
+    );
+  });
+
+  it("says that it did not start", async () => {
+    const { ended } = startProcess(folder, { part: "etcd", command: "/nonesuch", args: [] });
+
+    await expect(ended).rejects.toThrow("The etcd did not start: spawn /nonesuch ENOENT.");
+  });
+});
+
+describe("freePorts", () => {
+  it("gives ports that can be listened on, below those of outgoing connections", async () => {
+    const ports = await freePorts(5);
+
+    expect(new Set(ports).size).toBe(5);
+    expect(ports.every((port) => port < 30_000)).toBe(true);
+    const servers = await Promise.all(ports.map(listen));
+    servers.forEach((server) => server.close());
+  });
+});
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      resolve(server);
+    });
+  });
+}
