@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { GatewayClientEndpoint } from "./gateway-client.js";
-import type { GatewayServerExposure } from "./gateway-server.js";
+import type { GatewayServerExposure } from "./gateway-exposure.js";
 import type { Endpoint } from "./liqo/index.js";
 import { isAddress, isPort } from "./rules.js";
 

@@ -9,25 +9,16 @@ export {
   type GatewayClientEndpoint,
 } from "./gateway-client.js";
 export { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
-export {
-  GatewayServer,
-  type GatewayServerArgs,
-  type GatewayServerExposure,
-  GatewayServiceType,
-} from "./gateway-server.js";
+export { type GatewayServerExposure, GatewayServiceType } from "./gateway-exposure.js";
+export { GatewayServer, type GatewayServerArgs } from "./gateway-server.js";
 export { KeyExchange, type KeyExchangeArgs, type KeyExchangeSide } from "./key-exchange.js";
 export { LiqoCluster, type LiqoClusterArgs } from "./liqo-cluster.js";
-export {
-  LiqoNetworkPair,
-  type LiqoNetworkPairArgs,
-  type PairClientArgs,
-  type PairServerArgs,
-  type PairSideArgs,
-} from "./liqo-network-pair.js";
+export { LiqoNetworkPair, type LiqoNetworkPairArgs } from "./liqo-network-pair.js";
 export {
   NetworkConfiguration,
   type NetworkConfigurationArgs,
   type RemoteCidrs,
 } from "./network-configuration.js";
+export type { PairClientArgs, PairServerArgs, PairSideArgs } from "./pair-side.js";
 export { type TenantArgs, TenantNamespace, type TenantNamespaceArgs } from "./tenant.js";
 export * as liqo from "./liqo/index.js";

@@ -22,6 +22,8 @@ export class Wait {
   /** Bound the wait and speak of it. */
   public readonly opts: Pick<pulumi.CustomResourceOptions, "customTimeouts" | "hooks">;
 
+  private begun = false;
+
   constructor(
     private readonly component: pulumi.ComponentResource,
     name: string,
@@ -50,7 +52,13 @@ export class Wait {
     };
   }
 
+  /** Whether this run of the program creates or updates the object, and so waits for it. */
+  public get hasBegun(): boolean {
+    return this.begun;
+  }
+
   private readonly announce: pulumi.ResourceHookFunction = async ({ newInputs }) => {
+    this.begun = true;
     const { timeout } = this.args;
     const message = `waiting up to ${timeout} until ${this.expectation(newInputs)}`;
     await pulumi.log.info(message, this.component, undefined, /* ephemeral */ true);

@@ -113,13 +113,13 @@ export class SimulatedClusters {
   /** Waits until nothing is pending. Rejects if something has failed. A test that creates resources ends with it. */
   async settle(): Promise<void> {
     await this.drain();
-    throwAny(this.deployment.failures);
+    throwAny(this.deployment.takeFailures());
   }
 
   private async drain(): Promise<void> {
     const { deployment } = this;
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
-    await Promise.race([drained, deployment.failed.then(() => deployment.idle())]);
+    await Promise.race([drained, deployment.stopped.then(() => deployment.idle())]);
     acceptHooks();
   }
 
@@ -132,13 +132,22 @@ export class SimulatedClusters {
         .runInPulumiStack(async () => {
           returned = await program();
         })
-        .then(() => this.settle());
+        .then(() => this.drain());
+      void rejected.then(() => {
+        deployment.stop();
+      });
       try {
-        await Promise.race([ended, rejected, deployment.failed]);
+        await Promise.race([ended, deployment.stopped]);
+      } catch (error) {
+        deployment.stop();
+        throw error;
       } finally {
         await deployment.idle();
       }
-      throwAny(deployment.failures);
+      throwAny(deployment.takeFailures());
+      if (deployment.isStopped) {
+        return undefined;
+      }
       await deployment.finish();
       return { outputs: await unwrapped<T>(returned), changes: deployment.counts };
     });

@@ -10,14 +10,15 @@ import type { ResourceState, Step, StepCounts } from "./resource-state.js";
 /** One run of a program: decides for each resource what has to be done, and has it done. */
 export class Deployment {
   public readonly counts: StepCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
-  public readonly failures: unknown[] = [];
   /** What the program has declared, as it is, or in a preview as it would be. */
   public readonly declared = new Map<string, ResourceState>();
 
-  /** Resolves when something has failed. */
-  public readonly failed: Promise<void>;
+  /** Resolves when the run has been stopped before its end. */
+  public readonly stopped: Promise<void>;
 
-  private tellFailed: () => void = () => undefined;
+  private readonly failures: unknown[] = [];
+  private hasStopped = false;
+  private tellStopped: () => void = () => undefined;
   private atWork = 0;
 
   /** @param before what was there when the run began. It is kept up to date, unless this is a preview. */
@@ -26,8 +27,8 @@ export class Deployment {
     private readonly before: Map<string, ResourceState>,
     private readonly preview: boolean,
   ) {
-    this.failed = new Promise((resolve) => {
-      this.tellFailed = resolve;
+    this.stopped = new Promise((resolve) => {
+      this.tellStopped = resolve;
     });
   }
 
@@ -38,15 +39,31 @@ export class Deployment {
     } while (this.atWork > 0);
   }
 
+  /** Whether the run has been stopped before its end. */
+  get isStopped(): boolean {
+    return this.hasStopped;
+  }
+
+  /** Begins nothing any more, because something has failed. */
+  stop(): void {
+    this.hasStopped = true;
+    this.tellStopped();
+  }
+
+  /** What has failed since this was last asked for. */
+  takeFailures(): unknown[] {
+    return this.failures.splice(0);
+  }
+
   /** Handles a resource. Once something has failed the program gets no more answers, as from the real engine. */
   async register(registration: Registration): Promise<Registered> {
-    if (this.failures.length === 0) {
+    if (!this.hasStopped) {
       this.atWork += 1;
       try {
         return await this.handle(registration);
       } catch (failure) {
         this.failures.push(failure);
-        this.tellFailed();
+        this.stop();
       } finally {
         this.atWork -= 1;
       }

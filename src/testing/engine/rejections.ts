@@ -6,10 +6,10 @@ const TURNS = 5;
 /**
  * Runs something the way Pulumi runs a program: a promise that is rejected and handled by nobody makes it fail.
  *
- * @param run is given a promise that resolves when that has happened.
+ * @param run is given a promise that resolves when that has happened. Then it need not give a result.
  */
 export async function failingOnRejections<T>(
-  run: (rejected: Promise<void>) => Promise<T>,
+  run: (rejected: Promise<void>) => Promise<T | undefined>,
 ): Promise<T> {
   const errors = new Set<unknown>();
   let tell: () => void = () => undefined;
@@ -24,6 +24,8 @@ export async function failingOnRejections<T>(
   const others = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", listener);
+  // Somebody listens, so Node does not warn of a rejection that is handled after all.
+  process.on("rejectionHandled", ignore);
   try {
     const result = await run(rejected).catch((error: unknown) => {
       errors.add(error);
@@ -33,10 +35,15 @@ export async function failingOnRejections<T>(
     return result as T;
   } finally {
     process.off("unhandledRejection", listener);
+    process.off("rejectionHandled", ignore);
     for (const other of others) {
       process.on("unhandledRejection", other);
     }
   }
+}
+
+function ignore(): void {
+  // There is nothing to do.
 }
 
 /** Lets everything happen that is not waiting for time to pass. */
