@@ -105,5 +105,7 @@ function record(folder: string, started: LabProcess): void {
 }
 
 function tail(log: string): string {
-  return readFileSync(log, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+  // Where `down` ended the process, the log is gone too.
+  const text = existsSync(log) ? readFileSync(log, "utf8") : "";
+  return text.trimEnd().split("\n").slice(-5).join("\n");
 }
