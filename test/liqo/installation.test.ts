@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { podCidrsOf, versionOf } from "../../src/liqo/installation.js";
+
+describe("podCidrsOf", () => {
+  it.each([
+    [[], []],
+    [[{ args: undefined }], []],
+    [[{ args: ["--v=2", "--podcidr=10.10.0.0/16"] }], ["10.10.0.0/16"]],
+    [
+      [{ args: ["--podcidr=10.10.0.0/16", "--podcidr=10.20.0.0/16"] }],
+      ["10.10.0.0/16", "10.20.0.0/16"],
+    ],
+  ])("finds in %j the ranges %j", (containers, cidrs) => {
+    expect(podCidrsOf(containers)).toEqual(cidrs);
+  });
+});
+
+describe("versionOf", () => {
+  it.each([
+    ["ghcr.io/liqotech/webhook:v1.2.0", "1.2.0"],
+    ["ghcr.io/liqotech/webhook:1.0.1", "1.0.1"],
+    ["ghcr.io/liqotech/webhook:v1.1.0-rc.1", "1.1.0-rc.1"],
+    ["registry:5000/liqo/webhook:v1.2.0@sha256:abc", "1.2.0"],
+    ["ghcr.io/liqotech/webhook:latest", undefined],
+    ["ghcr.io/liqotech/webhook", undefined],
+    [undefined, undefined],
+  ])("finds in image %s the version %s", (image, version) => {
+    expect(versionOf([{ image }])).toBe(version);
+  });
+});

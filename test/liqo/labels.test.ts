@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { gatewayLabels, remoteLabels, tenantNamespaceLabels } from "../../src/liqo/labels.js";
+import { gatewayResourceName, tenantNamespaceName } from "../../src/liqo/names.js";
+
+it("labels and names objects as Liqo does", () => {
+  expect(remoteLabels("rome")).toEqual({ "liqo.io/remote-cluster-id": "rome" });
+  expect(gatewayLabels("rome")).toEqual({
+    "liqo.io/remote-cluster-id": "rome",
+    "networking.liqo.io/gateway-resource": "true",
+  });
+  expect(tenantNamespaceName("rome")).toBe("liqo-tenant-rome");
+  expect(gatewayResourceName("rome")).toBe("gw-rome");
+});
+
+it("labels a tenant's namespace so that privileged gateways may run in it", () => {
+  expect(tenantNamespaceLabels("rome")).toEqual({
+    "liqo.io/remote-cluster-id": "rome",
+    "liqo.io/tenant-namespace": "true",
+    "pod-security.kubernetes.io/enforce": "privileged",
+    "pod-security.kubernetes.io/audit": "privileged",
+    "pod-security.kubernetes.io/warn": "privileged",
+  });
+});

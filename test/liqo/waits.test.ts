@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { AWAITED, waitFor } from "../../src/liqo/waits.js";
+import { isMet } from "../../src/testing/provider/wait-condition.js";
+
+function isReady(kind: keyof typeof AWAITED, status: object): boolean {
+  const object = { apiVersion: "v1", kind, metadata: { name: "a" }, status };
+  return AWAITED[kind].expressions.every((expression) => isMet(expression, object));
+}
+
+it("asks the provider for all expressions of a kind", () => {
+  expect(waitFor("Connection")).toEqual({
+    "pulumi.com/waitFor": '["jsonpath={.status.value}=Connected"]',
+  });
+});
+
+describe("a GatewayServer", () => {
+  it.each([
+    [true, { addresses: ["203.0.113.7"], port: 51840, protocol: "UDP" }],
+    [true, { addresses: ["", "203.0.113.7"], port: 51840, protocol: "UDP" }],
+    [false, { addresses: [""], port: 51840, protocol: "UDP" }],
+    [false, { addresses: [], port: 51840, protocol: "UDP" }],
+    [false, { port: 51840, protocol: "UDP" }],
+    [false, { addresses: ["203.0.113.7"], protocol: "UDP" }],
+    [false, { addresses: ["203.0.113.7"], port: 0, protocol: "UDP" }],
+    [false, undefined],
+  ])("is ready: %s with the endpoint %j", (expected, endpoint) => {
+    expect(isReady("GatewayServer", { endpoint })).toBe(expected);
+  });
+});
+
+describe("a Connection", () => {
+  it.each([
+    [true, "Connected"],
+    [false, "Connecting"],
+    [false, "Error"],
+    [false, undefined],
+  ])("is ready: %s with the value %s", (expected, value) => {
+    expect(isReady("Connection", { value })).toBe(expected);
+  });
+});
+
+describe("a Configuration", () => {
+  it.each([
+    [true, { pod: ["10.11.0.0/16"] }],
+    [false, { pod: [] }],
+    [false, {}],
+  ])("is ready: %s with the ranges %j", (expected, cidr) => {
+    expect(isReady("Configuration", { remote: { cidr } })).toBe(expected);
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import * as library from "../src/index.js";
+import * as testing from "../src/testing/index.js";
+
+it("exports these values, and no others", () => {
+  expect(Object.keys(library).sort()).toEqual([
+    "Connection",
+    "GatewayClient",
+    "GatewayKeys",
+    "GatewayServer",
+    "GatewayServiceType",
+    "InvalidArgsError",
+    "KeyExchange",
+    "LiqoCluster",
+    "LiqoNetworkPair",
+    "NetworkConfiguration",
+    "NotReadyError",
+    "TenantNamespace",
+    "liqo",
+  ]);
+});
+
+it("exports these of Liqo's own objects", () => {
+  expect(Object.keys(library.liqo).sort()).toEqual([
+    "Configuration",
+    "Connection",
+    "ConnectionPatch",
+    "GatewayClient",
+    "GatewayServer",
+    "LiqoObject",
+    "Network",
+    "PublicKey",
+  ]);
+});
+
+it("exports this for tests of programs", () => {
+  expect(Object.keys(testing).sort()).toEqual([
+    "FAULTS",
+    "SimulatedClusters",
+    "SimulatedFailure",
+    "UNKNOWN",
+    "valueOf",
+  ]);
+});

@@ -1,0 +1,30 @@
+import { LiqoCluster } from "../src/index.js";
+import {
+  SimulatedClusters,
+  type SimulatedClusterOptions,
+  type SimulationOptions,
+} from "../src/testing/index.js";
+
+/** Starts the two clusters of most tests. */
+export function startRomeAndMilan(
+  {
+    rome = {},
+    milan = {},
+  }: { rome?: SimulatedClusterOptions; milan?: SimulatedClusterOptions } = {},
+  options?: SimulationOptions,
+): Promise<SimulatedClusters> {
+  return SimulatedClusters.start({ rome, milan }, options);
+}
+
+/** The same two as a program sees them. */
+export function romeAndMilan(): { rome: LiqoCluster; milan: LiqoCluster } {
+  return {
+    rome: new LiqoCluster("rome", { context: "rome" }),
+    milan: new LiqoCluster("milan", { context: "milan" }),
+  };
+}
+
+/** A namespace that is there before the program runs. */
+export function namespace(name: string) {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+}
