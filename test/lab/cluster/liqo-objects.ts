@@ -25,7 +25,13 @@ export const NETWORKS = ["pod-cidr", "service-cidr", "external-cidr", "internal-
 
 /** Objects of Kubernetes' own kinds that an installed Liqo and a kubelet would have made. */
 export function plainObjects(cluster: LabCluster): LiqoObject[] {
-  return [clusterIdConfigMap(cluster), controllerManager(), gatewayRole(), node(cluster)];
+  return [
+    clusterIdConfigMap(cluster),
+    deployment("controller-manager"),
+    deployment("webhook", [`--podcidr=${cluster.podCidr}`]),
+    gatewayRole(),
+    node(cluster),
+  ];
 }
 
 /** Objects of Liqo's kinds that its installation makes. */
@@ -61,9 +67,8 @@ function clusterIdConfigMap({ clusterId }: LabCluster): LiqoObject {
   };
 }
 
-/** Nothing runs in it: it stands for the process that the lab starts, and tells the version. */
-function controllerManager(): LiqoObject {
-  const name = "controller-manager";
+/** Nothing runs in it: it stands for a process that the lab starts or does without, and tells what it was given. */
+function deployment(name: string, args: readonly string[] = []): LiqoObject {
   const selector = {
     "app.kubernetes.io/name": name,
     "app.kubernetes.io/instance": `liqo-${name}`,
@@ -80,7 +85,7 @@ function controllerManager(): LiqoObject {
       template: {
         metadata: { labels: labels(name) },
         spec: {
-          containers: [{ name, image: `ghcr.io/liqotech/liqo-controller-manager:${LIQO_VERSION}` }],
+          containers: [{ name, image: `ghcr.io/liqotech/${name}:${LIQO_VERSION}`, args }],
         },
       },
     },
@@ -137,7 +142,8 @@ function network(kind: (typeof NETWORKS)[number], cidr: string, traits: NetworkT
     apiVersion: "ipam.liqo.io/v1alpha1",
     kind: "Network",
     metadata: {
-      name: kind,
+      // Liqo 1.2 names the Network of a pod CIDR after the range, since there may be several.
+      name: kind === "pod-cidr" ? `${kind}-${cidr.replaceAll(/[./]/g, "-")}` : kind,
       namespace: LIQO_NAMESPACE,
       labels: {
         ...labels("ipam"),

@@ -11,9 +11,9 @@ export async function unallocatedNetworks(cluster: LabCluster): Promise<string[]
     version: "v1alpha1",
     plural: "networks",
     namespace: LIQO_NAMESPACE,
-  })) as { items: { metadata: { name: string }; status?: { cidr?: string } }[] };
+  })) as { items: { metadata: { labels: Record<string, string> }; status?: { cidr?: string } }[] };
   const allocated = list.items
     .filter(({ status }) => (status?.cidr ?? "") !== "")
-    .map(({ metadata }) => metadata.name);
+    .map(({ metadata }) => metadata.labels["ipam.liqo.io/network-type"]);
   return NETWORKS.filter((network) => !allocated.includes(network));
 }
