@@ -6,7 +6,7 @@ import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
 
 /** The stack that a Pulumi program gets in a lab where it has none. */
-export const LAB_STACK = "lab";
+const LAB_STACK = "lab";
 
 /** Runs a command on a lab, with the terminal as its own, and gives its exit code. */
 export async function exec(

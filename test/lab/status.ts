@@ -17,7 +17,7 @@ export interface LabStatus {
 }
 
 /** What `status` finds of one cluster. */
-export interface ClusterStatus extends LabCluster {
+interface ClusterStatus extends LabCluster {
   readonly apiAnswers: boolean;
   /** Networks that Liqo has not allocated. All of them where the API server does not answer. */
   readonly unallocatedNetworks: readonly string[];
