@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck, type Gate } from "./args-check.js";
 import { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
 import * as liqo from "./liqo/index.js";
 import { gatewayLabels } from "./liqo/labels.js";
@@ -54,8 +54,8 @@ export class KeyExchange extends pulumi.ComponentResource {
     checkSide(check.at("client"), args.client);
     const gate = check.done();
 
-    this.server = this.keysOf(`${name}-server`, args.server);
-    this.client = this.keysOf(`${name}-client`, args.client);
+    this.server = this.keysOf(`${name}-server`, args.server, gate);
+    this.client = this.keysOf(`${name}-client`, args.client, gate);
     this.publish(`${name}-server-public`, gate(this.server.publicKey), args.client);
     this.publish(`${name}-client-public`, gate(this.client.publicKey), args.server);
 
@@ -66,8 +66,9 @@ export class KeyExchange extends pulumi.ComponentResource {
     this.registerOutputs({ publicKeys: this.publicKeys });
   }
 
-  private keysOf(name: string, side: KeyExchangeSide): GatewayKeyPair {
-    return side.keys ?? new GatewayKeys(name, side, { parent: this });
+  private keysOf(name: string, side: KeyExchangeSide, gate: Gate): GatewayKeyPair {
+    const remoteClusterId = gate(side.remoteClusterId);
+    return side.keys ?? new GatewayKeys(name, { ...side, remoteClusterId }, { parent: this });
   }
 
   /** Tells a cluster the public key of the gateway at the other end. */
