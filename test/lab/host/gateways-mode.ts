@@ -23,7 +23,7 @@ export async function gatewaysMode(asked: LabRequest["gateways"]): Promise<Gatew
   return { gateways: "simulated", gatewaysReason: `Real ones can't run here: ${obstacle}.` };
 }
 
-/** Tries what real gateways need, in a namespace that is removed at once. */
+/** Tries what real gateways need. */
 async function obstacleToRealGateways(): Promise<string | undefined> {
   if (process.platform !== "linux") {
     return "they need Linux";
@@ -36,21 +36,17 @@ async function obstacleToRealGateways(): Promise<string | undefined> {
   } catch (error) {
     return `/dev/net/tun can't be opened (${(error as Error).message})`;
   }
-  const namespace = `liqo-lab-probe-${process.pid}`;
-  const inside = ["netns", "exec", namespace, "unshare", "--mount", "ip", "tuntap", "add", "probe"];
-  const steps = [
-    ["netns", "add", namespace],
-    [...inside, "mode", "tun"],
-  ];
-  try {
-    for (const step of steps) {
-      const { failed, shortMessage } = await execa("ip", step, { reject: false });
-      if (failed) {
-        return `this did not work: ip ${step.join(" ")} (${shortMessage})`;
-      }
-    }
-    return undefined;
-  } finally {
-    await execa("ip", ["netns", "delete", namespace], { reject: false });
-  }
+  // In a private view of the system that ends with the command, so that nothing is left whatever happens.
+  const { failed, stderr, shortMessage } = await execa(
+    "unshare",
+    ["--net", "--mount", "sh", "-e", "-c", PROBE],
+    { reject: false },
+  );
+  return failed ? `a network namespace could not be made (${stderr || shortMessage})` : undefined;
 }
+
+const PROBE = `
+  mount -t tmpfs tmpfs /var/run
+  ip netns add probe
+  ip netns exec probe ip tuntap add probe mode tun
+`;
