@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as sdkState from "@pulumi/pulumi/runtime/state.js";
 import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
 
 /** What the engine answers to a registration. No ID is an unknown one. */
@@ -55,11 +56,26 @@ function keepRequests(current: CurrentRequest): void {
   }
 }
 
-/** Lets resources have hooks, which mocks alone refuse. They are not run: they could reach for a real cluster. */
+/** The part of the SDK's own state that holds the callbacks of a program. */
+interface SdkState {
+  readonly getStore: () => { callbacks?: object };
+}
+
+/**
+ * Lets resources have hooks, which mocks alone refuse. They are not run: they could reach for a real cluster.
+ *
+ * The SDK forgets it with every `disconnect`.
+ */
 export function acceptHooks(): void {
-  const callbacks = pulumi.runtime.getCallbacks();
-  if (callbacks !== undefined) {
-    callbacks.registerResourceHook = () => Promise.resolve();
-    callbacks.registerErrorHook = () => Promise.resolve();
-  }
+  const store = (sdkState as unknown as SdkState).getStore();
+  const registered = () => Promise.resolve();
+  const refused = () => Promise.reject(new Error("The simulator runs no transforms."));
+  // In place of the SDK's own, which listens on a port for calls that never come.
+  store.callbacks = {
+    registerResourceHook: registered,
+    registerErrorHook: registered,
+    registerTransform: refused,
+    awaitStackRegistrations: registered,
+    shutdown: () => undefined,
+  };
 }

@@ -1,0 +1,158 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection, GatewayClient, LiqoNetworkPair } from "../src/index.js";
+import type { SimulatedClusters } from "../src/testing/index.js";
+import { expectRefusal } from "./refusal.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan({ rome: { objects: [namespace("liqo-tenant-milan")] } });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+function joined() {
+  const { rome, milan } = romeAndMilan();
+  const { status, latency } = new LiqoNetworkPair("pair", { server: milan, client: rome });
+  return { status, latency };
+}
+
+function alone(args: { timeout?: string; namespace?: string } = {}) {
+  const { rome } = romeAndMilan();
+  const tenant = { cluster: rome, remoteClusterId: "milan" };
+  const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+  const gateway = new GatewayClient("to-milan", { ...tenant, endpoint });
+  return new Connection("link", { ...tenant, gateway, ...args });
+}
+
+it("holds the Connection that the gateway of each end writes", async () => {
+  await clusters.up(() => joinedElsewhere());
+
+  const [server, client] = await clusters.objects("Connection");
+  const [gateway] = await clusters.objects("GatewayServer");
+  expect(server).toMatchObject({
+    cluster: "milan",
+    metadata: {
+      name: "gw-rome",
+      namespace: "liqo-tenant-rome",
+      labels: { "liqo.io/remote-cluster-id": "rome" },
+      annotations: {
+        "pulumi.com/patchForce": "true",
+        "pulumi.com/waitFor": '["jsonpath={.status.value}=Connected"]',
+      },
+      ownerReferences: [
+        {
+          apiVersion: "networking.liqo.io/v1beta1",
+          kind: "GatewayServer",
+          name: "rome",
+          uid: gateway?.metadata.uid,
+        },
+      ],
+    },
+    spec: {
+      type: "Server",
+      gatewayRef: {
+        apiVersion: "networking.liqo.io/v1beta1",
+        kind: "WgGatewayServer",
+        name: "rome",
+        namespace: "liqo-tenant-rome",
+      },
+    },
+  });
+  expect(client).toMatchObject({
+    cluster: "rome",
+    metadata: { name: "gw-milan", namespace: "liqo-tenant-milan" },
+    spec: { type: "Client", gatewayRef: { kind: "WgGatewayClient", name: "milan" } },
+  });
+});
+
+it("gives the status and the latency", async () => {
+  clusters = await startRomeAndMilan();
+  const { outputs } = await clusters.up(joined);
+
+  expect(outputs).toEqual({ status: "Connected", latency: "1.2ms" });
+});
+
+it("is not taken back when the stack goes: it goes with its gateway", async () => {
+  clusters = await startRomeAndMilan();
+  await clusters.up(joined);
+  const deleted: string[] = [];
+  clusters = await startRomeAndMilan(
+    {},
+    {
+      onEvent: ({ action, kind }) => {
+        if (action === "delete") {
+          deleted.push(kind);
+        }
+      },
+    },
+  );
+  await clusters.up(joined);
+  await clusters.destroy();
+
+  expect(deleted).not.toContain("Connection");
+  expect(await clusters.objects()).toEqual([]);
+});
+
+it("warns of a tunnel that is down, and only then", async () => {
+  clusters = await startRomeAndMilan();
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  await clusters.up(joined);
+
+  expect(warn).not.toHaveBeenCalled();
+});
+
+it("fails if the tunnel does not come up", async () => {
+  const run = clusters.up(() => ({ status: alone().status }));
+
+  await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but has not become ready: timed out waiting for the condition
+      seen: Liqo finds 0 Secrets in namespace liqo-tenant-milan that are labelled as keys of the gateway to "milan", expected one]
+  `);
+});
+
+describe("refuses, and creates nothing", () => {
+  it("a timeout that is none, and a namespace that cannot be", async () => {
+    const program = () => {
+      alone({ timeout: "5 minutes", namespace: "Tenant" });
+    };
+
+    // The gateway beside it is fine, but a program that throws does not get that far.
+    await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: Connection "link" has invalid arguments:
+        - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
+        - timeout: expected a length of time such as "90s" or "5m", got "5 minutes"]
+    `);
+  });
+
+  it("its own cluster as the remote one", async () => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      const gateway = {
+        role: "Client",
+        gatewayName: pulumi.output("milan"),
+        uid: pulumi.output("1"),
+      } as const;
+      new Connection("link", { cluster: rome, remoteClusterId: "rome", gateway });
+    };
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      'remoteClusterId: expected another cluster, got "rome" itself',
+    ]);
+  });
+});
+
+function joinedElsewhere() {
+  const { rome, milan } = romeAndMilan();
+  // The namespace of one side is there already.
+  new LiqoNetworkPair("pair", {
+    server: milan,
+    client: rome,
+    gatewayClient: { namespace: "liqo-tenant-milan" },
+  });
+}

@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { KeyExchange, type KeyExchangeArgs } from "../src/index.js";
+import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
+import { expectRefusal } from "./refusal.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
+
+const PUBLIC_KEY = Buffer.alloc(32, 7).toString("base64");
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan({
+    rome: { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] },
+    milan: { objects: [namespace("liqo-tenant-rome")] },
+  });
+});
+
+afterEach(() => clusters.settle());
+
+function exchange(sides: { [K in keyof KeyExchangeArgs]?: Partial<KeyExchangeArgs[K]> } = {}) {
+  const { rome, milan } = romeAndMilan();
+  return new KeyExchange("keys", {
+    server: { cluster: milan, remoteClusterId: rome.clusterId, ...sides.server },
+    client: { cluster: rome, remoteClusterId: milan.clusterId, ...sides.client },
+  });
+}
+
+it("gives each cluster its own Secret and the other's public key", async () => {
+  const keys = exchange();
+  const { server, client } = await valueOf(keys.publicKeys);
+
+  const labels = (remote: string) => ({
+    "liqo.io/remote-cluster-id": remote,
+    "networking.liqo.io/gateway-resource": "true",
+  });
+  expect(await clusters.objects("PublicKey")).toMatchObject([
+    {
+      cluster: "rome",
+      apiVersion: "networking.liqo.io/v1beta1",
+      metadata: { name: "milan", namespace: "liqo-tenant-milan", labels: labels("milan") },
+      spec: { publicKey: server },
+    },
+    {
+      cluster: "milan",
+      metadata: { name: "rome", namespace: "liqo-tenant-rome", labels: labels("rome") },
+      spec: { publicKey: client },
+    },
+  ]);
+  expect(await clusters.objects("Secret")).toMatchObject([
+    { cluster: "milan", metadata: { name: "gw-keys" }, data: { publicKey: server } },
+    { cluster: "rome", metadata: { name: "gw-keys" }, data: { publicKey: client } },
+  ]);
+  expect(server).not.toBe(client);
+});
+
+it("uses keys that are there, and sends no Secret for them", async () => {
+  const keys = exchange({
+    client: { namespace: "tenant", keys: { secretName: "sealed", publicKey: PUBLIC_KEY } },
+  });
+
+  expect((await valueOf(keys.publicKeys)).client).toBe(PUBLIC_KEY);
+  expect(await clusters.objects("Secret")).toMatchObject([{ cluster: "milan" }]);
+  expect(await clusters.objects("PublicKey")).toContainEqual(
+    expect.objectContaining({ cluster: "milan", spec: { publicKey: PUBLIC_KEY } }),
+  );
+  expect(await clusters.objects("PublicKey")).toContainEqual(
+    expect.objectContaining({
+      cluster: "rome",
+      metadata: expect.objectContaining({ namespace: "tenant" }) as unknown,
+    }),
+  );
+});
+
+describe("refuses, and creates nothing", () => {
+  it("plain values of both sides, all at once, without repeating a key", async () => {
+    const program = () => {
+      exchange({
+        server: { keys: { secretName: "Sealed", publicKey: "private-by-mistake" } },
+        client: { keys: { secretName: "sealed", publicKey: "" }, namespace: "a.b" },
+      });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      'server.keys.secretName: expected at most 63 lower-case letters, digits and "-", got "Sealed"',
+      "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 18 characters",
+      'client.namespace: expected at most 63 lower-case letters, digits and "-", got "a.b"',
+      "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 0 characters",
+    ]);
+  });
+
+  it("the same cluster on both sides", async () => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      const side = { cluster: rome, remoteClusterId: rome.clusterId };
+      new KeyExchange("keys", { server: side, client: side });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      'server.remoteClusterId: expected another cluster, got "rome" itself',
+      'client.remoteClusterId: expected another cluster, got "rome" itself',
+    ]);
+  });
+
+  it("a public key that is wrong, once it is known", async () => {
+    const keys = { secretName: "sealed", publicKey: pulumi.output("short") };
+    const both = { server: { keys }, client: { keys } };
+    const program = () => {
+      exchange(both);
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 5 characters",
+      "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 5 characters",
+    ]);
+  });
+});
