@@ -65,8 +65,8 @@ export class ArgsCheck {
     if (this.problems.length > 0) {
       throw new InvalidArgsError(this.component, this.name, this.problems);
     }
-    const passed = pulumi.all(this.pending).apply((found) => {
-      const problems = found.flat();
+    const passed = Promise.all(this.pending.map(unlessUnknown)).then((found) => {
+      const problems = found.flatMap((each) => each ?? []);
       if (problems.length > 0) {
         throw new InvalidArgsError(this.component, this.name, problems);
       }
@@ -74,6 +74,19 @@ export class ArgsCheck {
     return <T>(value: pulumi.Input<T>) =>
       pulumi.all([value, passed]).apply(([known]) => known as T);
   }
+}
+
+/**
+ * The value of an output, or nothing where a preview does not know it yet. Waiting for the output itself would make
+ * everything unknown that goes through the gate, and a preview would say of no object what it is called.
+ */
+async function unlessUnknown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  // Pulumi's types keep these two to the SDK itself; there is no other way to ask an output whether it is known.
+  const { isKnown, promise } = output as unknown as {
+    readonly isKnown: Promise<boolean>;
+    promise(): Promise<T>;
+  };
+  return (await isKnown) ? promise.call(output) : undefined;
 }
 
 /** Whether a value can be looked at right now. */

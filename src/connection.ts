@@ -62,10 +62,7 @@ export class Connection extends pulumi.ComponentResource {
           name: gateway.gatewayName.apply(gatewayResourceName),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
-          // Liqo's gateway writes the same fields, and the UID of its own object beside them.
-          annotations: pulumi
-            .output(wait.annotations)
-            .apply((waitFor) => ({ ...waitFor, "pulumi.com/patchForce": "true" })),
+          annotations: wait.annotations,
           // A Connection whose gateway never came to life would outlive it otherwise.
           ownerReferences: [
             {

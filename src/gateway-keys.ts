@@ -2,6 +2,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { gatewayLabels } from "./liqo/labels.js";
+import { OWNED } from "./liqo/object.js";
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
 
@@ -60,6 +61,7 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
           name: "gw-keys",
           namespace: tenantNamespaceOf(args),
           labels: gate(args.remoteClusterId).apply(gatewayLabels),
+          annotations: OWNED,
         },
         data: { privateKey, publicKey: this.publicKey },
       },

@@ -4,6 +4,7 @@ import type { ArgsCheck } from "./args-check.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
 import { tenantNamespaceName } from "./liqo/names.js";
+import { OWNED } from "./liqo/object.js";
 import { isClusterId, isDnsLabel } from "./rules.js";
 
 /** Where the objects of one side of a pair go: the arguments that all single-cluster components share. */
@@ -69,6 +70,7 @@ export class TenantNamespace extends Namespace {
         metadata: {
           name: args.name ?? remoteClusterId.apply(tenantNamespaceName),
           labels: remoteClusterId.apply(tenantNamespaceLabels),
+          annotations: OWNED,
         },
       },
       opts,

@@ -58,7 +58,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
       apiVersion,
       kind,
       // A read that names the object spares the provider a look into its schema of several megabytes.
-      metadata: args === undefined ? metadataOf(opts.id) : deletedInBackground(args.metadata),
+      metadata: args === undefined ? metadataOf(opts.id) : ownedMetadata(args.metadata),
       spec: args?.spec,
       // The engine fills in only those outputs whose key was among the inputs.
       status: undefined,
@@ -75,16 +75,20 @@ export function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<
   });
 }
 
-/**
- * Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
- * object that is being deleted, and its deletion never ends.
- */
-function deletedInBackground(
+/** Annotations that every object has which is declared here. They speak to the provider. */
+export const OWNED = {
+  // Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
+  // object that is being deleted, and its deletion never ends.
+  "pulumi.com/deletionPropagationPolicy": "background",
+  // What somebody has changed by hand is theirs to the API server, which would refuse to change it back.
+  "pulumi.com/patchForce": "true",
+};
+
+function ownedMetadata(
   metadata: LiqoObjectArgs<unknown>["metadata"],
 ): LiqoObjectArgs<unknown>["metadata"] {
-  const annotations = pulumi.output(metadata.annotations).apply((given) => ({
-    "pulumi.com/deletionPropagationPolicy": "background",
-    ...given,
-  }));
+  const annotations = pulumi
+    .output(metadata.annotations)
+    .apply((given) => ({ ...OWNED, ...given }));
   return { ...metadata, annotations };
 }

@@ -1,0 +1,115 @@
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OutputMap,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { execa } from "execa";
+import type { RunningLab } from "../use-lab.js";
+
+/** What a command did, and what it printed. */
+export interface Ran {
+  readonly outputs: OutputMap;
+  readonly text: string;
+  /** How many resources there were for each operation, for example `{ create: 17 }`. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** The resources that were not left as they were, as `<operation> <kind> <name>`. */
+  readonly steps: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** A stack of a test, on the lab's clusters. The program may be replaced between two commands. */
+export class LabStack {
+  private constructor(
+    private readonly lab: RunningLab,
+    private readonly stack: Stack,
+  ) {}
+
+  /** A new stack, which has nothing yet. */
+  static async create(lab: RunningLab, name: string, program: PulumiFn): Promise<LabStack> {
+    // The CLI itself is looked up on this process's path.
+    Object.assign(process.env, lab.environment);
+    const stackName = `${name}-${String(Date.now())}`;
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: "lab", program },
+      { envVars: lab.environment },
+    );
+    return new LabStack(lab, stack);
+  }
+
+  set program(program: PulumiFn) {
+    this.stack.workspace.program = program;
+  }
+
+  /** Brings the clusters to what the program says. */
+  async up(opts: { expectNoChanges?: boolean; refresh?: boolean } = {}): Promise<Ran> {
+    return this.run(async (onOutput, onEvent) => {
+      const { outputs } = await this.stack.up({ ...opts, onOutput, onEvent });
+      return outputs;
+    });
+  }
+
+  /** Says what `up` would do. */
+  async preview(opts: { refresh?: boolean } = {}): Promise<Ran> {
+    return this.run(async (onOutput, onEvent) => {
+      await this.stack.preview({ ...opts, onOutput, onEvent });
+      return {};
+    });
+  }
+
+  /** Brings the state to what the clusters say. */
+  async refresh(opts: { expectNoChanges?: boolean } = {}): Promise<Ran> {
+    return this.run(async (onOutput, onEvent) => {
+      await this.stack.refresh({ ...opts, onOutput, onEvent });
+      return {};
+    });
+  }
+
+  /** Removes everything, and the stack itself. */
+  async destroy(): Promise<Ran> {
+    const ran = await this.run(async (onOutput, onEvent) => {
+      await this.stack.destroy({ onOutput, onEvent });
+      return {};
+    });
+    await this.stack.workspace.removeStack(this.stack.name);
+    return ran;
+  }
+
+  /** The state as it is stored, with its secrets encrypted. */
+  async state(): Promise<string> {
+    const { stack, lab } = this;
+    const args = ["stack", "export", "--stack", stack.name];
+    const { stdout } = await execa("pulumi", args, {
+      cwd: stack.workspace.workDir,
+      env: lab.environment,
+    });
+    return stdout;
+  }
+
+  private async run(
+    command: (
+      onOutput: (text: string) => void,
+      onEvent: (event: EngineEvent) => void,
+    ) => Promise<OutputMap>,
+  ): Promise<Ran> {
+    const texts: string[] = [];
+    const steps: string[] = [];
+    let changes: Record<string, number> = {};
+    const started = performance.now();
+    const outputs = await command(
+      (text) => texts.push(text),
+      (event) => {
+        changes = { ...(event.summaryEvent?.resourceChanges ?? changes) };
+        const step = event.resourcePreEvent?.metadata;
+        if (step !== undefined && !["same", "read", "refresh"].includes(step.op)) {
+          steps.push(
+            `${step.op} ${step.type.split(":").at(-1) ?? ""} ${step.urn.split("::").at(-1) ?? ""}`,
+          );
+        }
+      },
+    );
+    const milliseconds = performance.now() - started;
+    return { outputs, text: texts.join(""), changes, steps, milliseconds };
+  }
+}
