@@ -31,7 +31,7 @@ function alone(args: { timeout?: string; namespace?: string } = {}) {
 }
 
 it("holds the Connection that the gateway of each end writes", async () => {
-  await clusters.up(() => joinedElsewhere());
+  await clusters.up(joinedElsewhere);
 
   const [server, client] = await clusters.objects("Connection");
   const [gateway] = await clusters.objects("GatewayServer");

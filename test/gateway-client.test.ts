@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GatewayClient, type GatewayClientArgs } from "../src/index.js";
 import { type SimulatedClusters, UNKNOWN } from "../src/testing/index.js";
@@ -82,8 +82,8 @@ it("sends what it is told", async () => {
 
 it("is previewed with an endpoint that is not known yet", async () => {
   clusters = await startRomeAndMilan({}, { preview: true });
-  const unknown = new pulumi.CustomResource("test:index:Thing", "thing", { port: undefined });
-  toMilan({ endpoint: { addresses: [unknown.id], port: 51840 } });
+  const { id } = new ConfigMap("later");
+  toMilan({ endpoint: { addresses: id.apply((address) => [address]), port: 51840 } });
 
   expect(await clusters.objects("GatewayClient")).toMatchObject([
     { cluster: "rome", spec: { mtu: 1340, endpoint: { addresses: UNKNOWN, port: 51840 } } },

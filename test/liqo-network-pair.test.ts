@@ -367,23 +367,20 @@ describe("refuses, and creates nothing", () => {
   it("plain values that are wrong, all at once, by the names that the caller used", async () => {
     const program = () =>
       joined({
-        mtu: 100,
         timeout: "never",
         gatewayServer: {
           serviceType: "ClusterIP",
           port: 70000,
           keys: { secretName: "a", publicKey: "b" },
         },
-        gatewayClient: { endpoint: { port: 0 }, namespace: "A", template: { name: "B" } },
+        gatewayClient: { endpoint: { port: 0 }, template: { name: "B" } },
       });
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
         - timeout: expected a length of time such as "90s" or "5m", got "never"
-        - gatewayServer.mtu: expected an integer from 576 to 9000, got 100
         - gatewayServer.port: expected an integer from 1 to 65535, got 70000
         - gatewayServer.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
-        - gatewayClient.mtu: expected an integer from 576 to 9000, got 100
         - gatewayClient.template.name: expected at most 63 lower-case letters, digits and "-", got "B"
         - gatewayClient.endpoint.port: expected an integer from 1 to 65535, got 0
         - gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": it has none that another cluster can dial]

@@ -68,6 +68,8 @@ export class SimulatedClusters {
     // Without a stack, what one test has taken would be taken for the next.
     await pulumi.runtime.runInPulumiStack(() => Promise.resolve(undefined));
     await started.settle();
+    // It is none of the program's.
+    started.state.clear();
     return started;
   }
 
@@ -161,7 +163,9 @@ export class SimulatedClusters {
       {
         register: (registration) => deployment.register(registration),
         call: (token) => {
-          throw new Error(`The simulator does not play the function ${token}.`);
+          const details = `The simulator does not play the function ${token}.`;
+          // The SDK takes it for an answer over the wire, which has its text there.
+          throw Object.assign(new Error(details), { details });
         },
       },
       { project, stack, preview },

@@ -125,9 +125,12 @@ export class Deployment {
   }
 
   private remember(key: string, state: ResourceState | undefined): void {
+    if (this.preview) {
+      return;
+    }
     if (state === undefined) {
       this.before.delete(key);
-    } else if (!this.preview) {
+    } else {
       this.before.set(key, state);
     }
   }
