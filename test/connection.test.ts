@@ -99,12 +99,21 @@ it("is not taken back when the stack goes: it goes with its gateway", async () =
   expect(await clusters.objects()).toEqual([]);
 });
 
-it("warns of a tunnel that is down, and only then", async () => {
+it("warns of a tunnel that a refresh has found down, and only then", async () => {
   clusters = await startRomeAndMilan();
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
   await clusters.up(joined);
-
   expect(warn).not.toHaveBeenCalled();
+
+  clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+  clusters.refresh();
+  const { outputs } = await clusters.up(joined);
+
+  expect(outputs).toEqual({ status: "Error", latency: "" });
+  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+    "the tunnel is not up: its Connection in cluster milan says Error",
+    "the tunnel is not up: its Connection in cluster rome says Error",
+  ]);
 });
 
 it("fails if the tunnel does not come up", async () => {

@@ -190,6 +190,15 @@ describe("fails", () => {
       "GatewayServer liqo-tenant-rome/rome in cluster milan was created, but has not become ready",
     );
   });
+
+  it("if neither the cluster nor the last refresh knows an endpoint", async () => {
+    const program = () => ({ endpoint: toRome().endpoint });
+    await clusters.up(program);
+    clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
+    clusters.refresh();
+
+    await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`[NotReadyError: error serializing property "outputs": GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial, status.endpoint is {"addresses":[],"port":51840,"protocol":"UDP"}: see whether its Service has an address, then run up again]`);
+  });
 });
 
 describe("refuses, and creates nothing", () => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 import { referenceTo } from "./cluster/kubernetes-object.js";
 import { Deployment } from "./engine/deployment.js";
-import { acceptHooks, mockEngine } from "./engine/mocked-engine.js";
+import { acceptHooks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
 import { failingOnRejections, throwAny } from "./engine/rejections.js";
 import { Resources } from "./engine/resources.js";
 import type { ResourceState, StepCounts } from "./engine/resource-state.js";
@@ -83,6 +83,18 @@ export class SimulatedClusters {
     return this.run(program, true);
   }
 
+  /** Takes what the clusters have now for what was declared, as `pulumi refresh` does. */
+  refresh(): void {
+    for (const [key, state] of this.state) {
+      const live = this.resources.refreshed(state);
+      if (live === undefined) {
+        this.state.delete(key);
+      } else {
+        this.state.set(key, live);
+      }
+    }
+  }
+
   /** Deletes all that was declared, as `pulumi destroy` does. */
   async destroy(): Promise<StepCounts> {
     const { changes } = await this.up(() => undefined);
@@ -123,6 +135,9 @@ export class SimulatedClusters {
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
     await Promise.race([drained, deployment.stopped.then(() => deployment.idle())]);
     acceptHooks();
+    if (deployment.isStopped) {
+      forgetPending();
+    }
   }
 
   private async run<T>(program: () => T, preview: boolean): Promise<SimulatedRun<T>> {

@@ -234,6 +234,13 @@ describe("from one run to the next", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan", data: { a: "1" } }]);
   });
 
+  it("changes nothing because of a refresh where nothing has changed", async () => {
+    await clusters.up(program({ a: "1" }));
+    clusters.refresh();
+
+    expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ create: 0, same: 3 });
+  });
+
   it("takes what is in a namespace along with it", async () => {
     await clusters.up(() => {
       const provider = inMilan();

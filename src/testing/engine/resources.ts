@@ -135,6 +135,16 @@ export class Resources {
     return { id, state: conceal(object, concealed) };
   }
 
+  /** A state as it is by now, nothing if what it stands for is gone. */
+  refreshed(state: ResourceState): ResourceState | undefined {
+    if (state.declaration === undefined) {
+      return state;
+    }
+    const { cluster, object } = state.declaration;
+    const outputs = cluster.find(referenceTo(object));
+    return outputs && { ...state, outputs };
+  }
+
   /** Deletes what a state stands for. */
   async delete({ declaration, retainOnDelete }: ResourceState, preview: boolean): Promise<void> {
     if (declaration === undefined || retainOnDelete) {
