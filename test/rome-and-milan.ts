@@ -1,4 +1,4 @@
-import { LiqoCluster } from "../src/index.js";
+import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../src/index.js";
 import {
   SimulatedClusters,
   type SimulatedClusterOptions,
@@ -22,6 +22,14 @@ export function romeAndMilan(): { rome: LiqoCluster; milan: LiqoCluster } {
     rome: new LiqoCluster("rome", { context: "rome" }),
     milan: new LiqoCluster("milan", { context: "milan" }),
   };
+}
+
+/** A program that joins them, with all outputs of the pair. */
+export function joined(args: Partial<LiqoNetworkPairArgs> = {}) {
+  const { rome, milan } = romeAndMilan();
+  const link = new LiqoNetworkPair("pair", { server: milan, client: rome, ...args });
+  const { status, latency, endpoint, publicKeys, clientSeenByServer, serverSeenByClient } = link;
+  return { status, latency, endpoint, publicKeys, clientSeenByServer, serverSeenByClient };
 }
 
 /** A namespace that is there before the program runs. */

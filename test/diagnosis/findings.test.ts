@@ -9,9 +9,14 @@ import {
 
 const NAMESPACE = "liqo-tenant-rome";
 const deployment = { metadata: { name: "gw-rome", namespace: NAMESPACE } };
-const pod = (status: object) => ({ metadata: { name: "gw-rome-1", namespace: NAMESPACE }, status });
+const pod = (status?: object) => ({
+  metadata: { name: "gw-rome-1", namespace: NAMESPACE },
+  status,
+});
 const READY = pod({ phase: "Running", conditions: [{ type: "Ready", status: "True" }] });
-const RUNNING: SeenGateway = { deployment, pods: [READY] };
+/** The client's classes are types of what an API server answers: plain objects. */
+const seen = (parts: unknown) => parts as SeenGateway;
+const RUNNING = seen({ deployment, pods: [READY] });
 const service = (type: string, status: object = {}) => ({
   metadata: { name: "gw-rome", namespace: NAMESPACE },
   spec: { type },
@@ -31,11 +36,7 @@ describe("podFinding", () => {
       { deployment, pods: [pod({ phase: "Pending" })] },
       "pod gw-rome-1 is Pending",
     ],
-    [
-      "a pod that nobody has seen",
-      { deployment, pods: [{ metadata: { name: "gw-rome-1" } }] },
-      "pod gw-rome-1 is unknown",
-    ],
+    ["a pod that nobody has seen", { deployment, pods: [pod()] }, "pod gw-rome-1 is unknown"],
     [
       "a container that waits",
       {
@@ -64,12 +65,12 @@ describe("podFinding", () => {
       },
       "pod gw-rome-1 is Pending (PodScheduled: Unschedulable)",
     ],
-  ])("sees %s", (_, gateway, seen) => {
-    expect(podFinding("gw-rome", gateway as SeenGateway)?.seen).toBe(seen);
+  ])("sees %s", (_, gateway, sentence) => {
+    expect(podFinding("gw-rome", seen(gateway))?.seen).toBe(sentence);
   });
 
   it("tells how to look further", () => {
-    const gateway = { deployment, pods: [pod({ phase: "Pending" })] } as SeenGateway;
+    const gateway = seen({ deployment, pods: [pod({ phase: "Pending" })] });
 
     expect(podFinding("gw-rome", gateway)?.next).toBe(
       "see its events: kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
@@ -79,7 +80,8 @@ describe("podFinding", () => {
 
 describe("endpointFinding", () => {
   it("sees a load balancer without an address", () => {
-    const gateway = { ...RUNNING, service: service("LoadBalancer", { loadBalancer: {} }) };
+    const pending = service("LoadBalancer", { loadBalancer: {} });
+    const gateway = seen({ ...RUNNING, service: pending });
 
     expect(endpointFinding(undefined, "gw-rome", gateway)).toEqual({
       seen: "the LoadBalancer Service gw-rome has no address yet",
@@ -96,14 +98,14 @@ describe("endpointFinding", () => {
   });
 
   it("sees a pod before it sees the missing Service", () => {
-    expect(endpointFinding(undefined, "gw-rome", { deployment, pods: [] }).seen).toBe(
+    expect(endpointFinding(undefined, "gw-rome", seen({ deployment, pods: [] })).seen).toBe(
       "Deployment gw-rome has no pod",
     );
   });
 
   it("sees an endpoint with an empty address", () => {
     const server = { status: { endpoint: { addresses: [""], port: 30742 } } };
-    const gateway = { ...RUNNING, service: service("NodePort") };
+    const gateway = seen({ ...RUNNING, service: service("NodePort") });
 
     expect(endpointFinding(server, "gw-rome", gateway).seen).toBe(
       'status.endpoint of the GatewayServer is {"addresses":[""],"port":30742}',
@@ -116,7 +118,7 @@ describe("tunnelFinding", () => {
   const connection = { status: { value: "Connecting" } };
 
   it("sees the pod first", () => {
-    const gateway = { deployment, pods: [] };
+    const gateway = seen({ deployment, pods: [] });
 
     expect(tunnelFinding(connection, "gw-rome", gateway, [key], undefined).seen).toBe(
       "Deployment gw-rome has no pod",

@@ -2,7 +2,7 @@ import type { World } from "../world.js";
 import type { SimulatedGateway } from "./gateway.js";
 
 /** Where a server can be reached, as Liqo reports it. */
-export interface SimulatedEndpoint {
+interface SimulatedEndpoint {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly protocol: "UDP";

@@ -5,7 +5,7 @@ import type { World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
 
 /** Which end of a tunnel a gateway is. */
-export type GatewayRole = "Server" | "Client";
+type GatewayRole = "Server" | "Client";
 
 /** A gateway with all that decides whether it works. */
 export interface SimulatedGateway {

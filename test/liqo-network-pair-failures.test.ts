@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LiqoCluster, LiqoNetworkPair } from "../src/index.js";
+import type { SimulatedClusters } from "../src/testing/index.js";
+import { expectRefusal } from "./refusal.js";
+import { joined, namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+});
+
+afterEach(() => clusters.settle());
+
+describe("fails, naming cluster and object,", () => {
+  it("if the load balancer has no address, and goes on when it has one", async () => {
+    clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
+    await expect(clusters.up(joined)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [SimulatedFailure: GatewayServer liqo-tenant-rome/rome in cluster milan was created, but has not become ready: timed out waiting for the condition
+        seen: the LoadBalancer service of its gateway has no address (fault load-balancer-pending)]
+    `);
+
+    clusters.setFaults([]);
+    const { outputs } = await clusters.up(joined);
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it("if no packet crosses", async () => {
+    clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+
+    await expect(clusters.up(joined)).rejects.toThrow(
+      /Connection liqo-tenant-rome\/gw-rome in cluster milan was created, but has not become ready/,
+    );
+  });
+
+  it("if the keys do not belong together", async () => {
+    const publicKey = Buffer.alloc(32, 9).toString("base64");
+    clusters = await startRomeAndMilan({
+      rome: {
+        objects: [
+          namespace("liqo-tenant-milan"),
+          {
+            apiVersion: "v1",
+            kind: "Secret",
+            metadata: {
+              name: "sealed",
+              namespace: "liqo-tenant-milan",
+              labels: {
+                "liqo.io/remote-cluster-id": "milan",
+                "networking.liqo.io/gateway-resource": "true",
+              },
+            },
+            data: { privateKey: Buffer.alloc(32, 1).toString("base64") },
+          },
+        ],
+      },
+    });
+    const run = clusters.up(() =>
+      joined({
+        gatewayClient: {
+          namespace: "liqo-tenant-milan",
+          keys: { secretName: "sealed", publicKey },
+        },
+      }),
+    );
+
+    await expect(run).rejects.toThrow(
+      "the PublicKey in cluster milan does not belong to the private key in cluster rome",
+    );
+  });
+});
+
+describe("refuses, and creates nothing", () => {
+  const NAME = 'LiqoNetworkPair "pair"';
+
+  it("plain values that are wrong, all at once, by the names that the caller used", async () => {
+    const program = () =>
+      joined({
+        timeout: "never",
+        gatewayServer: {
+          serviceType: "ClusterIP",
+          port: 70000,
+          keys: { secretName: "a", publicKey: "b" },
+        },
+        gatewayClient: { endpoint: { port: 0 }, template: { name: "B" } },
+      });
+
+    await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
+        - timeout: expected a length of time such as "90s" or "5m", got "never"
+        - gatewayServer.port: expected an integer from 1 to 65535, got 70000
+        - gatewayServer.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
+        - gatewayClient.template.name: expected at most 63 lower-case letters, digits and "-", got "B"
+        - gatewayClient.endpoint.port: expected an integer from 1 to 65535, got 0
+        - gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": it has none that another cluster can dial]
+    `);
+    expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("one cluster twice", async () => {
+    const program = () => {
+      const rome = new LiqoCluster("rome", { context: "rome" });
+      new LiqoNetworkPair("pair", { server: rome, client: rome });
+    };
+
+    await expectRefusal(clusters, program, NAME, [
+      'client: expected another cluster than server, got "rome" for both',
+    ]);
+  });
+
+  it("two clusters with one ID", async () => {
+    clusters = await startRomeAndMilan({
+      rome: { clusterId: "cluster" },
+      milan: { clusterId: "cluster" },
+    });
+
+    await expect(clusters.up(joined)).rejects.toThrow(
+      'client: expected another cluster than server, got two clusters with the ID "cluster" for both',
+    );
+    expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("a server that nobody can dial", async () => {
+    await expectRefusal(
+      clusters,
+      () => joined({ gatewayServer: { serviceType: "ClusterIP" } }),
+      NAME,
+      [
+        'gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": ' +
+          "it has none that another cluster can dial",
+      ],
+    );
+  });
+
+  it("service annotations before Liqo 1.2", async () => {
+    clusters = await startRomeAndMilan({ milan: { liqoVersion: "1.0.1" } });
+
+    await expect(
+      clusters.up(() => joined({ gatewayServer: { serviceAnnotations: { a: "b" } } })),
+    ).rejects.toThrow(
+      "gatewayServer.serviceAnnotations: needs Liqo 1.2.0 or later, the cluster runs 1.0.1",
+    );
+    expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("two pairs of the same clusters, which would share a namespace", async () => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const one = new LiqoNetworkPair("one", { server: milan, client: rome });
+      const two = new LiqoNetworkPair("two", { server: rome, client: milan });
+      return { one: one.status, two: two.status };
+    };
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      "expected a namespace without a gateway, got liqo-tenant-milan in cluster rome",
+    );
+  });
+});
