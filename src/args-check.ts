@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgsProblem, InvalidArgsError } from "./errors.js";
+import { failRun } from "./run-failure.js";
 
 /** Says what is wrong with a value, or nothing if it is fine. */
 export type Rule<T> = (value: T) => string | undefined;
@@ -68,7 +69,8 @@ export class ArgsCheck {
     const passed = Promise.all(this.pending.map(unlessUnknown)).then((found) => {
       const problems = found.flatMap((each) => each ?? []);
       if (problems.length > 0) {
-        throw new InvalidArgsError(this.component, this.name, problems);
+        const error = new InvalidArgsError(this.component, this.name, problems);
+        failRun(this.component, this.name, error);
       }
     });
     return <T>(value: pulumi.Input<T>) =>
@@ -82,11 +84,8 @@ export class ArgsCheck {
  */
 async function unlessUnknown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
   // Pulumi's types keep these two to the SDK itself; there is no other way to ask an output whether it is known.
-  const { isKnown, promise } = output as unknown as {
-    readonly isKnown: Promise<boolean>;
-    promise(): Promise<T>;
-  };
-  return (await isKnown) ? promise.call(output) : undefined;
+  const asked = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<T> };
+  return (await asked.isKnown) ? asked.promise() : undefined;
 }
 
 /** Whether a value can be looked at right now. */

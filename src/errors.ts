@@ -20,9 +20,14 @@ export class InvalidArgsError extends pulumi.ResourceError {
   constructor(component: pulumi.ComponentResource, name: string, problems: readonly ArgsProblem[]) {
     const heading = `${component.constructor.name} "${name}" has invalid arguments:`;
     const lines = problems.map(({ path, reason }) => `  - ${path}: ${reason}`);
-    super([heading, ...lines].join("\n"), component, /* hideStack */ true);
+    const text = [heading, ...lines].join("\n");
+    super(text, component, /* hideStack */ true);
     this.name = "InvalidArgsError";
     this.problems = problems;
+    // On its way through the properties of the resources that it stops, Pulumi's serializer would write the name of each
+    // of them before the message.
+    Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
+    this.stack = text;
   }
 }
 

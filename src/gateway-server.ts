@@ -7,6 +7,7 @@ import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gat
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { isDuration } from "./rules.js";
+import { failRun } from "./run-failure.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 import { Wait } from "./wait.js";
 
@@ -31,6 +32,7 @@ export interface GatewayServerArgs extends GatewayArgs, GatewayServerExposure {
  */
 export class GatewayServer extends pulumi.ComponentResource implements Gateway {
   public readonly role = "Server";
+  private readonly name: string;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
 
@@ -39,6 +41,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:GatewayServer", name, {}, opts);
+    this.name = name;
     const { cluster } = args;
 
     const check = new ArgsCheck(this, name);
@@ -110,11 +113,12 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const known = current ?? dialable(before);
     if (known === undefined) {
       const seen = JSON.stringify(now?.endpoint ?? null);
-      throw new NotReadyError(
+      const error = new NotReadyError(
         this,
         `GatewayServer ${which} has no endpoint that a client can dial, status.endpoint is ${seen}: ` +
           "see whether its Service has an address, then run up again",
       );
+      return failRun(this, this.name, error);
     }
     if (current === undefined) {
       void pulumi.log.warn(

@@ -53,8 +53,12 @@ export function checkGateway(check: ArgsCheck, owner: string, args: GatewayArgs)
   check.input("mtu", args.mtu, isMtu);
   check.input("secretName", args.secretName, isDnsLabel);
 
-  const place = pulumi.all([args.cluster.clusterId, tenantNamespaceOf(args)]);
-  check.later("namespace", place, ([clusterId, namespace]) => {
+  const { cluster, remoteClusterId } = args;
+  const place = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId]);
+  check.later("namespace", place, ([clusterId, namespace, remote]) => {
+    if (clusterId === remote) {
+      return undefined; // That error is another's, and its two ends would only accuse each other here.
+    }
     const holder = claim(clusterId, `the gateway of namespace ${namespace}`, owner);
     return (
       holder &&

@@ -9,7 +9,7 @@ import type { LiqoCluster } from "./liqo-cluster.js";
 import type * as liqo from "./liqo/index.js";
 import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
 import type { PairClientArgs, PairServerArgs, PairSideArgs } from "./pair-side.js";
-import { isDuration } from "./rules.js";
+import { isDuration, isMtu } from "./rules.js";
 import { type TenantArgs, TenantNamespace } from "./tenant.js";
 
 /** Arguments of {@link LiqoNetworkPair}. */
@@ -88,18 +88,17 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
 
     const check = new ArgsCheck(this, name);
     const serverArgs = {
-      mtu,
       ...gatewayServer,
       cluster: server,
       remoteClusterId: client.clusterId,
     };
     const clientArgs = {
-      mtu,
       ...gatewayClient,
       cluster: client,
       remoteClusterId: server.clusterId,
     };
     checkTwoClusters(check, args);
+    check.input("mtu", mtu, isMtu);
     check.input("timeout", timeout, isDuration);
     checkGatewayServer(check.at("gatewayServer"), `${name}-server`, serverArgs);
     checkKeys(check.at("gatewayServer"), gatewayServer.keys);
@@ -124,7 +123,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
 
     const listening = new GatewayServer(
       `${name}-server`,
-      { ...serverArgs, ...atServer, secretName: keys.server.secretName, timeout },
+      { ...serverArgs, ...atServer, mtu, secretName: keys.server.secretName, timeout },
       { parent: this },
     );
     const dialling = new GatewayClient(
@@ -132,6 +131,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       {
         ...clientArgs,
         ...atClient,
+        mtu,
         secretName: keys.client.secretName,
         endpoint: clientEndpoint(gatewayServer, override, listening.endpoint),
       },

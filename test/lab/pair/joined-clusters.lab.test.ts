@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../../../src/index.js";
-import type { LabCluster } from "../lab-file.js";
 import { changeLiqoObject, coreApi, liqoObject, type LiqoNetworkObject } from "../liqo-api.js";
 import { useLab } from "../use-lab.js";
 import { LabStack } from "./lab-stack.js";
@@ -9,6 +8,12 @@ import { tenantNamespaces } from "./tenant-leftovers.js";
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
+
+/** How a cluster of the lab sees another: the ranges are the same in all of them, so Liqo gives other ones. */
+const REMAPPED = {
+  pod: [expect.stringMatching(/^10\.(?!10\.)\d+\.0\.0\/16$/)],
+  external: [expect.stringMatching(/^10\.(?!70\.)\d+\.0\.0\/16$/)],
+};
 
 let stack: LabStack;
 
@@ -55,8 +60,8 @@ describe.each([
 
     const { outputs } = await stack.up();
     expect(outputs["status"]?.value).toBe("Connected");
-    expect(outputs["clientSeenByServer"]?.value).toEqual(remapped(milan, rome));
-    expect(outputs["serverSeenByClient"]?.value).toEqual(remapped(rome, milan));
+    expect(outputs["clientSeenByServer"]?.value).toEqual(REMAPPED);
+    expect(outputs["serverSeenByClient"]?.value).toEqual(REMAPPED);
     if (exposure.includes("known beforehand")) {
       expect(await secondsBetweenGateways()).toBeLessThan(2);
     }
@@ -106,14 +111,6 @@ describe("a stack that joins two clusters", () => {
     expect(client?.spec.mtu).toBe(1340);
   });
 });
-
-/** How a cluster of the lab sees another: the ranges are the same in all of them, so Liqo takes the next ones. */
-function remapped(_cluster: LabCluster, _remote: LabCluster) {
-  return {
-    pod: [expect.stringMatching(/^10\.(?!10\.)\d+\.0\.0\/16$/)],
-    external: [expect.stringMatching(/^10\.(?!70\.)\d+\.0\.0\/16$/)],
-  };
-}
 
 async function secondsBetweenGateways(): Promise<number> {
   type Created = LiqoNetworkObject & { metadata: { creationTimestamp: string } };
