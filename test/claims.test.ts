@@ -13,6 +13,7 @@ afterEach(() => clusters.settle());
 it("gives a free thing to whoever asks first", () => {
   expect(claim("rome", "node port 30742", "one")).toBeUndefined();
   expect(claim("rome", "node port 30742", "other")).toBe("one");
+  expect(claim("rome", "node port 30742", "third")).toBe("one");
 });
 
 it("lets the same owner ask twice", () => {

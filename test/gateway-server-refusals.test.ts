@@ -117,7 +117,7 @@ describe("refuses, and creates nothing", () => {
   it("a node port that another server of the cluster has", async () => {
     const program = () => {
       const { milan } = romeAndMilan();
-      const args = { cluster: milan, serviceType: "NodePort", nodePort: 30742 } as const;
+      const args = { cluster: milan, nodePort: 30742 };
       new GatewayServer("to-rome", { ...args, remoteClusterId: "rome" });
       new GatewayServer("to-turin", { ...args, remoteClusterId: "turin" });
     };
@@ -126,7 +126,7 @@ describe("refuses, and creates nothing", () => {
     });
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: error serializing property "metadata": GatewayServer "to-turin" has invalid arguments:
+      [InvalidArgsError: GatewayServer "to-turin" has invalid arguments:
         - nodePort: expected a free one, got 30742, which "to-rome" uses in cluster milan]
     `);
     expect(await clusters.objects()).not.toContainEqual(
@@ -143,7 +143,7 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: error serializing property "metadata": GatewayServer "two" has invalid arguments:
+      [InvalidArgsError: GatewayServer "two" has invalid arguments:
         - namespace: expected a namespace without a gateway, got liqo-tenant-rome in cluster milan, which "one" uses: Liqo runs one gateway in a namespace]
     `);
   });

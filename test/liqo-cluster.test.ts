@@ -1,4 +1,5 @@
 import { Provider } from "@pulumi/kubernetes";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LiqoCluster } from "../src/index.js";
@@ -57,7 +58,20 @@ describe("from a context", () => {
     expect(reads().filter((read) => read.includes("Deployment"))).toHaveLength(1);
   });
 
-  it("makes a provider that takes up an interrupted run, and keeps the kubeconfig secret", async () => {
+  it("makes a provider that takes over what an interrupted run has left", async () => {
+    const left = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "left", namespace: "default" },
+    };
+    clusters = await startRomeAndMilan({ rome: { objects: [left] } });
+    const { provider } = new LiqoCluster("rome", { context: "rome" });
+    new ConfigMap("left", { metadata: { name: "left" }, data: { a: "b" } }, { provider });
+
+    expect(await clusters.objects()).toMatchObject([{ cluster: "rome", data: { a: "b" } }]);
+  });
+
+  it("makes a provider that keeps the kubeconfig secret", async () => {
     const { provider } = new LiqoCluster("rome", { kubeconfig: "/home/me/.kube/config" });
 
     await clusters.settle();
@@ -142,7 +156,7 @@ describe("refuses", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: error serializing property "outputs": LiqoCluster "rome" has invalid arguments:
+      [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
         - externalCidr: expected a range apart from the pods', got 10.70.0.0/16, which overlaps 10.70.128.0/17]
     `);
   });
@@ -155,7 +169,7 @@ describe("refuses", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: error serializing property "outputs": LiqoCluster "rome" has invalid arguments:
+      [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
         - clusterId: expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "": is Liqo installed and ready in this cluster? If so, give clusterId
         - podCidrs: expected at least one CIDR, got none: is Liqo installed and ready in this cluster? If so, give podCidrs]
     `);

@@ -76,6 +76,7 @@ describe("refuses, and creates nothing", () => {
   it("plain values that are wrong, all at once, by the names that the caller used", async () => {
     const program = () =>
       joined({
+        mtu: 100,
         timeout: "never",
         gatewayServer: {
           serviceType: "ClusterIP",
@@ -87,6 +88,7 @@ describe("refuses, and creates nothing", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
+        - mtu: expected an integer from 576 to 9000, got 100
         - timeout: expected a length of time such as "90s" or "5m", got "never"
         - gatewayServer.port: expected an integer from 1 to 65535, got 70000
         - gatewayServer.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
