@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "./liqo/waits.js";
@@ -34,7 +35,7 @@ export class Wait {
     // Made without the constructor, which registers the hook itself and lets nobody handle a refusal.
     const hook = Object.assign(Object.create(pulumi.ErrorHook.prototype) as pulumi.ErrorHook, {
       name: `${name}-${kind}-failed`,
-      callback: this.explain,
+      callback: inThisRun(this.explain),
     });
 
     // Engines and language hosts before 3.218 have no such hook and refuse it; there the provider's own words stand.
@@ -46,9 +47,10 @@ export class Wait {
       },
       () => waitFor(kind),
     );
+    const announce = inThisRun(this.announce);
     this.opts = {
       customTimeouts: { create: timeout, update: timeout },
-      hooks: { beforeCreate: [this.announce], beforeUpdate: [this.announce], onError },
+      hooks: { beforeCreate: [announce], beforeUpdate: [announce], onError },
     };
   }
 
@@ -80,6 +82,11 @@ export class Wait {
     const { namespace = "", name = "" } = metadataOf(inputs);
     return `${AWAITED[kind].words}: ${kind} ${namespace}/${name} in cluster ${cluster.name}`;
   }
+}
+
+/** A hook is called from outside of the run that it belongs to. Where programs run inline, it would log to nobody. */
+function inThisRun<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R {
+  return AsyncResource.bind(hook);
 }
 
 /** The metadata of an object as the engine hands it to a hook. */
