@@ -8,6 +8,7 @@ export type SimulatedAction = "create" | "update" | "delete" | "read" | "wait" |
 
 /** Something that happened in a simulated cluster, or in a preview, that would happen. */
 export interface SimulatedEvent {
+  /** What happened. */
   readonly action: SimulatedAction;
   /** Name of the cluster. */
   readonly cluster: string;

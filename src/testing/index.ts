@@ -1,5 +1,9 @@
 /** Clusters with Liqo to test programs on, without a Pulumi engine, a cluster or a network. */
-export type { KubernetesObject, SimulatedMetadata } from "./cluster/kubernetes-object.js";
+export type {
+  KubernetesObject,
+  SimulatedMetadata,
+  SimulatedOwner,
+} from "./cluster/kubernetes-object.js";
 export { UNKNOWN } from "./engine/property-values.js";
 export type { Step, StepCounts } from "./engine/resource-state.js";
 export type { SimulatedAction, SimulatedEvent } from "./events.js";

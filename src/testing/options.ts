@@ -101,7 +101,9 @@ export type SimulatedFaultKind = (typeof FAULTS)[number];
 
 /** Something that goes wrong in one cluster. */
 export interface SimulatedFault {
+  /** Name of the cluster. */
   readonly cluster: string;
+  /** What goes wrong there. */
   readonly kind: SimulatedFaultKind;
 }
 
