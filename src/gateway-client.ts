@@ -49,6 +49,7 @@ export interface GatewayClientArgs extends GatewayArgs {
  * ```
  */
 export class GatewayClient extends pulumi.ComponentResource implements Gateway {
+  /** It dials. */
   public readonly role = "Client";
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;

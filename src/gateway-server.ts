@@ -31,6 +31,7 @@ export interface GatewayServerArgs extends GatewayArgs, GatewayServerExposure {
  * ```
  */
 export class GatewayServer extends pulumi.ComponentResource implements Gateway {
+  /** It listens. */
   public readonly role = "Server";
   private readonly name: string;
   public readonly gatewayName: pulumi.Output<string>;

@@ -11,6 +11,7 @@ export type GatewayRole = "Server" | "Client";
 
 /** What others need to know of a gateway. */
 export interface Gateway {
+  /** Which end of the tunnel it is. */
   readonly role: GatewayRole;
   /** Name of the GatewayServer or GatewayClient object: the ID of the cluster at the other end, as with `liqoctl`. */
   readonly gatewayName: pulumi.Output<string>;

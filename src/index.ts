@@ -11,7 +11,12 @@ export {
 export { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
 export { type GatewayServerExposure, GatewayServiceType } from "./gateway-exposure.js";
 export { GatewayServer, type GatewayServerArgs } from "./gateway-server.js";
-export { KeyExchange, type KeyExchangeArgs, type KeyExchangeSide } from "./key-exchange.js";
+export {
+  KeyExchange,
+  type KeyExchangeArgs,
+  type KeyExchangeSide,
+  type PublicKeys,
+} from "./key-exchange.js";
 export { LiqoCluster, type LiqoClusterArgs } from "./liqo-cluster.js";
 export { LiqoNetworkPair, type LiqoNetworkPairArgs } from "./liqo-network-pair.js";
 export {

@@ -24,6 +24,14 @@ export interface KeyExchangeArgs {
   readonly client: KeyExchangeSide;
 }
 
+/** The public WireGuard keys of both gateways, 32 bytes in base64 each. */
+export interface PublicKeys {
+  /** Of the listening end. */
+  readonly server: string;
+  /** Of the dialling end. */
+  readonly client: string;
+}
+
 /**
  * Gives each of two clusters a WireGuard key pair, with its private half as a Secret at home and its public half as a
  * `PublicKey` across.
@@ -44,7 +52,7 @@ export class KeyExchange extends pulumi.ComponentResource {
   public readonly client: GatewayKeyPair;
 
   /** Both public halves, 32 bytes in base64 each. */
-  public readonly publicKeys: pulumi.Output<{ readonly server: string; readonly client: string }>;
+  public readonly publicKeys: pulumi.Output<PublicKeys>;
 
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:KeyExchange", name, {}, opts);

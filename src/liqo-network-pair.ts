@@ -4,12 +4,12 @@ import { Connection } from "./connection.js";
 import { checkEndpointOverride, clientEndpoint } from "./endpoint-override.js";
 import { checkGatewayClient, GatewayClient } from "./gateway-client.js";
 import { checkGatewayServer, GatewayServer } from "./gateway-server.js";
-import { checkKeys, KeyExchange } from "./key-exchange.js";
+import { checkKeys, KeyExchange, type PublicKeys } from "./key-exchange.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import type * as liqo from "./liqo/index.js";
 import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
 import type { PairClientArgs, PairServerArgs, PairSideArgs } from "./pair-side.js";
-import { isDuration, isMtu } from "./rules.js";
+import { isDnsLabel, isDuration, isMtu } from "./rules.js";
 import { type TenantArgs, TenantNamespace } from "./tenant.js";
 
 /** Arguments of {@link LiqoNetworkPair}. */
@@ -72,7 +72,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   public readonly endpoint: pulumi.Output<liqo.Endpoint>;
 
   /** The public WireGuard keys of both gateways, in base64. */
-  public readonly publicKeys: pulumi.Output<{ readonly server: string; readonly client: string }>;
+  public readonly publicKeys: pulumi.Output<PublicKeys>;
 
   /** The ranges under which the server's cluster sees the client's, remapped where they would overlap. */
   public readonly clientSeenByServer: pulumi.Output<RemoteCidrs>;
@@ -100,6 +100,8 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     checkTwoClusters(check, args);
     check.input("mtu", mtu, isMtu);
     check.input("timeout", timeout, isDuration);
+    check.input("gatewayServer.namespace", gatewayServer.namespace, isDnsLabel);
+    check.input("gatewayClient.namespace", gatewayClient.namespace, isDnsLabel);
     checkGatewayServer(check.at("gatewayServer"), `${name}-server`, serverArgs);
     checkKeys(check.at("gatewayServer"), gatewayServer.keys);
     checkGatewayClient(check.at("gatewayClient"), `${name}-client`, clientArgs);

@@ -13,13 +13,19 @@ export interface ClusterCidrs {
 /** `spec` of a {@link Configuration}. */
 export interface ConfigurationSpec {
   /** The other cluster, as it calls its own ranges. */
-  readonly remote: { readonly cidr: ClusterCidrs };
+  readonly remote: {
+    /** Its ranges. */
+    readonly cidr: ClusterCidrs;
+  };
 }
 
 /** `status` of a {@link Configuration}. */
 export interface ConfigurationStatus {
   /** The other cluster, as this one sees it: remapped where ranges would overlap. */
-  readonly remote?: { readonly cidr?: ClusterCidrs };
+  readonly remote?: {
+    /** Its ranges. */
+    readonly cidr?: ClusterCidrs;
+  };
 }
 
 /** Liqo's `Configuration`: tells a cluster the address ranges of another. */

@@ -7,6 +7,7 @@ import { LiqoObject, type LiqoObjectArgs } from "./object.js";
 export interface ConnectionSpec {
   /** `Server` or `Client`. */
   readonly type: string;
+  /** The gateway that the tunnel ends in. */
   readonly gatewayRef: ObjectReference;
 }
 
@@ -14,8 +15,13 @@ export interface ConnectionSpec {
 export interface ConnectionStatus {
   /** `Connecting`, `Connected` or `Error`. */
   readonly value?: string;
-  /** Round trip through the tunnel, for example `1.2ms`, and when it was measured. */
-  readonly latency?: { readonly value?: string; readonly timestamp?: string };
+  /** Round trip through the tunnel. */
+  readonly latency?: {
+    /** For example `1.2ms`. */
+    readonly value?: string;
+    /** When it was measured, as RFC 3339 has it. Written every ten seconds. */
+    readonly timestamp?: string;
+  };
 }
 
 /** Liqo's `Connection`: the state of a tunnel as one of its ends sees it. The gateway itself creates it. */

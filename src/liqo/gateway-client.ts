@@ -5,9 +5,11 @@ import { LiqoObject, type LiqoObjectArgs } from "./object.js";
 
 /** `spec` of a {@link GatewayClient}. */
 export interface GatewayClientSpec {
+  /** Template that Liqo makes the gateway from. */
   readonly clientTemplateRef: ObjectReference;
   /** Bytes. */
   readonly mtu: number;
+  /** Secret with the keys. Liqo generates keys if there is none. */
   readonly secretRef?: SecretReference;
   /** Where the server listens. Liqo's gateway dials the first address alone. */
   readonly endpoint: Endpoint;

@@ -5,14 +5,21 @@ import { LiqoObject, type LiqoObjectArgs } from "./object.js";
 
 /** `spec` of a {@link GatewayServer}. */
 export interface GatewayServerSpec {
+  /** Template that Liqo makes the gateway from. */
   readonly serverTemplateRef: ObjectReference;
   /** Bytes. */
   readonly mtu: number;
+  /** Secret with the keys. Liqo generates keys if there is none. */
   readonly secretRef?: SecretReference;
+  /** How the gateway is published. */
   readonly endpoint: {
+    /** UDP port of the Service. */
     readonly port: number;
+    /** `ClusterIP`, `NodePort` or `LoadBalancer`. */
     readonly serviceType: string;
+    /** Port of every node. The API server picks one if there is none. */
     readonly nodePort?: number;
+    /** Address to ask of the load balancer. */
     readonly loadBalancerIP?: string;
   };
   /** Since Liqo 1.2. */

@@ -1,13 +1,18 @@
 /** Names another object. */
 export interface ObjectReference {
+  /** Group and version of the object. */
   readonly apiVersion: string;
+  /** Kind of the object. */
   readonly kind: string;
+  /** Name of the object. */
   readonly name: string;
+  /** Namespace of the object. */
   readonly namespace: string;
 }
 
 /** Names a Secret of the same namespace. */
 export interface SecretReference {
+  /** Name of the Secret. */
   readonly name: string;
 }
 
@@ -26,5 +31,10 @@ export interface GatewayStatus {
   /** Secret that holds the gateway's keys. */
   readonly secretRef?: ObjectReference;
   /** The active pod, as its own cluster reaches it. */
-  readonly internalEndpoint?: { readonly ip?: string; readonly node?: string };
+  readonly internalEndpoint?: {
+    /** IPv4 address of the pod. */
+    readonly ip?: string;
+    /** Name of the node that the pod runs on. */
+    readonly node?: string;
+  };
 }

@@ -1,5 +1,5 @@
 /** Label that ties an object to the cluster at the other end. */
-export const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
+const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
 
 /** Labels of an object that belongs to the cluster at the other end. */
 export function remoteLabels(remoteClusterId: string): Record<string, string> {

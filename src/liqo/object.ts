@@ -5,10 +5,15 @@ export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: Dee
 
 /** The parts of Kubernetes' `metadata` that Liqo's objects need. */
 export interface ObjectMeta {
+  /** A DNS label. */
   readonly name?: string;
+  /** A namespace that exists. */
   readonly namespace?: string;
+  /** By these, Liqo finds objects. */
   readonly labels?: Record<string, string>;
+  /** With these, one speaks to Pulumi's provider. */
   readonly annotations?: Record<string, string>;
+  /** Whose deletion takes the object along. */
   readonly ownerReferences?: readonly OwnerReference[];
   /** Given by the API server. */
   readonly uid?: string;
@@ -16,9 +21,13 @@ export interface ObjectMeta {
 
 /** Whose deletion takes an object along. */
 export interface OwnerReference {
+  /** Group and version of the owner. */
   readonly apiVersion: string;
+  /** Kind of the owner. */
   readonly kind: string;
+  /** Name of the owner. */
   readonly name: string;
+  /** UID of the owner: one of the same name that came later is another. */
   readonly uid: string;
 }
 
@@ -26,12 +35,15 @@ export interface OwnerReference {
 export interface LiqoObjectArgs<Spec> {
   /** An object whose parts may be outputs, so that a preview shows those that are known. */
   readonly metadata: { readonly [K in keyof ObjectMeta]: DeepInput<ObjectMeta[K]> };
+  /** What Liqo is asked for. */
   readonly spec: DeepInput<Spec>;
 }
 
 /** What tells one of Liqo's kinds from the others. */
 export interface LiqoKind {
+  /** Group and version, for example `networking.liqo.io/v1beta1`. */
   readonly apiVersion: string;
+  /** The kind, for example `GatewayServer`. */
   readonly kind: string;
   /** Ends Pulumi's type token, for example `Patch`. */
   readonly suffix?: string;
@@ -43,7 +55,9 @@ export interface LiqoKind {
  * `CustomResource` of `@pulumi/kubernetes` never exposes `status`, on which everything here waits.
  */
 export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
+  /** Name, labels and the like, with the UID that the API server gave. */
   declare public readonly metadata: pulumi.Output<ObjectMeta>;
+  /** What Liqo was asked for. */
   declare public readonly spec: pulumi.Output<Spec>;
   /** What Liqo reports. It is the state of the last `up` or `refresh`; read anew only by `get`. */
   declare public readonly status: pulumi.Output<Status | undefined>;
