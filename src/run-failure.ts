@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { engineTakesHooks } from "./engine-hooks.js";
 
 /**
  * Throws an error that comes up while outputs resolve, and ends the run.
@@ -7,13 +8,15 @@ import * as pulumi from "@pulumi/pulumi";
  * waiting for the resources whose inputs never come, so the engine is given one that fails.
  */
 export function failRun(component: pulumi.ComponentResource, name: string, error: Error): never {
-  const reason = () => {
-    throw new Error(`${error.name}, see the error of ${name}`);
-  };
-  const hook = new pulumi.ResourceHook(`${component.constructor.name}-${name}-failed`, reason, {
-    onDryRun: true,
-  });
-  const hooks = { beforeCreate: [hook] };
-  new pulumi.Stash(`${name}-failed`, { input: error.name }, { parent: component, hooks });
+  if (engineTakesHooks()) {
+    const reason = () => {
+      throw new Error(`${error.name}, see the error of ${name}`);
+    };
+    const hook = new pulumi.ResourceHook(`${component.constructor.name}-${name}-failed`, reason, {
+      onDryRun: true,
+    });
+    const hooks = { beforeCreate: [hook] };
+    new pulumi.Stash(`${name}-failed`, { input: error.name }, { parent: component, hooks });
+  }
   throw error;
 }

@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
+import { engineTakesHooks } from "./engine-hooks.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "./liqo/waits.js";
 
@@ -40,7 +41,9 @@ export class Wait {
 
     // Engines and language hosts before 3.218 have no such hook and refuse it; there the provider's own words stand.
     // The engine asks for the hooks of a resource once its inputs are known, so these wait for the answer.
-    this.annotations = pulumi.runtime.registerErrorHook(hook).then(
+    const takesHooks = engineTakesHooks();
+    const registered = takesHooks ? pulumi.runtime.registerErrorHook(hook) : Promise.resolve();
+    this.annotations = registered.then(
       () => {
         onError.push(hook);
         return waitFor(kind);
@@ -48,9 +51,10 @@ export class Wait {
       () => waitFor(kind),
     );
     const announce = inThisRun(this.announce);
+    const hooks = { beforeCreate: [announce], beforeUpdate: [announce], onError };
     this.opts = {
       customTimeouts: { create: timeout, update: timeout },
-      hooks: { beforeCreate: [announce], beforeUpdate: [announce], onError },
+      hooks: takesHooks ? hooks : undefined,
     };
   }
 
