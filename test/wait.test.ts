@@ -6,6 +6,9 @@ import type { SimulatedClusters } from "../src/testing/index.js";
 import { Wait } from "../src/wait.js";
 import { startRomeAndMilan } from "./rome-and-milan.js";
 
+// The engine, as it is outside of tests.
+vi.mock("../src/engine-hooks.js", () => ({ engineTakesHooks: () => true }));
+
 const OBJECT = {
   urn: "urn:pulumi:s::p::kubernetes:x/v1:GatewayServer::server",
   name: "server",
