@@ -10,7 +10,8 @@ import { engineTakesHooks } from "./engine-hooks.js";
 export function failRun(component: pulumi.ComponentResource, name: string, error: Error): never {
   if (engineTakesHooks()) {
     const reason = () => {
-      throw new Error(`${error.name}, see the error of ${name}`);
+      // In full: the run may end before the error itself has reached the log.
+      throw new Error(error.message);
     };
     const hook = new pulumi.ResourceHook(`${component.constructor.name}-${name}-failed`, reason, {
       onDryRun: true,
