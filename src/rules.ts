@@ -15,15 +15,17 @@ export const isPort = integerFrom(1, 65535);
 /** An MTU: not below what IPv4 promises to carry, not above a jumbo frame. */
 export const isMtu = integerFrom(576, 9000);
 
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 /** A cluster ID as Liqo's own CRDs have it. */
 export const isClusterId: Rule<string> = (value) =>
-  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)
+  DNS_LABEL.test(value)
     ? undefined
     : `expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "${value}"`;
 
 /** Name of a namespace, a Secret or any other object whose name is a DNS label. */
 export const isDnsLabel: Rule<string> = (value) =>
-  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)
+  DNS_LABEL.test(value)
     ? undefined
     : `expected at most 63 lower-case letters, digits and "-", got "${value}"`;
 
