@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./args-check.js";
 import { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
-import * as liqo from "./liqo/index.js";
-import { gatewayLabels } from "./liqo/labels.js";
+import { installRemoteKey } from "./remote-key.js";
 import { isDnsLabel, isWireGuardKey } from "./rules.js";
-import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
+import { checkTenant, type TenantArgs } from "./tenant.js";
 
 /** One end of a {@link KeyExchange}. */
 export interface KeyExchangeSide extends TenantArgs {
@@ -64,8 +63,9 @@ export class KeyExchange extends pulumi.ComponentResource {
 
     this.server = this.keysOf(`${name}-server`, args.server, gate);
     this.client = this.keysOf(`${name}-client`, args.client, gate);
-    this.publish(`${name}-server-public`, gate(this.server.publicKey), args.client);
-    this.publish(`${name}-client-public`, gate(this.client.publicKey), args.server);
+    const { server, client } = this;
+    installRemoteKey(`${name}-server-public`, gate(server.publicKey), args.client, this);
+    installRemoteKey(`${name}-client-public`, gate(client.publicKey), args.server, this);
 
     this.publicKeys = pulumi.output({
       server: this.server.publicKey,
@@ -77,22 +77,6 @@ export class KeyExchange extends pulumi.ComponentResource {
   private keysOf(name: string, side: KeyExchangeSide, gate: Gate): GatewayKeyPair {
     const remoteClusterId = gate(side.remoteClusterId);
     return side.keys ?? new GatewayKeys(name, { ...side, remoteClusterId }, { parent: this });
-  }
-
-  /** Tells a cluster the public key of the gateway at the other end. */
-  private publish(name: string, publicKey: pulumi.Output<string>, across: KeyExchangeSide): void {
-    new liqo.PublicKey(
-      name,
-      {
-        metadata: {
-          name: across.remoteClusterId,
-          namespace: tenantNamespaceOf(across),
-          labels: pulumi.output(across.remoteClusterId).apply(gatewayLabels),
-        },
-        spec: { publicKey },
-      },
-      { parent: this, provider: across.cluster.provider },
-    );
   }
 }
 
