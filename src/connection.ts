@@ -6,7 +6,8 @@ import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { gatewayResourceName } from "./liqo/names.js";
-import { isDuration } from "./rules.js";
+import { isDuration } from "./duration.js";
+
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { Wait } from "./wait.js";
 

@@ -6,7 +6,8 @@ import { checkGateway, type Gateway, type GatewayArgs, templateReference } from 
 import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gateway-exposure.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { isDuration } from "./rules.js";
+import { isDuration } from "./duration.js";
+
 import { failRun } from "./run-failure.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 import { Wait } from "./wait.js";

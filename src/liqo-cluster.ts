@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Rule } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
-import type { ClusterAccess } from "./diagnosis/cluster-view.js";
+import type { ClusterAccess } from "./cluster-view.js";
 import { explain, type FailedObject } from "./diagnosis/explain.js";
 import * as liqo from "./liqo/index.js";
 import * as installation from "./liqo/installation.js";

@@ -9,7 +9,8 @@ import type { LiqoCluster } from "./liqo-cluster.js";
 import type * as liqo from "./liqo/index.js";
 import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
 import type { PairClientArgs, PairServerArgs, PairSideArgs } from "./pair-side.js";
-import { isDnsLabel, isDuration, isMtu } from "./rules.js";
+import { isDuration } from "./duration.js";
+import { isDnsLabel, isMtu } from "./rules.js";
 import { type TenantArgs, TenantNamespace } from "./tenant.js";
 
 /** Arguments of {@link LiqoNetworkPair}. */

@@ -3,7 +3,8 @@ import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { areCidrs, isCidr, isDuration } from "./rules.js";
+import { isDuration } from "./duration.js";
+import { areCidrs, isCidr } from "./rules.js";
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { Wait } from "./wait.js";
 

@@ -78,9 +78,3 @@ export const isWireGuardKey: Rule<string> = (value) =>
   /^[A-Za-z0-9+/]{43}=$/.test(value)
     ? undefined
     : `expected a WireGuard key, 32 bytes in base64 (44 characters), got ${value.length} characters`;
-
-/** A length of time as Pulumi's `customTimeouts` take it. */
-export const isDuration: Rule<string> = (value) =>
-  /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)
-    ? undefined
-    : `expected a length of time such as "90s" or "5m", got "${value}"`;

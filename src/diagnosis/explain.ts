@@ -1,6 +1,6 @@
 import { gatewayResourceName } from "../liqo/names.js";
 import type { AwaitedKind } from "../liqo/waits.js";
-import { type ClusterAccess, ClusterView, type SeenObject } from "./cluster-view.js";
+import { type ClusterAccess, ClusterView, type SeenObject } from "../cluster-view.js";
 import { configurationFinding, endpointFinding, type Finding, tunnelFinding } from "./findings.js";
 
 /** An object that was not ready in time. */

@@ -1,5 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import type { SeenGateway, SeenObject } from "./cluster-view.js";
+import type { SeenGateway, SeenObject } from "../cluster-view.js";
 
 /** Something that keeps an object from being ready, and what to do about it. */
 export interface Finding {

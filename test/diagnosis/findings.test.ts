@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SeenGateway } from "../../src/diagnosis/cluster-view.js";
+import type { SeenGateway } from "../../src/cluster-view.js";
 import {
   configurationFinding,
   endpointFinding,

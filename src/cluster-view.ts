@@ -6,7 +6,7 @@ import type {
   V1Service,
 } from "@kubernetes/client-node";
 import { existsSync } from "node:fs";
-import { NETWORKING } from "../liqo/groups.js";
+import { NETWORKING } from "./liqo/groups.js";
 
 /** Access to a cluster, as a kubeconfig has it. */
 export interface ClusterAccess {
