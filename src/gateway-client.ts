@@ -11,7 +11,7 @@ import {
 } from "./gateway.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { isAddress, isPort } from "./rules.js";
+import { areAddresses, isPort } from "./rules.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 
 /** Where a gateway client dials. */
@@ -62,11 +62,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const check = new ArgsCheck(this, name);
     checkTenant(check, args);
     checkGatewayClient(check, name, args);
-    check.later("endpoint.addresses", endpoint.addresses, (addresses) =>
-      addresses.length === 0
-        ? "expected at least one address, got none"
-        : addresses.map(isAddress).find((reason) => reason !== undefined),
-    );
+    check.later("endpoint.addresses", endpoint.addresses, areAddresses);
     check.later("endpoint.port", endpoint.port, isPort);
     const gate = check.done();
 

@@ -8,10 +8,10 @@ import { checkKeys, KeyExchange, type PublicKeys } from "./key-exchange.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import type * as liqo from "./liqo/index.js";
 import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
-import type { PairClientArgs, PairServerArgs, PairSideArgs } from "./pair-side.js";
+import type { PairClientArgs, PairServerArgs } from "./pair-side.js";
 import { isDuration } from "./duration.js";
 import { isDnsLabel, isMtu } from "./rules.js";
-import { type TenantArgs, TenantNamespace } from "./tenant.js";
+import { type TenantArgs, tenantFor } from "./tenant.js";
 
 /** Arguments of {@link LiqoNetworkPair}. */
 export interface LiqoNetworkPairArgs {
@@ -110,8 +110,16 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
     const gate = check.done();
 
-    const atServer = this.tenant(`${name}-server`, server, gate(client.clusterId), gatewayServer);
-    const atClient = this.tenant(`${name}-client`, client, gate(server.clusterId), gatewayClient);
+    const atServer = tenantFor(
+      `${name}-server-namespace`,
+      { ...serverArgs, remoteClusterId: gate(client.clusterId) },
+      this,
+    );
+    const atClient = tenantFor(
+      `${name}-client-namespace`,
+      { ...clientArgs, remoteClusterId: gate(server.clusterId) },
+      this,
+    );
 
     const serverSees = this.configure(`${name}-server`, atServer, client, timeout);
     const clientSees = this.configure(`${name}-client`, atClient, server, timeout);
@@ -167,22 +175,6 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       clientSeenByServer: this.clientSeenByServer,
       serverSeenByClient: this.serverSeenByClient,
     });
-  }
-
-  /** Where one side's objects go: the namespace that the caller names, or one made for them. */
-  private tenant(
-    name: string,
-    cluster: LiqoCluster,
-    remoteClusterId: pulumi.Output<string>,
-    { namespace }: PairSideArgs,
-  ): Required<TenantArgs> {
-    const made = () =>
-      new TenantNamespace(
-        `${name}-namespace`,
-        { remoteClusterId },
-        { parent: this, provider: cluster.provider },
-      ).metadata.name;
-    return { cluster, remoteClusterId, namespace: namespace ?? made() };
   }
 
   /** Tells one side the ranges of the other. */

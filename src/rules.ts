@@ -69,6 +69,12 @@ export const isAddress: Rule<string> = (value) => {
   return fine ? undefined : `expected an IPv4 address or a host name, got "${value}"`;
 };
 
+/** One or more of these. */
+export const areAddresses: Rule<readonly string[]> = (values) =>
+  values.length === 0
+    ? "expected at least one address, got none"
+    : values.map(isAddress).find((reason) => reason !== undefined);
+
 /** An IPv4 address. */
 export const isIpv4: Rule<string> = (value) =>
   /^[\d.]+$/.test(value) ? isAddress(value) : `expected an IPv4 address, got "${value}"`;

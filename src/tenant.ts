@@ -77,3 +77,15 @@ export class TenantNamespace extends Namespace {
     );
   }
 }
+
+/** Where the objects of one side of a pair go: the namespace that the caller names, or one made for them. */
+export function tenantFor(
+  name: string,
+  { cluster, remoteClusterId, namespace }: TenantArgs,
+  parent: pulumi.Resource,
+): Required<TenantArgs> {
+  const made = () =>
+    new TenantNamespace(name, { remoteClusterId }, { parent, provider: cluster.provider }).metadata
+      .name;
+  return { cluster, remoteClusterId, namespace: namespace ?? made() };
+}
