@@ -1,0 +1,18 @@
+/** The middle one of several measurements, or of an even number the lower one of the two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
+
+/** Seconds that something takes. */
+export async function secondsOf(action: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await action();
+  return (performance.now() - start) / 1000;
+}
+
+/** Measurements in a cell of a table: their median, then each of them. */
+export function cell(values: readonly number[], unit: string, digits = 1): string {
+  const all = values.map((value) => value.toFixed(digits)).join(", ");
+  return `${median(values).toFixed(digits)} ${unit} (${all})`;
+}

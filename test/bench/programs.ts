@@ -1,0 +1,21 @@
+import { CHECKOUT } from "../lab/lab-folder.js";
+
+const library = JSON.stringify(CHECKOUT);
+
+/** Joins rome and milan. The arguments are those of the pair, but for its clusters. */
+export function pairProgram(args: object = {}): string {
+  return `
+const { LiqoCluster, LiqoNetworkPair } = require(${library});
+const server = new LiqoCluster("milan", { context: "milan" });
+const client = new LiqoCluster("rome", { context: "rome" });
+const link = new LiqoNetworkPair("rome-milan", { server, client, ...${JSON.stringify(args)} });
+exports.status = link.status;
+`;
+}
+
+/** Declares nothing but access to both clusters. */
+export const EMPTY_PROGRAM = `
+const { Provider } = require("@pulumi/kubernetes/provider");
+new Provider("milan", { context: "milan" });
+new Provider("rome", { context: "rome" });
+`;
