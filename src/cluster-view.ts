@@ -62,7 +62,12 @@ export class ClusterView {
 
   /** All of Liqo's objects of a kind. */
   async liqoObjects(kind: string): Promise<SeenObject[]> {
-    const { items } = await this.api.list<SeenObject>(NETWORKING.apiVersion, kind, this.namespace);
+    return this.objects(NETWORKING.apiVersion, kind);
+  }
+
+  /** All objects of a kind. */
+  async objects(apiVersion: string, kind: string): Promise<SeenObject[]> {
+    const { items } = await this.api.list<SeenObject>(apiVersion, kind, this.namespace);
     return items;
   }
 

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import type { Gateway } from "./gateway.js";
 import { NETWORKING } from "./liqo/groups.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { gatewayResourceName } from "./liqo/names.js";
+import { gatewayResourceName, revisionAnnotation } from "./liqo/names.js";
+import { rolloutHook } from "./rollout.js";
 import { isDuration } from "./duration.js";
 
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
@@ -15,6 +18,13 @@ import { Wait } from "./wait.js";
 export interface ConnectionArgs extends TenantArgs {
   /** Gateway of this cluster: a `GatewayServer` or a `GatewayClient`. */
   readonly gateway: Gateway;
+
+  /**
+   * Anything that changes when the tunnel is interrupted. Then it is waited for anew.
+   *
+   * @default - the `revision` of the gateway
+   */
+  readonly revision?: pulumi.Input<string>;
 
   /**
    * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`).
@@ -35,8 +45,8 @@ export interface ConnectionArgs extends TenantArgs {
  */
 export class Connection extends pulumi.ComponentResource {
   /**
-   * `Connecting`, `Connected` or `Error`, at the last `up` or `refresh`. It is not read in between: Liqo writes a new
-   * latency every ten seconds, so that no `refresh` would ever find the same object again.
+   * `Connecting`, `Connected` or `Error`: in a preview as it is now, else at the last `up` or `refresh`. An `up` does not
+   * read it: Liqo writes a new latency every ten seconds, so that no `refresh` would ever find the same object again.
    */
   public readonly status: pulumi.Output<string>;
 
@@ -55,7 +65,14 @@ export class Connection extends pulumi.ComponentResource {
     const remoteClusterId = gate(args.remoteClusterId);
     const namespace = tenantNamespaceOf(args);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const wait = new Wait(this, name, { cluster, kind: "Connection", timeout });
+    const settled = rolloutHook(this, { cluster, role: gateway.role, timeout });
+    const wait = new Wait(this, name, {
+      cluster,
+      kind: "Connection",
+      timeout,
+      prepare: { beforeUpdate: [settled] },
+    });
+    const revision = pulumi.output(args.revision ?? gateway.revision);
     const held = new liqo.ConnectionPatch(
       name,
       {
@@ -63,7 +80,12 @@ export class Connection extends pulumi.ComponentResource {
           name: gateway.gatewayName.apply(gatewayResourceName),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotations,
+          annotations: pulumi
+            .all([wait.annotations, revision])
+            .apply(([awaited, current]) => ({
+              ...awaited,
+              ...revisionAnnotation(digest(current)),
+            })),
           // A Connection whose gateway never came to life would outlive it otherwise.
           ownerReferences: [
             {
@@ -87,9 +109,21 @@ export class Connection extends pulumi.ComponentResource {
       { parent: this, provider: cluster.provider, ...wait.opts },
     );
 
-    this.status = held.status.apply((status) => this.known(status?.value, cluster.name));
-    this.latency = held.status.apply((status) => status?.latency?.value ?? "");
+    const current = pulumi.runtime.isDryRun() ? this.live(name, held, cluster) : held.status;
+    this.status = current.apply((status) => this.known(status?.value, cluster.name));
+    this.latency = current.apply((status) => status?.latency?.value ?? "");
     this.registerOutputs({ status: this.status, latency: this.latency });
+  }
+
+  /** The status as it is now. A preview leaves no state behind, so what it reads is never compared by a `refresh`. */
+  private live(
+    name: string,
+    held: liqo.ConnectionPatch,
+    { provider }: LiqoCluster,
+  ): pulumi.Output<liqo.ConnectionStatus | undefined> {
+    return held.id.apply(
+      (id) => liqo.Connection.get(`${name}-live`, id, { parent: this, provider }).status,
+    );
   }
 
   private known(status = "unknown", cluster: string): string {
@@ -99,4 +133,9 @@ export class Connection extends pulumi.ComponentResource {
     }
     return status;
   }
+}
+
+/** Short, since it is only to be told from another. */
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
+import { isDuration } from "./duration.js";
+import { engineTakesHooks } from "./engine-hooks.js";
 import {
   checkGateway,
   checkTemplate,
   type Gateway,
   type GatewayArgs,
+  revisionOf,
   type TemplateReference,
   templateReference,
 } from "./gateway.js";
@@ -13,6 +16,7 @@ import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { areAddresses, isPort } from "./rules.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { vacancyHook } from "./vacancy.js";
 
 /** Where a gateway client dials. */
 export interface GatewayClientEndpoint {
@@ -34,6 +38,13 @@ export interface GatewayClientArgs extends GatewayArgs {
    * @default - `wireguard-client` in the namespace that Liqo is installed in
    */
   readonly template?: TemplateReference;
+
+  /**
+   * How long to wait for what is left of an earlier gateway to go, for example `90s`.
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string;
 }
 
 /**
@@ -53,9 +64,11 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
   public readonly role = "Client";
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
+  public readonly revision: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:GatewayClient", name, {}, opts);
+    const { replaceWith, ...componentOpts } = opts ?? {};
+    super("liqo:index:GatewayClient", name, {}, componentOpts);
     const { cluster } = args;
     const endpoint = pulumi.output(args.endpoint);
 
@@ -64,9 +77,12 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     checkGatewayClient(check, name, args);
     check.later("endpoint.addresses", endpoint.addresses, areAddresses);
     check.later("endpoint.port", endpoint.port, isPort);
+    check.input("timeout", args.timeout, isDuration);
     const gate = check.done();
 
     const remoteClusterId = gate(args.remoteClusterId);
+    const timeout = args.timeout ?? DEFAULTS.timeout;
+    const vacant = vacancyHook(this, { cluster, kind: "GatewayClient", timeout });
     const client = new liqo.GatewayClient(
       name,
       {
@@ -87,11 +103,17 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
           endpoint: { addresses: endpoint.addresses, port: endpoint.port, protocol: "UDP" },
         },
       },
-      { parent: this, provider: cluster.provider },
+      {
+        parent: this,
+        provider: cluster.provider,
+        hooks: engineTakesHooks() ? { beforeCreate: [vacant] } : undefined,
+        replaceWith,
+      },
     );
 
     this.gatewayName = remoteClusterId;
     this.uid = client.metadata.apply((metadata) => metadata.uid ?? "");
+    this.revision = client.metadata.apply(revisionOf);
     this.registerOutputs({});
   }
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { gatewayLabels } from "./liqo/labels.js";
 import { OWNED } from "./liqo/object.js";
+import { isDnsLabel } from "./rules.js";
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
 
@@ -19,8 +20,33 @@ export interface GatewayKeyPair {
   readonly publicKey: pulumi.Input<string>;
 }
 
+/** Arguments of {@link GatewayKeys}. */
+export interface GatewayKeysArgs extends TenantArgs {
+  /**
+   * Which of the successive keys of a gateway these are, for example `2` or `"2026-11"`: a DNS label of at most 55
+   * characters. Another one makes new keys, in a Secret of another name, and deletes the old.
+   *
+   * @default - the first keys, in Secret `gw-keys`
+   */
+  readonly epoch?: KeyEpoch;
+}
+
+/** Which of the successive keys of a gateway is meant. */
+export type KeyEpoch = string | number;
+
+/** Checks a key epoch. */
+export function checkEpoch(check: ArgsCheck, path: string, epoch: KeyEpoch | undefined): void {
+  if (epoch !== undefined) {
+    check.reject(path, isDnsLabel(secretNameOf(epoch)) && isDnsLabel(String(epoch)));
+  }
+}
+
+function secretNameOf(epoch: KeyEpoch | undefined): string {
+  return epoch === undefined ? "gw-keys" : `gw-keys-${epoch}`;
+}
+
 /**
- * A WireGuard key pair for one gateway, generated once and kept in the stack as a secret, with a Secret in the cluster.
+ * A WireGuard key pair for one gateway, generated once for an epoch and kept in the stack as a secret, with a Secret in the cluster.
  *
  * @example
  * ```ts
@@ -35,18 +61,19 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
   /** The public half, 32 bytes in base64. */
   public readonly publicKey: pulumi.Output<string>;
 
-  constructor(name: string, args: TenantArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: GatewayKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:GatewayKeys", name, {}, opts);
 
     const check = new ArgsCheck(this, name);
     checkTenant(check, args);
+    checkEpoch(check, "epoch", args.epoch);
     const gate = check.done();
 
     // Every run brings a candidate; the engine keeps the first.
     const kept = new pulumi.Stash(
       `${name}-private`,
       { input: pulumi.secret(gate(args.remoteClusterId).apply(generatePrivateKey)) },
-      { parent: this, ignoreChanges: ["input"] },
+      { parent: this, ignoreChanges: ["input"], replacementTrigger: args.epoch ?? "" },
     );
     // While the first preview runs, only a candidate is known. The ID is not, which keeps the candidate out of the diff.
     const privateKey: pulumi.Output<string> = pulumi
@@ -58,7 +85,8 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
       `${name}-secret`,
       {
         metadata: {
-          name: "gw-keys",
+          // A gateway reads its keys when it starts, and starts anew for a Secret of another name.
+          name: secretNameOf(args.epoch),
           namespace: tenantNamespaceOf(args),
           labels: gate(args.remoteClusterId).apply(gatewayLabels),
           annotations: OWNED,

@@ -2,7 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import { NotReadyError } from "./errors.js";
-import { checkGateway, type Gateway, type GatewayArgs, templateReference } from "./gateway.js";
+import {
+  checkGateway,
+  type Gateway,
+  type GatewayArgs,
+  revisionOf,
+  templateReference,
+} from "./gateway.js";
 import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gateway-exposure.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
@@ -10,6 +16,7 @@ import { isDuration } from "./duration.js";
 
 import { failRun } from "./run-failure.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { vacancyHook } from "./vacancy.js";
 import { Wait } from "./wait.js";
 
 /** Arguments of {@link GatewayServer}. */
@@ -37,12 +44,14 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
   private readonly name: string;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
+  public readonly revision: pulumi.Output<string>;
 
   /** Where the server can be reached. Read anew at every `preview` and `up`. */
   public readonly endpoint: pulumi.Output<liqo.Endpoint>;
 
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:GatewayServer", name, {}, opts);
+    const { replaceWith, ...componentOpts } = opts ?? {};
+    super("liqo:index:GatewayServer", name, {}, componentOpts);
     this.name = name;
     const { cluster } = args;
 
@@ -55,8 +64,20 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const wait = new Wait(this, name, { cluster, kind: "GatewayServer", timeout });
+    const vacant = vacancyHook(this, { cluster, kind: "GatewayServer", timeout });
+    const wait = new Wait(this, name, {
+      cluster,
+      kind: "GatewayServer",
+      timeout,
+      prepare: { beforeCreate: [vacant] },
+    });
     const { provider } = cluster;
+    const endpoint = {
+      port: args.port ?? DEFAULTS.port,
+      serviceType: args.serviceType ?? DEFAULTS.serviceType,
+      nodePort: args.nodePort,
+      loadBalancerIP: args.loadBalancerIp,
+    };
     const server = new liqo.GatewayServer(
       name,
       {
@@ -75,17 +96,19 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
             args.template,
             cluster.liqoNamespace,
           ),
-          endpoint: {
-            port: args.port ?? DEFAULTS.port,
-            serviceType: args.serviceType ?? DEFAULTS.serviceType,
-            nodePort: args.nodePort,
-            loadBalancerIP: args.loadBalancerIp,
-          },
+          endpoint,
           serviceAnnotations: args.serviceAnnotations,
           serviceLabels: args.serviceLabels,
         },
       },
-      { parent: this, provider, ...wait.opts },
+      {
+        parent: this,
+        provider,
+        ...wait.opts,
+        // Liqo would report the old endpoint for a while, and never get over a Service that was refused.
+        replacementTrigger: endpoint,
+        replaceWith,
+      },
     );
     // What has just been waited for is fresh, and it is still being completed: a `refresh` would find a reading of it
     // changed. From the next run on, the endpoint is read anew.
@@ -97,6 +120,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 
     this.gatewayName = remoteClusterId;
     this.uid = server.metadata.apply((metadata) => metadata.uid ?? "");
+    this.revision = server.metadata.apply(revisionOf);
     this.endpoint = pulumi
       .all([current, server.status, server.id])
       .apply(([now, before, id]) =>

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.js";
 import { claim } from "./claims.js";
 import { NETWORKING } from "./liqo/groups.js";
-import type { ObjectReference } from "./liqo/index.js";
+import type { ObjectMeta, ObjectReference } from "./liqo/index.js";
 import { isDnsLabel, isMtu } from "./rules.js";
 import { type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
@@ -17,6 +17,13 @@ export interface Gateway {
   readonly gatewayName: pulumi.Output<string>;
   /** UID of that object. */
   readonly uid: pulumi.Output<string>;
+  /** Another one whenever the object is changed or replaced, and so its tunnel interrupted. */
+  readonly revision: pulumi.Output<string>;
+}
+
+/** The revision of a gateway, by its metadata. */
+export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
+  return `${uid}/${generation}`;
 }
 
 /** Names a template that Liqo makes gateways from. */

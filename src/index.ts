@@ -8,7 +8,12 @@ export {
   type GatewayClientArgs,
   type GatewayClientEndpoint,
 } from "./gateway-client.js";
-export { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
+export {
+  type GatewayKeyPair,
+  GatewayKeys,
+  type GatewayKeysArgs,
+  type KeyEpoch,
+} from "./gateway-keys.js";
 export { type GatewayServerExposure, GatewayServiceType } from "./gateway-exposure.js";
 export { GatewayServer, type GatewayServerArgs } from "./gateway-server.js";
 export {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./args-check.js";
-import { type GatewayKeyPair, GatewayKeys } from "./gateway-keys.js";
+import { checkEpoch, type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
 import { installRemoteKey } from "./remote-key.js";
 import { isDnsLabel, isWireGuardKey } from "./rules.js";
 import { checkTenant, type TenantArgs } from "./tenant.js";
@@ -13,6 +13,14 @@ export interface KeyExchangeSide extends TenantArgs {
    * @default - a pair is generated and kept in the stack as a secret
    */
   readonly keys?: GatewayKeyPair;
+
+  /**
+   * Which of the successive keys of this end are generated, for example `2` or `"2026-11"`. Another one rotates them. Not
+   * with `keys`.
+   *
+   * @default - the first ones
+   */
+  readonly keyEpoch?: KeyEpoch;
 }
 
 /** Arguments of {@link KeyExchange}. */
@@ -59,13 +67,21 @@ export class KeyExchange extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkSide(check.at("server"), args.server);
     checkSide(check.at("client"), args.client);
+    if (args.server.cluster === args.client.cluster) {
+      const { name: cluster } = args.server.cluster;
+      check.reject("client.cluster", `expected another than the server's, got "${cluster}" for both`);
+    }
     const gate = check.done();
 
-    this.server = this.keysOf(`${name}-server`, args.server, gate);
-    this.client = this.keysOf(`${name}-client`, args.client, gate);
+    // Named after the clusters: they keep their keys when they change roles.
+    const [atServer, atClient] = [args.server, args.client].map(
+      ({ cluster }) => `${name}-${cluster.name}`,
+    ) as [string, string];
+    this.server = this.keysOf(atServer, args.server, gate);
+    this.client = this.keysOf(atClient, args.client, gate);
     const { server, client } = this;
-    installRemoteKey(`${name}-server-public`, gate(server.publicKey), args.client, this);
-    installRemoteKey(`${name}-client-public`, gate(client.publicKey), args.server, this);
+    installRemoteKey(`${atServer}-public`, gate(server.publicKey), args.client, this);
+    installRemoteKey(`${atClient}-public`, gate(client.publicKey), args.server, this);
 
     this.publicKeys = pulumi.output({
       server: this.server.publicKey,
@@ -76,17 +92,28 @@ export class KeyExchange extends pulumi.ComponentResource {
 
   private keysOf(name: string, side: KeyExchangeSide, gate: Gate): GatewayKeyPair {
     const remoteClusterId = gate(side.remoteClusterId);
-    return side.keys ?? new GatewayKeys(name, { ...side, remoteClusterId }, { parent: this });
+    const { keys, keyEpoch: epoch } = side;
+    return keys ?? new GatewayKeys(name, { ...side, remoteClusterId, epoch }, { parent: this });
   }
 }
 
 function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
   checkTenant(check, side);
-  checkKeys(check, side.keys);
+  checkKeys(check, side);
 }
 
-/** Checks keys that the caller brings along. */
-export function checkKeys(check: ArgsCheck, keys: GatewayKeyPair | undefined): void {
+/** Checks where the keys of an end come from. */
+export function checkKeys(
+  check: ArgsCheck,
+  { keys, keyEpoch }: Pick<KeyExchangeSide, "keys" | "keyEpoch">,
+): void {
+  checkEpoch(check, "keyEpoch", keyEpoch);
+  if (keys !== undefined && keyEpoch !== undefined) {
+    check.reject(
+      "keyEpoch",
+      "is for generated keys, got keys as well: rotate your own by naming another Secret",
+    );
+  }
   check.input("keys.secretName", keys?.secretName, isDnsLabel);
   check.input("keys.publicKey", keys?.publicKey, isWireGuardKey);
 }

@@ -2,13 +2,13 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Rule } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
-import type { ClusterAccess } from "./cluster-view.js";
+import { type ClusterAccess, ClusterView } from "./cluster-view.js";
 import { explain, type FailedObject } from "./diagnosis/explain.js";
 import * as liqo from "./liqo/index.js";
 import * as installation from "./liqo/installation.js";
 import { areCidrs, isCidr, isClusterId, isDnsLabel, overlap } from "./rules.js";
 
-/** Arguments of {@link LiqoCluster}: one of `context`, `kubeconfig` (or both of them) and `provider`. */
+/** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
 export interface LiqoClusterArgs {
   /**
    * Name of a context of the kubeconfig.
@@ -26,8 +26,9 @@ export interface LiqoClusterArgs {
 
   /**
    * A Kubernetes provider of your own, in place of the one made from `context` and `kubeconfig`. Give it
-   * `upsertExistingObjects: true`, or an `up` that was interrupted cannot be taken up again; and note that a failed wait
-   * can be explained in less detail.
+   * `upsertExistingObjects: true`, or an `up` that was interrupted cannot be taken up again. If `context` or `kubeconfig`
+   * are given as well, they serve to look into the same cluster: without them a failed wait is explained in less detail,
+   * and after a change the tunnel may be taken for connected before it is again.
    *
    * @default - a provider made from `context` and `kubeconfig`
    */
@@ -138,6 +139,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return this.webhook().apply(installation.versionOf);
   }
 
+  /** @internal A look into one of its namespaces; nothing where only the provider of the caller leads there. */
+  public async view(namespace: string): Promise<ClusterView | undefined> {
+    const access = await this.access;
+    return access && ClusterView.open(access, namespace);
+  }
+
   /** @internal Says why an object was not ready in time. */
   public async explain(failed: FailedObject): Promise<string[]> {
     return explain(failed, await this.access);
@@ -190,19 +197,15 @@ export class LiqoCluster extends pulumi.ComponentResource {
 }
 
 function checkAccess(check: ArgsCheck, { context, kubeconfig, provider }: LiqoClusterArgs): void {
-  if (provider !== undefined && (context !== undefined || kubeconfig !== undefined)) {
-    const given = context === undefined ? "kubeconfig" : "context";
-    check.reject("provider", `stands in place of context and kubeconfig, got ${given} as well`);
-  }
   if (provider === undefined && context === undefined && kubeconfig === undefined) {
     check.reject("context", "expected one of context, kubeconfig and provider, got none of them");
   }
 }
 
 /** How to look into a cluster when a wait has failed; nothing where only the provider of the caller can. */
-function accessOf({ context, kubeconfig, provider }: LiqoClusterArgs) {
+function accessOf({ context, kubeconfig }: LiqoClusterArgs) {
   return new Promise<ClusterAccess | undefined>((resolve) => {
-    if (provider !== undefined) {
+    if (context === undefined && kubeconfig === undefined) {
       resolve(undefined);
     } else {
       pulumi.all([context, kubeconfig]).apply(([name, config]) => {

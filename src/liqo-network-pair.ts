@@ -104,38 +104,41 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     check.input("gatewayServer.namespace", gatewayServer.namespace, isDnsLabel);
     check.input("gatewayClient.namespace", gatewayClient.namespace, isDnsLabel);
     checkGatewayServer(check.at("gatewayServer"), `${name}-server`, serverArgs);
-    checkKeys(check.at("gatewayServer"), gatewayServer.keys);
+    checkKeys(check.at("gatewayServer"), gatewayServer);
     checkGatewayClient(check.at("gatewayClient"), `${name}-client`, clientArgs);
-    checkKeys(check.at("gatewayClient"), gatewayClient.keys);
+    checkKeys(check.at("gatewayClient"), gatewayClient);
     checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
     const gate = check.done();
 
+    // Named after its cluster is what stays there when the clusters change roles.
+    const [serverPart, clientPart] = [`${name}-${server.name}`, `${name}-${client.name}`];
     const atServer = tenantFor(
-      `${name}-server-namespace`,
+      `${serverPart}-namespace`,
       { ...serverArgs, remoteClusterId: gate(client.clusterId) },
       this,
     );
     const atClient = tenantFor(
-      `${name}-client-namespace`,
+      `${clientPart}-namespace`,
       { ...clientArgs, remoteClusterId: gate(server.clusterId) },
       this,
     );
 
-    const serverSees = this.configure(`${name}-server`, atServer, client, timeout);
-    const clientSees = this.configure(`${name}-client`, atClient, server, timeout);
+    const serverSees = this.configure(serverPart, atServer, client, timeout);
+    const clientSees = this.configure(clientPart, atClient, server, timeout);
     const keys = new KeyExchange(
       `${name}-keys`,
       {
-        server: { ...atServer, keys: gatewayServer.keys },
-        client: { ...atClient, keys: gatewayClient.keys },
+        server: { ...gatewayServer, ...atServer },
+        client: { ...gatewayClient, ...atClient },
       },
       { parent: this },
     );
 
+    const roles = this.roles(`${name}-roles`, gate(server.clusterId), gate(client.clusterId));
     const listening = new GatewayServer(
       `${name}-server`,
       { ...serverArgs, ...atServer, mtu, secretName: keys.server.secretName, timeout },
-      { parent: this },
+      { parent: this, replaceWith: [roles] },
     );
     const dialling = new GatewayClient(
       `${name}-client`,
@@ -145,18 +148,20 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
         mtu,
         secretName: keys.client.secretName,
         endpoint: clientEndpoint(gatewayServer, override, listening.endpoint),
+        timeout,
       },
-      { parent: this },
+      { parent: this, replaceWith: [roles] },
     );
 
+    const revision = pulumi.jsonStringify([listening.revision, dialling.revision, keys.publicKeys]);
     const serverEnd = new Connection(
       `${name}-server-connection`,
-      { ...atServer, gateway: listening, timeout },
+      { ...atServer, gateway: listening, revision, timeout },
       { parent: this },
     );
     const clientEnd = new Connection(
       `${name}-client-connection`,
-      { ...atClient, gateway: dialling, timeout },
+      { ...atClient, gateway: dialling, revision, timeout },
       { parent: this },
     );
 
@@ -175,6 +180,20 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       clientSeenByServer: this.clientSeenByServer,
       serverSeenByClient: this.serverSeenByClient,
     });
+  }
+
+  /** Who has which role. When that changes, both gateways go before one of them comes. */
+  private roles(
+    name: string,
+    server: pulumi.Output<string>,
+    client: pulumi.Output<string>,
+  ): pulumi.Resource {
+    const input = { server, client };
+    return new pulumi.Stash(
+      name,
+      { input },
+      { parent: this, deleteBeforeReplace: true, replacementTrigger: input },
+    );
   }
 
   /** Tells one side the ranges of the other. */

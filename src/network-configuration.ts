@@ -6,6 +6,7 @@ import { remoteLabels } from "./liqo/labels.js";
 import { isDuration } from "./duration.js";
 import { areCidrs, isCidr } from "./rules.js";
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
+import { vacancyHook } from "./vacancy.js";
 import { Wait } from "./wait.js";
 
 /** Arguments of {@link NetworkConfiguration}. */
@@ -68,7 +69,14 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
 
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const wait = new Wait(this, name, { cluster, kind: "Configuration", timeout });
+    const vacant = vacancyHook(this, { cluster, kind: "Configuration", timeout });
+    const wait = new Wait(this, name, {
+      cluster,
+      kind: "Configuration",
+      timeout,
+      prepare: { beforeCreate: [vacant] },
+    });
+    const cidr = { pod: args.remotePodCidrs, external: [args.remoteExternalCidr] };
     const configuration = new liqo.Configuration(
       name,
       {
@@ -78,11 +86,15 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
           labels: remoteClusterId.apply(remoteLabels),
           annotations: wait.annotations,
         },
-        spec: {
-          remote: { cidr: { pod: args.remotePodCidrs, external: [args.remoteExternalCidr] } },
-        },
+        spec: { remote: { cidr } },
       },
-      { parent: this, provider: cluster.provider, ...wait.opts },
+      {
+        parent: this,
+        provider: cluster.provider,
+        ...wait.opts,
+        // Its status would go on saying how the old ranges were remapped.
+        replacementTrigger: cidr,
+      },
     );
 
     this.remoteCidrs = configuration.status.apply((status) => ({

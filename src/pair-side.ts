@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointOverride } from "./endpoint-override.js";
 import type { TemplateReference } from "./gateway.js";
 import type { GatewayServerExposure } from "./gateway-exposure.js";
-import type { GatewayKeyPair } from "./gateway-keys.js";
+import type { GatewayKeyPair, KeyEpoch } from "./gateway-keys.js";
 
 /** What either side of a pair may bring along. */
 export interface PairSideArgs {
@@ -19,6 +19,14 @@ export interface PairSideArgs {
    * @default - a pair is generated and kept in the stack as a secret
    */
   readonly keys?: GatewayKeyPair;
+
+  /**
+   * Which of the successive keys of this side are generated, for example `2` or `"2026-11"`. Another one rotates them:
+   * the tunnel is interrupted for some seconds. Not with `keys`.
+   *
+   * @default - the first ones
+   */
+  readonly keyEpoch?: KeyEpoch;
 }
 
 /** The listening side of a pair. */

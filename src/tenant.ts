@@ -1,11 +1,14 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "./args-check.js";
+import { engineTakesHooks } from "./engine-hooks.js";
+import { inThisRun, metadataOf } from "./hook.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
 import { tenantNamespaceName } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
 import { isClusterId, isDnsLabel } from "./rules.js";
+import { noteNewNamespace } from "./vacancy.js";
 
 /** Where the objects of one side of a pair go: the arguments that all single-cluster components share. */
 export interface TenantArgs {
@@ -64,6 +67,14 @@ export interface TenantNamespaceArgs {
 export class TenantNamespace extends Namespace {
   constructor(name: string, args: TenantNamespaceArgs, opts?: pulumi.CustomResourceOptions) {
     const remoteClusterId = pulumi.output(args.remoteClusterId);
+    const { provider, hooks } = opts ?? {};
+    const note = inThisRun(({ newInputs }: pulumi.ResourceHookArgs) => {
+      const { name: namespace = "" } = metadataOf(newInputs);
+      if (provider !== undefined) {
+        noteNewNamespace(provider, namespace);
+      }
+    });
+    const beforeCreate = [...(hooks?.beforeCreate ?? []), note];
     super(
       name,
       {
@@ -73,7 +84,7 @@ export class TenantNamespace extends Namespace {
           annotations: OWNED,
         },
       },
-      opts,
+      engineTakesHooks() ? { ...opts, hooks: { ...hooks, beforeCreate } } : opts,
     );
   }
 }

@@ -1,6 +1,6 @@
-import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { engineTakesHooks } from "./engine-hooks.js";
+import { inThisRun, metadataOf } from "./hook.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "./liqo/waits.js";
 
@@ -10,6 +10,8 @@ export interface WaitArgs {
   readonly kind: AwaitedKind;
   /** A length of time such as `5m`. */
   readonly timeout: string;
+  /** What has to be so before the object is created or updated. */
+  readonly prepare?: Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">;
 }
 
 /**
@@ -51,7 +53,12 @@ export class Wait {
       () => waitFor(kind),
     );
     const announce = inThisRun(this.announce);
-    const hooks = { beforeCreate: [announce], beforeUpdate: [announce], onError };
+    const { beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
+    const hooks = {
+      beforeCreate: [...beforeCreate, announce],
+      beforeUpdate: [...beforeUpdate, announce],
+      onError,
+    };
     this.opts = {
       customTimeouts: { create: timeout, update: timeout },
       hooks: takesHooks ? hooks : undefined,
@@ -86,14 +93,4 @@ export class Wait {
     const { namespace = "", name = "" } = metadataOf(inputs);
     return `${AWAITED[kind].words}: ${kind} ${namespace}/${name} in cluster ${cluster.name}`;
   }
-}
-
-/** A hook is called from outside of the run that it belongs to. Where programs run inline, it would log to nobody. */
-function inThisRun<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R {
-  return AsyncResource.bind(hook);
-}
-
-/** The metadata of an object as the engine hands it to a hook. */
-function metadataOf(inputs: Record<string, unknown> | undefined) {
-  return (inputs?.["metadata"] ?? {}) as { readonly namespace?: string; readonly name?: string };
 }

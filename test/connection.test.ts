@@ -146,6 +146,7 @@ describe("refuses, and creates nothing", () => {
         role: "Client",
         gatewayName: pulumi.output("milan"),
         uid: pulumi.output("1"),
+        revision: pulumi.output("1/1"),
       } as const;
       new Connection("link", { cluster: rome, remoteClusterId: "rome", gateway });
     };

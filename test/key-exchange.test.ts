@@ -97,8 +97,7 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expectRefusal(clusters, program, 'KeyExchange "keys"', [
-      'server.remoteClusterId: expected another cluster, got "rome" itself',
-      'client.remoteClusterId: expected another cluster, got "rome" itself',
+      `client.cluster: expected another than the server's, got "rome" for both`,
     ]);
   });
 

@@ -128,26 +128,6 @@ describe("refuses", () => {
     `);
   });
 
-  it("a provider beside a context", () => {
-    const provider = new Provider("mine", { context: "rome" });
-    const build = () => new LiqoCluster("rome", { provider, context: "rome" });
-
-    expect(build).toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
-        - provider: stands in place of context and kubeconfig, got context as well]
-    `);
-  });
-
-  it("a provider beside a kubeconfig", () => {
-    const provider = new Provider("mine", { context: "rome" });
-    const build = () => new LiqoCluster("rome", { provider, kubeconfig: "/dev/null" });
-
-    expect(build).toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
-        - provider: stands in place of context and kubeconfig, got kubeconfig as well]
-    `);
-  });
-
   it("ranges that overlap, once they have been read", async () => {
     clusters = await startRomeAndMilan({ rome: { podCidrs: ["10.70.128.0/17"] } });
     const run = clusters.up(() => {

@@ -17,6 +17,8 @@ export interface ObjectMeta {
   readonly ownerReferences?: readonly OwnerReference[];
   /** Given by the API server. */
   readonly uid?: string;
+  /** Counted up by the API server with every change of `spec`. */
+  readonly generation?: number;
 }
 
 /** Whose deletion takes an object along. */
@@ -77,7 +79,12 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
       // The engine fills in only those outputs whose key was among the inputs.
       status: undefined,
     };
-    super(`kubernetes:${apiVersion}:${kind}${suffix}`, name, inputs, opts);
+    // Two of a kind for one remote cluster, even for a moment, and Liqo acts on neither or on the wrong one.
+    const deleteBeforeReplace = true;
+    super(`kubernetes:${apiVersion}:${kind}${suffix}`, name, inputs, {
+      deleteBeforeReplace,
+      ...opts,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import { AppsV1Api, CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
 import { LIQO_NETWORKING, MERGE_PATCH } from "./node-agent/watched-cluster.js";
@@ -11,6 +11,11 @@ export interface LiqoNetworkObject {
 /** Kubernetes' own objects of a cluster. */
 export function coreApi(cluster: LabCluster): CoreV1Api {
   return access(cluster).makeApiClient(CoreV1Api);
+}
+
+/** Kubernetes' workloads of a cluster. */
+export function appsApi(cluster: LabCluster): AppsV1Api {
+  return access(cluster).makeApiClient(AppsV1Api);
 }
 
 /** The namespace in which a cluster keeps what belongs to another one. */

@@ -56,7 +56,7 @@ describe.each([
     stack = await LabStack.create(lab, "joined", pair(args));
 
     const preview = await stack.preview();
-    expect(preview.changes).toMatchObject({ create: 29 });
+    expect(preview.changes).toMatchObject({ create: 30 });
 
     const { outputs } = await stack.up();
     expect(outputs["status"]?.value).toBe("Connected");
