@@ -5,6 +5,7 @@ import type { LabCluster } from "../lab-file.js";
 import { appsApi, coreApi, liqoObject, type LiqoNetworkObject } from "../liqo-api.js";
 import type { Plain } from "../node-agent/plain.js";
 import { useLab } from "../use-lab.js";
+import { type End, expectPacketsThroughNewPods, gatewayPods } from "./fresh-connection.js";
 import { LabStack, type Ran } from "./lab-stack.js";
 import { tenantNamespaces } from "./tenant-leftovers.js";
 
@@ -44,12 +45,22 @@ function pair({ swapped = false, podCidrs, ...args }: Declared) {
   };
 }
 
-/** What a preview says of a change, what came of it, and that it stays so. */
-async function change(declared: Declared): Promise<{ planned: readonly string[]; ran: Ran }> {
+const bothEnds = [
+  [rome, milan],
+  [milan, rome],
+] as const;
+
+/** What a preview says of a change, what came of it, and that it stays so. The gateways of some ends start anew. */
+async function change(
+  declared: Declared,
+  restarted: readonly End[] = [],
+): Promise<{ planned: readonly string[]; ran: Ran }> {
   stack.program = pair(declared);
+  const podsBefore = await gatewayPods(restarted);
   const { steps: planned } = await stack.preview();
   const ran = await stack.up();
   expect(ran.outputs["status"]?.value).toBe("Connected");
+  await expectPacketsThroughNewPods(restarted, podsBefore);
   await stack.up({ expectNoChanges: true });
   await stack.refresh({ expectNoChanges: true });
   return { planned, ran };
@@ -68,7 +79,7 @@ function argumentsOf(deployment: V1Deployment): string[] {
 
 describe("a pair that is changed is Connected again", () => {
   it("with another MTU, which both gateways take over in place", async () => {
-    const { planned } = await change({ mtu: 1300 });
+    const { planned } = await change({ mtu: 1300 }, bothEnds);
 
     expect(planned).toEqual(
       expect.arrayContaining([
@@ -98,7 +109,7 @@ describe("a pair that is changed is Connected again", () => {
   });
 
   it("with its roles swapped: both gateways go before one of them comes", async () => {
-    const { planned, ran } = await change({ swapped: true });
+    const { planned, ran } = await change({ swapped: true }, bothEnds);
 
     expect(planned).toEqual(
       expect.arrayContaining([
