@@ -4,8 +4,7 @@ import { ArgsCheck, type Rule } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import { type ClusterAccess, ClusterView } from "./cluster-view.js";
 import { explain, type FailedObject } from "./diagnosis/explain.js";
-import * as liqo from "./liqo/index.js";
-import * as installation from "./liqo/installation.js";
+import { LiqoReading } from "./liqo-reading.js";
 import { areCidrs, isCidr, isClusterId, isDnsLabel, overlap } from "./rules.js";
 
 /** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
@@ -93,7 +92,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   private readonly args: LiqoClusterArgs;
   private readonly access: Promise<ClusterAccess | undefined>;
-  private webhookContainers?: pulumi.Output<readonly installation.LiqoContainer[]>;
+  private readonly reading: LiqoReading;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
@@ -113,10 +112,16 @@ export class LiqoCluster extends pulumi.ComponentResource {
     this.provider = args.provider ?? this.makeProvider();
     this.liqoNamespace = pulumi.output(args.liqoNamespace ?? DEFAULTS.liqoNamespace);
 
+    const { liqoNamespace, provider } = this;
+    this.reading = new LiqoReading({
+      cluster: name,
+      liqoNamespace,
+      opts: { parent: this, provider },
+    });
+    const clusterId = args.clusterId ?? this.reading.clusterId();
+    const podCidrs = args.podCidrs ?? this.reading.podCidrs();
+    const externalCidr = args.externalCidr ?? this.reading.externalCidr();
     const read = new ArgsCheck(this, name);
-    const clusterId = args.clusterId ?? this.readClusterId();
-    const podCidrs = args.podCidrs ?? this.readPodCidrs();
-    const externalCidr = args.externalCidr ?? this.readExternalCidr();
     read.later("clusterId", clusterId, asRead("clusterId", isClusterId));
     read.later("podCidrs", podCidrs, asRead("podCidrs", areCidrs));
     read.later("externalCidr", externalCidr, asRead("externalCidr", isCidr));
@@ -136,7 +141,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   /** Version of Liqo, for example `1.2.0`; nothing if its image has no version for a tag. Read when asked for. */
   public get liqoVersion(): pulumi.Output<string | undefined> {
-    return this.webhook().apply(installation.versionOf);
+    return this.reading.version();
   }
 
   /** @internal A look into one of its namespaces; nothing where only the provider of the caller leads there. */
@@ -159,40 +164,6 @@ export class LiqoCluster extends pulumi.ComponentResource {
       { context, kubeconfig: secret, upsertExistingObjects: true },
       { parent: this },
     );
-  }
-
-  private readClusterId(): pulumi.Output<string> {
-    const id = this.inLiqo(installation.CLUSTER_ID_CONFIG_MAP);
-    const { data } = new installation.ClusterIdConfigMap(`${this.name}-id`, id, this.reading());
-    return data.apply((known) => known?.[installation.CLUSTER_ID_KEY] ?? "");
-  }
-
-  private readPodCidrs(): pulumi.Output<string[]> {
-    return this.webhook().apply(installation.podCidrsOf);
-  }
-
-  private readExternalCidr(): pulumi.Output<string> {
-    const id = this.inLiqo(installation.EXTERNAL_CIDR_NETWORK);
-    const network = liqo.Network.get(`${this.name}-external-cidr`, id, this.reading());
-    return network.status.apply((status) => status?.cidr ?? "");
-  }
-
-  private webhook(): pulumi.Output<readonly installation.LiqoContainer[]> {
-    const id = this.inLiqo(installation.WEBHOOK_DEPLOYMENT);
-    this.webhookContainers ??= new installation.WebhookDeployment(
-      `${this.name}-liqo`,
-      id,
-      this.reading(),
-    ).spec.apply(({ template }) => template.spec.containers);
-    return this.webhookContainers;
-  }
-
-  private inLiqo(name: string): pulumi.Output<string> {
-    return pulumi.interpolate`${this.liqoNamespace}/${name}`;
-  }
-
-  private reading(): pulumi.CustomResourceOptions {
-    return { parent: this, provider: this.provider };
   }
 }
 

@@ -165,9 +165,7 @@ describe("refuses", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [AggregateError: ConfigMap elsewhere/liqo-clusterid-configmap in cluster rome does not exist
-      Deployment elsewhere/liqo-webhook in cluster rome does not exist
-      Network elsewhere/external-cidr in cluster rome does not exist]
+      [SimulatedFailure: resource 'Liqo of cluster rome (if missing: run "liqoctl install", or give liqoNamespace or clusterId): elsewhere/liqo-clusterid-configmap' does not exist]
     `);
   });
 });

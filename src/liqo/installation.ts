@@ -56,6 +56,9 @@ export class ClusterIdConfigMap extends pulumi.CustomResource {
   }
 }
 
+// The provider would wait for the Deployment's pods, and fail where they do not run. They are none of our concern.
+const UNAWAITED = { "pulumi.com/skipAwait": "true" };
+
 /** The part of a Deployment that says something of Liqo. */
 interface DeploymentSpec {
   readonly template: { readonly spec: { readonly containers: readonly LiqoContainer[] } };
@@ -67,7 +70,8 @@ export class WebhookDeployment extends pulumi.CustomResource {
 
   /** Reads it. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "apps/v1", kind: "Deployment", metadata: metadataOf(id) };
+    const metadata = metadataOf(id).apply((named) => ({ ...named, annotations: UNAWAITED }));
+    const object = { apiVersion: "apps/v1", kind: "Deployment", metadata };
     super("kubernetes:apps/v1:Deployment", name, { ...object, spec: undefined }, { ...opts, id });
   }
 }

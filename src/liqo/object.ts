@@ -88,11 +88,11 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
   }
 }
 
-/** The name and namespace in a provider's ID, `<namespace>/<name>`. */
+/** The name and namespace in a provider's ID, `<namespace>/<name>`. Words of ours may stand before it. */
 export function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
   return pulumi.output(id ?? "").apply((value) => {
-    const [namespace, name] = value.split("/");
-    return { namespace, name };
+    const [place = "", name] = value.split("/");
+    return { namespace: place.split(" ").at(-1), name };
   });
 }
 

@@ -169,7 +169,7 @@ describe("as a real API server, it refuses", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SimulatedFailure: ConfigMap default/nothing in cluster milan does not exist]`,
+      `[SimulatedFailure: resource 'default/nothing' does not exist]`,
     );
   });
 

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { idOf, type KubernetesObject, referenceTo } from "../cluster/kubernetes-object.js";
-import { declaredObject, kindOf } from "../provider/declared-object.js";
+import {
+  idOf,
+  type KubernetesObject,
+  type ObjectReference,
+  referenceTo,
+} from "../cluster/kubernetes-object.js";
+import { SimulatedFailure } from "../failure.js";
+import { type DeclaredKind, declaredObject, kindOf } from "../provider/declared-object.js";
 import type { Declaration, SimulatedKubernetesProvider } from "../provider/kubernetes-provider.js";
 import { clusterOf, type RegisteredProvider } from "../provider/routing.js";
 import type { World } from "../world.js";
@@ -128,9 +134,11 @@ export class Resources {
       return { id, state: { ...marked } };
     }
     const cluster = clusterOf(this.world, this.mapping, provider);
-    const [objectName = id, namespace] = id.split("/").reverse();
-    const reference = { ...kind, namespace, name: objectName };
+    const reference = referenceOf(id, kind, inputs);
     const object = await this.kubernetes.read(cluster, reference, name);
+    if (object === undefined) {
+      throw new SimulatedFailure(`resource '${id}' does not exist`);
+    }
     const concealed = kind.kind === "Secret" ? new Set([...secrets, "data"]) : secrets;
     return { id, state: conceal(object, concealed) };
   }
@@ -184,6 +192,16 @@ export class Resources {
   private live({ cluster, object }: Declaration): Properties {
     return cluster.find(referenceTo(object)) ?? object;
   }
+}
+
+/** Where the provider looks for an object: by the metadata of one that says its kind, else by its ID. */
+function referenceOf(id: string, kind: DeclaredKind, inputs: Properties): ObjectReference {
+  const { name, namespace } = (inputs["metadata"] ?? {}) as Partial<KubernetesObject["metadata"]>;
+  if (inputs["kind"] !== undefined && name !== undefined) {
+    return { ...kind, namespace, name };
+  }
+  const [objectName = id, ofNamespace] = id.split("/").reverse();
+  return { ...kind, namespace: ofNamespace, name: objectName };
 }
 
 /** A provider's arguments. All but texts arrive as JSON. */

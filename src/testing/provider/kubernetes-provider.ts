@@ -79,18 +79,17 @@ export class SimulatedKubernetesProvider {
     this.tell("ready", declaration);
   }
 
-  /** Reads an object. */
+  /** Reads an object, if it is there. */
   async read(
     cluster: SimulatedCluster,
     reference: ObjectReference,
     resource: string,
-  ): Promise<KubernetesObject> {
+  ): Promise<KubernetesObject | undefined> {
     await this.world.clock.pass(this.world.delays.api);
     const object = cluster.find(reference);
-    if (object === undefined) {
-      throw new SimulatedFailure(`${inWords(reference, cluster.name)} does not exist`);
+    if (object !== undefined) {
+      this.tell("read", { cluster, object, resource });
     }
-    this.tell("read", { cluster, object, resource });
     return object;
   }
 

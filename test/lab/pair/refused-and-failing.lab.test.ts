@@ -136,6 +136,24 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     expect(await tenantNamespaces(clusters)).toEqual([]);
   });
 
+  it("when there is no Liqo in a cluster, with the cluster's name and the way out, once", async () => {
+    stack = await LabStack.create(lab, "no-liqo", async () => {
+      const server = new LiqoCluster("server", { context: "milan" });
+      const client = new LiqoCluster("client", { context: "rome", liqoNamespace: "nowhere" });
+      new LiqoNetworkPair("pair", { server, client });
+      return Promise.resolve({});
+    });
+
+    const errors = (await failureOf(stack.preview())).match(/resource '.*' does not exist/g);
+    expect(new Set(errors)).toEqual(
+      new Set([
+        'resource \'Liqo of cluster client (if missing: run "liqoctl install", or give liqoNamespace or clusterId): ' +
+          "nowhere/liqo-clusterid-configmap' does not exist",
+      ]),
+    );
+    expect(await tenantNamespaces(clusters)).toEqual([]);
+  });
+
   it("when two pairs want one namespace and one node port", async () => {
     const args = { gatewayServer: { serviceType: "NodePort", nodePort: 30742 } } as const;
     stack = await LabStack.create(lab, "twice", async () => {
