@@ -8,6 +8,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/**/*.lab.test.ts"],
+          // A second on an idle machine, the first test of a file more: it loads Pulumi.
+          testTimeout: 30_000,
         },
       },
       {
