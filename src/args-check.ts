@@ -48,13 +48,21 @@ export class ArgsCheck {
 
   /** Applies a rule to a value, or to several that belong together, once they are known. */
   later<T>(path: string, value: pulumi.Input<T>, rule: Rule<T>): void {
+    this.laterAll(value, (known) => {
+      const reason = rule(known);
+      return reason === undefined ? [] : [{ path, reason }];
+    });
+  }
+
+  /** Records whatever is wrong with a value once it is known, each problem at a path of its own. */
+  laterAll<T>(value: pulumi.Input<T>, problemsOf: (value: T) => readonly ArgsProblem[]): void {
     // `output` unwraps whatever is nested in its argument, which `T` is free of: rules are of plain values.
     const output = pulumi.output(value) as pulumi.Output<T>;
+    const { prefix } = this;
     this.pending.push(
-      output.apply((known) => {
-        const reason = rule(known);
-        return reason === undefined ? [] : [{ path: `${this.prefix}${path}`, reason }];
-      }),
+      output.apply((known) =>
+        problemsOf(known).map(({ path, reason }) => ({ path: `${prefix}${path}`, reason })),
+      ),
     );
   }
 

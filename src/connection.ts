@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
+import { digestOf } from "./digest.js";
 import type { Gateway } from "./gateway.js";
 import { NETWORKING } from "./liqo/groups.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
@@ -80,12 +80,10 @@ export class Connection extends pulumi.ComponentResource {
           name: gateway.gatewayName.apply(gatewayResourceName),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: pulumi
-            .all([wait.annotations, revision])
-            .apply(([awaited, current]) => ({
-              ...awaited,
-              ...revisionAnnotation(digest(current)),
-            })),
+          annotations: pulumi.all([wait.annotations, revision]).apply(([awaited, current]) => ({
+            ...awaited,
+            ...revisionAnnotation(digestOf(current)),
+          })),
           // A Connection whose gateway never came to life would outlive it otherwise.
           ownerReferences: [
             {
@@ -133,9 +131,4 @@ export class Connection extends pulumi.ComponentResource {
     }
     return status;
   }
-}
-
-/** Short, since it is only to be told from another. */
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -11,6 +11,7 @@ import {
   revisionOf,
   type TemplateReference,
   templateReference,
+  uidOf,
 } from "./gateway.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
@@ -37,7 +38,7 @@ export interface GatewayClientArgs extends GatewayArgs {
    *
    * @default - `wireguard-client` in the namespace that Liqo is installed in
    */
-  readonly template?: TemplateReference;
+  readonly template?: TemplateReference<"Client">;
 
   /**
    * How long to wait for what is left of an earlier gateway to go, for example `90s`.
@@ -112,7 +113,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     );
 
     this.gatewayName = remoteClusterId;
-    this.uid = client.metadata.apply((metadata) => metadata.uid ?? "");
+    this.uid = client.metadata.apply(uidOf);
     this.revision = client.metadata.apply(revisionOf);
     this.registerOutputs({});
   }
@@ -125,5 +126,5 @@ export function checkGatewayClient(
   args: Omit<GatewayClientArgs, "endpoint">,
 ): void {
   checkGateway(check, owner, args);
-  checkTemplate(check, args.template);
+  checkTemplate(check, args.cluster, args.template);
 }

@@ -70,7 +70,7 @@ export interface GatewayServerExposure {
    *
    * @default - `wireguard-server` in the namespace that Liqo is installed in
    */
-  readonly template?: TemplateReference;
+  readonly template?: TemplateReference<"Server">;
 }
 
 /** Checks how a server is published. `owner` is the name of its component. */
@@ -85,7 +85,7 @@ export function checkExposure(
   check.input("port", exposure.port, isPort);
   check.input("nodePort", nodePort, isPort);
   check.input("loadBalancerIp", loadBalancerIp, isIpv4);
-  checkTemplate(check, exposure.template);
+  checkTemplate(check, cluster, exposure.template);
 
   if (loadBalancerIp !== undefined && serviceType !== "LoadBalancer") {
     check.reject("loadBalancerIp", `needs serviceType "LoadBalancer", got "${serviceType}"`);

@@ -8,6 +8,7 @@ import {
   type GatewayArgs,
   revisionOf,
   templateReference,
+  uidOf,
 } from "./gateway.js";
 import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gateway-exposure.js";
 import * as liqo from "./liqo/index.js";
@@ -119,7 +120,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     );
 
     this.gatewayName = remoteClusterId;
-    this.uid = server.metadata.apply((metadata) => metadata.uid ?? "");
+    this.uid = server.metadata.apply(uidOf);
     this.revision = server.metadata.apply(revisionOf);
     this.endpoint = pulumi
       .all([current, server.status, server.id])

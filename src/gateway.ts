@@ -3,6 +3,7 @@ import type { ArgsCheck } from "./args-check.js";
 import { claim } from "./claims.js";
 import { NETWORKING } from "./liqo/groups.js";
 import type { ObjectMeta, ObjectReference } from "./liqo/index.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
 import { isDnsLabel, isMtu } from "./rules.js";
 import { type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
@@ -26,8 +27,16 @@ export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
   return `${uid}/${generation}`;
 }
 
-/** Names a template that Liqo makes gateways from. */
-export interface TemplateReference {
+/** UID of a gateway, by its metadata. A preview that does not know all of a gateway does not know its UID either. */
+export function uidOf({ uid }: ObjectMeta): string {
+  return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
+}
+
+/**
+ * Names a template that Liqo makes gateways from: a `GatewayServerTemplate` or `GatewayClientTemplate` of the same program,
+ * or the name of one that exists.
+ */
+export interface TemplateReference<Role extends GatewayRole = GatewayRole> {
   /** Name of the template (`liqoctl`: `--gw-server-template-name`, `--gw-client-template-name`). */
   readonly name?: pulumi.Input<string>;
 
@@ -37,6 +46,28 @@ export interface TemplateReference {
    * @default - the namespace that Liqo is installed in
    */
   readonly namespace?: pulumi.Input<string>;
+
+  /**
+   * Which end of a tunnel the template is for.
+   *
+   * @default - the end that refers to it
+   */
+  readonly role?: Role;
+
+  /**
+   * Cluster that has the template.
+   *
+   * @default - the cluster of the gateway
+   */
+  readonly cluster?: LiqoCluster;
+
+  /**
+   * Stands for what the template says (`resourceVersion` of the reference). Liqo looks at a template only when the gateway
+   * changes, and so it does with every new revision.
+   *
+   * @default - a gateway that exists does not follow when its template changes
+   */
+  readonly revision?: pulumi.Input<string>;
 }
 
 /** Arguments that both ends of a tunnel have. */
@@ -76,10 +107,22 @@ export function checkGateway(check: ArgsCheck, owner: string, args: GatewayArgs)
   });
 }
 
-/** Checks the name of a template. */
-export function checkTemplate(check: ArgsCheck, template: TemplateReference | undefined): void {
+/** Checks which template a gateway refers to. */
+export function checkTemplate(
+  check: ArgsCheck,
+  cluster: LiqoCluster,
+  template: TemplateReference | undefined,
+): void {
   check.input("template.name", template?.name, isDnsLabel);
   check.input("template.namespace", template?.namespace, isDnsLabel);
+  if (template?.cluster !== undefined) {
+    const both = pulumi.all([cluster.clusterId, template.cluster.clusterId]);
+    check.later("template", both, ([expected, received]) =>
+      expected === received
+        ? undefined
+        : `expected a template of cluster ${expected}, got one of cluster ${received}`,
+    );
+  }
 }
 
 /** The reference that a gateway's `spec` has to its template. */
@@ -94,5 +137,7 @@ export function templateReference(
     kind,
     name: template?.name ?? defaultName,
     namespace: template?.namespace ?? liqoNamespace,
-  } satisfies { [K in keyof ObjectReference]: pulumi.Input<string> };
+    // Liqo does not watch templates: only a change of the gateway itself makes it look at its template again.
+    resourceVersion: template?.revision,
+  } satisfies { [K in keyof ObjectReference]: pulumi.Input<string> | undefined };
 }

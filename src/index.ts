@@ -14,6 +14,15 @@ export {
   type GatewayKeysArgs,
   type KeyEpoch,
 } from "./gateway-keys.js";
+export type {
+  GatewayContainerArgs,
+  GatewayContainersArgs,
+  GatewayPingArgs,
+  GatewayServerTemplateArgs,
+  GatewayTemplateArgs,
+  GatewayTransform,
+} from "./gateway-template-args.js";
+export { GatewayClientTemplate, GatewayServerTemplate } from "./gateway-template.js";
 export { type GatewayServerExposure, GatewayServiceType } from "./gateway-exposure.js";
 export { GatewayServer, type GatewayServerArgs } from "./gateway-server.js";
 export {

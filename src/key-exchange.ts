@@ -69,7 +69,10 @@ export class KeyExchange extends pulumi.ComponentResource {
     checkSide(check.at("client"), args.client);
     if (args.server.cluster === args.client.cluster) {
       const { name: cluster } = args.server.cluster;
-      check.reject("client.cluster", `expected another than the server's, got "${cluster}" for both`);
+      check.reject(
+        "client.cluster",
+        `expected another than the server's, got "${cluster}" for both`,
+      );
     }
     const gate = check.done();
 

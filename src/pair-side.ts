@@ -47,5 +47,5 @@ export interface PairClientArgs extends PairSideArgs {
    *
    * @default - `wireguard-client` in the namespace that Liqo is installed in
    */
-  readonly template?: TemplateReference;
+  readonly template?: TemplateReference<"Client">;
 }

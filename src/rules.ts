@@ -9,6 +9,12 @@ function integerFrom(min: number, max: number): Rule<number> {
       : `expected an integer from ${min} to ${max}, got ${value}`;
 }
 
+/** A number of things of which there must be some. */
+export const isCount: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1
+    ? undefined
+    : `expected a whole number from 1 on, got ${value}`;
+
 /** A UDP port. */
 export const isPort = integerFrom(1, 65535);
 

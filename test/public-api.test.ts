@@ -6,8 +6,10 @@ it("exports these values, and no others", () => {
   expect(Object.keys(library).sort()).toEqual([
     "Connection",
     "GatewayClient",
+    "GatewayClientTemplate",
     "GatewayKeys",
     "GatewayServer",
+    "GatewayServerTemplate",
     "GatewayServiceType",
     "InvalidArgsError",
     "KeyExchange",
@@ -30,6 +32,8 @@ it("exports these of Liqo's own objects", () => {
     "LiqoObject",
     "Network",
     "PublicKey",
+    "WgGatewayClientTemplate",
+    "WgGatewayServerTemplate",
   ]);
 });
 

@@ -8,6 +8,8 @@ export interface ObjectReference {
   readonly name: string;
   /** Namespace of the object. */
   readonly namespace: string;
+  /** Which version of the object is meant. Liqo leaves it alone. */
+  readonly resourceVersion?: string;
 }
 
 /** Names a Secret of the same namespace. */

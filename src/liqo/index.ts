@@ -18,6 +18,14 @@ export {
   type GatewayServerSpec,
   type GatewayServerStatus,
 } from "./gateway-server.js";
+export type {
+  GatewayTemplateSpec,
+  TemplateContainer,
+  TemplateDeployment,
+  TemplateMetadata,
+  TemplatePod,
+  TemplateService,
+} from "./gateway-template-spec.js";
 export { Network, type NetworkSpec, type NetworkStatus } from "./network.js";
 export {
   type DeepInput,
@@ -28,3 +36,5 @@ export {
   type OwnerReference,
 } from "./object.js";
 export { PublicKey, type PublicKeySpec } from "./public-key.js";
+export { WgGatewayClientTemplate } from "./wg-gateway-client-template.js";
+export { WgGatewayServerTemplate } from "./wg-gateway-server-template.js";

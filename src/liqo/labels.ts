@@ -1,6 +1,9 @@
 /** Label that ties an object to the cluster at the other end. */
 const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
 
+/** Label of the one pod of a gateway that carries packets. Where there are several pods, they set it themselves. */
+export const ACTIVE_POD = "networking.liqo.io/active";
+
 /** Labels of an object that belongs to the cluster at the other end. */
 export function remoteLabels(remoteClusterId: string): Record<string, string> {
   return { [REMOTE_CLUSTER_ID]: remoteClusterId };

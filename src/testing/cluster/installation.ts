@@ -1,3 +1,4 @@
+import { gatewayTemplate } from "./gateway-template.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
 /** What an installation of Liqo was told. */
@@ -29,8 +30,8 @@ export function installationObjects(installation: Installation): KubernetesObjec
     },
     webhook(installation),
     ...Object.entries(networks).map(([name, cidr]) => network(name, namespace, cidr)),
-    template("WgGatewayServerTemplate", "wireguard-server", namespace),
-    template("WgGatewayClientTemplate", "wireguard-client", namespace),
+    gatewayTemplate("server", installation),
+    gatewayTemplate("client", installation),
   ];
 }
 
@@ -56,8 +57,4 @@ function network(name: string, namespace: string, cidr: string): KubernetesObjec
     spec: { cidr },
     status: { cidr },
   };
-}
-
-function template(kind: string, name: string, namespace: string): KubernetesObject {
-  return { apiVersion: "networking.liqo.io/v1beta1", kind, metadata: { name, namespace } };
 }

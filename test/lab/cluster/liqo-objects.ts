@@ -1,5 +1,5 @@
 import type { LabCluster } from "../lab-file.js";
-import { gatewayTemplate } from "./gateway-template.js";
+import { labGatewayTemplate } from "./gateway-template.js";
 import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
 
 /** An object as it is sent to an API server. */
@@ -42,8 +42,8 @@ export function customObjects(cluster: LabCluster): LiqoObject[] {
     // Its first address is the source of traffic from unknown senders.
     network("external-cidr", cluster.externalCidr, { preAllocated: 1 }),
     network("internal-cidr", cluster.internalCidr, {}),
-    gatewayTemplate("server"),
-    gatewayTemplate("client"),
+    labGatewayTemplate("server"),
+    labGatewayTemplate("client"),
   ];
 }
 

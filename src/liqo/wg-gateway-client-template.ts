@@ -1,0 +1,25 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { GatewayTemplateSpec } from "./gateway-template-spec.js";
+import { NETWORKING } from "./groups.js";
+import { LiqoObject, type LiqoObjectArgs } from "./object.js";
+
+/** Liqo's `WgGatewayClientTemplate`: what it makes gateways from that dial. */
+export class WgGatewayClientTemplate extends LiqoObject<GatewayTemplateSpec, never> {
+  /** Declares a WgGatewayClientTemplate, or reads one if there are no `args` but an `id` among the options. */
+  constructor(
+    name: string,
+    args: LiqoObjectArgs<GatewayTemplateSpec> | undefined,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    super({ ...NETWORKING, kind: "WgGatewayClientTemplate" }, name, args, opts);
+  }
+
+  /** Reads a WgGatewayClientTemplate at every `preview` and `up`. The ID is `<namespace>/<name>`. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts: pulumi.CustomResourceOptions,
+  ): WgGatewayClientTemplate {
+    return new WgGatewayClientTemplate(name, undefined, { ...opts, id });
+  }
+}

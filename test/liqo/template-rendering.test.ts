@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { fillingsOf } from "../../src/liqo/placeholders.js";
+import { renderingProblems, shapeProblem } from "../../src/liqo/template-rendering.js";
+import { gatewayTemplate } from "../../src/testing/cluster/gateway-template.js";
+
+const installed = { liqoNamespace: "liqo", liqoVersion: "1.2.0" };
+
+function problems(spec: unknown): string[] {
+  return renderingProblems(spec, fillingsOf("Server", "1.2.0")).map(
+    ({ path, reason }) => `${path}: ${reason}`,
+  );
+}
+
+describe.each([
+  ["server", "Server"],
+  ["client", "Client"],
+] as const)("the template that Liqo installs for a %s", (name, role) => {
+  const { spec } = gatewayTemplate(name, installed);
+
+  it.each(["1.0.1", "1.1.0", "1.2.0", undefined])("can be filled in by Liqo %s", (version) => {
+    expect(renderingProblems(spec, fillingsOf(role, version))).toEqual([]);
+  });
+
+  it("is a template of gateways of its own role", () => {
+    expect(shapeProblem(spec, role)).toBeUndefined();
+    expect(shapeProblem(spec, role === "Server" ? "Client" : "Server")).toMatch(
+      /^spec.objectKind.kind is "WgGateway(Server|Client)", expected "WgGateway/,
+    );
+  });
+});
+
+describe("problems are named with their path", () => {
+  it("of a placeholder", () => {
+    expect(problems({ containers: [{}, { args: ["--a", "--zone={{ .Zone }}"] }] })).toEqual([
+      expect.stringMatching(/^spec\.containers\[1\]\.args\[1\]: {{ \.Zone }}: Liqo has no \.Zone/),
+    ]);
+  });
+
+  it("of a null, at which Liqo's controller would panic", () => {
+    expect(problems({ a: { b: null } })).toEqual([
+      "spec.a.b: Liqo cannot handle a null, leave the field out",
+    ]);
+  });
+
+  it("of keys, which Liqo does not fill in", () => {
+    expect(problems({ "{{ .Name }}": 1 })).toEqual([
+      "spec.{{ .Name }}: Liqo fills in values, not keys",
+    ]);
+  });
+
+  it("of an optional key without a plain placeholder", () => {
+    const reason = 'a key that begins with "?" needs a plain placeholder, without a function';
+    const values = { "?a": 30000, "?b": "text", "?c": "{{ print .Name }}", "?d": "{{ .Name }}" };
+
+    expect(problems(values)).toEqual(["a", "b", "c"].map((key) => `spec.?${key}: ${reason}`));
+  });
+
+  it("of digits where a text is needed, since Liqo makes a number of them", () => {
+    const pod = {
+      nodeSelector: { gpus: "1" },
+      containers: [{ args: ["-5"], resources: { cpu: "1" } }],
+    };
+
+    expect(problems(pod)).toEqual([
+      'spec.nodeSelector.gpus: Liqo would make a number of the text "1", which this field cannot be',
+      'spec.containers[0].args[0]: Liqo would make a number of the text "-5", which this field cannot be',
+    ]);
+  });
+});
+
+describe("no template of gateways is", () => {
+  it.each([
+    [undefined, 'spec.objectKind.kind is undefined, expected "WgGatewayServer"'],
+    [{ objectKind: { kind: "WgGatewayServer" } }, "spec.template.metadata.name is missing"],
+    [
+      {
+        objectKind: { kind: "WgGatewayServer" },
+        template: { metadata: { name: "a", namespace: "b" }, spec: { deployment: null } },
+      },
+      "spec.template.spec.deployment.spec.template.spec.containers is missing",
+    ],
+  ])("%j", (spec, problem) => {
+    expect(shapeProblem(spec, "Server")).toBe(problem);
+  });
+});
