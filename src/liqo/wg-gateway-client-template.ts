@@ -11,7 +11,12 @@ export class WgGatewayClientTemplate extends LiqoObject<GatewayTemplateSpec, nev
     args: LiqoObjectArgs<GatewayTemplateSpec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
-    super({ ...NETWORKING, kind: "WgGatewayClientTemplate" }, name, args, opts);
+    // Gateways move over to the new one before the old one goes.
+    const deleteBeforeReplace = false;
+    super({ ...NETWORKING, kind: "WgGatewayClientTemplate" }, name, args, {
+      deleteBeforeReplace,
+      ...opts,
+    });
   }
 
   /** Reads a WgGatewayClientTemplate at every `preview` and `up`. The ID is `<namespace>/<name>`. */

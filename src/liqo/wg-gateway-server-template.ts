@@ -11,7 +11,12 @@ export class WgGatewayServerTemplate extends LiqoObject<GatewayTemplateSpec, nev
     args: LiqoObjectArgs<GatewayTemplateSpec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
-    super({ ...NETWORKING, kind: "WgGatewayServerTemplate" }, name, args, opts);
+    // Gateways move over to the new one before the old one goes.
+    const deleteBeforeReplace = false;
+    super({ ...NETWORKING, kind: "WgGatewayServerTemplate" }, name, args, {
+      deleteBeforeReplace,
+      ...opts,
+    });
   }
 
   /** Reads a WgGatewayServerTemplate at every `preview` and `up`. The ID is `<namespace>/<name>`. */

@@ -1,5 +1,6 @@
-import { AppsV1Api } from "@kubernetes/client-node";
-import { afterEach, describe, expect, it } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { CustomObjectsApi, type V1DeploymentSpec } from "@kubernetes/client-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   GatewayServerTemplate,
   type GatewayServerTemplateArgs,
@@ -7,82 +8,176 @@ import {
   LiqoNetworkPair,
 } from "../../../src/index.js";
 import { access } from "../cluster/access.js";
+import { appsApi } from "../liqo-api.js";
+import { LIQO_NETWORKING } from "../node-agent/watched-cluster.js";
 import { useLab } from "../use-lab.js";
-import { LabStack } from "./lab-stack.js";
+import { LabStack, type Ran } from "./lab-stack.js";
+import { tenantNamespaces } from "./tenant-leftovers.js";
+
+// One pair, changed again and again: each test goes on where the one before it ended.
 
 const lab = useLab();
+const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
-let stack: LabStack;
 
-afterEach(async () => {
-  await stack.destroy();
+type TemplateArgs = Omit<GatewayServerTemplateArgs, "cluster">;
+
+const CHANGES = {
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  tolerations: [{ key: "edge", operator: "Exists" }],
+  containers: { wireguard: { resources: { limits: { memory: "64Mi" } } } },
+  ping: { interval: "1s" },
+  targetPort: 30900,
+} satisfies TemplateArgs;
+
+let stack: LabStack;
+/** The gateway's Deployment with Liqo's own template. */
+let installed: V1DeploymentSpec;
+
+beforeAll(async () => {
+  stack = await LabStack.create(lab, "template", program(undefined));
+  await stack.up();
+  installed = await deployment();
 });
 
-function program(args: Omit<GatewayServerTemplateArgs, "cluster">) {
+afterAll(async () => {
+  await stack.destroy();
+  expect(await tenantNamespaces([rome, milan])).toEqual([]);
+  expect(await templates()).toEqual(["wireguard-server"]);
+});
+
+/** A pair whose server is made from a template of its own, or from Liqo's. */
+function program(args: TemplateArgs | undefined, follow = true) {
   return async () => {
     const server = new LiqoCluster("milan", { context: "milan" });
     const client = new LiqoCluster("rome", { context: "rome" });
-    const template = new GatewayServerTemplate("edge", { cluster: server, ...args });
-    const { status } = new LiqoNetworkPair("rome-milan", {
+    const made = args && new GatewayServerTemplate("edge", { cluster: server, ...args });
+    const template = follow ? made : made && { name: made.name };
+    const { status } = new LiqoNetworkPair("pair", {
       server,
       client,
       timeout: "60s",
       gatewayServer: { template },
     });
-    return Promise.resolve({ status, revision: template.revision });
+    return Promise.resolve({ status });
   };
 }
 
-async function deployment() {
-  return access(milan)
-    .makeApiClient(AppsV1Api)
-    .readNamespacedDeployment({ namespace: "liqo-tenant-rome", name: "gw-rome" });
+/** What a preview says of a template, what came of it, and that it stays so. */
+async function change(args: TemplateArgs): Promise<{ planned: readonly string[]; ran: Ran }> {
+  stack.program = program(args);
+  const { steps: planned } = await stack.preview();
+  const ran = await stack.up();
+  expect(ran.outputs["status"]?.value).toBe("Connected");
+  await stack.up({ expectNoChanges: true });
+  await stack.refresh({ expectNoChanges: true });
+  return { planned, ran };
 }
 
-describe("scratch", () => {
-  it("x", async () => {
-    stack = await LabStack.create(
-      lab,
-      "template",
-      program({
-        nodeSelector: { "kubernetes.io/os": "linux" },
-        ping: { interval: "1s" },
-        containers: {
-          wireguard: { resources: { requests: { cpu: "50m" }, limits: { memory: "64Mi" } } },
-        },
-        tolerations: [{ key: "edge", operator: "Exists" }],
-      }),
+async function deployment(): Promise<V1DeploymentSpec> {
+  const place = { namespace: "liqo-tenant-rome", name: "gw-rome" };
+  const { spec } = await appsApi(milan).readNamespacedDeployment(place);
+  if (spec === undefined) {
+    throw new Error("The server's Deployment has no spec.");
+  }
+  return spec;
+}
+
+async function argumentsOfGateway(): Promise<string[]> {
+  const { template } = await deployment();
+  return (template.spec?.containers ?? []).flatMap(({ args = [] }) => args);
+}
+
+async function templates(): Promise<string[]> {
+  const plural = "wggatewayservertemplates";
+  const { items } = (await access(milan)
+    .makeApiClient(CustomObjectsApi)
+    .listNamespacedCustomObject({ ...LIQO_NETWORKING, plural, namespace: "liqo" })) as {
+    items: { metadata: { name: string } }[];
+  };
+  return items.map(({ metadata }) => metadata.name);
+}
+
+describe("a gateway that is made from a template of its own", () => {
+  it("has what was changed, and all else of Liqo's own template", async () => {
+    const { planned } = await change(CHANGES);
+
+    expect(planned).toEqual(
+      expect.arrayContaining([
+        "create WgGatewayServerTemplate edge",
+        "update GatewayServer pair-server",
+        "update ConnectionPatch pair-server-connection",
+      ]),
     );
-    const log = (r: { text: string }) => {
-      console.log(r.text);
-    };
-    log(await stack.preview());
-    const { outputs, text } = await stack.up();
-    console.log(text, outputs);
-    console.log(JSON.stringify((await deployment()).spec?.template, null, 1));
-    log(await stack.up({ expectNoChanges: true }));
-    log(await stack.refresh({ expectNoChanges: true }));
-    stack.program = program({ ping: { interval: "3s" } });
-    log(await stack.preview());
-    log(await stack.up());
-    await new Promise((r) => setTimeout(r, 3000));
-    console.log(JSON.stringify((await deployment()).spec?.template, null, 1));
-    stack.program = program({ name: "other", ping: { interval: "3s" } });
-    log(await stack.preview());
-    log(await stack.up());
-    stack.program = program({
-      name: "other",
-      transform: (spec) => {
-        spec.template.spec["x"] = "{{ .Nme }}";
-        return spec;
-      },
+    const expected = structuredClone(installed);
+    const pod = expected.template.spec;
+    Object.assign(pod ?? {}, {
+      nodeSelector: CHANGES.nodeSelector,
+      tolerations: CHANGES.tolerations,
     });
-    await stack.preview().catch((e: unknown) => {
-      console.log(String(e));
-    });
-    stack.program = program({ name: "other", base: { name: "nowhere" } });
-    await stack.preview().catch((e: unknown) => {
-      console.log(String(e));
-    });
+    for (const container of pod?.containers ?? []) {
+      container.args = container.args?.map((arg) =>
+        arg
+          .replace("--ping-interval=2s", "--ping-interval=1s")
+          .replace("--listen-port=51840", "--listen-port=30900"),
+      );
+      if (container.name === "wireguard") {
+        Object.assign(container, CHANGES.containers.wireguard);
+      }
+    }
+    expect(await deployment()).toEqual(expected);
+  });
+
+  it("follows when the template is changed", async () => {
+    const { planned } = await change({ ...CHANGES, ping: { interval: "3s" } });
+
+    expect(planned).toEqual(
+      expect.arrayContaining([
+        "update WgGatewayServerTemplate edge",
+        "update GatewayServer pair-server",
+      ]),
+    );
+    expect(await argumentsOfGateway()).toContain("--ping-interval=3s");
+  });
+
+  it("has moved to the new template before the old one goes, where that is renamed", async () => {
+    const { planned, ran } = await change({ ...CHANGES, ping: { interval: "3s" }, name: "rim" });
+
+    expect(planned).toContain("replace WgGatewayServerTemplate edge");
+    const ofThese = ran.steps.filter((step) => / (edge|pair-server)$/.test(step));
+    expect(ofThese).toEqual([
+      "create-replacement WgGatewayServerTemplate edge",
+      "replace WgGatewayServerTemplate edge",
+      "update GatewayServer pair-server",
+      "delete-replaced WgGatewayServerTemplate edge",
+    ]);
+    expect(await templates()).toEqual(["rim", "wireguard-server"]);
+  });
+
+  it("is not looked at again by Liqo where it is not told of the template's revision", async () => {
+    stack.program = program({ name: "rim", ping: { interval: "3s" } }, false);
+    await stack.up();
+    stack.program = program({ name: "rim", ping: { interval: "4s" } }, false);
+    const { steps } = await stack.up();
+
+    expect(steps).toContain("update WgGatewayServerTemplate edge");
+    await setTimeout(5000);
+    expect(await argumentsOfGateway()).not.toContain("--ping-interval=4s");
+  });
+});
+
+describe("a preview refuses", () => {
+  it("a placeholder that Liqo does not fill in", async () => {
+    stack.program = program({ serviceAnnotations: { pool: "{{ .Pool }}" } });
+
+    await expect(stack.preview()).rejects.toThrow(
+      "spec.template.spec.service.metadata.annotations.pool: {{ .Pool }}: Liqo has no .Pool to fill in",
+    );
+  });
+
+  it("a base that is not there", async () => {
+    stack.program = program({ base: { name: "nowhere" } });
+
+    await expect(stack.preview()).rejects.toThrow("'liqo/nowhere' does not exist");
   });
 });
