@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NetworkConfiguration, type NetworkConfigurationArgs } from "../src/index.js";
+import { waitFor } from "../src/liqo/waits.js";
 import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
 import { expectRefusal } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
@@ -38,7 +39,7 @@ it("tells a cluster the ranges of the other, and waits for the remapping", async
         labels: { "liqo.io/remote-cluster-id": "milan" },
         annotations: {
           "pulumi.com/deletionPropagationPolicy": "background",
-          "pulumi.com/waitFor": '["jsonpath={.status.remote.cidr.pod[0]}"]',
+          ...waitFor("Configuration"),
         },
       },
       spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },

@@ -11,7 +11,11 @@ export interface Awaited {
 /** For each kind that is waited for, what makes it ready. */
 export const AWAITED = {
   Configuration: {
-    expressions: ["jsonpath={.status.remote.cidr.pod[0]}"],
+    // Until a range has been remapped, Liqo reports an empty one in its place.
+    expressions: [
+      "jsonpath={.status.remote[?count(@.pod[?length(@) > 0]) > 0 && count(@.pod[?length(@) == 0]) == 0]}",
+      "jsonpath={.status.remote.cidr.external[?length(@) > 0]}",
+    ],
     words: "Liqo has remapped the other cluster's CIDRs",
   },
   GatewayServer: {

@@ -41,8 +41,13 @@ describe("a Connection", () => {
 
 describe("a Configuration", () => {
   it.each([
-    [true, { pod: ["10.11.0.0/16"] }],
-    [false, { pod: [] }],
+    [true, { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] }],
+    [true, { pod: ["10.11.0.0/16", "10.12.0.0/16"], external: ["10.8.0.0/16"] }],
+    [false, { pod: ["10.11.0.0/16"], external: [""] }],
+    [false, { pod: ["10.11.0.0/16"] }],
+    [false, { pod: ["10.11.0.0/16", ""], external: ["10.8.0.0/16"] }],
+    [false, { pod: [""], external: ["10.8.0.0/16"] }],
+    [false, { pod: [], external: ["10.8.0.0/16"] }],
     [false, {}],
   ])("is ready: %s with the ranges %j", (expected, cidr) => {
     expect(isReady("Configuration", { remote: { cidr } })).toBe(expected);

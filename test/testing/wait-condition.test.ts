@@ -23,6 +23,8 @@ describe("isMet", () => {
     ["jsonpath={.status.ready}=true", true],
     ["jsonpath={.status.list[1].name}=b", true],
     ["jsonpath={.status.list[2]}", false],
+    ["jsonpath={.status..value}", true],
+    ["jsonpath={.status[?count(@[?@.name == 'b']) == 1]}", true],
     ["jsonpath={.status['with-dash']}", true],
     ["jsonpath={.status.missing.further}", false],
     ["jsonpath={.status.list[?@.name == 'b']}", true],
@@ -40,13 +42,8 @@ describe("isMet", () => {
       "condition=Ready",
       'The simulator knows no "pulumi.com/waitFor: condition=Ready", only jsonpath={...} and jsonpath={...}=<value>.',
     ],
-    [
-      "jsonpath={.status..value}",
-      'The simulator does not know the step "..value}" of .status..value.',
-    ],
-    ["jsonpath={.status[?@ < 0]}", 'The simulator does not know the filter "?@ < 0".'],
   ])("does not know %s", (expression, message) => {
-    expect(() => isMet(expression, OBJECT)).toThrow(message.replace("..value}", "..value"));
+    expect(() => isMet(expression, OBJECT)).toThrow(message);
   });
 });
 
