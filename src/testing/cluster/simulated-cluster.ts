@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { SimulatedFailure } from "../failure.js";
 import type { SimulatedClusterOptions } from "../options.js";
+import { asStored } from "./api-server.js";
 import { installationObjects } from "./installation.js";
 import { Ipam } from "./ipam.js";
 import {
@@ -21,6 +22,8 @@ export class SimulatedCluster {
   public readonly liqoNamespace: string;
   public readonly nodeAddress: string;
   public readonly reachableAt: readonly string[];
+  public readonly podCidrs: readonly string[];
+  public readonly externalCidr: string;
   public readonly ipam = new Ipam();
 
   private readonly objects = new Map<string, KubernetesObject>();
@@ -40,11 +43,13 @@ export class SimulatedCluster {
     this.nodeAddress = options.nodeAddress ?? `192.0.2.${ordinal}`;
     this.reachableAt = options.reachableAt ?? [];
 
-    const podCidrs = options.podCidrs ?? ["10.10.0.0/16"];
+    this.podCidrs = options.podCidrs ?? ["10.10.0.0/16"];
+    this.externalCidr = options.externalCidr ?? "10.70.0.0/16";
+    const { podCidrs, externalCidr } = this;
     const networks = {
       podCidrs,
       serviceCidr: options.serviceCidr ?? "10.96.0.0/16",
-      externalCidr: options.externalCidr ?? "10.70.0.0/16",
+      externalCidr,
       internalCidr: "10.80.0.0/16",
     };
     for (const cidr of [...podCidrs, networks.serviceCidr]) {
@@ -86,10 +91,11 @@ export class SimulatedCluster {
     const reference = referenceTo(object);
     this.requireNamespace(reference);
     const before = this.find(reference);
+    const stored = asStored(object);
     return this.put({
       ...(before?.["status"] === undefined ? {} : { status: before["status"] }),
-      ...object,
-      metadata: { ...object.metadata, uid: before?.metadata.uid ?? randomUUID() },
+      ...stored,
+      metadata: { ...stored.metadata, uid: before?.metadata.uid ?? randomUUID() },
     });
   }
 

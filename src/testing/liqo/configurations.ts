@@ -7,14 +7,19 @@ interface ConfigurationSpec {
   };
 }
 
-/** Remaps the ranges that Configurations tell of, and takes back those of Configurations that are gone. */
+/**
+ * Completes Configurations by the cluster's own ranges, remaps those that they tell of, and takes back those of
+ * Configurations that are gone.
+ */
 export function remapConfigurations({ clusters, clock, delays }: World): void {
   for (const cluster of clusters) {
     const owners = new Set<string>();
-    for (const configuration of cluster.list(NETWORKING, "Configuration")) {
+    const local = { cidr: { pod: cluster.podCidrs, external: [cluster.externalCidr] } };
+    for (const declared of cluster.list(NETWORKING, "Configuration")) {
+      const spec = declared["spec"] as ConfigurationSpec | undefined;
+      const configuration = cluster.patch({ ...declared, spec: { ...spec, local } });
       const { uid = "", labels } = configuration.metadata;
-      const { pod = [], external = [] } =
-        (configuration["spec"] as ConfigurationSpec | undefined)?.remote?.cidr ?? {};
+      const { pod = [], external = [] } = spec?.remote?.cidr ?? {};
       const lease = (type: string, cidrs: readonly string[]) => {
         owners.add(`${uid}/${type}`);
         return cluster.ipam.lease(`${uid}/${type}`, cidrs);

@@ -1,5 +1,8 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
 import { afterEach, describe, expect, it } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../../../src/index.js";
+import { accountOf } from "../../pair-account.js";
+import { pairScenarios, type PairScenario } from "../../pair-scenarios.js";
+import { joined } from "../../rome-and-milan.js";
 import { changeLiqoObject, coreApi, liqoObject, type LiqoNetworkObject } from "../liqo-api.js";
 import { useLab } from "../use-lab.js";
 import { LabStack } from "./lab-stack.js";
@@ -9,71 +12,42 @@ const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
 
-/** How a cluster of the lab sees another: the ranges are the same in all of them, so Liqo gives other ones. */
-const REMAPPED = {
-  pod: [expect.stringMatching(/^10\.(?!10\.)\d+\.0\.0\/16$/)],
-  external: [expect.stringMatching(/^10\.(?!70\.)\d+\.0\.0\/16$/)],
-};
-
-let stack: LabStack;
+let stack: LabStack | undefined;
 
 afterEach(async () => {
-  await stack.destroy();
+  await stack?.destroy();
+  stack = undefined;
 });
 
-function pair(args: Omit<LiqoNetworkPairArgs, "server" | "client"> = {}) {
-  return async () => {
-    const server = new LiqoCluster("milan", { context: "milan" });
-    const client = new LiqoCluster("rome", { context: "rome" });
-    const { status, latency, endpoint, publicKeys, clientSeenByServer, serverSeenByClient } =
-      new LiqoNetworkPair("rome-milan", { server, client, timeout: "90s", ...args });
-    return Promise.resolve({
-      status,
-      latency,
-      endpoint,
-      publicKeys,
-      clientSeenByServer,
-      serverSeenByClient,
-    });
-  };
+function pair(args: PairScenario["args"] = {}) {
+  return () => Promise.resolve(joined({ timeout: "90s", ...args }));
 }
 
-describe.each([
-  { exposure: "a load balancer whose address is not known", args: {} },
-  {
-    exposure: "a node port",
-    args: { gatewayServer: { serviceType: "NodePort" } },
+// The same table is put to the simulator in test/pair-scenarios.test.ts.
+describe.each(pairScenarios(milan).map((scenario) => [scenario.exposure, scenario] as const))(
+  "two clusters with one pod CIDR, joined through %s",
+  (_exposure, { args, startsTogether, account }) => {
+    it("are as the simulator says, stay as they are, and leave nothing behind", async () => {
+      stack = await LabStack.create(lab, "joined", pair(args));
+
+      const preview = await stack.preview();
+      expect(preview.changes).toMatchObject({ create: 30 });
+
+      const { outputs } = await stack.up();
+      expect(accountOf(valuesOf(outputs), await stack.objects(), milan)).toEqual(account);
+      if (startsTogether) {
+        expect(await secondsBetweenGateways()).toBeLessThan(2);
+      }
+
+      await stack.up({ expectNoChanges: true });
+      await stack.refresh({ expectNoChanges: true });
+
+      await stack.destroy();
+      stack = undefined;
+      expect(await tenantNamespaces([rome, milan])).toEqual([]);
+    });
   },
-  {
-    exposure: "an endpoint that is known beforehand",
-    args: {
-      gatewayServer: { serviceType: "NodePort", nodePort: 30742 },
-      gatewayClient: { endpoint: { address: milan.nodeAddress } },
-    },
-  },
-] as const)("two clusters with one pod CIDR, joined through $exposure", ({ exposure, args }) => {
-  it("are Connected, stay as they are, and leave nothing behind", async () => {
-    stack = await LabStack.create(lab, "joined", pair(args));
-
-    const preview = await stack.preview();
-    expect(preview.changes).toMatchObject({ create: 30 });
-
-    const { outputs } = await stack.up();
-    expect(outputs["status"]?.value).toBe("Connected");
-    expect(outputs["clientSeenByServer"]?.value).toEqual(REMAPPED);
-    expect(outputs["serverSeenByClient"]?.value).toEqual(REMAPPED);
-    if (exposure.includes("known beforehand")) {
-      expect(await secondsBetweenGateways()).toBeLessThan(2);
-    }
-
-    await stack.up({ expectNoChanges: true });
-    await stack.refresh({ expectNoChanges: true });
-
-    await stack.destroy();
-    expect(await tenantNamespaces([rome, milan])).toEqual([]);
-    stack = await LabStack.create(lab, "joined", pair(args));
-  });
-});
+);
 
 describe("a stack that joins two clusters", () => {
   it("holds no private key in plain text", async () => {
@@ -100,7 +74,7 @@ describe("a stack that joins two clusters", () => {
     await changeLiqoObject(rome, milan, "gatewayclients", { spec: { mtu: 1400 } });
 
     const { steps } = await stack.preview({ refresh: true });
-    expect(steps).toContain("update GatewayClient rome-milan-client");
+    expect(steps).toContain("update GatewayClient pair-client");
 
     await stack.up({ refresh: true });
     const client = await liqoObject<LiqoNetworkObject & { spec: { mtu: number } }>(
@@ -118,4 +92,10 @@ async function secondsBetweenGateways(): Promise<number> {
   const client = await liqoObject<Created>(rome, milan, "gatewayclients");
   const at = (object: Created | undefined) => Date.parse(object?.metadata.creationTimestamp ?? "");
   return Math.abs(at(server) - at(client)) / 1000;
+}
+
+function valuesOf(outputs: OutputMap): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
+  );
 }

@@ -6,6 +6,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { execa } from "execa";
+import type { AccountedObject } from "../../pair-account.js";
 import type { RunningLab } from "../use-lab.js";
 
 /** What a command did, and what it printed. */
@@ -17,6 +18,18 @@ export interface Ran {
   /** The resources that were not left as they were, as `<operation> <kind> <name>`. */
   readonly steps: readonly string[];
   readonly milliseconds: number;
+}
+
+/** The part of a stack's state that tells of its resources. */
+interface State {
+  readonly deployment: {
+    readonly resources: readonly {
+      readonly type: string;
+      readonly external?: boolean;
+      readonly provider?: string;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
+  };
 }
 
 /** A stack of a test, on the lab's clusters. The program may be replaced between two commands. */
@@ -85,6 +98,19 @@ export class LabStack {
       env: lab.environment,
     });
     return stdout;
+  }
+
+  /** The Kubernetes objects that it has declared, as it has seen them last. */
+  async objects(): Promise<AccountedObject[]> {
+    const { deployment } = JSON.parse(await this.state()) as State;
+    return deployment.resources.flatMap(({ type, external, provider = "", outputs }) => {
+      if (external === true || !type.startsWith("kubernetes:")) {
+        return [];
+      }
+      // A reference is the provider's URN, which ends with its name, then its ID.
+      const cluster = provider.split("::").at(-2)?.replace("-provider", "") ?? "";
+      return [{ ...(outputs as unknown as AccountedObject), cluster }];
+    });
   }
 
   private async run(
