@@ -11,7 +11,7 @@ import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.
 import type { PairClientArgs, PairServerArgs } from "./pair-side.js";
 import { isDuration } from "./duration.js";
 import { isDnsLabel, isMtu } from "./rules.js";
-import { type TenantArgs, tenantFor } from "./tenant.js";
+import { namesFit, type TenantArgs, tenantFor } from "./tenant.js";
 
 /** Arguments of {@link LiqoNetworkPair}. */
 export interface LiqoNetworkPairArgs {
@@ -99,6 +99,8 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       remoteClusterId: server.clusterId,
     };
     checkTwoClusters(check, args);
+    check.later("client", client.clusterId, namesFit(gatewayServer.namespace));
+    check.later("server", server.clusterId, namesFit(gatewayClient.namespace));
     check.input("mtu", mtu, isMtu);
     check.input("timeout", timeout, isDuration);
     check.input("gatewayServer.namespace", gatewayServer.namespace, isDnsLabel);

@@ -1,11 +1,11 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "./args-check.js";
+import type { ArgsCheck, Rule } from "./args-check.js";
 import { engineTakesHooks } from "./engine-hooks.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
-import { tenantNamespaceName } from "./liqo/names.js";
+import { gatewayResourceName, tenantNamespaceName } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
 import { isClusterId, isDnsLabel } from "./rules.js";
 import { noteNewNamespace } from "./vacancy.js";
@@ -29,11 +29,23 @@ export interface TenantArgs {
 /** Checks the arguments that all single-cluster components share. */
 export function checkTenant(check: ArgsCheck, args: TenantArgs): void {
   check.input("remoteClusterId", args.remoteClusterId, isClusterId);
+  check.input("remoteClusterId", args.remoteClusterId, namesFit(args.namespace));
   check.input("namespace", args.namespace, isDnsLabel);
   const both = pulumi.all([args.cluster.clusterId, args.remoteClusterId]);
   check.later("remoteClusterId", both, ([own, remote]) =>
     own === remote ? `expected another cluster, got "${own}" itself` : undefined,
   );
+}
+
+/** What Liqo names after the other cluster's ID has to be a DNS label as well: its namespace, its gateway's Service. */
+export function namesFit(namespace: pulumi.Input<string> | undefined): Rule<string> {
+  const prefix = namespace === undefined ? tenantNamespaceName("") : gatewayResourceName("");
+  const longest = 63 - prefix.length;
+  return (id) =>
+    id.length <= longest
+      ? undefined
+      : `expected at most ${longest} characters, since "${prefix}${id}" has to be a DNS label, got ${id.length}` +
+        (namespace === undefined ? ": give a namespace of your own" : "");
 }
 
 /** The namespace of a tenant, by Liqo's name for it unless the caller has given one. */

@@ -122,6 +122,16 @@ describe("refuses, and creates nothing", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
+  it("a cluster ID too long for the names that Liqo makes of it", async () => {
+    const clusterId = "m".repeat(52);
+    clusters = await startRomeAndMilan({ milan: { clusterId } });
+
+    await expectRefusal(clusters, joined, NAME, [
+      `server: expected at most 51 characters, since "liqo-tenant-${clusterId}" has to be a DNS label, got 52: ` +
+        "give a namespace of your own",
+    ]);
+  });
+
   it("a server that nobody can dial", async () => {
     await expectRefusal(
       clusters,

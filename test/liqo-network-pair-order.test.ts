@@ -75,6 +75,21 @@ describe("begins", () => {
   });
 });
 
+it("creates no gateway before its Secret, which Liqo would find too late", async () => {
+  await clusters.up(joined);
+
+  const [serverKeys = 0, server = 0, clientKeys = 0, client = 0] = order(
+    "create milan Secret liqo-tenant-rome/gw-keys",
+    "create milan GatewayServer liqo-tenant-rome/rome",
+    "create rome Secret liqo-tenant-milan/gw-keys",
+    "create rome GatewayClient liqo-tenant-milan/milan",
+  );
+  expect(serverKeys).toBeGreaterThan(-1);
+  expect(server).toBeGreaterThan(serverKeys);
+  expect(clientKeys).toBeGreaterThan(-1);
+  expect(client).toBeGreaterThan(clientKeys);
+});
+
 describe("previews", () => {
   it("every object, with what only a cluster can tell left open", async () => {
     clusters = await startRomeAndMilan({}, { preview: true });
