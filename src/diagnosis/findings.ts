@@ -1,4 +1,4 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { V1Pod, V1Service } from "@kubernetes/client-node";
 import type { SeenGateway, SeenObject } from "../cluster-view.js";
 
 /** Something that keeps an object from being ready, and what to do about it. */
@@ -59,12 +59,9 @@ export function endpointFinding(
       }
     );
   }
-  if (
-    service.spec?.type === "LoadBalancer" &&
-    service.status?.loadBalancer?.ingress === undefined
-  ) {
+  if (service.spec?.type === "LoadBalancer" && !hasAddress(service)) {
     return {
-      seen: `the LoadBalancer Service ${resourceName} has no address yet`,
+      seen: `the LoadBalancer Service ${resourceName} has no address yet${portTroubleOf(service)}`,
       next:
         `see its events: kubectl describe service ${resourceName} -n ${service.metadata?.namespace ?? ""}; ` +
         'a cluster without load balancers needs serviceType "NodePort"',
@@ -104,6 +101,19 @@ export function tunnelFinding(
       `see whether UDP from the client's cluster reaches ${where} (firewalls, security groups, NAT), and whether the ` +
       "other end's gateway runs",
   };
+}
+
+function hasAddress(service: V1Service): boolean {
+  const ingress = service.status?.loadBalancer?.ingress ?? [];
+  return ingress.some(({ ip = "", hostname = "" }) => ip !== "" || hostname !== "");
+}
+
+/** Why a load balancer does not serve ports of a Service, as its provider says. */
+function portTroubleOf({ status }: V1Service): string {
+  const [trouble] = (status?.loadBalancer?.ingress ?? [])
+    .flatMap(({ ports = [] }) => ports)
+    .flatMap(({ port, error }) => (error === undefined ? [] : [` (port ${port}: ${error})`]));
+  return trouble ?? "";
 }
 
 function isReady(pod: V1Pod): boolean {

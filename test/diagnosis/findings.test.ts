@@ -91,6 +91,28 @@ describe("endpointFinding", () => {
     });
   });
 
+  it("sees a load balancer that serves no address, and why", () => {
+    const ports = [{ port: 51840, protocol: "UDP", error: "PortNotOpened" }];
+    const refused = service("LoadBalancer", { loadBalancer: { ingress: [{ ports }] } });
+    const gateway = seen({ ...RUNNING, service: refused });
+
+    expect(endpointFinding(undefined, "gw-rome", gateway).seen).toBe(
+      "the LoadBalancer Service gw-rome has no address yet (port 51840: PortNotOpened)",
+    );
+  });
+
+  it.each([{ ip: "203.0.113.7" }, { hostname: "lb.example.com" }])(
+    "does not blame a load balancer that has %o",
+    (ingress) => {
+      const serving = service("LoadBalancer", { loadBalancer: { ingress: [ingress] } });
+      const gateway = seen({ ...RUNNING, service: serving });
+
+      expect(endpointFinding(undefined, "gw-rome", gateway).seen).toBe(
+        "status.endpoint of the GatewayServer is null",
+      );
+    },
+  );
+
   it("sees that there is no Service", () => {
     expect(endpointFinding(undefined, "gw-rome", RUNNING).seen).toBe(
       "Liqo has made no Service gw-rome",

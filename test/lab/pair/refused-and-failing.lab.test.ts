@@ -62,6 +62,13 @@ describe("a wait that fails", () => {
     },
     {
       fault: { cluster: "milan", kind: "endpoint-empty-address" },
+      args: {},
+      object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
+      seen: /seen: the LoadBalancer Service gw-rome has no address yet \(port 51840: PortNotOpened\)/,
+      next: /next: see its events: kubectl describe service gw-rome -n liqo-tenant-rome/,
+    },
+    {
+      fault: { cluster: "milan", kind: "endpoint-empty-address" },
       args: nodePort,
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
       seen: /seen: pod gw-rome-\S+ is Running/,
