@@ -6,6 +6,7 @@ import type {
   V1Service,
 } from "@kubernetes/client-node";
 import { existsSync } from "node:fs";
+import type { ObjectReference } from "./liqo/gateway.js";
 import { NETWORKING } from "./liqo/groups.js";
 
 /** Access to a cluster, as a kubeconfig has it. */
@@ -60,6 +61,11 @@ export class ClusterView {
     return this.find<SeenObject>(NETWORKING.apiVersion, kind, name);
   }
 
+  /** Whether there is one of Liqo's objects that is in another namespace. */
+  async hasLiqoObject({ kind, name, namespace }: ObjectReference): Promise<boolean> {
+    return (await this.find(NETWORKING.apiVersion, kind, name, namespace)) !== undefined;
+  }
+
   /** All of Liqo's objects of a kind. */
   async liqoObjects(kind: string): Promise<SeenObject[]> {
     return this.objects(NETWORKING.apiVersion, kind);
@@ -86,13 +92,14 @@ export class ClusterView {
     apiVersion: string,
     kind: string,
     name: string,
+    namespace = this.namespace,
   ): Promise<T | undefined> {
     // Listing tells "not there" from "cannot be read" without a look at the error's code.
     const field = `metadata.name=${name}`;
     const { items } = await this.api.list<T>(
       apiVersion,
       kind,
-      this.namespace,
+      namespace,
       undefined,
       undefined,
       undefined,

@@ -17,6 +17,7 @@ import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { areAddresses, isPort } from "./rules.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { templatePresence } from "./template-presence.js";
 import { vacancyHook } from "./vacancy.js";
 
 /** Where a gateway client dials. */
@@ -84,6 +85,8 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const vacant = vacancyHook(this, { cluster, kind: "GatewayClient", timeout });
+    const present = templatePresence({ cluster, role: this.role, template: args.template });
+    const hooks = { beforeCreate: [vacant, ...present], beforeUpdate: present };
     const client = new liqo.GatewayClient(
       name,
       {
@@ -107,7 +110,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       {
         parent: this,
         provider: cluster.provider,
-        hooks: engineTakesHooks() ? { beforeCreate: [vacant] } : undefined,
+        hooks: engineTakesHooks() ? hooks : undefined,
         replaceWith,
       },
     );

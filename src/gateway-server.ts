@@ -17,6 +17,7 @@ import { isDuration } from "./duration.js";
 
 import { failRun } from "./run-failure.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { templatePresence } from "./template-presence.js";
 import { vacancyHook } from "./vacancy.js";
 import { Wait } from "./wait.js";
 
@@ -66,11 +67,12 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const vacant = vacancyHook(this, { cluster, kind: "GatewayServer", timeout });
+    const present = templatePresence({ cluster, role: this.role, template: args.template });
     const wait = new Wait(this, name, {
       cluster,
       kind: "GatewayServer",
       timeout,
-      prepare: { beforeCreate: [vacant] },
+      prepare: { beforeCreate: [vacant, ...present], beforeUpdate: present },
     });
     const { provider } = cluster;
     const endpoint = {

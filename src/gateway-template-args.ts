@@ -89,7 +89,7 @@ export interface GatewayTemplateArgs {
   readonly namespace?: pulumi.Input<string>;
 
   /**
-   * Template of that cluster to start from. It is read at every `preview` and `up`: what a new version of Liqo changes
+   * Template of that cluster to start from, not one of the same program. It is read at every `preview` and `up`: what a new version of Liqo changes
    * in it comes along.
    *
    * @default - Liqo's own, `wireguard-server` or `wireguard-client` in the namespace that Liqo is installed in
@@ -171,6 +171,12 @@ export interface GatewayServerTemplateArgs extends GatewayTemplateArgs {
 export function checkGatewayTemplate(check: ArgsCheck, args: GatewayServerTemplateArgs): void {
   check.input("base.name", args.base?.name, isDnsLabel);
   check.input("base.namespace", args.base?.namespace, isDnsLabel);
+  if (args.base?.cluster !== undefined) {
+    check.reject(
+      "base",
+      "expected a template that is there before the program runs, got one that it declares: give both the same arguments",
+    );
+  }
   check.input("replicas", args.replicas, isCount);
   check.input("ping.interval", args.ping?.interval, isDuration);
   check.input("ping.lossThreshold", args.ping?.lossThreshold, isCount);

@@ -48,53 +48,81 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     super(`liqo:index:Gateway${role}Template`, name, {}, opts);
     this.role = role;
     this.cluster = args.cluster;
-    const { cluster, transform } = args;
-    const { Template, kind, installed } = ROLES[role];
-    const childOpts = { parent: this, provider: cluster.provider };
+    const { cluster } = args;
+    const { Template, installed } = ROLES[role];
+    const opening = { parent: this, provider: cluster.provider };
     const { liqoNamespace } = cluster;
-    const namespace = args.namespace ?? liqoNamespace;
-    const place = pulumi.interpolate`${namespace}/${args.name ?? name}`;
-    const base = pulumi.interpolate`${args.base?.namespace ?? liqoNamespace}/${args.base?.name ?? installed}`;
+    const place = { name: args.name ?? name, namespace: args.namespace ?? liqoNamespace };
+    const base = idOf({
+      name: args.base?.name ?? installed,
+      namespace: args.base?.namespace ?? liqoNamespace,
+    });
 
     const check = new ArgsCheck(this, name);
-    check.input("name", args.name ?? name, isDnsLabel);
+    check.input("name", place.name, isDnsLabel);
     check.input("namespace", args.namespace, isDnsLabel);
     checkGatewayTemplate(check, args);
-    const places = pulumi.all([place, base, pulumi.interpolate`${liqoNamespace}/${installed}`]);
-    check.later("name", places, ([own, ...others]) =>
-      others.includes(own)
-        ? `expected a name of its own, got that of ${own}, which other gateways are made from`
-        : undefined,
-    );
-    check.later("name", pulumi.all([cluster.clusterId, place]), ([clusterId, own]) => {
-      const holder = claim(clusterId, `${kind} ${own}`, name);
-      return holder && `expected another name than that of "${holder}", got ${own} for both`;
-    });
-    const checked = check.done();
+    checkPlace(check, role, name, cluster, idOf(place), base);
+    const gate = check.done();
 
-    const live = Template.get(`${name}-base`, checked(base), childOpts);
-    const derived = pulumi
-      .all([live.spec, changesOf(args), cluster.liqoVersion])
-      .apply(([spec, changes, liqoVersion]) =>
-        deriveTemplate({ base: spec, changes, transform, role, liqoVersion }),
-      );
-    const derivation = new ArgsCheck(this, name);
-    derivation.laterAll(derived, ({ problems }) => problems);
-    const spec = derivation
-      .done()(derived)
-      .apply((known) => known.spec);
+    const { spec: live } = Template.get(`${name}-base`, gate(base), opening);
+    const spec = this.derive(live, name, args);
+    const metadata = { name: gate(place.name), namespace: place.namespace };
+    const template = new Template(name, { metadata, spec }, opening);
 
-    const template = new Template(
-      name,
-      { metadata: { name: checked(args.name ?? name), namespace }, spec },
-      childOpts,
-    );
-    this.name = template.metadata.apply((metadata) => metadata.name ?? "");
-    this.namespace = template.metadata.apply((metadata) => metadata.namespace ?? "");
+    this.name = template.metadata.apply((known) => known.name ?? "");
+    this.namespace = template.metadata.apply((known) => known.namespace ?? "");
     // With the URN it waits until the template says so, and a preview knows it all the same.
     this.revision = pulumi.all([spec, template.urn]).apply(([known]) => digestOf(known));
     this.registerOutputs({ name: this.name, namespace: this.namespace, revision: this.revision });
   }
+
+  /** The base with the changes, once it is known that Liqo can make gateways from that. */
+  private derive(
+    base: pulumi.Output<liqo.GatewayTemplateSpec>,
+    name: string,
+    args: GatewayServerTemplateArgs,
+  ): pulumi.Output<liqo.GatewayTemplateSpec> {
+    const { role } = this;
+    const { cluster, transform } = args;
+    const derived = pulumi
+      .all([base, changesOf(args), cluster.liqoVersion])
+      .apply(([spec, changes, liqoVersion]) =>
+        deriveTemplate({ base: spec, changes, transform, role, liqoVersion }),
+      );
+    const check = new ArgsCheck(this, name);
+    check.laterAll(derived, ({ problems }) => problems);
+    return check
+      .done()(derived)
+      .apply(({ spec }) => spec);
+  }
+}
+
+/** The ID of an object for the provider. */
+function idOf({ name, namespace }: TemplateReference): pulumi.Output<string> {
+  return pulumi.interpolate`${namespace}/${name}`;
+}
+
+/** Checks that a template takes no other's place. */
+function checkPlace(
+  check: ArgsCheck,
+  role: GatewayRole,
+  owner: string,
+  { clusterId, liqoNamespace }: LiqoCluster,
+  place: pulumi.Output<string>,
+  base: pulumi.Output<string>,
+): void {
+  const { kind, installed } = ROLES[role];
+  const others = [base, idOf({ name: installed, namespace: liqoNamespace })];
+  check.later("name", pulumi.all([place, ...others]), ([own, ...taken]) =>
+    own !== undefined && taken.includes(own)
+      ? `expected a name of its own, got that of ${own}, which other gateways are made from`
+      : undefined,
+  );
+  check.later("name", pulumi.all([clusterId, place]), ([id, own]) => {
+    const holder = claim(id, `${kind} ${own}`, owner);
+    return holder && `expected another name than that of "${holder}", got ${own} for both`;
+  });
 }
 
 /**

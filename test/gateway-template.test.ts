@@ -410,6 +410,18 @@ describe("refuses, and creates nothing", () => {
     ]);
   });
 
+  it("a base that the program itself declares, which a preview could not read", async () => {
+    const program = () => {
+      const { milan: cluster } = romeAndMilan();
+      const base = new GatewayServerTemplate("base", { cluster });
+      new GatewayServerTemplate("edge", { cluster, base });
+    };
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      "base: expected a template that is there before the program runs, got one that it declares",
+    );
+  });
+
   it("what a function returns that is none either", async () => {
     const program = () => {
       serverTemplate({ transform: () => installed("client") });

@@ -1,7 +1,14 @@
 import { gatewayResourceName } from "../liqo/names.js";
 import type { AwaitedKind } from "../liqo/waits.js";
 import { type ClusterAccess, ClusterView, type SeenObject } from "../cluster-view.js";
-import { configurationFinding, endpointFinding, type Finding, tunnelFinding } from "./findings.js";
+import type { ObjectReference } from "../liqo/gateway.js";
+import {
+  configurationFinding,
+  endpointFinding,
+  type Finding,
+  templateFinding,
+  tunnelFinding,
+} from "./findings.js";
 
 /** An object that was not ready in time. */
 export interface FailedObject {
@@ -45,18 +52,33 @@ async function find({ kind, name }: FailedObject, view: ClusterView): Promise<Fi
       return configurationFinding(object);
     case "GatewayServer": {
       const resourceName = gatewayResourceName(name);
-      return endpointFinding(object, resourceName, await view.gateway(resourceName));
+      const gateway = await view.gateway(resourceName);
+      const byTemplate = object && (await missingTemplate(view, object));
+      return byTemplate ?? endpointFinding(object, resourceName, gateway);
     }
     case "Connection": {
       // A Connection bears the name of what Liqo has made for its gateway.
-      const [gateway, publicKeys, clients] = await Promise.all([
+      const [gateway, publicKeys, clients, servers] = await Promise.all([
         view.gateway(name),
         view.liqoObjects("PublicKey"),
         view.liqoObjects("GatewayClient"),
+        view.liqoObjects("GatewayServer"),
       ]);
-      return tunnelFinding(object, name, gateway, publicKeys, dialledBy(clients));
+      const [end] = [...clients, ...servers];
+      const byTemplate = end && (await missingTemplate(view, end));
+      return byTemplate ?? tunnelFinding(object, name, gateway, publicKeys, dialledBy(clients));
     }
   }
+}
+
+/** That the template of a GatewayServer or GatewayClient is not there, if so. */
+async function missingTemplate(
+  view: ClusterView,
+  { spec = {} }: SeenObject,
+): Promise<Finding | undefined> {
+  const reference = spec["serverTemplateRef"] ?? spec["clientTemplateRef"];
+  const template = reference as ObjectReference;
+  return (await view.hasLiqoObject(template)) ? undefined : templateFinding(template);
 }
 
 /** The address and port that a client dials, if this is the client's end. */

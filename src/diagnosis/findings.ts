@@ -1,5 +1,6 @@
 import type { V1Pod, V1Service } from "@kubernetes/client-node";
 import type { SeenGateway, SeenObject } from "../cluster-view.js";
+import type { ObjectReference } from "../liqo/gateway.js";
 
 /** Something that keeps an object from being ready, and what to do about it. */
 export interface Finding {
@@ -17,12 +18,20 @@ export function configurationFinding(configuration: SeenObject | undefined): Fin
   };
 }
 
+/** That there is nothing to make a gateway from. */
+export function templateFinding({ kind, namespace, name }: ObjectReference): Finding {
+  return {
+    seen: `there is no ${kind} ${namespace}/${name} to make the gateway from`,
+    next: "name a template that exists, or declare it: a template has to stay as long as gateways refer to it",
+  };
+}
+
 /** What keeps a gateway's pod from running, or nothing if it runs. */
 export function podFinding(resourceName: string, gateway: SeenGateway): Finding | undefined {
   if (gateway.deployment === undefined) {
     return {
       seen: `Liqo has made no Deployment ${resourceName}`,
-      next: "see whether the template exists and Liqo works there: kubectl -n liqo logs deploy/liqo-controller-manager",
+      next: "see whether Liqo works there: kubectl -n liqo logs deploy/liqo-controller-manager",
     };
   }
   const [pod] = gateway.pods;
@@ -38,7 +47,9 @@ export function podFinding(resourceName: string, gateway: SeenGateway): Finding 
   const name = pod.metadata?.name ?? "";
   return {
     seen: `pod ${name} is ${pod.status?.phase ?? "unknown"}${troubleOf(pod)}`,
-    next: `see its events: kubectl describe pod ${name} -n ${namespaceOf(gateway)}`,
+    next:
+      `see its events: kubectl describe pod ${name} -n ${namespaceOf(gateway)}. If you mend its template, then ` +
+      `delete Deployment ${resourceName} too: Liqo changes none that has no running pod`,
   };
 }
 

@@ -45,7 +45,10 @@ export interface TemplateDeployment {
     /** How many pods. One of them is active at a time. */
     replicas?: number;
     /** By which the Deployment knows its pods. */
-    selector: { matchLabels?: Record<string, string> };
+    selector: {
+      /** Labels that its pods have. Values may hold placeholders. */
+      matchLabels?: Record<string, string>;
+    };
     /** Its pods. */
     template: {
       /** Of the pods. */

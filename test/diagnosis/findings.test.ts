@@ -4,6 +4,7 @@ import {
   configurationFinding,
   endpointFinding,
   podFinding,
+  templateFinding,
   tunnelFinding,
 } from "../../src/diagnosis/findings.js";
 
@@ -73,7 +74,19 @@ describe("podFinding", () => {
     const gateway = seen({ deployment, pods: [pod({ phase: "Pending" })] });
 
     expect(podFinding("gw-rome", gateway)?.next).toBe(
-      "see its events: kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
+      "see its events: kubectl describe pod gw-rome-1 -n liqo-tenant-rome. If you mend its template, then delete " +
+        "Deployment gw-rome too: Liqo changes none that has no running pod",
+    );
+  });
+});
+
+describe("templateFinding", () => {
+  it("names the template that is missing", () => {
+    const template = { kind: "WgGatewayServerTemplate", namespace: "liqo", name: "edge" };
+    const reference = { apiVersion: "networking.liqo.io/v1beta1", ...template };
+
+    expect(templateFinding(reference).seen).toBe(
+      "there is no WgGatewayServerTemplate liqo/edge to make the gateway from",
     );
   });
 });

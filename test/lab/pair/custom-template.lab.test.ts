@@ -6,6 +6,7 @@ import {
   type GatewayServerTemplateArgs,
   LiqoCluster,
   LiqoNetworkPair,
+  type PairServerArgs,
 } from "../../../src/index.js";
 import { access } from "../cluster/access.js";
 import { appsApi } from "../liqo-api.js";
@@ -35,7 +36,11 @@ let stack: LabStack;
 let installed: V1DeploymentSpec;
 
 beforeAll(async () => {
-  stack = await LabStack.create(lab, "template", program(undefined));
+  stack = await LabStack.create(
+    lab,
+    "template",
+    pairWith(() => undefined),
+  );
   await stack.up();
   installed = await deployment();
 });
@@ -46,13 +51,12 @@ afterAll(async () => {
   expect(await templates()).toEqual(["wireguard-server"]);
 });
 
-/** A pair whose server is made from a template of its own, or from Liqo's. */
-function program(args: TemplateArgs | undefined, follow = true) {
+/** A pair whose server is made from a template. */
+function pairWith(templateOf: (cluster: LiqoCluster) => PairServerArgs["template"]) {
   return async () => {
     const server = new LiqoCluster("milan", { context: "milan" });
     const client = new LiqoCluster("rome", { context: "rome" });
-    const made = args && new GatewayServerTemplate("edge", { cluster: server, ...args });
-    const template = follow ? made : made && { name: made.name };
+    const template = templateOf(server);
     const { status } = new LiqoNetworkPair("pair", {
       server,
       client,
@@ -63,9 +67,13 @@ function program(args: TemplateArgs | undefined, follow = true) {
   };
 }
 
+function edge(cluster: LiqoCluster, args: TemplateArgs): GatewayServerTemplate {
+  return new GatewayServerTemplate("edge", { cluster, ...args });
+}
+
 /** What a preview says of a template, what came of it, and that it stays so. */
 async function change(args: TemplateArgs): Promise<{ planned: readonly string[]; ran: Ran }> {
-  stack.program = program(args);
+  stack.program = pairWith((cluster) => edge(cluster, args));
   const { steps: planned } = await stack.preview();
   const ran = await stack.up();
   expect(ran.outputs["status"]?.value).toBe("Connected");
@@ -155,9 +163,11 @@ describe("a gateway that is made from a template of its own", () => {
   });
 
   it("is not looked at again by Liqo where it is not told of the template's revision", async () => {
-    stack.program = program({ name: "rim", ping: { interval: "3s" } }, false);
+    const untold = (interval: string) =>
+      pairWith((cluster) => ({ name: edge(cluster, { name: "rim", ping: { interval } }).name }));
+    stack.program = untold("3s");
     await stack.up();
-    stack.program = program({ name: "rim", ping: { interval: "4s" } }, false);
+    stack.program = untold("4s");
     const { steps } = await stack.up();
 
     expect(steps).toContain("update WgGatewayServerTemplate edge");
@@ -166,9 +176,18 @@ describe("a gateway that is made from a template of its own", () => {
   });
 });
 
+it("does not go over to a template that is not there", async () => {
+  stack.program = pairWith(() => ({ name: "gone" }));
+
+  await expect(stack.up()).rejects.toThrow(
+    "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which is not there in cluster milan",
+  );
+});
+
 describe("a preview refuses", () => {
   it("a placeholder that Liqo does not fill in", async () => {
-    stack.program = program({ serviceAnnotations: { pool: "{{ .Pool }}" } });
+    const serviceAnnotations = { pool: "{{ .Pool }}" };
+    stack.program = pairWith((cluster) => edge(cluster, { serviceAnnotations }));
 
     await expect(stack.preview()).rejects.toThrow(
       "spec.template.spec.service.metadata.annotations.pool: {{ .Pool }}: Liqo has no .Pool to fill in",
@@ -176,7 +195,7 @@ describe("a preview refuses", () => {
   });
 
   it("a base that is not there", async () => {
-    stack.program = program({ base: { name: "nowhere" } });
+    stack.program = pairWith((cluster) => edge(cluster, { base: { name: "nowhere" } }));
 
     await expect(stack.preview()).rejects.toThrow("'liqo/nowhere' does not exist");
   });
