@@ -23,6 +23,14 @@ export interface EndpointOverride {
   readonly port?: pulumi.Input<number>;
 }
 
+/** What a client dials. */
+export interface DialledEndpoint {
+  /** IPv4 addresses or host names. The first is dialled. */
+  readonly addresses: readonly string[];
+  /** Port, from 1 to 65535. */
+  readonly port: number;
+}
+
 /** Checks an override, and that a client can dial the server at all. */
 export function checkEndpointOverride(
   check: ArgsCheck,
@@ -45,15 +53,23 @@ export function clientEndpoint(
   server: GatewayServerExposure,
   override: EndpointOverride | undefined,
   published: pulumi.Output<Endpoint>,
-): pulumi.Output<GatewayClientEndpoint> {
+): pulumi.Output<DialledEndpoint> {
   const address = override?.address ?? server.loadBalancerIp;
   const port = override?.port ?? (address === undefined ? undefined : declaredPort(server));
+  return overridden(published, { address, port });
+}
+
+/** An endpoint with another address or port. It is not waited for if both are others. */
+export function overridden(
+  endpoint: pulumi.Output<GatewayClientEndpoint>,
+  { address, port }: EndpointOverride,
+): pulumi.Output<DialledEndpoint> {
   if (address !== undefined && port !== undefined) {
     return pulumi.output({ addresses: [address], port });
   }
-  return pulumi.all([published, address, port]).apply(([endpoint, ownAddress, ownPort]) => ({
-    addresses: ownAddress === undefined ? endpoint.addresses : [ownAddress],
-    port: ownPort ?? endpoint.port,
+  return pulumi.all([endpoint, address, port]).apply(([published, ownAddress, ownPort]) => ({
+    addresses: ownAddress === undefined ? published.addresses : [ownAddress],
+    port: ownPort ?? published.port,
   }));
 }
 

@@ -144,6 +144,11 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return this.reading.version();
   }
 
+  /** @internal The version, unless it would have to be read for its own sake. */
+  public get knownLiqoVersion(): pulumi.Output<string | undefined> {
+    return this.reading.versionAtHand();
+  }
+
   /** @internal A look into one of its namespaces; nothing where only the provider of the caller leads there. */
   public async view(namespace: string): Promise<ClusterView | undefined> {
     const access = await this.access;

@@ -46,6 +46,11 @@ export class LiqoReading {
     return this.webhook().apply(installation.versionOf);
   }
 
+  /** The same if it costs no reading more. */
+  versionAtHand(): pulumi.Output<string | undefined> {
+    return this.webhookContainers === undefined ? pulumi.output(undefined) : this.version();
+  }
+
   private webhook(): pulumi.Output<readonly installation.LiqoContainer[]> {
     if (this.webhookContainers === undefined) {
       const name = `${this.args.cluster}-liqo`;

@@ -15,6 +15,7 @@ it("exports these values, and no others", () => {
     "KeyExchange",
     "LiqoCluster",
     "LiqoNetworkPair",
+    "LiqoNetworkSide",
     "NetworkConfiguration",
     "NotReadyError",
     "TenantNamespace",

@@ -6,6 +6,7 @@ import { acceptHooks, forgetPending, mockEngine } from "./engine/mocked-engine.j
 import { failingOnRejections, throwAny } from "./engine/rejections.js";
 import { Resources } from "./engine/resources.js";
 import type { ResourceState, StepCounts } from "./engine/resource-state.js";
+import { StackOutputs } from "./engine/stack-outputs.js";
 import type { SimulatedClusterOptions, SimulatedFault, SimulationOptions } from "./options.js";
 import { SimulatedKubernetesProvider } from "./provider/kubernetes-provider.js";
 import { valueOf } from "./value-of.js";
@@ -44,14 +45,18 @@ export class SimulatedClusters {
   private readonly state = new Map<string, ResourceState>();
   private readonly resources: Resources;
   private deployment: Deployment;
+  /** There is one at a time, of whatever stack: the SDK's state is that of the process. */
+  private static running?: Deployment;
 
   private constructor(
     private readonly world: World,
     private readonly options: SimulationOptions,
+    private readonly stacks = new StackOutputs(),
   ) {
     const provider = new SimulatedKubernetesProvider(world, options.onEvent ?? (() => undefined));
-    this.resources = new Resources(world, provider, options.providers ?? {});
+    this.resources = new Resources(world, provider, options.providers ?? {}, stacks);
     this.deployment = this.newDeployment(false);
+    stacks.set(this.stackName, {});
   }
 
   /**
@@ -71,6 +76,14 @@ export class SimulatedClusters {
     // It is none of the program's.
     started.state.clear();
     return started;
+  }
+
+  /**
+   * Another stack on the same clusters, by another program or by the same: it knows nothing of what this one has
+   * declared. A `StackReference` of the one reads what the other has exported.
+   */
+  stack(name: string): SimulatedClusters {
+    return new SimulatedClusters(this.world, { ...this.options, stack: name }, this.stacks);
   }
 
   /** Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as it declares. */
@@ -127,15 +140,15 @@ export class SimulatedClusters {
   /** Waits until nothing is pending. Rejects if something has failed. A test that creates resources ends with it. */
   async settle(): Promise<void> {
     await this.drain();
-    throwAny(this.deployment.takeFailures());
+    throwAny(SimulatedClusters.running?.takeFailures() ?? []);
   }
 
   private async drain(): Promise<void> {
-    const { deployment } = this;
+    const deployment = SimulatedClusters.running;
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
-    await Promise.race([drained, deployment.stopped.then(() => deployment.idle())]);
+    await Promise.race([drained, deployment?.stopped.then(() => deployment.idle()) ?? drained]);
     acceptHooks();
-    if (deployment.isStopped) {
+    if (deployment?.isStopped === true) {
       forgetPending();
     }
   }
@@ -166,14 +179,20 @@ export class SimulatedClusters {
         return undefined;
       }
       await deployment.finish();
-      return { outputs: await unwrapped<T>(returned), changes: deployment.counts };
+      const outputs = await unwrapped<T>(returned);
+      if (!preview) {
+        // Types do not tell that what was unwrapped is an object again.
+        this.stacks.set(this.stackName, outputs as Record<string, unknown>);
+      }
+      return { outputs, changes: deployment.counts };
     });
   }
 
   private async begin(preview: boolean): Promise<Deployment> {
-    const { project = "simulated", stack = "simulated" } = this.options;
+    const { project = "simulated" } = this.options;
     const deployment = this.newDeployment(preview);
     this.deployment = deployment;
+    SimulatedClusters.running = deployment;
     await mockEngine(
       {
         register: (registration) => deployment.register(registration),
@@ -183,9 +202,13 @@ export class SimulatedClusters {
           throw Object.assign(new Error(details), { details });
         },
       },
-      { project, stack, preview },
+      { project, stack: this.stackName, preview },
     );
     return deployment;
+  }
+
+  private get stackName(): string {
+    return this.options.stack ?? "simulated";
   }
 
   private newDeployment(preview: boolean): Deployment {

@@ -5,7 +5,7 @@ import type { Resources } from "./resources.js";
 import type { Registered } from "./mocked-engine.js";
 import { conceal } from "./property-values.js";
 import type { Registration } from "./registration.js";
-import type { ResourceState, Step, StepCounts } from "./resource-state.js";
+import { isTriggered, type ResourceState, type Step, type StepCounts } from "./resource-state.js";
 
 /** One run of a program: decides for each resource what has to be done, and has it done. */
 export class Deployment {
@@ -140,7 +140,7 @@ function stepTo(wanted: ResourceState, before: ResourceState | undefined): Step 
   if (before === undefined) {
     return "create";
   }
-  if (!isSameObject(wanted, before)) {
+  if (!isSameObject(wanted, before) || isTriggered(wanted, before)) {
     return "replace";
   }
   return isDeepStrictEqual(wanted.inputs, before.inputs) && !before.unfinished ? "same" : "update";

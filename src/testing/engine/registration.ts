@@ -27,6 +27,8 @@ export interface Registration {
   /** Names of the properties that hold a secret. */
   readonly secrets: ReadonlySet<string>;
   readonly ignoreChanges: readonly string[];
+  /** Once it changes, the resource is replaced. */
+  readonly replacementTrigger?: unknown;
   readonly retainOnDelete: boolean;
 }
 
@@ -51,6 +53,7 @@ export function registrationOf(
     marked,
     secrets: new Set(keys.filter((key) => containsSecret(marked[key]))),
     ignoreChanges: register?.getIgnorechangesList() ?? [],
+    replacementTrigger: plain(register?.getReplacementTrigger()?.toJavaScript()) ?? undefined,
     retainOnDelete: register?.getRetainondelete() ?? false,
   };
 }

@@ -13,10 +13,12 @@ import type { World } from "../world.js";
 import type { Registered } from "./mocked-engine.js";
 import { conceal, type Properties } from "./property-values.js";
 import type { Registration } from "./registration.js";
-import type { ResourceState, Step } from "./resource-state.js";
+import { isTriggered, type ResourceState, type Step } from "./resource-state.js";
+import type { StackOutputs } from "./stack-outputs.js";
 
 const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
 const STASH = "pulumi:index:Stash";
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 /** What the SDK sends for an ID that is not known yet. */
 const UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -29,11 +31,14 @@ export class Resources {
     private readonly kubernetes: SimulatedKubernetesProvider,
     /** By resource name of a provider, the cluster that it leads to. */
     private readonly mapping: Readonly<Record<string, string>>,
+    private readonly stacks: StackOutputs,
   ) {}
 
   /** The state that a declaration asks for. */
-  wanted(registration: Registration, before: ResourceState | undefined): ResourceState {
-    const { type, name, custom, retainOnDelete } = registration;
+  wanted(registration: Registration, previous: ResourceState | undefined): ResourceState {
+    const { type, name, custom, retainOnDelete, replacementTrigger } = registration;
+    // What is replaced takes over nothing from what was there before.
+    const before = isTriggered(registration, previous) ? undefined : previous;
     const kept = registration.ignoreChanges.map((key) => [key, before?.inputs[key]] as const);
     const inputs: Properties = {
       ...registration.inputs,
@@ -62,6 +67,7 @@ export class Resources {
       inputs,
       outputs,
       secrets,
+      replacementTrigger,
       declaration,
       retainOnDelete,
       unfinished: false,
@@ -129,6 +135,9 @@ export class Resources {
     const kind = kindOf(type, inputs);
     if (id === UNKNOWN_ID) {
       return { id: undefined, state: {} };
+    }
+    if (type === STACK_REFERENCE) {
+      return { id, state: this.stacks.referenceTo(id) };
     }
     if (provider === undefined || kind === undefined) {
       return { id, state: { ...marked } };
