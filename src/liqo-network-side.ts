@@ -1,17 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, type Gate } from "./args-check.js";
+import { ArgsCheck } from "./args-check.js";
 import { Connection } from "./connection.js";
-import { DEFAULTS } from "./defaults.js";
 import { clientEndpoint, type DialledEndpoint, overridden } from "./endpoint-override.js";
 import type { Gateway } from "./gateway.js";
 import { GatewayClient } from "./gateway-client.js";
 import { GatewayKeys } from "./gateway-keys.js";
 import { GatewayServer } from "./gateway-server.js";
-import { digestOf, type HandOff, type HandOffContents, issueHandOff } from "./hand-off.js";
+import type { HandOff } from "./hand-off.js";
 import { onceInTime } from "./hand-off-acceptance.js";
-import { keptTime } from "./kept-time.js";
 import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
 import { installRemoteKey } from "./remote-key.js";
+import { ownHandOff } from "./own-hand-off.js";
 import { checkRemote, type KnownRemote, knownRemote } from "./remote-side.js";
 import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
 import { withoutAcceptance, withoutRemote } from "./side-status.js";
@@ -80,19 +79,26 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     this.publicKey = gate(keys.publicKey);
 
     const place = { ...tenant, secretName: keys.secretName };
-    const listening = args.role === "Server" ? this.listen(args, place) : undefined;
+    const end = args.role === "Server" ? this.listen(args, place) : this.dial(args, place, known);
     const joined = known.apply((there) =>
-      there === undefined
-        ? this.alone(remoteClusterId)
-        : this.join(tenant, there, listening ?? this.dial(place, there)),
+      there === undefined ? this.alone(remoteClusterId) : this.join(tenant, there, end.gateway()),
     );
 
-    this.endpoint = listening?.endpoint ?? joined.apply((parts) => parts.endpoint);
+    this.endpoint = end.endpoint;
     this.remoteCidrs = joined.apply((parts) => parts.remoteCidrs);
     this.status = joined.apply((parts) => parts.status);
     this.latency = joined.apply((parts) => parts.latency);
     const accepts = joined.apply((parts) => parts.accepts);
-    this.handOff = this.issue(gate, accepts);
+    this.handOff = ownHandOff(
+      this,
+      name,
+      { ...args, remoteClusterId },
+      {
+        publicKey: this.publicKey,
+        endpoint: args.role === "Server" ? end.endpoint : undefined,
+        accepts,
+      },
+    );
     warnOfLiqoVersions(
       this,
       args.cluster.knownLiqoVersion,
@@ -107,31 +113,41 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     });
   }
 
-  /** Makes the gateway of a server, which needs to know nothing of the other side. */
+  /** The gateway of a server is made at once. */
   private listen(args: ServerSideArgs, place: Place): End {
     const server = new GatewayServer(
       `${this.name}-gateway`,
       { ...args, ...place },
       { parent: this },
     );
-    return { gateway: server, endpoint: clientEndpoint(args, args.endpoint, server.endpoint) };
+    const endpoint = clientEndpoint(args, args.endpoint, server.endpoint);
+    return { gateway: () => server, endpoint };
   }
 
-  /** Makes the gateway of a client. */
-  private dial(place: Place, there: KnownRemote): End {
-    const { args, name } = this;
-    const endpoint = overridden(pulumi.output(there.endpoint ?? NOWHERE), args.endpoint ?? {});
-    const clientArgs = { ...args, ...place, endpoint };
-    return {
-      gateway: new GatewayClient(`${name}-gateway`, clientArgs, { parent: this }),
-      endpoint,
-    };
+  /** The gateway of a client is made when it is known where to dial. */
+  private dial(
+    args: ClientSideArgs,
+    place: Place,
+    known: pulumi.Output<KnownRemote | undefined>,
+  ): End {
+    const endpoint = known.apply((there) =>
+      there === undefined
+        ? pulumi.output<DialledEndpoint | undefined>(undefined)
+        : overridden(pulumi.output(there.endpoint ?? NOWHERE), args.endpoint ?? {}),
+    );
+    const dialled = endpoint.apply((found) => found ?? NOWHERE);
+    const gateway = () =>
+      new GatewayClient(
+        `${this.name}-gateway`,
+        { ...args, ...place, endpoint: dialled },
+        { parent: this },
+      );
+    return { gateway, endpoint };
   }
 
   /** What there is while nothing is known of the other side. */
   private alone(remoteClusterId: pulumi.Output<string>): Joined {
     return {
-      endpoint: pulumi.output(undefined),
       remoteCidrs: pulumi.output(undefined),
       accepts: pulumi.output(undefined),
       status: remoteClusterId.apply((id) => this.tell(withoutRemote(id))),
@@ -140,7 +156,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   }
 
   /** Makes what the other side has to be known for. */
-  private join(tenant: Required<TenantArgs>, there: KnownRemote, end: End): Joined {
+  private join(tenant: Required<TenantArgs>, there: KnownRemote, gateway: Gateway): Joined {
     const { name, publicKey } = this;
     const { timeout } = this.args;
     const configuration = new NetworkConfiguration(
@@ -155,18 +171,17 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     );
     const installed = installRemoteKey(`${name}-remote-key`, there.publicKey, tenant, this);
     // Before the other side has this one's key no packet can cross, and nobody is to wait for one.
-    const revision = pulumi.jsonStringify([end.gateway.revision, publicKey, there.publicKey]);
+    const revision = pulumi.jsonStringify([gateway.revision, publicKey, there.publicKey]);
     const tunnel = publicKey.apply((own) =>
       there.accepts === own
         ? new Connection(
             `${name}-connection`,
-            { ...tenant, gateway: end.gateway, revision, timeout },
+            { ...tenant, gateway, revision, timeout },
             { parent: this },
           )
         : this.unaccepted(tenant, there),
     );
     return {
-      endpoint: end.endpoint,
       remoteCidrs: configuration.remoteCidrs,
       accepts: installed.spec.apply((spec) => spec.publicKey),
       status: tunnel.apply(({ status }) => status),
@@ -186,30 +201,6 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     return { status, latency: pulumi.output("") };
   }
 
-  /** This side's own hand-off. It is issued anew when anything in it changes. */
-  private issue(gate: Gate, accepts: pulumi.Output<string | undefined>): pulumi.Output<HandOff> {
-    const { cluster, role, remoteClusterId, mtu, validity = DEFAULTS.handOffValidity } = this.args;
-    const contents: pulumi.Output<HandOffContents> = pulumi.output({
-      from: {
-        clusterId: cluster.clusterId,
-        role,
-        podCidrs: cluster.podCidrs,
-        externalCidr: cluster.externalCidr,
-        publicKey: this.publicKey,
-        liqoVersion: cluster.knownLiqoVersion,
-        endpoint: role === "Server" ? this.endpoint : undefined,
-      },
-      to: gate(remoteClusterId),
-      mtu: mtu ?? DEFAULTS.mtu,
-      accepts,
-    });
-    const trigger = contents.apply((known) => digestOf({ ...known, validity }));
-    const issuedAt = keptTime(`${this.name}-issued`, trigger, this);
-    return pulumi
-      .all([contents, issuedAt])
-      .apply(([known, time]) => issueHandOff(known, time, validity));
-  }
-
   private tell(message: string): string {
     void pulumi.log.info(message, this);
     return message;
@@ -221,15 +212,14 @@ interface Place extends Required<TenantArgs> {
   readonly secretName: pulumi.Input<string>;
 }
 
-/** A gateway, and where the client dials. */
+/** A gateway, once it is asked for, and where the client dials. */
 interface End {
-  readonly gateway: Gateway;
-  readonly endpoint: pulumi.Output<DialledEndpoint>;
+  readonly gateway: () => Gateway;
+  readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
 }
 
 /** What depends on the other side. */
 interface Joined {
-  readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
   readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
   /** The other side's key that this one has installed. */
   readonly accepts: pulumi.Output<string | undefined>;

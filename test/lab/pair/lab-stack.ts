@@ -51,6 +51,11 @@ export class LabStack {
     return new LabStack(lab, stack);
   }
 
+  /** Its name for a `StackReference`. */
+  get reference(): string {
+    return `organization/lab/${this.stack.name}`;
+  }
+
   set program(program: PulumiFn) {
     this.stack.workspace.program = program;
   }

@@ -1,0 +1,66 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type HandOff, LiqoCluster, LiqoNetworkSide } from "../../../src/index.js";
+import type { LabCluster } from "../lab-file.js";
+import { LabStack, type Ran } from "../pair/lab-stack.js";
+import type { RunningLab } from "../use-lab.js";
+
+/** What an administrator decides from run to run. */
+export interface Decided {
+  readonly remoteHandOff?: pulumi.Input<HandOff | string | undefined>;
+  readonly validity?: string;
+}
+
+/** What a run of an administrator came to. */
+export interface SideRan extends Ran {
+  readonly status: string;
+  readonly handOff: HandOff;
+}
+
+/** Somebody with a stack for one cluster, and a kubeconfig that knows no other. */
+export class Administrator {
+  private constructor(
+    private readonly stack: LabStack,
+    private readonly programOf: (decided: Decided) => () => Promise<Record<string, unknown>>,
+  ) {}
+
+  /** A stack that has nothing yet. */
+  static async of(
+    lab: RunningLab,
+    role: "Server" | "Client",
+    own: LabCluster,
+    other: LabCluster,
+  ): Promise<Administrator> {
+    const programOf = (decided: Decided) => () => {
+      const cluster = new LiqoCluster(own.name, { kubeconfig: own.kubeconfig });
+      const agreed = { role, remoteClusterId: other.clusterId, timeout: "90s" };
+      const side = new LiqoNetworkSide(`to-${other.name}`, { cluster, ...agreed, ...decided });
+      return Promise.resolve({ handOff: side.handOff, status: side.status });
+    };
+    return new Administrator(await LabStack.create(lab, own.name, programOf({})), programOf);
+  }
+
+  /** The stack's name for a `StackReference`. */
+  get reference(): string {
+    return this.stack.reference;
+  }
+
+  async up(decided: Decided, opts?: { readonly expectNoChanges?: boolean }): Promise<SideRan> {
+    this.stack.program = this.programOf(decided);
+    const ran = await this.stack.up(opts);
+    const { status, handOff } = ran.outputs;
+    return { ...ran, status: String(status?.value), handOff: handOff?.value as HandOff };
+  }
+
+  async preview(decided: Decided): Promise<Ran> {
+    this.stack.program = this.programOf(decided);
+    return this.stack.preview();
+  }
+
+  async refresh(opts?: { readonly expectNoChanges?: boolean }): Promise<Ran> {
+    return this.stack.refresh(opts);
+  }
+
+  async destroy(): Promise<Ran> {
+    return this.stack.destroy();
+  }
+}
