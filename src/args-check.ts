@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgsProblem, InvalidArgsError } from "./errors.js";
+import { unlessUnknown } from "./output-value.js";
 import { failRun } from "./run-failure.js";
 
 /** Says what is wrong with a value, or nothing if it is fine. */
@@ -84,16 +85,6 @@ export class ArgsCheck {
     return <T>(value: pulumi.Input<T>) =>
       pulumi.all([value, passed]).apply(([known]) => known as T);
   }
-}
-
-/**
- * The value of an output, or nothing where a preview does not know it yet. Waiting for the output itself would make
- * everything unknown that goes through the gate, and a preview would say of no object what it is called.
- */
-async function unlessUnknown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  // Pulumi's types keep these two to the SDK itself; there is no other way to ask an output whether it is known.
-  const asked = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<T> };
-  return (await asked.isKnown) ? asked.promise() : undefined;
 }
 
 /** Whether a value can be looked at right now. */

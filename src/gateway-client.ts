@@ -15,6 +15,7 @@ import {
 } from "./gateway.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
+import { withoutDependency } from "./output-value.js";
 import { areAddresses, isPort } from "./rules.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 import { templatePresence } from "./template-presence.js";
@@ -42,7 +43,7 @@ export interface GatewayClientArgs extends GatewayArgs {
   readonly template?: TemplateReference<"Client">;
 
   /**
-   * How long to wait for what is left of an earlier gateway to go, for example `90s`.
+   * How long to wait for what is left of an earlier gateway to go, and for this one to go, for example `90s`.
    *
    * @default "5m"
    */
@@ -72,7 +73,8 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const { replaceWith, ...componentOpts } = opts ?? {};
     super("liqo:index:GatewayClient", name, {}, componentOpts);
     const { cluster } = args;
-    const endpoint = pulumi.output(args.endpoint);
+    // Else a client that cannot be reached would keep its server, and all that is in the server's cluster.
+    const endpoint = withoutDependency(pulumi.output(args.endpoint));
 
     const check = new ArgsCheck(this, name);
     checkTenant(check, args);
@@ -110,7 +112,12 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       {
         parent: this,
         provider: cluster.provider,
+<<<<<<< HEAD
         hooks: engineTakesHooks() ? hooks : undefined,
+=======
+        customTimeouts: { delete: timeout },
+        hooks: engineTakesHooks() ? { beforeCreate: [vacant] } : undefined,
+>>>>>>> 7598841 (A cluster that cannot be reached keeps nothing of the other; a deletion is bounded like the waits)
         replaceWith,
       },
     );

@@ -118,11 +118,13 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       `${serverPart}-namespace`,
       { ...serverArgs, remoteClusterId: gate(client.clusterId) },
       this,
+      timeout,
     );
     const atClient = tenantFor(
       `${clientPart}-namespace`,
       { ...clientArgs, remoteClusterId: gate(server.clusterId) },
       this,
+      timeout,
     );
 
     const serverSees = this.configure(serverPart, atServer, client, timeout);

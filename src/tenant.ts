@@ -1,6 +1,7 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "./args-check.js";
+import { DEFAULTS } from "./defaults.js";
 import { engineTakesHooks } from "./engine-hooks.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
@@ -101,14 +102,21 @@ export class TenantNamespace extends Namespace {
   }
 }
 
-/** Where the objects of one side of a pair go: the namespace that the caller names, or one made for them. */
+/**
+ * Where the objects of one side of a pair go: the namespace that the caller names, or one made for them.
+ *
+ * @param timeout how long to wait until a namespace that was made is gone with all that is in it, for example `90s`.
+ */
 export function tenantFor(
   name: string,
   { cluster, remoteClusterId, namespace }: TenantArgs,
   parent: pulumi.Resource,
+  timeout: string = DEFAULTS.timeout,
 ): Required<TenantArgs> {
-  const made = () =>
-    new TenantNamespace(name, { remoteClusterId }, { parent, provider: cluster.provider }).metadata
-      .name;
+  const made = () => {
+    const { provider } = cluster;
+    const opts = { parent, provider, customTimeouts: { delete: timeout } };
+    return new TenantNamespace(name, { remoteClusterId }, opts).metadata.name;
+  };
   return { cluster, remoteClusterId, namespace: namespace ?? made() };
 }

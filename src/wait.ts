@@ -60,7 +60,7 @@ export class Wait {
       onError,
     };
     this.opts = {
-      customTimeouts: { create: timeout, update: timeout },
+      customTimeouts: { create: timeout, update: timeout, delete: timeout },
       hooks: takesHooks ? hooks : undefined,
     };
   }

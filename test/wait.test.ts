@@ -32,8 +32,8 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-it("is bounded, both for a creation and for an update", () => {
-  expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s" });
+it("is bounded, and so is the object's deletion", () => {
+  expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s", delete: "90s" });
 });
 
 it("asks the provider for the object's expressions", async () => {
