@@ -112,12 +112,8 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       {
         parent: this,
         provider: cluster.provider,
-<<<<<<< HEAD
-        hooks: engineTakesHooks() ? hooks : undefined,
-=======
         customTimeouts: { delete: timeout },
-        hooks: engineTakesHooks() ? { beforeCreate: [vacant] } : undefined,
->>>>>>> 7598841 (A cluster that cannot be reached keeps nothing of the other; a deletion is bounded like the waits)
+        hooks: engineTakesHooks() ? hooks : undefined,
         replaceWith,
       },
     );
