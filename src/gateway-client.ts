@@ -74,7 +74,8 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     super("liqo:index:GatewayClient", name, {}, componentOpts);
     const { cluster } = args;
     // Else a client that cannot be reached would keep its server, and all that is in the server's cluster.
-    const endpoint = withoutDependency(pulumi.output(args.endpoint));
+    const { addresses, port } = pulumi.output(args.endpoint);
+    const endpoint = { addresses: withoutDependency(addresses), port: withoutDependency(port) };
 
     const check = new ArgsCheck(this, name);
     checkTenant(check, args);

@@ -16,7 +16,7 @@ export async function unlessUnknown<T>(output: pulumi.Output<T>): Promise<T | un
  *
  * For values that cross from one cluster to another: one that cannot be reached would keep what is in the other.
  */
-export function withoutDependency<T extends object>(output: pulumi.Output<T>): pulumi.Output<T> {
+export function withoutDependency<T>(output: pulumi.Output<T>): pulumi.Output<T> {
   const value = unlessUnknown(output).then(async (known): Promise<unknown> => {
     const given = known ?? pulumi.unknown;
     return (await pulumi.isSecret(output)) ? pulumi.secret(given) : given;

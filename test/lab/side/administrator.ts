@@ -1,14 +1,16 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { type HandOff, LiqoCluster, LiqoNetworkSide } from "../../../src/index.js";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import {
+  type EitherSideArgs,
+  type HandOff,
+  LiqoCluster,
+  LiqoNetworkSide,
+} from "../../../src/index.js";
 import type { LabCluster } from "../lab-file.js";
 import { LabStack, type Ran } from "../pair/lab-stack.js";
 import type { RunningLab } from "../use-lab.js";
 
 /** What an administrator decides from run to run. */
-export interface Decided {
-  readonly remoteHandOff?: pulumi.Input<HandOff | string | undefined>;
-  readonly validity?: string;
-}
+export type Decided = Pick<EitherSideArgs, "remoteHandOff" | "validity">;
 
 /** What a run of an administrator came to. */
 export interface SideRan extends Ran {
@@ -20,7 +22,7 @@ export interface SideRan extends Ran {
 export class Administrator {
   private constructor(
     private readonly stack: LabStack,
-    private readonly programOf: (decided: Decided) => () => Promise<Record<string, unknown>>,
+    private readonly programOf: (decided: Decided | (() => Decided)) => PulumiFn,
   ) {}
 
   /** A stack that has nothing yet. */
@@ -30,10 +32,14 @@ export class Administrator {
     own: LabCluster,
     other: LabCluster,
   ): Promise<Administrator> {
-    const programOf = (decided: Decided) => () => {
+    const programOf = (decided: Decided | (() => Decided)) => () => {
       const cluster = new LiqoCluster(own.name, { kubeconfig: own.kubeconfig });
       const agreed = { role, remoteClusterId: other.clusterId, timeout: "90s" };
-      const side = new LiqoNetworkSide(`to-${other.name}`, { cluster, ...agreed, ...decided });
+      const side = new LiqoNetworkSide(`to-${other.name}`, {
+        cluster,
+        ...agreed,
+        ...(typeof decided === "function" ? decided() : decided),
+      });
       return Promise.resolve({ handOff: side.handOff, status: side.status });
     };
     return new Administrator(await LabStack.create(lab, own.name, programOf({})), programOf);
@@ -44,7 +50,11 @@ export class Administrator {
     return this.stack.reference;
   }
 
-  async up(decided: Decided, opts?: { readonly expectNoChanges?: boolean }): Promise<SideRan> {
+  /** What is decided may be a function, for what only a running program can make. */
+  async up(
+    decided: Decided | (() => Decided),
+    opts?: { readonly expectNoChanges?: boolean },
+  ): Promise<SideRan> {
     this.stack.program = this.programOf(decided);
     const ran = await this.stack.up(opts);
     const { status, handOff } = ran.outputs;

@@ -48,10 +48,11 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
   });
 
   it("are Connected if the client's begins, and the documents go by stack references", async () => {
-    const readMilan = () => new pulumi.StackReference(atMilan.reference).getOutput("handOff");
-    const readRome = () => new pulumi.StackReference(atRome.reference).getOutput("handOff");
-    const romeUp = () => atRome.up({ remoteHandOff: pulumi.output(undefined).apply(readMilan) });
-    const milanUp = () => atMilan.up({ remoteHandOff: pulumi.output(undefined).apply(readRome) });
+    const handOffOf = (stack: string) => () => ({
+      remoteHandOff: new pulumi.StackReference(stack).getOutput("handOff"),
+    });
+    const romeUp = () => atRome.up(handOffOf(atMilan.reference));
+    const milanUp = () => atMilan.up(handOffOf(atRome.reference));
 
     expect((await romeUp()).status).toMatch(/^waiting for the hand-off of milan/);
     expect((await milanUp()).status).toMatch(/^waiting for rome, all is set up here/);
