@@ -45,6 +45,11 @@ export class Administrator {
     return new Administrator(await LabStack.create(lab, own.name, programOf({})), programOf);
   }
 
+  /** The stack's name for a `StackReference`. */
+  get reference(): string {
+    return this.stack.reference;
+  }
+
   /** What is decided may be a function, for what only a running program can make. */
   async up(
     decided: Decided | (() => Decided),
