@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
 import { digestOf } from "./digest.js";
+import { isDuration } from "./duration.js";
 import type { Gateway } from "./gateway.js";
 import { NETWORKING } from "./liqo/groups.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
@@ -9,8 +10,6 @@ import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { gatewayResourceName, revisionAnnotation } from "./liqo/names.js";
 import { rolloutHook } from "./rollout.js";
-import { isDuration } from "./duration.js";
-
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { Wait } from "./wait.js";
 

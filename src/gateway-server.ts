@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
+import { isDuration } from "./duration.js";
 import { NotReadyError } from "./errors.js";
 import {
   checkGateway,
@@ -13,8 +14,6 @@ import {
 import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gateway-exposure.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { isDuration } from "./duration.js";
-
 import { failRun } from "./run-failure.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 import { templatePresence } from "./template-presence.js";

@@ -44,7 +44,7 @@ export function checkHandOff(
     from.role === OPPOSITE[own]
       ? undefined
       : `expected a hand-off from a ${OPPOSITE[own]}, since this side is the ${own}, got one from a ${from.role}: ` +
-        `set role "${own === "Server" ? "Client" : "Server"}" on one of the two sides`,
+        `set role "${OPPOSITE[own]}" on one of the two sides`,
   );
   rule("mtu", mtu, (handOff, own) =>
     handOff.mtu === own

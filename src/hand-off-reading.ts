@@ -1,4 +1,4 @@
-import { digestOf, HAND_OFF_KIND, HAND_OFF_VERSION, type HandOff } from "./hand-off.js";
+import { HAND_OFF_KIND, HAND_OFF_VERSION, type HandOff, handOffDigest } from "./hand-off.js";
 
 /** A hand-off as it was read, or why it cannot be used. */
 export type HandOffReading =
@@ -33,7 +33,7 @@ function problemOf(document: object): string | undefined {
       "use the same version of pulumi-liqo on both sides"
     );
   }
-  const actual = digestOf(document);
+  const actual = handOffDigest(document);
   if (digest !== actual) {
     return (
       `it is not as it was issued, its digest is ${shown(digest)} and its contents give ${actual}: ` +

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "./digest.js";
 import { millisecondsOf } from "./duration.js";
 import type { DialledEndpoint } from "./endpoint-override.js";
 import type { GatewayRole } from "./gateway.js";
@@ -73,20 +73,10 @@ export function issueHandOff(
     issuedAt,
     expiresAt: expiry.toISOString(),
   } as const;
-  return { ...undigested, digest: digestOf(undigested) };
+  return { ...undigested, digest: handOffDigest(undigested) };
 }
 
 /** The digest of a document, without regard to the order of its keys, to white space, or to a digest that it has. */
-export function digestOf(document: object): string {
-  const text = canonical({ ...document, digest: undefined });
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
-}
-
-/** JSON with sorted keys, and without those that have no value. */
-function canonical(document: object): string {
-  return JSON.stringify(document, (_key, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value,
-  );
+export function handOffDigest(document: object): string {
+  return `sha256:${digestOf({ ...document, digest: undefined })}`;
 }

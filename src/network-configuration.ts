@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./args-check.js";
 import { DEFAULTS } from "./defaults.js";
+import { isDuration } from "./duration.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { isDuration } from "./duration.js";
 import { areCidrs, isCidr } from "./rules.js";
 import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 import { vacancyHook } from "./vacancy.js";

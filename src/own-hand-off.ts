@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "./defaults.js";
+import { digestOf } from "./digest.js";
 import type { DialledEndpoint } from "./endpoint-override.js";
 import type { GatewayRole } from "./gateway.js";
-import { digestOf, type HandOff, type HandOffContents, issueHandOff } from "./hand-off.js";
+import { type HandOff, type HandOffContents, issueHandOff } from "./hand-off.js";
 import { keptTime } from "./kept-time.js";
 import type { EitherSideArgs } from "./side-args.js";
 

@@ -1,4 +1,5 @@
 import type { SeenGateway, SeenObject } from "./cluster-view.js";
+import type { ConnectionStatus } from "./liqo/index.js";
 
 /** What there is of one end of a tunnel. */
 export interface SeenEnd extends SeenGateway {
@@ -45,11 +46,6 @@ export function staleness(end: SeenEnd, seconds: number): string | undefined {
   return measured === undefined || timeOf(measured) > started
     ? undefined
     : "whose last packet is from before its gateway's pod";
-}
-
-interface ConnectionStatus {
-  readonly value?: string;
-  readonly latency?: { readonly timestamp?: string };
 }
 
 /** When anybody changed the `spec` of an object last. */

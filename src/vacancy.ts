@@ -67,13 +67,14 @@ async function networksIn(view: ClusterView): Promise<string[]> {
 /** What is left of earlier gateways. Throws if one of them is there to stay. */
 async function gatewaysIn(view: ClusterView, name: string, place: string): Promise<string[]> {
   const resourceName = gatewayResourceName(name);
-  const [gateways, { deployment, service, pods }] = await Promise.all([
+  const [gateways, { deployment, service, pods }, connection] = await Promise.all([
     Promise.all(
       ["GatewayServer", "GatewayClient", "WgGatewayServer", "WgGatewayClient"].map((kind) =>
         view.liqoObjects(kind),
       ),
     ),
     view.gateway(resourceName),
+    view.liqoObject("Connection", resourceName),
   ]);
   const [servers = [], clients = []] = gateways;
   const staying = [...servers, ...clients].find((gateway) => !isLeaving(gateway));
@@ -83,7 +84,6 @@ async function gatewaysIn(view: ClusterView, name: string, place: string): Promi
         "delete that one if nobody needs it, or give this one a namespace of its own",
     );
   }
-  const connection = await view.liqoObject("Connection", resourceName);
   return [
     ...gateways.flat().map(nameOf),
     ...(connection === undefined ? [] : [nameOf(connection)]),

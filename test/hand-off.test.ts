@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestOf, type HandOffContents, issueHandOff } from "../src/hand-off.js";
+import { type HandOffContents, handOffDigest, issueHandOff } from "../src/hand-off.js";
 import { readHandOff } from "../src/hand-off-reading.js";
 
 const CONTENTS: HandOffContents = {
@@ -31,11 +31,11 @@ describe("its digest", () => {
     const { from, ...rest } = ISSUED;
     const reordered = { ...rest, from: Object.fromEntries(Object.entries(from).reverse()) };
 
-    expect(digestOf(reordered)).toBe(ISSUED.digest);
-    expect(digestOf(JSON.parse(JSON.stringify(ISSUED, undefined, 4)) as object)).toBe(
+    expect(handOffDigest(reordered)).toBe(ISSUED.digest);
+    expect(handOffDigest(JSON.parse(JSON.stringify(ISSUED, undefined, 4)) as object)).toBe(
       ISSUED.digest,
     );
-    expect(digestOf({ ...ISSUED, accepts: undefined })).toBe(ISSUED.digest);
+    expect(handOffDigest({ ...ISSUED, accepts: undefined })).toBe(ISSUED.digest);
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe("its digest", () => {
     { from: { ...CONTENTS.from, role: "Server" } },
     { from: { ...CONTENTS.from, podCidrs: ["10.12.0.0/16", "10.10.0.0/16"] } },
   ])("is another one with %j", (change) => {
-    expect(digestOf({ ...ISSUED, ...change })).not.toBe(ISSUED.digest);
+    expect(handOffDigest({ ...ISSUED, ...change })).not.toBe(ISSUED.digest);
   });
 
   it("is of this form for good: what one version issues, another one reads", () => {
