@@ -1,22 +1,37 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+// Examples import the package by its name.
+const resolve = {
+  alias: [
+    { find: /^pulumi-liqo$/, replacement: join(__dirname, "src/index.ts") },
+    {
+      find: /^pulumi-liqo\/testing$/,
+      replacement: join(__dirname, "src/testing/index.ts"),
+    },
+  ],
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve,
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
           exclude: ["test/lab/**/*.lab.test.ts"],
           // A second on an idle machine, the first test of a file more: it loads Pulumi.
           testTimeout: 30_000,
         },
       },
       {
+        resolve,
         test: {
           name: "lab",
           include: ["test/lab/**/*.lab.test.ts"],
           globalSetup: ["test/lab/global-setup.ts"],
+          setupFiles: ["test/lab/clean-start.ts"],
           // One lab serves every file, and its clusters are shared: one file at a time.
           fileParallelism: false,
           testTimeout: 180_000,

@@ -1,12 +1,36 @@
-import type { Rule } from "./args-check.js";
+import type { Rule } from "./checks/args-check.js";
+import { inWords } from "./checks/in-words.js";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A length of time as Pulumi's `customTimeouts` take it. */
-export const isDuration: Rule<string> = (value) =>
-  /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)
+export const isDuration: Rule<unknown> = (value) =>
+  typeof value === "string" && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)
     ? undefined
-    : `expected a length of time such as "90s" or "5m", got "${value}"`;
+    : `expected a length of time such as "90s" or "5m", in ms, s, m or h, got ${inWords(value)}${inHours(value)}`;
+
+/** Days as hours: there is no unit for them. */
+function inHours(value: unknown): string {
+  const [, days] = /^(\d+)d$/.exec(String(value)) ?? [];
+  return days === undefined ? "" : `: write days in hours, "${Number(days) * 24}h"`;
+}
+
+/** How long a wait may take. The provider counts whole seconds, so less than one would be none. */
+export const isTimeout: Rule<string> = (value) =>
+  isDuration(value) ??
+  (millisecondsOf(value) < 1000 ? `expected a second or more, got "${value}"` : undefined);
+
+/** How long a document can be used: not for less than it takes to send it, nor until nobody remembers it. */
+export const isValidity: Rule<string> = (value) => {
+  const tooShort = millisecondsOf(value) < millisecondsOf("1m");
+  const tooLong = millisecondsOf(value) > millisecondsOf("8760h");
+  return (
+    isDuration(value) ??
+    (tooShort || tooLong
+      ? `expected a minute or more, and a year ("8760h") or less, got "${value}"`
+      : undefined)
+  );
+};
 
 /** A length of time such as `1m30s` in milliseconds. */
 export function millisecondsOf(duration: string): number {

@@ -8,6 +8,19 @@ export interface ArgsProblem {
   readonly reason: string;
 }
 
+/** Whose arguments are checked: a component, or the name of a class of which nothing has been made yet. */
+export type Checked = pulumi.ComponentResource | string;
+
+/** The component, if it is there. */
+export function resourceOf(checked: Checked): pulumi.ComponentResource | undefined {
+  return typeof checked === "string" ? undefined : checked;
+}
+
+/** The name of its class. */
+export function kindOf(checked: Checked): string {
+  return typeof checked === "string" ? checked : checked.constructor.name;
+}
+
 /**
  * A component was given arguments that break a rule which their types cannot express. Nothing was created.
  *
@@ -17,11 +30,20 @@ export class InvalidArgsError extends pulumi.ResourceError {
   /** Everything that is wrong, not only the first thing found. */
   public readonly problems: readonly ArgsProblem[];
 
-  constructor(component: pulumi.ComponentResource, name: string, problems: readonly ArgsProblem[]) {
-    const heading = `${component.constructor.name} "${name}" has invalid arguments:`;
-    const lines = problems.map(({ path, reason }) => `  - ${path}: ${reason}`);
+  /**
+   * @param component the component, or the name of a class of which nothing has been made yet.
+   * @param name its name, unless it has none.
+   */
+  constructor(
+    component: pulumi.ComponentResource | string,
+    name: string | undefined,
+    problems: readonly ArgsProblem[],
+  ) {
+    const which = name === undefined ? kindOf(component) : `${kindOf(component)} "${name}"`;
+    const heading = `${which} has invalid arguments:`;
+    const lines = problems.map(({ path, reason }) => `  - ${path && `${path}: `}${reason}`);
     const text = [heading, ...lines].join("\n");
-    super(text, component, /* hideStack */ true);
+    super(text, resourceOf(component), /* hideStack */ true);
     this.name = "InvalidArgsError";
     this.problems = problems;
     // On its way through the properties of the resources that it stops, Pulumi's serializer would write the name of each

@@ -1,63 +1,79 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { areAddresses, isPort } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
-import { isDuration } from "./duration.js";
-import { engineTakesHooks } from "./engine-hooks.js";
+import { isTimeout } from "./duration.js";
+import type { GatewayKeyPair } from "./gateway-keys.js";
+import { type GatewayClientEndpoint, isEndpoint } from "./gateway/endpoint-override.js";
 import {
   checkGateway,
   checkTemplate,
   type Gateway,
+  GATEWAY_ARGUMENTS,
   type GatewayArgs,
   revisionOf,
   type TemplateReference,
   templateReference,
   uidOf,
-} from "./gateway.js";
+} from "./gateway/gateway.js";
+import { preparationHooks } from "./hooks/preparation.js";
+import { madeBy } from "./hooks/maker.js";
+import { takeoverHook } from "./hooks/takeover.js";
+import { templatePresence } from "./hooks/template-presence.js";
+import { vacancyHook } from "./hooks/vacancy.js";
+import { Wait } from "./hooks/wait.js";
+import { liqoMadeKeys } from "./keys/liqo-made-keys.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { withoutDependency } from "./output-value.js";
-import { areAddresses, isPort } from "./rules.js";
+import { orDefault, withoutDependency } from "./output-value.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
-import { templatePresence } from "./template-presence.js";
-import { vacancyHook } from "./vacancy.js";
-
-/** Where a gateway client dials. */
-export interface GatewayClientEndpoint {
-  /** IPv4 addresses or host names of the server. The first is dialled. */
-  readonly addresses: pulumi.Input<readonly string[]>;
-
-  /** Port of the server, from 1 to 65535. */
-  readonly port: pulumi.Input<number>;
-}
 
 /** Arguments of {@link GatewayClient}. */
 export interface GatewayClientArgs extends GatewayArgs {
-  /** Where the server listens: the `endpoint` of a `GatewayServer`, or typed by hand. */
+  /** Where the server listens (`spec.endpoint`): the `endpoint` of a `GatewayServer`, or typed by hand. */
   readonly endpoint: pulumi.Input<GatewayClientEndpoint>;
 
   /**
-   * Template that Liqo makes the client from, a `WgGatewayClientTemplate`.
+   * Template that Liqo makes the client from, a `WgGatewayClientTemplate` (`spec.clientTemplateRef`).
    *
    * @default - `wireguard-client` in the namespace that Liqo is installed in
    */
   readonly template?: TemplateReference<"Client">;
 
   /**
-   * How long to wait for what is left of an earlier gateway to go, and for this one to go, for example `90s`.
+   * How long to wait for what is left of an earlier gateway to go, and for this one to go, for example `90s`. A plain value, no output.
    *
    * @default "5m"
    */
   readonly timeout?: string;
 }
 
+/** Their names. */
+export const GATEWAY_CLIENT_ARGUMENTS: ArgumentNames<GatewayClientArgs> = {
+  ...GATEWAY_ARGUMENTS,
+  endpoint: true,
+  template: true,
+  timeout: true,
+};
+
 /**
  * The dialling end of a tunnel: creates a Liqo `GatewayClient`.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link NotReadyError} if Liqo has not made the keys that are asked for.
+ *
  * @example
  * ```ts
+ * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * const namespace = tenant.metadata.name;
  * new GatewayClient("to-milan", {
  *   cluster: rome,
  *   remoteClusterId: "milan",
+ *   namespace,
  *   endpoint: { addresses: ["203.0.113.7"], port: 51840 },
  * });
  * ```
@@ -65,31 +81,49 @@ export interface GatewayClientArgs extends GatewayArgs {
 export class GatewayClient extends pulumi.ComponentResource implements Gateway {
   /** It dials. */
   public readonly role = "Client";
+  public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
+  private readonly readKeys: () => GatewayKeyPair;
+  private madeKeys?: GatewayKeyPair;
 
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.ComponentResourceOptions) {
     const { replaceWith, ...componentOpts } = opts ?? {};
-    super("liqo:index:GatewayClient", name, {}, componentOpts);
-    const { cluster } = args;
+    super("liqo:index:GatewayClient", named("GatewayClient", name), {}, componentOpts);
+
+    const check = new ArgsCheck(this, name);
+    checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
     // Else a client that cannot be reached would keep its server, and all that is in the server's cluster.
     const { addresses, port } = pulumi.output(args.endpoint);
     const endpoint = { addresses: withoutDependency(addresses), port: withoutDependency(port) };
 
-    const check = new ArgsCheck(this, name);
     checkTenant(check, args);
     checkGatewayClient(check, name, args);
-    check.later("endpoint.addresses", endpoint.addresses, areAddresses);
-    check.later("endpoint.port", endpoint.port, isPort);
-    check.input("timeout", args.timeout, isDuration);
+    check.required("endpoint", args.endpoint, isEndpoint);
+    check.later("endpoint.addresses", addresses, areAddresses);
+    check.later("endpoint.port", port, isPort);
+    check.input("timeout", args.timeout, isTimeout);
     const gate = check.done();
 
+    const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const vacant = vacancyHook(this, { cluster, kind: "GatewayClient", timeout });
+    const fit = takeoverHook(cluster, this.role);
     const present = templatePresence({ cluster, role: this.role, template: args.template });
-    const hooks = { beforeCreate: [vacant, ...present], beforeUpdate: present };
+    const prepare = { fit, beforeCreate: [vacant, ...present], beforeUpdate: present };
+    // All that there is to wait for are keys that Liqo has to make.
+    const wait =
+      args.secretName === undefined
+        ? new Wait(this, name, { cluster, kind: "GatewayClient", timeout, prepare })
+        : undefined;
+    const made = wait?.opts ?? {
+      customTimeouts: { delete: timeout },
+      hooks: preparationHooks(`${name}-GatewayClient`, prepare),
+    };
+    const { provider } = cluster;
+    const maker = madeBy({ ...NETWORKING, kind: "GatewayClient" }, name, this);
     const client = new liqo.GatewayClient(
       name,
       {
@@ -97,9 +131,13 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
+          annotations: Promise.resolve(wait?.annotations).then((awaited) => ({
+            ...awaited,
+            ...maker,
+          })),
         },
         spec: {
-          mtu: args.mtu ?? DEFAULTS.mtu,
+          mtu: orDefault(args.mtu, DEFAULTS.mtu),
           secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
           clientTemplateRef: templateReference(
             "WgGatewayClientTemplate",
@@ -112,17 +150,27 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       },
       {
         parent: this,
-        provider: cluster.provider,
-        customTimeouts: { delete: timeout },
-        hooks: engineTakesHooks() ? hooks : undefined,
+        provider,
+        ...made,
         replaceWith,
       },
     );
 
+    this.readKeys = () => liqoMadeKeys(name, client, this, provider);
+    this.cluster = cluster;
     this.gatewayName = remoteClusterId;
     this.uid = client.metadata.apply(uidOf);
     this.revision = client.metadata.apply(revisionOf);
     this.registerOutputs({});
+  }
+
+  /**
+   * The keys that Liqo has made for it, as it does for a gateway without a `secretName`. Read from the cluster, private half
+   * included, if asked for; the state holds them encrypted.
+   */
+  public get keys(): GatewayKeyPair {
+    this.madeKeys ??= this.readKeys();
+    return this.madeKeys;
   }
 }
 

@@ -1,11 +1,14 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { inWords } from "./checks/in-words.js";
+import { isDnsLabel } from "./checks/rules.js";
+import { generatePrivateKey, publicKeyOf } from "./keys/wireguard-key.js";
 import { gatewayLabels } from "./liqo/labels.js";
 import { OWNED } from "./liqo/object.js";
-import { isDnsLabel } from "./rules.js";
-import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
-import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
+import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
 /** Keys that a gateway is to use: a Secret with its private half, and the public half. */
 export interface GatewayKeyPair {
@@ -24,21 +27,37 @@ export interface GatewayKeyPair {
 export interface GatewayKeysArgs extends TenantArgs {
   /**
    * Which of the successive keys of a gateway these are, for example `2` or `"2026-11"`: a DNS label of at most 55
-   * characters. Another one makes new keys, in a Secret of another name, and deletes the old.
+   * characters. Another one makes new keys, in a Secret of another name, and deletes the old. A plain
+   * value, no output.
    *
    * @default - the first keys, in Secret `gw-keys`
    */
   readonly epoch?: KeyEpoch;
 }
 
+const GATEWAY_KEYS_ARGUMENTS: ArgumentNames<GatewayKeysArgs> = { ...TENANT_ARGUMENTS, epoch: true };
+
 /** Which of the successive keys of a gateway is meant. */
 export type KeyEpoch = string | number;
 
 /** Checks a key epoch. */
 export function checkEpoch(check: ArgsCheck, path: string, epoch: KeyEpoch | undefined): void {
-  if (epoch !== undefined) {
-    check.reject(path, isDnsLabel(secretNameOf(epoch)) && isDnsLabel(String(epoch)));
+  if (epoch === undefined) {
+    return;
   }
+  const isFine = ["string", "number"].includes(typeof epoch) && fitsSecretName(epoch);
+  check.reject(
+    path,
+    isFine
+      ? undefined
+      : `expected at most ${LONGEST_EPOCH} lower-case letters, digits and "-", got ${inWords(epoch)}`,
+  );
+}
+
+const LONGEST_EPOCH = 63 - secretNameOf("").length;
+
+function fitsSecretName(epoch: KeyEpoch): boolean {
+  return isDnsLabel(String(epoch)) === undefined && isDnsLabel(secretNameOf(epoch)) === undefined;
 }
 
 function secretNameOf(epoch: KeyEpoch | undefined): string {
@@ -48,9 +67,13 @@ function secretNameOf(epoch: KeyEpoch | undefined): string {
 /**
  * A WireGuard key pair for one gateway, generated once for an epoch and kept in the stack as a secret, with a Secret in the cluster.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ *
  * @example
  * ```ts
- * const keys = new GatewayKeys("to-milan", { cluster: rome, remoteClusterId: "milan" });
+ * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * const namespace = tenant.metadata.name;
+ * const keys = new GatewayKeys("to-milan", { cluster: rome, remoteClusterId: "milan", namespace });
  * export const publicKey = keys.publicKey;
  * ```
  */
@@ -62,23 +85,26 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
   public readonly publicKey: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayKeysArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:GatewayKeys", name, {}, opts);
+    super("liqo:index:GatewayKeys", named("GatewayKeys", name), {}, opts);
 
     const check = new ArgsCheck(this, name);
+    checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
     checkTenant(check, args);
     checkEpoch(check, "epoch", args.epoch);
     const gate = check.done();
 
     // Every run brings a candidate; the engine keeps the first.
+    const candidate = pulumi.secret(gate(args.remoteClusterId).apply(generatePrivateKey));
     const kept = new pulumi.Stash(
       `${name}-private`,
-      { input: pulumi.secret(gate(args.remoteClusterId).apply(generatePrivateKey)) },
+      { input: candidate },
       { parent: this, ignoreChanges: ["input"], replacementTrigger: args.epoch ?? "" },
     );
     // While the first preview runs, only a candidate is known. The ID is not, which keeps the candidate out of the diff.
-    const privateKey: pulumi.Output<string> = pulumi
-      .all([kept.output as pulumi.Output<string>, kept.id])
-      .apply(([key]) => key);
+    // Mocks that a user has written know nothing of a Stash.
+    const privateKey = pulumi
+      .all([kept.output as pulumi.Output<string | undefined>, candidate, kept.id])
+      .apply(([key, ofThisRun]) => key ?? ofThisRun);
     this.publicKey = pulumi.unsecret(privateKey.apply(publicKeyOf));
 
     const secret = new Secret(

@@ -1,41 +1,70 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { failRun } from "./checks/run-failure.js";
+import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
-import { isDuration } from "./duration.js";
+import { isTimeout } from "./duration.js";
 import { NotReadyError } from "./errors.js";
+import type { GatewayKeyPair } from "./gateway-keys.js";
+import {
+  checkExposure,
+  EXPOSURE_ARGUMENTS,
+  type GatewayServerExposure,
+  warnOfNodePort,
+} from "./gateway/gateway-exposure.js";
 import {
   checkGateway,
   type Gateway,
+  GATEWAY_ARGUMENTS,
   type GatewayArgs,
   revisionOf,
   templateReference,
   uidOf,
-} from "./gateway.js";
-import { checkExposure, type GatewayServerExposure, warnOfNodePort } from "./gateway-exposure.js";
+} from "./gateway/gateway.js";
+import { madeBy } from "./hooks/maker.js";
+import { takeoverHook } from "./hooks/takeover.js";
+import { templatePresence } from "./hooks/template-presence.js";
+import { vacancyHook } from "./hooks/vacancy.js";
+import { Wait } from "./hooks/wait.js";
+import { liqoMadeKeys } from "./keys/liqo-made-keys.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { failRun } from "./run-failure.js";
+import { KEYS_MADE } from "./liqo/waits.js";
+import { orDefault } from "./output-value.js";
 import { checkTenant, tenantNamespaceOf } from "./tenant.js";
-import { templatePresence } from "./template-presence.js";
-import { vacancyHook } from "./vacancy.js";
-import { Wait } from "./wait.js";
 
 /** Arguments of {@link GatewayServer}. */
 export interface GatewayServerArgs extends GatewayArgs, GatewayServerExposure {
   /**
-   * How long to wait for the endpoint, for example `90s` (`liqoctl`: `--timeout`).
+   * How long to wait for the endpoint, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
    *
    * @default "5m"
    */
   readonly timeout?: string;
 }
 
+/** Their names. */
+export const GATEWAY_SERVER_ARGUMENTS: ArgumentNames<GatewayServerArgs> = {
+  ...GATEWAY_ARGUMENTS,
+  ...EXPOSURE_ARGUMENTS,
+  timeout: true,
+};
+
 /**
  * The listening end of a tunnel: creates a Liqo `GatewayServer` and waits until Liqo has published its endpoint.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link NotReadyError} if Liqo has taken its endpoint back, or has not made the keys that are asked for.
+ *
  * @example
  * ```ts
- * const server = new GatewayServer("to-rome", { cluster: milan, remoteClusterId: "rome" });
+ * const tenant = new TenantNamespace("rome", { remoteClusterId: "rome" }, { provider: milan.provider });
+ * const namespace = tenant.metadata.name;
+ * const server = new GatewayServer("to-rome", { cluster: milan, remoteClusterId: "rome", namespace });
  * export const endpoint = server.endpoint;
  * ```
  */
@@ -43,39 +72,46 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
   /** It listens. */
   public readonly role = "Server";
   private readonly name: string;
+  private readonly readKeys: () => GatewayKeyPair;
+  private madeKeys?: GatewayKeyPair;
+  public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
 
-  /** Where the server can be reached. Read anew at every `preview` and `up`. */
+  /** Where the server can be reached (`status.endpoint`). Read anew at every `preview` and `up`. */
   public readonly endpoint: pulumi.Output<liqo.Endpoint>;
 
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.ComponentResourceOptions) {
     const { replaceWith, ...componentOpts } = opts ?? {};
-    super("liqo:index:GatewayServer", name, {}, componentOpts);
+    super("liqo:index:GatewayServer", named("GatewayServer", name), {}, componentOpts);
     this.name = name;
-    const { cluster } = args;
 
     const check = new ArgsCheck(this, name);
+    checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
     checkTenant(check, args);
     checkGatewayServer(check, name, args);
-    check.input("timeout", args.timeout, isDuration);
+    check.input("timeout", args.timeout, isTimeout);
     const gate = check.done();
     warnOfNodePort(this, args.nodePort);
 
+    const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const vacant = vacancyHook(this, { cluster, kind: "GatewayServer", timeout });
+    const fit = takeoverHook(cluster, this.role);
     const present = templatePresence({ cluster, role: this.role, template: args.template });
     const wait = new Wait(this, name, {
       cluster,
       kind: "GatewayServer",
+      also: args.secretName === undefined ? [KEYS_MADE] : [],
       timeout,
-      prepare: { beforeCreate: [vacant, ...present], beforeUpdate: present },
+      prepare: { fit, beforeCreate: [vacant, ...present], beforeUpdate: present },
     });
     const { provider } = cluster;
+    const maker = madeBy({ ...NETWORKING, kind: "GatewayServer" }, name, this);
     const endpoint = {
-      port: args.port ?? DEFAULTS.port,
+      port: orDefault(args.port, DEFAULTS.port),
       serviceType: args.serviceType ?? DEFAULTS.serviceType,
       nodePort: args.nodePort,
       loadBalancerIP: args.loadBalancerIp,
@@ -87,10 +123,10 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotations,
+          annotations: wait.annotations.then((awaited) => ({ ...awaited, ...maker })),
         },
         spec: {
-          mtu: args.mtu ?? DEFAULTS.mtu,
+          mtu: orDefault(args.mtu, DEFAULTS.mtu),
           secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
           serverTemplateRef: templateReference(
             "WgGatewayServerTemplate",
@@ -117,9 +153,14 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const current = server.id.apply((id) =>
       wait.hasBegun
         ? server.status
-        : liqo.GatewayServer.get(`${name}-live`, id, { parent: this, provider }).status,
+        : liqo.GatewayServer.get(`${name}-live`, liveId("GatewayServer", cluster.name, id), {
+            parent: this,
+            provider,
+          }).status,
     );
 
+    this.readKeys = () => liqoMadeKeys(name, server, this, provider);
+    this.cluster = cluster;
     this.gatewayName = remoteClusterId;
     this.uid = server.metadata.apply(uidOf);
     this.revision = server.metadata.apply(revisionOf);
@@ -129,6 +170,15 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
         this.endpointOf(now, before, `${id} in cluster ${cluster.name}`),
       );
     this.registerOutputs({ endpoint: this.endpoint });
+  }
+
+  /**
+   * The keys that Liqo has made for it, as it does for a gateway without a `secretName`. Read from the cluster, private half
+   * included, if asked for; the state holds them encrypted.
+   */
+  public get keys(): GatewayKeyPair {
+    this.madeKeys ??= this.readKeys();
+    return this.madeKeys;
   }
 
   /** The endpoint as it is now; the one that was waited for, if Liqo has taken it back since. */

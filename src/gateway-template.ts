@@ -1,30 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
-import { claim } from "./claims.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { claim } from "./checks/claims.js";
+import { isDnsLabel, isLiqoCluster } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { digestOf } from "./digest.js";
-import type { GatewayRole, TemplateReference } from "./gateway.js";
+import type { GatewayRole, TemplateReference } from "./gateway/gateway.js";
+import { beforeCreation } from "./hooks/engine-hooks.js";
+import { madeBy } from "./hooks/maker.js";
+import { templateAdoption } from "./hooks/template-adoption.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import { NETWORKING } from "./liqo/groups.js";
+import * as liqo from "./liqo/index.js";
 import {
   changesOf,
-  checkGatewayTemplate,
   type GatewayServerTemplateArgs,
   type GatewayTemplateArgs,
-} from "./gateway-template-args.js";
-import { deriveTemplate } from "./gateway-template-derivation.js";
-import type { LiqoCluster } from "./liqo-cluster.js";
-import * as liqo from "./liqo/index.js";
-import { isDnsLabel } from "./rules.js";
+} from "./template/gateway-template-args.js";
+import {
+  checkGatewayTemplate,
+  SERVER_TEMPLATE_ARGUMENTS,
+  TEMPLATE_ARGUMENTS,
+} from "./template/gateway-template-check.js";
+import { deriveTemplate } from "./template/gateway-template-derivation.js";
 
 const ROLES = {
   Server: {
     Template: liqo.WgGatewayServerTemplate,
     kind: "WgGatewayServerTemplate",
     installed: DEFAULTS.serverTemplate,
+    known: SERVER_TEMPLATE_ARGUMENTS,
   },
   Client: {
     Template: liqo.WgGatewayClientTemplate,
     kind: "WgGatewayClientTemplate",
     installed: DEFAULTS.clientTemplate,
+    known: TEMPLATE_ARGUMENTS,
   },
 } as const;
 
@@ -45,11 +57,19 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     args: GatewayServerTemplateArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(`liqo:index:Gateway${role}Template`, name, {}, opts);
+    const type = `Gateway${role}Template`;
+    super(`liqo:index:${type}`, named(type, name), {}, opts);
     this.role = role;
+    const check = new ArgsCheck(this, name);
+    checkArguments(check, ROLES[role].known, args);
+    const noCluster = isLiqoCluster(args.cluster);
+    if (noCluster !== undefined) {
+      check.reject("cluster", noCluster);
+      check.orThrow();
+    }
     this.cluster = args.cluster;
     const { cluster } = args;
-    const { Template, installed } = ROLES[role];
+    const { Template, kind, installed } = ROLES[role];
     const opening = { parent: this, provider: cluster.provider };
     const { liqoNamespace } = cluster;
     const place = { name: args.name ?? name, namespace: args.namespace ?? liqoNamespace };
@@ -58,7 +78,6 @@ abstract class GatewayTemplate<Role extends GatewayRole>
       namespace: args.base?.namespace ?? liqoNamespace,
     });
 
-    const check = new ArgsCheck(this, name);
     check.input("name", place.name, isDnsLabel);
     check.input("namespace", args.namespace, isDnsLabel);
     checkGatewayTemplate(check, args);
@@ -67,8 +86,17 @@ abstract class GatewayTemplate<Role extends GatewayRole>
 
     const { spec: live } = Template.get(`${name}-base`, gate(base), opening);
     const spec = this.derive(live, name, args);
-    const metadata = { name: gate(place.name), namespace: place.namespace };
-    const template = new Template(name, { metadata, spec }, opening);
+    const metadata = {
+      name: gate(place.name),
+      namespace: place.namespace,
+      annotations: madeBy({ ...NETWORKING, kind }, name, this),
+    };
+    const adoption = templateAdoption(cluster, kind);
+    const template = new Template(
+      name,
+      { metadata, spec },
+      { ...opening, hooks: { beforeCreate: beforeCreation(`${name}-${kind}-adoption`, adoption) } },
+    );
 
     this.name = template.metadata.apply((known) => known.name ?? "");
     this.namespace = template.metadata.apply((known) => known.namespace ?? "");
@@ -91,7 +119,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
         deriveTemplate({ base: spec, changes, transform, role, liqoVersion }),
       );
     const check = new ArgsCheck(this, name);
-    check.laterAll(derived, ({ problems }) => problems);
+    check.later("", derived, ({ problems }) => problems);
     return check
       .done()(derived)
       .apply(({ spec }) => spec);
@@ -129,6 +157,9 @@ function checkPlace(
  * A template that Liqo makes listening gateways from: another one of the cluster, Liqo's own as a rule, with changes. A gateway
  * that refers to it follows when it changes, which interrupts its tunnel for as long as a new pod needs to start.
  *
+ * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
+ * change until it is back: destroy those stacks first.
+ *
  * @example
  * ```ts
  * const template = new GatewayServerTemplate("edge", { cluster: milan, nodeSelector: { role: "edge" } });
@@ -148,6 +179,9 @@ export class GatewayServerTemplate extends GatewayTemplate<"Server"> {
 /**
  * A template that Liqo makes dialling gateways from: another one of the cluster, Liqo's own as a rule, with changes. A gateway
  * that refers to it follows when it changes, which interrupts its tunnel for as long as a new pod needs to start.
+ *
+ * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
+ * change until it is back: destroy those stacks first.
  *
  * @example
  * ```ts

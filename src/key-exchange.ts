@@ -1,9 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, type Gate } from "./args-check.js";
+import { ArgsCheck, type Gate } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments, hasOnly, only } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { isDnsSubdomain, isObject, isWireGuardKey } from "./checks/rules.js";
 import { checkEpoch, type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
-import { installRemoteKey } from "./remote-key.js";
-import { isDnsLabel, isWireGuardKey } from "./rules.js";
-import { checkTenant, type TenantArgs } from "./tenant.js";
+import { revisionOf } from "./gateway/gateway.js";
+import { LIQO_MADE } from "./keys/liqo-made-keys.js";
+import { installRemoteKey } from "./keys/remote-key.js";
+import type { PairSideArgs } from "./side/pair-side.js";
+import { checkTenant, TENANT_ARGUMENTS, type TenantArgs } from "./tenant.js";
 
 /** One end of a {@link KeyExchange}. */
 export interface KeyExchangeSide extends TenantArgs {
@@ -16,11 +21,19 @@ export interface KeyExchangeSide extends TenantArgs {
 
   /**
    * Which of the successive keys of this end are generated, for example `2` or `"2026-11"`. Another one rotates them. Not
-   * with `keys`.
+   * with `keys`. A plain value, no output.
    *
    * @default - the first ones
    */
   readonly keyEpoch?: KeyEpoch;
+
+  /**
+   * UID of this end's gateway, if `keys` are those that Liqo has made for it. Objects that `liqoctl` has made for a gateway,
+   * the other end's `PublicKey` among them, are deleted with it, so that key is installed again for a new gateway.
+   *
+   * @default - they are not, and the other end's key stays as long as it is the same
+   */
+  readonly gatewayUid?: pulumi.Input<string>;
 }
 
 /** Arguments of {@link KeyExchange}. */
@@ -30,6 +43,16 @@ export interface KeyExchangeArgs {
   /** The dialling end. */
   readonly client: KeyExchangeSide;
 }
+
+const KEY_EXCHANGE_ARGUMENTS: ArgumentNames<KeyExchangeArgs> = { server: true, client: true };
+
+/** The names of the arguments of one end. */
+export const KEY_EXCHANGE_SIDE_ARGUMENTS: ArgumentNames<KeyExchangeSide> = {
+  ...TENANT_ARGUMENTS,
+  keys: true,
+  keyEpoch: true,
+  gatewayUid: true,
+};
 
 /** The public WireGuard keys of both gateways, 32 bytes in base64 each. */
 export interface PublicKeys {
@@ -43,11 +66,15 @@ export interface PublicKeys {
  * Gives each of two clusters a WireGuard key pair, with its private half as a Secret at home and its public half as a
  * `PublicKey` across.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ *
  * @example
  * ```ts
+ * const inMilan = new TenantNamespace("rome", { remoteClusterId: "rome" }, { provider: milan.provider });
+ * const inRome = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
  * const keys = new KeyExchange("rome-milan", {
- *   server: { cluster: milan, remoteClusterId: rome.clusterId },
- *   client: { cluster: rome, remoteClusterId: milan.clusterId },
+ *   server: { cluster: milan, remoteClusterId: "rome", namespace: inMilan.metadata.name },
+ *   client: { cluster: rome, remoteClusterId: "milan", namespace: inRome.metadata.name },
  * });
  * ```
  */
@@ -61,12 +88,25 @@ export class KeyExchange extends pulumi.ComponentResource {
   /** Both public halves, 32 bytes in base64 each. */
   public readonly publicKeys: pulumi.Output<PublicKeys>;
 
+  /** Another one whenever a `PublicKey` is changed or made anew, and so the tunnel interrupted. */
+  public readonly revision: pulumi.Output<string>;
+
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:KeyExchange", name, {}, opts);
+    super("liqo:index:KeyExchange", named("KeyExchange", name), {}, opts);
 
     const check = new ArgsCheck(this, name);
+    checkArguments(check, KEY_EXCHANGE_ARGUMENTS, args);
+    const [server, client] = [isSide(args.server), isSide(args.client)];
+    check.reject("server", server);
+    check.reject("client", client);
+    if (server !== undefined || client !== undefined) {
+      check.orThrow();
+    }
     checkSide(check.at("server"), args.server);
     checkSide(check.at("client"), args.client);
+    if (args.server.gatewayUid === undefined && args.client.gatewayUid === undefined) {
+      checkTwoKeys(check, "client", args.server, args.client);
+    }
     if (args.server.cluster === args.client.cluster) {
       const { name: cluster } = args.server.cluster;
       check.reject(
@@ -74,6 +114,8 @@ export class KeyExchange extends pulumi.ComponentResource {
         `expected another than the server's, got "${cluster}" for both`,
       );
     }
+    checkCounterpart(check, "server", args.server, args.client);
+    checkCounterpart(check, "client", args.client, args.server);
     const gate = check.done();
 
     // Named after the clusters: they keep their keys when they change roles.
@@ -82,9 +124,15 @@ export class KeyExchange extends pulumi.ComponentResource {
     ) as [string, string];
     this.server = this.keysOf(atServer, args.server, gate);
     this.client = this.keysOf(atClient, args.client, gate);
-    const { server, client } = this;
-    installRemoteKey(`${atServer}-public`, gate(server.publicKey), args.client, this);
-    installRemoteKey(`${atClient}-public`, gate(client.publicKey), args.server, this);
+    const install = (end: string, { publicKey }: GatewayKeyPair, to: KeyExchangeSide) =>
+      installRemoteKey(`${end}-public`, gate(publicKey), to, this, to.gatewayUid);
+    const installed = [
+      install(atServer, this.server, args.client),
+      install(atClient, this.client, args.server),
+    ];
+    this.revision = pulumi.jsonStringify(
+      installed.map(({ metadata }) => metadata.apply(revisionOf)),
+    );
 
     this.publicKeys = pulumi.output({
       server: this.server.publicKey,
@@ -96,27 +144,87 @@ export class KeyExchange extends pulumi.ComponentResource {
   private keysOf(name: string, side: KeyExchangeSide, gate: Gate): GatewayKeyPair {
     const remoteClusterId = gate(side.remoteClusterId);
     const { keys, keyEpoch: epoch } = side;
-    return keys ?? new GatewayKeys(name, { ...side, remoteClusterId, epoch }, { parent: this });
+    const tenant = { ...only(TENANT_ARGUMENTS, side), remoteClusterId };
+    return keys ?? new GatewayKeys(name, { ...tenant, epoch }, { parent: this });
   }
 }
 
-function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
-  checkTenant(check, side);
-  checkKeys(check, side);
+const isSide = isObject("with cluster and remoteClusterId");
+const hasOnlySideArguments = hasOnly(KEY_EXCHANGE_SIDE_ARGUMENTS);
+
+/** Checks that an end is for the other one's cluster. */
+function checkCounterpart(
+  check: ArgsCheck,
+  end: keyof KeyExchangeArgs,
+  { cluster, remoteClusterId }: KeyExchangeSide,
+  other: KeyExchangeSide,
+): void {
+  const ids = pulumi.all([remoteClusterId, other.cluster.clusterId, cluster.clusterId]);
+  check.later(`${end}.remoteClusterId`, ids, ([remote, expected, own]) =>
+    remote === expected || remote === own
+      ? undefined
+      : `expected the ID of the other end's cluster, "${expected}", got "${remote}"`,
+  );
 }
 
-/** Checks where the keys of an end come from. */
-export function checkKeys(
+/** Where the keys of an end come from. */
+type KeySource = Pick<PairSideArgs, "keys" | "keyEpoch">;
+
+function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
+  check.reject("", hasOnlySideArguments(side));
+  checkTenant(check, side);
+  if (side.gatewayUid === undefined) {
+    checkKeys(check, side);
+  } else {
+    // Keys that Liqo makes come when their gateway is there, which may itself wait for what is made here.
+    checkSource(check, side);
+  }
+}
+
+/** Checks that the two ends do not bring the same key along: neither gateway would listen to the other. */
+export function checkTwoKeys(
   check: ArgsCheck,
-  { keys, keyEpoch }: Pick<KeyExchangeSide, "keys" | "keyEpoch">,
+  path: string,
+  server: KeySource,
+  client: KeySource,
 ): void {
+  const keys = [server.keys, client.keys].flatMap((given) =>
+    given === undefined || given === LIQO_MADE ? [] : [given.publicKey],
+  );
+  check.later(`${path}.keys.publicKey`, pulumi.all(keys), ([one, other]) =>
+    one === other && isWireGuardKey(one) === undefined
+      ? "expected another key than the server's, got the same"
+      : undefined,
+  );
+}
+
+const isKeyPair = isObject("with secretName and publicKey");
+const hasOnlyKeys = hasOnly<GatewayKeyPair>({ secretName: true, publicKey: true });
+
+/** Checks where the keys of an end come from, and keys of the caller. */
+export function checkKeys(check: ArgsCheck, side: KeySource): void {
+  checkSource(check, side);
+  const { keys } = side;
+  if (keys !== undefined && keys !== LIQO_MADE && isKeyPair(keys) !== undefined) {
+    // Not what it is instead: that may be a private key.
+    check.reject("keys", 'expected { secretName, publicKey } or "Liqo", got something else');
+    return;
+  }
+  if (keys !== undefined && keys !== LIQO_MADE) {
+    check.reject("keys", hasOnlyKeys(keys));
+    check.required("keys.secretName", keys.secretName, isDnsSubdomain);
+    check.required("keys.publicKey", keys.publicKey, isWireGuardKey);
+  }
+}
+
+function checkSource(check: ArgsCheck, { keys, keyEpoch }: KeySource): void {
   checkEpoch(check, "keyEpoch", keyEpoch);
   if (keys !== undefined && keyEpoch !== undefined) {
     check.reject(
       "keyEpoch",
-      "is for generated keys, got keys as well: rotate your own by naming another Secret",
+      keys === LIQO_MADE
+        ? 'is for keys that this stack generates, got keys "Liqo" as well: Liqo makes others when the gateway is replaced'
+        : "is for generated keys, got keys as well: rotate your own by naming another Secret",
     );
   }
-  check.input("keys.secretName", keys?.secretName, isDnsLabel);
-  check.input("keys.publicKey", keys?.publicKey, isWireGuardKey);
 }

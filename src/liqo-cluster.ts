@@ -1,38 +1,19 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, type Rule } from "./args-check.js";
+import { checkAccess } from "./checks/access-check.js";
+import { ArgsCheck, type Gate, problemsAt, type Rule } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { areCidrs, isApart, isCidr, isClusterId, isDnsLabel } from "./checks/rules.js";
+import type { ClusterAccess, ClusterAccessArgs } from "./cluster/cluster-access.js";
+import { isSupportedLiqo } from "./checks/versions.js";
+import { ClusterView } from "./cluster/cluster-view.js";
+import { LiqoReading } from "./cluster/liqo-reading.js";
 import { DEFAULTS } from "./defaults.js";
-import { type ClusterAccess, ClusterView } from "./cluster-view.js";
-import { explain, type FailedObject } from "./diagnosis/explain.js";
-import { LiqoReading } from "./liqo-reading.js";
-import { areCidrs, isCidr, isClusterId, isDnsLabel, overlap } from "./rules.js";
+import { orDefault, textsOf, unlessUnknown } from "./output-value.js";
 
 /** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
-export interface LiqoClusterArgs {
-  /**
-   * Name of a context of the kubeconfig.
-   *
-   * @default - the kubeconfig's current context
-   */
-  readonly context?: pulumi.Input<string>;
-
-  /**
-   * A kubeconfig: its path or its contents. It is kept as a secret.
-   *
-   * @default - the file that `$KUBECONFIG` names, or `~/.kube/config`
-   */
-  readonly kubeconfig?: pulumi.Input<string>;
-
-  /**
-   * A Kubernetes provider of your own, in place of the one made from `context` and `kubeconfig`. Give it
-   * `upsertExistingObjects: true`, or an `up` that was interrupted cannot be taken up again. If `context` or `kubeconfig`
-   * are given as well, they serve to look into the same cluster: without them a failed wait is explained in less detail,
-   * and after a change the tunnel may be taken for connected before it is again.
-   *
-   * @default - a provider made from `context` and `kubeconfig`
-   */
-  readonly provider?: pulumi.ProviderResource;
-
+export interface LiqoClusterArgs extends ClusterAccessArgs {
   /**
    * Liqo's ID of the cluster.
    *
@@ -45,10 +26,10 @@ export interface LiqoClusterArgs {
    *
    * @default - read from Deployment `liqo-webhook`
    */
-  readonly podCidrs?: pulumi.Input<string[]>;
+  readonly podCidrs?: pulumi.Input<readonly pulumi.Input<string>[]>;
 
   /**
-   * Range in which the cluster's pods see what is neither in their own cluster nor a pod of the other, IPv4.
+   * Range that Liqo uses to show the cluster's pods hosts that are in neither cluster's pod network, IPv4.
    *
    * @default - read from Network `external-cidr`
    */
@@ -65,6 +46,8 @@ export interface LiqoClusterArgs {
 /**
  * A cluster that Liqo is installed in: how to reach it, and what Liqo calls it. Reads what it is not told, at every
  * `preview` and `up`, and creates nothing in the cluster.
+ *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
  * @example
  * ```ts
@@ -84,7 +67,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   /** Ranges of the cluster's pods. */
   public readonly podCidrs: pulumi.Output<string[]>;
 
-  /** Range in which the cluster's pods see what is neither in their own cluster nor a pod of the other. */
+  /** Range that Liqo uses to show the cluster's pods hosts that are in neither cluster's pod network. */
   public readonly externalCidr: pulumi.Output<string>;
 
   /** Namespace that Liqo is installed in. */
@@ -96,21 +79,22 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
-    super("liqo:index:LiqoCluster", name, {}, opts);
+    super("liqo:index:LiqoCluster", named("LiqoCluster", name), {}, opts);
     this.name = name;
     this.args = args;
 
     const check = new ArgsCheck(this, name);
+    checkArguments(check, KNOWN, args);
     checkAccess(check, args);
-    check.input("clusterId", args.clusterId, isClusterId);
-    check.input("podCidrs", args.podCidrs, areCidrs);
-    check.input("externalCidr", args.externalCidr, isCidr);
+    check.decisive("clusterId", args.clusterId, isClusterId);
+    check.decisive("podCidrs", args.podCidrs, areCidrs);
+    check.decisive("externalCidr", args.externalCidr, isCidr);
     check.input("liqoNamespace", args.liqoNamespace, isDnsLabel);
-    check.done();
+    const gate = check.done();
 
     this.access = accessOf(args);
-    this.provider = args.provider ?? this.makeProvider();
-    this.liqoNamespace = pulumi.output(args.liqoNamespace ?? DEFAULTS.liqoNamespace);
+    this.provider = args.provider ?? this.makeProvider(gate);
+    this.liqoNamespace = pulumi.output(orDefault(args.liqoNamespace, DEFAULTS.liqoNamespace));
 
     const { liqoNamespace, provider } = this;
     this.reading = new LiqoReading({
@@ -118,19 +102,23 @@ export class LiqoCluster extends pulumi.ComponentResource {
       liqoNamespace,
       opts: { parent: this, provider },
     });
-    const clusterId = args.clusterId ?? this.reading.clusterId();
-    const podCidrs = args.podCidrs ?? this.reading.podCidrs();
-    const externalCidr = args.externalCidr ?? this.reading.externalCidr();
+    const { reading } = this;
+    const clusterId = args.clusterId === undefined ? reading.clusterId() : gate(args.clusterId);
+    const podCidrs =
+      args.podCidrs === undefined ? reading.podCidrs() : textsOf(gate(args.podCidrs));
+    const externalCidr =
+      args.externalCidr === undefined ? reading.externalCidr() : gate(args.externalCidr);
     const read = new ArgsCheck(this, name);
+    read.later("liqoVersion", this.knownLiqoVersion, isSupportedLiqo);
     read.later("clusterId", clusterId, asRead("clusterId", isClusterId));
     read.later("podCidrs", podCidrs, asRead("podCidrs", areCidrs));
     read.later("externalCidr", externalCidr, asRead("externalCidr", isCidr));
     read.later("externalCidr", pulumi.all([podCidrs, externalCidr]), isApart);
-    const gate = read.done();
+    const readGate = read.done();
 
-    this.clusterId = gate(clusterId);
-    this.podCidrs = gate(podCidrs);
-    this.externalCidr = gate(externalCidr);
+    this.clusterId = readGate(clusterId);
+    this.podCidrs = readGate(podCidrs);
+    this.externalCidr = readGate(externalCidr);
     const { clusterId: id } = this;
     this.registerOutputs({
       clusterId: id,
@@ -155,14 +143,10 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return access && ClusterView.open(access, namespace);
   }
 
-  /** @internal Says why an object was not ready in time. */
-  public async explain(failed: FailedObject): Promise<string[]> {
-    return explain(failed, await this.access);
-  }
-
-  private makeProvider(): Provider {
-    const { context, kubeconfig } = this.args;
-    const secret = kubeconfig === undefined ? undefined : pulumi.secret(kubeconfig);
+  private makeProvider(gate: Gate): Provider {
+    const { kubeconfig } = this.args;
+    const context = gate(this.args.context);
+    const secret = kubeconfig === undefined ? undefined : pulumi.secret(gate(kubeconfig));
     return new Provider(
       `${this.name}-provider`,
       // Without it, an `up` that was killed while it waited leaves an object that no later `up` gets past.
@@ -172,42 +156,34 @@ export class LiqoCluster extends pulumi.ComponentResource {
   }
 }
 
-function checkAccess(check: ArgsCheck, { context, kubeconfig, provider }: LiqoClusterArgs): void {
-  if (provider === undefined && context === undefined && kubeconfig === undefined) {
-    check.reject("context", "expected one of context, kubeconfig and provider, got none of them");
+/** How to look into a cluster; nothing where only the provider of the caller can, or where a preview does not know it yet. */
+async function accessOf({
+  context,
+  kubeconfig,
+}: LiqoClusterArgs): Promise<ClusterAccess | undefined> {
+  if (context === undefined && kubeconfig === undefined) {
+    return undefined;
   }
+  const known = await unlessUnknown(pulumi.all([context, kubeconfig]));
+  return known && { context: known[0], kubeconfig: known[1] };
 }
 
-/** How to look into a cluster when a wait has failed; nothing where only the provider of the caller can. */
-function accessOf({ context, kubeconfig }: LiqoClusterArgs) {
-  return new Promise<ClusterAccess | undefined>((resolve) => {
-    if (context === undefined && kubeconfig === undefined) {
-      resolve(undefined);
-    } else {
-      pulumi.all([context, kubeconfig]).apply(([name, config]) => {
-        resolve({ context: name, kubeconfig: config });
-      });
-    }
-  });
-}
+const KNOWN: ArgumentNames<LiqoClusterArgs> = {
+  context: true,
+  kubeconfig: true,
+  provider: true,
+  clusterId: true,
+  podCidrs: true,
+  externalCidr: true,
+  liqoNamespace: true,
+};
 
 /** The same rule for what was read of a cluster, with a way out. */
 function asRead<T>(argument: string, rule: Rule<T>): Rule<T> {
-  return (value) => {
-    const reason = rule(value);
-    return (
-      reason && `${reason}: is Liqo installed and ready in this cluster? If so, give ${argument}`
-    );
-  };
+  const wayOut = `is Liqo installed and ready in this cluster? If so, give ${argument}`;
+  return (value) =>
+    problemsAt("", rule(value)).map(({ path, reason }) => ({
+      path,
+      reason: `${reason}: ${wayOut}`,
+    }));
 }
-
-/** A cluster's external CIDR shares no address with its pods'. */
-const isApart: Rule<[string[], string]> = ([podCidrs, externalCidr]) => {
-  if (areCidrs(podCidrs) !== undefined || isCidr(externalCidr) !== undefined) {
-    return undefined;
-  }
-  const clash = podCidrs.find((podCidr) => overlap(podCidr, externalCidr));
-  return (
-    clash && `expected a range apart from the pods', got ${externalCidr}, which overlaps ${clash}`
-  );
-};

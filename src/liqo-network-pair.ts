@@ -1,58 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { only } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { warnOfLiqoVersions } from "./checks/versions.js";
 import { Connection } from "./connection.js";
-import { checkEndpointOverride, clientEndpoint } from "./endpoint-override.js";
-import { checkGatewayClient, GatewayClient } from "./gateway-client.js";
-import { checkGatewayServer, GatewayServer } from "./gateway-server.js";
-import { checkKeys, KeyExchange, type PublicKeys } from "./key-exchange.js";
+import type { Diagnosis } from "./diagnosis/diagnosis.js";
+import { liveDiagnosis } from "./diagnosis/live-diagnosis.js";
+import { GATEWAY_CLIENT_ARGUMENTS, GatewayClient } from "./gateway-client.js";
+import { GATEWAY_SERVER_ARGUMENTS, GatewayServer } from "./gateway-server.js";
+import { clientEndpoint } from "./gateway/endpoint-override.js";
+import {
+  KEY_EXCHANGE_SIDE_ARGUMENTS,
+  KeyExchange,
+  type KeyExchangeSide,
+  type PublicKeys,
+} from "./key-exchange.js";
+import { KeysOfSide } from "./keys/keys-of-side.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import type * as liqo from "./liqo/index.js";
-import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
-import type { PairClientArgs, PairServerArgs } from "./pair-side.js";
-import { isDuration } from "./duration.js";
-import { isDnsLabel, isMtu } from "./rules.js";
-import { namesFit, type TenantArgs, tenantFor } from "./tenant.js";
+import {
+  NETWORK_CONFIGURATION_ARGUMENTS,
+  NetworkConfiguration,
+  type RemoteCidrs,
+} from "./network-configuration.js";
+import { checkPair, type LiqoNetworkPairArgs } from "./side/pair-args.js";
+import type { PairSideArgs } from "./side/pair-side.js";
+import type { TenantArgs } from "./tenant.js";
+import { tenantFor } from "./tenant-namespace.js";
 
-/** Arguments of {@link LiqoNetworkPair}. */
-export interface LiqoNetworkPairArgs {
-  /** Cluster whose gateway listens. The other must be able to reach it. */
-  readonly server: LiqoCluster;
-
-  /** Cluster whose gateway dials. It may be behind a NAT. */
-  readonly client: LiqoCluster;
-
-  /**
-   * MTU of the tunnel in bytes, from 576 to 9000, the same for both ends (`liqoctl`: `--mtu`).
-   *
-   * @default 1340
-   */
-  readonly mtu?: pulumi.Input<number>;
-
-  /**
-   * The server's gateway: how it is published, from which template, with which keys.
-   *
-   * @default - a LoadBalancer service at port 51840
-   */
-  readonly gatewayServer?: PairServerArgs;
-
-  /**
-   * The client's gateway: where it dials, from which template, with which keys.
-   *
-   * @default - it dials the endpoint that Liqo publishes for the server
-   */
-  readonly gatewayClient?: PairClientArgs;
-
-  /**
-   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`).
-   *
-   * @default "5m"
-   */
-  readonly timeout?: string;
-}
+const ofExchange = (side: KeyExchangeSide) => only(KEY_EXCHANGE_SIDE_ARGUMENTS, side);
 
 /**
  * Two clusters joined by a tunnel. Creates in both a namespace, keys, a `Configuration`, a gateway and the other's
  * public key, and is done when both ends say that packets cross.
+ *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
  * @example
  * ```ts
@@ -63,13 +45,22 @@ export interface LiqoNetworkPairArgs {
  * ```
  */
 export class LiqoNetworkPair extends pulumi.ComponentResource {
-  /** `Connected` if both ends say so, or what one says that does not. */
+  /** `Connected` if both ends say so, or what one says that does not (`status.value` of their Connections). */
   public readonly status: pulumi.Output<string>;
 
-  /** Round trip through the tunnel as the client measures it, for example `1.2ms`. */
+  /**
+   * Round trip through the tunnel as the client measures it, at the last `up` or `refresh`, for example `1.2ms`
+   * (`status.latency.value` of its Connection).
+   */
   public readonly latency: pulumi.Output<string>;
 
-  /** Where the server can be reached, as its own cluster reports it. */
+  /**
+   * What is wrong if the tunnel is not up, by a look into both clusters. A preview always looks, an `up` only if `status`
+   * is not `Connected`. What is wrong is also given as a warning.
+   */
+  public readonly diagnosis: pulumi.Output<Diagnosis>;
+
+  /** Where the server can be reached, as its own cluster reports it (`status.endpoint` of its GatewayServer). */
   public readonly endpoint: pulumi.Output<liqo.Endpoint>;
 
   /** The public WireGuard keys of both gateways, in base64. */
@@ -82,12 +73,14 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   public readonly serverSeenByClient: pulumi.Output<RemoteCidrs>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:LiqoNetworkPair", name, {}, opts);
-    const { server, client, mtu, timeout } = args;
-    const { endpoint: override, ...gatewayClient } = args.gatewayClient ?? {};
-    const { ...gatewayServer } = args.gatewayServer ?? {};
-
+    super("liqo:index:LiqoNetworkPair", named("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
+    checkPair(check, name, args);
+    const gate = check.done();
+
+    const { server, client, mtu, timeout } = args;
+    const { endpoint: override, keys: clientKeys, ...gatewayClient } = args.gatewayClient ?? {};
+    const { keys: serverKeys, ...gatewayServer } = args.gatewayServer ?? {};
     const serverArgs = {
       ...gatewayServer,
       cluster: server,
@@ -98,42 +91,35 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       cluster: client,
       remoteClusterId: server.clusterId,
     };
-    checkTwoClusters(check, args);
-    check.later("client", client.clusterId, namesFit(gatewayServer.namespace));
-    check.later("server", server.clusterId, namesFit(gatewayClient.namespace));
-    check.input("mtu", mtu, isMtu);
-    check.input("timeout", timeout, isDuration);
-    check.input("gatewayServer.namespace", gatewayServer.namespace, isDnsLabel);
-    check.input("gatewayClient.namespace", gatewayClient.namespace, isDnsLabel);
-    checkGatewayServer(check.at("gatewayServer"), `${name}-server`, serverArgs);
-    checkKeys(check.at("gatewayServer"), gatewayServer);
-    checkGatewayClient(check.at("gatewayClient"), `${name}-client`, clientArgs);
-    checkKeys(check.at("gatewayClient"), gatewayClient);
-    checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
-    const gate = check.done();
+    warnOfLiqoVersions(this, server.knownLiqoVersion, client.knownLiqoVersion, [
+      `cluster ${server.name}`,
+      `cluster ${client.name}`,
+    ]);
 
     // Named after its cluster is what stays there when the clusters change roles.
     const [serverPart, clientPart] = [`${name}-${server.name}`, `${name}-${client.name}`];
     const atServer = tenantFor(
       `${serverPart}-namespace`,
-      { ...serverArgs, remoteClusterId: gate(client.clusterId) },
+      { ...serverArgs, keys: serverKeys, remoteClusterId: gate(client.clusterId) },
       this,
       timeout,
     );
     const atClient = tenantFor(
       `${clientPart}-namespace`,
-      { ...clientArgs, remoteClusterId: gate(server.clusterId) },
+      { ...clientArgs, keys: clientKeys, remoteClusterId: gate(server.clusterId) },
       this,
       timeout,
     );
 
-    const serverSees = this.configure(serverPart, atServer, client, timeout);
-    const clientSees = this.configure(clientPart, atClient, server, timeout);
+    const serverSees = this.configure(serverPart, { ...serverArgs, ...atServer }, client, timeout);
+    const clientSees = this.configure(clientPart, { ...clientArgs, ...atClient }, server, timeout);
+    const ofServer = new KeysOfSide(serverKeys);
+    const ofClient = new KeysOfSide(clientKeys);
     const keys = new KeyExchange(
       `${name}-keys`,
       {
-        server: { ...gatewayServer, ...atServer },
-        client: { ...gatewayClient, ...atClient },
+        server: ofExchange({ ...gatewayServer, ...atServer, ...ofServer.exchanged }),
+        client: ofExchange({ ...gatewayClient, ...atClient, ...ofClient.exchanged }),
       },
       { parent: this },
     );
@@ -141,37 +127,51 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     const roles = this.roles(`${name}-roles`, gate(server.clusterId), gate(client.clusterId));
     const listening = new GatewayServer(
       `${name}-server`,
-      { ...serverArgs, ...atServer, mtu, secretName: keys.server.secretName, timeout },
+      only(GATEWAY_SERVER_ARGUMENTS, {
+        ...serverArgs,
+        ...atServer,
+        mtu,
+        secretName: ofServer.named(keys.server),
+        timeout,
+      }),
       { parent: this, replaceWith: [roles] },
     );
     const dialling = new GatewayClient(
       `${name}-client`,
-      {
+      only(GATEWAY_CLIENT_ARGUMENTS, {
         ...clientArgs,
         ...atClient,
         mtu,
-        secretName: keys.client.secretName,
+        secretName: ofClient.named(keys.client),
         endpoint: clientEndpoint(gatewayServer, override, listening.endpoint),
         timeout,
-      },
+      }),
       { parent: this, replaceWith: [roles] },
     );
+    ofServer.take(listening);
+    ofClient.take(dialling);
 
-    const revision = pulumi.jsonStringify([listening.revision, dialling.revision, keys.publicKeys]);
+    const revision = pulumi.jsonStringify([
+      listening.revision,
+      dialling.revision,
+      keys.publicKeys,
+      keys.revision,
+    ]);
     const serverEnd = new Connection(
       `${name}-server-connection`,
-      { ...atServer, gateway: listening, revision, timeout },
+      { ...atServer, gateway: listening, revision, timeout, otherEnd: atClient },
       { parent: this },
     );
     const clientEnd = new Connection(
       `${name}-client-connection`,
-      { ...atClient, gateway: dialling, revision, timeout },
+      { ...atClient, gateway: dialling, revision, timeout, otherEnd: atServer },
       { parent: this },
     );
 
     this.status = pulumi
       .all([serverEnd.status, clientEnd.status])
       .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
+    this.diagnosis = liveDiagnosis(this, this.status, [atServer, atClient]);
     this.latency = clientEnd.latency;
     this.endpoint = listening.endpoint;
     this.publicKeys = keys.publicKeys;
@@ -203,31 +203,19 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   /** Tells one side the ranges of the other. */
   private configure(
     name: string,
-    tenant: TenantArgs,
+    side: TenantArgs & PairSideArgs,
     remote: LiqoCluster,
     timeout: string | undefined,
   ): NetworkConfiguration {
     return new NetworkConfiguration(
       `${name}-configuration`,
-      {
-        ...tenant,
+      only(NETWORK_CONFIGURATION_ARGUMENTS, {
+        ...side,
         remotePodCidrs: remote.podCidrs,
         remoteExternalCidr: remote.externalCidr,
         timeout,
-      },
+      }),
       { parent: this },
     );
   }
-}
-
-function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairArgs): void {
-  const same = (what: string) => `expected another cluster than server, got ${what} for both`;
-  if (server === client) {
-    check.reject("client", same(`"${server.name}"`));
-    return;
-  }
-  const ids = pulumi.all([server.clusterId, client.clusterId]);
-  check.later("client", ids, ([serverId, clientId]) =>
-    serverId === clientId ? same(`two clusters with the ID "${serverId}"`) : undefined,
-  );
 }

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
-import { Connection } from "./connection.js";
-import { clientEndpoint, type DialledEndpoint, overridden } from "./endpoint-override.js";
-import type { Gateway } from "./gateway.js";
-import { GatewayClient } from "./gateway-client.js";
+import { ArgsCheck } from "./checks/args-check.js";
+import { named } from "./checks/component-name.js";
+import { warnOfLiqoVersions } from "./checks/versions.js";
+import type { Diagnosis } from "./diagnosis/diagnosis.js";
 import { GatewayKeys } from "./gateway-keys.js";
-import { GatewayServer } from "./gateway-server.js";
-import type { HandOff } from "./hand-off.js";
-import { onceInTime } from "./hand-off-acceptance.js";
-import { NetworkConfiguration, type RemoteCidrs } from "./network-configuration.js";
-import { installRemoteKey } from "./remote-key.js";
-import { ownHandOff } from "./own-hand-off.js";
-import { checkRemote, type KnownRemote, knownRemote } from "./remote-side.js";
-import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
-import { withoutAcceptance, withoutRemote } from "./side-status.js";
-import { type TenantArgs, tenantFor } from "./tenant.js";
-import { warnOfLiqoVersions } from "./versions.js";
+import type { DialledEndpoint } from "./gateway/endpoint-override.js";
+import { accept } from "./hand-off/hand-off-acceptance.js";
+import { warnOfMtu } from "./hand-off/hand-off-check.js";
+import type { HandOff } from "./hand-off/hand-off.js";
+import { ownHandOff } from "./hand-off/own-hand-off.js";
+import { checkRemote, knownRemote, warnOfUnknown } from "./hand-off/remote-side.js";
+import { LIQO_MADE } from "./keys/liqo-made-keys.js";
+import type { RemoteCidrs } from "./network-configuration.js";
+import { alone, join } from "./side/joined-side.js";
+import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side/side-args.js";
+import { dial, listen } from "./side/side-gateway.js";
+import { tenantFor } from "./tenant-namespace.js";
 
 /** Arguments of {@link LiqoNetworkSide}. */
 export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
@@ -37,11 +37,19 @@ export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
  * ```
  */
 export class LiqoNetworkSide extends pulumi.ComponentResource {
-  /** What the administrator of the other cluster needs. It holds nothing secret. */
-  public readonly handOff: pulumi.Output<HandOff>;
+  /**
+   * What the administrator of the other cluster needs. It holds nothing secret. Nothing as long as there is no `publicKey`.
+   */
+  public readonly handOff: pulumi.Output<HandOff | undefined>;
 
   /** `Connected`, what Liqo says instead, or in a sentence what is still missing and who has to do what. */
   public readonly status: pulumi.Output<string>;
+
+  /**
+   * What is wrong if the tunnel is not up, as far as this cluster shows it. A preview always looks, an `up` only if
+   * `status` is not `Connected`. What is wrong is also given as a warning.
+   */
+  public readonly diagnosis: pulumi.Output<Diagnosis>;
 
   /** Round trip through the tunnel, for example `1.2ms`. Empty while it is not waited for. */
   public readonly latency: pulumi.Output<string>;
@@ -49,46 +57,51 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   /** Where the client dials; nothing on a client that has not been told. */
   public readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
 
-  /** Public key of this side's gateway, 32 bytes in base64. */
-  public readonly publicKey: pulumi.Output<string>;
+  /**
+   * Public key of this side's gateway, 32 bytes in base64. Nothing on a client that has not been told where to dial, if Liqo
+   * makes its keys: it does so when it makes the gateway.
+   */
+  public readonly publicKey: pulumi.Output<string | undefined>;
 
   /** The ranges under which this cluster sees the other, remapped where they would overlap. Nothing without a hand-off. */
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
 
-  private readonly name: string;
-  private readonly args: LiqoNetworkSideArgs;
-
   constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:LiqoNetworkSide", name, {}, opts);
-    this.name = name;
-    this.args = args;
+    super("liqo:index:LiqoNetworkSide", named("LiqoNetworkSide", name), {}, opts);
 
     const check = new ArgsCheck(this, name);
     checkSide(check, `${name}-gateway`, args);
-    const remoteHandOff = checkRemote(check, args);
+    const given = checkRemote(check, args);
     const checked = check.done();
-    const gate =
-      args.remote === undefined ? onceInTime(this, name, remoteHandOff, checked) : checked;
+    const { handOff, gate } =
+      args.remoteHandOff === undefined
+        ? { handOff: given, gate: checked }
+        : accept(this, name, args, checked(given));
 
-    const known = gate(knownRemote(args.remote, remoteHandOff));
+    const known = gate(knownRemote(args.remote, handOff));
     const remoteClusterId = gate(args.remoteClusterId);
-    const tenant = tenantFor(`${name}-namespace`, { ...args, remoteClusterId }, this);
-    const keys =
-      args.keys ??
-      new GatewayKeys(`${name}-keys`, { ...tenant, epoch: args.keyEpoch }, { parent: this });
-    this.publicKey = gate(keys.publicKey);
-
-    const place = { ...tenant, secretName: keys.secretName };
-    const end = args.role === "Server" ? this.listen(args, place) : this.dial(args, place, known);
-    const joined = known.apply((there) =>
-      there === undefined ? this.alone(remoteClusterId) : this.join(tenant, there, end.gateway()),
-    );
+    const tenant = tenantFor(`${name}-namespace`, { ...args, remoteClusterId }, this, args.timeout);
+    const keysByName =
+      args.keys === LIQO_MADE
+        ? undefined
+        : (args.keys ??
+          new GatewayKeys(`${name}-keys`, { ...tenant, epoch: args.keyEpoch }, { parent: this }));
+    const place = { ...tenant, secretName: keysByName?.secretName };
+    const end =
+      args.role === "Server"
+        ? listen(this, name, args, place)
+        : dial(this, name, args, place, known);
+    const keys = keysByName ?? (args.role === "Server" ? end.gateway().keys : undefined);
+    const own = { component: this, name, args, tenant, end, keys };
+    const joined = known.apply((there) => (there === undefined ? alone(own) : join(own, there)));
+    this.publicKey =
+      keys === undefined ? joined.apply((parts) => parts.publicKey) : gate(keys.publicKey);
 
     this.endpoint = end.endpoint;
     this.remoteCidrs = joined.apply((parts) => parts.remoteCidrs);
     this.status = joined.apply((parts) => parts.status);
     this.latency = joined.apply((parts) => parts.latency);
-    const accepts = joined.apply((parts) => parts.accepts);
+    this.diagnosis = joined.apply((parts) => parts.diagnosis);
     this.handOff = ownHandOff(
       this,
       name,
@@ -96,9 +109,15 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       {
         publicKey: this.publicKey,
         endpoint: args.role === "Server" ? end.endpoint : undefined,
-        accepts,
+        accepts: joined.apply((parts) => parts.accepts),
+        dials: joined.apply((parts) => parts.dials),
+        isAccepted: joined.apply((parts) => parts.isAccepted),
       },
     );
+    if (pulumi.runtime.isDryRun()) {
+      warnOfUnknown(this, args, known);
+    }
+    warnOfMtu(this, args, gate(handOff));
     warnOfLiqoVersions(
       this,
       args.cluster.knownLiqoVersion,
@@ -112,120 +131,4 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       remoteCidrs: this.remoteCidrs,
     });
   }
-
-  /** The gateway of a server is made at once. */
-  private listen(args: ServerSideArgs, place: Place): End {
-    const server = new GatewayServer(
-      `${this.name}-gateway`,
-      { ...args, ...place },
-      { parent: this },
-    );
-    const endpoint = clientEndpoint(args, args.endpoint, server.endpoint);
-    return { gateway: () => server, endpoint };
-  }
-
-  /** The gateway of a client is made when it is known where to dial. */
-  private dial(
-    args: ClientSideArgs,
-    place: Place,
-    known: pulumi.Output<KnownRemote | undefined>,
-  ): End {
-    const endpoint = known.apply((there) =>
-      there === undefined
-        ? pulumi.output<DialledEndpoint | undefined>(undefined)
-        : overridden(pulumi.output(there.endpoint ?? NOWHERE), args.endpoint ?? {}),
-    );
-    const dialled = endpoint.apply((found) => found ?? NOWHERE);
-    const gateway = () =>
-      new GatewayClient(
-        `${this.name}-gateway`,
-        { ...args, ...place, endpoint: dialled },
-        { parent: this },
-      );
-    return { gateway, endpoint };
-  }
-
-  /** What there is while nothing is known of the other side. */
-  private alone(remoteClusterId: pulumi.Output<string>): Joined {
-    return {
-      remoteCidrs: pulumi.output(undefined),
-      accepts: pulumi.output(undefined),
-      status: remoteClusterId.apply((id) => this.tell(withoutRemote(id))),
-      latency: pulumi.output(""),
-    };
-  }
-
-  /** Makes what the other side has to be known for. */
-  private join(tenant: Required<TenantArgs>, there: KnownRemote, gateway: Gateway): Joined {
-    const { name, publicKey } = this;
-    const { timeout } = this.args;
-    const configuration = new NetworkConfiguration(
-      `${name}-configuration`,
-      {
-        ...tenant,
-        remotePodCidrs: [...there.podCidrs],
-        remoteExternalCidr: there.externalCidr,
-        timeout,
-      },
-      { parent: this },
-    );
-    const installed = installRemoteKey(`${name}-remote-key`, there.publicKey, tenant, this);
-    // Before the other side has this one's key no packet can cross, and nobody is to wait for one.
-    const revision = pulumi.jsonStringify([gateway.revision, publicKey, there.publicKey]);
-    const tunnel = publicKey.apply((own) =>
-      there.accepts === own
-        ? new Connection(
-            `${name}-connection`,
-            { ...tenant, gateway, revision, timeout },
-            { parent: this },
-          )
-        : this.unaccepted(tenant, there),
-    );
-    return {
-      remoteCidrs: configuration.remoteCidrs,
-      accepts: installed.spec.apply((spec) => spec.publicKey),
-      status: tunnel.apply(({ status }) => status),
-      latency: tunnel.apply(({ latency }) => latency),
-    };
-  }
-
-  /** Stands for a tunnel of which the other side does not have its part yet. */
-  private unaccepted(
-    { remoteClusterId }: TenantArgs,
-    there: KnownRemote,
-  ): Pick<Connection, "status" | "latency"> {
-    const byHand = this.args.remote !== undefined;
-    const status = pulumi
-      .output(remoteClusterId)
-      .apply((id) => this.tell(withoutAcceptance(id, there, byHand)));
-    return { status, latency: pulumi.output("") };
-  }
-
-  private tell(message: string): string {
-    void pulumi.log.info(message, this);
-    return message;
-  }
 }
-
-/** Where a gateway goes, and its Secret there. */
-interface Place extends Required<TenantArgs> {
-  readonly secretName: pulumi.Input<string>;
-}
-
-/** A gateway, once it is asked for, and where the client dials. */
-interface End {
-  readonly gateway: () => Gateway;
-  readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
-}
-
-/** What depends on the other side. */
-interface Joined {
-  readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
-  /** The other side's key that this one has installed. */
-  readonly accepts: pulumi.Output<string | undefined>;
-  readonly status: pulumi.Output<string>;
-  readonly latency: pulumi.Output<string>;
-}
-
-/** Stands for an endpoint where address and port are the caller's own. */
-const NOWHERE: DialledEndpoint = { addresses: [], port: 0 };

@@ -1,29 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "./args-check.js";
+import { ArgsCheck, type Gate } from "./checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { named } from "./checks/component-name.js";
+import { areCidrs, isApart, isCidr, isDnsSubdomain } from "./checks/rules.js";
+import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
-import { isDuration } from "./duration.js";
+import { isTimeout } from "./duration.js";
+import { vacancyHook } from "./hooks/vacancy.js";
+import { Wait } from "./hooks/wait.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
-import { areCidrs, isCidr } from "./rules.js";
-import { checkTenant, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
-import { vacancyHook } from "./vacancy.js";
-import { Wait } from "./wait.js";
+import { textsOf } from "./output-value.js";
+import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
 /** Arguments of {@link NetworkConfiguration}. */
 export interface NetworkConfigurationArgs extends TenantArgs {
   /** Ranges of the other cluster's pods, as it calls them itself (`spec.remote.cidr.pod`). */
-  readonly remotePodCidrs: pulumi.Input<string[]>;
+  readonly remotePodCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
 
   /** External range of the other cluster, as it calls it itself (`spec.remote.cidr.external`). */
   readonly remoteExternalCidr: pulumi.Input<string>;
 
   /**
-   * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`).
+   * Name of a Configuration that exists already, in place of one that is created: of a cluster that is peered, or that
+   * somebody else looks after. It is read, and neither changed nor deleted.
+   *
+   * @default - one is created, by the name of `remoteClusterId`
+   */
+  readonly configurationName?: pulumi.Input<string>;
+
+  /**
+   * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
    *
    * @default "5m"
    */
   readonly timeout?: string;
 }
+
+/** Their names. */
+export const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentNames<NetworkConfigurationArgs> = {
+  ...TENANT_ARGUMENTS,
+  remotePodCidrs: true,
+  remoteExternalCidr: true,
+  configurationName: true,
+  timeout: true,
+};
 
 /** How a cluster sees the ranges of another. */
 export interface RemoteCidrs {
@@ -37,11 +59,16 @@ export interface RemoteCidrs {
  * Tells a cluster the address ranges of another: creates a Liqo `Configuration` and waits until Liqo has remapped them,
  * which it does where they overlap with its own.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ *
  * @example
  * ```ts
+ * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * const namespace = tenant.metadata.name;
  * const seen = new NetworkConfiguration("to-milan", {
  *   cluster: rome,
  *   remoteClusterId: "milan",
+ *   namespace,
  *   remotePodCidrs: ["10.10.0.0/16"],
  *   remoteExternalCidr: "10.70.0.0/16",
  * });
@@ -57,16 +84,28 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
     args: NetworkConfigurationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("liqo:index:NetworkConfiguration", name, {}, opts);
-    const { cluster } = args;
+    super("liqo:index:NetworkConfiguration", named("NetworkConfiguration", name), {}, opts);
 
     const check = new ArgsCheck(this, name);
+    checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
     checkTenant(check, args);
-    check.input("remotePodCidrs", args.remotePodCidrs, areCidrs);
-    check.input("remoteExternalCidr", args.remoteExternalCidr, isCidr);
-    check.input("timeout", args.timeout, isDuration);
+    check.required("remotePodCidrs", args.remotePodCidrs, areCidrs);
+    check.required("remoteExternalCidr", args.remoteExternalCidr, isCidr);
+    const ranges = pulumi.all([textsOf(args.remotePodCidrs), args.remoteExternalCidr]);
+    check.later("remoteExternalCidr", ranges, isApart);
+    check.decisive("configurationName", args.configurationName, isDnsSubdomain);
+    check.input("timeout", args.timeout, isTimeout);
     const gate = check.done();
 
+    this.remoteCidrs =
+      args.configurationName === undefined
+        ? cidrsOf(this.declare(name, args, gate))
+        : this.read(name, args, gate(args.configurationName));
+    this.registerOutputs({ remoteCidrs: this.remoteCidrs });
+  }
+
+  private declare(name: string, args: NetworkConfigurationArgs, gate: Gate): liqo.Configuration {
+    const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const vacant = vacancyHook(this, { cluster, kind: "Configuration", timeout });
@@ -76,8 +115,8 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
       timeout,
       prepare: { beforeCreate: [vacant] },
     });
-    const cidr = { pod: args.remotePodCidrs, external: [args.remoteExternalCidr] };
-    const configuration = new liqo.Configuration(
+    const cidr = { pod: textsOf(args.remotePodCidrs), external: [args.remoteExternalCidr] };
+    return new liqo.Configuration(
       name,
       {
         metadata: {
@@ -96,11 +135,57 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
         replacementTrigger: cidr,
       },
     );
-
-    this.remoteCidrs = configuration.status.apply((status) => ({
-      pod: [...(status?.remote?.cidr?.pod ?? [])],
-      external: [...(status?.remote?.cidr?.external ?? [])],
-    }));
-    this.registerOutputs({ remoteCidrs: this.remoteCidrs });
   }
+
+  /** What a Configuration says that is there already. It has to be of the ranges that the other cluster has. */
+  private read(
+    name: string,
+    args: NetworkConfigurationArgs,
+    configurationName: pulumi.Output<string>,
+  ): pulumi.Output<RemoteCidrs> {
+    const { provider, name: cluster } = args.cluster;
+    const wayOut = "name one that is there as configurationName, or none, for which one is created";
+    const id = pulumi.interpolate`${tenantNamespaceOf(args)}/${configurationName}`.apply((place) =>
+      liveId("Configuration", cluster, place, wayOut),
+    );
+    const found = liqo.Configuration.get(`${name}-live`, id, { parent: this, provider });
+    const expected = pulumi.output({
+      pod: textsOf(args.remotePodCidrs),
+      external: [args.remoteExternalCidr],
+    });
+    const seen = cidrsOf(found);
+    const check = new ArgsCheck(this, name);
+    check.later(
+      "configurationName",
+      pulumi.all([expected, found.spec, seen]),
+      ([declared, { remote }, remapped]) => {
+        if (!isDeepStrictEqual(asSets(remote.cidr), asSets(declared))) {
+          return (
+            `expected a Configuration of ${inWords(declared)}, got one of ${inWords(remote.cidr)}: name another one, ` +
+            "or none, for which one is created"
+          );
+        }
+        return remapped.pod.length > 0 && remapped.external.length > 0
+          ? undefined
+          : "expected a Configuration whose ranges Liqo has remapped, got one that it has not: see whether Liqo works there";
+      },
+    );
+    return check.done()(seen);
+  }
+}
+
+function cidrsOf({ status }: liqo.Configuration): pulumi.Output<RemoteCidrs> {
+  return status.apply((known) => ({
+    pod: [...(known?.remote?.cidr?.pod ?? [])],
+    external: [...(known?.remote?.cidr?.external ?? [])],
+  }));
+}
+
+/** The ranges regardless of their order, which says nothing. */
+function asSets(cidr: Partial<liqo.ClusterCidrs> | undefined): Set<string>[] {
+  return [new Set(cidr?.pod), new Set(cidr?.external)];
+}
+
+function inWords(cidr: Partial<liqo.ClusterCidrs> | undefined): string {
+  return `the pods' ${(cidr?.pod ?? []).join(", ")} and the external ${(cidr?.external ?? []).join(", ")}`;
 }

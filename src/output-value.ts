@@ -23,3 +23,24 @@ export function withoutDependency<T>(output: pulumi.Output<T>): pulumi.Output<T>
   });
   return pulumi.output(value) as pulumi.Output<T>;
 }
+
+/** A value, or the default for it where there is none, also if an output turns out to be nothing. */
+export function orDefault<T extends string | number>(
+  value: pulumi.Input<T> | undefined,
+  byDefault: T,
+): pulumi.Input<T> {
+  if (value === undefined) {
+    return byDefault;
+  }
+  // Its type denies it, but the output of another stack, of which no type is known, may be nothing.
+  const output = pulumi.output(value) as pulumi.Output<T | undefined>;
+  return output.apply<T>((known): T => known ?? byDefault);
+}
+
+/** A list of texts, each of which may be an output, as one output. */
+export function textsOf(
+  list: pulumi.Input<readonly pulumi.Input<string>[]>,
+): pulumi.Output<string[]> {
+  // Not copied: what is no list at all is for the rules to say.
+  return pulumi.output(list) as pulumi.Output<string[]>;
+}

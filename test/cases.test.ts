@@ -1,19 +1,88 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-const rows = readFileSync(join(__dirname, "../docs/cases.md"), "utf8")
-  .split("\n")
-  .filter((line) => /^\| (S?\d+) /.test(line))
-  .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, "").trim()));
+/** The rows of the tables of a page, by their cells. */
+function rowsOf(page: string): string[][] {
+  return readFileSync(join(__dirname, "../docs", page), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !/^\| (-+|no\.|what is seen) +\|/.test(line))
+    .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, "").trim()));
+}
 
-const tests = rows.flatMap(([number = "", , , cell = ""]) =>
-  [...cell.matchAll(/`([^`]+)` ([^;]+)/g)].map(([, file = "", title = ""]) => ({
-    number,
-    file,
-    title: title.trim(),
-  })),
-);
+/** The tests that the last cell of each row names, with what the first one says. */
+function testsOf(rows: readonly string[][]) {
+  return rows.flatMap(([row = "", , , cell = ""]) =>
+    [...cell.matchAll(/`([^`]+)` ([^;]+)/g)].map(([, file = "", title = ""]) => ({
+      row,
+      file,
+      title: title.trim(),
+    })),
+  );
+}
+
+/**
+ * The titles of a file's tests, each after those of the groups that it is in. One that is skipped is no test, nor is one
+ * that is written within another.
+ */
+function titlesOf(path: string): string[] {
+  const titles: string[] = [];
+  const visit = (node: ts.Node, groups: readonly string[]): void => {
+    const { kind, args } = callOf(node);
+    const [title, body] = args;
+    if (kind === "it" && title !== undefined) {
+      titles.push([...groups, textOf(title)].join(" "));
+    } else if (kind === "describe" && title !== undefined && body !== undefined) {
+      const inside = [...groups, textOf(title)];
+      titles.push(inside.join(" "));
+      visit(body, inside);
+    } else if (kind === undefined) {
+      ts.forEachChild(node, (child) => {
+        visit(child, groups);
+      });
+    }
+  };
+  visit(ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest), []);
+  return titles;
+}
+
+/** What Vitest makes of a call, if it is one of `it` or `describe`, or of what comes from them, as `it.each(table)`. */
+function callOf(node: ts.Node): { kind?: string; args: readonly ts.Expression[] } {
+  if (!ts.isCallExpression(node)) {
+    return { args: [] };
+  }
+  let callee = node.expression;
+  let skipped = false;
+  while (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee)) {
+    skipped ||= ts.isPropertyAccessExpression(callee) && !/^(each|for)$/.test(callee.name.text);
+    callee = callee.expression;
+  }
+  const called = ts.isIdentifier(callee) ? callee.text : "";
+  if (!["it", "describe"].includes(called)) {
+    return { args: [] };
+  }
+  return { kind: skipped ? "skipped" : called, args: node.arguments };
+}
+
+/** A title as it is written, without what is filled in. */
+function textOf(title: ts.Expression): string {
+  return ts.isStringLiteralLike(title)
+    ? title.text
+    : ts.isTemplateExpression(title)
+      ? title.head.text
+      : "";
+}
+
+function expectTest(file: string, title: string): void {
+  const path = join(__dirname, file);
+  expect(existsSync(path)).toBe(true);
+  const titles = titlesOf(path);
+  expect(titles.filter((found) => found.includes(title))).not.toEqual([]);
+}
+
+const rows = rowsOf("cases.md");
+const tests = testsOf(rows);
 
 const numbers = [
   ...Array.from({ length: 31 }, (_, index) => `S${index + 1}`),
@@ -25,14 +94,26 @@ describe("docs/cases.md", () => {
     expect(rows.map(([number]) => number)).toEqual(numbers);
   });
 
-  it.each(tests)("$number: $file has a test of it", ({ file, title }) => {
-    const path = join(__dirname, file);
-    expect(existsSync(path)).toBe(true);
-    expect(readFileSync(path, "utf8").replaceAll("\\", "")).toContain(title);
+  it.each(tests)("$row: $file has a test of it", ({ file, title }) => {
+    expectTest(file, title);
   });
 
   it("says why, or what the limit is, where there is no test", () => {
-    const without = rows.filter(([number]) => !tests.some((test) => test.number === number));
+    const without = rows.filter(([number]) => !tests.some((test) => test.row === number));
     expect(without.filter(([, , , cell = ""]) => !cell.startsWith("none: "))).toEqual([]);
+  });
+});
+
+describe("docs/troubleshooting.md", () => {
+  const symptoms = rowsOf("troubleshooting.md");
+
+  it("has a test in each row", () => {
+    const shown = new Set(testsOf(symptoms).map(({ row }) => row));
+    expect(symptoms.map(([seen]) => seen).filter((seen = "") => !shown.has(seen))).toEqual([]);
+    expect(shown.size).toBeGreaterThan(0);
+  });
+
+  it.each(testsOf(symptoms))("$row: $file has a test of it", ({ file, title }) => {
+    expectTest(file, title);
   });
 });

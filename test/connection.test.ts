@@ -35,6 +35,8 @@ it("holds the Connection that the gateway of each end writes", async () => {
 
   const [server, client] = await clusters.objects("Connection");
   const [gateway] = await clusters.objects("GatewayServer");
+  const { "pulumi-liqo/revision": revision = "" } = server?.metadata.annotations ?? {};
+  expect(revision).toMatch(/^[0-9a-f]{64}$/);
   expect(server).toMatchObject({
     cluster: "milan",
     metadata: {
@@ -43,7 +45,11 @@ it("holds the Connection that the gateway of each end writes", async () => {
       labels: { "liqo.io/remote-cluster-id": "rome" },
       annotations: {
         "pulumi.com/patchForce": "true",
-        "pulumi.com/waitFor": '["jsonpath={.status.value}=Connected"]',
+        // Of the object as it has been declared, not as it was before: right after a change both may be seen.
+        "pulumi.com/waitFor": JSON.stringify([
+          "jsonpath={.status.value}=Connected",
+          `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${revision}`,
+        ]),
       },
       ownerReferences: [
         {
@@ -99,6 +105,15 @@ it("is not taken back when the stack goes: it goes with its gateway", async () =
   expect(await clusters.objects()).toEqual([]);
 });
 
+it("shows in a preview its status as it is now, and the latency that was, which no up would change", async () => {
+  clusters = await startRomeAndMilan();
+  await clusters.up(joined);
+
+  clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+
+  expect((await clusters.preview(joined)).outputs).toEqual({ status: "Error", latency: "1.2ms" });
+});
+
 it("warns of a tunnel that a refresh has found down, and only then", async () => {
   clusters = await startRomeAndMilan();
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -110,7 +125,8 @@ it("warns of a tunnel that a refresh has found down, and only then", async () =>
   const { outputs } = await clusters.up(joined);
 
   expect(outputs).toEqual({ status: "Error", latency: "" });
-  expect(warn.mock.calls.map(([message]) => message)).toEqual([
+  const said = (message: string) => message.startsWith("the tunnel is not up");
+  expect(warn.mock.calls.map(([message]) => message).filter(said)).toEqual([
     "the tunnel is not up: its Connection in cluster milan says Error",
     "the tunnel is not up: its Connection in cluster rome says Error",
   ]);
@@ -119,10 +135,9 @@ it("warns of a tunnel that a refresh has found down, and only then", async () =>
 it("fails if the tunnel does not come up", async () => {
   const run = clusters.up(() => ({ status: alone().status }));
 
-  await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-    [SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but has not become ready: timed out waiting for the condition
-      seen: Liqo finds 0 Secrets in namespace liqo-tenant-milan that are labelled as keys of the gateway to "milan", expected one]
-  `);
+  await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but failed to become live: timed out waiting for the condition. The simulator says: no cluster with the ID "milan" has a GatewayServer for "rome"]`,
+  );
 });
 
 describe("refuses, and creates nothing", () => {
@@ -135,8 +150,53 @@ describe("refuses, and creates nothing", () => {
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Connection "link" has invalid arguments:
         - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
-        - timeout: expected a length of time such as "90s" or "5m", got "5 minutes"]
+        - timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "5 minutes"]
     `);
+  });
+
+  it("no gateway, and another end that is in no cluster", async () => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      const otherEnd = { remoteClusterId: "rome" };
+      new Connection("link", { cluster: rome, remoteClusterId: "milan", otherEnd } as never);
+    };
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      "gateway: expected a GatewayServer or a GatewayClient, got undefined",
+      "otherEnd.cluster: expected a LiqoCluster, got undefined",
+    ]);
+  });
+
+  it("a gateway of another cluster, or for another one", async () => {
+    const program = (cluster: "rome" | "milan", remoteClusterId: string) => () => {
+      const ours = romeAndMilan();
+      const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+      const place = { cluster: ours[cluster], remoteClusterId };
+      const gateway = new GatewayClient("gateway", { ...place, endpoint });
+      new Connection("link", { cluster: ours.rome, remoteClusterId: "milan", gateway });
+    };
+    const refused = async (run: Promise<unknown>, got: string) => {
+      await expect(run).rejects.toThrow(
+        `Connection "link" has invalid arguments:\n  - gateway: expected the gateway of cluster rome for milan, got ${got}`,
+      );
+    };
+
+    for (const run of ["preview", "up"] as const) {
+      clusters = await startRomeAndMilan({
+        rome: { objects: [namespace("liqo-tenant-turin")] },
+        milan: { objects: [namespace("liqo-tenant-rome")] },
+      });
+      await refused(clusters[run](program("milan", "rome")), "the one of cluster milan for rome");
+      await refused(clusters[run](program("rome", "turin")), "the one of cluster rome for turin");
+    }
+  });
+
+  it("no cluster", async () => {
+    const program = () => new Connection("link", { remoteClusterId: "milan" } as never);
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      "cluster: expected a LiqoCluster, got undefined",
+    ]);
   });
 
   it("its own cluster as the remote one", async () => {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GatewayKeys } from "../src/index.js";
+import { publicKeyOf } from "../src/keys/wireguard-key.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../src/testing/index.js";
-import { publicKeyOf } from "../src/wireguard-key.js";
 import { expectRefusal } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
@@ -134,6 +134,32 @@ it("refuses what is no cluster ID, and creates nothing", async () => {
   await expectRefusal(clusters, build, 'GatewayKeys "keys"', [
     'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan!"',
   ]);
+});
+
+const LONGEST = "a".repeat(55);
+
+describe("refuses as epoch, and creates nothing,", () => {
+  it.each([
+    ["2026_11", '"2026_11"'],
+    ["", '""'],
+    [`${LONGEST}a`, `"${LONGEST}a"`],
+    [{ epoch: 2 } as never, "an object"],
+  ])('"%s"', async (epoch, got) => {
+    const build = () => {
+      new GatewayKeys("keys", { cluster: romeAndMilan().rome, remoteClusterId: "milan", epoch });
+    };
+
+    await expectRefusal(clusters, build, 'GatewayKeys "keys"', [
+      `epoch: expected at most 55 lower-case letters, digits and "-", got ${got}`,
+    ]);
+  });
+});
+
+it.each([2, LONGEST])("takes epoch %s", async (epoch) => {
+  const { rome } = romeAndMilan();
+  new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", epoch });
+
+  expect(await clusters.objects()).toMatchObject([{ metadata: { name: `gw-keys-${epoch}` } }]);
 });
 
 function isSecret(output: pulumi.Output<unknown> | undefined): Promise<boolean> {

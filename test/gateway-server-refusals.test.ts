@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { GatewayServer, type GatewayServerArgs } from "../src/index.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
-import { expectRefusal } from "./refusal.js";
+import { expectRefusal, NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
 const MILAN = { objects: [namespace("liqo-tenant-rome")] };
@@ -38,8 +38,8 @@ describe("refuses, and creates nothing", () => {
       { secretName: "Keys", namespace: "Tenant", template: { name: "a_b", namespace: "-" } },
       [
         'namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"',
-        'secretName: expected at most 63 lower-case letters, digits and "-", got "Keys"',
-        'template.name: expected at most 63 lower-case letters, digits and "-", got "a_b"',
+        'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
+        'template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
         'template.namespace: expected at most 63 lower-case letters, digits and "-", got "-"',
       ],
     ],
@@ -51,13 +51,47 @@ describe("refuses, and creates nothing", () => {
       ],
     ],
     [
+      "no cluster ID, as an environment variable that is not set gives it",
+      { remoteClusterId: undefined },
+      [
+        'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
+      ],
+    ],
+    [
+      "outputs that turn out to be nothing, where something else would be made without them",
+      { remoteClusterId: NOTHING, namespace: NOTHING, secretName: NOTHING, nodePort: NOTHING },
+      [
+        'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
+        'namespace: expected at most 63 lower-case letters, digits and "-", got undefined',
+        'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got undefined',
+        "nodePort: expected an integer from 1 to 65535, got undefined",
+      ],
+    ],
+    [
+      "text in place of a number",
+      { port: "51840" as never },
+      ['port: expected an integer from 1 to 65535, got "51840"'],
+    ],
+    [
       "its own cluster as the remote one",
       { remoteClusterId: "milan" },
       ['remoteClusterId: expected another cluster, got "milan" itself'],
     ],
     [
+      "annotations and labels that Kubernetes would not take",
+      { serviceAnnotations: { "a b": "c" }, serviceLabels: { team: pulumi.output("a b") } },
+      [
+        'serviceAnnotations["a b"]: is no key that Kubernetes takes, such as "team" or "example.com/team"',
+      ],
+    ],
+    [
+      "labels that Kubernetes would not take, once they are known",
+      { serviceLabels: { team: pulumi.output("a b") } },
+      ['serviceLabels["team"]: expected at most 63 letters, digits, "-", "_" and ".", got "a b"'],
+    ],
+    [
       "an unknown type of service",
-      { serviceType: "ExternalName" as "NodePort" },
+      { serviceType: "ExternalName" as "NodePort", loadBalancerIp: "203.0.113.7" },
       ['serviceType: expected one of ClusterIP, LoadBalancer, NodePort, got "ExternalName"'],
     ],
     [
@@ -78,7 +112,7 @@ describe("refuses, and creates nothing", () => {
     [
       "a timeout that is none",
       { timeout: "soon" },
-      ['timeout: expected a length of time such as "90s" or "5m", got "soon"'],
+      ['timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "soon"'],
     ],
     [
       "outputs that are wrong, all at once",

@@ -4,9 +4,11 @@ import {
   GatewayServer,
   type GatewayServerArgs,
   GatewayServiceType,
+  liqo,
   LiqoCluster,
 } from "../src/index.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../src/testing/index.js";
+import { NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
 const KEYS = {
@@ -54,15 +56,34 @@ describe("sends", () => {
           namespace: "liqo-tenant-rome",
           labels: { "liqo.io/remote-cluster-id": "rome" },
           annotations: {
+            "pulumi-liqo/made-by": expect.stringMatching(/:GatewayServer::to-rome$/) as unknown,
             "pulumi.com/deletionPropagationPolicy": "background",
             "pulumi.com/waitFor": JSON.stringify([
               "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
               "jsonpath={.status.endpoint[?@ > 0]}",
+              "jsonpath={.status.secretRef.name}",
             ]),
           },
         },
       },
     ]);
+    const [server] = await clusters.objects("GatewayServer");
+    expect(server?.["spec"]).toEqual({
+      mtu: 1340,
+      endpoint: { port: 51840, serviceType: "LoadBalancer" },
+      serverTemplateRef: {
+        apiVersion: "networking.liqo.io/v1beta1",
+        kind: "WgGatewayServerTemplate",
+        name: "wireguard-server",
+        namespace: "liqo",
+      },
+    });
+  });
+
+  it("the same where outputs turn out to be nothing", async () => {
+    const template = { name: NOTHING, namespace: NOTHING };
+    toRome({ mtu: NOTHING, port: NOTHING, template });
+
     const [server] = await clusters.objects("GatewayServer");
     expect(server?.["spec"]).toEqual({
       mtu: 1340,
@@ -169,6 +190,16 @@ describe("gives the endpoint that Liqo reports", () => {
     );
   });
 
+  it("without empty addresses, for a client dials the first", async () => {
+    const program = () => ({ endpoint: toRome().endpoint });
+    await clusters.up(program);
+    const endpoint = { addresses: ["", "192.0.2.9", "", "192.0.2.8"], port: 31001 };
+    const live = { status: pulumi.output({ endpoint }) } as unknown as liqo.GatewayServer;
+    vi.spyOn(liqo.GatewayServer, "get").mockReturnValue(live);
+    const { outputs } = await clusters.up(program);
+    expect(outputs.endpoint.addresses).toEqual(["192.0.2.9", "192.0.2.8"]);
+  });
+
   it("not at all while it is unknown, in a preview", async () => {
     clusters = await startRomeAndMilan({ milan: MILAN }, { preview: true });
     const server = toRome({ secretName: pulumi.output("keys") });
@@ -186,7 +217,7 @@ describe("fails", () => {
     clusters.setFaults([{ cluster: "milan", kind }]);
 
     await expect(clusters.up(() => ({ endpoint: toRome().endpoint }))).rejects.toThrow(
-      "GatewayServer liqo-tenant-rome/rome in cluster milan was created, but has not become ready",
+      "GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition",
     );
   });
 

@@ -6,11 +6,12 @@ import {
   GatewayServerTemplate,
   type GatewayServerTemplateArgs,
   type liqo,
+  type LiqoCluster,
   LiqoNetworkPair,
   type LiqoNetworkPairArgs,
 } from "../src/index.js";
 import { gatewayTemplate } from "../src/testing/cluster/gateway-template.js";
-import type { SimulatedClusters } from "../src/testing/index.js";
+import type { SimulatedClusters, SimulatedEvent } from "../src/testing/index.js";
 import { expectRefusal } from "./refusal.js";
 import { romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
@@ -38,7 +39,8 @@ function linked(
 ) {
   const both = romeAndMilan();
   const args = templates(both);
-  return new LiqoNetworkPair("pair", { server: both.milan, client: both.rome, ...args });
+  const pair = new LiqoNetworkPair("pair", { server: both.milan, client: both.rome, ...args });
+  return { status: pair.status };
 }
 
 /** What Liqo has installed. */
@@ -73,7 +75,12 @@ describe("a template without changes", () => {
       metadata: {
         name: "edge",
         namespace: "liqo",
-        annotations: { "pulumi.com/deletionPropagationPolicy": "background" },
+        annotations: {
+          "pulumi.com/deletionPropagationPolicy": "background",
+          "pulumi-liqo/made-by": expect.stringMatching(
+            /^urn:pulumi:simulated::simulated::.*GatewayServerTemplate\$kubernetes:.*:WgGatewayServerTemplate::edge$/,
+          ) as unknown,
+        },
       },
     });
     expect(await declared()).toEqual(installed("server"));
@@ -222,6 +229,26 @@ describe("a change is made and all else stays:", () => {
       podOf(spec)["priorityClassName"] = "high";
     });
   });
+
+  it("Liqo's userspace implementation of WireGuard, by a function", async () => {
+    const transform = (spec: Spec) => {
+      const { containers } = spec.template.spec.deployment.spec.template.spec;
+      const wireguard = containers.find(({ name }) => name === "wireguard");
+      Object.assign(wireguard ?? {}, {
+        args: wireguard?.args?.map((arg) => arg.replace("=kernel", "=userspace")),
+        securityContext: { privileged: true },
+      });
+      return spec;
+    };
+    serverTemplate({ transform });
+
+    await expectEdit((spec) => {
+      setArg(spec, "wireguard", "--implementation=kernel", "--implementation=userspace");
+      Object.assign(containerOf(spec, "wireguard") ?? {}, {
+        securityContext: { privileged: true },
+      });
+    });
+  });
 });
 
 describe("a gateway made from it", () => {
@@ -274,6 +301,30 @@ describe("a gateway made from it", () => {
     expect(await revision()).not.toBe(before);
   });
 
+  it("goes back to Liqo's own before the template goes, where that is no longer declared", async () => {
+    const events: string[] = [];
+    const onEvent = ({ action, kind, name }: SimulatedEvent) => {
+      events.push(`${action} ${kind} ${name}`);
+    };
+    clusters = await startRomeAndMilan({}, { onEvent });
+    const edge = (cluster: LiqoCluster) => new GatewayServerTemplate("edge", { cluster });
+    await clusters.up(() => linked(({ milan }) => ({ gatewayServer: { template: edge(milan) } })));
+    events.length = 0;
+
+    const { outputs } = await clusters.up(() => linked(() => ({})));
+
+    expect(outputs.status).toBe("Connected");
+    expect(events.filter((event) => !event.startsWith("read "))).toEqual([
+      "update GatewayServer liqo-tenant-rome/rome",
+      "ready GatewayServer liqo-tenant-rome/rome",
+      "delete WgGatewayServerTemplate liqo/edge",
+    ]);
+    const [server] = await clusters.objects("GatewayServer");
+    const { serverTemplateRef } = server?.["spec"] as liqo.GatewayServerSpec;
+    expect(serverTemplateRef).toMatchObject({ name: "wireguard-server", namespace: "liqo" });
+    expect(serverTemplateRef.resourceVersion).toBeUndefined();
+  });
+
   it("is refused where the template is one of another cluster", async () => {
     const program = () =>
       linked(({ rome: cluster }) => ({
@@ -299,11 +350,11 @@ describe("a gateway made from it", () => {
     ]);
   });
 
-  it("does not become ready without the template, and says so", async () => {
+  it("is refused without the template, and says so", async () => {
     const program = () => linked(() => ({ gatewayServer: { template: { name: "gone" } } }));
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "there is no WgGatewayServerTemplate liqo/gone to make the gateway from",
+      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which is not there in cluster milan",
     );
   });
 });
@@ -328,9 +379,9 @@ describe("refuses, and creates nothing", () => {
       'namespace: expected at most 63 lower-case letters, digits and "-", got "no.namespace"',
       'base.name: expected at most 63 lower-case letters, digits and "-", got ""',
       "replicas: expected a whole number from 1 on, got 0",
-      'ping.interval: expected a length of time such as "90s" or "5m", got "2"',
+      'ping.interval: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "2"',
       "ping.lossThreshold: expected a whole number from 1 on, got 0",
-      'ping.updateStatusInterval: expected a length of time such as "90s" or "5m", got ""',
+      'ping.updateStatusInterval: expected a length of time such as "90s" or "5m", in ms, s, m or h, got ""',
       "targetPort: expected an integer from 1 to 65535, got 0",
     ]);
   });
@@ -430,6 +481,19 @@ describe("refuses, and creates nothing", () => {
     await expectRefusal(clusters, program, component, [
       "transform: expected it to return a template that Liqo makes gateways from, but " +
         'spec.objectKind.kind is "WgGatewayClient", expected "WgGatewayServer"',
+    ]);
+  });
+
+  it("a function that throws, with what it threw", async () => {
+    const program = () => {
+      const transform = () => {
+        throw new RangeError("boom");
+      };
+      serverTemplate({ transform });
+    };
+
+    await expectRefusal(clusters, program, component, [
+      "transform: expected it to return a template that Liqo makes gateways from, but it threw RangeError: boom",
     ]);
   });
 });

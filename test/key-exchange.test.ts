@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { KeyExchange, type KeyExchangeArgs } from "../src/index.js";
 import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
-import { expectRefusal } from "./refusal.js";
+import { expectRefusal, NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
 const PUBLIC_KEY = Buffer.alloc(32, 7).toString("base64");
@@ -54,6 +54,18 @@ it("gives each cluster its own Secret and the other's public key", async () => {
   expect(server).not.toBe(client);
 });
 
+it("has another revision once its public keys are other objects", async () => {
+  const revisionOf = async () => {
+    const { outputs } = await clusters.up(() => ({ revision: exchange().revision }));
+    return outputs.revision;
+  };
+  const first = await revisionOf();
+
+  expect(await revisionOf()).toBe(first);
+  await clusters.destroy();
+  expect(await revisionOf()).not.toBe(first);
+});
+
 it("uses keys that are there, and sends no Secret for them", async () => {
   const keys = exchange({
     client: { namespace: "tenant", keys: { secretName: "sealed", publicKey: PUBLIC_KEY } },
@@ -82,10 +94,60 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expectRefusal(clusters, program, 'KeyExchange "keys"', [
-      'server.keys.secretName: expected at most 63 lower-case letters, digits and "-", got "Sealed"',
+      'server.keys.secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Sealed"',
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 18 characters",
       'client.namespace: expected at most 63 lower-case letters, digits and "-", got "a.b"',
       "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 0 characters",
+    ]);
+  });
+
+  it("keys of which a half is not given", async () => {
+    const program = () => {
+      exchange({
+        server: { keys: { secretName: undefined as never, publicKey: undefined as never } },
+      });
+    };
+    const later = () => {
+      exchange({ server: { keys: { secretName: "sealed", publicKey: NOTHING } } });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      'server.keys.secretName: expected at most 253 lower-case letters, digits, "-" and ".", got undefined',
+      "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
+    ]);
+    await expectRefusal(clusters, later, 'KeyExchange "keys"', [
+      "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
+    ]);
+  });
+
+  it("one key for both sides", async () => {
+    const server = { keys: { secretName: "sealed", publicKey: PUBLIC_KEY } };
+    const client = { keys: { secretName: "sealed", publicKey: pulumi.output(PUBLIC_KEY) } };
+    const program = () => {
+      exchange({ server, client });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      "client.keys.publicKey: expected another key than the server's, got the same",
+    ]);
+  });
+
+  it("what is no side, what is no cluster, and what is no pair of keys", async () => {
+    const keys = "cHJpdmF0ZQ==" as never;
+    const program = () => new KeyExchange("keys", { server: "milan", client: undefined } as never);
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      'server: expected an object with cluster and remoteClusterId, got "milan"',
+      "client: expected an object with cluster and remoteClusterId, got undefined",
+    ]);
+    await expectRefusal(
+      clusters,
+      () => exchange({ server: { cluster: undefined as never } }),
+      'KeyExchange "keys"',
+      ["server.cluster: expected a LiqoCluster, got undefined"],
+    );
+    await expectRefusal(clusters, () => exchange({ server: { keys } }), 'KeyExchange "keys"', [
+      'server.keys: expected { secretName, publicKey } or "Liqo", got something else',
     ]);
   });
 
@@ -98,6 +160,17 @@ describe("refuses, and creates nothing", () => {
 
     await expectRefusal(clusters, program, 'KeyExchange "keys"', [
       `client.cluster: expected another than the server's, got "rome" for both`,
+    ]);
+  });
+
+  it("ends that are not for each other", async () => {
+    const program = () => {
+      exchange({ client: { remoteClusterId: "oslo" }, server: { remoteClusterId: "turin" } });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      `server.remoteClusterId: expected the ID of the other end's cluster, "rome", got "turin"`,
+      `client.remoteClusterId: expected the ID of the other end's cluster, "milan", got "oslo"`,
     ]);
   });
 

@@ -1,9 +1,11 @@
 import { Provider } from "@pulumi/kubernetes";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LiqoCluster } from "../src/index.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import * as simulation from "../src/cluster/simulation.js";
+import { LiqoCluster, type LiqoClusterArgs } from "../src/index.js";
 import { type SimulatedClusters, type SimulatedEvent, valueOf } from "../src/testing/index.js";
+import { expectRefusal, NOTHING } from "./refusal.js";
 import { startRomeAndMilan } from "./rome-and-milan.js";
 
 let clusters: SimulatedClusters;
@@ -18,9 +20,20 @@ beforeEach(async () => {
   clusters = await startRomeAndMilan({ rome: { podCidrs: ["10.20.0.0/16"] } }, { onEvent });
 });
 
-afterEach(() => clusters.settle());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
 
 describe("from a context", () => {
+  it("cannot be looked into while a preview does not know its kubeconfig, and nobody waits for that", async () => {
+    clusters = await startRomeAndMilan({}, { preview: true });
+    const kubeconfig = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+    const rome = new LiqoCluster("rome", { context: "rome", kubeconfig });
+
+    expect(await rome.view("liqo-tenant-milan")).toBeUndefined();
+  });
+
   it("reads what it is not told, and creates nothing", async () => {
     const rome = new LiqoCluster("rome", { context: "rome" });
 
@@ -48,6 +61,14 @@ describe("from a context", () => {
     expect(await valueOf(rome.externalCidr)).toBe("10.71.0.0/16");
     await clusters.settle();
     expect(reads()).toEqual([]);
+  });
+
+  it("takes ranges of which each is an output, and a list that nobody may change", async () => {
+    const fixed = ["10.40.0.0/16"] as const;
+    const podCidrs = [pulumi.output("10.30.0.0/16"), ...fixed] as const;
+    const rome = new LiqoCluster("rome", { context: "rome", podCidrs });
+
+    expect(await valueOf(rome.podCidrs)).toEqual(["10.30.0.0/16", "10.40.0.0/16"]);
   });
 
   it("reads the version of Liqo when it is asked for, and the Deployment only once", async () => {
@@ -80,6 +101,12 @@ describe("from a context", () => {
     expect(await pulumi.isSecret(inputs["kubeconfig"] as pulumi.Output<string>)).toBe(true);
   });
 
+  it("looks where Liqo is by default, where the namespace turns out to be nothing", async () => {
+    const rome = new LiqoCluster("rome", { context: "rome", liqoNamespace: NOTHING });
+
+    expect(await valueOf(rome.liqoNamespace)).toBe("liqo");
+  });
+
   it("looks into another namespace if Liqo is there", async () => {
     clusters = await startRomeAndMilan({ rome: { liqoNamespace: "networking" } }, { onEvent });
     const rome = new LiqoCluster("rome", { context: "rome", liqoNamespace: "networking" });
@@ -100,6 +127,90 @@ describe("from a provider", () => {
 });
 
 describe("refuses", () => {
+  const empty: [string, LiqoClusterArgs, string[]][] = [
+    [
+      "an empty context, for which the current one would be taken",
+      { context: "" },
+      ['context: expected the name of a context, got ""'],
+    ],
+    [
+      "an empty context, once it is known",
+      { context: pulumi.output("") },
+      ['context: expected the name of a context, got ""'],
+    ],
+    [
+      "a context that turns out to be nothing",
+      { context: NOTHING },
+      ["context: expected the name of a context, got undefined"],
+    ],
+    [
+      "an empty kubeconfig",
+      { context: "rome", kubeconfig: "" },
+      ['kubeconfig: expected the path or the contents of a kubeconfig, got ""'],
+    ],
+    [
+      "a kubeconfig that turns out to be nothing",
+      { context: "rome", kubeconfig: NOTHING },
+      ["kubeconfig: expected the path or the contents of a kubeconfig, got undefined"],
+    ],
+    [
+      "a kubeconfig that is no text",
+      { kubeconfig: pulumi.output({ clusters: [] }) as never },
+      ["kubeconfig: expected the path or the contents of a kubeconfig, got an object"],
+    ],
+    [
+      "an argument that it does not have",
+      { contxt: "rome", context: "rome" } as never,
+      [
+        "contxt: is no argument, expected one of context, kubeconfig, provider, clusterId, podCidrs, externalCidr, liqoNamespace",
+      ],
+    ],
+    [
+      "text in place of ranges",
+      { context: "rome", podCidrs: "10.10.0.0/16" as never },
+      ['podCidrs: expected a list of CIDRs, got "10.10.0.0/16"'],
+    ],
+    [
+      "what is no provider",
+      { provider: { context: "rome" } as never },
+      ["provider: expected a provider of @pulumi/kubernetes, got an object"],
+    ],
+    [
+      "no access",
+      { context: undefined, kubeconfig: undefined },
+      ["context: expected one of context, kubeconfig and provider, got none of them"],
+    ],
+    [
+      "an ID and ranges that turn out to be nothing, rather than to read them",
+      { context: "rome", clusterId: NOTHING, podCidrs: NOTHING, externalCidr: NOTHING },
+      [
+        'clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
+        "podCidrs: expected a list of CIDRs, got undefined",
+        "externalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
+      ],
+    ],
+  ];
+
+  it.each(empty)("%s, and reads nothing", async (_, args, problems) => {
+    const program = () => ({ id: new LiqoCluster("rome", args).clusterId });
+
+    await expectRefusal(clusters, program, 'LiqoCluster "rome"', problems);
+    expect(reads()).toEqual([]);
+  });
+
+  it("a context that its kubeconfig does not have, if there is an engine", async () => {
+    vi.spyOn(simulation, "simulatedClusters").mockReturnValueOnce(undefined);
+    const kubeconfig = '{"contexts": [{"name": "rome"}]}';
+    const program = () => ({
+      id: new LiqoCluster("rome", { context: "nope", kubeconfig }).clusterId,
+    });
+
+    await expectRefusal(clusters, program, 'LiqoCluster "rome"', [
+      'context: expected a context of the kubeconfig, which has "rome", got "nope"',
+    ]);
+    expect(reads()).toEqual([]);
+  });
+
   it("plain values that are wrong, all at once", () => {
     const build = () =>
       new LiqoCluster("rome", {
@@ -113,7 +224,7 @@ describe("refuses", () => {
       [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
         - context: expected one of context, kubeconfig and provider, got none of them
         - clusterId: expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "Rome"
-        - podCidrs: expected an IPv4 CIDR, since Liqo's network has no IPv6, got "fd00::/64"
+        - podCidrs[1]: expected an IPv4 CIDR, since Liqo's network has no IPv6, got "fd00::/64"
         - externalCidr: expected a network, got the address "10.70.0.1/16" in it: write 10.70.0.0/16
         - liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "Liqo"]
     `);
@@ -155,8 +266,22 @@ describe("refuses", () => {
     `);
   });
 
-  it("a cluster without Liqo", async () => {
-    const run = clusters.up(() => {
+  it("a Liqo that is too old, where its version is read anyway", async () => {
+    clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.0.0" } });
+    const reading = () => ({ id: new LiqoCluster("rome", { context: "rome" }).clusterId });
+    const told = () => {
+      const args = { context: "rome", podCidrs: ["10.10.0.0/16"] };
+      return { id: new LiqoCluster("rome", args).clusterId };
+    };
+
+    await expectRefusal(clusters, reading, 'LiqoCluster "rome"', [
+      "liqoVersion: needs Liqo 1.0.1 or later, the cluster runs 1.0.0: an older one panics on keys that it has not made itself",
+    ]);
+    expect((await clusters.up(told)).outputs.id).toBe("rome");
+  });
+
+  it("a cluster without Liqo, in one error of a preview", async () => {
+    const run = clusters.preview(() => {
       const { clusterId } = new LiqoCluster("rome", {
         context: "rome",
         liqoNamespace: "elsewhere",

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../src/index.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
 import { expectRefusal } from "./refusal.js";
@@ -15,10 +16,9 @@ afterEach(() => clusters.settle());
 describe("fails, naming cluster and object,", () => {
   it("if the load balancer has no address, and goes on when it has one", async () => {
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
-    await expect(clusters.up(joined)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [SimulatedFailure: GatewayServer liqo-tenant-rome/rome in cluster milan was created, but has not become ready: timed out waiting for the condition
-        seen: the LoadBalancer service of its gateway has no address (fault load-balancer-pending)]
-    `);
+    await expect(clusters.up(joined)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[SimulatedFailure: GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition. The simulator says: the LoadBalancer service of its gateway has no address (fault load-balancer-pending)]`,
+    );
 
     clusters.setFaults([]);
     const { outputs } = await clusters.up(joined);
@@ -29,7 +29,7 @@ describe("fails, naming cluster and object,", () => {
     clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
 
     await expect(clusters.up(joined)).rejects.toThrow(
-      /Connection liqo-tenant-rome\/gw-rome in cluster milan was created, but has not become ready/,
+      /Connection liqo-tenant-rome\/gw-rome in cluster milan was created, but failed to become live: timed out waiting for the condition/,
     );
   });
 
@@ -70,6 +70,16 @@ describe("fails, naming cluster and object,", () => {
   });
 });
 
+it("takes a cluster of another copy of this package", async () => {
+  vi.resetModules();
+  const copy = await import("../src/liqo-cluster.js");
+  const run = clusters.up(() =>
+    joined({ server: new copy.LiqoCluster("m", { context: "milan" }) }),
+  );
+
+  expect((await run).outputs.status).toBe("Connected");
+});
+
 describe("refuses, and creates nothing", () => {
   const NAME = 'LiqoNetworkPair "pair"';
 
@@ -89,14 +99,80 @@ describe("refuses, and creates nothing", () => {
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
         - mtu: expected an integer from 576 to 9000, got 100
-        - timeout: expected a length of time such as "90s" or "5m", got "never"
+        - timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "never"
         - gatewayServer.port: expected an integer from 1 to 65535, got 70000
         - gatewayServer.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
-        - gatewayClient.template.name: expected at most 63 lower-case letters, digits and "-", got "B"
+        - gatewayClient.template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "B"
         - gatewayClient.endpoint.port: expected an integer from 1 to 65535, got 0
         - gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": it has none that another cluster can dial]
     `);
     expect(await clusters.objects()).toEqual([]);
+  });
+
+  it.each([
+    [undefined, "undefined"],
+    ["milan", '"milan"'],
+    [{ context: "milan" }, "an object"],
+    [pulumi.output("milan"), "an output"],
+  ])("%j in place of a cluster", async (server, got) => {
+    const program = () => joined({ server: server as never, client: server as never });
+
+    await expectRefusal(clusters, program, NAME, [
+      `server: expected a LiqoCluster, got ${got}`,
+      `client: expected a LiqoCluster, got ${got}`,
+    ]);
+  });
+
+  it("a provider in place of a cluster", async () => {
+    const program = () => joined({ server: romeAndMilan().milan.provider as never });
+
+    await expectRefusal(clusters, program, NAME, [
+      "server: expected a LiqoCluster, got a Provider",
+    ]);
+  });
+
+  it("arguments that there are not, with those that there are", async () => {
+    const program = () =>
+      joined({
+        timout: "1m",
+        gatewayServer: { nodeport: 30742 },
+        gatewayClient: "203.0.113.7",
+      } as never);
+
+    await expectRefusal(clusters, program, NAME, [
+      "timout: is no argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
+      "gatewayServer.nodeport: is no argument, expected one of namespace, configurationName, keys, keyEpoch, serviceType, " +
+        "port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template",
+      "gatewayClient: expected an object with namespace, configurationName, keys, keyEpoch, endpoint, template, " +
+        'got "203.0.113.7"',
+    ]);
+  });
+
+  it("text in place of objects, without repeating what may be a key", async () => {
+    const program = () =>
+      joined({
+        gatewayServer: { template: "mine", keys: "liqo" },
+        gatewayClient: { endpoint: "203.0.113.7" },
+      } as never);
+
+    await expectRefusal(clusters, program, NAME, [
+      'gatewayServer.template: expected an object with the name of a template, got "mine"',
+      'gatewayServer.keys: expected { secretName, publicKey } or "Liqo", got something else',
+      'gatewayClient.endpoint: expected an object with address, port, got "203.0.113.7"',
+    ]);
+  });
+
+  it("one key for both gateways, and an address that leads nowhere else", async () => {
+    const keys = { secretName: "sealed", publicKey: Buffer.alloc(32, 9).toString("base64") };
+    const same = () => joined({ gatewayServer: { keys }, gatewayClient: { keys } });
+    const here = () => joined({ gatewayClient: { endpoint: { address: "127.0.0.1" } } });
+
+    await expectRefusal(clusters, same, NAME, [
+      "gatewayClient.keys.publicKey: expected another key than the server's, got the same",
+    ]);
+    await expectRefusal(clusters, here, NAME, [
+      'gatewayClient.endpoint.address: expected an address that leads to the other cluster, got "127.0.0.1"',
+    ]);
   });
 
   it("one cluster twice", async () => {
@@ -153,18 +229,5 @@ describe("refuses, and creates nothing", () => {
       "gatewayServer.serviceAnnotations: needs Liqo 1.2.0 or later, the cluster runs 1.0.1",
     );
     expect(await clusters.objects()).toEqual([]);
-  });
-
-  it("two pairs of the same clusters, which would share a namespace", async () => {
-    const program = () => {
-      const { rome, milan } = romeAndMilan();
-      const one = new LiqoNetworkPair("one", { server: milan, client: rome });
-      const two = new LiqoNetworkPair("two", { server: rome, client: milan });
-      return { one: one.status, two: two.status };
-    };
-
-    await expect(clusters.up(program)).rejects.toThrow(
-      "expected a namespace without a gateway, got liqo-tenant-milan in cluster rome",
-    );
   });
 });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LiqoNetworkPair } from "../src/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiqoCluster, type LiqoClusterArgs, LiqoNetworkPair } from "../src/index.js";
+import { generatePrivateKey, publicKeyOf } from "../src/keys/wireguard-key.js";
 import type { SimulatedClusters, SimulatedObject } from "../src/testing/index.js";
-import { generatePrivateKey, publicKeyOf } from "../src/wireguard-key.js";
 import { joined, namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
 let clusters: SimulatedClusters;
@@ -10,7 +11,10 @@ beforeEach(async () => {
   clusters = await startRomeAndMilan();
 });
 
-afterEach(() => clusters.settle());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
 
 /** Each object as `<cluster> <kind> <namespace>/<name>`. */
 async function places(): Promise<string[]> {
@@ -51,6 +55,7 @@ describe("joins two clusters", () => {
 
     expect(outputs).toEqual({
       status: "Connected",
+      diagnosis: { verdict: "Connected", checks: [] },
       latency: "1.2ms",
       endpoint: { addresses: ["203.0.113.21"], port: 51840, protocol: "UDP" },
       publicKeys: {
@@ -120,6 +125,29 @@ describe("joins two clusters", () => {
   });
 });
 
+describe("warns of clusters with another minor version of Liqo", () => {
+  const warnings = async (args: Partial<LiqoClusterArgs>) => {
+    clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.1.2" } });
+    const warn = vi.spyOn(pulumi.log, "warn");
+    await clusters.up(() => {
+      const { milan } = romeAndMilan();
+      const client = new LiqoCluster("client", { context: "rome", ...args });
+      return { status: new LiqoNetworkPair("pair", { server: milan, client }).status };
+    });
+    return warn.mock.calls.map(([message]) => message);
+  };
+
+  it("where both versions are at hand", async () => {
+    expect(await warnings({})).toEqual([
+      "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client: use one minor version in both",
+    ]);
+  });
+
+  it("and reads none for that alone", async () => {
+    expect(await warnings({ podCidrs: ["10.10.0.0/16"] })).toEqual([]);
+  });
+});
+
 describe("passes on", () => {
   it("the settings of both gateways", async () => {
     clusters = await startRomeAndMilan({ milan: { reachableAt: ["nat.example.com:4500"] } });
@@ -152,6 +180,36 @@ describe("passes on", () => {
         spec: { mtu: 1400, endpoint: { addresses: ["nat.example.com"], port: 4500 } },
       },
     ]);
+  });
+
+  it("a Configuration that is there already, and leaves it where it is", async () => {
+    const configuration = {
+      apiVersion: "networking.liqo.io/v1beta1",
+      kind: "Configuration",
+      metadata: {
+        name: "milan",
+        namespace: "tenant",
+        labels: { "liqo.io/remote-cluster-id": "milan" },
+      },
+      spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },
+    };
+    clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), configuration] } });
+    const program = () =>
+      joined({ gatewayClient: { namespace: "tenant", configurationName: "milan" } });
+
+    const { outputs } = await clusters.up(program);
+
+    expect(outputs.status).toBe("Connected");
+    expect(outputs.serverSeenByClient).toEqual({
+      pod: ["10.11.0.0/16"],
+      external: ["10.8.0.0/16"],
+    });
+    expect((await places()).filter((place) => place.startsWith("rome"))).not.toContain(
+      "rome Configuration tenant/milan",
+    );
+    await clusters.destroy();
+    // It could not be read otherwise.
+    expect((await clusters.up(program)).outputs.status).toBe("Connected");
   });
 
   it("a namespace and keys that are there already, and creates none", async () => {

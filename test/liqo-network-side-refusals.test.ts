@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClientSideArgs, HandOff, ServerSideArgs } from "../src/index.js";
-import { type HandOffContents, issueHandOff } from "../src/hand-off.js";
+import { type HandOffContents, issueHandOff } from "../src/hand-off/hand-off.js";
+import type { ClientSideArgs, HandOff } from "../src/index.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
 import { expectRefusal } from "./refusal.js";
 import { startRomeAndMilan } from "./rome-and-milan.js";
-import { milanSide, romeSide } from "./two-administrators.js";
+import { romeSide } from "./two-administrators.js";
 
 vi.setConfig({ testTimeout: 20_000 });
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const ROME = 'LiqoNetworkSide "to-milan"';
-const MILAN = 'LiqoNetworkSide "to-rome"';
 
 /** What a server in Milan hands over to Rome. */
 const FROM_MILAN: HandOffContents = {
@@ -57,8 +56,8 @@ describe("a hand-off is refused, and nothing is created,", () => {
   it("if it had expired before it was used", async () => {
     await refused({ remoteHandOff: issued(FROM_MILAN, "2026-01-02T03:04:05.000Z") }, [
       "remoteHandOff.expiresAt: expected a hand-off that has not expired, got one that was valid from " +
-        "2026-01-02T03:04:05.000Z to 2026-01-02T04:04:05.000Z: have it issued anew by the administrator of milan, " +
-        'with another "validity"',
+        "2026-01-02T03:04:05.000Z to 2026-01-02T04:04:05.000Z: take the one that the next up of the administrator of " +
+        'milan gives, or have it issued anew by another "validity"',
     ]);
   });
 
@@ -94,10 +93,21 @@ describe("a hand-off is refused, and nothing is created,", () => {
       "remoteHandOff.from.endpoint: expected an endpoint, since it is from a Server",
     ]);
     await refused({ remoteHandOff: from({ endpoint: { addresses: [], port: 1 } }) }, [
-      "remoteHandOff.from.endpoint: expected at least one address, got none",
+      "remoteHandOff.from.endpoint.addresses: expected at least one address, got none",
     ]);
     await refused({ remoteHandOff: from({ endpoint: { addresses: ["a"], port: 0 } }) }, [
-      "remoteHandOff.from.endpoint: expected an integer from 1 to 65535, got 0",
+      "remoteHandOff.from.endpoint.port: expected an integer from 1 to 65535, got 0",
+    ]);
+  });
+
+  it("if its cluster cannot have these ranges", async () => {
+    await refused({ remoteHandOff: from({ podCidrs: ["0.0.0.0/0"] }) }, [
+      "remoteHandOff.from.podCidrs[0]: expected a prefix of 8 bits or more, as the ranges of a cluster have, got " +
+        '"0.0.0.0/0"',
+    ]);
+    await refused({ remoteHandOff: from({ podCidrs: ["10.70.128.0/17"] }) }, [
+      "remoteHandOff.from.externalCidr: expected a range apart from the pods', got 10.70.0.0/16, which overlaps " +
+        "10.70.128.0/17",
     ]);
   });
 
@@ -118,7 +128,7 @@ describe("a hand-off is refused, and nothing is created,", () => {
       [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
         - remoteHandOff.to: expected a hand-off for cluster rome, got one for turin: ask the administrator of milan for the one of the side whose remoteClusterId is "rome"
         - remoteHandOff.mtu: expected the MTU to be the same on both sides, got 1280 there and 1340 here: set mtu to 1280 here, or have it set to 1340 there and take the new hand-off
-        - remoteHandOff.from.podCidrs: expected a network, got the address "10.10.0.1/16" in it: write 10.10.0.0/16
+        - remoteHandOff.from.podCidrs[0]: expected a network, got the address "10.10.0.1/16" in it: write 10.10.0.0/16
         - remoteHandOff.from.externalCidr: expected a CIDR such as 10.10.0.0/16, got "everywhere"
         - remoteHandOff.from.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 3 characters]
     `);
@@ -126,11 +136,41 @@ describe("a hand-off is refused, and nothing is created,", () => {
 
   it.each([
     [
-      "a text that is no JSON",
+      "the name of its file",
       "milan.json",
-      "expected a hand-off, as an object or as JSON, got a text that is none",
+      "expected a hand-off, as an object or as JSON, got what seems to be the name of a file: give what is in the file",
     ],
-    ["a list", "[]", "expected a hand-off, as an object or as JSON, got a text that is none"],
+    [
+      "an empty text",
+      " \n",
+      "expected a hand-off, as an object or as JSON, got an empty text: give the other side's handOff, or undefined while " +
+        "there is none",
+    ],
+    [
+      "cut off",
+      '{"kind": "LiqoNetworkHandOff", "vers',
+      "expected a hand-off, as an object or as JSON, got JSON that breaks off or is damaged (36 characters): take all of " +
+        "it anew from the other side",
+    ],
+    [
+      "encoded twice",
+      JSON.stringify(JSON.stringify(issued(FROM_MILAN))),
+      "expected a hand-off, as an object or as JSON, got JSON of a text, so it was encoded twice: encode it once, or give " +
+        "the object itself",
+    ],
+    [
+      "JSON of a list",
+      "[]",
+      "expected a hand-off, as an object or as JSON, got JSON of something else: give all of the other side's handOff",
+    ],
+    [
+      "YAML",
+      "kind: LiqoNetworkHandOff\nversion: 1\nto: rome.example\n",
+      "expected a hand-off, as an object or as JSON, got a text that is no JSON: give what `pulumi stack output handOff " +
+        "--json` of the other side prints",
+    ],
+    ["a list", [], "expected a hand-off, as an object or as JSON, got a list"],
+    ["a number", 1, "expected a hand-off, as an object or as JSON, got a number"],
     [
       "another document",
       { kind: "Configuration" },
@@ -156,48 +196,6 @@ describe("a hand-off is refused, and nothing is created,", () => {
         "from.externalCidr, from.publicKey, from.endpoint, mtu",
     ],
   ])("if it is %s", async (_, given, reason) => {
-    await refused({ remoteHandOff: given as HandOff | string }, [`remoteHandOff: ${reason}`]);
-  });
-});
-
-describe("arguments are refused, and nothing is created,", () => {
-  it("if the other side is given twice", async () => {
-    const { podCidrs, externalCidr, publicKey } = FROM_MILAN.from;
-    const remote = { podCidrs: [...podCidrs], externalCidr, publicKey };
-    const endpoint = { address: "203.0.113.21", port: 51840 };
-
-    await refused({ remote, endpoint, remoteHandOff: issued(FROM_MILAN) }, [
-      "remote: stands in place of remoteHandOff, got both",
-    ]);
-  });
-
-  it("if what was typed by hand breaks rules, all at once", async () => {
-    const remote = { podCidrs: [], externalCidr: "10.70.0.1/16", publicKey: "a", accepts: "b" };
-
-    await refused({ remote, timeout: "soon", validity: "never", endpoint: { port: 0 } }, [
-      'timeout: expected a length of time such as "90s" or "5m", got "soon"',
-      'validity: expected a length of time such as "90s" or "5m", got "never"',
-      "endpoint.port: expected an integer from 1 to 65535, got 0",
-      "remote.endpoint: expected where to dial, since this side is the Client",
-      "remote.podCidrs: expected at least one CIDR, got none",
-      'remote.externalCidr: expected a network, got the address "10.70.0.1/16" in it: write 10.70.0.0/16',
-      "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
-      "remote.accepts: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
-    ]);
-  });
-
-  it("if nobody could dial this server", async () => {
-    const args: Partial<ServerSideArgs> = { serviceType: "ClusterIP" };
-
-    await expectRefusal(clusters, milanSide(args), MILAN, [
-      'endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": ' +
-        "it has none that another cluster can dial",
-    ]);
-  });
-
-  it("if the other cluster is this one", async () => {
-    await refused({ remoteClusterId: "rome" }, [
-      'remoteClusterId: expected another cluster, got "rome" itself',
-    ]);
+    await refused({ remoteHandOff: given as HandOff }, [`remoteHandOff: ${reason}`]);
   });
 });

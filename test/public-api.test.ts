@@ -19,6 +19,7 @@ it("exports these values, and no others", () => {
     "NetworkConfiguration",
     "NotReadyError",
     "TenantNamespace",
+    "diagnose",
     "liqo",
   ]);
 });

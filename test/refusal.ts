@@ -1,5 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "vitest";
 import type { SimulatedClusters } from "../src/testing/index.js";
+
+/** What `getOutput` of a StackReference gives for a name that the other stack does not have. */
+export const NOTHING = pulumi.output(undefined) as pulumi.Output<never>;
 
 /** Expects that a program is refused for these reasons, and that nothing was created. */
 export async function expectRefusal(

@@ -28,8 +28,10 @@ export function romeAndMilan(): { rome: LiqoCluster; milan: LiqoCluster } {
 export function joined(args: Partial<LiqoNetworkPairArgs> = {}) {
   const { rome, milan } = romeAndMilan();
   const link = new LiqoNetworkPair("pair", { server: milan, client: rome, ...args });
-  const { status, latency, endpoint, publicKeys, clientSeenByServer, serverSeenByClient } = link;
-  return { status, latency, endpoint, publicKeys, clientSeenByServer, serverSeenByClient };
+  const { status, diagnosis, latency, endpoint, publicKeys } = link;
+  const { clientSeenByServer, serverSeenByClient } = link;
+  const seen = { clientSeenByServer, serverSeenByClient };
+  return { status, diagnosis, latency, endpoint, publicKeys, ...seen };
 }
 
 /** A namespace that is there before the program runs. */

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
   type ClientSideArgs,
   type HandOff,
@@ -12,22 +13,32 @@ type Given<Args> = Partial<Omit<Args, "cluster" | "role">>;
 /** What a run of one administrator gives. */
 export type SideRun = SimulatedRun<ReturnType<typeof outputsOf>>;
 
+/** Program of an administrator whose side listens. */
+export function listeningSide(name: string, remote: string, args: Given<ServerSideArgs> = {}) {
+  return () => {
+    const cluster = new LiqoCluster(name, { context: name });
+    const own = { cluster, role: "Server", remoteClusterId: remote } as const;
+    return outputsOf(new LiqoNetworkSide(`to-${remote}`, { ...own, ...args }));
+  };
+}
+
+/** Program of an administrator whose side dials. */
+export function diallingSide(name: string, remote: string, args: Given<ClientSideArgs> = {}) {
+  return () => {
+    const cluster = new LiqoCluster(name, { context: name });
+    const own = { cluster, role: "Client", remoteClusterId: remote } as const;
+    return outputsOf(new LiqoNetworkSide(`to-${remote}`, { ...own, ...args }));
+  };
+}
+
 /** Milan's program: it listens. */
 export function milanSide(args: Given<ServerSideArgs> = {}) {
-  return () => {
-    const cluster = new LiqoCluster("milan", { context: "milan" });
-    const own = { cluster, role: "Server", remoteClusterId: "rome" } as const;
-    return outputsOf(new LiqoNetworkSide("to-rome", { ...own, ...args }));
-  };
+  return listeningSide("milan", "rome", args);
 }
 
 /** Rome's program: it dials. */
 export function romeSide(args: Given<ClientSideArgs> = {}) {
-  return () => {
-    const cluster = new LiqoCluster("rome", { context: "rome" });
-    const own = { cluster, role: "Client", remoteClusterId: "milan" } as const;
-    return outputsOf(new LiqoNetworkSide("to-milan", { ...own, ...args }));
-  };
+  return diallingSide("rome", "milan", args);
 }
 
 /** Two administrators, each with a stack for one cluster, who give each other their documents. */
@@ -58,11 +69,13 @@ export class TwoAdministrators {
 }
 
 function outputsOf(side: LiqoNetworkSide) {
-  const { handOff, status, latency, endpoint, publicKey, remoteCidrs } = side;
-  return { handOff, status, latency, endpoint, publicKey, remoteCidrs };
+  const { status, diagnosis, latency, endpoint, publicKey, remoteCidrs } = side;
+  // Sides whose keys the stack makes have one from the beginning.
+  const handOff = side.handOff as pulumi.Output<HandOff>;
+  return { handOff, status, diagnosis, latency, endpoint, publicKey, remoteCidrs };
 }
 
 /** A document that has been sent as text. */
-function sent(handOff: HandOff): HandOff {
-  return JSON.parse(JSON.stringify(handOff)) as HandOff;
+function sent(handOff: HandOff | undefined): HandOff | undefined {
+  return handOff && (JSON.parse(JSON.stringify(handOff)) as HandOff);
 }

@@ -4,9 +4,10 @@ export function tenantNamespaceName(remoteClusterId: string): string {
 }
 
 /** Annotation of a Connection by which it is seen that its tunnel has been interrupted since. */
-export function revisionAnnotation(revision: string): Record<string, string> {
-  return { "pulumi-liqo/revision": revision };
-}
+export const REVISION_ANNOTATION = "pulumi-liqo/revision";
+
+/** Annotation of an object: the URN of the resource that has made it. */
+export const MAKER_ANNOTATION = "pulumi-liqo/made-by";
 
 /** Name of what Liqo makes for a gateway: its Deployment, its Service and its Connection. */
 export function gatewayResourceName(gatewayName: string): string {

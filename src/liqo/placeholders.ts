@@ -1,4 +1,4 @@
-import { isLiqoVersion } from "../versions.js";
+import { isLiqoVersion } from "../checks/versions.js";
 
 /** What Liqo fills in, by name: a value, a map with keys of the user's own, or something that has parts. */
 export interface Fillings {

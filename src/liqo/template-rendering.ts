@@ -8,45 +8,78 @@ export interface TemplateProblem {
   readonly reason: string;
 }
 
-/** Fields that hold text alone, whatever the text looks like. */
-const TEXTS = /\.(affinity|args|command|env|nodeSelector|tolerations)\b/;
+/** What of the CRDs of WgGatewayServer and WgGatewayClient is a number, or may be one. All else that is no flag is text. */
+const NUMBERS = new Set(
+  [
+    "activeDeadlineSeconds expirationSeconds initialDelaySeconds maxExpirationSeconds minReadySeconds periodSeconds",
+    "progressDeadlineSeconds seconds terminationGracePeriodSeconds timeoutSeconds tolerationSeconds",
+    "containerPort healthCheckNodePort hostPort nodePort port targetPort",
+    "defaultMode mode fsGroup runAsGroup runAsUser supplementalGroups",
+    "failureThreshold successThreshold maxSkew maxSurge maxUnavailable minDomains partition replicas",
+    "divisor lun priority revisionHistoryLimit sizeLimit weight",
+  ].flatMap((line) => line.split(" ")),
+);
 
-/** What Liqo's controller will not manage to fill in, which only its log would tell. */
+/** Quantities by names of the user's own. */
+const QUANTITIES = /\.(limits|overhead|requests)\./;
+
+/** Texts by names of the user's own. */
+const LABELS = /\.(matchLabels|nodeSelector|selector)\./;
+
+/**
+ * What Liqo's controller will not manage to fill in, which only its log would tell.
+ *
+ * @param staysText whether Liqo leaves texts of digits as they are: in labels, in annotations, and in all that is beside
+ * these.
+ */
 export function renderingProblems(
   value: unknown,
   fillings: Fillings,
   path = "spec",
+  staysText = false,
 ): TemplateProblem[] {
   if (typeof value === "string") {
-    return textProblems(value, fillings, path).map((reason) => ({ path, reason }));
+    const misread = !staysText && isMisread(value, path);
+    return [
+      ...placeholderProblems(value, fillings),
+      ...(misread
+        ? [`Liqo would make a number of the text "${value}", which this field cannot be`]
+        : []),
+    ].map((reason) => ({ path, reason }));
   }
   if (value === null) {
     return [{ path, reason: "Liqo cannot handle a null, leave the field out" }];
   }
   if (Array.isArray(value)) {
-    return value.flatMap((item, index) => renderingProblems(item, fillings, `${path}[${index}]`));
+    return value.flatMap((item, index) =>
+      renderingProblems(item, fillings, `${path}[${index}]`, staysText),
+    );
   }
   if (typeof value !== "object") {
     return [];
   }
+  const innerStaysText = staysText || "labels" in value || "annotations" in value;
   return Object.entries(value).flatMap(([key, inner]) => {
     const place = `${path}.${key}`;
     return [
       ...keyProblems(key, inner).map((reason) => ({ path: place, reason })),
-      ...renderingProblems(inner, fillings, place),
+      ...renderingProblems(inner, fillings, place, innerStaysText),
     ];
   });
 }
 
-function textProblems(text: string, fillings: Fillings, path: string): string[] {
-  // Liqo makes a number of it, and the API server refuses a number in these fields.
-  const turns = TEXTS.test(path) && /^[+-]?\d+$/.test(text);
-  return [
-    ...placeholderProblems(text, fillings),
-    ...(turns
-      ? [`Liqo would make a number of the text "${text}", which this field cannot be`]
-      : []),
-  ];
+/** Whether Liqo makes a number of a text, and the API server refuses a number there. */
+function isMisread(text: string, path: string): boolean {
+  const [, field = ""] = /\.\??([^.[\]]+)(\[\d+\])*$/.exec(path) ?? [];
+  const mayBeNumber = QUANTITIES.test(path) || (NUMBERS.has(field) && !LABELS.test(path));
+  return !mayBeNumber && (isInteger(text) || FILLED_BY_NUMBER.test(text));
+}
+
+const FILLED_BY_NUMBER = /^\{\{-?\s*\.Spec\.(MTU|Endpoint\.(NodePort|Port))\s*-?\}\}$/;
+
+/** Whether a text is what Go's `Atoi` takes for an integer: one of 64 bits. */
+function isInteger(text: string): boolean {
+  return /^[+-]?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 }
 
 function keyProblems(key: string, value: unknown): string[] {

@@ -1,3 +1,4 @@
+import { REVISION_ANNOTATION } from "./names.js";
 import type { ObjectMeta } from "./object.js";
 
 /** What to wait for in an object. */
@@ -7,6 +8,9 @@ export interface Awaited {
   /** The same for people. */
   readonly words: string;
 }
+
+/** What a gateway has whose keys Liqo has made or found. */
+export const KEYS_MADE = "jsonpath={.status.secretRef.name}";
 
 /** For each kind that is waited for, what makes it ready. */
 export const AWAITED = {
@@ -26,16 +30,32 @@ export const AWAITED = {
     ],
     words: "it has an address and a port that a client can dial",
   },
+  GatewayClient: {
+    expressions: [KEYS_MADE],
+    words: "Liqo has made its keys",
+  },
   Connection: {
     expressions: ["jsonpath={.status.value}=Connected"],
-    words: "packets cross the tunnel (status Connected)",
+    words: "packets cross the tunnel",
   },
 } as const satisfies Record<string, Awaited>;
 
 /** A kind that is waited for. */
 export type AwaitedKind = keyof typeof AWAITED;
 
-/** The annotation that makes `up` wait for an object. */
-export function waitFor(kind: AwaitedKind): NonNullable<ObjectMeta["annotations"]> {
-  return { "pulumi.com/waitFor": JSON.stringify(AWAITED[kind].expressions) };
+/** The annotation that makes `up` wait for an object. `also` are further expressions that must select something. */
+export function waitFor(
+  kind: AwaitedKind,
+  also: readonly string[] = [],
+): NonNullable<ObjectMeta["annotations"]> {
+  return { "pulumi.com/waitFor": JSON.stringify([...AWAITED[kind].expressions, ...also]) };
+}
+
+/**
+ * The annotations of a Connection whose tunnel is waited for anew. They ask for themselves: right after a change the API
+ * server may still show the object from before, which says Connected.
+ */
+export function waitForRevision(revision: string): NonNullable<ObjectMeta["annotations"]> {
+  const isShown = `jsonpath={.metadata.annotations['${REVISION_ANNOTATION}']}=${revision}`;
+  return { [REVISION_ANNOTATION]: revision, ...waitFor("Connection", [isShown]) };
 }

@@ -16,9 +16,6 @@ export {
   type SimulatedFaultKind,
   type SimulationOptions,
 } from "./options.js";
-export {
-  SimulatedClusters,
-  type SimulatedObject,
-  type SimulatedRun,
-} from "./simulated-clusters.js";
+export { SimulatedClusters } from "./simulated-clusters.js";
+export type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
 export { valueOf } from "./value-of.js";

@@ -76,15 +76,39 @@ export interface SimulatedClusterOptions {
 
 /** How long things take, in milliseconds each. */
 export interface SimulatedDelays {
-  /** Until the API server has answered. */
+  /**
+   * Until the API server has answered.
+   *
+   * @default 0
+   */
   readonly api?: number;
-  /** Until Liqo has remapped the ranges of a Configuration. */
+
+  /**
+   * Until Liqo has remapped the ranges of a Configuration.
+   *
+   * @default 0
+   */
   readonly remapping?: number;
-  /** Until a gateway's pod runs. */
+
+  /**
+   * Until a gateway's pod runs.
+   *
+   * @default 0
+   */
   readonly pod?: number;
-  /** Until a LoadBalancer service has an address. */
+
+  /**
+   * Until a LoadBalancer service has an address.
+   *
+   * @default 0
+   */
   readonly loadBalancer?: number;
-  /** Until the first packet has crossed a tunnel whose ends both run. */
+
+  /**
+   * Until the first packet has crossed a tunnel whose ends both run.
+   *
+   * @default 0
+   */
   readonly handshake?: number;
 }
 

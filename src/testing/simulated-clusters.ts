@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 import { referenceTo } from "./cluster/kubernetes-object.js";
 import { Deployment } from "./engine/deployment.js";
 import { acceptHooks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
@@ -7,24 +6,14 @@ import { failingOnRejections, throwAny } from "./engine/rejections.js";
 import { Resources } from "./engine/resources.js";
 import type { ResourceState, StepCounts } from "./engine/resource-state.js";
 import { StackOutputs } from "./engine/stack-outputs.js";
+import { LIQO_CONTROLLERS } from "./liqo/controllers.js";
+import { checkKind } from "./known-kinds.js";
+import { lookInto } from "./look.js";
 import type { SimulatedClusterOptions, SimulatedFault, SimulationOptions } from "./options.js";
 import { SimulatedKubernetesProvider } from "./provider/kubernetes-provider.js";
-import { valueOf } from "./value-of.js";
+import type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
+import { checkReturned, exportsOf, unwrapped } from "./unwrapped.js";
 import { World } from "./world.js";
-
-/** An object that a program has declared, as its cluster has it now. */
-export interface SimulatedObject extends KubernetesObject {
-  /** Name of the cluster that it went to. */
-  readonly cluster: string;
-}
-
-/** What a run of a program has come to. */
-export interface SimulatedRun<T> {
-  /** What the program returned, with the values of its outputs: nothing for one that a preview does not know. */
-  readonly outputs: pulumi.Unwrap<T>;
-  /** How many resources were created, updated and so on, counted as the Pulumi CLI counts them. */
-  readonly changes: StepCounts;
-}
 
 /**
  * Kubernetes clusters with Liqo that exist in memory only. Programs and tests that use Pulumi work on them without a
@@ -40,6 +29,16 @@ export interface SimulatedRun<T> {
  * });
  * // outputs.status is "Connected", clusters.objects("GatewayServer") is what went to milan.
  * ```
+ *
+ * What it does not play:
+ * - checks of an API server: fields that no object has, rights, webhooks. It adds no `generation` and no times, so a tunnel
+ *   is not waited for anew where its gateway changes in place;
+ * - finalizers: what is deleted is gone at once, with what it owns;
+ * - time: a wait ends as soon as nothing more happens (option `patience`), whatever its timeout is;
+ * - what becomes of objects other than those of Liqo's network: they are as they were declared, and ready;
+ * - what is in a template: a gateway needs one, and that is all;
+ * - providers' functions and transforms, which fail, and the objects of charts and lists, which go to no cluster;
+ * - hooks of a deletion, unless the program of that run has them: `destroy` runs none.
  */
 export class SimulatedClusters {
   private readonly state = new Map<string, ResourceState>();
@@ -68,13 +67,9 @@ export class SimulatedClusters {
     clusters: Readonly<Record<string, SimulatedClusterOptions>>,
     options: SimulationOptions = {},
   ): Promise<SimulatedClusters> {
-    const started = new SimulatedClusters(new World(clusters, options), options);
+    const world = new World(clusters, options, LIQO_CONTROLLERS);
+    const started = new SimulatedClusters(world, options);
     await started.begin(options.preview ?? false);
-    // Without a stack, what one test has taken would be taken for the next.
-    await pulumi.runtime.runInPulumiStack(() => Promise.resolve(undefined));
-    await started.settle();
-    // It is none of the program's.
-    started.state.clear();
     return started;
   }
 
@@ -86,14 +81,17 @@ export class SimulatedClusters {
     return new SimulatedClusters(this.world, { ...this.options, stack: name }, this.stacks);
   }
 
-  /** Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as it declares. */
+  /**
+   * Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as it declares. One that
+   * declares nothing at all fails where there is something: it is a module that has run before. See `destroy`.
+   */
   async up<T>(program: () => T): Promise<SimulatedRun<T>> {
-    return this.run(program, false);
+    return this.run(program, { preview: false });
   }
 
   /** Runs a program as `pulumi preview` does: nothing changes. */
   async preview<T>(program: () => T): Promise<SimulatedRun<T>> {
-    return this.run(program, true);
+    return this.run(program, { preview: true });
   }
 
   /** Takes what the clusters have now for what was declared, as `pulumi refresh` does. */
@@ -108,20 +106,27 @@ export class SimulatedClusters {
     }
   }
 
-  /** Deletes all that was declared, as `pulumi destroy` does. */
-  async destroy(): Promise<StepCounts> {
-    const { changes } = await this.up(() => undefined);
+  /** Deletes all that was declared, as `pulumi destroy` does, or says what would be deleted. No program runs. */
+  async destroy({ preview = false } = {}): Promise<StepCounts> {
+    const { changes } = await this.run(() => undefined, { preview, destroy: true });
     return changes;
   }
 
   /**
    * The objects that the program has declared, all or those of a kind, as they are once nothing is pending any more. In
-   * a preview: as they would be declared, with {@link UNKNOWN} for what is not known.
+   * a preview: as they would be declared, with {@link UNKNOWN} for what is not known. A kind that neither Kubernetes nor
+   * Liqo's network has, and of which nothing was declared, is refused.
    */
   async objects(kind?: string): Promise<SimulatedObject[]> {
     await this.settle();
     const isPreview = pulumi.runtime.isDryRun();
     const states = isPreview ? this.deployment.declared : this.state;
+    if (kind !== undefined) {
+      const declared = [...states.values()].flatMap(
+        (state) => state.declaration?.object.kind ?? [],
+      );
+      checkKind(kind, [...declared, ...this.world.clusters.flatMap(({ kinds }) => kinds)]);
+    }
     return [...states.values()].flatMap(({ declaration }) => {
       if (declaration === undefined || (kind !== undefined && declaration.object.kind !== kind)) {
         return [];
@@ -147,13 +152,18 @@ export class SimulatedClusters {
     const deployment = SimulatedClusters.running;
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
     await Promise.race([drained, deployment?.stopped.then(() => deployment.idle()) ?? drained]);
-    acceptHooks();
-    if (deployment?.isStopped === true) {
-      forgetPending();
+    if (deployment !== undefined) {
+      acceptHooks(deployment.hooks);
+      if (deployment.isStopped) {
+        forgetPending();
+      }
     }
   }
 
-  private async run<T>(program: () => T, preview: boolean): Promise<SimulatedRun<T>> {
+  private async run<T>(
+    program: () => T,
+    { preview, destroy = false }: { readonly preview: boolean; readonly destroy?: boolean },
+  ): Promise<SimulatedRun<T>> {
     await this.drain();
     const deployment = await this.begin(preview);
     return failingOnRejections(async (rejected) => {
@@ -161,6 +171,7 @@ export class SimulatedClusters {
       const ended = pulumi.runtime
         .runInPulumiStack(async () => {
           returned = await program();
+          checkReturned(returned);
         })
         .then(() => this.drain());
       void rejected.then(() => {
@@ -178,11 +189,13 @@ export class SimulatedClusters {
       if (deployment.isStopped) {
         return undefined;
       }
+      if (!destroy) {
+        deployment.requireDeclarations();
+      }
       await deployment.finish();
       const outputs = await unwrapped<T>(returned);
       if (!preview) {
-        // Types do not tell that what was unwrapped is an object again.
-        this.stacks.set(this.stackName, outputs as Record<string, unknown>);
+        this.stacks.set(this.stackName, exportsOf(outputs));
       }
       return { outputs, changes: deployment.counts };
     });
@@ -196,6 +209,8 @@ export class SimulatedClusters {
     await mockEngine(
       {
         register: (registration) => deployment.register(registration),
+        hooks: deployment.hooks,
+        look: lookInto(this.world, this.resources),
         call: (token) => {
           const details = `The simulator does not play the function ${token}.`;
           // The SDK takes it for an answer over the wire, which has its text there.
@@ -214,12 +229,4 @@ export class SimulatedClusters {
   private newDeployment(preview: boolean): Deployment {
     return new Deployment(this.resources, this.state, preview);
   }
-}
-
-/** What a program returned, with values in place of outputs. */
-async function unwrapped<T>(returned: Awaited<T> | undefined): Promise<pulumi.Unwrap<T>> {
-  const entries = Object.entries(returned ?? {}).map(
-    async ([key, value]) => [key, await valueOf(pulumi.output(value))] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries)) as pulumi.Unwrap<T>;
 }

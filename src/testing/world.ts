@@ -1,8 +1,6 @@
 import { Clock } from "./clock.js";
 import { SimulatedCluster } from "./cluster/simulated-cluster.js";
-import { remapConfigurations } from "./liqo/configurations.js";
-import { reportConnections } from "./liqo/connections.js";
-import { reportGateways } from "./liqo/gateway-status.js";
+import { checkFaults, checkOptions, noCluster } from "./options-check.js";
 import type {
   SimulatedClusterOptions,
   SimulatedDelays,
@@ -17,9 +15,10 @@ interface Waiter {
   readonly end: (reached: boolean) => void;
 }
 
-const CONTROLLERS = [remapConfigurations, reportGateways, reportConnections];
+/** Brings what it looks after to what the clusters say. It is called whenever anything has changed. */
+export type Controller = (world: World) => void;
 
-/** All clusters, and Liqo at work in each of them. */
+/** All clusters, and controllers at work in each of them. */
 export class World {
   public readonly clusters: readonly SimulatedCluster[] = [];
   public readonly clock = new Clock(() => {
@@ -31,13 +30,16 @@ export class World {
   private readonly patience: number;
   private patienceTimer?: NodeJS.Timeout;
   private readonly waiters = new Set<Waiter>();
+  private changes = 0;
   private working = false;
   private outdated = false;
 
   constructor(
     clusters: Readonly<Record<string, SimulatedClusterOptions>>,
     options: SimulationOptions,
+    private readonly controllers: readonly Controller[],
   ) {
+    checkOptions(clusters, options);
     const none = { api: 0, remapping: 0, pod: 0, loadBalancer: 0, handshake: 0 };
     this.delays = { ...none, ...options.delays };
     this.patience = options.patience ?? 100;
@@ -54,17 +56,14 @@ export class World {
   cluster(name: string): SimulatedCluster {
     const found = this.clusters.find((cluster) => cluster.name === name);
     if (found === undefined) {
-      const names = this.clusters.map((cluster) => cluster.name).join(", ");
-      throw new Error(`There is no simulated cluster "${name}", only ${names}.`);
+      throw new Error(noCluster(name, this.names));
     }
     return found;
   }
 
   /** Replaces what goes wrong. */
   setFaults(faults: readonly SimulatedFault[]): void {
-    for (const { cluster } of faults) {
-      this.cluster(cluster);
-    }
+    checkFaults(faults, this.names);
     this.faults = faults;
     this.changed();
   }
@@ -78,13 +77,27 @@ export class World {
   until(condition: () => boolean): Promise<boolean> {
     return new Promise((resolve) => {
       this.waiters.add({ condition, end: resolve });
-      this.changed();
+      this.work();
     });
   }
 
-  /** Lets Liqo look at what has changed. */
-  changed(): void {
-    // Liqo's own writes come back here while it is at work.
+  private get names(): string[] {
+    return this.clusters.map(({ name }) => name);
+  }
+
+  /** How often anything has changed. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  private changed(): void {
+    this.changes += 1;
+    this.work();
+  }
+
+  /** Lets the controllers look at what has changed. */
+  private work(): void {
+    // Their own writes come back here while they are at work.
     this.outdated = true;
     if (this.working) {
       return;
@@ -92,8 +105,8 @@ export class World {
     this.working = true;
     while (this.outdated) {
       this.outdated = false;
-      for (const work of CONTROLLERS) {
-        work(this);
+      for (const control of this.controllers) {
+        control(this);
       }
     }
     this.working = false;

@@ -1,8 +1,11 @@
 import { Chalk } from "chalk";
 import { SimulatedClusters } from "../../src/testing/index.js";
+import { forgetPending } from "../../src/testing/engine/mocked-engine.js";
+import { isCreated, LEGEND } from "./narration.js";
+import { Page } from "./page.js";
 import { twoClusters } from "./program.js";
 import { changesLine, outputLines } from "./summary.js";
-import { type Page, Timeline } from "./timeline.js";
+import { Timeline } from "./timeline.js";
 
 const POD_CIDR = "10.10.0.0/16";
 const DELAYS = { api: 40, remapping: 400, pod: 1500, loadBalancer: 1200, handshake: 900 };
@@ -11,53 +14,69 @@ async function main(): Promise<void> {
   const plain = (process.env["NO_COLOR"] ?? "") !== "";
   const chalk = plain ? new Chalk({ level: 0 }) : new Chalk();
   const { isTTY, columns } = process.stdout;
-  const write = (line: string) => {
+  const page = new Page(chalk, isTTY ? columns : undefined, (line) => {
     process.stdout.write(`${line}\n`);
-  };
-  const page: Page = { chalk, columns: isTTY ? columns : undefined, write };
+  });
+  const { write } = page;
   // Pulumi takes a stack trace for every promise, and tsx translates each: needless here, and the slowest part by far.
   Error.stackTraceLimit = 0;
 
   write("");
-  write(chalk.bold("Two clusters with the same pod CIDR, joined by pulumi-liqo"));
-  write(
-    chalk.yellow(
-      "Simulated: no cluster, no Pulumi engine, no network. The components are the real ones.",
-    ),
+  page.prose("Two clusters with the same pod CIDR, joined by pulumi-liqo", chalk.bold);
+  page.prose(
+    "Simulated: no cluster, no Pulumi engine, no network. The components are the real ones.",
+    chalk.yellow,
   );
-  write(`The program is ${chalk.cyan("examples/two-clusters/index.ts")}.`);
+  page.prose("The program is examples/two-clusters/index.ts.");
 
   const timeline = new Timeline(page, ["rome", "milan"]);
+  let created = 0;
   const clusters = await SimulatedClusters.start(
     { rome: { podCidrs: [POD_CIDR] }, milan: { podCidrs: [POD_CIDR] } },
     {
       delays: DELAYS,
       onEvent: (event) => {
+        created += isCreated(event) ? 1 : 0;
         timeline.show(event);
       },
     },
   );
 
   write(`\n${chalk.bold("pulumi up")}\n`);
-  timeline.head({
-    rome: ["rome, dials", `pods ${POD_CIDR}`],
-    milan: ["milan, listens", `pods ${POD_CIDR}`],
-  });
+  timeline.head(
+    {
+      rome: ["rome, dials", `pods ${POD_CIDR}`],
+      milan: ["milan, listens", `pods ${POD_CIDR}`],
+    },
+    LEGEND,
+  );
   timeline.begin();
   const first = await clusters.up(twoClusters);
-  write(`\n${changesLine(first)}`);
-  outputLines(first, POD_CIDR, chalk).forEach(write);
+  write("");
+  page.prose(changesLine(first, created));
+  outputLines(first, POD_CIDR, page).forEach(write);
 
   write(`\n${chalk.bold("pulumi up, once more")}\n`);
   timeline.begin();
   const second = await clusters.up(twoClusters);
-  write(`\n${chalk.green(changesLine(second))}`);
+  write("");
+  page.prose(changesLine(second, 0), chalk.green);
 
-  write(`\n${chalk.dim("< read  + created  . waits  = ready")}`);
-  write(
-    `On real clusters: ${chalk.cyan("npm run lab -- up")} starts two on this machine, README.md tells`,
+  write("");
+  page.prose(
+    "On real clusters: npm run lab -- up starts two on this machine. README.md tells the rest, and how to join your own.",
   );
-  write("the rest, and how to join your own.\n");
+  write("");
 }
+
+// Whoever reads a part of it, as head does, has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  // Pulumi would complain of what the program still waits for.
+  forgetPending();
+  process.exit(0);
+});
 
 void main();

@@ -19,8 +19,19 @@ const MARKS: Readonly<Record<SimulatedAction, string>> = {
   fail: "!",
 };
 
-/** Says what an event means, without the namespace, which is the same for nearly all. */
-export function narrate({ action, kind, name, object, reason }: SimulatedEvent): Line {
+/** What the marks mean. */
+export const LEGEND = "< read  + created  . waits  = ready";
+
+/** Whether a run has made the object itself. A Connection is made by Liqo's gateway, and the program only waits for it. */
+export function isCreated({ action, kind }: Pick<SimulatedEvent, "action" | "kind">): boolean {
+  return action === "create" && kind !== "Connection";
+}
+
+/** Says what an event means, without the namespace, which is the same for nearly all. Nothing if it means nothing. */
+export function narrate({ action, kind, name, object, reason }: SimulatedEvent): Line | undefined {
+  if (action === "create" && !isCreated({ action, kind })) {
+    return undefined;
+  }
   const shortName = name.split("/").at(-1) ?? name;
   const text = `${kind} ${shortName}`;
   const detail =
@@ -35,7 +46,7 @@ function awaited(kind: string): string | undefined {
     case "GatewayServer":
       return "waits for an address";
     case "Connection":
-      return "waits for packets";
+      return "made by Liqo, waits for packets";
     default:
       return undefined;
   }

@@ -1,18 +1,11 @@
-import type { ChalkInstance } from "chalk";
 import type { SimulatedEvent } from "../../src/testing/index.js";
 import { type Line, narrate } from "./narration.js";
+import type { Page } from "./page.js";
+import { wrapped } from "./wrapped.js";
 
 const TIME_WIDTH = 8;
 
-/** Where and how to write. */
-export interface Page {
-  readonly chalk: ChalkInstance;
-  /** Columns of the terminal, nothing if this is none. */
-  readonly columns: number | undefined;
-  readonly write: (line: string) => void;
-}
-
-/** Shows what happens as it happens: in a terminal a column for each cluster, elsewhere plain lines. */
+/** Shows what happens as it happens: in a wide terminal a column for each cluster, elsewhere plain lines. */
 export class Timeline {
   private begun = performance.now();
 
@@ -26,42 +19,60 @@ export class Timeline {
     this.begun = performance.now();
   }
 
-  /** Writes what goes above each cluster's column. */
-  head(titles: Readonly<Record<string, readonly [string, string]>>): void {
-    const { chalk, columns, write } = this.page;
-    if (columns !== undefined) {
-      const width = this.width(columns);
-      const cells = (row: 0 | 1) =>
-        this.clusters.map((cluster) => (titles[cluster]?.[row] ?? "").padEnd(width));
-      write(chalk.bold(`${" ".repeat(TIME_WIDTH)}${cells(0).join("")}`.trimEnd()));
-      write(chalk.dim(`${" ".repeat(TIME_WIDTH)}${cells(1).join("")}`.trimEnd()));
-      write(chalk.dim("─".repeat(TIME_WIDTH + width * this.clusters.length)));
-    } else {
+  /** Writes what goes above the events: whose they are, and how they are marked. */
+  head(titles: Readonly<Record<string, readonly [string, string]>>, legend: string): void {
+    const { page } = this;
+    const { chalk, wide, write } = page;
+    if (wide === undefined) {
       for (const cluster of this.clusters) {
-        write((titles[cluster] ?? []).join(", "));
+        page.prose((titles[cluster] ?? []).join(", "), chalk.bold);
       }
+      page.prose(legend, chalk.dim);
+      write("");
+      return;
     }
+    const width = this.width(wide);
+    const cells = (row: 0 | 1) =>
+      this.clusters.map((cluster) => (titles[cluster]?.[row] ?? "").padEnd(width));
+    page.prose(legend, chalk.dim);
+    write("");
+    write(chalk.bold(`${" ".repeat(TIME_WIDTH)}${cells(0).join("")}`.trimEnd()));
+    write(chalk.dim(`${" ".repeat(TIME_WIDTH)}${cells(1).join("")}`.trimEnd()));
+    write(chalk.dim("─".repeat(TIME_WIDTH + width * this.clusters.length)));
   }
 
   /** Writes one event. */
   show(event: SimulatedEvent): void {
-    const { chalk, columns, write } = this.page;
-    const seconds = `${((performance.now() - this.begun) / 1000).toFixed(1)} s`.padStart(
-      TIME_WIDTH - 2,
-    );
     const line = narrate(event);
-    if (columns === undefined) {
-      const cluster = event.cluster.padEnd(Math.max(...this.clusters.map(({ length }) => length)));
-      write(`${seconds}  ${cluster}  ${plain(line)}`);
+    if (line === undefined) {
       return;
     }
-    const width = this.width(columns);
-    const indent = " ".repeat(width * this.clusters.indexOf(event.cluster));
-    const [first = "", ...rest] = rows(line, width - 1).map((row) => this.coloured(line, row));
-    write(`${chalk.dim(seconds)}  ${indent}${first}`);
+    const { chalk, wide, write } = this.page;
+    const seconds = `${((performance.now() - this.begun) / 1000).toFixed(1)} s`;
+    const [first = "", ...rest] =
+      wide === undefined
+        ? this.below(event.cluster, line)
+        : this.beside(event.cluster, line, this.width(wide));
+    write(`${chalk.dim(seconds.padStart(TIME_WIDTH - 2))}  ${first}`);
     for (const row of rest) {
-      write(`${" ".repeat(TIME_WIDTH)}${indent}${row}`);
+      write(`${" ".repeat(TIME_WIDTH)}${row}`);
     }
+  }
+
+  /** The rows of an event in the column of its cluster. */
+  private beside(cluster: string, line: Line, width: number): string[] {
+    const indent = " ".repeat(width * this.clusters.indexOf(cluster));
+    return rows(line, width - 1).map((row) => indent + this.coloured(line, row));
+  }
+
+  /** The rows of an event where the name of its cluster stands before it. */
+  private below(cluster: string, line: Line): string[] {
+    const { columns } = this.page;
+    const width = columns === undefined ? undefined : columns - TIME_WIDTH;
+    const name = `${cluster.padEnd(Math.max(...this.clusters.map(({ length }) => length)))}  `;
+    const [first = "", ...rest] = wrapped(`${name}${plain(line)}`, width, "  ");
+    const coloured = (row: string) => this.coloured(line, row);
+    return [name + coloured(first.slice(name.length)), ...rest.map(coloured)];
   }
 
   private width(columns: number): number {

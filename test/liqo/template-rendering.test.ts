@@ -55,17 +55,47 @@ describe("problems are named with their path", () => {
     expect(problems(values)).toEqual(["a", "b", "c"].map((key) => `spec.?${key}: ${reason}`));
   });
 
-  it("of digits where a text is needed, since Liqo makes a number of them", () => {
-    const pod = {
-      nodeSelector: { gpus: "1" },
-      containers: [{ args: ["-5"], resources: { cpu: "1" } }],
-    };
+  describe("of a text of which Liqo makes a number, and the API server refuses that:", () => {
+    const reason = (text: string) =>
+      `Liqo would make a number of the text "${text}", which this field cannot be`;
 
-    expect(problems(pod)).toEqual([
-      'spec.nodeSelector.gpus: Liqo would make a number of the text "1", which this field cannot be',
-      'spec.containers[0].args[0]: Liqo would make a number of the text "-5", which this field cannot be',
-    ]);
+    it.each([
+      ["nodeSelector.mode", { nodeSelector: { mode: "1" } }, "1"],
+      ["containers[0].args[0]", { containers: [{ args: ["-5"] }] }, "-5"],
+      ["containers[0].env[0].value", { containers: [{ env: [{ value: "007" }] }] }, "007"],
+      [
+        "securityContext.sysctls[0].value",
+        { securityContext: { sysctls: [{ name: "net.ipv4.ip_forward", value: "1" }] } },
+        "1",
+      ],
+      [
+        "topologySpreadConstraints[0].labelSelector.matchLabels.port",
+        { topologySpreadConstraints: [{ labelSelector: { matchLabels: { port: "1" } } }] },
+        "1",
+      ],
+      [
+        "livenessProbe.httpGet.httpHeaders[0].value",
+        { livenessProbe: { httpGet: { port: "80", httpHeaders: [{ value: "1" }] } } },
+        "1",
+      ],
+      ["args[0]", { args: ["{{ .Spec.MTU }}"] }, "{{ .Spec.MTU }}"],
+      ["metadata.name", { metadata: { name: "1" } }, "1"],
+    ])("%s", (path, spec, text) => {
+      expect(problems(spec)).toEqual([`spec.${path}: ${reason(text)}`]);
+    });
   });
+});
+
+it.each([
+  ["a number of it is what the field holds", { replicas: "2", supplementalGroups: ["1000"] }],
+  ["its field is a quantity", { resources: { limits: { cpu: "1", "example.com/gpu": "2" } } }],
+  ["its field takes a number as well as a name", { "?nodePort": "{{ .Spec.Endpoint.NodePort }}" }],
+  ["it is a label, or is beside labels", { metadata: { name: "1", labels: { zone: "1" } } }],
+  ["it is an annotation", { metadata: { annotations: { weight: "1" } } }],
+  ["it is longer than any number of Go's", { args: ["99999999999999999999"] }],
+  ["it is part of a text", { args: ["--mtu={{ .Spec.MTU }}"] }],
+])("a text of digits is fine where %s", (_, spec) => {
+  expect(problems(spec)).toEqual([]);
 });
 
 describe("no template of gateways is", () => {

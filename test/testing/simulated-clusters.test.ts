@@ -1,7 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SimulatedClusters, type SimulatedEvent, valueOf } from "../../src/testing/index.js";
+import {
+  SimulatedClusters,
+  type SimulatedEvent,
+  type StepCounts,
+  valueOf,
+} from "../../src/testing/index.js";
 
 let clusters: SimulatedClusters;
 let events: string[];
@@ -119,17 +124,6 @@ describe("a provider leads", () => {
       `[Error: Provider "mine" with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan": say which one it leads to with the option providers: { "mine": <cluster> }.]`,
     );
   });
-
-  it("to a cluster that is not simulated, which is said", async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { providers: { mine: "turin" } });
-    const run = clusters.up(() => {
-      configMap("settings", {}, new k8s.Provider("mine"));
-    });
-
-    await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: There is no simulated cluster "turin", only rome.]`,
-    );
-  });
 });
 
 describe("as a real API server, it refuses", () => {
@@ -195,16 +189,16 @@ describe("from one run to the next", () => {
     };
 
   it("creates, leaves, updates, replaces and deletes", async () => {
-    const steps = [];
+    const steps: StepCounts[] = [];
     for (const next of [
       program({ a: "1" }),
       program({ a: "1" }),
       program({ a: "2" }),
       program({ a: "2" }, "other"),
-      () => undefined,
     ]) {
       steps.push((await clusters.up(next)).changes);
     }
+    steps.push(await clusters.destroy());
 
     // The stack and the provider count as well.
     expect(steps).toEqual([
@@ -226,12 +220,27 @@ describe("from one run to the next", () => {
   it("previews the same, and does nothing", async () => {
     await clusters.up(program({ a: "1" }));
     const update = await clusters.preview(program({ a: "2" }));
-    const deletion = await clusters.preview(() => undefined);
+    const deletion = await clusters.destroy({ preview: true });
 
     expect(update.changes).toMatchObject({ update: 1, same: 2 });
-    expect(deletion.changes).toMatchObject({ delete: 2 });
+    expect(deletion).toMatchObject({ delete: 2 });
     await clusters.up(program({ a: "1" }));
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan", data: { a: "1" } }]);
+  });
+
+  it("does not take a program that declares nothing for one that means it", async () => {
+    const nothing = () => undefined;
+    await clusters.up(nothing);
+    await clusters.up(program({ a: "1" }));
+
+    for (const run of [() => clusters.up(nothing), () => clusters.preview(nothing)]) {
+      await expect(run()).rejects.toThrowErrorMatchingInlineSnapshot(
+        `[SimulatedFailure: The program has declared no resource, while the stack has 2. A module declares its resources when it is imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). To delete all that was declared, call destroy().]`,
+      );
+    }
+    expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ same: 3 });
+    await clusters.destroy();
+    await clusters.up(nothing);
   });
 
   it("changes nothing because of a refresh where nothing has changed", async () => {
@@ -254,6 +263,52 @@ describe("from one run to the next", () => {
     await clusters.destroy();
 
     expect(await clusters.objects()).toEqual([]);
+  });
+});
+
+describe("a program may return", () => {
+  const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
+  const outputsOf = async <T>(program: () => T) => (await clusters.up(program)).outputs;
+
+  it("a single output, a list of outputs, or something plain", async () => {
+    expect(await outputsOf(() => later("Connected"))).toBe("Connected");
+    expect(await outputsOf(() => [later(1), 2])).toEqual([1, 2]);
+    expect(await outputsOf(() => "x")).toBe("x");
+    expect((await clusters.up(() => undefined)).outputs).toEqual({});
+  });
+
+  it("no resource, of which nothing could be compared", async () => {
+    const run = clusters.up(() => new k8s.Provider("milan"));
+
+    await expect(run).rejects.toThrow(
+      "The program has returned a Provider: let it return nothing, or what is wanted of that, as in { status: pair.status }",
+    );
+  });
+});
+
+describe("objects of a kind", () => {
+  it("that nobody has declared are none", async () => {
+    expect(await clusters.objects("GatewayServer")).toEqual([]);
+  });
+
+  it.each(["gatewayserver", "GatewayServers", "gatewayservers"])("%s are refused", async (kind) => {
+    await expect(clusters.objects(kind)).rejects.toThrow(
+      `There is no kind "${kind}" here: did you mean "GatewayServer"?`,
+    );
+  });
+
+  it("that there is not are refused, unless the program has declared some", async () => {
+    await expect(clusters.objects("Widget")).rejects.toThrow(
+      'There is no kind "Widget" here: neither Liqo\'s network nor Kubernetes has it, and nothing of it was declared. ' +
+        "objects() gives all kinds",
+    );
+    const program = () => {
+      const args = { apiVersion: "example.com/v1", kind: "Widget" };
+      new k8s.apiextensions.CustomResource("widget", args, { provider: inMilan() });
+    };
+    await clusters.up(program);
+
+    expect(await clusters.objects("Widget")).toHaveLength(1);
   });
 });
 
@@ -298,10 +353,4 @@ it("says of a function that it does not play it", async () => {
   await expect(run).rejects.toThrow(
     "The simulator does not play the function cloud:index:getRegion.",
   );
-});
-
-it("says that a fault is meant for a cluster that is not there", () => {
-  expect(() => {
-    clusters.setFaults([{ cluster: "turin", kind: "tunnel-blocked" }]);
-  }).toThrow('There is no simulated cluster "turin", only rome, milan.');
 });

@@ -88,4 +88,13 @@ describe("a replacement trigger", () => {
     expect(outputs.kept).toBe("a");
     expect(changes.replace).toBe(0);
   });
+
+  it("that is left out is forgotten, and the next one replaces nothing either", async () => {
+    await clusters.up(stash("a", "1"));
+    await clusters.up(stash("b"));
+    const next = await clusters.up(stash("c", "2"));
+    const changed = await clusters.up(stash("d", "3"));
+
+    expect([next, changed].map(({ outputs }) => outputs.kept)).toEqual(["a", "d"]);
+  });
 });

@@ -56,7 +56,8 @@ describe("does not come up", () => {
 
   it("if there is no template", async () => {
     expect(await failure({ gatewayServer: { template: { name: "mine" } } })).toContain(
-      "there is no WgGatewayServerTemplate liqo/mine to make the gateway from",
+      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/mine, which is not there in cluster milan: " +
+        "name a template that exists, or declare it",
     );
   });
 

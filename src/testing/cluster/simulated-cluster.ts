@@ -86,6 +86,11 @@ export class SimulatedCluster {
     );
   }
 
+  /** The kinds of its objects. */
+  get kinds(): string[] {
+    return [...this.objects.values()].map(({ kind }) => kind);
+  }
+
   /** Creates an object or replaces what is declared of it. Its status stays. */
   apply(object: KubernetesObject): KubernetesObject {
     const reference = referenceTo(object);

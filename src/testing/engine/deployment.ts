@@ -2,7 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { SimulatedFailure } from "../failure.js";
 import type { Resources } from "./resources.js";
-import type { Registered } from "./mocked-engine.js";
+import { Hooks } from "./hooks.js";
+import type { Registered } from "./registered.js";
 import { conceal } from "./property-values.js";
 import type { Registration } from "./registration.js";
 import { isTriggered, type ResourceState, type Step, type StepCounts } from "./resource-state.js";
@@ -12,11 +13,13 @@ export class Deployment {
   public readonly counts: StepCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   /** What the program has declared, as it is, or in a preview as it would be. */
   public readonly declared = new Map<string, ResourceState>();
+  public readonly hooks: Hooks;
 
   /** Resolves when the run has been stopped before its end. */
   public readonly stopped: Promise<void>;
 
   private readonly failures: unknown[] = [];
+  private hasDeclared = false;
   private hasStopped = false;
   private tellStopped: () => void = () => undefined;
   private atWork = 0;
@@ -27,6 +30,7 @@ export class Deployment {
     private readonly before: Map<string, ResourceState>,
     private readonly preview: boolean,
   ) {
+    this.hooks = new Hooks(preview);
     this.stopped = new Promise((resolve) => {
       this.tellStopped = resolve;
     });
@@ -71,19 +75,32 @@ export class Deployment {
     return new Promise<never>(() => undefined);
   }
 
+  /** Refuses a program that has declared nothing at all: it would have all deleted that was there before. */
+  requireDeclarations(): void {
+    // The stack itself is always among them.
+    const others = this.before.size - 1;
+    if (!this.hasDeclared && others > 0) {
+      throw new SimulatedFailure(
+        `The program has declared no resource, while the stack has ${others}. A module declares its resources when it is ` +
+          "imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). " +
+          "To delete all that was declared, call destroy().",
+      );
+    }
+  }
+
   /** Deletes what the program no longer declares. */
   async finish(): Promise<void> {
     for (const [key, state] of [...this.before].reverse()) {
       if (!this.declared.has(key)) {
         this.counts.delete += 1;
-        await this.resources.delete(state, this.preview);
-        this.remember(key, undefined);
+        await this.remove(key, state);
       }
     }
   }
 
   private async handle(registration: Registration): Promise<Registered> {
     const { key, type, name, readId } = registration;
+    this.hasDeclared ||= type !== "pulumi:pulumi:Stack";
     if (readId !== undefined) {
       return this.resources.read(registration, readId);
     }
@@ -98,30 +115,44 @@ export class Deployment {
 
     const step = stepTo(wanted, before);
     this.counts[step] += 1;
-    if (this.preview) {
-      return this.resources.plan(step, registration, wanted, before);
+    const plan = () => this.resources.plan(step, registration, wanted, before);
+    if (step === "same" && before !== undefined) {
+      // A trigger that is given up is forgotten.
+      const kept = { ...before, replacementTrigger: wanted.replacementTrigger };
+      this.declared.set(key, this.preview ? wanted : kept);
+      this.remember(key, kept);
+      return this.preview ? plan() : registered(kept);
     }
-    const state =
-      step === "same" && before !== undefined ? before : await this.do(step, key, wanted, before);
-    this.declared.set(key, state);
-    return { id: state.id, state: conceal(state.outputs, state.secrets) };
+    if (step === "replace" && before !== undefined && !this.preview) {
+      await this.remove(key, before);
+    }
+    const operation = step === "update" ? "update" : "create";
+    const old = step === "update" ? before : undefined;
+    return this.hooks.around(operation, { wanted, before: old }, () =>
+      this.preview ? Promise.resolve(plan()) : this.do(operation, key, wanted, before),
+    );
   }
 
   private async do(
-    step: Step,
+    operation: "create" | "update",
     key: string,
     wanted: ResourceState,
     before: ResourceState | undefined,
-  ): Promise<ResourceState> {
-    if (step === "replace" && before !== undefined) {
-      await this.resources.delete(before, false);
-      this.remember(key, undefined);
-    }
-    const sent = await this.resources.send(step === "update" ? "update" : "create", wanted, before);
+  ): Promise<Registered> {
+    const sent = await this.resources.send(operation, wanted, before);
     this.remember(key, { ...sent, unfinished: true });
     const ready = await this.resources.wait(sent);
     this.remember(key, ready);
-    return ready;
+    this.declared.set(key, ready);
+    return registered(ready);
+  }
+
+  private async remove(key: string, state: ResourceState): Promise<void> {
+    await this.hooks.around("delete", { before: state }, async () => {
+      await this.resources.delete(state, this.preview);
+      return registered(state);
+    });
+    this.remember(key, undefined);
   }
 
   private remember(key: string, state: ResourceState | undefined): void {
@@ -134,6 +165,10 @@ export class Deployment {
       this.before.set(key, state);
     }
   }
+}
+
+function registered({ id, outputs, secrets }: ResourceState): Registered {
+  return { id, state: conceal(outputs, secrets) };
 }
 
 function stepTo(wanted: ResourceState, before: ResourceState | undefined): Step {

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sdkState from "@pulumi/pulumi/runtime/state.js";
+import type { ClusterLook } from "../look.js";
+import type { Hooks } from "./hooks.js";
+import { leaveOutEphemeral } from "./quiet-log.js";
+import type { Registered } from "./registered.js";
 import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
-
-/** What the engine answers to a registration. No ID is an unknown one. */
-export interface Registered {
-  readonly id: string | undefined;
-  readonly state: Record<string, unknown>;
-}
 
 /** What plays the engine's part. */
 export interface EngineParts {
   readonly register: (registration: Registration) => Promise<Registered>;
   readonly call: (token: string, inputs: Record<string, unknown>) => object;
+  readonly hooks: Hooks;
+  /** Answers those who look into a cluster beside the program's resources. */
+  readonly look: ClusterLook;
 }
 
 /** Settings of a run. */
@@ -23,37 +24,50 @@ export interface EngineOptions {
 
 /** Takes the place of Pulumi's engine by means of Pulumi's own mocks. */
 export async function mockEngine(parts: EngineParts, options: EngineOptions): Promise<void> {
-  const current: CurrentRequest = {};
+  const current: CurrentRequest = { urn: "" };
   await pulumi.runtime.setMocks(
     {
-      newResource: (args) => parts.register(registrationOf(args, current.request)),
+      newResource: (args) => parts.register(registrationOf(args, current.request, current.urn)),
       call: ({ token, inputs }) => parts.call(token, inputs as Record<string, unknown>),
     },
     options.project,
     options.stack,
     options.preview,
   );
-  keepRequests(current);
-  acceptHooks();
+  const monitor = keepRequests(current);
+  // The components ask for the one before they register hooks, and for the other before they look into a cluster.
+  Object.assign(monitor, { registerResourceHook: acceptHooks, simulatedClusters: parts.look });
+  leaveOutEphemeral(() => "simulatedClusters" in Object(pulumi.runtime.getMonitor()));
+  acceptHooks(parts.hooks);
 }
 
 /** The request that mocks are being asked about. */
 interface CurrentRequest {
   request?: ResourceRequest;
+  urn: string;
+}
+
+/** The part of the mocks' own monitor that a simulation needs. */
+interface MockMonitor {
+  registerResource: Answer;
+  readResource: Answer;
+  newUrn(parent: string, type: string, name: string): string;
 }
 
 type Answer = (request: ResourceRequest, ...rest: unknown[]) => unknown;
 
 /** Mocks are not told of a resource's parent and options, but are asked before the request's handler first waits. */
-function keepRequests(current: CurrentRequest): void {
-  const monitor = pulumi.runtime.getMonitor() as unknown as Record<string, Answer>;
-  for (const method of ["registerResource", "readResource"]) {
-    const answer = monitor[method]?.bind(monitor);
+function keepRequests(current: CurrentRequest): MockMonitor {
+  const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  for (const method of ["registerResource", "readResource"] as const) {
+    const answer = monitor[method].bind(monitor);
     monitor[method] = (request, ...rest) => {
       current.request = request;
-      return answer?.(request, ...rest);
+      current.urn = monitor.newUrn(request.getParent(), request.getType(), request.getName());
+      return answer(request, ...rest);
     };
   }
+  return monitor;
 }
 
 /** The part of the SDK's own state that a simulation needs. */
@@ -66,18 +80,24 @@ interface SdkState {
 }
 
 /**
- * Lets resources have hooks, which mocks alone refuse. They are not run: they could reach for a real cluster.
+ * Lets resources have hooks, which mocks alone refuse.
  *
  * The SDK forgets it with every `disconnect`.
  */
-export function acceptHooks(): void {
+export function acceptHooks(hooks: Hooks): void {
   const store = sdk().getStore();
   const registered = () => Promise.resolve();
   const refused = () => Promise.reject(new Error("The simulator runs no transforms."));
   // In place of the SDK's own, which listens on a port for calls that never come.
   store.callbacks = {
-    registerResourceHook: registered,
-    registerErrorHook: registered,
+    registerResourceHook: (hook: pulumi.ResourceHook) => {
+      hooks.add(hook);
+      return registered();
+    },
+    registerErrorHook: (hook: pulumi.ErrorHook) => {
+      hooks.addErrorHook(hook);
+      return registered();
+    },
     registerTransform: refused,
     awaitStackRegistrations: registered,
     shutdown: () => undefined,

@@ -46,6 +46,17 @@ export function conceal(
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
+/** Properties as hooks get them: secrets are outputs, and what is not known stays marked. */
+export function forHooks(marked: Properties): Record<string, unknown> {
+  const entries = Object.entries(marked).map(([key, value]) => [
+    key,
+    typeof value === "object" && value !== null && isSecret(value)
+      ? pulumi.secret(value.value)
+      : value,
+  ]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
 function isSecret(value: object): value is { readonly value: unknown } {
   return (value as Properties)[SIGNATURE] === SECRET;
 }

@@ -3,10 +3,19 @@ import type {
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { type HookNames, hookNamesOf } from "./hook-names.js";
 import { containsSecret, plain, type Properties } from "./property-values.js";
 
 /** What the program sends to Pulumi's engine about a resource. */
 export type ResourceRequest = RegisterResourceRequest | ReadResourceRequest;
+
+/** What hooks are told of a resource, and which ones it has. */
+export interface HookSubject {
+  readonly urn: string;
+  readonly name: string;
+  readonly type: string;
+  readonly hooks: HookNames;
+}
 
 /** A resource as the program declares it. */
 export interface Registration {
@@ -30,12 +39,14 @@ export interface Registration {
   /** Once it changes, the resource is replaced. */
   readonly replacementTrigger?: unknown;
   readonly retainOnDelete: boolean;
+  readonly subject: HookSubject;
 }
 
 /** Puts together what Pulumi's mocks tell of a resource and what only the request has. */
 export function registrationOf(
   args: pulumi.runtime.MockResourceArgs,
   request: ResourceRequest | undefined,
+  urn: string,
 ): Registration {
   const { type, name, custom = false, provider } = args;
   const marked = args.inputs as Properties;
@@ -55,5 +66,6 @@ export function registrationOf(
     ignoreChanges: register?.getIgnorechangesList() ?? [],
     replacementTrigger: plain(register?.getReplacementTrigger()?.toJavaScript()) ?? undefined,
     retainOnDelete: register?.getRetainondelete() ?? false,
+    subject: { urn, name, type, hooks: hookNamesOf(register) },
   };
 }

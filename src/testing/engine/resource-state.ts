@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Declaration } from "../provider/kubernetes-provider.js";
 import type { Properties } from "./property-values.js";
+import type { HookSubject } from "./registration.js";
 
 /** A resource as a stack remembers it from one run to the next. */
 export interface ResourceState {
   readonly id: string | undefined;
   readonly inputs: Properties;
+  /** The same, as hooks get them. */
+  readonly hookInputs: Record<string, unknown>;
+  readonly subject: HookSubject;
   /** In plain text. */
   readonly outputs: Properties;
   /** Names of the outputs that are secret. */

@@ -5,13 +5,15 @@ import {
   type ObjectReference,
   referenceTo,
 } from "../cluster/kubernetes-object.js";
+import type { LookedAt } from "../look.js";
+import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import { SimulatedFailure } from "../failure.js";
 import { type DeclaredKind, declaredObject, kindOf } from "../provider/declared-object.js";
 import type { Declaration, SimulatedKubernetesProvider } from "../provider/kubernetes-provider.js";
-import { clusterOf, type RegisteredProvider } from "../provider/routing.js";
+import { clusterInContext, clusterOf, type RegisteredProvider } from "../provider/routing.js";
 import type { World } from "../world.js";
-import type { Registered } from "./mocked-engine.js";
-import { conceal, type Properties } from "./property-values.js";
+import type { Registered } from "./registered.js";
+import { conceal, forHooks, type Properties } from "./property-values.js";
 import type { Registration } from "./registration.js";
 import { isTriggered, type ResourceState, type Step } from "./resource-state.js";
 import type { StackOutputs } from "./stack-outputs.js";
@@ -34,16 +36,24 @@ export class Resources {
     private readonly stacks: StackOutputs,
   ) {}
 
+  /** The cluster that somebody looks into who reaches it by a kubeconfig: that of the provider with the same access. */
+  clusterAt(access: LookedAt): SimulatedCluster {
+    const same = [...this.providers.values()].find(
+      ({ context, kubeconfig }) => context === access.context && kubeconfig === access.kubeconfig,
+    );
+    return same === undefined
+      ? clusterInContext(this.world, access)
+      : clusterOf(this.world, this.mapping, same);
+  }
+
   /** The state that a declaration asks for. */
   wanted(registration: Registration, previous: ResourceState | undefined): ResourceState {
     const { type, name, custom, retainOnDelete, replacementTrigger } = registration;
     // What is replaced takes over nothing from what was there before.
     const before = isTriggered(registration, previous) ? undefined : previous;
-    const kept = registration.ignoreChanges.map((key) => [key, before?.inputs[key]] as const);
-    const inputs: Properties = {
-      ...registration.inputs,
-      ...(before === undefined ? {} : Object.fromEntries(kept)),
-    };
+    const ignored = before === undefined ? [] : registration.ignoreChanges;
+    const kept = Object.fromEntries(ignored.map((key) => [key, before?.inputs[key]]));
+    const inputs: Properties = { ...registration.inputs, ...kept };
     const secrets = new Set(registration.secrets);
     const declaration = this.declarationOf(registration, inputs, before);
     let id = declaration === undefined ? `${name}-id` : idOf(referenceTo(declaration.object));
@@ -65,6 +75,8 @@ export class Resources {
     return {
       id: custom ? id : undefined,
       inputs,
+      hookInputs: { ...forHooks(registration.marked), ...kept },
+      subject: registration.subject,
       outputs,
       secrets,
       replacementTrigger,

@@ -1,4 +1,4 @@
-import { publicKeyOf } from "../../wireguard-key.js";
+import { publicKeyOf } from "../../keys/wireguard-key.js";
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { World } from "../world.js";
@@ -38,6 +38,26 @@ export function resourceNameOf({ name }: SimulatedGateway): string {
   return `gw-${name}`;
 }
 
+/** The Secrets that are labelled as keys of a gateway. */
+export function keySecretsOf({
+  cluster,
+  namespace,
+  remoteClusterId,
+}: Pick<SimulatedGateway, "cluster" | "namespace" | "remoteClusterId">): KubernetesObject[] {
+  return cluster
+    .list("v1", "Secret", namespace)
+    .filter(
+      ({ metadata }) =>
+        metadata.labels?.[GATEWAY_RESOURCE_LABEL] === "true" &&
+        metadata.labels[REMOTE_CLUSTER_LABEL] === remoteClusterId,
+    );
+}
+
+/** Whether there is something to make a gateway from. */
+export function hasTemplate(gateway: Unpowered): boolean {
+  return gateway.cluster.find(templateOf(gateway)) !== undefined;
+}
+
 function gatewayOf(
   world: World,
   cluster: SimulatedCluster,
@@ -46,13 +66,7 @@ function gatewayOf(
 ): SimulatedGateway {
   const { uid = "", name, namespace = "", labels = {} } = object.metadata;
   const remoteClusterId = labels[REMOTE_CLUSTER_LABEL] ?? "";
-  const secrets = cluster
-    .list("v1", "Secret", namespace)
-    .filter(
-      ({ metadata }) =>
-        metadata.labels?.[GATEWAY_RESOURCE_LABEL] === "true" &&
-        metadata.labels[REMOTE_CLUSTER_LABEL] === remoteClusterId,
-    );
+  const secrets = keySecretsOf({ cluster, namespace, remoteClusterId });
   const secret = secrets.length === 1 ? secrets[0] : undefined;
   const { privateKey } = (secret?.["data"] ?? {}) as { readonly privateKey?: string };
   const gateway = { cluster, role, object, uid, name, namespace, remoteClusterId };
@@ -69,7 +83,7 @@ type Unpowered = Omit<SimulatedGateway, "secretName" | "publicKey" | "trouble">;
 function podTrouble(world: World, gateway: Unpowered, secrets: number): string | undefined {
   const { cluster, object, uid, namespace, remoteClusterId } = gateway;
   const template = templateOf(gateway);
-  if (cluster.find(template) === undefined) {
+  if (!hasTemplate(gateway)) {
     return `there is no ${template.kind} ${template.namespace}/${template.name} to make the gateway from`;
   }
   if (secrets !== 1) {

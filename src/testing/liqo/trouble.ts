@@ -12,6 +12,14 @@ export function isPlayed({ apiVersion, kind }: ObjectReference): boolean {
   return apiVersion === NETWORKING && kinds.includes(kind);
 }
 
+/** Why nothing more happens in a namespace. */
+export function troubleIn(world: World, cluster: SimulatedCluster, namespace: string): string {
+  const troubles = gatewaysOf(world, cluster)
+    .filter((gateway) => gateway.namespace === namespace)
+    .flatMap((gateway) => tunnelTrouble(world, gateway) ?? []);
+  return troubles.length > 0 ? troubles.join("; ") : "nothing is wrong with a gateway there";
+}
+
 /** Why an object is not ready. */
 export function troubleWith(
   world: World,

@@ -71,8 +71,7 @@ export class SimulatedKubernetesProvider {
         const reason = troubleWith(this.world, cluster, reference);
         this.tell("fail", declaration, reason);
         throw new SimulatedFailure(
-          `${inWords(reference, cluster.name)} was created, but has not become ready: ` +
-            `timed out waiting for the condition\n  seen: ${reason}`,
+          `${inWords(reference, cluster.name)} was created, but failed to become live: timed out waiting for the condition. The simulator says: ${reason}`,
         );
       }
     }

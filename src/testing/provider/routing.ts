@@ -1,13 +1,12 @@
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
+import { SimulatedFailure } from "../failure.js";
+import type { LookedAt } from "../look.js";
 import type { World } from "../world.js";
 
 /** A Kubernetes provider of the program. */
-export interface RegisteredProvider {
+export interface RegisteredProvider extends LookedAt {
   /** Name of its resource. */
   readonly name: string;
-  readonly context?: string;
-  /** Path or contents. */
-  readonly kubeconfig?: string;
   /** Namespace of objects that name none. */
   readonly namespace?: string;
   /** Whether it takes over objects that exist already. */
@@ -20,25 +19,43 @@ export function clusterOf(
   mapping: Readonly<Record<string, string>>,
   provider: RegisteredProvider,
 ): SimulatedCluster {
-  const { name, kubeconfig = "" } = provider;
+  const { name } = provider;
   const mapped = mapping[name];
   if (mapped !== undefined) {
     return world.cluster(mapped);
   }
-  const current = /^\s*["']?current-context["']?:\s*["']?([^\s"',}]+)/m.exec(kubeconfig)?.[1];
-  const context = provider.context ?? current;
+  const context = contextOf(provider);
   const found = world.clusters.find((cluster) =>
     context === undefined
       ? name === cluster.name || name === `${cluster.name}-provider`
       : context === cluster.context,
   );
   if (found === undefined) {
-    const by = context === undefined ? "" : ` with context "${context}"`;
-    const contexts = world.clusters.map((cluster) => `"${cluster.context}"`).join(", ");
     throw new Error(
-      `Provider "${name}"${by} leads to none of the simulated clusters, whose contexts are ${contexts}: ` +
+      `${nowhere(world, `Provider "${name}"`, context)}: ` +
         `say which one it leads to with the option providers: { "${name}": <cluster> }.`,
     );
   }
   return found;
+}
+
+/** The cluster that a look into one goes to, which no provider of the program has the same access to. */
+export function clusterInContext(world: World, access: LookedAt): SimulatedCluster {
+  const context = contextOf(access);
+  const found = world.clusters.find((cluster) => cluster.context === context);
+  if (found === undefined) {
+    throw new SimulatedFailure(nowhere(world, "A look", context));
+  }
+  return found;
+}
+
+function contextOf({ context, kubeconfig = "" }: LookedAt): string | undefined {
+  const current = /^\s*["']?current-context["']?:\s*["']?([^\s"',}]+)/m.exec(kubeconfig)?.[1];
+  return context ?? current;
+}
+
+function nowhere(world: World, who: string, context: string | undefined): string {
+  const by = context === undefined ? "" : ` with context "${context}"`;
+  const contexts = world.clusters.map((cluster) => `"${cluster.context}"`).join(", ");
+  return `${who}${by} leads to none of the simulated clusters, whose contexts are ${contexts}`;
 }

@@ -1,0 +1,23 @@
+import type { Outcome } from "./outcome.js";
+
+/** What a {@link DiagnosisCheck} looks at. */
+export type CheckName =
+  | "access"
+  | "namespace"
+  | "configuration"
+  | "gateway"
+  | "template"
+  | "secret"
+  | "pod"
+  | "endpoint"
+  | "public key"
+  | "dialled endpoint"
+  | "connection";
+
+/** One thing that was looked at in one cluster. */
+export interface DiagnosisCheck extends Outcome {
+  /** What was looked at. */
+  readonly name: CheckName;
+  /** Name of the cluster that it was looked at in. */
+  readonly cluster: string;
+}

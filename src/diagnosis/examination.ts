@@ -1,0 +1,94 @@
+import { reasonOf } from "../cluster/reason.js";
+import { checkConfiguration } from "./configuration-check.js";
+import { checkConnection } from "./connection-check.js";
+import type { CheckName, DiagnosisCheck } from "./diagnosis-check.js";
+import { checkDialled, checkEndpoint } from "./endpoint-check.js";
+import { checkGateway, checkTemplate } from "./gateway-check.js";
+import { checkKey } from "./key-check.js";
+import { checkNamespace } from "./namespace-check.js";
+import { type Outcome, unknown, wrong } from "./outcome.js";
+import type { Place } from "./place.js";
+import { checkPod } from "./pod-check.js";
+import { checkSecret } from "./secret-check.js";
+import { lookAt, type Part, type SeenSide } from "./seen-side.js";
+
+type Check = (
+  side: SeenSide,
+  other: SeenSide | undefined,
+  allIsWell: boolean,
+) => Outcome | undefined;
+
+const WORKLOAD = "the gateway's Deployment, Service or pods";
+
+/** What is looked at in each cluster, in the order in which a person would, and what of it has to be known. */
+const CHECKS: readonly (readonly [CheckName, Check, ...Part[]])[] = [
+  ["namespace", checkNamespace],
+  ["configuration", checkConfiguration, "Configurations"],
+  ["gateway", checkGateway, "gateways"],
+  ["template", checkTemplate, "gateways", "the gateway's template"],
+  ["secret", checkSecret, "gateways"],
+  ["pod", checkPod, "gateways", WORKLOAD],
+  ["endpoint", checkEndpoint, "gateways", WORKLOAD],
+  ["public key", checkKey, "PublicKeys"],
+  ["dialled endpoint", checkDialled, "gateways"],
+  ["connection", checkConnection, "Connections"],
+];
+
+/**
+ * Looks at one side of a tunnel or at both, and checks all that a tunnel needs, one thing after the other and each in both
+ * clusters. A cluster that cannot be looked into is a finding, no error.
+ *
+ * @param last the last thing to check. Those after it need not be there yet.
+ */
+export async function examine(
+  places: readonly Place[],
+  last: CheckName = "connection",
+): Promise<DiagnosisCheck[]> {
+  const looks = await Promise.all(places.map(look));
+  const checks = looks.flatMap((seen) => ("result" in seen ? [seen] : []));
+  const sides = looks.flatMap((seen) => ("result" in seen ? [] : [seen]));
+  const end = CHECKS.findIndex(([name]) => name === last);
+  for (const [name, check, ...needed] of CHECKS.slice(0, end + 1)) {
+    const allIsWell = checks.every(({ result }) => result === "ok");
+    for (const side of sides) {
+      // Without its namespace nothing else can be there either.
+      if (name === "namespace" || side.tenantNamespace !== undefined) {
+        const other = sides.find((candidate) => candidate !== side);
+        const hidden = needed.find((part) => side.unread.has(part));
+        const outcome = hidden
+          ? unknown(`${hidden} may not be read`)
+          : check(side, other, allIsWell);
+        checks.push(
+          ...(outcome
+            ? [{ name, cluster: side.cluster, ...inContext(outcome, side.context) }]
+            : []),
+        );
+      }
+    }
+  }
+  return checks;
+}
+
+/** The same with commands for the cluster that it is about, whichever one the reader's `kubectl` would turn to. */
+function inContext(outcome: Outcome, context: string | undefined): Outcome {
+  const next =
+    context === undefined
+      ? outcome.next
+      : outcome.next?.replaceAll("kubectl ", `kubectl --context ${context} `);
+  return { ...outcome, ...(next !== undefined && { next }) };
+}
+
+async function look(place: Place): Promise<SeenSide | DiagnosisCheck> {
+  const { cluster } = place;
+  const access = { name: "access", cluster } as const;
+  try {
+    const view = await place.view();
+    return view === undefined
+      ? { ...access, ...unknown("nothing was looked at: its LiqoCluster has a provider alone") }
+      : await lookAt(view, place);
+  } catch (error) {
+    const seen = `nothing could be looked at: ${reasonOf(error)}`;
+    const next = "see whether its API server answers and takes this access: kubectl get namespaces";
+    return { ...access, ...wrong(seen, next) };
+  }
+}

@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterView } from "../cluster/cluster-view.js";
+import { metadataOf } from "../hooks/hook.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { remoteClusterIdOf } from "../liqo/labels.js";
+import { type TenantArgs, tenantNamespaceOf } from "../tenant.js";
+
+/** Where one side of a tunnel is, and how to look at it. */
+export interface Place {
+  /** Name of the cluster in messages. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly remoteClusterId: string;
+  /** Gets ready to look; nothing where one may not. */
+  readonly view: () => Promise<ClusterView | undefined>;
+}
+
+/** The place of what goes to a tenant. */
+export function placeOf(tenant: TenantArgs): pulumi.Output<Place> {
+  return pulumi
+    .all([tenant.remoteClusterId, tenantNamespaceOf(tenant)])
+    .apply(([remoteClusterId, namespace]) => placeIn(tenant.cluster, namespace, remoteClusterId));
+}
+
+/** The same for a hook: nothing while it is not known, which it never is if its namespace could not be made. */
+export function placeIfKnown(tenant: TenantArgs): () => Place | undefined {
+  let known: Place | undefined;
+  placeOf(tenant).apply((place) => {
+    known = place;
+  });
+  return () => known;
+}
+
+/** The place of an object of Liqo, by its inputs as the engine hands them to a hook. */
+export function placeOfObject(
+  cluster: LiqoCluster,
+  inputs: Record<string, unknown> | undefined,
+): Place {
+  const { namespace = "", labels } = metadataOf(inputs);
+  return placeIn(cluster, namespace, remoteClusterIdOf(labels) ?? "");
+}
+
+function placeIn(cluster: LiqoCluster, namespace: string, remoteClusterId: string): Place {
+  const view = () => cluster.view(namespace);
+  return { cluster: cluster.name, namespace, remoteClusterId, view };
+}

@@ -1,0 +1,154 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck, Rule } from "../checks/args-check.js";
+import type { ArgumentNames } from "../checks/arguments.js";
+import { claim } from "../checks/claims.js";
+import { inWords } from "../checks/in-words.js";
+import { areAnnotations, areLabels } from "../checks/metadata-rules.js";
+import { isIpv4, isPort } from "../checks/rules.js";
+import { isLiqoVersion } from "../checks/versions.js";
+import { DEFAULTS } from "../defaults.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { checkTemplate, type TemplateReference } from "./gateway.js";
+
+/** How a gateway server is published to the other cluster. */
+export const GatewayServiceType = {
+  /** Reachable from inside its own cluster only: the client needs an address of yours that leads there. */
+  ClusterIP: "ClusterIP",
+  /** Through an address that the provider of the load balancer hands out. */
+  LoadBalancer: "LoadBalancer",
+  /** Through a port of every node, which the other cluster must reach. */
+  NodePort: "NodePort",
+} as const;
+/** How a gateway server is published to the other cluster. */
+export type GatewayServiceType = (typeof GatewayServiceType)[keyof typeof GatewayServiceType];
+
+/** How a gateway server is published: the arguments that a pair passes on. */
+export interface GatewayServerExposure {
+  /**
+   * How the server is published (`spec.endpoint.serviceType`; `liqoctl`: `--gw-server-service-type`). A plain value,
+   * no output: it decides which other arguments there may be.
+   *
+   * @default "LoadBalancer"
+   */
+  readonly serviceType?: GatewayServiceType;
+
+  /**
+   * UDP port of the server's Service, from 1 to 65535 (`spec.endpoint.port`; `liqoctl`: `--gw-server-service-port`).
+   *
+   * @default 51840
+   */
+  readonly port?: pulumi.Input<number>;
+
+  /**
+   * Port of every node, usually from 30000 to 32767. Not with `serviceType: "ClusterIP"` (`spec.endpoint.nodePort`;
+   * `liqoctl`: `--gw-server-service-nodeport`).
+   *
+   * @default - the API server picks one
+   */
+  readonly nodePort?: pulumi.Input<number>;
+
+  /**
+   * IPv4 address to ask of the load balancer. Only with `serviceType: "LoadBalancer"` (`spec.endpoint.loadBalancerIP`;
+   * `liqoctl`: `--gw-server-service-loadbalancerip`).
+   *
+   * @default - the load balancer's provider picks one
+   */
+  readonly loadBalancerIp?: pulumi.Input<string>;
+
+  /**
+   * Annotations of the server's Service, since Liqo 1.2 (`spec.serviceAnnotations`).
+   *
+   * @default - those of the template
+   */
+  readonly serviceAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+  /**
+   * Labels of the server's Service, since Liqo 1.2 (`spec.serviceLabels`).
+   *
+   * @default - those of the template
+   */
+  readonly serviceLabels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+  /**
+   * Template that Liqo makes the server from, a `WgGatewayServerTemplate` (`spec.serverTemplateRef`).
+   *
+   * @default - `wireguard-server` in the namespace that Liqo is installed in
+   */
+  readonly template?: TemplateReference<"Server">;
+}
+
+/** Their names. */
+export const EXPOSURE_ARGUMENTS: ArgumentNames<GatewayServerExposure> = {
+  serviceType: true,
+  port: true,
+  nodePort: true,
+  loadBalancerIp: true,
+  serviceAnnotations: true,
+  serviceLabels: true,
+  template: true,
+};
+
+/** Checks how a server is published. `owner` is the name of its component. */
+export function checkExposure(
+  check: ArgsCheck,
+  owner: string,
+  cluster: LiqoCluster,
+  exposure: GatewayServerExposure,
+): void {
+  const { nodePort, loadBalancerIp, serviceType = DEFAULTS.serviceType } = exposure;
+  const noServiceType = isServiceType(serviceType);
+  check.reject("serviceType", noServiceType);
+  check.input("port", exposure.port, isPort);
+  check.decisive("nodePort", nodePort, isPort);
+  check.decisive("loadBalancerIp", loadBalancerIp, isIpv4);
+  checkTemplate(check, cluster, exposure.template);
+
+  // What goes with none of them is not to be held against the rest.
+  const isOther = noServiceType === undefined && serviceType !== "LoadBalancer";
+  if (loadBalancerIp !== undefined && isOther) {
+    check.reject("loadBalancerIp", `needs serviceType "LoadBalancer", got "${serviceType}"`);
+  }
+  if (nodePort !== undefined) {
+    if (serviceType === "ClusterIP") {
+      check.reject("nodePort", `needs serviceType "NodePort" or "LoadBalancer", got "ClusterIP"`);
+    }
+    check.later("nodePort", pulumi.all([cluster.clusterId, nodePort]), ([clusterId, port]) => {
+      const holder = claim(clusterId, `node port ${port}`, owner);
+      return (
+        holder && `expected a free one, got ${port}, which "${holder}" uses in cluster ${clusterId}`
+      );
+    });
+  }
+  for (const [argument, rule] of SERVICE_METADATA) {
+    check.input(argument, exposure[argument], rule);
+    if (exposure[argument] !== undefined) {
+      check.later(argument, cluster.liqoVersion, isLiqoVersion("1.2.0"));
+    }
+  }
+}
+
+const SERVICE_METADATA = [
+  ["serviceAnnotations", areAnnotations],
+  ["serviceLabels", areLabels],
+] as const;
+
+const isServiceType: Rule<unknown> = (value) => {
+  const known = Object.values<unknown>(GatewayServiceType);
+  return known.includes(value)
+    ? undefined
+    : `expected one of ${known.join(", ")}, got ${inWords(value)}`;
+};
+
+/** Warns of a node port that most clusters refuse. */
+export function warnOfNodePort(
+  server: pulumi.ComponentResource,
+  nodePort: pulumi.Input<number> | undefined,
+): void {
+  pulumi.output(nodePort).apply((port) => {
+    if (port !== undefined && (port < 30000 || port > 32767)) {
+      // Liqo's controller creates the Service, so the API server's refusal would never reach this stack.
+      const warning = `nodePort ${port} is outside of 30000-32767, Kubernetes' range unless the cluster sets another`;
+      void pulumi.log.warn(warning, server);
+    }
+  });
+}

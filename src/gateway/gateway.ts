@@ -1,0 +1,190 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck, Rule } from "../checks/args-check.js";
+import { type ArgumentNames, hasOnly } from "../checks/arguments.js";
+import { claim } from "../checks/claims.js";
+import { inWords } from "../checks/in-words.js";
+import { isDnsLabel, isDnsSubdomain, isMtu, isObject } from "../checks/rules.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { NETWORKING } from "../liqo/groups.js";
+import type { ObjectMeta, ObjectReference } from "../liqo/index.js";
+import { orDefault } from "../output-value.js";
+import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../tenant.js";
+
+/** Which end of a tunnel a gateway is: `Server` listens, `Client` dials. */
+export type GatewayRole = "Server" | "Client";
+
+/** What others need to know of a gateway. */
+export interface Gateway {
+  /** Which end of the tunnel it is. */
+  readonly role: GatewayRole;
+  /**
+   * Cluster that the gateway is in.
+   *
+   * @default - taken for that of whoever refers to the gateway
+   */
+  readonly cluster?: LiqoCluster;
+  /** Name of the GatewayServer or GatewayClient object: the ID of the cluster at the other end, as with `liqoctl`. */
+  readonly gatewayName: pulumi.Output<string>;
+  /** UID of that object. */
+  readonly uid: pulumi.Output<string>;
+  /** Another one whenever the object is changed or replaced, and so its tunnel interrupted. */
+  readonly revision: pulumi.Output<string>;
+}
+
+/** What others need to know of a gateway is there, whoever has made it. */
+export const isGateway: Rule<unknown> = (value) =>
+  "gatewayName" in Object(value)
+    ? undefined
+    : `expected a GatewayServer or a GatewayClient, got ${inWords(value)}`;
+
+/** The revision of a gateway, or of another object that a tunnel depends on, by its metadata. */
+export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
+  return `${uid}/${generation}`;
+}
+
+/** UID of a gateway, by its metadata. A preview that does not know all of a gateway does not know its UID either. */
+export function uidOf({ uid }: ObjectMeta): string {
+  return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
+}
+
+/**
+ * Names a template that Liqo makes gateways from: a `GatewayServerTemplate` or `GatewayClientTemplate` of the same program,
+ * or the name of one that exists.
+ */
+export interface TemplateReference<Role extends GatewayRole = GatewayRole> {
+  /**
+   * Name of the template (`liqoctl`: `--gw-server-template-name`, `--gw-client-template-name`).
+   *
+   * @default - Liqo's own: `wireguard-server` or `wireguard-client`
+   */
+  readonly name?: pulumi.Input<string>;
+
+  /**
+   * Namespace of the template (`liqoctl`: `--gw-server-template-namespace`, `--gw-client-template-namespace`).
+   *
+   * @default - the namespace that Liqo is installed in
+   */
+  readonly namespace?: pulumi.Input<string>;
+
+  /**
+   * Which end of a tunnel the template is for.
+   *
+   * @default - the end that refers to it
+   */
+  readonly role?: Role;
+
+  /**
+   * Cluster that has the template.
+   *
+   * @default - the cluster of the gateway
+   */
+  readonly cluster?: LiqoCluster;
+
+  /**
+   * Stands for what the template says (`resourceVersion` of the reference). Liqo looks at a template only when the gateway
+   * changes, and so it does with every new revision.
+   *
+   * @default - a gateway that exists does not follow when its template changes
+   */
+  readonly revision?: pulumi.Input<string>;
+}
+
+/** Arguments that both ends of a tunnel have. */
+export interface GatewayArgs extends TenantArgs {
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000. Both ends must use the same (`spec.mtu`; `liqoctl`: `--mtu`).
+   *
+   * @default 1340
+   */
+  readonly mtu?: pulumi.Input<number>;
+
+  /**
+   * Secret with the gateway's keys, in the tenant's namespace (`spec.secretRef`).
+   *
+   * @default - Liqo generates keys in the cluster
+   */
+  readonly secretName?: pulumi.Input<string>;
+}
+
+/** Their names. */
+export const GATEWAY_ARGUMENTS: ArgumentNames<GatewayArgs> = {
+  ...TENANT_ARGUMENTS,
+  mtu: true,
+  secretName: true,
+};
+
+/** Checks the arguments that both ends of a tunnel have. `owner` is the name of the gateway's component. */
+export function checkGateway(check: ArgsCheck, owner: string, args: GatewayArgs): void {
+  check.input("mtu", args.mtu, isMtu);
+  check.decisive("secretName", args.secretName, isDnsSubdomain);
+
+  const { cluster, remoteClusterId } = args;
+  const place = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId]);
+  check.later("namespace", place, ([clusterId, namespace, remote]) => {
+    if (clusterId === remote) {
+      return undefined; // That error is another's, and its two ends would only accuse each other here.
+    }
+    const tenant = claim(clusterId, `the gateway of namespace ${namespace}`, owner);
+    if (tenant !== undefined) {
+      return (
+        `expected a namespace without a gateway, got ${namespace} in cluster ${clusterId}, which "${tenant}" uses: ` +
+        "Liqo runs one gateway in a namespace"
+      );
+    }
+    // Of two it takes neither: it looks for them by the remote cluster's ID, in whatever namespace they are.
+    const other = claim(clusterId, `the gateway to cluster ${remote}`, owner);
+    return (
+      other &&
+      `expected the only gateway of cluster ${clusterId} to cluster ${remote}, got a second one beside "${other}": ` +
+        "Liqo joins two clusters once, a namespace of its own does not change that"
+    );
+  });
+}
+
+/** What a reference to a template can have. */
+export const hasOnlyTemplateArguments = hasOnly<TemplateReference>({
+  name: true,
+  namespace: true,
+  role: true,
+  cluster: true,
+  revision: true,
+});
+
+/** Checks which template a gateway refers to. */
+export function checkTemplate(
+  check: ArgsCheck,
+  cluster: LiqoCluster,
+  template: TemplateReference | undefined,
+): void {
+  check.input("template", template, isObject("with the name of a template"));
+  check.reject("template", hasOnlyTemplateArguments(template));
+  check.input("template.name", template?.name, isDnsSubdomain);
+  check.input("template.namespace", template?.namespace, isDnsLabel);
+  if (template?.cluster !== undefined) {
+    const both = pulumi.all([cluster.clusterId, template.cluster.clusterId]);
+    check.later("template", both, ([expected, received]) =>
+      expected === received
+        ? undefined
+        : `expected a template of cluster ${expected}, got one of cluster ${received}`,
+    );
+  }
+}
+
+/** The reference that a gateway's `spec` has to its template. */
+export function templateReference(
+  kind: string,
+  defaultName: string,
+  template: TemplateReference | undefined,
+  liqoNamespace: pulumi.Output<string>,
+) {
+  return {
+    ...NETWORKING,
+    kind,
+    name: orDefault(template?.name, defaultName),
+    namespace: pulumi
+      .all([template?.namespace, liqoNamespace])
+      .apply(([given, ofLiqo]) => given ?? ofLiqo),
+    // Liqo does not watch templates: only a change of the gateway itself makes it look at its template again.
+    resourceVersion: template?.revision,
+  } satisfies { [K in keyof ObjectReference]: pulumi.Input<string> | undefined };
+}

@@ -1,0 +1,48 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { unlessForbidden } from "../cluster/cluster-view.js";
+import { unseen } from "../cluster/reason.js";
+import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import type * as liqo from "../liqo/index.js";
+import { inThisRun, metadataOf } from "./hook.js";
+
+/** A gateway that is about to be created or changed. */
+export interface TemplatePresenceArgs {
+  readonly cluster: LiqoCluster;
+  readonly role: GatewayRole;
+  readonly template: TemplateReference | undefined;
+}
+
+/**
+ * Hooks that refuse a gateway whose template is not there. Liqo would say so in its log alone, and leave the gateway as it
+ * was: Connected.
+ *
+ * They look into the cluster, so with a provider of the caller alone they do nothing. Liqo's own template is not looked for.
+ */
+export function templatePresence({
+  cluster,
+  role,
+  template,
+}: TemplatePresenceArgs): pulumi.ResourceHookFunction[] {
+  const hook: pulumi.ResourceHookFunction = async ({ newInputs }) => {
+    const { namespace = "", name = "" } = metadataOf(newInputs);
+    const { [`${role.toLowerCase()}TemplateRef`]: reference } = (newInputs?.["spec"] ??
+      {}) as Readonly<Record<string, liqo.ObjectReference>>;
+    const view = await cluster.view(namespace);
+    if (reference === undefined || view === undefined) {
+      return;
+    }
+    // A namespace that one may not look into may well have it.
+    const found = await unlessForbidden(view.liqoObjectOf(reference)).catch((error: unknown) => {
+      throw new Error(unseen(cluster.name, error));
+    });
+    if (found === undefined) {
+      const missing = `${reference.kind} ${reference.namespace}/${reference.name}`;
+      throw new Error(
+        `Gateway${role} ${namespace}/${name} refers to ${missing}, which is not there in cluster ${cluster.name}: ` +
+          "name a template that exists, or declare it",
+      );
+    }
+  };
+  return template === undefined ? [] : [inThisRun(hook)];
+}

@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { remoteClusterIdOf } from "../liqo/labels.js";
+import { leavingElsewhere } from "./elsewhere.js";
+import { inThisRun, metadataOf } from "./hook.js";
+import { type Created, inWords, isLeaving, nameOf, remainsIn } from "./remains.js";
+import { Refusal, until } from "./until.js";
+
+/** Namespaces that this run of the program has made, by the provider that made them. */
+const made = new WeakMap<pulumi.ProviderResource, Set<string>>();
+
+/** Notes that a namespace is new, so that nobody has to look for what is left in it. Some may be left elsewhere. */
+export function noteNewNamespace(provider: pulumi.ProviderResource, namespace: string): void {
+  made.set(provider, (made.get(provider) ?? new Set()).add(namespace));
+}
+
+/** What is about to be created. */
+export interface VacancyArgs {
+  readonly cluster: LiqoCluster;
+  readonly kind: Created["kind"];
+  /** A length of time such as `5m`. */
+  readonly timeout: string;
+}
+
+/**
+ * A hook that holds an object's creation back until nothing is left of the one before it, which may have been in another
+ * namespace. Liqo deletes what it made for an object after the object itself, and until then would take the old for the new:
+ * an endpoint, a remapped range.
+ *
+ * It looks into the cluster, so with a provider of the caller alone it does nothing.
+ */
+export function vacancyHook(
+  component: pulumi.ComponentResource,
+  { cluster, kind, timeout }: VacancyArgs,
+): pulumi.ResourceHookFunction {
+  return inThisRun(async ({ newInputs }) => {
+    const { namespace = "", name = "", labels } = metadataOf(newInputs);
+    const view = await cluster.view(namespace);
+    if (view === undefined) {
+      return;
+    }
+    const created = { kind, name, namespace, remoteClusterId: remoteClusterIdOf(labels) ?? "" };
+    const isNew = made.get(cluster.provider)?.has(namespace) === true;
+    let announced = false;
+    const emptied = until(timeout, cluster.name, async () => {
+      const [here, elsewhere] = await Promise.all([
+        isNew ? [] : remainsHere(view, created, cluster.name),
+        leavingElsewhere(view, created),
+      ]);
+      if (here === undefined || here.length + elsewhere.length === 0) {
+        return undefined;
+      }
+      if (!announced) {
+        announced = true;
+        const message = `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`;
+        await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
+      }
+      return `left are ${[...here, ...elsewhere].join("; ")}`;
+    });
+    const left = await unlessForbidden(emptied);
+    if (left === "unreadable") {
+      const message =
+        `may not look in cluster ${cluster.name} for what is left of a ${kind} before this one, and Liqo takes that for the ` +
+        "new one: give this user the right to list Liqo's objects, Deployments, Services and pods in its namespace";
+      await pulumi.log.warn(message, component);
+    } else if (left !== undefined) {
+      throw new Error(
+        `Within ${timeout} the ${kind} before this was not gone from cluster ${cluster.name}: ${left}. ` +
+          "See whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
+      );
+    }
+  });
+}
+
+/**
+ * What has to go from an object's namespace before it is created; nothing at all where the object is there already, which is
+ * taken over with all that belongs to it. Refuses if another gateway is there to stay.
+ */
+async function remainsHere(
+  view: ClusterView,
+  created: Created,
+  cluster: string,
+): Promise<string[] | undefined> {
+  const { kind, name, namespace } = created;
+  const remains = await remainsIn(view, created);
+  const staying = remains.owners.filter((owner) => !isLeaving(owner));
+  if (staying.some((owner) => owner.kind === kind && owner.metadata?.name === name)) {
+    return undefined;
+  }
+  const [other] = staying;
+  if (other !== undefined && kind !== "Configuration") {
+    throw new Refusal(
+      `namespace ${namespace} of cluster ${cluster} has ${nameOf(other)}, and Liqo runs one gateway in a namespace: ` +
+        "delete that one if nobody needs it, or give this one a namespace of its own",
+    );
+  }
+  return inWords({ ...remains, owners: remains.owners.filter(isLeaving) }, namespace);
+}

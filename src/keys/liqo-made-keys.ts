@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import { failRun } from "../checks/run-failure.js";
+import { NotReadyError } from "../errors.js";
+import type { GatewayKeyPair } from "../gateway-keys.js";
+import type { GatewayStatus } from "../liqo/gateway.js";
+import { KeysSecret } from "../liqo/keys-secret.js";
+import type { ObjectMeta } from "../liqo/object.js";
+import { withoutDependency } from "../output-value.js";
+
+/** In place of keys: Liqo makes them in the cluster, or has made them. */
+export const LIQO_MADE = "Liqo";
+
+/** A gateway that has no Secret named to it, so that Liqo makes its keys. */
+interface MadeGateway {
+  readonly id: pulumi.Output<pulumi.ID>;
+  readonly metadata: pulumi.Output<ObjectMeta>;
+  readonly status: pulumi.Output<GatewayStatus | undefined>;
+}
+
+/**
+ * The keys that Liqo has made for a gateway, read from their Secret at every `preview` and `up`.
+ *
+ * They are Liqo's only if the Secret belongs to the gateway. Another one, such as that of a gateway before it, will go or
+ * is somebody else's, and its public half would be installed across for nothing.
+ */
+export function liqoMadeKeys(
+  name: string,
+  gateway: MadeGateway,
+  component: pulumi.ComponentResource,
+  provider: pulumi.ProviderResource,
+): GatewayKeyPair {
+  const secretName = pulumi
+    .all([gateway.status, gateway.id])
+    .apply(([status]) => status?.secretRef?.name ?? "");
+  const id = pulumi
+    .all([gateway.metadata, secretName])
+    .apply(([{ namespace = "" }, secret]) => `${namespace}/${secret}`);
+  const read = new KeysSecret(`${name}-keys`, id, { parent: component, provider });
+  const publicKey = pulumi
+    .all([read.data, read.metadata, gateway.metadata, id])
+    .apply(([data, { ownerReferences = [] }, { uid }, where]) => {
+      const key = data?.["publicKey"];
+      if (key !== undefined && ownerReferences.some((owner) => owner.uid === uid)) {
+        return key;
+      }
+      const error = new NotReadyError(
+        component,
+        `${component.constructor.name} "${name}" uses Secret ${where}, which Liqo has not made for this gateway: ` +
+          'name it in keys, as { secretName, publicKey }, in place of "Liqo", or destroy this gateway first',
+      );
+      return failRun(component, name, error);
+    });
+  // It crosses to the other cluster, and is no secret.
+  return { secretName, publicKey: withoutDependency(pulumi.unsecret(publicKey)) };
+}

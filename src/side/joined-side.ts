@@ -1,0 +1,143 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Connection } from "../connection.js";
+import type { Diagnosis } from "../diagnosis/diagnosis.js";
+import { liveDiagnosis, withoutLook } from "../diagnosis/live-diagnosis.js";
+import type { GatewayKeyPair } from "../gateway-keys.js";
+import type { DialledEndpoint } from "../gateway/endpoint-override.js";
+import { revisionOf } from "../gateway/gateway.js";
+import type { KnownRemote } from "../hand-off/remote-side.js";
+import { LIQO_MADE } from "../keys/liqo-made-keys.js";
+import { installRemoteKey } from "../keys/remote-key.js";
+import { NetworkConfiguration, type RemoteCidrs } from "../network-configuration.js";
+import { unlessUnknown } from "../output-value.js";
+import type { TenantArgs } from "../tenant.js";
+import type { ClientSideArgs, ServerSideArgs } from "./side-args.js";
+import type { SideGateway } from "./side-gateway.js";
+import { warnOfDismantling } from "./side-dismantling.js";
+import { missingThere, withoutRemote } from "./side-status.js";
+
+/** A side, with what it has made for itself alone. */
+export interface OwnParts {
+  readonly component: pulumi.ComponentResource;
+  readonly name: string;
+  readonly args: ServerSideArgs | ClientSideArgs;
+  readonly tenant: Required<TenantArgs>;
+  readonly end: SideGateway;
+  /** Nothing on a side that dials if Liqo makes them: it does so when it makes the gateway. */
+  readonly keys: GatewayKeyPair | undefined;
+}
+
+/** What depends on the other side. */
+export interface Joined {
+  readonly publicKey: pulumi.Output<string | undefined>;
+  readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
+  /** The other side's key that this one has installed. */
+  readonly accepts: pulumi.Output<string | undefined>;
+  /** The other side's endpoint that this one's gateway has been given. */
+  readonly dials: pulumi.Output<DialledEndpoint | undefined>;
+  /** Whether the other side has installed the key of this one. */
+  readonly isAccepted: pulumi.Output<boolean>;
+  readonly status: pulumi.Output<string>;
+  readonly diagnosis: pulumi.Output<Diagnosis>;
+  readonly latency: pulumi.Output<string>;
+}
+
+/** What there is while nothing is known of the other side. */
+export function alone({ component, name, tenant, keys }: OwnParts): Joined {
+  const hasKey = keys !== undefined;
+  const warned = warnOfDismantling(component, remoteKeyOf(name), tenant);
+  const status = pulumi
+    .all([tenant.remoteClusterId, warned])
+    .apply(([id]) => tell(component, withoutRemote(id, hasKey)));
+  return {
+    publicKey: pulumi.output(keys?.publicKey),
+    remoteCidrs: pulumi.output(undefined),
+    accepts: pulumi.output(undefined),
+    dials: pulumi.output(undefined),
+    isAccepted: pulumi.output(false),
+    status,
+    diagnosis: status.apply(withoutLook),
+    latency: pulumi.output(""),
+  };
+}
+
+/** Makes what the other side has to be known for. */
+export function join(own: OwnParts, there: KnownRemote): Joined {
+  const { component, name, args, tenant, end } = own;
+  const opts = { parent: component };
+  const { timeout, configurationName } = args;
+  const byHand = args.remote !== undefined;
+  const gateway = end.gateway();
+  const publicKey = pulumi.output((own.keys ?? gateway.keys).publicKey);
+  if (pulumi.runtime.isDryRun() && args.keys === undefined && there.accepts !== undefined) {
+    warnOfNewKey(component, publicKey);
+  }
+  const configuration = new NetworkConfiguration(
+    `${name}-configuration`,
+    {
+      ...tenant,
+      remotePodCidrs: [...there.podCidrs],
+      remoteExternalCidr: there.externalCidr,
+      configurationName,
+      timeout,
+    },
+    opts,
+  );
+  const installed = installRemoteKey(
+    remoteKeyOf(name),
+    there.publicKey,
+    tenant,
+    component,
+    args.keys === LIQO_MADE ? gateway.uid : undefined,
+  );
+  const installedAs = installed.metadata.apply(revisionOf);
+  const revision = pulumi.jsonStringify([gateway.revision, publicKey, installedAs]);
+  const tunnel = pulumi
+    .all([tenant.remoteClusterId, publicKey, end.endpoint])
+    .apply(([id, key, endpoint]) => {
+      // Before the other side has its part no packet can cross, and nobody is to wait for one.
+      const missing = missingThere(id, there, { publicKey: key, endpoint }, byHand);
+      return missing === undefined
+        ? new Connection(`${name}-connection`, { ...tenant, gateway, revision, timeout }, opts)
+        : { status: pulumi.output(tell(component, missing)), latency: pulumi.output("") };
+    });
+  return {
+    publicKey,
+    remoteCidrs: configuration.remoteCidrs,
+    accepts: installed.spec.apply((spec) => spec.publicKey),
+    // What was typed by hand is nothing that the other side has told, and would be held against it for good.
+    dials:
+      args.role === "Client" && !byHand
+        ? gateway.uid.apply(() => there.endpoint)
+        : pulumi.output(undefined),
+    isAccepted: publicKey.apply((key) => there.accepts === key),
+    status: tunnel.apply(({ status }) => status),
+    diagnosis: tunnel.apply((found) =>
+      found instanceof Connection
+        ? liveDiagnosis(component, found.status, [tenant])
+        : found.status.apply(withoutLook),
+    ),
+    latency: tunnel.apply(({ latency }) => latency),
+  };
+}
+
+function remoteKeyOf(side: string): string {
+  return `${side}-remote-key`;
+}
+
+/** Warns that the tunnel will be down. A preview knows a key that was made here, unless another one is to be made. */
+function warnOfNewKey(component: pulumi.ComponentResource, publicKey: pulumi.Output<string>): void {
+  void unlessUnknown(publicKey).then((key) => {
+    if (key === undefined) {
+      const warning =
+        "this side gets another key than the other one knows: the tunnel will be down until the administrator there has " +
+        "run up with this side's new handOff";
+      void pulumi.log.warn(warning, component);
+    }
+  });
+}
+
+function tell(component: pulumi.ComponentResource, message: string): string {
+  void pulumi.log.info(message, component);
+  return message;
+}

@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../checks/args-check.js";
+import { type ArgumentNames, areArguments, checkArguments } from "../checks/arguments.js";
+import { isDnsLabel, isLiqoCluster, isMtu } from "../checks/rules.js";
+import { isTimeout } from "../duration.js";
+import { checkGatewayClient } from "../gateway-client.js";
+import { checkGatewayServer } from "../gateway-server.js";
+import { checkEndpointOverride } from "../gateway/endpoint-override.js";
+import { checkKeys, checkTwoKeys } from "../key-exchange.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { namesFit } from "../tenant.js";
+import {
+  checkConfigurationName,
+  PAIR_CLIENT_ARGUMENTS,
+  PAIR_SERVER_ARGUMENTS,
+  type PairClientArgs,
+  type PairServerArgs,
+} from "./pair-side.js";
+
+/** Arguments of {@link LiqoNetworkPair}. */
+export interface LiqoNetworkPairArgs {
+  /** Cluster whose gateway listens. The other must be able to reach it. */
+  readonly server: LiqoCluster;
+
+  /** Cluster whose gateway dials. It may be behind a NAT. */
+  readonly client: LiqoCluster;
+
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000, the same for both ends (`spec.mtu` of both gateways; `liqoctl`: `--mtu`).
+   *
+   * @default 1340
+   */
+  readonly mtu?: pulumi.Input<number>;
+
+  /**
+   * The server's gateway: how it is published, from which template, with which keys.
+   *
+   * @default - a LoadBalancer service at port 51840
+   */
+  readonly gatewayServer?: PairServerArgs;
+
+  /**
+   * The client's gateway: where it dials, from which template, with which keys.
+   *
+   * @default - it dials the endpoint that Liqo publishes for the server
+   */
+  readonly gatewayClient?: PairClientArgs;
+
+  /**
+   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string;
+}
+
+const PAIR: ArgumentNames<LiqoNetworkPairArgs> = {
+  server: true,
+  client: true,
+  mtu: true,
+  gatewayServer: true,
+  gatewayClient: true,
+  timeout: true,
+};
+
+/** Checks the arguments of the pair by this name. */
+export function checkPair(check: ArgsCheck, name: string, args: LiqoNetworkPairArgs): void {
+  checkShape(check, args);
+  const { server, client, gatewayServer = {}, gatewayClient = {} } = args;
+  const { endpoint: override, ...dialling } = gatewayClient;
+  checkTwoClusters(check, args);
+  check.later("client", client.clusterId, namesFit(gatewayServer.namespace));
+  check.later("server", server.clusterId, namesFit(gatewayClient.namespace));
+  check.input("mtu", args.mtu, isMtu);
+  check.input("timeout", args.timeout, isTimeout);
+
+  const atServer = check.at("gatewayServer");
+  const atClient = check.at("gatewayClient");
+  for (const [side, sideArgs] of [
+    [atServer, gatewayServer],
+    [atClient, gatewayClient],
+  ] as const) {
+    side.decisive("namespace", sideArgs.namespace, isDnsLabel);
+    checkConfigurationName(side, sideArgs);
+  }
+  checkGatewayServer(atServer, `${name}-server`, {
+    ...gatewayServer,
+    cluster: server,
+    remoteClusterId: client.clusterId,
+  });
+  checkKeys(atServer, gatewayServer);
+  checkGatewayClient(atClient, `${name}-client`, {
+    ...dialling,
+    cluster: client,
+    remoteClusterId: server.clusterId,
+  });
+  checkKeys(atClient, gatewayClient);
+  checkTwoKeys(check, "gatewayClient", gatewayServer, gatewayClient);
+  checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
+}
+
+/** Checks what has to be right for the other checks to look at anything. */
+function checkShape(check: ArgsCheck, args: LiqoNetworkPairArgs): void {
+  checkArguments(check, PAIR, args);
+  check.reject("server", isLiqoCluster(args.server));
+  check.reject("client", isLiqoCluster(args.client));
+  check.reject("gatewayServer", areArguments(PAIR_SERVER_ARGUMENTS)(args.gatewayServer ?? {}));
+  check.reject("gatewayClient", areArguments(PAIR_CLIENT_ARGUMENTS)(args.gatewayClient ?? {}));
+  check.orThrow();
+}
+
+/** Checks that the ends of a pair are not one and the same cluster. */
+function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairArgs): void {
+  const same = (what: string) => `expected another cluster than server, got ${what} for both`;
+  if (server === client) {
+    check.reject("client", same(`"${server.name}"`));
+    return;
+  }
+  if (server.name === client.name) {
+    // What is made in each of them is named after it.
+    check.reject(
+      "client",
+      `expected a LiqoCluster of another name than server, got "${server.name}" for both`,
+    );
+    return;
+  }
+  const ids = pulumi.all([server.clusterId, client.clusterId]);
+  check.later("client", ids, ([serverId, clientId]) =>
+    serverId === clientId ? same(`two clusters with the ID "${serverId}"`) : undefined,
+  );
+}

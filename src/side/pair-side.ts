@@ -1,0 +1,101 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../checks/args-check.js";
+import type { ArgumentNames } from "../checks/arguments.js";
+import { isDnsSubdomain } from "../checks/rules.js";
+import type { GatewayKeyPair, KeyEpoch } from "../gateway-keys.js";
+import type { EndpointOverride } from "../gateway/endpoint-override.js";
+import { EXPOSURE_ARGUMENTS, type GatewayServerExposure } from "../gateway/gateway-exposure.js";
+import type { TemplateReference } from "../gateway/gateway.js";
+import type { LIQO_MADE } from "../keys/liqo-made-keys.js";
+
+/** What either side of a pair may bring along. */
+export interface PairSideArgs {
+  /**
+   * Namespace that exists already, in place of one that is created.
+   *
+   * @default - `liqo-tenant-<ID of the other cluster>` is created
+   */
+  readonly namespace?: pulumi.Input<string>;
+
+  /**
+   * Name of a Configuration that exists already in `namespace`, in place of one that is created: of a cluster that is peered, or
+   * that somebody else looks after. It is read, and neither changed nor deleted.
+   *
+   * @default - `<ID of the other cluster>` is created
+   */
+  readonly configurationName?: pulumi.Input<string>;
+
+  /**
+   * Keys of your own, for example from a sealed Secret; or `"Liqo"` for those that Liqo itself makes, or has made already
+   * for a gateway of `liqoctl network connect`. Those change whenever the gateway is replaced, and go with it. Decide at the
+   * first `up`: Liqo works with one Secret at a time, so going from one to the other takes a `destroy` between.
+   *
+   * @default - a pair is generated and kept in the stack as a secret
+   */
+  readonly keys?: GatewayKeyPair | typeof LIQO_MADE;
+
+  /**
+   * Which of the successive keys of this side are generated, for example `2` or `"2026-11"`. Another one rotates them:
+   * the tunnel is interrupted for some seconds, until this side's gateway has started anew. Both sides in one `up` are one
+   * interruption, no longer than that of one side. Not with `keys`. A plain value, no
+   * output.
+   *
+   * @default - the first ones
+   */
+  readonly keyEpoch?: KeyEpoch;
+}
+
+/** Checks which Configuration a side brings along. */
+export function checkConfigurationName(
+  check: ArgsCheck,
+  { namespace, configurationName }: PairSideArgs,
+): void {
+  check.decisive("configurationName", configurationName, isDnsSubdomain);
+  if (configurationName !== undefined && namespace === undefined) {
+    check.reject(
+      "configurationName",
+      "needs the namespace that it is in, or that would be taken over and deleted with it",
+    );
+  }
+}
+
+/** The listening side of a pair. */
+export interface PairServerArgs extends PairSideArgs, GatewayServerExposure {}
+
+/** The dialling side of a pair. */
+export interface PairClientArgs extends PairSideArgs {
+  /**
+   * Where the client dials, if that is not what the server's cluster reports: a NAT, a DNS name. An address together
+   * with a port that is known lets both gateways start at the same time.
+   *
+   * @default - the endpoint that Liqo publishes for the server
+   */
+  readonly endpoint?: EndpointOverride;
+
+  /**
+   * Template that Liqo makes the client from, a `WgGatewayClientTemplate` (`spec.clientTemplateRef`).
+   *
+   * @default - `wireguard-client` in the namespace that Liqo is installed in
+   */
+  readonly template?: TemplateReference<"Client">;
+}
+
+const SIDE: ArgumentNames<PairSideArgs> = {
+  namespace: true,
+  configurationName: true,
+  keys: true,
+  keyEpoch: true,
+};
+
+/** Names of the arguments of the listening side. */
+export const PAIR_SERVER_ARGUMENTS: ArgumentNames<PairServerArgs> = {
+  ...SIDE,
+  ...EXPOSURE_ARGUMENTS,
+};
+
+/** Names of the arguments of the dialling side. */
+export const PAIR_CLIENT_ARGUMENTS: ArgumentNames<PairClientArgs> = {
+  ...SIDE,
+  endpoint: true,
+  template: true,
+};

@@ -1,0 +1,153 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../checks/args-check.js";
+import { type ArgumentNames, checkArguments } from "../checks/arguments.js";
+import { inWords } from "../checks/in-words.js";
+import { isAddress, isPort } from "../checks/rules.js";
+import { isTimeout, isValidity } from "../duration.js";
+import { checkGatewayClient } from "../gateway-client.js";
+import type { KeyEpoch } from "../gateway-keys.js";
+import { checkGatewayServer } from "../gateway-server.js";
+import {
+  checkEndpointOverride,
+  type EndpointOverride,
+  isOverride,
+} from "../gateway/endpoint-override.js";
+import type { RemoteSideArgs } from "../hand-off/remote-side.js";
+import { checkKeys } from "../key-exchange.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { checkTenant } from "../tenant.js";
+import {
+  checkConfigurationName,
+  PAIR_CLIENT_ARGUMENTS,
+  PAIR_SERVER_ARGUMENTS,
+  type PairClientArgs,
+  type PairServerArgs,
+} from "./pair-side.js";
+
+/** What either side is told. */
+export interface EitherSideArgs extends RemoteSideArgs {
+  /** The cluster that this side is in. The other is never touched. */
+  readonly cluster: LiqoCluster;
+
+  /** Liqo's ID of the other side's cluster. */
+  readonly remoteClusterId: pulumi.Input<string>;
+
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000, the same on both sides (`liqoctl`: `--mtu`). Of two sides that are joined
+   * either can begin with another one: both are warned until the other has it too.
+   *
+   * @default 1340
+   */
+  readonly mtu?: pulumi.Input<number>;
+
+  /**
+   * Which of the successive keys of this side are generated, for example `2` or `"2026-11"`. Another one rotates them. The
+   * tunnel is down from then on until the other side has installed the new key: give its administrator the new `handOff`,
+   * and have them run `up` with it. Not with `keys`. A plain value, no output.
+   *
+   * @default - the first ones
+   */
+  readonly keyEpoch?: KeyEpoch;
+
+  /**
+   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string;
+
+  /**
+   * Within what time the other side has to use this side's hand-off for the first time, for example `24h`: from a minute
+   * to a year. Changing it issues the hand-off anew. A plain value, no output.
+   *
+   * @default "168h"
+   */
+  readonly validity?: string;
+}
+
+/** Arguments of the listening side. */
+export interface ServerSideArgs extends EitherSideArgs, Omit<PairServerArgs, "keyEpoch"> {
+  /**
+   * It listens. The other side must be able to reach it. To swap roles, destroy both sides, then declare them anew and exchange new
+   * documents: Liqo runs one gateway in a namespace.
+   */
+  readonly role: "Server";
+
+  /**
+   * Where the other side is to dial, if that is not what Liqo publishes: a NAT, a DNS name.
+   *
+   * @default - the endpoint that Liqo publishes
+   */
+  readonly endpoint?: EndpointOverride;
+}
+
+/** Arguments of the dialling side. */
+export interface ClientSideArgs
+  extends EitherSideArgs, Omit<PairClientArgs, "endpoint" | "keyEpoch"> {
+  /**
+   * It dials. It may be behind a NAT. To swap roles, destroy both sides, then declare them anew and exchange new
+   * documents: Liqo runs one gateway in a namespace.
+   */
+  readonly role: "Client";
+
+  /**
+   * Where it dials, if that is not what the other side says.
+   *
+   * @default - the endpoint of the other side
+   */
+  readonly endpoint?: EndpointOverride;
+}
+
+const EITHER: ArgumentNames<EitherSideArgs & Pick<ServerSideArgs, "role" | "endpoint">> = {
+  cluster: true,
+  remoteClusterId: true,
+  role: true,
+  remoteHandOff: true,
+  remote: true,
+  endpoint: true,
+  mtu: true,
+  keyEpoch: true,
+  timeout: true,
+  validity: true,
+};
+
+const SERVER: ArgumentNames<ServerSideArgs> = { ...EITHER, ...PAIR_SERVER_ARGUMENTS };
+const CLIENT: ArgumentNames<ClientSideArgs> = { ...EITHER, ...PAIR_CLIENT_ARGUMENTS };
+
+/** Checks the arguments of a side, but for its hand-off. `gateway` is the name of its gateway's component. */
+export function checkSide(
+  check: ArgsCheck,
+  gateway: string,
+  args: ServerSideArgs | ClientSideArgs,
+): void {
+  // What only the other role has is none of this one's either. Without a role, all are.
+  const { role } = Object(args) as { readonly role?: unknown };
+  const known = role === "Server" ? SERVER : role === "Client" ? CLIENT : { ...SERVER, ...CLIENT };
+  checkArguments<ServerSideArgs | ClientSideArgs>(check, known, args);
+  const { endpoint } = args;
+  checkTenant(check, args);
+  check.input("timeout", args.timeout, isTimeout);
+  check.input("validity", args.validity, isValidity);
+  checkConfigurationName(check, args);
+  checkKeys(check, args);
+  // A role that comes from a configuration file may be any text, and would silently be taken for the other one.
+  if (role !== "Server" && role !== "Client") {
+    check.reject("role", `expected "Server" or "Client", got ${inWords(role)}`);
+    return;
+  }
+  if (args.role === "Server") {
+    checkGatewayServer(check, gateway, args);
+    checkEndpointOverride(check.at("endpoint"), args, endpoint);
+    return;
+  }
+  checkGatewayClient(check, gateway, args);
+  check.reject("endpoint", isOverride(endpoint ?? {}));
+  check.input("endpoint.address", endpoint?.address, isAddress);
+  check.input("endpoint.port", endpoint?.port, isPort);
+  const knowsWhere =
+    args.remote?.endpoint !== undefined ||
+    (endpoint?.address !== undefined && endpoint.port !== undefined);
+  if (args.remote !== undefined && !knowsWhere) {
+    check.reject("remote.endpoint", "expected where to dial, since this side is the Client");
+  }
+}

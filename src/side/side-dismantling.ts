@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../diagnosis/place.js";
+import { engineTakesHooks } from "../hooks/engine-hooks.js";
+import { madeBy } from "../hooks/maker.js";
+import { REMOTE_KEY } from "../keys/remote-key.js";
+import { MAKER_ANNOTATION } from "../liqo/names.js";
+import { unlessUnknown } from "../output-value.js";
+import type { TenantArgs } from "../tenant.js";
+
+/**
+ * Warns of a side that was joined and is told nothing of the other one any more, be it on purpose or because the
+ * configuration has lost its hand-off: what was made of it is no longer declared. That can be known by the other side's key
+ * alone, which is still in the cluster when the program runs.
+ *
+ * @param remoteKey name of the resource that the key is made by.
+ */
+export async function warnOfDismantling(
+  component: pulumi.ComponentResource,
+  remoteKey: string,
+  tenant: TenantArgs,
+): Promise<void> {
+  const maker = madeBy(REMOTE_KEY, remoteKey, component)[MAKER_ANNOTATION];
+  const known = await unlessUnknown(pulumi.all([placeOf(tenant), maker]));
+  // Behind mocks there is no cluster.
+  if (known === undefined || !engineTakesHooks()) {
+    return;
+  }
+  const [{ view, remoteClusterId }, urn] = known;
+  const seen = await view()
+    .then((look) => look?.liqoObject(REMOTE_KEY.kind, remoteClusterId))
+    .catch(() => undefined);
+  if (seen?.metadata?.annotations?.[MAKER_ANNOTATION] === urn) {
+    const warning =
+      `this side is taken apart: it was joined with ${remoteClusterId}, and is given neither remoteHandOff nor remote any ` +
+      "more, so what was made of that is deleted, and the tunnel is down. If this is not meant, give it again";
+    void pulumi.log.warn(warning, component);
+  }
+}

@@ -1,0 +1,108 @@
+import { problemsAt, type Rule } from "../checks/args-check.js";
+import { isCidr, isClusterId } from "../checks/rules.js";
+import {
+  FAULTS,
+  type SimulatedClusterOptions,
+  type SimulatedDelays,
+  type SimulatedFault,
+  type SimulationOptions,
+} from "./options.js";
+
+const anything: Rule<unknown> = () => undefined;
+
+type RulesOf<T> = { readonly [K in keyof T]-?: Rule<NonNullable<T[K]>> };
+
+const CLUSTER: RulesOf<SimulatedClusterOptions> = {
+  context: anything,
+  // A Liqo that is not ready says no ID and no ranges.
+  clusterId: (value) => (value === "" ? undefined : isClusterId(value)),
+  podCidrs: (value) =>
+    Array.isArray(value)
+      ? value.map(isCidr).find((reason) => reason !== undefined)
+      : `expected a list of CIDRs, got "${String(value)}"`,
+  serviceCidr: isCidr,
+  externalCidr: isCidr,
+  liqoVersion: anything,
+  liqoNamespace: anything,
+  nodeAddress: anything,
+  reachableAt: anything,
+  objects: anything,
+};
+
+const isDelay: Rule<number> = (value) =>
+  value >= 0 ? undefined : `expected milliseconds, got ${value}`;
+
+const DELAYS: RulesOf<SimulatedDelays> = {
+  api: isDelay,
+  remapping: isDelay,
+  pod: isDelay,
+  loadBalancer: isDelay,
+  handshake: isDelay,
+};
+
+const SIMULATION: RulesOf<SimulationOptions> = {
+  preview: anything,
+  providers: anything,
+  delays: anything,
+  faults: anything,
+  onEvent: anything,
+  patience: isDelay,
+  project: anything,
+  stack: anything,
+};
+
+/**
+ * Refuses options that there are not, and values that none can have. A test runner checks no types, and a test that passes
+ * because of a misspelt option passes for the wrong reason.
+ */
+export function checkOptions(
+  clusters: Readonly<Record<string, SimulatedClusterOptions>>,
+  options: SimulationOptions,
+): void {
+  for (const [name, cluster] of Object.entries(clusters)) {
+    check(`simulated cluster "${name}"`, cluster, CLUSTER);
+  }
+  check("the simulation", options, SIMULATION);
+  check("the simulation's delays", options.delays ?? {}, DELAYS);
+  const names = Object.keys(clusters);
+  for (const [provider, cluster] of Object.entries(options.providers ?? {})) {
+    if (!names.includes(cluster)) {
+      throw new Error(
+        `Option providers.${provider} of the simulation: ${noCluster(cluster, names)}`,
+      );
+    }
+  }
+}
+
+/** Refuses faults that nothing would come of. */
+export function checkFaults(faults: readonly SimulatedFault[], clusters: readonly string[]): void {
+  for (const { cluster, kind } of faults) {
+    if (!clusters.includes(cluster)) {
+      throw new Error(noCluster(cluster, clusters));
+    }
+    if (!FAULTS.includes(kind)) {
+      throw new Error(
+        `There is no fault "${kind as string}" for simulated cluster "${cluster}", only ${FAULTS.join(", ")}.`,
+      );
+    }
+  }
+}
+
+/** Says that a cluster is not there, and which are. */
+export function noCluster(name: string, clusters: readonly string[]): string {
+  return `There is no simulated cluster "${name}", only ${clusters.join(", ")}.`;
+}
+
+function check<T extends object>(whose: string, options: T, rules: RulesOf<T>): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (!(option in rules)) {
+      const known = Object.keys(rules).join(", ");
+      throw new Error(`There is no option "${option}" for ${whose}, only ${known}.`);
+    }
+    const rule = rules[option as keyof T] as Rule<unknown>;
+    const [problem] = value === undefined ? [] : problemsAt(option, rule(value));
+    if (problem !== undefined) {
+      throw new Error(`Option ${problem.path} of ${whose}: ${problem.reason}.`);
+    }
+  }
+}

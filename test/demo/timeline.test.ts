@@ -1,0 +1,62 @@
+import { Chalk } from "chalk";
+import { describe, expect, it } from "vitest";
+import type { SimulatedEvent } from "../../src/testing/index.js";
+import { LEGEND } from "./narration.js";
+import { Page } from "./page.js";
+import { Timeline } from "./timeline.js";
+
+const EVENTS = [
+  ["read", "rome", "ConfigMap", "liqo/liqo-clusterid-configmap"],
+  ["create", "milan", "Connection", "liqo-tenant-rome/gw-rome"],
+  ["wait", "milan", "Connection", "liqo-tenant-rome/gw-rome"],
+  ["create", "rome", "Namespace", "liqo-tenant-milan"],
+] as const;
+
+/** What is written in so many columns, without the seconds. */
+function written(columns: number | undefined): string[] {
+  const lines: string[] = [];
+  const page = new Page(new Chalk({ level: 0 }), columns, (line) => lines.push(line));
+  const timeline = new Timeline(page, ["rome", "milan"]);
+  timeline.head(
+    { rome: ["rome, dials", "pods 10.10.0.0/16"], milan: ["milan, listens", "pods"] },
+    LEGEND,
+  );
+  for (const [action, cluster, kind, name] of EVENTS) {
+    const object = { apiVersion: "v1", kind, metadata: { name } };
+    const event: SimulatedEvent = { action, cluster, kind, name, object, resource: "" };
+    timeline.show(event);
+  }
+  return lines.map((line) => line.replace(/^ *[\d.]+ s/, " 0.0 s"));
+}
+
+describe("a timeline", () => {
+  it("has a column for each cluster in a wide terminal, below what the marks mean", () => {
+    expect(written(80).join("\n")).toMatchInlineSnapshot(`
+      "< read  + created  . waits  = ready
+
+              rome, dials                         milan, listens
+              pods 10.10.0.0/16                   pods
+      ────────────────────────────────────────────────────────────────────────────────
+       0.0 s  < ConfigMap liqo-clusterid-configmap
+       0.0 s                                      . Connection gw-rome
+                                                    made by Liqo, waits for packets
+       0.0 s  + Namespace liqo-tenant-milan"
+    `);
+  });
+
+  it("has plain lines elsewhere, of a Connection but the wait", () => {
+    expect(written(undefined).join("\n")).toMatchInlineSnapshot(`
+      "rome, dials, pods 10.10.0.0/16
+      milan, listens, pods
+      < read  + created  . waits  = ready
+
+       0.0 s  rome   < ConfigMap liqo-clusterid-configmap
+       0.0 s  milan  . Connection gw-rome: made by Liqo, waits for packets
+       0.0 s  rome   + Namespace liqo-tenant-milan"
+    `);
+  });
+
+  it.each([40, 60, 79, 80, 100, 140])("fits into %s columns", (columns) => {
+    expect(written(columns).filter((line) => line.length > columns)).toEqual([]);
+  });
+});

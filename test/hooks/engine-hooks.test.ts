@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import {
+  GatewayClientTemplate,
+  GatewayServerTemplate,
+  LiqoNetworkPair,
+  NetworkConfiguration,
+  TenantNamespace,
+} from "../../src/index.js";
+import type { SimulatedClusters } from "../../src/testing/index.js";
+import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+});
+
+afterEach(() => clusters.settle());
+
+/** Resources with hooks that run before they are created, in a preview as well: the names of the hooks. */
+async function previewedHooks(
+  program: (opts: pulumi.ComponentResourceOptions) => void,
+): Promise<Record<string, readonly string[]>> {
+  const hooks: Record<string, readonly string[]> = {};
+  const note: pulumi.ResourceTransformation = ({ type, name, opts }) => {
+    const names = (opts.hooks?.beforeCreate ?? []).flatMap((hook) =>
+      pulumi.ResourceHook.isInstance(hook) && hook.opts?.onDryRun === true ? [hook.name] : [],
+    );
+    if (names.length > 0) {
+      hooks[`${type.split(":").at(-1) ?? ""} ${name}`] = names;
+    }
+    return undefined;
+  };
+  await clusters.preview(() => {
+    // As an engine has it that takes hooks.
+    Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: () => undefined });
+    program({ transformations: [note] });
+  });
+  return hooks;
+}
+
+it("what a pair would take over is looked at before, in a preview as well", async () => {
+  const hooks = await previewedHooks((opts) => {
+    const { rome, milan } = romeAndMilan();
+    new LiqoNetworkPair("pair", { server: milan, client: rome }, opts);
+  });
+
+  expect(hooks).toEqual({
+    "Namespace pair-milan-namespace": ["pair-milan-namespace-adoption"],
+    "Namespace pair-rome-namespace": ["pair-rome-namespace-adoption"],
+    "GatewayServer pair-server": ["pair-server-GatewayServer-takeover"],
+    "GatewayClient pair-client": ["pair-client-GatewayClient-takeover"],
+  });
+});
+
+it("so is what a template would take over", async () => {
+  const hooks = await previewedHooks((opts) => {
+    const { rome, milan } = romeAndMilan();
+    new GatewayServerTemplate("edge", { cluster: milan }, opts);
+    new GatewayClientTemplate("edge", { cluster: rome }, opts);
+  });
+
+  expect(hooks).toEqual({
+    "WgGatewayServerTemplate edge": ["edge-WgGatewayServerTemplate-adoption"],
+    "WgGatewayClientTemplate edge": ["edge-WgGatewayClientTemplate-adoption"],
+  });
+});
+
+it("a namespace that the program declares itself has no such hook: no cluster is known to look into", async () => {
+  const hooks = await previewedHooks((opts) => {
+    const { provider } = romeAndMilan().rome;
+    new TenantNamespace("milan", { remoteClusterId: "milan" }, { ...opts, provider });
+  });
+
+  expect(hooks).toEqual({});
+});
+
+it("components of one name, in other places of the program, have hooks of their own", async () => {
+  class Region extends pulumi.ComponentResource {}
+  const { outputs } = await clusters.up(() => {
+    const { rome, milan } = romeAndMilan();
+    const parts = [
+      [rome, "oslo"],
+      [milan, "lima"],
+    ] as const;
+    const seen = parts.map(([cluster, remoteClusterId], index) => {
+      const parent = new Region(`test:index:Region${index}`, "region");
+      const { provider } = cluster;
+      const tenant = new TenantNamespace("tenant", { remoteClusterId }, { parent, provider });
+      const args = {
+        cluster,
+        remoteClusterId,
+        namespace: tenant.metadata.name,
+        remotePodCidrs: ["10.20.0.0/16"],
+        remoteExternalCidr: "10.80.0.0/16",
+      };
+      return new NetworkConfiguration("link", args, { parent }).remoteCidrs.pod;
+    });
+    return { seen };
+  });
+
+  expect(outputs.seen).toEqual([["10.20.0.0/16"], ["10.20.0.0/16"]]);
+});

@@ -1,0 +1,153 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SimulatedClusters } from "../../src/testing/index.js";
+
+let clusters: SimulatedClusters;
+let told: string[];
+
+beforeEach(async () => {
+  told = [];
+  clusters = await SimulatedClusters.start({ rome: {} });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** A hook that tells when it runs, and what of. */
+function hook(name: string, opts?: pulumi.ResourceHookOptions, fail?: string) {
+  const callback = ({ id, oldInputs, newInputs, newOutputs }: pulumi.ResourceHookArgs) => {
+    const data = [oldInputs, newInputs, newOutputs].map((of) =>
+      JSON.stringify(of?.["data"] ?? "-"),
+    );
+    told.push([name, id, ...data].join(" "));
+    if (fail !== undefined) {
+      throw new Error(fail);
+    }
+  };
+  return new pulumi.ResourceHook(name, callback, opts);
+}
+
+const MOMENTS = ["Create", "Update", "Delete"].flatMap((what) => [`before${what}`, `after${what}`]);
+
+function settings(
+  data: object,
+  hooks: pulumi.ResourceHookBinding,
+  name: pulumi.Input<string> = "settings",
+) {
+  const provider = new k8s.Provider("rome");
+  const args = { metadata: { name }, data: data as Record<string, string> };
+  return new k8s.core.v1.ConfigMap("settings", args, { provider, hooks });
+}
+
+function withAll(data: object, name?: string) {
+  return () => {
+    const hooks = Object.fromEntries(MOMENTS.map((moment) => [moment, [hook(moment)]]));
+    settings(data, hooks, name);
+  };
+}
+
+describe("a hook runs", () => {
+  it("before and after the resource is created, updated and replaced", async () => {
+    await clusters.up(withAll({ a: "1" }));
+    await clusters.up(withAll({ a: "1" }));
+    await clusters.up(withAll({ a: "2" }));
+    await clusters.up(withAll({ a: "2" }, "other"));
+
+    const [one, two] = ['{"a":"1"}', '{"a":"2"}'];
+    expect(told).toEqual([
+      `beforeCreate  "-" ${one} "-"`,
+      `afterCreate default/settings "-" ${one} ${one}`,
+      `beforeUpdate default/settings ${one} ${two} "-"`,
+      `afterUpdate default/settings ${one} ${two} ${two}`,
+      `beforeDelete default/settings ${two} "-" "-"`,
+      `afterDelete default/settings ${two} "-" "-"`,
+      `beforeCreate  "-" ${two} "-"`,
+      `afterCreate default/other "-" ${two} ${two}`,
+    ]);
+  });
+
+  it("in a preview if it says so", async () => {
+    await clusters.preview(() => {
+      const beforeCreate = [hook("always", { onDryRun: true }), hook("in an up")];
+      settings({ a: "1" }, { beforeCreate });
+    });
+
+    expect(told).toEqual(['always  "-" {"a":"1"} "-"']);
+  });
+
+  it("and gets what is secret as an output, and what is unknown as unknown", async () => {
+    let seen: Record<string, unknown> = {};
+    await clusters.preview(() => {
+      const look = ({ newInputs }: pulumi.ResourceHookArgs) => {
+        seen = newInputs as typeof seen;
+      };
+      const other = new k8s.Provider("other", { context: "rome" });
+      const named = new k8s.core.v1.ConfigMap("named", {}, { provider: other });
+      const beforeCreate = [new pulumi.ResourceHook("look", look, { onDryRun: true })];
+      const data = { a: pulumi.secret("b") };
+      settings(data, { beforeCreate }, named.id);
+    });
+
+    expect(pulumi.Output.isInstance(seen["data"])).toBe(true);
+    expect(seen["metadata"]).toEqual({ name: pulumi.unknown });
+  });
+});
+
+describe("a hook that fails", () => {
+  it("before something is done makes it fail, and nothing is done", async () => {
+    const run = clusters.up(() => {
+      settings({}, { beforeCreate: [hook("guard", {}, "as intended")] });
+    });
+
+    await expect(run).rejects.toThrow("as intended");
+    expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("after it, or where its errors are to be ignored, is warned of", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    await clusters.up(() => {
+      const beforeCreate = [hook("lenient", { ignoreErrors: true }, "never mind")];
+      settings({}, { beforeCreate, afterCreate: [hook("late", {}, "too late")] });
+    });
+
+    expect(await clusters.objects()).toHaveLength(1);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      "hook lenient has failed: never mind",
+      "hook late has failed: too late",
+    ]);
+  });
+});
+
+describe("a hook of failures", () => {
+  function failing(retry: (args: pulumi.ErrorHookArgs) => boolean) {
+    const provider = new k8s.Provider("rome");
+    const onError = [new pulumi.ErrorHook("retry", retry)];
+    const metadata = { namespace: "nowhere", name: "settings" };
+    new k8s.core.v1.ConfigMap("settings", { metadata }, { provider, hooks: { onError } });
+  }
+
+  it("may have it tried again, with all errors so far", async () => {
+    const run = clusters.up(() => {
+      failing(({ failedOperation, errors }) => {
+        told.push(`${failedOperation}: ${errors.length}`);
+        return errors.length < 3;
+      });
+    });
+
+    await expect(run).rejects.toThrow('namespaces "nowhere" not found');
+    expect(told).toEqual(["create: 1", "create: 2", "create: 3"]);
+  });
+});
+
+it("messages that a terminal would write over are left out", async () => {
+  const console = vi.spyOn(globalThis.console, "log").mockReturnValue(undefined);
+  await clusters.up(() => {
+    void pulumi.log.info("for a moment", undefined, undefined, true);
+    void pulumi.log.info("to stay");
+  });
+
+  expect(console.mock.calls).toEqual([["info: [runtime] to stay"]]);
+});
