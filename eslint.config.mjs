@@ -7,7 +7,8 @@ export default tseslint.config(
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true } },
+    // Not the project service: it would take the examples' own tsconfig.json, which finds the package in dist alone.
+    languageOptions: { parserOptions: { project: "tsconfig.json" } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // Creating a resource is an effect in itself: that is how a Pulumi program reads.

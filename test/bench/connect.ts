@@ -4,16 +4,16 @@ import { networkConnect } from "../lab/liqoctl.js";
 import { disconnectWithLiqoctl } from "../lab/liqoctl-proof.js";
 import { table } from "../lab/table.js";
 import { cell, median, secondsOf } from "./median.js";
-import { pairProgram } from "./programs.js";
-import { PulumiProgram } from "./pulumi-program.js";
+import { pairProgram } from "../lab/programs.js";
+import { PulumiProgram } from "../lab/pulumi-program.js";
 
 /** A way of joining two clusters, and of taking them apart. */
 interface Contender {
   readonly name: string;
   /** At most this part of liqoctl's time. */
   readonly target?: number;
-  readonly join: () => Promise<void>;
-  readonly part: () => Promise<void>;
+  readonly join: () => Promise<unknown>;
+  readonly part: () => Promise<unknown>;
   readonly seconds: number[];
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { down } from "../lab/down.js";
+import { processTree } from "../lab/host/process-tree.js";
 import { type LabProcess, recordedProcesses } from "../lab/host/processes.js";
 import { parseRequest, UP_DEFAULTS } from "../lab/request/lab-request.js";
 import { table } from "../lab/table.js";
@@ -22,8 +23,8 @@ async function measure(count: number): Promise<string[]> {
   try {
     const lab = await up(folder, parseRequest({ ...UP_DEFAULTS, clusters }), console.log);
     const processes = recordedProcesses(folder);
-    const own = megabytes(processes.filter(({ cluster }) => cluster !== undefined)) / count;
-    const shared = megabytes(processes.filter(({ cluster }) => cluster === undefined));
+    const own = (await megabytes(processes.filter(({ cluster }) => cluster !== undefined))) / count;
+    const shared = await megabytes(processes.filter(({ cluster }) => cluster === undefined));
     const start = Date.now();
     await down(folder);
     const downSeconds = (Date.now() - start) / 1000;
@@ -37,11 +38,18 @@ async function measure(count: number): Promise<string[]> {
   }
 }
 
-/** Resident memory of processes. Linux only. */
-function megabytes(processes: readonly LabProcess[]): number {
-  const kilobytes = processes.map(({ pid }) => {
+/** Resident memory of processes and of all that they have started: what is kept running is the child of a shell. Linux only. */
+async function megabytes(processes: readonly LabProcess[]): Promise<number> {
+  const trees = await Promise.all(processes.map(({ pid }) => processTree(pid)));
+  const kilobytes = trees.flat().map(residentKilobytes);
+  return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
+}
+
+function residentKilobytes(pid: number): number {
+  try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
-  });
-  return kilobytes.reduce((sum, value) => sum + value, 0) / 1024;
+  } catch {
+    return 0; // It has ended since it was listed.
+  }
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { withLab } from "./bench-lab.js";
+import { withLab } from "../lab/temporary-lab.js";
 import { benchConnect } from "./connect.js";
 import { benchImportCost } from "./import-cost.js";
 import { benchLabUp } from "./lab-up.js";

@@ -1,7 +1,10 @@
-/** The middle one of several measurements, or of an even number the lower one of the two. */
+/** The middle one of several measurements, or of an even number the mean of the two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+  const [lower, upper] = [Math.floor, Math.ceil].map(
+    (round) => sorted[round((sorted.length - 1) / 2)] ?? Number.NaN,
+  ) as [number, number];
+  return (lower + upper) / 2;
 }
 
 /** Seconds that something takes. */

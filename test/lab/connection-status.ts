@@ -12,9 +12,11 @@ export interface ConnectionStatus {
 export async function connectionStatus(
   cluster: LabCluster,
   remote: LabCluster,
+  namespace?: string,
 ): Promise<ConnectionStatus> {
   type Connection = LiqoNetworkObject & { readonly status?: ConnectionStatus };
-  return (await liqoObject<Connection>(cluster, remote, "connections"))?.status ?? {};
+  const connection = await liqoObject<Connection>(cluster, remote, "connections", namespace);
+  return connection?.status ?? {};
 }
 
 /** Waits until both ends of a tunnel say the same. */

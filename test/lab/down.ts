@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { recordedNamespaces, removeNamespaces } from "./host/namespaces.js";
+import { killTree } from "./host/process-tree.js";
 import { isAlive, type LabProcess, type Part, recordedProcesses } from "./host/processes.js";
 
 /** Ends everything that was started in a lab's folder, and removes the folder. Says whether there was anything. */
@@ -23,25 +24,19 @@ export async function down(folder: string): Promise<boolean> {
 async function end(all: readonly LabProcess[], parts: readonly Part[], graceMs: number) {
   const chosen = all.filter(({ part }) => parts.includes(part));
   const deadline = Date.now() + graceMs;
-  chosen.forEach((process) => {
-    signal(process, "SIGTERM");
-  });
+  chosen.filter(isAlive).forEach(askToEnd);
   while (chosen.some(isAlive)) {
     await sleep(20);
     if (Date.now() > deadline) {
-      chosen.forEach((process) => {
-        signal(process, "SIGKILL");
-      });
+      await Promise.all(chosen.filter(isAlive).map(({ pid }) => killTree(pid)));
     }
   }
 }
 
-function signal(recorded: LabProcess, name: NodeJS.Signals): void {
-  if (isAlive(recorded)) {
-    try {
-      process.kill(recorded.pid, name);
-    } catch {
-      // It ended by itself in between.
-    }
+function askToEnd({ pid }: LabProcess): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // It ended by itself in between.
   }
 }

@@ -3,6 +3,8 @@ import { down } from "./down.js";
 import { LabError } from "./lab-error.js";
 import { existingLab, LAB_FOLDER_VARIABLE, labFolder } from "./lab-folder.js";
 import { parseRequest, UP_DEFAULTS } from "./request/lab-request.js";
+import { labStatus } from "./status.js";
+import { describeStatus } from "./table.js";
 import { up } from "./up.js";
 
 /** Gives the suite a lab: the one named by `PULUMI_LIQO_LAB`, which stays, or a new one, which goes. */
@@ -26,5 +28,16 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
     await remove();
     throw error;
   }
-  return remove;
+  return async () => {
+    await reportIllness();
+    await remove();
+  };
+}
+
+/** Says what of the lab does not work at the end: the cause of more than one failure, and gone with the lab. */
+async function reportIllness(): Promise<void> {
+  const status = await labStatus(existingLab());
+  if (!status.healthy) {
+    console.error(describeStatus(status));
+  }
 }

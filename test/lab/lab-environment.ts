@@ -16,7 +16,8 @@ export function labEnvironment(lab: LabFile): Environment {
     KUBECONFIG: mergedKubeconfig(lab),
     [LAB_FOLDER_VARIABLE]: lab.folder,
     PULUMI_HOME: join(lab.folder, "pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${state}`,
+    // Without its side file of metadata, which is written in place: a kill would leave it empty, and the stack unreadable.
+    PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "lab",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ...(bringsPlugin(lab) && { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),

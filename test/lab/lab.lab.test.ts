@@ -1,6 +1,7 @@
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { processTree } from "./host/process-tree.js";
 import { recordedProcesses } from "./host/processes.js";
 import { logOf } from "./logs.js";
 import { labStatus } from "./status.js";
@@ -58,7 +59,8 @@ describe("a lab", () => {
 
   it.runIf(process.platform === "linux")("listens on 127.0.0.1 only", async () => {
     const { stdout } = await execa("ss", ["--listening", "--no-header", "-tunp"]);
-    const pids = recordedProcesses(lab.folder).map(({ pid }) => pid);
+    const trees = recordedProcesses(lab.folder).map(({ pid }) => processTree(pid));
+    const pids = (await Promise.all(trees)).flat();
     const ours = stdout
       .split("\n")
       .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))

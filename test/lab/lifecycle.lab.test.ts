@@ -1,11 +1,22 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startEtcd } from "./cluster/etcd.js";
+import { freePorts } from "./host/ports.js";
 import { isAlive, recordedProcesses } from "./host/processes.js";
-import { CHECKOUT } from "./lab-folder.js";
+import { hostTraces } from "./host/traces.js";
+import type { LabCluster } from "./lab-file.js";
+import { CHECKOUT, existingLab } from "./lab-folder.js";
+import { networkConnect } from "./liqoctl.js";
+import { useLab } from "./use-lab.js";
+
+const suite = useLab().lab;
+const real = suite.nodeAgent.gateways === "real";
 
 const UP = ["up", "--clusters", "oslo", "--gateways", "simulated"];
 
@@ -14,7 +25,7 @@ describe("the verbs, beside the lab that is running", () => {
   let folder: string;
 
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), "lab-lifecycle-"));
+    parent = realpathSync(mkdtempSync(join(tmpdir(), "lab-lifecycle-")));
     folder = join(parent, "lab");
   });
 
@@ -57,6 +68,22 @@ describe("the verbs, beside the lab that is running", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it.runIf(real)("leave no trace of gateways that were connected", async () => {
+    const before = await hostTraces(folder);
+    const started = await lab("up", "--gateways", "real");
+    expect(started).toMatchObject({ exitCode: 0 });
+    const [client, server] = existingLab(folder).clusters as [LabCluster, LabCluster];
+    await networkConnect(existingLab(folder), { client, server });
+    const seen = (await hostTraces(folder)).filter((trace) => !before.includes(trace));
+    // The fabric's namespace and one for each gateway.
+    expect(seen.filter((trace) => trace.startsWith("namespace "))).toHaveLength(3);
+    expect(seen.filter((trace) => trace.startsWith("process ")).length).toBeGreaterThan(10);
+
+    await lab("down");
+
+    expect(await hostTraces(folder)).toEqual(before);
+  });
+
   it("clean up after an up that was killed half-way", async () => {
     const killed = lab(...UP);
     while (!recordedProcesses(folder).some(({ part }) => part === "api")) {
@@ -81,6 +108,22 @@ describe("the verbs, beside the lab that is running", () => {
 
     expect(stderr).toBe(`--clusters: "oslo" is there twice.`);
     expect(exitCode).toBe(1);
+  });
+
+  it("say that a port was taken in the meantime", async () => {
+    const [peerPort = 0] = await freePorts(1);
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    mkdirSync(folder);
+
+    const { ended, log } = startEtcd({ ...suite, folder }, port, peerPort);
+
+    await expect(ended).rejects.toThrow(`The etcd ended with exit code 1. Its log is ${log}`);
+    await expect(ended).rejects.toThrow(
+      /Somebody else has taken a port that was free: try again\.$/,
+    );
+    other.close();
   });
 
   it("have nothing to do without a lab", async () => {

@@ -23,16 +23,22 @@ export function tenantNamespace(remote: LabCluster): string {
   return `liqo-tenant-${remote.clusterId}`;
 }
 
+/** Where all is that Liqo makes of the gateway to another cluster. */
+export function gatewayPlace(remote: LabCluster): { namespace: string; name: string } {
+  return { namespace: tenantNamespace(remote), name: `gw-${remote.clusterId}` };
+}
+
 /** The object of a kind that a cluster has for another one, if it has one. */
 export async function liqoObject<T extends LiqoNetworkObject>(
   cluster: LabCluster,
   remote: LabCluster,
   plural: string,
+  namespace = tenantNamespace(remote),
 ): Promise<T | undefined> {
   const api = access(cluster).makeApiClient(CustomObjectsApi);
   const list = (await api.listNamespacedCustomObject({
     ...LIQO_NETWORKING,
-    namespace: tenantNamespace(remote),
+    namespace,
     plural,
   })) as { readonly items: readonly T[] };
   return list.items[0];
@@ -43,7 +49,7 @@ export async function changeLiqoObject(
   cluster: LabCluster,
   remote: LabCluster,
   plural: string,
-  change: { readonly spec: object },
+  change: { readonly spec: object } | { readonly metadata: object },
 ): Promise<void> {
   const object = await liqoObject(cluster, remote, plural);
   if (object === undefined) {
@@ -56,4 +62,21 @@ export async function changeLiqoObject(
       { ...LIQO_NETWORKING, namespace, plural, name, body: change },
       MERGE_PATCH,
     );
+}
+
+/** Deletes the object of a kind that a cluster has for another one. */
+export async function deleteLiqoObject(
+  cluster: LabCluster,
+  remote: LabCluster,
+  plural: string,
+): Promise<void> {
+  const name = (await liqoObject(cluster, remote, plural))?.metadata.name ?? "";
+  await access(cluster)
+    .makeApiClient(CustomObjectsApi)
+    .deleteNamespacedCustomObject({
+      ...LIQO_NETWORKING,
+      namespace: tenantNamespace(remote),
+      plural,
+      name,
+    });
 }

@@ -9,6 +9,11 @@ export interface LiqoctlPair {
   readonly server: LabCluster;
 }
 
+/** Runs `liqoctl network disconnect`, which leaves what each cluster knows of the other. */
+export async function networkDisconnect(lab: LabFile, pair: LiqoctlPair): Promise<void> {
+  await network(lab, pair, ["disconnect", "--wait", "--skip-confirm", "--timeout=60s"]);
+}
+
 /** Runs `liqoctl network connect`, and waits as long as it does. */
 export async function networkConnect(
   lab: LabFile,

@@ -17,7 +17,11 @@ export interface RunningLab {
 
 /** Gives a test the lab that the suite runs on. */
 export function useLab(): RunningLab {
-  const lab = existingLab();
+  return running(existingLab());
+}
+
+/** A lab that has been started, as a test sees it. */
+export function running(lab: LabFile): RunningLab {
   return {
     lab,
     environment: labEnvironment(lab),

@@ -50,6 +50,7 @@ export function startControllerManager(
     part: "controller-manager",
     cluster: name,
     command: join(lab.binaries, "kube-controller-manager"),
+    keepRunning: true,
     args: [
       `--kubeconfig=${kubeconfig}`,
       `--authentication-kubeconfig=${kubeconfig}`,

@@ -18,6 +18,7 @@ export async function startLiqo(
     part: "ipam",
     cluster: name,
     command: join(lab.binaries, "ipam"),
+    keepRunning: true,
     args: [`--port=${ipamPort}`],
     env,
   });
@@ -28,6 +29,7 @@ export async function startLiqo(
     part: "liqo",
     cluster: name,
     command: join(lab.binaries, "liqo-controller-manager"),
+    keepRunning: true,
     args: [
       `--cluster-id=${clusterId}`,
       `--liqo-namespace=${LIQO_NAMESPACE}`,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { down } from "../down.js";
 import { freePorts } from "./ports.js";
+import { startTime } from "./process-identity.js";
 import { isAlive, recordedProcesses, startProcess } from "./processes.js";
 
 describe("a process of the lab", () => {
@@ -47,16 +48,68 @@ describe("a process of the lab", () => {
   });
 
   it("is not mistaken for a later one with the same ID", () => {
-    const recorded = { part: "etcd", pid: process.pid, startTime: "1", log: "" } as const;
+    const request = { part: "etcd", command: process.execPath, args: [] } as const;
+    const recorded = { ...request, pid: process.pid, startTime: "1", log: "" };
 
     expect(isAlive(recorded)).toBe(false);
+  });
+
+  it("is started again as it was, once it has ended", async () => {
+    const { log } = start("console.log(process.argv.length)");
+    await expect.poll(() => recordedProcesses(folder).filter(isAlive)).toEqual([]);
+    const [ended] = recordedProcesses(folder);
+    if (ended === undefined) {
+      throw new Error("The process is not recorded.");
+    }
+
+    startProcess(folder, ended);
+
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toBe("1\n1\n");
+    expect(recordedProcesses(folder)).toMatchObject([{ part: "etcd", command: ended.command }]);
+    expect(recordedProcesses(folder)).not.toEqual([ended]);
+  });
+
+  it("is started again whenever it ends, if it is to be kept running, and ended for good by down", async () => {
+    const script = `console.log(process.pid); process.exit(3)`;
+    const request = { part: "liqo", command: process.execPath, args: ["-e", script] } as const;
+    const { log } = startProcess(folder, { ...request, keepRunning: true });
+
+    const again =
+      /^(\d+)\nIt ended with exit code 3, and is started again in a second.\n(?!\1)\d+\n/;
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toMatch(again);
+
+    const processes = recordedProcesses(folder);
+    expect(processes.filter(isAlive)).toEqual(processes);
+    await down(folder);
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
+  it("is gone before down is done with it, if it was kept running", async () => {
+    const script = `console.log(process.pid); setInterval(() => {}, 1000)`;
+    const request = { part: "liqo", command: process.execPath, args: ["-e", script] } as const;
+    const { log } = startProcess(folder, { ...request, keepRunning: true });
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toMatch(/\n/);
+    const pid = Number(readFileSync(log, "utf8"));
+    expect(startTime(pid)).toBeDefined();
+
+    await down(folder);
+
+    expect(startTime(pid)).toBeUndefined();
+  });
+
+  it("that cannot be started is not tried again", async () => {
+    const request = { part: "liqo", command: "/nonesuch", args: [], keepRunning: true } as const;
+    const { ended } = startProcess(folder, request);
+
+    await expect(ended).rejects.toThrow("The liqo ended with exit code 127.");
   });
 
   it("says why it ended", async () => {
     const { ended, log } = start(`console.error("address already in use"); process.exit(3)`);
 
     await expect(ended).rejects.toThrow(
-      `The etcd ended with exit code 3. Its log is ${log}; the last lines:\naddress already in use`,
+      `The etcd ended with exit code 3. Its log is ${log}; the last lines:\naddress already in use\n` +
+        "Somebody else has taken a port that was free: try again.",
     );
   });
 

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../lab-error.js";
+import { keptRunning } from "./keep-running.js";
 import { startTime } from "./process-identity.js";
 
 /** The parts of a cluster, and of the lab, that run as processes. */
@@ -18,11 +19,21 @@ export const PARTS = ["api", "controller-manager", "liqo", "ipam", "etcd", "node
 /** One of `PARTS`. */
 export type Part = (typeof PARTS)[number];
 
-/** A process that the lab started. */
-export interface LabProcess {
+/** What to start. */
+export interface ProcessRequest {
   readonly part: Part;
   /** Name of its cluster; none for what all clusters share. */
   readonly cluster?: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Environment variables besides those of the process that starts it. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether it is started again when it ends, as a kubelet does it: the recorded process is then the one that sees to it. */
+  readonly keepRunning?: boolean;
+}
+
+/** A process that the lab started, with all that it takes to start it again. */
+export interface LabProcess extends ProcessRequest {
   readonly pid: number;
   /** Tells it from a later process with the same ID. */
   readonly startTime: string;
@@ -30,23 +41,14 @@ export interface LabProcess {
   readonly log: string;
 }
 
-/** What to start. */
-export interface ProcessRequest {
-  readonly part: Part;
-  readonly cluster?: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
-
 /** A process just started. */
 export interface RunningProcess {
   readonly log: string;
-  /** Rejects with a sentence if the process ends by itself. Never resolves. */
+  /** Rejects with a sentence if the process ends by itself and stays so. Never resolves. */
   readonly ended: Promise<never>;
 }
 
-/** The processes of the lab in a folder. */
+/** The processes of the lab in a folder, of each part the last one that was started. */
 export function recordedProcesses(folder: string): LabProcess[] {
   const file = join(folder, "processes.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LabProcess[]) : [];
@@ -64,11 +66,12 @@ export function logPath(folder: string, part: Part, cluster?: string): string {
 
 /** Starts a process that outlives this one, and records it so that `down` finds it whatever happens next. */
 export function startProcess(folder: string, request: ProcessRequest): RunningProcess {
-  const { part, cluster, command, args, env } = request;
+  const { part, cluster, command, args, env, keepRunning } = request;
   const log = logPath(folder, part, cluster);
   mkdirSync(join(folder, "log"), { recursive: true });
   const output = openSync(log, "a");
-  const child = spawn(command, args, {
+  const started = keepRunning === true ? keptRunning(command, args) : { command, args };
+  const child = spawn(started.command, started.args, {
     cwd: folder,
     detached: true,
     env: { ...process.env, ...env },
@@ -76,8 +79,7 @@ export function startProcess(folder: string, request: ProcessRequest): RunningPr
   });
   closeSync(output);
   if (child.pid !== undefined) {
-    const started = startTime(child.pid) ?? "";
-    record(folder, { part, ...(cluster && { cluster }), pid: child.pid, startTime: started, log });
+    record(folder, { ...request, pid: child.pid, startTime: startTime(child.pid) ?? "", log });
   }
   const name = cluster === undefined ? part : `${part} of ${cluster}`;
   const ended = new Promise<never>((_resolve, reject) => {
@@ -86,8 +88,14 @@ export function startProcess(folder: string, request: ProcessRequest): RunningPr
     });
     child.once("exit", (code, signal) => {
       const how = code === null ? `by ${signal ?? "a signal"}` : `with exit code ${code}`;
+      const lines = tail(log);
+      const next = lines.includes("address already in use")
+        ? "\nSomebody else has taken a port that was free: try again."
+        : "";
       reject(
-        new LabError(`The ${name} ended ${how}. Its log is ${log}; the last lines:\n${tail(log)}`),
+        new LabError(
+          `The ${name} ended ${how}. Its log is ${log}; the last lines:\n${lines}${next}`,
+        ),
       );
     });
   });
@@ -99,7 +107,10 @@ export function startProcess(folder: string, request: ProcessRequest): RunningPr
 
 function record(folder: string, started: LabProcess): void {
   const file = join(folder, "processes.json");
-  const all = [...recordedProcesses(folder), started];
+  const others = recordedProcesses(folder).filter(
+    ({ part, cluster }) => part !== started.part || cluster !== started.cluster,
+  );
+  const all = [...others, started];
   writeFileSync(`${file}.new`, `${JSON.stringify(all, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 }

@@ -1,85 +1,54 @@
-import type { V1Deployment, V1Namespace } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../../../src/index.js";
+import { waitFor } from "../cluster/wait.js";
+import { gatewayArguments } from "../gateway-deployment.js";
+import { moveLoadBalancer, published } from "../gateway-service.js";
+import { inventory } from "../inventory.js";
 import type { LabCluster } from "../lab-file.js";
-import { appsApi, coreApi, liqoObject, type LiqoNetworkObject } from "../liqo-api.js";
-import type { Plain } from "../node-agent/plain.js";
+import { liqoObject, type LiqoNetworkObject } from "../liqo-api.js";
 import { useLab } from "../use-lab.js";
-import { type End, expectPacketsThroughNewPods, gatewayPods } from "./fresh-connection.js";
-import { LabStack, type Ran } from "./lab-stack.js";
-import { tenantNamespaces } from "./tenant-leftovers.js";
+import { ChangingPair, expectInOrder } from "./changing-pair.js";
 
 // One pair, changed again and again: each test goes on where the one before it ended.
 
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
+const loadBalancerAddress = `${milan.loadBalancerPrefix}.77`;
 
-type PairArgs = Omit<LiqoNetworkPairArgs, "server" | "client">;
-
-interface Declared extends PairArgs {
-  readonly swapped?: boolean;
-  readonly podCidrs?: string[];
-}
-
-let stack: LabStack;
+let changing: ChangingPair;
 
 beforeAll(async () => {
-  stack = await LabStack.create(lab, "changed", pair({}));
-  await stack.up();
+  changing = await ChangingPair.create(lab, "changed");
 });
 
 afterAll(async () => {
-  await stack.destroy();
-  expect(await tenantNamespaces([rome, milan])).toEqual([]);
+  await changing.destroy();
+  expect(await inventory([rome, milan])).toEqual([]);
 });
 
-function pair({ swapped = false, podCidrs, ...args }: Declared) {
-  return async () => {
-    const atMilan = new LiqoCluster("milan", { context: "milan" });
-    const atRome = new LiqoCluster("rome", { context: "rome", podCidrs });
-    const [server, client] = swapped ? [atRome, atMilan] : [atMilan, atRome];
-    const joined = new LiqoNetworkPair("pair", { server, client, timeout: "60s", ...args });
-    const { status, publicKeys, endpoint, clientSeenByServer } = joined;
-    return Promise.resolve({ status, publicKeys, endpoint, clientSeenByServer });
+const atRome = [rome, milan] as const;
+const atMilan = [milan, rome] as const;
+const bothEnds = [atRome, atMilan] as const;
+
+/** Where a client dials, as its cluster has it. */
+async function dialled(cluster: LabCluster, remote: LabCluster): Promise<object> {
+  type Client = LiqoNetworkObject & { readonly spec: { readonly endpoint: object } };
+  const client = await liqoObject<Client>(cluster, remote, "gatewayclients");
+  return client?.spec.endpoint ?? {};
+}
+
+/** Where a server answers, as its cluster has it. */
+async function answered(cluster: LabCluster, remote: LabCluster): Promise<readonly string[]> {
+  type Server = LiqoNetworkObject & {
+    readonly status: { readonly endpoint: { readonly addresses: readonly string[] } };
   };
-}
-
-const bothEnds = [
-  [rome, milan],
-  [milan, rome],
-] as const;
-
-/** What a preview says of a change, what came of it, and that it stays so. The gateways of some ends start anew. */
-async function change(
-  declared: Declared,
-  restarted: readonly End[] = [],
-): Promise<{ planned: readonly string[]; ran: Ran }> {
-  stack.program = pair(declared);
-  const podsBefore = await gatewayPods(restarted);
-  const { steps: planned } = await stack.preview();
-  const ran = await stack.up();
-  expect(ran.outputs["status"]?.value).toBe("Connected");
-  await expectPacketsThroughNewPods(restarted, podsBefore);
-  await stack.up({ expectNoChanges: true });
-  await stack.refresh({ expectNoChanges: true });
-  return { planned, ran };
-}
-
-async function gateway(cluster: LabCluster, remote: LabCluster): Promise<V1Deployment> {
-  return appsApi(cluster).readNamespacedDeployment({
-    namespace: `liqo-tenant-${remote.clusterId}`,
-    name: `gw-${remote.clusterId}`,
-  });
-}
-
-function argumentsOf(deployment: V1Deployment): string[] {
-  return (deployment.spec?.template.spec?.containers ?? []).flatMap(({ args = [] }) => args);
+  const server = await liqoObject<Server>(cluster, remote, "gatewayservers");
+  return server?.status.endpoint.addresses ?? [];
 }
 
 describe("a pair that is changed is Connected again", () => {
   it("with another MTU, which both gateways take over in place", async () => {
-    const { planned } = await change({ mtu: 1300 }, bothEnds);
+    const { planned } = await changing.change({ mtu: 1300 }, bothEnds);
 
     expect(planned).toEqual(
       expect.arrayContaining([
@@ -89,27 +58,108 @@ describe("a pair that is changed is Connected again", () => {
         "update ConnectionPatch pair-client-connection",
       ]),
     );
-    expect(argumentsOf(await gateway(rome, milan))).toContain("--mtu=1300");
-    expect(argumentsOf(await gateway(milan, rome))).toContain("--mtu=1300");
+    expect(await gatewayArguments(rome, milan)).toContain("--mtu=1300");
+    expect(await gatewayArguments(milan, rome)).toContain("--mtu=1300");
   });
 
   it("through a node port in place of a load balancer: the server is deleted first", async () => {
     const args = { serviceType: "NodePort", nodePort: 30811 } as const;
-    const { planned, ran } = await change({ mtu: 1300, gatewayServer: args });
+    const { planned, ran } = await changing.change({ mtu: 1300, gatewayServer: args }, bothEnds);
 
     expect(planned).toContain("replace GatewayServer pair-server");
-    expect(ran.steps.indexOf("delete-replaced GatewayServer pair-server")).toBeLessThan(
-      ran.steps.indexOf("create-replacement GatewayServer pair-server"),
+    expectInOrder(
+      ran,
+      "delete-replaced GatewayServer pair-server",
+      "create-replacement GatewayServer pair-server",
     );
     expect(ran.outputs["endpoint"]?.value).toMatchObject({
       addresses: [milan.nodeAddress],
       port: 30811,
     });
-    expect(argumentsOf(await gateway(rome, milan))).toContain("--endpoint-port=30811");
+    expect(await gatewayArguments(rome, milan)).toContain("--endpoint-port=30811");
+    expect(await published(milan, rome)).toMatchObject({ type: "NodePort", nodePort: 30811 });
+  });
+
+  it("with another port of a server that keeps its node port, which the one before has to give back", async () => {
+    const gatewayServer = { serviceType: "NodePort", nodePort: 30811, port: 51860 } as const;
+    const { planned, ran } = await changing.change({ mtu: 1300, gatewayServer }, [atMilan]);
+
+    expect(planned).toContain("replace GatewayServer pair-server");
+    expect(ran.steps).not.toContain("update GatewayClient pair-client");
+    expect(await published(milan, rome)).toMatchObject({ port: 51860, nodePort: 30811 });
+    expect(await gatewayArguments(milan, rome)).toContain("--listen-port=51860");
+  });
+
+  it("with another port, which the client then dials", async () => {
+    const { planned } = await changing.change({ gatewayServer: { port: 51900 } }, bothEnds);
+
+    expect(planned).toContain("replace GatewayServer pair-server");
+    expect(await published(milan, rome)).toMatchObject({ type: "LoadBalancer", port: 51900 });
+    expect(await dialled(rome, milan)).toMatchObject({ port: 51900 });
+  });
+
+  it("where its load balancer has got another address: the next preview shows that, and the client dials it", async () => {
+    const moved = `${milan.loadBalancerPrefix}.78`;
+    await moveLoadBalancer(milan, rome, moved);
+    await waitFor({ what: `Liqo to publish ${moved}`, seconds: 30 }, async () =>
+      (await answered(milan, rome)).includes(moved) ? true : undefined,
+    );
+
+    const { planned } = await changing.change({ gatewayServer: { port: 51900 } }, [atRome]);
+
+    expect(planned).toContain("update GatewayClient pair-client");
+    expect(planned.filter((step) => step.includes("GatewayServer"))).toEqual([]);
+    expect(await dialled(rome, milan)).toMatchObject({ addresses: [moved], port: 51900 });
+  });
+
+  it.each([
+    {
+      what: "node port",
+      gatewayServer: { serviceType: "NodePort", nodePort: 30815 },
+      service: { type: "NodePort", port: 51840, nodePort: 30815 },
+      dials: { addresses: [milan.nodeAddress], port: 30815 },
+    },
+    {
+      what: "load balancer's address",
+      gatewayServer: { nodePort: 30815, loadBalancerIp: loadBalancerAddress },
+      service: { type: "LoadBalancer", loadBalancerIP: loadBalancerAddress, nodePort: 30815 },
+      dials: { addresses: [loadBalancerAddress], port: 51840 },
+    },
+  ] as const)(
+    "with another $what, which the client then dials",
+    async ({ gatewayServer, service, dials }) => {
+      const { planned } = await changing.change({ gatewayServer }, bothEnds);
+
+      expect(planned).toContain("replace GatewayServer pair-server");
+      expect(await published(milan, rome)).toMatchObject(service);
+      expect(await dialled(rome, milan)).toMatchObject(dials);
+    },
+  );
+
+  it("with an endpoint of one's own in place of what Liqo publishes: the client alone is changed", async () => {
+    const gatewayServer = { nodePort: 30815, loadBalancerIp: loadBalancerAddress };
+    const same = { endpoint: { address: loadBalancerAddress, port: 51840 } };
+    await changing.up({ gatewayServer, gatewayClient: same }, { expectNoChanges: true });
+
+    // A load balancer's Service answers on its node port as well.
+    const endpoint = { address: milan.nodeAddress, port: 30815 };
+    const { planned } = await changing.change({ gatewayServer, gatewayClient: { endpoint } }, [
+      atRome,
+    ]);
+
+    expect(planned).toContain("update GatewayClient pair-client");
+    expect(planned.filter((step) => step.includes("GatewayServer"))).toEqual([]);
+    expect(await dialled(rome, milan)).toMatchObject({
+      addresses: [milan.nodeAddress],
+      port: 30815,
+    });
+    expect(await gatewayArguments(rome, milan)).toContain(
+      `--endpoint-address=${milan.nodeAddress}`,
+    );
   });
 
   it("with its roles swapped: both gateways go before one of them comes", async () => {
-    const { planned, ran } = await change({ swapped: true }, bothEnds);
+    const { planned, ran } = await changing.change({ swapped: true }, bothEnds);
 
     expect(planned).toEqual(
       expect.arrayContaining([
@@ -132,39 +182,14 @@ describe("a pair that is changed is Connected again", () => {
   });
 
   it("with its roles swapped back, and an endpoint that is known beforehand", async () => {
-    await change({
-      gatewayServer: { serviceType: "NodePort", nodePort: 30812 },
-      gatewayClient: { endpoint: { address: milan.nodeAddress } },
+    const gatewayServer = { serviceType: "NodePort", nodePort: 30812 } as const;
+    const gatewayClient = { endpoint: { address: milan.nodeAddress } };
+    await changing.change({ gatewayServer, gatewayClient }, bothEnds);
+
+    expect(await dialled(rome, milan)).toMatchObject({
+      addresses: [milan.nodeAddress],
+      port: 30812,
     });
-
-    const client = await liqoObject<LiqoNetworkObject & { spec: unknown }>(
-      rome,
-      milan,
-      "gatewayclients",
-    );
-    expect(client?.spec).toMatchObject({
-      endpoint: { addresses: [milan.nodeAddress], port: 30812 },
-    });
-  });
-
-  it("with other ranges of a cluster, remapped anew", async () => {
-    const { planned, ran } = await change({ podCidrs: ["10.44.0.0/16"] });
-
-    expect(planned).toContain("replace Configuration pair-milan-configuration");
-    expect(ran.outputs["clientSeenByServer"]?.value).toMatchObject({ pod: ["10.44.0.0/16"] });
-  });
-
-  it("in a namespace of one's own, and leaves nothing in the old one", async () => {
-    const name = "network-to-milan";
-    const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
-    const body: Plain<V1Namespace> = { metadata: { name, labels } };
-    await coreApi(rome).createNamespace({ body });
-    try {
-      await change({ gatewayClient: { namespace: name } });
-      expect(await tenantNamespaces([rome])).toEqual([`rome: ${name}`]);
-      await change({});
-    } finally {
-      await coreApi(rome).deleteNamespace({ name });
-    }
+    expect(await published(milan, rome)).toMatchObject({ type: "NodePort", nodePort: 30812 });
   });
 });

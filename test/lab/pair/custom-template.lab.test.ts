@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { CustomObjectsApi, type V1DeploymentSpec } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  diagnose,
   GatewayServerTemplate,
   type GatewayServerTemplateArgs,
   LiqoCluster,
@@ -9,7 +10,9 @@ import {
   type PairServerArgs,
 } from "../../../src/index.js";
 import { access } from "../cluster/access.js";
-import { appsApi } from "../liqo-api.js";
+import { accessTo } from "../diagnosed-cluster.js";
+import { gatewayArguments, gatewayDeployment } from "../gateway-deployment.js";
+import { gatewayService } from "../gateway-service.js";
 import { LIQO_NETWORKING } from "../node-agent/watched-cluster.js";
 import { useLab } from "../use-lab.js";
 import { LabStack, type Ran } from "./lab-stack.js";
@@ -21,14 +24,36 @@ const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
 
+const TEMPLATES = { plural: "wggatewayservertemplates", namespace: "liqo" };
+
 type TemplateArgs = Omit<GatewayServerTemplateArgs, "cluster">;
 
 const CHANGES = {
   nodeSelector: { "kubernetes.io/os": "linux" },
   tolerations: [{ key: "edge", operator: "Exists" }],
-  containers: { wireguard: { resources: { limits: { memory: "64Mi" } } } },
+  affinity: {
+    nodeAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 1,
+          preference: { matchExpressions: [{ key: "edge", operator: "Exists" }] },
+        },
+      ],
+    },
+  },
+  containers: {
+    wireguard: {
+      image: "registry.example/wireguard:v1.2.0",
+      resources: { limits: { memory: "64Mi" } },
+    },
+  },
   ping: { interval: "1s" },
   targetPort: 30900,
+  serviceAnnotations: { "example.com/exposed-to": "partners" },
+  transform: (spec) => {
+    spec.template.spec.deployment.spec.template.spec["terminationGracePeriodSeconds"] = 5;
+    return spec;
+  },
 } satisfies TemplateArgs;
 
 let stack: LabStack;
@@ -42,7 +67,7 @@ beforeAll(async () => {
     pairWith(() => undefined),
   );
   await stack.up();
-  installed = await deployment();
+  installed = await gatewayDeployment(milan, rome);
 });
 
 afterAll(async () => {
@@ -82,25 +107,10 @@ async function change(args: TemplateArgs): Promise<{ planned: readonly string[];
   return { planned, ran };
 }
 
-async function deployment(): Promise<V1DeploymentSpec> {
-  const place = { namespace: "liqo-tenant-rome", name: "gw-rome" };
-  const { spec } = await appsApi(milan).readNamespacedDeployment(place);
-  if (spec === undefined) {
-    throw new Error("The server's Deployment has no spec.");
-  }
-  return spec;
-}
-
-async function argumentsOfGateway(): Promise<string[]> {
-  const { template } = await deployment();
-  return (template.spec?.containers ?? []).flatMap(({ args = [] }) => args);
-}
-
 async function templates(): Promise<string[]> {
-  const plural = "wggatewayservertemplates";
   const { items } = (await access(milan)
     .makeApiClient(CustomObjectsApi)
-    .listNamespacedCustomObject({ ...LIQO_NETWORKING, plural, namespace: "liqo" })) as {
+    .listNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES })) as {
     items: { metadata: { name: string } }[];
   };
   return items.map(({ metadata }) => metadata.name);
@@ -122,6 +132,8 @@ describe("a gateway that is made from a template of its own", () => {
     Object.assign(pod ?? {}, {
       nodeSelector: CHANGES.nodeSelector,
       tolerations: CHANGES.tolerations,
+      affinity: CHANGES.affinity,
+      terminationGracePeriodSeconds: 5,
     });
     for (const container of pod?.containers ?? []) {
       container.args = container.args?.map((arg) =>
@@ -133,7 +145,9 @@ describe("a gateway that is made from a template of its own", () => {
         Object.assign(container, CHANGES.containers.wireguard);
       }
     }
-    expect(await deployment()).toEqual(expected);
+    expect(await gatewayDeployment(milan, rome)).toEqual(expected);
+    const { metadata } = await gatewayService(milan, rome);
+    expect(metadata?.annotations).toMatchObject(CHANGES.serviceAnnotations);
   });
 
   it("follows when the template is changed", async () => {
@@ -145,7 +159,7 @@ describe("a gateway that is made from a template of its own", () => {
         "update GatewayServer pair-server",
       ]),
     );
-    expect(await argumentsOfGateway()).toContain("--ping-interval=3s");
+    expect(await gatewayArguments(milan, rome)).toContain("--ping-interval=3s");
   });
 
   it("has moved to the new template before the old one goes, where that is renamed", async () => {
@@ -172,7 +186,7 @@ describe("a gateway that is made from a template of its own", () => {
 
     expect(steps).toContain("update WgGatewayServerTemplate edge");
     await setTimeout(5000);
-    expect(await argumentsOfGateway()).not.toContain("--ping-interval=4s");
+    expect(await gatewayArguments(milan, rome)).not.toContain("--ping-interval=4s");
   });
 });
 
@@ -194,9 +208,44 @@ describe("a preview refuses", () => {
     );
   });
 
+  it("a template that is renamed in the program with its name in the cluster as it was", async () => {
+    stack.program = pairWith(
+      (cluster) => new GatewayServerTemplate("other", { cluster, name: "rim" }),
+    );
+
+    await expect(stack.preview()).rejects.toThrow(
+      'WgGatewayServerTemplate liqo/rim of cluster milan was made by "edge" of this stack, and is deleted with that',
+    );
+  });
+
   it("a base that is not there", async () => {
     stack.program = pairWith((cluster) => edge(cluster, { base: { name: "nowhere" } }));
 
     await expect(stack.preview()).rejects.toThrow("'liqo/nowhere' does not exist");
   });
+});
+
+it("is missed by a diagnosis where somebody has deleted it", async () => {
+  await access(milan)
+    .makeApiClient(CustomObjectsApi)
+    .deleteNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES, name: "rim" });
+
+  expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toContain(
+    "in cluster milan, there is no WgGatewayServerTemplate liqo/rim to make the gateway from. Next: name a template",
+  );
+});
+
+it("a gateway goes back to Liqo's own template before the other one goes", async () => {
+  stack.program = pairWith(() => undefined);
+
+  const { outputs, steps } = await stack.up();
+
+  expect(outputs["status"]?.value).toBe("Connected");
+  const ofThese = steps.filter((step) => /(Template edge| GatewayServer pair-server)$/.test(step));
+  expect(ofThese).toEqual([
+    "update GatewayServer pair-server",
+    "delete WgGatewayServerTemplate edge",
+    "delete GatewayServerTemplate edge",
+  ]);
+  expect(await templates()).toEqual(["wireguard-server"]);
 });

@@ -7,6 +7,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { execa } from "execa";
 import type { AccountedObject } from "../../pair-account.js";
+import type { Environment } from "../lab-environment.js";
 import type { RunningLab } from "../use-lab.js";
 
 /** What a command did, and what it printed. */
@@ -17,6 +18,8 @@ export interface Ran {
   readonly changes: Readonly<Record<string, number>>;
   /** The resources that were not left as they were, as `<operation> <kind> <name>`. */
   readonly steps: readonly string[];
+  /** What it told people in the meantime. */
+  readonly messages: readonly string[];
   readonly milliseconds: number;
 }
 
@@ -61,7 +64,9 @@ export class LabStack {
   }
 
   /** Brings the clusters to what the program says. */
-  async up(opts: { expectNoChanges?: boolean; refresh?: boolean } = {}): Promise<Ran> {
+  async up(
+    opts: { expectNoChanges?: boolean; refresh?: boolean; replace?: string[] } = {},
+  ): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       const { outputs } = await this.stack.up({ ...opts, onOutput, onEvent });
       return outputs;
@@ -84,20 +89,35 @@ export class LabStack {
     });
   }
 
-  /** Removes everything, and the stack itself. */
-  async destroy(): Promise<Ran> {
+  /** Removes everything, and the stack itself unless that is kept. `environment` is for this command besides the lab's. */
+  async destroy({
+    environment = {},
+    keepStack = false,
+    ...opts
+  }: {
+    continueOnError?: boolean;
+    environment?: Environment;
+    keepStack?: boolean;
+  } = {}): Promise<Ran> {
+    const { workspace } = this.stack;
+    workspace.envVars = { ...this.lab.environment, ...environment };
     const ran = await this.run(async (onOutput, onEvent) => {
-      await this.stack.destroy({ onOutput, onEvent });
+      await this.stack.destroy({ ...opts, onOutput, onEvent });
       return {};
     });
-    await this.stack.workspace.removeStack(this.stack.name);
+    if (!keepStack) {
+      await workspace.removeStack(this.stack.name);
+    }
     return ran;
   }
 
-  /** The state as it is stored, with its secrets encrypted. */
-  async state(): Promise<string> {
+  /** The state as it is stored, with its secrets encrypted unless they are to be shown. */
+  async state({ showSecrets = false } = {}): Promise<string> {
     const { stack, lab } = this;
     const args = ["stack", "export", "--stack", stack.name];
+    if (showSecrets) {
+      args.push("--show-secrets");
+    }
     const { stdout } = await execa("pulumi", args, {
       cwd: stack.workspace.workDir,
       env: lab.environment,
@@ -126,12 +146,17 @@ export class LabStack {
   ): Promise<Ran> {
     const texts: string[] = [];
     const steps: string[] = [];
+    const messages: string[] = [];
     let changes: Record<string, number> = {};
     const started = performance.now();
     const outputs = await command(
       (text) => texts.push(text),
       (event) => {
         changes = { ...(event.summaryEvent?.resourceChanges ?? changes) };
+        const { message = "", severity = "debug" } = event.diagnosticEvent ?? {};
+        if (severity !== "debug") {
+          messages.push(message);
+        }
         const step = event.resourcePreEvent?.metadata;
         if (step !== undefined && !["same", "read", "refresh"].includes(step.op)) {
           steps.push(
@@ -141,6 +166,6 @@ export class LabStack {
       },
     );
     const milliseconds = performance.now() - started;
-    return { outputs, text: texts.join(""), changes, steps, milliseconds };
+    return { outputs, text: texts.join(""), changes, steps, messages, milliseconds };
   }
 }

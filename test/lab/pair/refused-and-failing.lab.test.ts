@@ -1,13 +1,27 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../../../src/index.js";
+import type { V1Service } from "@kubernetes/client-node";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  diagnose,
+  LiqoCluster,
+  type LiqoClusterArgs,
+  LiqoNetworkPair,
+  type LiqoNetworkPairArgs,
+} from "../../../src/index.js";
+import { accessTo } from "../diagnosed-cluster.js";
+import { gatewayArguments } from "../gateway-deployment.js";
+import { inventory } from "../inventory.js";
 import type { Fault } from "../lab-file.js";
+import { appsApi, coreApi, gatewayPlace } from "../liqo-api.js";
 import { setFaults } from "../node-agent/faults.js";
+import type { Plain } from "../node-agent/plain.js";
 import { useLab } from "../use-lab.js";
+import { failureOf } from "./failure-of.js";
 import { LabStack } from "./lab-stack.js";
-import { tenantNamespaces } from "./tenant-leftovers.js";
 
 const lab = useLab();
-const clusters = [lab.cluster("rome"), lab.cluster("milan")];
+const rome = lab.cluster("rome");
+const milan = lab.cluster("milan");
+const clusters = [rome, milan];
 
 let stack: LabStack;
 
@@ -27,15 +41,9 @@ function pair(args: PairArgs, timeout: string) {
   };
 }
 
-/** What a command printed that was expected to fail. */
-async function failureOf(command: Promise<unknown>): Promise<string> {
-  try {
-    await command;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  throw new Error("expected the command to fail, it did not");
-}
+const TIMEOUT_SECONDS = 12;
+// For all that comes before the wait; a wait without a timeout takes minutes.
+const ALLOWANCE_SECONDS = 75;
 
 describe("a wait that fails", () => {
   const nodePort = { gatewayServer: { serviceType: "NodePort" } } as const;
@@ -45,55 +53,72 @@ describe("a wait that fails", () => {
     object: string;
     seen: RegExp;
     next: RegExp;
+    verdict: RegExp;
   }[] = [
     {
       fault: { cluster: "rome", kind: "pods-never-ready" },
       args: {},
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
-      seen: /seen: pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff\)/,
-      next: /next: see its events: kubectl describe pod gw-milan-/,
+      seen: /seen: in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff\)/,
+      next: /next: see its events: kubectl --context rome describe pod gw-milan-/,
+      verdict:
+        /^in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff\)\. Next: see its events/,
     },
     {
       fault: { cluster: "milan", kind: "load-balancer-pending" },
       args: {},
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
-      seen: /seen: the LoadBalancer Service gw-rome has no address yet/,
-      next: /next: see its events: kubectl describe service gw-rome -n liqo-tenant-rome/,
+      seen: /seen: in cluster milan, the LoadBalancer Service gw-rome has no address yet/,
+      next: /next: see its events: kubectl --context milan describe service gw-rome -n liqo-tenant-rome/,
+      verdict:
+        /^in cluster milan, the LoadBalancer Service gw-rome has no address yet\. Next: see its events/,
     },
     {
       fault: { cluster: "milan", kind: "endpoint-empty-address" },
       args: {},
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
-      seen: /seen: the LoadBalancer Service gw-rome has no address yet \(port 51840: PortNotOpened\)/,
-      next: /next: see its events: kubectl describe service gw-rome -n liqo-tenant-rome/,
+      // A node that is not ready takes its pods with it.
+      seen: /also: in cluster milan, the LoadBalancer Service gw-rome has no address yet \(port 51840: PortNotOpened\)/,
+      next: /next: see whether it is: kubectl --context milan get node \S+ -o wide; then see the pod's events: kubectl --context milan describe pod gw-rome-/,
+      verdict:
+        /^in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready\. Next: see whether/,
     },
     {
       fault: { cluster: "milan", kind: "endpoint-empty-address" },
       args: nodePort,
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
-      seen: /seen: pod gw-rome-\S+ is Running/,
-      next: /next: see its events: kubectl describe pod gw-rome-/,
+      seen: /seen: in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready[^]*also: in cluster milan, status\.endpoint of GatewayServer rome is \{"addresses":\[""\]/,
+      next: /next: see whether it is: kubectl --context milan get node \S+ -o wide/,
+      verdict:
+        /^in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready\. Next: see whether/,
     },
     {
       fault: { cluster: "milan", kind: "tunnel-blocked" },
       args: {},
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
-      seen: /seen: status.value of the Connection is "(Connecting|Error)"/,
+      seen: /seen: in cluster rome, Connection gw-milan says (Connecting|Error): both gateways run, .* UDP between the clusters rome and milan is probably blocked/,
       next: /next: see whether UDP from the client's cluster reaches 198\.18\.102\.1:51840/,
+      verdict:
+        /^in cluster rome, Connection gw-milan says (Connecting|Error): both gateways run, .* is probably blocked\. Next: see whether UDP/,
     },
   ];
 
   it.each(cases)(
     "says why for $fault.kind, and up completes once that is gone",
     async (failing) => {
-      const { fault, args, object, seen, next } = failing;
+      const { fault, args, object, seen, next, verdict } = failing;
       setFaults(lab.lab.folder, [fault]);
-      stack = await LabStack.create(lab, fault.kind, pair(args, "12s"));
+      stack = await LabStack.create(lab, fault.kind, pair(args, `${TIMEOUT_SECONDS}s`));
 
+      const started = performance.now();
       const text = await failureOf(stack.up());
+      const seconds = (performance.now() - started) / 1000;
+      expect(seconds).toBeGreaterThan(TIMEOUT_SECONDS);
+      expect(seconds).toBeLessThan(TIMEOUT_SECONDS + ALLOWANCE_SECONDS);
       expect(text).toContain(object);
       expect(text).toMatch(seen);
       expect(text).toMatch(next);
+      expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toMatch(verdict);
 
       setFaults(lab.lab.folder, []);
       stack.program = pair(args, "90s");
@@ -101,6 +126,49 @@ describe("a wait that fails", () => {
       expect(outputs["status"]?.value).toBe("Connected");
     },
   );
+});
+
+describe("a node port that a Service of somebody else has", () => {
+  const place = { namespace: "default", name: "taken" };
+  const args: PairArgs = { gatewayServer: { serviceType: "NodePort", nodePort: 30844 } };
+
+  beforeEach(async () => {
+    const ports = [{ port: 1, protocol: "UDP", nodePort: 30844 }];
+    const body: Plain<V1Service> = {
+      metadata: { name: place.name },
+      spec: { type: "NodePort", ports },
+    };
+    await coreApi(milan).createNamespacedService({ namespace: place.namespace, body });
+  });
+
+  it("leaves the server without a Service, and up completes as the failed wait says", async () => {
+    stack = await LabStack.create(lab, "taken", pair(args, "12s"));
+
+    const text = await failureOf(stack.up());
+    expect(text).toContain("seen: in cluster milan, there is no Service gw-rome");
+    const [, urn = ""] = /next: .*pulumi up --replace '(\S+)'/.exec(text) ?? [];
+
+    await coreApi(milan).deleteNamespacedService(place);
+    stack.program = pair(args, "90s");
+    const { outputs } = await stack.up({ replace: [urn] });
+    expect(outputs["status"]?.value).toBe("Connected");
+  });
+});
+
+it("a pod that does not run gets what is changed when its Deployment is deleted, as the failed wait says", async () => {
+  setFaults(lab.lab.folder, [{ cluster: "rome", kind: "pods-never-ready" }]);
+  stack = await LabStack.create(lab, "mended", pair({}, "12s"));
+  await failureOf(stack.up());
+
+  stack.program = pair({ mtu: 1300 }, "12s");
+  expect(await failureOf(stack.up())).toContain(
+    "then delete Deployment gw-milan too: Liqo changes none that has no running pod",
+  );
+  expect(await gatewayArguments(rome, milan)).toContain("--mtu=1340");
+
+  await appsApi(rome).deleteNamespacedDeployment(gatewayPlace(milan));
+  const mended = () => gatewayArguments(rome, milan).catch(() => []);
+  await expect.poll(mended, { timeout: 30_000 }).toContain("--mtu=1300");
 });
 
 describe("bad input is refused in a preview, and nothing is created", () => {
@@ -115,16 +183,77 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     const text = await failureOf(stack.preview());
     for (const problem of [
       'LiqoNetworkPair "rome-milan" has invalid arguments:',
-      'timeout: expected a length of time such as "90s" or "5m", got "soon"',
+      'timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "soon"',
       "  - mtu: expected an integer from 576 to 9000, got 100",
       "gatewayServer.port: expected an integer from 1 to 65535, got 70000",
       'gatewayServer.loadBalancerIp: needs serviceType "LoadBalancer", got "NodePort"',
-      "gatewayClient.endpoint.address: expected an IPv4 address or a host name without a port",
+      "gatewayClient.endpoint.address: expected an IPv4 address or a host name, since Liqo's network has no IPv6",
     ]) {
       expect(text).toContain(problem);
     }
     expect(text).not.toContain("unhandled exception");
-    expect(await tenantNamespaces(clusters)).toEqual([]);
+    expect(await inventory(clusters)).toEqual([]);
+  });
+
+  const wrongClusters: { what: string; args: LiqoClusterArgs; problems: string[] }[] = [
+    {
+      what: "ID and ranges are none that Liqo takes",
+      args: { clusterId: "Milan_1", podCidrs: ["10.10.0.0/33", "fd00::/64"], externalCidr: "10.1" },
+      problems: [
+        'LiqoCluster "milan" has invalid arguments:',
+        "  - clusterId: expected ",
+        '  - podCidrs[0]: expected a CIDR such as 10.10.0.0/16, got "10.10.0.0/33"',
+        '  - podCidrs[1]: expected an IPv4 CIDR, since Liqo\'s network has no IPv6, got "fd00::/64"',
+        '  - externalCidr: expected a CIDR such as 10.10.0.0/16, got "10.1"',
+      ],
+    },
+    {
+      what: "ranges overlap",
+      args: { externalCidr: "10.10.128.0/17" },
+      problems: [
+        'LiqoCluster "milan" has invalid arguments:',
+        "  - externalCidr: expected a range apart from the pods', got 10.10.128.0/17, which overlaps 10.10.0.0/16",
+      ],
+    },
+  ];
+
+  it.each(wrongClusters)("when a cluster's $what", async ({ args, problems }) => {
+    stack = await LabStack.create(lab, "wrong-cluster", async () => {
+      const server = new LiqoCluster("milan", { context: "milan", ...args });
+      const client = new LiqoCluster("rome", { context: "rome" });
+      new LiqoNetworkPair("rome-milan", { server, client });
+      return Promise.resolve({});
+    });
+
+    const text = await failureOf(stack.preview());
+    for (const problem of problems) {
+      expect(text).toContain(problem);
+    }
+    expect(await inventory(clusters)).toEqual([]);
+  });
+
+  it("when nobody can dial the server, and keys are none", async () => {
+    const args: PairArgs = {
+      gatewayServer: {
+        serviceType: "ClusterIP",
+        namespace: "default",
+        keys: { secretName: "Keys", publicKey: "short" },
+      },
+      gatewayClient: { namespace: "default", keys: { secretName: "keys", publicKey: "" } },
+    };
+    stack = await LabStack.create(lab, "undialled", pair(args, "90s"));
+
+    const text = await failureOf(stack.preview());
+    const noKey = "expected a WireGuard key, 32 bytes in base64 (44 characters), got";
+    for (const problem of [
+      "gatewayServer.keys.secretName: expected ",
+      `gatewayServer.keys.publicKey: ${noKey} 5 characters`,
+      `gatewayClient.keys.publicKey: ${noKey} `,
+      'whose serviceType is "ClusterIP": it has none that another cluster can dial',
+    ]) {
+      expect(text).toContain(problem);
+    }
+    expect(await inventory(clusters)).toEqual([]);
   });
 
   it("when both sides turn out to be one cluster", async () => {
@@ -140,7 +269,7 @@ describe("bad input is refused in a preview, and nothing is created", () => {
         'client: expected another cluster than server, got two clusters with the ID "milan"',
       );
     }
-    expect(await tenantNamespaces(clusters)).toEqual([]);
+    expect(await inventory(clusters)).toEqual([]);
   });
 
   it("when there is no Liqo in a cluster, with the cluster's name and the way out, once", async () => {
@@ -158,7 +287,7 @@ describe("bad input is refused in a preview, and nothing is created", () => {
           "nowhere/liqo-clusterid-configmap' does not exist",
       ]),
     );
-    expect(await tenantNamespaces(clusters)).toEqual([]);
+    expect(await inventory(clusters)).toEqual([]);
   });
 
   it("when two pairs want one namespace and one node port", async () => {
@@ -174,6 +303,6 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     const text = await failureOf(stack.preview());
     expect(text).toContain("Liqo runs one gateway in a namespace");
     expect(text).toContain("nodePort: expected a free one, got 30742");
-    expect(await tenantNamespaces(clusters)).toEqual([]);
+    expect(await inventory(clusters)).toEqual([]);
   });
 });

@@ -1,16 +1,23 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { afterEach, beforeEach, expect } from "vitest";
 import {
   type EitherSideArgs,
   type HandOff,
   LiqoCluster,
   LiqoNetworkSide,
+  type ServerSideArgs,
 } from "../../../src/index.js";
 import type { LabCluster } from "../lab-file.js";
 import { LabStack, type Ran } from "../pair/lab-stack.js";
+import { tenantNamespaces } from "../pair/tenant-leftovers.js";
 import type { RunningLab } from "../use-lab.js";
 
 /** What an administrator decides from run to run. */
-export type Decided = Pick<EitherSideArgs, "remoteHandOff" | "validity">;
+export type Decided = Pick<
+  EitherSideArgs,
+  "remoteHandOff" | "remote" | "validity" | "keyEpoch" | "mtu"
+> &
+  Pick<ServerSideArgs, "port" | "keys">;
 
 /** What a run of an administrator came to. */
 export interface SideRan extends Ran {
@@ -61,7 +68,7 @@ export class Administrator {
     return { ...ran, status: String(status?.value), handOff: handOff?.value as HandOff };
   }
 
-  async preview(decided: Decided): Promise<Ran> {
+  async preview(decided: Decided | (() => Decided)): Promise<Ran> {
     this.stack.program = this.programOf(decided);
     return this.stack.preview();
   }
@@ -70,7 +77,29 @@ export class Administrator {
     return this.stack.refresh(opts);
   }
 
-  async destroy(): Promise<Ran> {
-    return this.stack.destroy();
+  async destroy(opts?: { readonly keepStack?: boolean }): Promise<Ran> {
+    return this.stack.destroy(opts);
   }
+}
+
+/** The administrators of both clusters. */
+interface Administrators {
+  milan: Administrator;
+  rome: Administrator;
+}
+
+/** Gives each test two administrators who have nothing yet, Milan's for the server, and sees that they leave nothing. */
+export function useAdministrators(lab: RunningLab): Administrators {
+  const [rome, milan] = [lab.cluster("rome"), lab.cluster("milan")];
+  const at = {} as Administrators;
+  beforeEach(async () => {
+    at.milan = await Administrator.of(lab, "Server", milan, rome);
+    at.rome = await Administrator.of(lab, "Client", rome, milan);
+  });
+  afterEach(async () => {
+    await at.milan.destroy();
+    await at.rome.destroy();
+    expect(await tenantNamespaces([rome, milan])).toEqual([]);
+  });
+  return at;
 }

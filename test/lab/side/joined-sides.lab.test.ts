@@ -1,48 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { RemoteSide } from "../../../src/index.js";
 import { waitFor } from "../cluster/wait.js";
 import { connectionStatus } from "../connection-status.js";
-import { coreApi, tenantNamespace } from "../liqo-api.js";
+import { privateKeys } from "../pair/private-keys.js";
 import { tenantNamespaces } from "../pair/tenant-leftovers.js";
 import { useLab } from "../use-lab.js";
-import { Administrator, type SideRan } from "./administrator.js";
+import { Administrator, type SideRan, useAdministrators } from "./administrator.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
 
-let atMilan: Administrator;
-let atRome: Administrator;
-
-beforeEach(async () => {
-  atMilan = await Administrator.of(lab, "Server", milan, rome);
-  atRome = await Administrator.of(lab, "Client", rome, milan);
-});
-
-afterEach(async () => {
-  await atMilan.destroy();
-  await atRome.destroy();
-  expect(await tenantNamespaces([rome, milan])).toEqual([]);
-});
+const at = useAdministrators(lab);
 
 const QUIET = { expectNoChanges: true };
 
 describe("two stacks with a kubeconfig of one cluster each", () => {
   it("are Connected if the server's begins, and stay as they are", async () => {
-    const first = await atMilan.up({});
+    const first = await at.milan.up({});
     expect(first.status).toMatch(/^waiting for the hand-off of rome/);
-    const second = await atRome.up({ remoteHandOff: first.handOff });
+    const second = await at.rome.up({ remoteHandOff: first.handOff });
     expect(second.status).toMatch(/^waiting for milan, all is set up here/);
-    const third = await atMilan.up({ remoteHandOff: second.handOff });
+    const third = await at.milan.up({ remoteHandOff: second.handOff });
     expect(third.status).toBe("Connected");
-    const fourth = await atRome.up({ remoteHandOff: third.handOff });
+    const fourth = await at.rome.up({ remoteHandOff: third.handOff });
     expect(fourth.status).toBe("Connected");
     expect(fourth.handOff).toEqual(second.handOff);
 
-    await atMilan.up({ remoteHandOff: fourth.handOff }, QUIET);
-    await atMilan.refresh(QUIET);
-    await atRome.up({ remoteHandOff: third.handOff }, QUIET);
-    await atRome.refresh(QUIET);
+    await at.milan.up({ remoteHandOff: fourth.handOff }, QUIET);
+    await at.milan.refresh(QUIET);
+    await at.rome.up({ remoteHandOff: third.handOff }, QUIET);
+    await at.rome.refresh(QUIET);
 
     await expectNoPrivateKeyIn([first, second, third, fourth]);
   });
@@ -51,8 +40,8 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
     const handOffOf = (stack: string) => () => ({
       remoteHandOff: new pulumi.StackReference(stack).getOutput("handOff"),
     });
-    const romeUp = () => atRome.up(handOffOf(atMilan.reference));
-    const milanUp = () => atMilan.up(handOffOf(atRome.reference));
+    const romeUp = () => at.rome.up(handOffOf(at.milan.reference));
+    const milanUp = () => at.milan.up(handOffOf(at.rome.reference));
 
     expect((await romeUp()).status).toMatch(/^waiting for the hand-off of milan/);
     expect((await milanUp()).status).toMatch(/^waiting for rome, all is set up here/);
@@ -62,25 +51,46 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
     expect(Object.keys(changes).sort()).toEqual(["read", "same"]);
   });
 
-  it("are independent: what one destroys is seen in the other's preview, and left as it is there", async () => {
-    const first = await atMilan.up({});
-    const second = await atRome.up({ remoteHandOff: first.handOff });
-    const { handOff } = await atMilan.up({ remoteHandOff: second.handOff });
-    await atRome.up({ remoteHandOff: handOff });
+  it("are Connected if each types by hand what the other tells, and stay as they are", async () => {
+    const server = await at.milan.up({});
+    const client = await at.rome.up({ remote: byHand(server) });
+    expect(client.status).toMatch(/^waiting for milan, all is set up here/);
 
-    await atMilan.destroy();
-    atMilan = await Administrator.of(lab, "Server", milan, rome);
+    const ofRome = byHand(client);
+    expect((await at.milan.up({ remote: ofRome })).status).toBe("Connected");
+    const ofMilan = { ...byHand(server), accepts: client.handOff.from.publicKey };
+    expect((await at.rome.up({ remote: ofMilan })).status).toBe("Connected");
+
+    await at.milan.up({ remote: ofRome }, QUIET);
+    await at.rome.up({ remote: ofMilan }, QUIET);
+    await at.rome.refresh(QUIET);
+  });
+
+  it("are independent: what one destroys is seen in the other's preview, and left as it is there", async () => {
+    const first = await at.milan.up({});
+    const second = await at.rome.up({ remoteHandOff: first.handOff });
+    const { handOff } = await at.milan.up({ remoteHandOff: second.handOff });
+    await at.rome.up({ remoteHandOff: handOff });
+
+    await at.milan.destroy();
+    at.milan = await Administrator.of(lab, "Server", milan, rome);
     expect(await tenantNamespaces([rome, milan])).toEqual(["rome: liqo-tenant-milan"]);
     await waitFor({ what: "the loss of the tunnel in rome", seconds: 60 }, async () => {
       const { value } = await connectionStatus(rome, milan);
       return value === "Connected" ? undefined : true;
     });
 
-    const preview = await atRome.preview({ remoteHandOff: handOff });
+    const preview = await at.rome.preview({ remoteHandOff: handOff });
     expect(preview.text).toMatch(/the tunnel is not up: its Connection in cluster rome says \w+/);
     expect(Object.keys(preview.changes).sort()).toEqual(["read", "same"]);
   });
 });
+
+/** What one reads out to the other: a client also whose key it has, since it begins with that. */
+function byHand({ handOff: { from, accepts } }: SideRan): RemoteSide {
+  const { podCidrs, externalCidr, publicKey, endpoint } = from;
+  return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint, accepts };
+}
 
 async function expectNoPrivateKeyIn(runs: readonly SideRan[]): Promise<void> {
   const text = JSON.stringify(runs.map(({ outputs, text: printed }) => [outputs, printed]));
@@ -88,9 +98,7 @@ async function expectNoPrivateKeyIn(runs: readonly SideRan[]): Promise<void> {
     [rome, milan],
     [milan, rome],
   ] as const) {
-    const namespace = tenantNamespace(other);
-    const { items } = await coreApi(own).listNamespacedSecret({ namespace });
-    const keys = items.map(({ data }) => data?.["privateKey"] ?? "").filter((key) => key !== "");
+    const keys = await privateKeys(own, other);
     expect(keys).toHaveLength(1);
     expect(text).not.toContain(keys[0]);
   }

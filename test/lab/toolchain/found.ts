@@ -19,7 +19,8 @@ export function pulumiIsInstalled(environment = process.env): boolean {
   return onPath("pulumi", environment) !== undefined;
 }
 
-function onPath(binary: string, environment: NodeJS.ProcessEnv): string | undefined {
+/** The program of a name that a shell would run, or nothing. */
+export function onPath(binary: string, environment: NodeJS.ProcessEnv): string | undefined {
   for (const folder of (environment["PATH"] ?? "").split(delimiter)) {
     const found = executable(folder, binary);
     if (found !== undefined) {

@@ -4,6 +4,7 @@ import { LabError } from "../lab-error.js";
 import { cachedBinary, cachedCrds } from "./cache.js";
 import { foundBinary, pulumiIsInstalled } from "./found.js";
 import { buildTool, dependencyFolder, goIsInstalled } from "./go.js";
+import { withoutOldPulumi } from "./old-pulumi.js";
 import { CRDS, type Tool, TOOLS } from "./tools.js";
 
 /** Where everything that a lab runs can be found. */
@@ -16,9 +17,11 @@ export interface Toolchain {
 
 /** Finds or builds everything, and says on the way what it is at. */
 export async function prepareToolchain(say: (line: string) => void): Promise<Toolchain> {
-  const installed = pulumiIsInstalled();
+  const environment = await withoutOldPulumi(process.env, say);
+  const installed = pulumiIsInstalled(environment);
+  const locate = (tool: Tool) => foundBinary(tool, environment) ?? existing(cachedBinary(tool));
   const wanted = TOOLS.filter(
-    (tool) => foundBinary(tool) !== undefined || !brought(tool, installed),
+    (tool) => foundBinary(tool, environment) !== undefined || !brought(tool, installed),
   );
   const missing = wanted.filter((tool) => locate(tool) === undefined);
   const crds = cachedCrds();
@@ -45,9 +48,8 @@ export function linkBinaries(toolchain: Toolchain, folder: string): void {
   }
 }
 
-function locate(tool: Tool): string | undefined {
-  const cached = cachedBinary(tool);
-  return foundBinary(tool) ?? (existsSync(cached) ? cached : undefined);
+function existing(path: string): string | undefined {
+  return existsSync(path) ? path : undefined;
 }
 
 /** Whether an installed Pulumi brings this tool along. */

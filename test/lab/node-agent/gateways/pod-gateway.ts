@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import type { LabFile } from "../../lab-file.js";
@@ -8,9 +8,10 @@ import { allRunning, type ContainerRun } from "../pod-status.js";
 import type { PodRuntime, RuntimeStarter } from "../pod-runtime.js";
 import type { WatchedCluster } from "../watched-cluster.js";
 import { type ContainerCommand, ContainerProcess } from "./container-process.js";
+import { withOwnRoot } from "./container-root.js";
 import { insideKubeconfig } from "./inside-kubeconfig.js";
 import { containerArguments, containerEnv, flag } from "./pod-arguments.js";
-import { removeSecret, secretMountedAt, writeSecret } from "./secret-volume.js";
+import { secretMountedAt, writeSecret } from "./secret-volume.js";
 
 const DEFAULT_KEYS_FOLDER = "/etc/wireguard/keys";
 
@@ -55,6 +56,7 @@ export class PodGateways implements RuntimeStarter {
     }
     const uid = pod.metadata?.uid ?? "";
     const network = await this.fabric.addPod(this.cluster.lab.index);
+    mkdirSync(this.ipcFolder(pod), { recursive: true, mode: 0o700 });
     const processes = new Map(
       programsOf(pod).map((container) => [
         container.name,
@@ -71,7 +73,7 @@ export class PodGateways implements RuntimeStarter {
         this.addresses.delete(uid);
         await Promise.all([...processes.values()].map((process) => process.stop()));
         await network.remove();
-        removeSecret(this.secretFolder(pod));
+        rmSync(this.podFolder(pod), { recursive: true, force: true });
       },
     };
   }
@@ -84,16 +86,8 @@ export class PodGateways implements RuntimeStarter {
       ...this.keys(pod, container),
     ];
     const binary = join(this.lab.binaries, container.name);
-    // WireGuard's control socket lies in /var/run: each container has its own. `ip` gave it its own mounts.
-    const ownRun = 'mount -t tmpfs tmpfs /var/run && mkdir -p /var/run/wireguard && exec "$@"';
-    const [file, wrapped] = inNamespace(network.namespace, [
-      "sh",
-      "-c",
-      ownRun,
-      "sh",
-      binary,
-      ...args,
-    ]);
+    const command = withOwnRoot(this.ipcFolder(pod), [binary, ...args]);
+    const [file, wrapped] = inNamespace(network.namespace, command);
     const name = pod.metadata?.name ?? "";
     return {
       file,
@@ -109,7 +103,7 @@ export class PodGateways implements RuntimeStarter {
     if (secret === undefined) {
       return [];
     }
-    const folder = this.secretFolder(pod);
+    const folder = join(this.podFolder(pod), "keys");
     writeSecret(folder, secret);
     return [`--keys-dir=${folder}`];
   }
@@ -121,8 +115,12 @@ export class PodGateways implements RuntimeStarter {
       .find((name) => this.cluster.secrets.get(name, pod.metadata?.namespace) === undefined);
   }
 
-  private secretFolder(pod: V1Pod): string {
-    return join(this.lab.folder, "node-agent", "secrets", pod.metadata?.uid ?? "");
+  private ipcFolder(pod: V1Pod): string {
+    return join(this.podFolder(pod), "ipc");
+  }
+
+  private podFolder(pod: V1Pod): string {
+    return join(this.lab.folder, "node-agent", "pods", pod.metadata?.uid ?? "");
   }
 }
 

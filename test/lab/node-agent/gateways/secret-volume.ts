@@ -20,8 +20,3 @@ export function writeSecret(folder: string, secret: V1Secret): void {
     writeFileSync(join(folder, key), Buffer.from(value, "base64"), { mode: 0o600 });
   }
 }
-
-/** Removes what `writeSecret` wrote. */
-export function removeSecret(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-}

@@ -1,0 +1,27 @@
+import { execa } from "execa";
+
+/** A process and all that have come from it, by their IDs, the oldest first. */
+export async function processTree(root: number): Promise<number[]> {
+  const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid="]);
+  const processes = stdout
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
+  return [root, ...descendants(root, processes)];
+}
+
+/** Kills a process and all that have come from it, so that none of them can tidy up. */
+export async function killTree(root: number): Promise<void> {
+  for (const pid of await processTree(root)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+}
+
+function descendants(root: number, processes: readonly (readonly [number, number])[]): number[] {
+  return processes
+    .filter(([, parent]) => parent === root)
+    .flatMap(([pid]) => [pid, ...descendants(pid, processes)]);
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { execa } from "execa";
+import { NetworkNames } from "../node-agent/network/addresses.js";
+
+/**
+ * All that a lab in a folder can leave on this machine, a line each: its network namespaces, mounts and processes, and
+ * everybody's links, rules and routes, of which a lab makes none outside of its namespaces.
+ */
+export async function hostTraces(folder: string): Promise<string[]> {
+  const prefix = new NetworkNames(folder).fabric.replace(/fabric$/, "");
+  const [namespaces, links, rules, routes] = await Promise.all([
+    ip("netns", "list"),
+    ip("-oneline", "-brief", "link"),
+    ip("rule", "list"),
+    ip("route", "show", "table", "all"),
+  ]);
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+  return [
+    ...namespaces.filter((line) => line.startsWith(prefix)).map((line) => `namespace ${line}`),
+    ...links.map((line) => `link ${line}`),
+    ...rules.map((line) => `rule ${line}`),
+    ...routes.map((line) => `route ${line}`),
+    ...mounts.filter((line) => line.includes(prefix) || line.includes(folder)),
+    ...readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .filter((pid) => isOf(pid, [folder, prefix]))
+      .map((pid) => `process ${pid}`),
+  ].sort();
+}
+
+async function ip(...args: readonly string[]): Promise<string[]> {
+  const { stdout } = await execa("ip", args);
+  return stdout.split("\n").map((line) => line.trim());
+}
+
+/** Whether a process works in a folder, or was started with one of some words. */
+function isOf(pid: string, words: readonly string[]): boolean {
+  try {
+    const seen = [readlinkSync(`/proc/${pid}/cwd`), readFileSync(`/proc/${pid}/cmdline`, "utf8")];
+    return seen.some((text) => words.some((word) => text.includes(word)));
+  } catch {
+    return false; // It has ended since it was listed.
+  }
+}

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, it, vi } from "vitest";
+import type { HandOff } from "../../../src/index.js";
+import { gatewayArguments } from "../gateway-deployment.js";
+import { tenantNamespaces } from "../pair/tenant-leftovers.js";
+import { useLab } from "../use-lab.js";
+import { type Decided, useAdministrators } from "./administrator.js";
+
+// Two people who take turns run Pulumi many times.
+vi.setConfig({ testTimeout: 300_000 });
+
+const lab = useLab();
+const rome = lab.cluster("rome");
+const milan = lab.cluster("milan");
+
+const at = useAdministrators(lab);
+
+const QUIET = { expectNoChanges: true };
+
+/** Joins both, and gives the hand-offs that each has of the other then. */
+async function join(decided: Decided = {}): Promise<{ ofMilan: HandOff; ofRome: HandOff }> {
+  const first = await at.milan.up(decided);
+  const { handOff: ofRome } = await at.rome.up({ ...decided, remoteHandOff: first.handOff });
+  const { handOff: ofMilan, status } = await at.milan.up({ ...decided, remoteHandOff: ofRome });
+  expect(status).toBe("Connected");
+  expect((await at.rome.up({ ...decided, remoteHandOff: ofMilan })).status).toBe("Connected");
+  return { ofMilan, ofRome };
+}
+
+it("sides whose keys Liqo makes are joined, and stay as they are", async () => {
+  const { ofMilan, ofRome } = await join({ keys: "Liqo" });
+
+  await at.milan.up({ keys: "Liqo", remoteHandOff: ofRome }, QUIET);
+  await at.rome.up({ keys: "Liqo", remoteHandOff: ofMilan }, QUIET);
+});
+
+it("a server that changes its port hands on the new endpoint before it waits for the tunnel", async () => {
+  const { ofRome } = await join();
+
+  const changed = await at.milan.up({ port: 51999, remoteHandOff: ofRome });
+  expect(changed.status).toMatch(/^waiting for rome to dial the new endpoint/);
+  expect(changed.handOff.from.endpoint?.port).toBe(51999);
+  await at.milan.up({ port: 51999, remoteHandOff: ofRome }, QUIET);
+
+  const inRome = await at.rome.up({ remoteHandOff: changed.handOff });
+  expect(inRome.status).toBe("Connected");
+  const joined = await at.milan.up({ port: 51999, remoteHandOff: inRome.handOff });
+  expect(joined.status).toBe("Connected");
+  await at.rome.up({ remoteHandOff: joined.handOff }, QUIET);
+});
+
+it("another MTU begins on one side, with warnings until the other has it too", async () => {
+  const { ofMilan, ofRome } = await join();
+  const large = "so large packets are lost";
+
+  const inMilan = await at.milan.up({ mtu: 1300, remoteHandOff: ofRome });
+  expect(inMilan.status).toBe("Connected");
+  expect(inMilan.text).toContain(`the MTU is 1340 at rome and 1300 here, ${large}`);
+  const warned = await at.rome.preview({ remoteHandOff: inMilan.handOff });
+  expect(warned.text).toContain(`the MTU is 1300 at milan and 1340 here, ${large}`);
+
+  const inRome = await at.rome.up({ mtu: 1300, remoteHandOff: inMilan.handOff });
+  expect(inRome.status).toBe("Connected");
+  expect(inRome.text).not.toContain(large);
+  expect(await gatewayArguments(milan, rome)).toContain("--mtu=1300");
+  expect(await gatewayArguments(rome, milan)).toContain("--mtu=1300");
+  await at.milan.up({ mtu: 1300, remoteHandOff: inRome.handOff });
+  await at.milan.up({ mtu: 1300, remoteHandOff: inRome.handOff }, QUIET);
+  expect(ofMilan.mtu).toBe(1340);
+});
+
+it("the keys of one side are rotated, and the tunnel is back when the other has been told", async () => {
+  const { ofMilan } = await join();
+
+  const rotated = { keyEpoch: 2, remoteHandOff: ofMilan };
+  const preview = await at.rome.preview(rotated);
+  expect(preview.text).toContain("this side gets another key than the other one knows");
+  const waiting = await at.rome.up(rotated);
+  expect(waiting.status).toMatch(/^waiting for milan, the tunnel is down until then/);
+
+  const inMilan = await at.milan.up({ remoteHandOff: waiting.handOff });
+  expect(inMilan.status).toBe("Connected");
+  const remoteHandOff = inMilan.handOff;
+  expect((await at.rome.up({ keyEpoch: 2, remoteHandOff })).status).toBe("Connected");
+  await at.rome.up({ keyEpoch: 2, remoteHandOff }, QUIET);
+});
+
+it("a side keeps what is there when the other's stack, of which it reads the hand-off, is destroyed", async () => {
+  const handOffOf = (stack: string) => () => ({
+    remoteHandOff: new pulumi.StackReference(stack).getOutput("handOff"),
+  });
+  const ofMilan = handOffOf(at.milan.reference);
+  await at.milan.up({});
+  await at.rome.up(ofMilan);
+  await at.milan.up(handOffOf(at.rome.reference));
+  expect((await at.rome.up(ofMilan)).status).toBe("Connected");
+
+  await at.milan.destroy({ keepStack: true });
+  for (const { text, changes } of [
+    await at.rome.preview(ofMilan),
+    await at.rome.up(ofMilan),
+    await at.rome.up(ofMilan, QUIET),
+  ]) {
+    expect(text).toContain("milan gives no hand-off any more");
+    expect(Object.keys(changes).sort()).toEqual(["read", "same"]);
+  }
+  expect(await tenantNamespaces([rome, milan])).toEqual(["rome: liqo-tenant-milan"]);
+});
