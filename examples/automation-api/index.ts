@@ -11,16 +11,18 @@ async function main(): Promise<void> {
     program,
   });
 
-  const { changeSummary } = await stack.preview();
-  console.log("A preview says what would be done:", changeSummary);
-
   try {
+    const { changeSummary } = await stack.preview();
+    console.log("A preview says what would be done:", changeSummary);
+
     const { outputs } = await stack.up({ onOutput: print });
     console.log("Joined:", valuesOf(outputs));
-  } finally {
-    await stack.destroy({ onOutput: print });
-    await stack.workspace.removeStack(stack.name);
+  } catch (error) {
+    // Said at once: what fails afterwards would hide it.
+    fail(error);
   }
+  await stack.destroy({ onOutput: print });
+  await stack.workspace.removeStack(stack.name);
 }
 
 /** What a `pulumi up` would find in a program's index.ts. */
@@ -41,7 +43,9 @@ function valuesOf(outputs: OutputMap): Record<string, unknown> {
   );
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-});
+}
+
+main().catch(fail);

@@ -11,8 +11,8 @@ const link = new LiqoNetworkPair("rome-milan", {
   client: rome,
   gatewayServer: { serviceType: "NodePort", nodePort: config.getNumber("nodePort") ?? 31840 },
   gatewayClient: {
-    // A node of Milan, a NAT in front of it or a DNS name. The default is the node of the lab's second cluster.
-    endpoint: { address: config.get("address") ?? "198.18.2.1" },
+    // A node of Milan, a NAT in front of it or a DNS name.
+    endpoint: { address: config.require("address") },
   },
 });
 
