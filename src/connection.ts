@@ -6,7 +6,6 @@ import { isLiqoCluster } from "./checks/rules.js";
 import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
 import { placeIfKnown } from "./diagnosis/place.js";
-import { digestOf } from "./digest.js";
 import { isTimeout } from "./duration.js";
 import { type Gateway, isGateway } from "./gateway/gateway.js";
 import { rolloutHook } from "./hooks/rollout.js";
@@ -16,7 +15,6 @@ import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { gatewayResourceName } from "./liqo/names.js";
-import { waitForRevision } from "./liqo/waits.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
 /** Arguments of {@link Connection}. */
@@ -108,7 +106,6 @@ export class Connection extends pulumi.ComponentResource {
       otherEnd,
       prepare: { beforeUpdate: [settled] },
     });
-    const revision = pulumi.output(args.revision ?? gateway.revision);
     const held = new liqo.ConnectionPatch(
       name,
       {
@@ -116,9 +113,7 @@ export class Connection extends pulumi.ComponentResource {
           name: gateway.gatewayName.apply(gatewayResourceName),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: pulumi
-            .all([revision, wait.annotations])
-            .apply(([current]) => waitForRevision(digestOf(current))),
+          annotations: wait.annotationsFor(args.revision ?? gateway.revision),
           // A Connection whose gateway never came to life would outlive it otherwise.
           ownerReferences: [
             {

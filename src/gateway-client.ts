@@ -124,6 +124,17 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     };
     const { provider } = cluster;
     const maker = madeBy({ ...NETWORKING, kind: "GatewayClient" }, name, this);
+    const spec = {
+      mtu: orDefault(args.mtu, DEFAULTS.mtu),
+      secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
+      clientTemplateRef: templateReference(
+        "WgGatewayClientTemplate",
+        DEFAULTS.clientTemplate,
+        args.template,
+        cluster.liqoNamespace,
+      ),
+      endpoint: { addresses: endpoint.addresses, port: endpoint.port, protocol: "UDP" },
+    };
     const client = new liqo.GatewayClient(
       name,
       {
@@ -131,22 +142,9 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: Promise.resolve(wait?.annotations).then((awaited) => ({
-            ...awaited,
-            ...maker,
-          })),
+          annotations: { ...wait?.annotationsFor({ spec, maker }), ...maker },
         },
-        spec: {
-          mtu: orDefault(args.mtu, DEFAULTS.mtu),
-          secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
-          clientTemplateRef: templateReference(
-            "WgGatewayClientTemplate",
-            DEFAULTS.clientTemplate,
-            args.template,
-            cluster.liqoNamespace,
-          ),
-          endpoint: { addresses: endpoint.addresses, port: endpoint.port, protocol: "UDP" },
-        },
+        spec,
       },
       {
         parent: this,

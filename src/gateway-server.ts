@@ -116,6 +116,19 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
       nodePort: args.nodePort,
       loadBalancerIP: args.loadBalancerIp,
     };
+    const spec = {
+      mtu: orDefault(args.mtu, DEFAULTS.mtu),
+      secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
+      serverTemplateRef: templateReference(
+        "WgGatewayServerTemplate",
+        DEFAULTS.serverTemplate,
+        args.template,
+        cluster.liqoNamespace,
+      ),
+      endpoint,
+      serviceAnnotations: args.serviceAnnotations,
+      serviceLabels: args.serviceLabels,
+    };
     const server = new liqo.GatewayServer(
       name,
       {
@@ -123,21 +136,9 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotations.then((awaited) => ({ ...awaited, ...maker })),
+          annotations: { ...wait.annotationsFor({ spec, maker }), ...maker },
         },
-        spec: {
-          mtu: orDefault(args.mtu, DEFAULTS.mtu),
-          secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
-          serverTemplateRef: templateReference(
-            "WgGatewayServerTemplate",
-            DEFAULTS.serverTemplate,
-            args.template,
-            cluster.liqoNamespace,
-          ),
-          endpoint,
-          serviceAnnotations: args.serviceAnnotations,
-          serviceLabels: args.serviceLabels,
-        },
+        spec,
       },
       {
         parent: this,

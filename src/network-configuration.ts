@@ -123,7 +123,7 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotations,
+          annotations: wait.annotationsFor(cidr),
         },
         spec: { remote: { cidr } },
       },

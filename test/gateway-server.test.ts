@@ -46,6 +46,9 @@ describe("sends", () => {
   it("one GatewayServer with liqoctl's defaults", async () => {
     toRome();
 
+    const [server] = await clusters.objects("GatewayServer");
+    const { "pulumi-liqo/revision": revision = "" } = server?.metadata.annotations ?? {};
+    expect(revision).toMatch(/^[0-9a-f]{64}$/);
     expect(await clusters.objects()).toMatchObject([
       {
         cluster: "milan",
@@ -62,12 +65,13 @@ describe("sends", () => {
               "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
               "jsonpath={.status.endpoint[?@ > 0]}",
               "jsonpath={.status.secretRef.name}",
+              // As it is declared now: right after a change the object from before may still be seen, which was ready.
+              `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${revision}`,
             ]),
           },
         },
       },
     ]);
-    const [server] = await clusters.objects("GatewayServer");
     expect(server?.["spec"]).toEqual({
       mtu: 1340,
       endpoint: { port: 51840, serviceType: "LoadBalancer" },

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NetworkConfiguration, type NetworkConfigurationArgs } from "../src/index.js";
-import { waitFor } from "../src/liqo/waits.js";
 import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
 import { expectRefusal, NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
@@ -39,7 +38,8 @@ it("tells a cluster the ranges of the other, and waits for the remapping", async
         labels: { "liqo.io/remote-cluster-id": "milan" },
         annotations: {
           "pulumi.com/deletionPropagationPolicy": "background",
-          ...waitFor("Configuration"),
+          "pulumi-liqo/revision": expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+          "pulumi.com/waitFor": expect.stringContaining("{.status.remote.cidr.external[?") as unknown,
         },
       },
       spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },

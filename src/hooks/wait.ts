@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { explain, explainRefusal } from "../diagnosis/explain.js";
 import { type Place, placeOfObject } from "../diagnosis/place.js";
+import { digestOf } from "../digest.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "../liqo/waits.js";
 import { engineTakesHooks, hookName } from "./engine-hooks.js";
@@ -35,12 +36,10 @@ export interface WaitArgs {
  * The object takes both its annotations and its options from here.
  */
 export class Wait {
-  /** Make the provider wait. */
-  public readonly annotations: Promise<Record<string, string>>;
-
   /** Bound the wait and speak of it. */
   public readonly opts: Pick<pulumi.CustomResourceOptions, "customTimeouts" | "hooks">;
 
+  private readonly registered: Promise<void>;
   private begun = false;
 
   constructor(
@@ -48,7 +47,7 @@ export class Wait {
     name: string,
     private readonly args: WaitArgs,
   ) {
-    const { kind, also, timeout } = args;
+    const { kind, timeout } = args;
     const onError: pulumi.ErrorHook[] = [];
     // Made without the constructor, which registers the hook itself and lets nobody handle a refusal.
     const hook = Object.assign(Object.create(pulumi.ErrorHook.prototype) as pulumi.ErrorHook, {
@@ -59,13 +58,10 @@ export class Wait {
     // Engines and language hosts before 3.218 have no such hook and refuse it; there the provider's own words stand.
     // The engine asks for the hooks of a resource once its inputs are known, so these wait for the answer.
     const takesHooks = engineTakesHooks();
-    const registered = takesHooks ? pulumi.runtime.registerErrorHook(hook) : Promise.resolve();
-    this.annotations = registered.then(
-      () => {
-        onError.push(hook);
-        return waitFor(kind, also);
-      },
-      () => waitFor(kind, also),
+    const answer = takesHooks ? pulumi.runtime.registerErrorHook(hook) : Promise.resolve();
+    this.registered = answer.then(
+      () => void onError.push(hook),
+      () => undefined,
     );
     const { fit, beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
     const announce = inThisRun(this.announce);
@@ -78,6 +74,17 @@ export class Wait {
       customTimeouts: { create: timeout, update: timeout, delete: timeout },
       hooks: takesHooks ? { ...prepared, onError } : undefined,
     };
+  }
+
+  /** Annotations that make the provider wait until the cluster shows the object as it is declared, and ready. */
+  public annotationsFor(declared: pulumi.Input<unknown>) {
+    const { kind, also } = this.args;
+    const known = pulumi.all([pulumi.output(declared), this.registered]);
+    return waitFor(
+      kind,
+      known.apply(([value]) => digestOf(value)),
+      also,
+    );
   }
 
   /** Whether this run of the program creates or updates the object, and so waits for it. */

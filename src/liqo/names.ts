@@ -3,7 +3,7 @@ export function tenantNamespaceName(remoteClusterId: string): string {
   return `liqo-tenant-${remoteClusterId}`;
 }
 
-/** Annotation of a Connection by which it is seen that its tunnel has been interrupted since. */
+/** Annotation of an object that is waited for: another one with every change after which it is waited for anew. */
 export const REVISION_ANNOTATION = "pulumi-liqo/revision";
 
 /** Annotation of an object: the URN of the resource that has made it. */

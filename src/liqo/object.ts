@@ -36,7 +36,9 @@ export interface OwnerReference {
 /** What is declared of an object. */
 export interface LiqoObjectArgs<Spec> {
   /** An object whose parts may be outputs, so that a preview shows those that are known. */
-  readonly metadata: { readonly [K in keyof ObjectMeta]: DeepInput<ObjectMeta[K]> };
+  readonly metadata: {
+    readonly [K in keyof Omit<ObjectMeta, "annotations">]: DeepInput<ObjectMeta[K]>;
+  } & { readonly annotations?: Readonly<Record<string, pulumi.Input<string>>> };
   /** What Liqo is asked for. */
   readonly spec: DeepInput<Spec>;
 }
@@ -108,8 +110,5 @@ export const OWNED = {
 function ownedMetadata(
   metadata: LiqoObjectArgs<unknown>["metadata"],
 ): LiqoObjectArgs<unknown>["metadata"] {
-  const annotations = pulumi
-    .output(metadata.annotations)
-    .apply((given) => ({ ...OWNED, ...given }));
-  return { ...metadata, annotations };
+  return { ...metadata, annotations: { ...OWNED, ...metadata.annotations } };
 }

@@ -1,5 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { REVISION_ANNOTATION } from "./names.js";
-import type { ObjectMeta } from "./object.js";
 
 /** What to wait for in an object. */
 export interface Awaited {
@@ -43,19 +43,22 @@ export const AWAITED = {
 /** A kind that is waited for. */
 export type AwaitedKind = keyof typeof AWAITED;
 
-/** The annotation that makes `up` wait for an object. `also` are further expressions that must select something. */
+/**
+ * The annotations that make `up` wait for an object. They ask for themselves: right after a change the API server may still
+ * show the object from before, which was ready.
+ *
+ * @param revision another one with every change.
+ * @param also further expressions that must select something.
+ */
 export function waitFor(
   kind: AwaitedKind,
+  revision: pulumi.Output<string>,
   also: readonly string[] = [],
-): NonNullable<ObjectMeta["annotations"]> {
-  return { "pulumi.com/waitFor": JSON.stringify([...AWAITED[kind].expressions, ...also]) };
-}
-
-/**
- * The annotations of a Connection whose tunnel is waited for anew. They ask for themselves: right after a change the API
- * server may still show the object from before, which says Connected.
- */
-export function waitForRevision(revision: string): NonNullable<ObjectMeta["annotations"]> {
-  const isShown = `jsonpath={.metadata.annotations['${REVISION_ANNOTATION}']}=${revision}`;
-  return { [REVISION_ANNOTATION]: revision, ...waitFor("Connection", [isShown]) };
+): Record<"pulumi.com/waitFor" | typeof REVISION_ANNOTATION, pulumi.Output<string>> {
+  const expressions = revision.apply((current) => [
+    ...AWAITED[kind].expressions,
+    ...also,
+    `jsonpath={.metadata.annotations['${REVISION_ANNOTATION}']}=${current}`,
+  ]);
+  return { [REVISION_ANNOTATION]: revision, "pulumi.com/waitFor": expressions.apply(JSON.stringify) };
 }

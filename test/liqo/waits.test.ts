@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { AWAITED, waitFor } from "../../src/liqo/waits.js";
+import { valueOf } from "../../src/testing/index.js";
 import { isMet } from "../../src/testing/provider/wait-condition.js";
 
 function isReady(kind: keyof typeof AWAITED, status: object): boolean {
@@ -7,9 +9,17 @@ function isReady(kind: keyof typeof AWAITED, status: object): boolean {
   return AWAITED[kind].expressions.every((expression) => isMet(expression, object));
 }
 
-it("asks the provider for all expressions of a kind", () => {
-  expect(waitFor("Connection")).toEqual({
-    "pulumi.com/waitFor": '["jsonpath={.status.value}=Connected"]',
+// Right after a change the object from before may still be seen, which was ready.
+it("asks the provider for all expressions of a kind, and for the object as it is declared", async () => {
+  const annotations = waitFor("GatewayClient", pulumi.output("a1b2"), ["jsonpath={.status.more}"]);
+
+  expect(await valueOf(pulumi.output(annotations))).toEqual({
+    "pulumi-liqo/revision": "a1b2",
+    "pulumi.com/waitFor": JSON.stringify([
+      "jsonpath={.status.secretRef.name}",
+      "jsonpath={.status.more}",
+      "jsonpath={.metadata.annotations['pulumi-liqo/revision']}=a1b2",
+    ]),
   });
 });
 
