@@ -67,7 +67,7 @@ export const isCidr: Rule<unknown> = (value) => {
     return `expected an IPv4 CIDR, since Liqo's network has no IPv6, got "${value}"`;
   }
   const [address, bits = ""] = value.split("/");
-  const network = String(new IPCIDR(value).start());
+  const network = IPCIDR.createAddress(value).startAddress().correctForm();
   if (address !== network) {
     return `expected a network, got the address "${value}" in it: write ${network}/${bits}`;
   }
@@ -107,8 +107,8 @@ function overlapWithin(cidrs: readonly string[]): readonly [string, string] | un
 
 /** Whether two IPv4 ranges share an address. */
 export function overlap(one: string, other: string): boolean {
-  const [a, b] = [new IPCIDR(one), new IPCIDR(other)];
-  return a.contains(String(b.start())) || b.contains(String(a.start()));
+  const [a, b] = [IPCIDR.createAddress(one), IPCIDR.createAddress(other)];
+  return a.isInSubnet(b) || b.isInSubnet(a);
 }
 
 /** Something that a gateway can dial: an IPv4 address or a host name. */
