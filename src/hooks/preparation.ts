@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeCreation, engineTakesHooks, hookName } from "./engine-hooks.js";
+import { engineTakesHooks, hookName } from "./engine-hooks.js";
+import { inThisRun } from "./hook.js";
 
 /** What has to be so before an object is created or updated. Each throws if it is not. */
 export interface Preparation {
@@ -9,35 +10,30 @@ export interface Preparation {
   readonly beforeUpdate?: readonly pulumi.ResourceHookFunction[];
 }
 
-/** The hooks of a preparation; none where one may not register any. */
+/**
+ * The hooks of a preparation; none where one may not register any.
+ *
+ * It is one for both, registered right away: every hook is a call to the engine in every run. Functions would be registered
+ * one after the other, and only once all that the object is made of is known, when everything that comes after it waits.
+ */
 export function preparationHooks(
   name: string,
   { fit, beforeCreate = [], beforeUpdate = [] }: Preparation,
 ): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
-  return {
-    beforeCreate: [
-      ...(fit === undefined ? [] : beforeCreation(`${name}-takeover`, fit)),
-      ...inTurn(`${name}-create`, beforeCreate),
-    ],
-    beforeUpdate: inTurn(`${name}-update`, beforeUpdate),
-  };
-}
-
-/**
- * One hook for several, which is registered right away. Functions would be registered one after the other, and only once
- * all that the object is made of is known, when everything that comes after the object waits for it.
- */
-function inTurn(
-  name: string,
-  steps: readonly pulumi.ResourceHookFunction[],
-): pulumi.ResourceHook[] {
-  if (steps.length === 0 || !engineTakesHooks()) {
-    return [];
+  if (!engineTakesHooks()) {
+    return { beforeCreate: [], beforeUpdate: [] };
   }
-  const run: pulumi.ResourceHookFunction = async (args) => {
-    for (const step of steps) {
-      await step(args);
+  const run = inThisRun<Parameters<pulumi.ResourceHookFunction>, Promise<void>>(async (args) => {
+    const isNew = args.oldInputs === undefined;
+    if (isNew) {
+      await fit?.(args);
     }
-  };
-  return [new pulumi.ResourceHook(hookName(name), run)];
+    if (!pulumi.runtime.isDryRun()) {
+      for (const step of isNew ? beforeCreate : beforeUpdate) {
+        await step(args);
+      }
+    }
+  });
+  const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun: fit !== undefined });
+  return { beforeCreate: [hook], beforeUpdate: beforeUpdate.length > 0 ? [hook] : [] };
 }

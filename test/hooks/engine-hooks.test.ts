@@ -49,8 +49,8 @@ it("what a pair would take over is looked at before, in a preview as well", asyn
   expect(hooks).toEqual({
     "Namespace pair-milan-namespace": ["pair-milan-namespace-adoption"],
     "Namespace pair-rome-namespace": ["pair-rome-namespace-adoption"],
-    "GatewayServer pair-server": ["pair-server-GatewayServer-takeover"],
-    "GatewayClient pair-client": ["pair-client-GatewayClient-takeover"],
+    "GatewayServer pair-server": ["pair-server-GatewayServer"],
+    "GatewayClient pair-client": ["pair-client-GatewayClient"],
   });
 });
 

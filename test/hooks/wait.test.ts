@@ -62,10 +62,10 @@ it("waits anew for an object that is declared otherwise", async () => {
 
 it("says what is waited for, where and how long", async () => {
   const info = vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
-  const { beforeCreate = [], beforeUpdate = [] } = wait.opts.hooks ?? {};
-  for (const hook of [...beforeCreate, ...beforeUpdate]) {
-    await (hook as pulumi.ResourceHook).callback({ ...OBJECT, id: "" });
-  }
+  const { beforeCreate, beforeUpdate } = wait.opts.hooks ?? {};
+  const [creation, update] = [beforeCreate?.[0], beforeUpdate?.[0]] as pulumi.ResourceHook[];
+  await creation?.callback({ ...OBJECT, id: "" });
+  await update?.callback({ ...OBJECT, id: "liqo-tenant-rome/rome", oldInputs: {} });
 
   expect(info).toHaveBeenCalledTimes(2);
   expect(info).toHaveBeenCalledWith(
