@@ -11,6 +11,8 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: "tsconfig.json" } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // What `using` declares is used when its scope ends.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true }],
       // Creating a resource is an effect in itself: that is how a Pulumi program reads.
       "no-new": "off",
     },

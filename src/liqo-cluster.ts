@@ -11,6 +11,7 @@ import { ClusterView } from "./cluster/cluster-view.js";
 import { LiqoReading } from "./cluster/liqo-reading.js";
 import { DEFAULTS } from "./defaults.js";
 import { orDefault, textsOf, unlessUnknown } from "./output-value.js";
+import { shortStacks } from "./short-stacks.js";
 
 /** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
 export interface LiqoClusterArgs extends ClusterAccessArgs {
@@ -78,6 +79,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   private readonly reading: LiqoReading;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    using _ = shortStacks();
     // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
     super("liqo:index:LiqoCluster", named("LiqoCluster", name), {}, opts);
     this.name = name;
