@@ -39,7 +39,9 @@ it("tells a cluster the ranges of the other, and waits for the remapping", async
         annotations: {
           "pulumi.com/deletionPropagationPolicy": "background",
           "pulumi-liqo/revision": expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
-          "pulumi.com/waitFor": expect.stringContaining("{.status.remote.cidr.external[?") as unknown,
+          "pulumi.com/waitFor": expect.stringContaining(
+            "{.status.remote.cidr.external[?",
+          ) as unknown,
         },
       },
       spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },

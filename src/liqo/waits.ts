@@ -60,5 +60,8 @@ export function waitFor(
     ...also,
     `jsonpath={.metadata.annotations['${REVISION_ANNOTATION}']}=${current}`,
   ]);
-  return { [REVISION_ANNOTATION]: revision, "pulumi.com/waitFor": expressions.apply(JSON.stringify) };
+  return {
+    [REVISION_ANNOTATION]: revision,
+    "pulumi.com/waitFor": expressions.apply(JSON.stringify),
+  };
 }
