@@ -86,7 +86,6 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
   private readonly readKeys: () => GatewayKeyPair;
-  private madeKeys?: GatewayKeyPair;
 
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.ComponentResourceOptions) {
     const { replaceWith, ...componentOpts } = opts ?? {};
@@ -154,7 +153,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       },
     );
 
-    this.readKeys = () => liqoMadeKeys(name, client, this, provider);
+    this.readKeys = liqoMadeKeys(name, client, this, provider);
     this.cluster = cluster;
     this.gatewayName = remoteClusterId;
     this.uid = client.metadata.apply(uidOf);
@@ -167,8 +166,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
    * included, if asked for; the state holds them encrypted.
    */
   public get keys(): GatewayKeyPair {
-    this.madeKeys ??= this.readKeys();
-    return this.madeKeys;
+    return this.readKeys();
   }
 }
 

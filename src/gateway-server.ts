@@ -73,7 +73,6 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
   public readonly role = "Server";
   private readonly name: string;
   private readonly readKeys: () => GatewayKeyPair;
-  private madeKeys?: GatewayKeyPair;
   public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
@@ -160,7 +159,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
           }).status,
     );
 
-    this.readKeys = () => liqoMadeKeys(name, server, this, provider);
+    this.readKeys = liqoMadeKeys(name, server, this, provider);
     this.cluster = cluster;
     this.gatewayName = remoteClusterId;
     this.uid = server.metadata.apply(uidOf);
@@ -178,8 +177,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
    * included, if asked for; the state holds them encrypted.
    */
   public get keys(): GatewayKeyPair {
-    this.madeKeys ??= this.readKeys();
-    return this.madeKeys;
+    return this.readKeys();
   }
 
   /** The endpoint as it is now; the one that was waited for, if Liqo has taken it back since. */

@@ -18,12 +18,19 @@ interface MadeGateway {
 }
 
 /**
- * The keys that Liqo has made for a gateway, read from their Secret at every `preview` and `up`.
- *
- * They are Liqo's only if the Secret belongs to the gateway. Another one, such as that of a gateway before it, will go or
+ * The keys that Liqo has made for a gateway. Once somebody asks for them they are read from their Secret, at every `preview`
+ * and `up`.
+ */
+export function liqoMadeKeys(...gateway: Parameters<typeof readKeys>): () => GatewayKeyPair {
+  let keys: GatewayKeyPair | undefined;
+  return () => (keys ??= readKeys(...gateway));
+}
+
+/**
+ * Reads the Secret that a gateway's status names. Its keys are Liqo's only if the Secret belongs to the gateway. Another one, such as that of a gateway before it, will go or
  * is somebody else's, and its public half would be installed across for nothing.
  */
-export function liqoMadeKeys(
+function readKeys(
   name: string,
   gateway: MadeGateway,
   component: pulumi.ComponentResource,

@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 // Examples import the package by its name.
 const resolve = {
   alias: [
-    { find: /^pulumi-liqo$/, replacement: join(__dirname, "src/index.ts") },
+    { find: /^pulumi-liqo$/, replacement: join(import.meta.dirname, "src/index.ts") },
     {
       find: /^pulumi-liqo\/testing$/,
-      replacement: join(__dirname, "src/testing/index.ts"),
+      replacement: join(import.meta.dirname, "src/testing/index.ts"),
     },
   ],
 };
