@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments, hasOnly, only } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { isDnsSubdomain, isObject, isWireGuardKey } from "./checks/rules.js";
+import { isBeside, isDnsSubdomain, isObject, isWireGuardKey } from "./checks/rules.js";
 import { checkEpoch, type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
 import { revisionOf } from "./gateway/gateway.js";
 import { LIQO_MADE } from "./keys/liqo-made-keys.js";
@@ -107,13 +107,7 @@ export class KeyExchange extends pulumi.ComponentResource {
     if (args.server.gatewayUid === undefined && args.client.gatewayUid === undefined) {
       checkTwoKeys(check, "client", args.server, args.client);
     }
-    if (args.server.cluster === args.client.cluster) {
-      const { name: cluster } = args.server.cluster;
-      check.reject(
-        "client.cluster",
-        `expected another than the server's, got "${cluster}" for both`,
-      );
-    }
+    check.reject("client.cluster", isBeside(args.server.cluster)(args.client.cluster));
     checkCounterpart(check, "server", args.server, args.client);
     checkCounterpart(check, "client", args.client, args.server);
     const gate = check.done();

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { KeyExchange, type KeyExchangeArgs } from "../src/index.js";
+import { KeyExchange, type KeyExchangeArgs, LiqoCluster } from "../src/index.js";
 import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
 import { expectRefusal, NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
@@ -159,7 +159,22 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expectRefusal(clusters, program, 'KeyExchange "keys"', [
-      `client.cluster: expected another than the server's, got "rome" for both`,
+      `client.cluster: expected another cluster than server, got "rome" for both`,
+    ]);
+  });
+
+  it("clusters of one name, after which it names what it makes", async () => {
+    const program = () => {
+      const { milan } = romeAndMilan();
+      const other = new LiqoCluster("milan", { context: "rome" }, { parent: milan });
+      new KeyExchange("keys", {
+        server: { cluster: milan, remoteClusterId: "rome" },
+        client: { cluster: other, remoteClusterId: "milan" },
+      });
+    };
+
+    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+      'client.cluster: expected a LiqoCluster of another name than server, got "milan" for both',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import IPCIDR from "ip-cidr";
 import * as pulumi from "@pulumi/pulumi";
 import { problemsAt, type Rule, unlessNone } from "./args-check.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
 import { inWords } from "./in-words.js";
 
 // What comes from JavaScript, from a configuration or from another stack need not be of the type that is declared: all rules
@@ -167,6 +168,18 @@ export const isLiqoCluster: Rule<unknown> = (value) =>
   pulumi.Resource.isInstance(value) && "podCidrs" in value
     ? undefined
     : `expected a LiqoCluster, got ${inWords(value)}`;
+
+/** A cluster beside another one. What a component makes in each of them is named after it. */
+export function isBeside(other: LiqoCluster): Rule<LiqoCluster> {
+  return (cluster) => {
+    if (cluster === other) {
+      return `expected another cluster than server, got "${other.name}" for both`;
+    }
+    return cluster.name === other.name
+      ? `expected a LiqoCluster of another name than server, got "${other.name}" for both`
+      : undefined;
+  };
+}
 
 /** A rule for a list of what another rule is of, with at least one entry. */
 function listOf(rule: Rule<unknown>, one: string, several: string): Rule<unknown> {

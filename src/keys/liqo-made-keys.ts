@@ -27,8 +27,8 @@ export function liqoMadeKeys(...gateway: Parameters<typeof readKeys>): () => Gat
 }
 
 /**
- * Reads the Secret that a gateway's status names. Its keys are Liqo's only if the Secret belongs to the gateway. Another one, such as that of a gateway before it, will go or
- * is somebody else's, and its public half would be installed across for nothing.
+ * Reads the Secret that a gateway's status names. Its keys are Liqo's only if it belongs to the gateway: another one, such as
+ * that of a gateway before it, will go or is somebody else's, and its public half would be installed across for nothing.
  */
 function readKeys(
   name: string,

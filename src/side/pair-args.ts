@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
 import { type ArgumentNames, areArguments, checkArguments } from "../checks/arguments.js";
-import { isDnsLabel, isLiqoCluster, isMtu } from "../checks/rules.js";
+import { isBeside, isDnsLabel, isLiqoCluster, isMtu } from "../checks/rules.js";
 import { isTimeout } from "../duration.js";
 import { checkGatewayClient } from "../gateway-client.js";
 import { checkGatewayServer } from "../gateway-server.js";
@@ -111,21 +111,15 @@ function checkShape(check: ArgsCheck, args: LiqoNetworkPairArgs): void {
 
 /** Checks that the ends of a pair are not one and the same cluster. */
 function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairArgs): void {
-  const same = (what: string) => `expected another cluster than server, got ${what} for both`;
-  if (server === client) {
-    check.reject("client", same(`"${server.name}"`));
-    return;
-  }
-  if (server.name === client.name) {
-    // What is made in each of them is named after it.
-    check.reject(
-      "client",
-      `expected a LiqoCluster of another name than server, got "${server.name}" for both`,
-    );
+  const isSame = isBeside(server)(client);
+  if (isSame !== undefined) {
+    check.reject("client", isSame);
     return;
   }
   const ids = pulumi.all([server.clusterId, client.clusterId]);
   check.later("client", ids, ([serverId, clientId]) =>
-    serverId === clientId ? same(`two clusters with the ID "${serverId}"`) : undefined,
+    serverId === clientId
+      ? `expected another cluster than server, got two clusters with the ID "${serverId}" for both`
+      : undefined,
   );
 }
