@@ -4,6 +4,7 @@ import { type Place, placeOfObject } from "../diagnosis/place.js";
 import { digestOf } from "../digest.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "../liqo/waits.js";
+import { unlessUnknown } from "../output-value.js";
 import { engineTakesHooks, hookName } from "./engine-hooks.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import { type Preparation, preparationHooks } from "./preparation.js";
@@ -76,15 +77,18 @@ export class Wait {
     };
   }
 
-  /** Annotations that make the provider wait until the cluster shows the object as it is declared, and ready. */
+  /**
+   * Annotations that make the provider wait until the cluster shows the object as it is declared, and ready. A preview gives
+   * them as well where it does not know all that is declared: of an unknown one the provider would say that it replaces the
+   * object.
+   */
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { kind, also } = this.args;
-    const known = pulumi.all([pulumi.output(declared), this.registered]);
-    return waitFor(
-      kind,
-      known.apply(([value]) => digestOf(value)),
-      also,
+    const known = unlessUnknown(pulumi.output(declared));
+    const revision = Promise.all([known, this.registered]).then(([value = null]) =>
+      digestOf(value),
     );
+    return waitFor(kind, pulumi.output(revision), also);
   }
 
   /** Whether this run of the program creates or updates the object, and so waits for it. */
