@@ -78,9 +78,10 @@ export class Wait {
   }
 
   /**
-   * Annotations that make the provider wait until the cluster shows the object as it is declared, and ready. A preview gives
-   * them as well where it does not know all that is declared: of an unknown one the provider would say that it replaces the
-   * object.
+   * Annotations that make the provider wait until the cluster shows the object as it is declared, and ready.
+   *
+   * They depend on no resource, and are known in every preview: an object whose metadata may change with another one that is
+   * replaced, a Secret with new keys, would be replaced along with it.
    */
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { kind, also } = this.args;
