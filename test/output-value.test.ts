@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { unlessUnknown, withoutDependency } from "../src/output-value.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
+import { originsOf } from "./origins.js";
 import { startRomeAndMilan } from "./rome-and-milan.js";
 
 const ENDPOINT = { addresses: ["203.0.113.7"], port: 51840 };
@@ -36,9 +37,3 @@ describe("withoutDependency", () => {
     expect(await pulumi.isSecret(withoutDependency(pulumi.output(ENDPOINT)))).toBe(false);
   });
 });
-
-/** The resources that an output depends on, as the SDK asks for them. */
-async function originsOf(output: pulumi.Output<unknown>): Promise<Set<pulumi.Resource>> {
-  const asked = output as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
-  return asked.allResources();
-}

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Wait } from "../../src/hooks/wait.js";
 import { LiqoCluster } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
+import { unlessUnknown } from "../../src/output-value.js";
 import { milan, viewOf } from "../diagnosis/seen-sides.js";
+import { originsOf } from "../origins.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 
 // The engine, as it is outside of tests.
@@ -58,6 +60,22 @@ it("waits anew for an object that is declared otherwise", async () => {
   expect(await revision({ mtu: 1340 })).toMatch(/^[0-9a-f]{64}$/);
   expect(await revision({ mtu: 1340 })).toBe(await revision({ mtu: pulumi.output(1340) }));
   expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
+});
+
+it("does not tie the object's metadata to what is declared: the provider would replace it along with that", async () => {
+  const secretName = component.urn.apply(() => "gw-keys");
+  const annotations = wait.annotationsFor({ secretName });
+
+  for (const annotation of Object.values(annotations)) {
+    expect((await originsOf(annotation)).size).toBe(0);
+  }
+});
+
+it("says the same of what a preview does not know, which is no reason to replace the object", async () => {
+  const unknown = pulumi.output(pulumi.unknown);
+  const { "pulumi-liqo/revision": revision } = wait.annotationsFor({ secretName: unknown });
+
+  expect(await unlessUnknown(revision)).toMatch(/^[0-9a-f]{64}$/);
 });
 
 it("says what is waited for, where and how long", async () => {
