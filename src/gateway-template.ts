@@ -3,6 +3,7 @@ import { ArgsCheck } from "./checks/args-check.js";
 import { checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { claim } from "./checks/claims.js";
+import { liveId } from "./cluster/live-id.js";
 import { isDnsLabel, isLiqoCluster } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { digestOf } from "./digest.js";
@@ -84,7 +85,10 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     checkPlace(check, role, name, cluster, idOf(place), base);
     const gate = check.done();
 
-    const { spec: live } = Template.get(`${name}-base`, gate(base), opening);
+    const which = gate(base).apply((id) =>
+      liveId(kind, cluster.name, id, "name one that is there as base"),
+    );
+    const { spec: live } = Template.get(`${name}-base`, which, opening);
     const spec = this.derive(live, name, args);
     const metadata = {
       name: gate(place.name),

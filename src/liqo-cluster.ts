@@ -8,6 +8,7 @@ import { areCidrs, isApart, isCidr, isClusterId, isDnsLabel } from "./checks/rul
 import type { ClusterAccess, ClusterAccessArgs } from "./cluster/cluster-access.js";
 import { isSupportedLiqo } from "./checks/versions.js";
 import { ClusterView } from "./cluster/cluster-view.js";
+import { ambientKubeconfig } from "./cluster/kubeconfig.js";
 import { LiqoReading } from "./cluster/liqo-reading.js";
 import { DEFAULTS } from "./defaults.js";
 import { orDefault, textsOf, unlessUnknown } from "./output-value.js";
@@ -146,13 +147,15 @@ export class LiqoCluster extends pulumi.ComponentResource {
   }
 
   private makeProvider(gate: Gate): Provider {
-    const { kubeconfig } = this.args;
     const context = gate(this.args.context);
-    const secret = kubeconfig === undefined ? undefined : pulumi.secret(gate(kubeconfig));
+    const kubeconfig =
+      this.args.kubeconfig === undefined
+        ? ambientKubeconfig()
+        : pulumi.secret(gate(this.args.kubeconfig));
     return new Provider(
       `${this.name}-provider`,
       // Without it, an `up` that was killed while it waited leaves an object that no later `up` gets past.
-      { context, kubeconfig: secret, upsertExistingObjects: true },
+      { context, kubeconfig, upsertExistingObjects: true },
       { parent: this },
     );
   }

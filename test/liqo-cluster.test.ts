@@ -48,6 +48,14 @@ describe("from a context", () => {
     ]);
   });
 
+  it("may have the name of a context of EKS or OpenShift, with slashes in it", async () => {
+    const name = "arn:aws:eks:eu-west-1:1:cluster/rome";
+    const rome = new LiqoCluster(name, { context: "rome" });
+
+    expect(await valueOf(rome.clusterId)).toBe("rome");
+    expect(await valueOf(rome.podCidrs)).toEqual(["10.20.0.0/16"]);
+  });
+
   it("reads nothing that it is told", async () => {
     const rome = new LiqoCluster("rome", {
       context: "rome",

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { load } from "js-yaml";
 import type { ClusterAccess, ClusterAccessArgs } from "../cluster/cluster-access.js";
-import { kubeconfigSource, type KubeconfigSource, whyNotContext } from "../cluster/kubeconfig.js";
+import { contextsOf, kubeconfigSource, whyNotContext } from "../cluster/kubeconfig.js";
 import { reasonOf } from "../cluster/reason.js";
 import { simulatedClusters } from "../cluster/simulation.js";
 import { engineTakesHooks } from "../hooks/engine-hooks.js";
@@ -21,8 +19,9 @@ export function checkAccess(
   // For an empty one Pulumi's provider would take the current one, and act on another cluster.
   check.decisive("context", context, isContextName);
   check.decisive("kubeconfig", kubeconfig, isKubeconfig);
-  // Behind mocks and simulated clusters there is no cluster, and so no kubeconfig.
-  if (engineTakesHooks() && simulatedClusters() === undefined) {
+  // With a provider alone no kubeconfig is looked at; behind mocks and simulated clusters there is none.
+  const isUsed = provider === undefined || context !== undefined || kubeconfig !== undefined;
+  if (isUsed && engineTakesHooks() && simulatedClusters() === undefined) {
     check.required("", { context, kubeconfig } as ClusterAccess, isAccess);
   }
 }
@@ -52,11 +51,9 @@ export const isAccess: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
   }
   const source = kubeconfigSource(kubeconfig);
   // Contents have several lines, or are JSON.
-  if (kubeconfig !== undefined && source.file === undefined && !/[\n{]/.test(kubeconfig)) {
-    // What is too long for a path may be an encoded secret.
-    const got = kubeconfig.length > 255 ? `${kubeconfig.length} characters` : inWords(kubeconfig);
+  if (kubeconfig !== undefined && source.files.length === 0 && !/[\n{]/.test(kubeconfig)) {
     const expected = "expected the path of a file that is there, or the contents of a kubeconfig";
-    return [{ path: "kubeconfig", reason: `${expected}, got ${got}` }];
+    return [{ path: "kubeconfig", reason: `${expected}, got ${pathInWords(kubeconfig)}` }];
   }
   let contexts: string[] | undefined;
   try {
@@ -74,17 +71,9 @@ export const isAccess: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
   return reason && [{ path: "context", reason: `${reason}${wayOut}` }];
 };
 
-/** The names of its contexts; nothing if it lists none, which Pulumi's provider says in its own words. */
-function contextsOf(
-  { file }: KubeconfigSource,
-  contents: string | undefined,
-): string[] | undefined {
-  if (file !== undefined && !existsSync(file)) {
-    return [];
-  }
-  const text = file === undefined ? contents : readFileSync(file, "utf8");
-  const { contexts } = Object(load(text ?? "")) as {
-    readonly contexts?: readonly { readonly name: string }[];
-  };
-  return contexts?.map(({ name }) => name);
+/** A path that leads nowhere, as it was given. Anything else may be a token, or an encoded kubeconfig. */
+function pathInWords(given: string): string {
+  const isPath =
+    given.length < 256 && /^(~|\.{0,2}\/)|\.(ya?ml|json|conf|config|kubeconfig)$/.test(given);
+  return isPath ? inWords(given) : `${given.length} characters`;
 }

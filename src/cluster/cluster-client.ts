@@ -37,10 +37,10 @@ async function makeClient({ kubeconfig, context }: ClusterAccess): Promise<Clust
   try {
     if (kubeconfig === undefined) {
       config.loadFromDefault();
-    } else if (source.file === undefined) {
+    } else if (source.files[0] === undefined) {
       config.loadFromString(kubeconfig);
     } else {
-      config.loadFromFile(source.file);
+      config.loadFromFile(source.files[0]);
     }
   } catch (error) {
     // eslint-disable-next-line preserve-caught-error -- It quotes the kubeconfig, which holds secrets.

@@ -1,25 +1,68 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { load } from "js-yaml";
 import { inWords } from "../checks/in-words.js";
 
 /** Where a kubeconfig is. */
 export interface KubeconfigSource {
   /** The same for messages. */
   readonly name: string;
-  /** Its file; none if it was given as text, or is made of several files. */
-  readonly file?: string;
+  /** Its files, which need not be there; none if it was given as text. */
+  readonly files: readonly string[];
 }
 
 /** Where a kubeconfig is that was given as path or contents, or the one that is taken where none is given. */
 export function kubeconfigSource(given: string | undefined): KubeconfigSource {
   if (given !== undefined) {
     const file = expanded(given);
-    return existsSync(file) ? { name: file, file } : { name: "the kubeconfig" };
+    return existsSync(file) ? { name: file, files: [file] } : { name: "the kubeconfig", files: [] };
   }
   const { KUBECONFIG: named = "" } = process.env;
-  const file = expanded(named === "" ? "~/.kube/config" : named);
-  return named.includes(delimiter) ? { name: "$KUBECONFIG" } : { name: file, file };
+  const files = named.split(delimiter).filter((file) => file !== "");
+  const [file = "~/.kube/config"] = files;
+  return files.length > 1
+    ? { name: "$KUBECONFIG", files: files.map(expanded) }
+    : { name: expanded(file), files: [expanded(file)] };
+}
+
+/**
+ * What a provider is given where no kubeconfig was: for several files an output without a value. In place of nothing at all
+ * Pulumi's SDK would hand over `$KUBECONFIG`, which the plugin takes for one path; told of none, it merges them as `kubectl`
+ * does.
+ */
+export function ambientKubeconfig(): pulumi.Output<undefined> | undefined {
+  return kubeconfigSource(undefined).files.length > 1 ? pulumi.output(undefined) : undefined;
+}
+
+/**
+ * The names of the contexts of a kubeconfig; nothing if it is there and lists none, which Pulumi's provider says in its own
+ * words.
+ *
+ * @param given its contents, where it was given as such.
+ */
+export function contextsOf(
+  { files }: KubeconfigSource,
+  given: string | undefined,
+): string[] | undefined {
+  if (files.length > 0 && !files.some((file) => existsSync(file))) {
+    return [];
+  }
+  const texts =
+    files.length > 0
+      ? files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"))
+      : [given ?? ""];
+  const lists = texts.flatMap((text) => {
+    const { contexts } = Object(load(text)) as Kubeconfig;
+    return contexts == null ? [] : [contexts];
+  });
+  return lists.length === 0 ? undefined : lists.flat().map(({ name }) => name);
+}
+
+/** The part of a kubeconfig that tells its contexts. */
+interface Kubeconfig {
+  readonly contexts?: readonly { readonly name: string }[] | null;
 }
 
 /** A path as Pulumi's provider takes it. What stands in a program has not been through a shell. */

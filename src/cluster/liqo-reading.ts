@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as liqo from "../liqo/index.js";
 import * as installation from "../liqo/installation.js";
+import { liveId } from "./live-id.js";
 
 /** Whose Liqo is read, and how. */
 export interface LiqoReadingArgs {
@@ -62,17 +63,13 @@ export class LiqoReading {
     return this.webhookContainers;
   }
 
-  /**
-   * An ID that says what to do. When a read finds no object, the engine prints only the ID and stops the program, so the
-   * advice is in the ID. The provider looks for the object by its metadata and by what follows the "/".
-   */
   private idOf(name: string, argument: string): pulumi.Output<string> {
     const { cluster, liqoNamespace } = this.args;
-    const wayOut = `if missing: run "liqoctl install", or give liqoNamespace or ${argument}`;
+    const wayOut = `run "liqoctl install", or give liqoNamespace or ${argument}`;
     // In a preview after the first object, so that there is one error in a cluster that has none of them.
     const before = pulumi.runtime.isDryRun() ? this.first?.urn : undefined;
     return pulumi
       .all([liqoNamespace, before])
-      .apply(([namespace]) => `Liqo of cluster ${cluster} (${wayOut}): ${namespace}/${name}`);
+      .apply(([namespace]) => liveId("Liqo", cluster, `${namespace}/${name}`, wayOut));
   }
 }

@@ -45,10 +45,13 @@ describe("the access to a cluster is fine", () => {
     expect(isAccess(access())).toBeUndefined();
   });
 
-  it("by a context of several files, which are not looked into", () => {
-    vi.stubEnv("KUBECONFIG", [file, "/other"].join(delimiter));
+  it("by a context of one of several files, of which one need not be there", () => {
+    const other = join(home, "other");
+    writeFileSync(other, "contexts: [{ name: turin }]");
+    vi.stubEnv("KUBECONFIG", [file, "/nope", other].join(delimiter));
 
-    expect(isAccess({ context: "nope" })).toBeUndefined();
+    expect(isAccess({ context: "rome" })).toBeUndefined();
+    expect(isAccess({ context: "turin" })).toBeUndefined();
   });
 });
 
@@ -68,6 +71,16 @@ describe("the access to a cluster is refused", () => {
     expect(isAccess({ context: "nope" })).toEqual(
       context(
         `expected a context of ${file}, which has "rome", "milan", got "nope": if it is in another file, give kubeconfig`,
+      ),
+    );
+  });
+
+  it("if it is in none of several files", () => {
+    vi.stubEnv("KUBECONFIG", [file, "/nope"].join(delimiter));
+
+    expect(isAccess({ context: "turin" })).toEqual(
+      context(
+        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if it is in another file, give kubeconfig',
       ),
     );
   });
@@ -99,7 +112,9 @@ describe("the access to a cluster is refused", () => {
   it.each([
     ["/nope/config", '"/nope/config"'],
     ["~/nope", '"~/nope"'],
+    ["rome.yaml", '"rome.yaml"'],
     ["c2VjcmV0".repeat(40), "320 characters"],
+    ["c2VjcmV0", "8 characters"],
   ])("if the file is not there: %s", (kubeconfig, got) => {
     expect(isAccess({ context: "rome", kubeconfig })).toEqual([
       {

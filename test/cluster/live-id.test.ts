@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { liveId } from "../../src/cluster/live-id.js";
+import { metadataOf } from "../../src/liqo/object.js";
+import { valueOf } from "../../src/testing/index.js";
+
+it("says what to do if the object is not there", () => {
+  expect(liveId("GatewayServer", "milan", "liqo-tenant-rome/rome")).toBe(
+    "GatewayServer of cluster milan (if missing: run pulumi up --refresh): liqo-tenant-rome/rome",
+  );
+});
+
+it.each(["milan", "my cluster", "arn:aws:eks:eu-west-1:1:cluster/milan", "default/api:6443/admin"])(
+  "leads to the object, whatever the cluster %s is called",
+  async (cluster) => {
+    const id = liveId("Connection", cluster, "liqo-tenant-rome/gw-rome");
+
+    expect(await valueOf(metadataOf(id))).toEqual({
+      namespace: "liqo-tenant-rome",
+      name: "gw-rome",
+    });
+    expect(id.split("/")).toHaveLength(2);
+  },
+);
