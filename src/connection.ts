@@ -90,7 +90,7 @@ export class Connection extends pulumi.ComponentResource {
         isLiqoCluster((Object(args.otherEnd) as TenantArgs).cluster),
       );
     }
-    check.input("timeout", args.timeout, isTimeout);
+    check.plain("timeout", args.timeout, isTimeout);
     const gate = check.done();
 
     const { cluster, gateway } = args;

@@ -16,19 +16,21 @@ function inHours(value: unknown): string {
 }
 
 /** How long a wait may take. The provider counts whole seconds, so less than one would be none. */
-export const isTimeout: Rule<string> = (value) =>
+export const isTimeout: Rule<unknown> = (value) =>
   isDuration(value) ??
-  (millisecondsOf(value) < 1000 ? `expected a second or more, got "${value}"` : undefined);
+  (millisecondsOf(String(value)) < 1000
+    ? `expected a second or more, got "${String(value)}"`
+    : undefined);
 
 /** How long a document can be used: not for less than it takes to send it, nor until nobody remembers it. */
-export const isValidity: Rule<string> = (value) => {
-  const tooShort = millisecondsOf(value) < millisecondsOf("1m");
-  const tooLong = millisecondsOf(value) > millisecondsOf("8760h");
+export const isValidity: Rule<unknown> = (value) => {
+  const length = millisecondsOf(String(value));
+  const isFine = length >= millisecondsOf("1m") && length <= millisecondsOf("8760h");
   return (
     isDuration(value) ??
-    (tooShort || tooLong
-      ? `expected a minute or more, and a year ("8760h") or less, got "${value}"`
-      : undefined)
+    (isFine
+      ? undefined
+      : `expected a minute or more, and a year ("8760h") or less, got "${String(value)}"`)
   );
 };
 

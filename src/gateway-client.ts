@@ -102,7 +102,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     check.required("endpoint", args.endpoint, isEndpoint);
     check.later("endpoint.addresses", addresses, areAddresses);
     check.later("endpoint.port", port, isPort);
-    check.input("timeout", args.timeout, isTimeout);
+    check.plain("timeout", args.timeout, isTimeout);
     const gate = check.done();
 
     const { cluster } = args;

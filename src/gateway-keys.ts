@@ -98,7 +98,7 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
     const kept = new pulumi.Stash(
       `${name}-private`,
       { input: candidate },
-      { parent: this, ignoreChanges: ["input"], replacementTrigger: args.epoch ?? "" },
+      { parent: this, ignoreChanges: ["input"], replacementTrigger: String(args.epoch ?? "") },
     );
     // While the first preview runs, only a candidate is known. The ID is not, which keeps the candidate out of the diff.
     // Mocks that a user has written know nothing of a Stash.

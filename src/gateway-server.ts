@@ -90,7 +90,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
     checkTenant(check, args);
     checkGatewayServer(check, name, args);
-    check.input("timeout", args.timeout, isTimeout);
+    check.plain("timeout", args.timeout, isTimeout);
     const gate = check.done();
     warnOfNodePort(this, args.nodePort);
 

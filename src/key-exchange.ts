@@ -2,12 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments, hasOnly, only } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { isBeside, isDnsSubdomain, isObject, isWireGuardKey } from "./checks/rules.js";
-import { checkEpoch, type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
+import { isBeside, isObject } from "./checks/rules.js";
+import { type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
 import { revisionOf } from "./gateway/gateway.js";
-import { LIQO_MADE } from "./keys/liqo-made-keys.js";
+import { checkOwnKeys, checkSource, checkTwoKeys } from "./keys/key-checks.js";
 import { installRemoteKey } from "./keys/remote-key.js";
-import type { PairSideArgs } from "./side/pair-side.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs } from "./tenant.js";
 
 /** One end of a {@link KeyExchange}. */
@@ -161,64 +160,12 @@ function checkCounterpart(
   );
 }
 
-/** Where the keys of an end come from. */
-type KeySource = Pick<PairSideArgs, "keys" | "keyEpoch">;
-
 function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
   check.reject("", hasOnlySideArguments(side));
   checkTenant(check, side);
-  if (side.gatewayUid === undefined) {
-    checkKeys(check, side);
-  } else {
-    // Keys that Liqo makes come when their gateway is there, which may itself wait for what is made here.
-    checkSource(check, side);
-  }
-}
-
-/** Checks that the two ends do not bring the same key along: neither gateway would listen to the other. */
-export function checkTwoKeys(
-  check: ArgsCheck,
-  path: string,
-  server: KeySource,
-  client: KeySource,
-): void {
-  const keys = [server.keys, client.keys].flatMap((given) =>
-    given === undefined || given === LIQO_MADE ? [] : [given.publicKey],
-  );
-  check.later(`${path}.keys.publicKey`, pulumi.all(keys), ([one, other]) =>
-    one === other && isWireGuardKey(one) === undefined
-      ? "expected another key than the server's, got the same"
-      : undefined,
-  );
-}
-
-const isKeyPair = isObject("with secretName and publicKey");
-const hasOnlyKeys = hasOnly<GatewayKeyPair>({ secretName: true, publicKey: true });
-
-/** Checks where the keys of an end come from, and keys of the caller. */
-export function checkKeys(check: ArgsCheck, side: KeySource): void {
   checkSource(check, side);
-  const { keys } = side;
-  if (keys !== undefined && keys !== LIQO_MADE && isKeyPair(keys) !== undefined) {
-    // Not what it is instead: that may be a private key.
-    check.reject("keys", 'expected { secretName, publicKey } or "Liqo", got something else');
-    return;
-  }
-  if (keys !== undefined && keys !== LIQO_MADE) {
-    check.reject("keys", hasOnlyKeys(keys));
-    check.required("keys.secretName", keys.secretName, isDnsSubdomain);
-    check.required("keys.publicKey", keys.publicKey, isWireGuardKey);
-  }
-}
-
-function checkSource(check: ArgsCheck, { keys, keyEpoch }: KeySource): void {
-  checkEpoch(check, "keyEpoch", keyEpoch);
-  if (keys !== undefined && keyEpoch !== undefined) {
-    check.reject(
-      "keyEpoch",
-      keys === LIQO_MADE
-        ? 'is for keys that this stack generates, got keys "Liqo" as well: Liqo makes others when the gateway is replaced'
-        : "is for generated keys, got keys as well: rotate your own by naming another Secret",
-    );
+  // Keys that Liqo makes come when their gateway is there, which may itself wait for what is made here.
+  if (side.gatewayUid === undefined) {
+    checkOwnKeys(check, side.keys);
   }
 }

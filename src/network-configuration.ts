@@ -94,7 +94,7 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
     const ranges = pulumi.all([textsOf(args.remotePodCidrs), args.remoteExternalCidr]);
     check.later("remoteExternalCidr", ranges, isApart);
     check.decisive("configurationName", args.configurationName, isDnsSubdomain);
-    check.input("timeout", args.timeout, isTimeout);
+    check.plain("timeout", args.timeout, isTimeout);
     const gate = check.done();
 
     this.remoteCidrs =

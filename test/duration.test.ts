@@ -40,4 +40,5 @@ it("takes from a minute to a year for a validity", () => {
     expect(isValidity(wrong)).toBe(refused(wrong));
   }
   expect(isValidity("soon")).toBe(isDuration("soon"));
+  expect(isValidity(24)).toBe(`${NO_DURATION} 24`);
 });

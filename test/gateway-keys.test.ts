@@ -138,6 +138,21 @@ it("refuses what is no cluster ID, and creates nothing", async () => {
 
 const LONGEST = "a".repeat(55);
 
+it("are the same for an epoch that comes as a number and as text", async () => {
+  const of = (epoch: string | number) => () => {
+    const { rome } = romeAndMilan();
+    return {
+      key: new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", epoch }).publicKey,
+    };
+  };
+  const first = await clusters.up(of(2));
+
+  const second = await clusters.up(of("2"));
+
+  expect(second.outputs).toEqual(first.outputs);
+  expect(second.changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+});
+
 describe("refuses as epoch, and creates nothing,", () => {
   it.each([
     ["2026_11", '"2026_11"'],

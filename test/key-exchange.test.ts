@@ -147,7 +147,11 @@ describe("refuses, and creates nothing", () => {
       ["server.cluster: expected a LiqoCluster, got undefined"],
     );
     await expectRefusal(clusters, () => exchange({ server: { keys } }), 'KeyExchange "keys"', [
-      'server.keys: expected { secretName, publicKey } or "Liqo", got something else',
+      "server.keys: expected { secretName, publicKey }, got something else",
+    ]);
+    const liqo = () => exchange({ server: { keys: "Liqo" as never } });
+    await expectRefusal(clusters, liqo, 'KeyExchange "keys"', [
+      'server.keys: expected { secretName, publicKey }, got "Liqo"',
     ]);
   });
 

@@ -135,16 +135,52 @@ describe("refuses, and creates nothing", () => {
     const program = () =>
       joined({
         timout: "1m",
-        gatewayServer: { nodeport: 30742 },
-        gatewayClient: "203.0.113.7",
+        mtu: 100,
+        gatewayServer: { nodeport: 30742, port: 0 },
       } as never);
 
     await expectRefusal(clusters, program, NAME, [
       "timout: is no argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
       "gatewayServer.nodeport: is no argument, expected one of namespace, configurationName, keys, keyEpoch, serviceType, " +
         "port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template",
+      "mtu: expected an integer from 576 to 9000, got 100",
+      "gatewayServer.port: expected an integer from 1 to 65535, got 0",
+    ]);
+  });
+
+  it.each([
+    ["203.0.113.7", '"203.0.113.7"'],
+    [null, "null"],
+    [Promise.resolve({}), "a promise"],
+    [pulumi.output({}), "an output"],
+  ])("%j in place of the arguments of a side", async (gatewayClient, got) => {
+    const program = () => joined({ gatewayClient } as never);
+
+    await expectRefusal(clusters, program, NAME, [
       "gatewayClient: expected an object with namespace, configurationName, keys, keyEpoch, endpoint, template, " +
-        'got "203.0.113.7"',
+        `got ${got}`,
+    ]);
+  });
+
+  it("nothing in place of what a side may have, as an empty key of a file gives it", async () => {
+    const nothing = { keys: null, template: null };
+    const program = () =>
+      joined({ gatewayServer: nothing, gatewayClient: { ...nothing, endpoint: null } } as never);
+
+    await expectRefusal(clusters, program, NAME, [
+      "gatewayServer.template: expected an object with the name of a template, got null",
+      'gatewayServer.keys: expected { secretName, publicKey } or "Liqo", got something else',
+      "gatewayClient.template: expected an object with the name of a template, got null",
+      'gatewayClient.keys: expected { secretName, publicKey } or "Liqo", got something else',
+      "gatewayClient.endpoint: expected an object with address, port, got null",
+    ]);
+  });
+
+  it("an output in place of a plain value", async () => {
+    const program = () => joined({ timeout: pulumi.output("90s") } as never);
+
+    await expectRefusal(clusters, program, NAME, [
+      'timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got an output',
     ]);
   });
 
@@ -157,7 +193,7 @@ describe("refuses, and creates nothing", () => {
 
     await expectRefusal(clusters, program, NAME, [
       'gatewayServer.template: expected an object with the name of a template, got "mine"',
-      'gatewayServer.keys: expected { secretName, publicKey } or "Liqo", got something else',
+      'gatewayServer.keys: expected { secretName, publicKey } or "Liqo", got "liqo"',
       'gatewayClient.endpoint: expected an object with address, port, got "203.0.113.7"',
     ]);
   });

@@ -9,7 +9,7 @@ import {
 import { generatePrivateKey, publicKeyOf } from "../src/keys/wireguard-key.js";
 import type { SimulatedClusterOptions, SimulatedClusters } from "../src/testing/index.js";
 import fromMilan from "./hand-off/milan.json";
-import { expectRefusal } from "./refusal.js";
+import { expectRefusal, NOTHING } from "./refusal.js";
 import { namespace, startRomeAndMilan } from "./rome-and-milan.js";
 import { milanSide, romeSide, type SideRun, TwoAdministrators } from "./two-administrators.js";
 
@@ -182,6 +182,21 @@ describe("arguments are refused, and nothing is created,", () => {
       "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
       "remote.accepts: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
     ]);
+  });
+
+  it("if what was typed by hand is not all of it, also as outputs", async () => {
+    const endpoint = { address: "203.0.113.21", port: 51840 };
+    const missing = [
+      "remote.externalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
+      "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
+    ];
+
+    await refused({ remote: {} as never, endpoint }, [
+      "remote.podCidrs: expected a list of CIDRs, got undefined",
+      ...missing,
+    ]);
+    const remote = { podCidrs: ["10.10.0.0/16"], externalCidr: NOTHING, publicKey: NOTHING };
+    await refused({ remote, endpoint }, missing);
   });
 
   it("if ranges that were typed by hand have addresses in common", async () => {

@@ -55,6 +55,16 @@ export class ArgsCheck {
     this.later(path, value as pulumi.Input<T>, rule);
   }
 
+  /**
+   * Applies a rule to an argument that is needed while the component is declared. One that is absent is fine. An output comes
+   * too late for that, so it is as wrong as anything else that breaks the rule.
+   */
+  plain(path: string, value: unknown, rule: Rule<unknown>): void {
+    if (value !== undefined) {
+      this.reject(path, rule(value));
+    }
+  }
+
   /** Records what is wrong, if anything is. */
   reject(path: string, finding: Finding): void {
     this.problems.push(...problemsAt(joined(this.prefix, path), finding));

@@ -11,6 +11,9 @@ export function inWords(value: unknown): string {
   if (pulumi.Output.isInstance(value)) {
     return "an output";
   }
+  if (value instanceof Promise) {
+    return "a promise";
+  }
   if (pulumi.Resource.isInstance(value)) {
     return `a ${value.constructor.name}`;
   }

@@ -57,7 +57,7 @@ export function checkEndpointOverride(
   server: GatewayServerExposure,
   override: EndpointOverride | undefined,
 ): void {
-  const finding = override && isOverride(override);
+  const finding = override === undefined ? undefined : isOverride(override);
   if (finding !== undefined) {
     check.reject("", finding);
     return;

@@ -64,8 +64,16 @@ export function ownHandOff(
     return accepted ? null : String(Math.floor(passed));
   });
   const lastIssue = keptTime(`${name}-renewed`, periodsPassed, side);
-  return pulumi.all([contents, firstIssue, lastIssue]).apply(([known, ...times]) => {
-    const [latest = ""] = times.sort().reverse();
-    return known && issueHandOff(known, latest, validity);
-  });
+  return pulumi
+    .all([contents, firstIssue, lastIssue, periodsPassed])
+    .apply(([known, first, last, passed]) => {
+      const latest = last > first ? last : first;
+      const expiry = Date.parse(latest) + millisecondsOf(validity);
+      // After it had been used for so long that it expired, the engine saw no change when that ended.
+      const issuedAt =
+        passed === null || Date.now() < expiry
+          ? latest
+          : new Date(Date.parse(first) + Number(passed) * millisecondsOf(validity)).toISOString();
+      return known && issueHandOff(known, issuedAt, validity);
+    });
 }

@@ -134,6 +134,6 @@ const REMOTE: ArgumentNames<RemoteSide> = {
 function checkByHand(check: ArgsCheck, remote: RemoteSide): void {
   checkArguments(check, REMOTE, remote);
   check.input("endpoint", remote.endpoint, isEndpoint);
-  checkRemoteValues(check, { ...remote, endpoint: pulumi.output(remote.endpoint) });
+  checkRemoteValues(check, { ...remote, endpoint: pulumi.output(remote.endpoint) }, "required");
   check.input("accepts", remote.accepts, isWireGuardKey);
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck, Rule } from "../checks/args-check.js";
+import type { ArgsCheck } from "../checks/args-check.js";
 import {
   areAddresses,
   areCidrs,
@@ -21,19 +21,23 @@ export interface RemoteValues {
   readonly endpoint: Maybe<DialledEndpoint>;
 }
 
-/** Checks what one is told of the other side. */
-export function checkRemoteValues(check: ArgsCheck, told: RemoteValues): void {
-  const { podCidrs, externalCidr, endpoint } = told;
-  check.input("podCidrs", podCidrs, ifThere(areCidrs));
-  check.input("externalCidr", externalCidr, ifThere(isCidr));
+/**
+ * Checks what one is told of the other side.
+ *
+ * @param presence whether it has to be there: a document need not be there yet, and has other checks for what it lacks.
+ */
+export function checkRemoteValues(
+  check: ArgsCheck,
+  told: RemoteValues,
+  presence: "input" | "required" = "input",
+): void {
+  const { podCidrs, externalCidr, publicKey, endpoint } = told;
+  check[presence]<unknown>("podCidrs", podCidrs, areCidrs);
+  check[presence]<unknown>("externalCidr", externalCidr, isCidr);
+  check[presence]<unknown>("publicKey", publicKey, isWireGuardKey);
   check.later("externalCidr", pulumi.all([podCidrs, externalCidr]), ([pods, external]) =>
     pods === undefined || external === undefined ? undefined : isApart([pods, external]),
   );
-  check.input("publicKey", told.publicKey, ifThere(isWireGuardKey));
   check.later("endpoint.addresses", endpoint, (known) => known && areAddresses(known.addresses));
   check.later("endpoint.port", endpoint, (known) => known && isPort(known.port));
-}
-
-function ifThere<T>(rule: Rule<T>): Rule<T | undefined> {
-  return (value) => (value === undefined ? undefined : rule(value));
 }

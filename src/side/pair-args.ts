@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
-import { type ArgumentNames, areArguments, checkArguments } from "../checks/arguments.js";
+import { type ArgumentNames, checkArguments } from "../checks/arguments.js";
 import { isBeside, isDnsLabel, isLiqoCluster, isMtu } from "../checks/rules.js";
 import { isTimeout } from "../duration.js";
 import { checkGatewayClient } from "../gateway-client.js";
 import { checkGatewayServer } from "../gateway-server.js";
 import { checkEndpointOverride } from "../gateway/endpoint-override.js";
-import { checkKeys, checkTwoKeys } from "../key-exchange.js";
+import { checkKeys, checkTwoKeys } from "../keys/key-checks.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { namesFit } from "../tenant.js";
 import {
@@ -72,7 +72,7 @@ export function checkPair(check: ArgsCheck, name: string, args: LiqoNetworkPairA
   check.later("client", client.clusterId, namesFit(gatewayServer.namespace));
   check.later("server", server.clusterId, namesFit(gatewayClient.namespace));
   check.input("mtu", args.mtu, isMtu);
-  check.input("timeout", args.timeout, isTimeout);
+  check.plain("timeout", args.timeout, isTimeout);
 
   const atServer = check.at("gatewayServer");
   const atClient = check.at("gatewayClient");
@@ -102,11 +102,15 @@ export function checkPair(check: ArgsCheck, name: string, args: LiqoNetworkPairA
 /** Checks what has to be right for the other checks to look at anything. */
 function checkShape(check: ArgsCheck, args: LiqoNetworkPairArgs): void {
   checkArguments(check, PAIR, args);
-  check.reject("server", isLiqoCluster(args.server));
-  check.reject("client", isLiqoCluster(args.client));
-  check.reject("gatewayServer", areArguments(PAIR_SERVER_ARGUMENTS)(args.gatewayServer ?? {}));
-  check.reject("gatewayClient", areArguments(PAIR_CLIENT_ARGUMENTS)(args.gatewayClient ?? {}));
-  check.orThrow();
+  const { server, client, gatewayServer = {}, gatewayClient = {} } = args;
+  const noClusters = [isLiqoCluster(server), isLiqoCluster(client)];
+  check.reject("server", noClusters[0]);
+  check.reject("client", noClusters[1]);
+  checkArguments(check.at("gatewayServer"), PAIR_SERVER_ARGUMENTS, gatewayServer);
+  checkArguments(check.at("gatewayClient"), PAIR_CLIENT_ARGUMENTS, gatewayClient);
+  if (noClusters.some((finding) => finding !== undefined)) {
+    check.orThrow();
+  }
 }
 
 /** Checks that the ends of a pair are not one and the same cluster. */

@@ -13,7 +13,7 @@ import {
   isOverride,
 } from "../gateway/endpoint-override.js";
 import type { RemoteSideArgs } from "../hand-off/remote-side.js";
-import { checkKeys } from "../key-exchange.js";
+import { checkKeys } from "../keys/key-checks.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { checkTenant } from "../tenant.js";
 import {
@@ -126,8 +126,8 @@ export function checkSide(
   checkArguments<ServerSideArgs | ClientSideArgs>(check, known, args);
   const { endpoint } = args;
   checkTenant(check, args);
-  check.input("timeout", args.timeout, isTimeout);
-  check.input("validity", args.validity, isValidity);
+  check.plain("timeout", args.timeout, isTimeout);
+  check.plain("validity", args.validity, isValidity);
   checkConfigurationName(check, args);
   checkKeys(check, args);
   // A role that comes from a configuration file may be any text, and would silently be taken for the other one.

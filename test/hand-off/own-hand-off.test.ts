@@ -95,6 +95,23 @@ describe("a hand-off that nobody has used in time", () => {
     });
   });
 
+  it("after it had been used and was given up, can be used again when its time has passed", async () => {
+    await admins.milanUp();
+    await admins.romeUp();
+    await admins.milanUp();
+    await admins.romeUp();
+    await admins.romeUp({ remoteHandOff: undefined });
+    await daysLater(30, async () => {
+      await admins.romeUp({ remoteHandOff: undefined });
+      const { handOff } = (await admins.milanUp()).outputs;
+
+      expect(Date.parse(handOff.issuedAt)).toBeLessThanOrEqual(Date.now());
+      expect(Date.parse(handOff.expiresAt)).toBeGreaterThan(Date.now());
+      expect((await admins.milanUp()).outputs.handOff).toEqual(handOff);
+      expect((await admins.romeUp()).outputs.status).toBe("Connected");
+    });
+  });
+
   it("once it has been used, stays what it is", async () => {
     await admins.milanUp();
     const rome = await admins.romeUp();
