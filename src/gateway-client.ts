@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { areAddresses, isPort } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
@@ -98,7 +99,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const endpoint = { addresses: withoutDependency(addresses), port: withoutDependency(port) };
 
     checkTenant(check, args);
-    checkGatewayClient(check, name, args);
+    checkGatewayClient(check, ownerOf(opts?.parent, this.role, name), args);
     check.required("endpoint", args.endpoint, isEndpoint);
     check.later("endpoint.addresses", addresses, areAddresses);
     check.later("endpoint.port", port, isPort);
@@ -170,10 +171,10 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
   }
 }
 
-/** Checks a client's own arguments, but for its endpoint. `owner` is the name of its component. */
+/** Checks a client's own arguments, but for its endpoint. `owner` is its component. */
 export function checkGatewayClient(
   check: ArgsCheck,
-  owner: string,
+  owner: pulumi.Output<string>,
   args: Omit<GatewayClientArgs, "endpoint">,
 ): void {
   checkGateway(check, owner, args);

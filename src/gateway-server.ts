@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { failRun } from "./checks/run-failure.js";
 import { liveId } from "./cluster/live-id.js";
@@ -89,7 +90,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const check = new ArgsCheck(this, name);
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
     checkTenant(check, args);
-    checkGatewayServer(check, name, args);
+    checkGatewayServer(check, ownerOf(opts?.parent, this.role, name), args);
     check.plain("timeout", args.timeout, isTimeout);
     const gate = check.done();
     warnOfNodePort(this, args.nodePort);
@@ -214,8 +215,12 @@ function dialable(status: liqo.GatewayServerStatus | undefined): liqo.Endpoint |
   return filled.length > 0 && port > 0 ? { addresses: filled, port, protocol } : undefined;
 }
 
-/** Checks a server's own arguments. `owner` is the name of its component. */
-export function checkGatewayServer(check: ArgsCheck, owner: string, args: GatewayServerArgs): void {
+/** Checks a server's own arguments. `owner` is its component. */
+export function checkGatewayServer(
+  check: ArgsCheck,
+  owner: pulumi.Output<string>,
+  args: GatewayServerArgs,
+): void {
   checkGateway(check, owner, args);
   checkExposure(check, owner, args.cluster, args);
 }

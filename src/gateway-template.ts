@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { claim } from "./checks/claims.js";
+import { claim, ownerOf } from "./checks/claims.js";
 import { liveId } from "./cluster/live-id.js";
 import { isDnsLabel, isLiqoCluster } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
@@ -82,7 +82,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     check.input("name", place.name, isDnsLabel);
     check.input("namespace", args.namespace, isDnsLabel);
     checkGatewayTemplate(check, args);
-    checkPlace(check, role, name, cluster, idOf(place), base);
+    checkPlace(check, role, ownerOf(opts?.parent, type, name), cluster, idOf(place), base);
     const gate = check.done();
 
     const which = gate(base).apply((id) =>
@@ -139,7 +139,7 @@ function idOf({ name, namespace }: TemplateReference): pulumi.Output<string> {
 function checkPlace(
   check: ArgsCheck,
   role: GatewayRole,
-  owner: string,
+  owner: pulumi.Output<string>,
   { clusterId, liqoNamespace }: LiqoCluster,
   place: pulumi.Output<string>,
   base: pulumi.Output<string>,
@@ -151,8 +151,8 @@ function checkPlace(
       ? `expected a name of its own, got that of ${own}, which other gateways are made from`
       : undefined,
   );
-  check.later("name", pulumi.all([clusterId, place]), ([id, own]) => {
-    const holder = claim(id, `${kind} ${own}`, owner);
+  check.later("name", pulumi.all([clusterId, place, owner]), ([id, own, itself]) => {
+    const holder = claim(id, `${kind} ${own}`, itself);
     return holder && `expected another name than that of "${holder}", got ${own} for both`;
   });
 }

@@ -77,7 +77,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     using _ = shortStacks();
     super("liqo:index:LiqoNetworkPair", named("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
-    checkPair(check, name, args);
+    checkPair(check, this, name, args);
     const gate = check.done();
 
     const { server, client, mtu, timeout } = args;

@@ -72,7 +72,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     super("liqo:index:LiqoNetworkSide", named("LiqoNetworkSide", name), {}, opts);
 
     const check = new ArgsCheck(this, name);
-    checkSide(check, `${name}-gateway`, args);
+    checkSide(check, this, name, args);
     const given = checkRemote(check, args);
     const checked = check.done();
     const { handOff, gate } =

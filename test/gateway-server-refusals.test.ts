@@ -170,10 +170,9 @@ describe("refuses, and creates nothing", () => {
 
   it("a namespace that another gateway of the cluster has", async () => {
     const program = () => {
-      const { milan } = romeAndMilan();
-      const args = { cluster: milan, remoteClusterId: "rome" };
-      new GatewayServer("one", args);
-      new GatewayServer("two", args);
+      const args = { cluster: romeAndMilan().milan, namespace: "liqo-tenant-rome" };
+      new GatewayServer("one", { ...args, remoteClusterId: "rome" });
+      new GatewayServer("two", { ...args, remoteClusterId: "oslo" });
     };
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`

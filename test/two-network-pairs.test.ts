@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LiqoNetworkPair } from "../src/index.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => clusters.settle());
 
 describe("refuses, and creates nothing of", () => {
-  it("two pairs of the same clusters, which would share a namespace", async () => {
+  it("two pairs of the same clusters, whoever is the server", async () => {
     const program = () => {
       const { rome, milan } = romeAndMilan();
       const one = new LiqoNetworkPair("one", { server: milan, client: rome });
@@ -21,7 +22,22 @@ describe("refuses, and creates nothing of", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "expected a namespace without a gateway, got liqo-tenant-milan in cluster rome",
+      /expected the only gateway of cluster milan to cluster rome, got a second one beside "(one-server|two-client)"/,
+    );
+  });
+
+  it("two pairs of the same clusters and the same name, in two places of the program", async () => {
+    class Region extends pulumi.ComponentResource {}
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      for (const region of ["North", "South"]) {
+        const parent = new Region(`test:index:${region}`, "region");
+        new LiqoNetworkPair("link", { server: milan, client: rome }, { parent });
+      }
+    };
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      'expected the only gateway of cluster milan to cluster rome, got a second one beside "link-server"',
     );
   });
 
@@ -44,8 +60,8 @@ describe("refuses, and creates nothing of", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "one" has invalid arguments:
-        - gatewayServer.namespace: expected the only gateway of cluster milan to cluster rome, got a second one beside "two-server": Liqo joins two clusters once, a namespace of its own does not change that
-        - gatewayClient.namespace: expected the only gateway of cluster rome to cluster milan, got a second one beside "two-client": Liqo joins two clusters once, a namespace of its own does not change that]
+        - gatewayServer.namespace: expected the only gateway of cluster milan to cluster rome, got a second one beside "two-server": Liqo joins two clusters once, whatever the namespace
+        - gatewayClient.namespace: expected the only gateway of cluster rome to cluster milan, got a second one beside "two-client": Liqo joins two clusters once, whatever the namespace]
     `);
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({

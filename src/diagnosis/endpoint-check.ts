@@ -1,6 +1,6 @@
 import type { V1Service } from "@kubernetes/client-node";
 import type { SeenObject } from "../cluster/cluster-view.js";
-import { resourceOf } from "../hooks/maker.js";
+import { partsOfUrn } from "../urn.js";
 import type { ConnectionStatus, Endpoint, GatewayServerStatus } from "../liqo/index.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import { ok, type Outcome, unknown, wrong } from "./outcome.js";
@@ -43,7 +43,7 @@ function remakingOf({ metadata }: SeenObject, namespace: string): string {
           `kubectl delete gatewayserver ${metadata?.name ?? ""} -n ${namespace}`,
           "then make it again",
         ]
-      : [`pulumi up --replace '${maker}'`, `in stack ${resourceOf(maker).stack}`];
+      : [`pulumi up --replace '${maker}'`, `in stack ${partsOfUrn(maker).stack}`];
   return `make its GatewayServer anew, for Liqo makes no Service that was refused or deleted: ${how}, ${where}`;
 }
 

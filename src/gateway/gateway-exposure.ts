@@ -88,10 +88,10 @@ export const EXPOSURE_ARGUMENTS: ArgumentNames<GatewayServerExposure> = {
   template: true,
 };
 
-/** Checks how a server is published. `owner` is the name of its component. */
+/** Checks how a server is published. `owner` is its component. */
 export function checkExposure(
   check: ArgsCheck,
-  owner: string,
+  owner: pulumi.Output<string>,
   cluster: LiqoCluster,
   exposure: GatewayServerExposure,
 ): void {
@@ -112,8 +112,9 @@ export function checkExposure(
     if (serviceType === "ClusterIP") {
       check.reject("nodePort", `needs serviceType "NodePort" or "LoadBalancer", got "ClusterIP"`);
     }
-    check.later("nodePort", pulumi.all([cluster.clusterId, nodePort]), ([clusterId, port]) => {
-      const holder = claim(clusterId, `node port ${port}`, owner);
+    const ofCluster = pulumi.all([cluster.clusterId, nodePort, owner]);
+    check.later("nodePort", ofCluster, ([clusterId, port, itself]) => {
+      const holder = claim(clusterId, `node port ${port}`, itself);
       return (
         holder && `expected a free one, got ${port}, which "${holder}" uses in cluster ${clusterId}`
       );

@@ -113,30 +113,34 @@ export const GATEWAY_ARGUMENTS: ArgumentNames<GatewayArgs> = {
   secretName: true,
 };
 
-/** Checks the arguments that both ends of a tunnel have. `owner` is the name of the gateway's component. */
-export function checkGateway(check: ArgsCheck, owner: string, args: GatewayArgs): void {
+/** Checks the arguments that both ends of a tunnel have. `owner` is the gateway's component. */
+export function checkGateway(
+  check: ArgsCheck,
+  owner: pulumi.Output<string>,
+  args: GatewayArgs,
+): void {
   check.input("mtu", args.mtu, isMtu);
   check.decisive("secretName", args.secretName, isDnsSubdomain);
 
   const { cluster, remoteClusterId } = args;
-  const place = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId]);
-  check.later("namespace", place, ([clusterId, namespace, remote]) => {
+  const place = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId, owner]);
+  check.later("namespace", place, ([clusterId, namespace, remote, itself]) => {
     if (clusterId === remote) {
       return undefined; // That error is another's, and its two ends would only accuse each other here.
     }
-    const tenant = claim(clusterId, `the gateway of namespace ${namespace}`, owner);
-    if (tenant !== undefined) {
+    // Of two it takes neither: it looks for them by the remote cluster's ID, in whatever namespace they are.
+    const other = claim(clusterId, `the gateway to cluster ${remote}`, itself);
+    if (other !== undefined) {
       return (
-        `expected a namespace without a gateway, got ${namespace} in cluster ${clusterId}, which "${tenant}" uses: ` +
-        "Liqo runs one gateway in a namespace"
+        `expected the only gateway of cluster ${clusterId} to cluster ${remote}, got a second one beside "${other}": ` +
+        "Liqo joins two clusters once, whatever the namespace"
       );
     }
-    // Of two it takes neither: it looks for them by the remote cluster's ID, in whatever namespace they are.
-    const other = claim(clusterId, `the gateway to cluster ${remote}`, owner);
+    const tenant = claim(clusterId, `the gateway of namespace ${namespace}`, itself);
     return (
-      other &&
-      `expected the only gateway of cluster ${clusterId} to cluster ${remote}, got a second one beside "${other}": ` +
-        "Liqo joins two clusters once, a namespace of its own does not change that"
+      tenant &&
+      `expected a namespace without a gateway, got ${namespace} in cluster ${clusterId}, which "${tenant}" uses: ` +
+        "Liqo runs one gateway in a namespace"
     );
   });
 }

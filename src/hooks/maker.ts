@@ -3,6 +3,7 @@ import type { SeenObject } from "../cluster/cluster-view.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import type { LiqoKind } from "../liqo/object.js";
 import { withoutDependency } from "../output-value.js";
+import { partsOfUrn } from "../urn.js";
 import { metadataOf } from "./hook.js";
 
 /** Annotation by which a resource knows an object again that it has made: its URN. */
@@ -46,7 +47,7 @@ export function otherMaker(
   if (maker === undefined || own === undefined || maker === own) {
     return undefined;
   }
-  const [theirs, ours] = [resourceOf(maker), resourceOf(own)];
+  const [theirs, ours] = [partsOfUrn(maker), partsOfUrn(own)];
   const stack = theirs.stack === ours.stack ? undefined : theirs.stack;
   const words = `made by "${theirs.name}" of ${stack === undefined ? "this stack" : `stack ${stack}`}`;
   return { name: theirs.name, stack, words, successor: ours.name };
@@ -66,10 +67,4 @@ export function ifRenamed({ name, successor }: OtherMaker, component: string): s
   return name.endsWith(part)
     ? `If "${former}" was renamed, give "${component}" the option aliases: [{ name: "${former}" }]`
     : "If something was renamed, give it its former name";
-}
-
-/** Name and stack of a resource, by its URN. */
-export function resourceOf(urn: string): { readonly name: string; readonly stack: string } {
-  const [stack = "", project = "", , ...name] = urn.split("::");
-  return { name: name.join("::"), stack: `${project}/${stack.replace("urn:pulumi:", "")}` };
 }

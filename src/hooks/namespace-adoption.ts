@@ -5,9 +5,10 @@ import { unseen } from "../cluster/reason.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { gatewayLabels, remoteClusterIdOf } from "../liqo/labels.js";
 import { unlessUnknown } from "../output-value.js";
+import { partsOfUrn } from "../urn.js";
 import { foreignObjects } from "./foreign-objects.js";
 import { inThisRun, metadataOf } from "./hook.js";
-import { ifRenamed, otherMaker, type OtherMaker, resourceOf, wasMade } from "./maker.js";
+import { ifRenamed, otherMaker, type OtherMaker, wasMade } from "./maker.js";
 import { isLeaving } from "./remains.js";
 import { until } from "./until.js";
 import { noteNewNamespace } from "./vacancy.js";
@@ -133,7 +134,7 @@ async function madeHere(
   name: string,
   place: string,
 ): Promise<string> {
-  const component = resourceOf((await unlessUnknown(urn)) ?? "");
+  const component = partsOfUrn((await unlessUnknown(urn)) ?? "");
   return (
     `${place} was ${maker.words}, and is deleted with that, all that is in it included. ` +
     `${ifRenamed(maker, component.name)}, or run up once without it. ` +

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "../checks/arguments.js";
+import { ownerOf } from "../checks/claims.js";
 import { isBeside, isDnsLabel, isLiqoCluster, isMtu } from "../checks/rules.js";
 import { isTimeout } from "../duration.js";
 import { checkGatewayClient } from "../gateway-client.js";
@@ -64,7 +65,12 @@ const PAIR: ArgumentNames<LiqoNetworkPairArgs> = {
 };
 
 /** Checks the arguments of the pair by this name. */
-export function checkPair(check: ArgsCheck, name: string, args: LiqoNetworkPairArgs): void {
+export function checkPair(
+  check: ArgsCheck,
+  pair: pulumi.ComponentResource,
+  name: string,
+  args: LiqoNetworkPairArgs,
+): void {
   checkShape(check, args);
   const { server, client, gatewayServer = {}, gatewayClient = {} } = args;
   const { endpoint: override, ...dialling } = gatewayClient;
@@ -83,13 +89,17 @@ export function checkPair(check: ArgsCheck, name: string, args: LiqoNetworkPairA
     side.decisive("namespace", sideArgs.namespace, isDnsLabel);
     checkConfigurationName(side, sideArgs);
   }
-  checkGatewayServer(atServer, `${name}-server`, {
+  const [ofServer, ofClient] = [
+    ownerOf(pair, "Server", `${name}-server`),
+    ownerOf(pair, "Client", `${name}-client`),
+  ];
+  checkGatewayServer(atServer, ofServer, {
     ...gatewayServer,
     cluster: server,
     remoteClusterId: client.clusterId,
   });
   checkKeys(atServer, gatewayServer);
-  checkGatewayClient(atClient, `${name}-client`, {
+  checkGatewayClient(atClient, ofClient, {
     ...dialling,
     cluster: client,
     remoteClusterId: server.clusterId,

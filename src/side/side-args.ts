@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "../checks/arguments.js";
+import { ownerOf } from "../checks/claims.js";
 import { inWords } from "../checks/in-words.js";
 import { isAddress, isPort } from "../checks/rules.js";
 import { isTimeout, isValidity } from "../duration.js";
@@ -114,10 +115,11 @@ const EITHER: ArgumentNames<EitherSideArgs & Pick<ServerSideArgs, "role" | "endp
 const SERVER: ArgumentNames<ServerSideArgs> = { ...EITHER, ...PAIR_SERVER_ARGUMENTS };
 const CLIENT: ArgumentNames<ClientSideArgs> = { ...EITHER, ...PAIR_CLIENT_ARGUMENTS };
 
-/** Checks the arguments of a side, but for its hand-off. `gateway` is the name of its gateway's component. */
+/** Checks the arguments of a side, but for its hand-off. */
 export function checkSide(
   check: ArgsCheck,
-  gateway: string,
+  side: pulumi.ComponentResource,
+  name: string,
   args: ServerSideArgs | ClientSideArgs,
 ): void {
   // What only the other role has is none of this one's either. Without a role, all are.
@@ -135,6 +137,7 @@ export function checkSide(
     check.reject("role", `expected "Server" or "Client", got ${inWords(role)}`);
     return;
   }
+  const gateway = ownerOf(side, role, `${name}-gateway`);
   if (args.role === "Server") {
     checkGatewayServer(check, gateway, args);
     checkEndpointOverride(check.at("endpoint"), args, endpoint);

@@ -59,6 +59,7 @@ type Answer = (request: ResourceRequest, ...rest: unknown[]) => unknown;
 /** Mocks are not told of a resource's parent and options, but are asked before the request's handler first waits. */
 function keepRequests(current: CurrentRequest): MockMonitor {
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  monitor.newUrn = urnOf;
   for (const method of ["registerResource", "readResource"] as const) {
     const answer = monitor[method].bind(monitor);
     monitor[method] = (request, ...rest) => {
@@ -69,6 +70,15 @@ function keepRequests(current: CurrentRequest): MockMonitor {
   }
   return monitor;
 }
+
+/** A URN as the engine makes it, with the types of all parents but the stack. The mocks' own has that of the nearest alone. */
+function urnOf(parent: string, type: string, name: string): string {
+  const [, , parents = ""] = parent.split("::");
+  const types = parents === "" || parents === STACK ? type : `${parents}$${type}`;
+  return [`urn:pulumi:${pulumi.getStack()}`, pulumi.getProject(), types, name].join("::");
+}
+
+const STACK = "pulumi:pulumi:Stack";
 
 /** The part of the SDK's own state that a simulation needs. */
 interface SdkState {
