@@ -27,6 +27,7 @@ function gateways(): void {
       spec: {
         mtu: 1340,
         endpoint: { port: 51840, serviceType: "LoadBalancer" },
+        secretRef: { name: "" },
         serverTemplateRef: {
           ...reference,
           kind: "WgGatewayServerTemplate",
@@ -43,6 +44,7 @@ function gateways(): void {
       spec: {
         mtu: 1340,
         endpoint: { addresses: ["203.0.113.7"], port: 51840, protocol: "UDP" },
+        secretRef: { name: "" },
         clientTemplateRef: {
           ...reference,
           kind: "WgGatewayClientTemplate",

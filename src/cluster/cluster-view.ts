@@ -10,6 +10,7 @@ import { publicKeyOf } from "../keys/wireguard-key.js";
 import type { ObjectReference } from "../liqo/gateway.js";
 import { NETWORKING } from "../liqo/groups.js";
 import { isMadeForGateway } from "../liqo/owners.js";
+import { answer } from "./answer.js";
 import type { ClusterAccess } from "./cluster-access.js";
 import { clientFor } from "./cluster-client.js";
 import { ServerClock } from "./server-clock.js";
@@ -140,37 +141,23 @@ export class ClusterView {
     { name, labels = {} }: { readonly name?: string; readonly labels?: Labels } = {},
   ): Promise<T[]> {
     const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    const listed = this.api.list<T>(
-      apiVersion,
-      kind,
-      namespace,
-      undefined,
-      undefined,
-      undefined,
-      name === undefined ? undefined : `metadata.name=${name}`,
-      selector.length > 0 ? selector.join(",") : undefined,
+    const listed = await answer(() =>
+      this.api.list<T>(
+        apiVersion,
+        kind,
+        namespace,
+        undefined,
+        undefined,
+        undefined,
+        name === undefined ? undefined : `metadata.name=${name}`,
+        selector.length > 0 ? selector.join(",") : undefined,
+      ),
     );
-    return (await soon(listed)).items;
+    return listed.items;
   }
 }
 
 type Labels = Readonly<Record<string, string>>;
-
-const SECONDS_TO_ANSWER = 10;
-
-/** The client itself would wait for minutes for an API server that drops its packets. */
-async function soon<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const error = new Error(`no answer within ${SECONDS_TO_ANSWER} s`);
-    timer = setTimeout(reject, SECONDS_TO_ANSWER * 1000, error);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** What a look brings, where one may look. */
 export async function unlessForbidden<T>(look: Promise<T>): Promise<T | Unreadable> {

@@ -1,4 +1,4 @@
-import type { SecretReference } from "../liqo/gateway.js";
+import { namedSecret } from "../liqo/gateway.js";
 import { ok, type Outcome, SEE_LIQO, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 
@@ -7,7 +7,7 @@ export function checkSecret({ namespace, remoteClusterId, keys, gateways }: Seen
   if (keys === "unreadable") {
     return unknown(`Secrets of namespace ${namespace} may not be read`);
   }
-  const declared = (gateways[0]?.spec?.["secretRef"] as SecretReference | undefined)?.name;
+  const declared = namedSecret(gateways[0]?.spec);
   const [secret, ...others] = keys;
   if (secret === undefined || others.length > 0) {
     const names = keys.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { SeenGateway, SeenKeys, SeenObject, Unreadable } from "../cluster/cluster-view.js";
 import { SEE_LIQO } from "../diagnosis/outcome.js";
+import { namedSecret } from "../liqo/gateway.js";
 import type { ConnectionStatus } from "../liqo/index.js";
 import { tellingIntervalOf } from "../liqo/pings.js";
 import {
@@ -85,7 +86,7 @@ function outdatedPart(end: SeenEnd): string | undefined {
   const found = keys === "unreadable" ? undefined : keys[0]?.name;
   return (
     outdatedFlag(pods, template === "unreadable" ? undefined : podsOf(template), spec) ??
-    outdatedSecret(pods, spec.secretRef?.name ?? found)
+    outdatedSecret(pods, namedSecret(spec) ?? found)
   );
 }
 

@@ -18,6 +18,12 @@ export interface SecretReference {
   readonly name: string;
 }
 
+/** The Secret that a gateway names, or nothing: Liqo's own tool writes an empty name where it means none. */
+export function namedSecret(spec: { readonly secretRef?: Partial<SecretReference> } = {}) {
+  const name = spec.secretRef?.name;
+  return name === "" ? undefined : name;
+}
+
 /** Where a gateway server can be reached. */
 export interface Endpoint {
   /** IPv4 addresses or host names. A client dials the first. */

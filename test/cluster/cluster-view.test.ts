@@ -17,14 +17,20 @@ let view: ClusterView;
 let asked: string[];
 /** What the API server answers, by the end of the path. Anything else is forbidden, or there is no such group. */
 let answers: Readonly<Record<string, readonly object[]>>;
+/** How often it has no time for Secrets yet. */
+let busy: number;
 
 beforeEach(async () => {
   asked = [];
+  busy = 0;
   server = createServer(({ url = "" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://localhost");
     asked.push([pathname, ...searchParams.values()].join(" "));
     const items = answers[pathname.split("/").at(-1) ?? ""];
     response.statusCode = items !== undefined ? 200 : pathname.startsWith("/apis") ? 404 : 403;
+    if (pathname.endsWith("/secrets") && busy-- > 0) {
+      response.statusCode = 429;
+    }
     response.setHeader("Content-Type", "application/json");
     response.setHeader("Date", "Thu, 01 Jan 2026 10:00:00 GMT");
     response.end(JSON.stringify({ items, resources: RESOURCES, message: "forbidden" }));
@@ -56,6 +62,14 @@ function kubeconfigOf(url: string): object {
 }
 
 describe("a view of a cluster", () => {
+  it("asks again where the API server has no time yet", async () => {
+    answers = { v1: [], secrets: [] };
+    busy = 1;
+
+    expect(await view.keys(LABELS)).toEqual([]);
+    expect(asked.filter((path) => path.includes("/secrets"))).toHaveLength(2);
+  });
+
   it("tells of keys their public half, and nothing of the private one", async () => {
     const named = (name: string, privateKey: string, owner = "Pod") => ({
       metadata: { name, ownerReferences: [{ kind: owner }] },

@@ -9,10 +9,15 @@ describe("checkSecret", () => {
     expect(checkSecret(rome())).toEqual({ result: "ok", seen: "Secret gw-keys is there" });
   });
 
-  it("finds nothing wrong with one that Liqo has made, if the gateway refers to none", () => {
-    const gateways = [{ kind: "GatewayClient", spec: {} }];
-    expect(checkSecret(rome({ gateways, keys: [{ ...OWN, name: "gw-milan" }] })).result).toBe("ok");
-  });
+  it.each([{}, { secretRef: { name: "" } }])(
+    "finds nothing wrong with one that Liqo has made, if the gateway refers to none: %j",
+    (spec) => {
+      const gateways = [{ kind: "GatewayClient", spec }];
+      expect(checkSecret(rome({ gateways, keys: [{ ...OWN, name: "gw-milan" }] })).result).toBe(
+        "ok",
+      );
+    },
+  );
 
   it("sees that there is none", () => {
     expect(checkSecret(rome({ keys: [] }))).toEqual({

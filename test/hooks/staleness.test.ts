@@ -135,6 +135,10 @@ describe("while the pods are made from what the gateway was before", () => {
     expect(staleness({ ...behind({}), keys: "unreadable" }, 600)).toBeUndefined();
   });
 
+  it("is none by an empty name, which is what liqoctl writes where Liqo is to make the keys", () => {
+    expect(staleness(behind({ secretRef: { name: "" } }), 600)).toBeUndefined();
+  });
+
   it("is none after a while where the template may not be read", () => {
     expect(staleness({ ...behind({ mtu: 1340 }), template: "unreadable" }, 600)).toBeUndefined();
   });

@@ -93,9 +93,10 @@ function podTrouble(world: World, gateway: Unpowered, secrets: number): string |
     );
   }
   const { secretRef } = object["spec"] as { readonly secretRef?: { readonly name: string } };
-  const named = secretRef?.name;
+  // liqoctl writes an empty name where it means none.
+  const named = secretRef?.name ?? "";
   if (
-    named !== undefined &&
+    named !== "" &&
     cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: named }) === undefined
   ) {
     return `there is no Secret ${namespace}/${named}, which its secretRef names`;

@@ -11,7 +11,7 @@ export function makeKeys(world: World): void {
       const { secretRef } = object["spec"] as { readonly secretRef?: { readonly name?: string } };
       const place = { apiVersion: "v1", kind: "Namespace", name: namespace };
       if (
-        secretRef?.name === undefined &&
+        (secretRef?.name ?? "") === "" &&
         hasTemplate(gateway) &&
         keySecretsOf(gateway).length === 0 &&
         cluster.find(place) !== undefined
