@@ -104,7 +104,7 @@ export class Connection extends pulumi.ComponentResource {
       kind: "Connection",
       timeout,
       otherEnd,
-      prepare: { beforeUpdate: [settled] },
+      prepare: { beforeCreate: [settled], beforeUpdate: [settled] },
     });
     const held = new liqo.ConnectionPatch(
       name,

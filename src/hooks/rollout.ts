@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unlessForbidden } from "../cluster/cluster-view.js";
+import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { explain } from "../diagnosis/explain.js";
 import { type Place, placeOfObject } from "../diagnosis/place.js";
 import { templateOf } from "../diagnosis/seen-side.js";
@@ -7,7 +7,7 @@ import type { GatewayRole } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { gatewayLabels } from "../liqo/labels.js";
 import { inThisRun, metadataOf } from "./hook.js";
-import { staleness } from "./staleness.js";
+import { specChangedAt, staleness, timeOf } from "./staleness.js";
 import { until } from "./until.js";
 
 /** Whose tunnel is about to be waited for once more. */
@@ -22,7 +22,8 @@ export interface RolloutArgs {
 
 /**
  * A hook that holds the update of a Connection back until its gateway runs as it is declared now and has sent packets
- * since. A Connection goes on saying Connected for about ten seconds after its tunnel has gone.
+ * since. A Connection goes on saying Connected for about ten seconds after its tunnel has gone. The same goes for one that
+ * is declared for the first time and is from before its gateway was changed.
  *
  * It looks into the cluster, so with a provider of the caller alone it can only warn.
  */
@@ -30,7 +31,7 @@ export function rolloutHook(
   component: pulumi.ComponentResource,
   { cluster, role, timeout, otherEnd }: RolloutArgs,
 ): pulumi.ResourceHookFunction {
-  return inThisRun(async ({ newInputs }) => {
+  return inThisRun(async ({ oldInputs, newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
     const warn = (wayOut: string) =>
       pulumi.log.warn(
@@ -38,6 +39,9 @@ export function rolloutHook(
         component,
       );
     const view = await cluster.view(namespace);
+    if (oldInputs === undefined && !(await isFromBefore(view, role, name))) {
+      return;
+    }
     if (view === undefined) {
       await warn("Give its LiqoCluster context or kubeconfig beside the provider");
       return;
@@ -75,4 +79,19 @@ export function rolloutHook(
       );
     }
   });
+}
+
+/** Whether a Connection has been there since before its gateway was changed. */
+async function isFromBefore(
+  view: ClusterView | undefined,
+  role: GatewayRole,
+  name: string,
+): Promise<boolean> {
+  const look = Promise.all([
+    view?.liqoObject("Connection", name),
+    view?.liqoObjects(`Gateway${role}`),
+  ]);
+  const [connection, [gateway] = []] = await look.catch(() => []);
+  const made = connection?.metadata?.creationTimestamp;
+  return made !== undefined && gateway !== undefined && timeOf(made) < specChangedAt(gateway);
 }

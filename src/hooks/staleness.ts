@@ -101,13 +101,14 @@ function isAlive({ status }: V1Pod): boolean {
 }
 
 /** When anybody changed the `spec` of an object last. */
-function specChangedAt({ metadata }: Pick<SeenObject, "metadata">): number {
+export function specChangedAt({ metadata }: Pick<SeenObject, "metadata">): number {
   const changes = (metadata?.managedFields ?? []).filter(
     ({ subresource, fieldsV1 }) => subresource === undefined && "f:spec" in Object(fieldsV1),
   );
   return Math.max(...changes.map(({ time }) => timeOf(time)));
 }
 
-function timeOf(time: Date | string | undefined): number {
+/** A time as an object has it, in milliseconds. */
+export function timeOf(time: Date | string | undefined): number {
   return new Date(time ?? 0).getTime();
 }

@@ -50,6 +50,18 @@ function end() {
 
 /** Updates the Connection of an end that is, at each look, as given. The last one stays. Tells how often it was looked at. */
 async function update(...ends: ReturnType<typeof end>[]): Promise<number> {
+  return look({}, ends);
+}
+
+/** The same for a Connection that is declared for the first time. */
+async function create(...ends: ReturnType<typeof end>[]): Promise<number> {
+  return look(undefined, ends);
+}
+
+async function look(
+  oldInputs: object | undefined,
+  ends: ReturnType<typeof end>[],
+): Promise<number> {
   let looks = 0;
   const now = () => ends[Math.min(looks, ends.length - 1)] ?? end();
   const view = {
@@ -68,12 +80,32 @@ async function update(...ends: ReturnType<typeof end>[]): Promise<number> {
   const hook = rolloutHook(cluster, { cluster, role: "Client", timeout: "10s" });
   const labels = { "liqo.io/remote-cluster-id": "milan" };
   const newInputs = { metadata: { namespace: "liqo-tenant-milan", name: "gw-milan", labels } };
-  await hook({ urn: "", id: "", name: "", type: "", newInputs });
+  await hook({ urn: "", id: "", name: "", type: "", oldInputs, newInputs });
   return looks;
 }
 
 it("a Connection is updated at once if its gateway runs as it is declared, and sends packets", async () => {
   expect(await update(end())).toBe(1);
+});
+
+it("a Connection is declared for the first time at once if it is from after its gateway was changed", async () => {
+  expect(await create(end())).toBe(0);
+});
+
+it("a Connection that is taken over has to say what it says once its changed gateway sends packets", async () => {
+  const { GatewayClient, deployment, Connection } = end();
+  const managedFields = [{ fieldsV1: { "f:spec": {} }, time: at(15) }];
+  const adopted = {
+    ...end(),
+    GatewayClient: { ...GatewayClient, metadata: { managedFields } },
+    deployment: { ...deployment, metadata: { ...deployment.metadata, managedFields } },
+    Connection: { ...Connection, metadata: { creationTimestamp: at(1) } },
+  };
+  const behind = {
+    ...adopted,
+    pods: [{ metadata: { name: "gw-milan-2", creationTimestamp: at(18) } }],
+  };
+  expect(await create(behind, behind, adopted)).toBe(3);
 });
 
 it("a Connection is updated when Liqo has made its gateway's pods from what the gateway is now", async () => {
