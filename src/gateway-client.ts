@@ -178,5 +178,5 @@ export function checkGatewayClient(
   args: Omit<GatewayClientArgs, "endpoint">,
 ): void {
   checkGateway(check, owner, args);
-  checkTemplate(check, args.cluster, args.template);
+  checkTemplate(check, "Client", args.cluster, args.template);
 }

@@ -3,6 +3,7 @@ import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
 import { ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
+import { isAddress } from "./checks/rules.js";
 import { failRun } from "./checks/run-failure.js";
 import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
@@ -211,8 +212,9 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 /** The endpoint of a server, if one can dial it. */
 function dialable(status: liqo.GatewayServerStatus | undefined): liqo.Endpoint | undefined {
   const { addresses = [], port = 0, protocol = "UDP" } = status?.endpoint ?? {};
-  const filled = addresses.filter((address) => address !== "");
-  return filled.length > 0 && port > 0 ? { addresses: filled, port, protocol } : undefined;
+  // A load balancer of two stacks has an IPv6 address as well, and one that is not ready yet an empty one.
+  const usable = addresses.filter((address) => isAddress(address) === undefined);
+  return usable.length > 0 && port > 0 ? { addresses: usable, port, protocol } : undefined;
 }
 
 /** Checks a server's own arguments. `owner` is its component. */

@@ -194,14 +194,14 @@ describe("gives the endpoint that Liqo reports", () => {
     );
   });
 
-  it("without empty addresses, for a client dials the first", async () => {
+  it("without addresses that no client takes, for it dials the first", async () => {
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
-    const endpoint = { addresses: ["", "192.0.2.9", "", "192.0.2.8"], port: 31001 };
+    const endpoint = { addresses: ["", "2001:db8::9", "192.0.2.9", "gw.example.org"], port: 31001 };
     const live = { status: pulumi.output({ endpoint }) } as unknown as liqo.GatewayServer;
     vi.spyOn(liqo.GatewayServer, "get").mockReturnValue(live);
     const { outputs } = await clusters.up(program);
-    expect(outputs.endpoint.addresses).toEqual(["192.0.2.9", "192.0.2.8"]);
+    expect(outputs.endpoint.addresses).toEqual(["192.0.2.9", "gw.example.org"]);
   });
 
   it("not at all while it is unknown, in a preview", async () => {

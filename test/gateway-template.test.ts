@@ -9,6 +9,7 @@ import {
   type LiqoCluster,
   LiqoNetworkPair,
   type LiqoNetworkPairArgs,
+  type TemplateReference,
 } from "../src/index.js";
 import { gatewayTemplate } from "../src/testing/cluster/gateway-template.js";
 import type { SimulatedClusters, SimulatedEvent } from "../src/testing/index.js";
@@ -336,6 +337,16 @@ describe("a gateway made from it", () => {
     );
   });
 
+  it("is refused where the template is one for the other end", async () => {
+    const template = { name: "edge", role: "Client" } as unknown as TemplateReference<"Server">;
+
+    await expect(
+      clusters.up(() => linked(() => ({ gatewayServer: { template } }))),
+    ).rejects.toThrow(
+      "gatewayServer.template: expected a template for a GatewayServer, got one for a GatewayClient",
+    );
+  });
+
   it("is known in a preview", async () => {
     await clusters.preview(() =>
       linked(({ milan: cluster }) => ({
@@ -367,7 +378,7 @@ describe("refuses, and creates nothing", () => {
       serverTemplate({
         name: "Edge",
         namespace: "no.namespace",
-        base: { name: "" },
+        base: { name: "our.Base" },
         replicas: 0,
         ping: { interval: "2", lossThreshold: 0, updateStatusInterval: "" },
         targetPort: 0,
@@ -377,7 +388,7 @@ describe("refuses, and creates nothing", () => {
     await expectRefusal(clusters, program, component, [
       'name: expected at most 63 lower-case letters, digits and "-", got "Edge"',
       'namespace: expected at most 63 lower-case letters, digits and "-", got "no.namespace"',
-      'base.name: expected at most 63 lower-case letters, digits and "-", got ""',
+      'base.name: expected at most 253 lower-case letters, digits, "-" and ".", got "our.Base"',
       "replicas: expected a whole number from 1 on, got 0",
       'ping.interval: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "2"',
       "ping.lossThreshold: expected a whole number from 1 on, got 0",

@@ -20,12 +20,11 @@ export function checkSecret({ namespace, remoteClusterId, keys, gateways }: Seen
       declared === undefined && gateways.length > 0
         ? `${SEE_LIQO} (it makes the keys of a gateway that names no Secret)`
         : "run pulumi up --refresh if the stack makes it, or create the one that you have named";
-    return wrong(
-      seen,
-      secret === undefined
-        ? missing
-        : `delete the one that is not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`,
-    );
+    const remove =
+      own === undefined
+        ? "delete the one that the gateway is not to use"
+        : `delete the one that is not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`;
+    return wrong(seen, secret === undefined ? missing : remove);
   }
   if (secret.publicKey === undefined) {
     return wrong(

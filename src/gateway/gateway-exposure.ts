@@ -56,7 +56,8 @@ export interface GatewayServerExposure {
   readonly loadBalancerIp?: pulumi.Input<string>;
 
   /**
-   * Annotations of the server's Service, since Liqo 1.2 (`spec.serviceAnnotations`).
+   * Annotations of the server's Service, since Liqo 1.2 (`spec.serviceAnnotations`). If one makes the load balancer move to
+   * another address, run `up` once more: the client is told the address that the server has when it is read.
    *
    * @default - those of the template
    */
@@ -101,7 +102,7 @@ export function checkExposure(
   check.input("port", exposure.port, isPort);
   check.decisive("nodePort", nodePort, isPort);
   check.decisive("loadBalancerIp", loadBalancerIp, isIpv4);
-  checkTemplate(check, cluster, exposure.template);
+  checkTemplate(check, "Server", cluster, exposure.template);
 
   // What goes with none of them is not to be held against the rest.
   const isOther = noServiceType === undefined && serviceType !== "LoadBalancer";

@@ -157,6 +157,7 @@ export const hasOnlyTemplateArguments = hasOnly<TemplateReference>({
 /** Checks which template a gateway refers to. */
 export function checkTemplate(
   check: ArgsCheck,
+  role: GatewayRole,
   cluster: LiqoCluster,
   template: TemplateReference | undefined,
 ): void {
@@ -164,6 +165,12 @@ export function checkTemplate(
   check.reject("template", hasOnlyTemplateArguments(template));
   check.input("template.name", template?.name, isDnsSubdomain);
   check.input("template.namespace", template?.namespace, isDnsLabel);
+  if (template?.role !== undefined && template.role !== role) {
+    check.reject(
+      "template",
+      `expected a template for a Gateway${role}, got one for a Gateway${template.role}`,
+    );
+  }
   if (template?.cluster !== undefined) {
     const both = pulumi.all([cluster.clusterId, template.cluster.clusterId]);
     check.later("template", both, ([expected, received]) =>

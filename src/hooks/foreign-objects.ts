@@ -1,3 +1,4 @@
+import type { V1Secret } from "@kubernetes/client-node";
 import type { ClusterView, SeenObject } from "../cluster/cluster-view.js";
 import { isMissingKind, reasonOf } from "../cluster/reason.js";
 import { AUTHENTICATION, PEERING_KINDS } from "../liqo/groups.js";
@@ -9,10 +10,29 @@ type Belongs = (object: SeenObject) => boolean;
 
 const never: Belongs = () => false;
 
+/** ConfigMaps that Kubernetes, OpenShift and Istio put into each namespace. */
+const IN_EVERY_NAMESPACE = new Set([
+  "kube-root-ca.crt",
+  "openshift-service-ca.crt",
+  "istio-ca-root-cert",
+]);
+
+/** Types of the Secrets that Kubernetes and OpenShift make for each account. */
+const OF_SERVICE_ACCOUNTS = new Set([
+  "kubernetes.io/service-account-token",
+  "kubernetes.io/dockercfg",
+]);
+
 /** The kinds that are looked at: those of a peering, and the usual ones of anybody's. */
 const KINDS: readonly (readonly [apiVersion: string, kind: string, belongs: Belongs])[] = [
-  ["v1", "ConfigMap", ({ metadata }) => metadata?.name === "kube-root-ca.crt"],
-  ["v1", "Secret", ({ metadata }) => isGatewayResource(metadata?.labels)],
+  ["v1", "ConfigMap", ({ metadata }) => IN_EVERY_NAMESPACE.has(metadata?.name ?? "")],
+  [
+    "v1",
+    "Secret",
+    (secret) =>
+      isGatewayResource(secret.metadata?.labels) ||
+      OF_SERVICE_ACCOUNTS.has((secret as V1Secret).type ?? ""),
+  ],
   [
     "apps/v1",
     "Deployment",

@@ -1,6 +1,6 @@
 import type { ArgsCheck } from "../checks/args-check.js";
 import { areArguments, type ArgumentNames } from "../checks/arguments.js";
-import { isCount, isDnsLabel, isPort } from "../checks/rules.js";
+import { isCount, isDnsLabel, isDnsSubdomain, isPort } from "../checks/rules.js";
 import { isDuration } from "../duration.js";
 import { hasOnlyTemplateArguments } from "../gateway/gateway.js";
 import type {
@@ -52,7 +52,7 @@ const arePings = areArguments<GatewayPingArgs>({
 
 /** Checks the arguments of a template, but for what depends on its base. */
 export function checkGatewayTemplate(check: ArgsCheck, args: GatewayServerTemplateArgs): void {
-  check.input("base.name", args.base?.name, isDnsLabel);
+  check.input("base.name", args.base?.name, isDnsSubdomain);
   check.input("base.namespace", args.base?.namespace, isDnsLabel);
   if (args.base?.cluster !== undefined) {
     check.reject(

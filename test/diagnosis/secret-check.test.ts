@@ -53,6 +53,13 @@ describe("checkSecret", () => {
     );
   });
 
+  it("does not say which one of two is to go where nothing tells the gateway's", () => {
+    const gateways = [{ kind: "GatewayClient", spec: {} }];
+    expect(checkSecret(rome({ gateways, keys: [{ name: "copy" }, OWN] })).next).toBe(
+      "delete the one that the gateway is not to use",
+    );
+  });
+
   it("sees one without a key", () => {
     expect(checkSecret(rome({ keys: [{ name: "gw-keys" }] })).seen).toBe(
       "Secret gw-keys has no 32 bytes under privateKey",

@@ -53,6 +53,10 @@ function named(name: string, labels: Record<string, string> = {}) {
   return { metadata: { name, labels } } as unknown as SeenObject;
 }
 
+function secret(name: string, type: string) {
+  return { ...named(name), type } as SeenObject;
+}
+
 function leaving(conditions: readonly object[] = []) {
   const metadata = { name: NAME, deletionTimestamp: new Date() };
   return { metadata, status: { conditions } } as unknown as SeenObject;
@@ -132,7 +136,17 @@ describe("a namespace is created", () => {
 
   it("where liqoctl has made it, and it holds nothing but a network", async () => {
     const { objects } = seenAs(namespace({}));
-    holds = { ConfigMap: [named("kube-root-ca.crt")] };
+    holds = {
+      ConfigMap: [
+        named("kube-root-ca.crt"),
+        named("openshift-service-ca.crt"),
+        named("istio-ca-root-cert"),
+      ],
+      Secret: [
+        secret("default-token", "kubernetes.io/service-account-token"),
+        secret("default-dockercfg", "kubernetes.io/dockercfg"),
+      ],
+    };
     await create();
 
     objects.mockClear();
