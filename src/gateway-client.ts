@@ -46,7 +46,8 @@ export interface GatewayClientArgs extends GatewayArgs {
   readonly template?: TemplateReference<"Client">;
 
   /**
-   * How long to wait for what is left of an earlier gateway to go, and for this one to go, for example `90s`. A plain value, no output.
+   * How long each wait may take, for example `90s`: for what is left of an earlier gateway to go, for Liqo to make the keys
+   * (without `secretName`), and for a deletion. A plain value, no output.
    *
    * @default "5m"
    */

@@ -164,6 +164,8 @@ function checkPlace(
  * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
  * change until it is back: destroy those stacks first.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ *
  * @example
  * ```ts
  * const template = new GatewayServerTemplate("edge", { cluster: milan, nodeSelector: { role: "edge" } });
@@ -186,6 +188,8 @@ export class GatewayServerTemplate extends GatewayTemplate<"Server"> {
  *
  * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
  * change until it is back: destroy those stacks first.
+ *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ export interface LiqoClusterArgs extends ClusterAccessArgs {
   readonly podCidrs?: pulumi.Input<readonly pulumi.Input<string>[]>;
 
   /**
-   * Range that Liqo uses to show the cluster's pods hosts that are in neither cluster's pod network, IPv4.
+   * Range from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters' pod networks. IPv4.
    *
    * @default - read from Network `external-cidr`
    */
@@ -69,7 +69,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   /** Ranges of the cluster's pods. */
   public readonly podCidrs: pulumi.Output<string[]>;
 
-  /** Range that Liqo uses to show the cluster's pods hosts that are in neither cluster's pod network. */
+  /** Range from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters' pod networks. */
   public readonly externalCidr: pulumi.Output<string>;
 
   /** Namespace that Liqo is installed in. */

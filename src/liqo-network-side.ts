@@ -26,6 +26,8 @@ export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
  * each gives the other its `handOff` and takes the other's as `remoteHandOff`, in whatever order they run `up`. What can
  * be made without the other's is made at once, and `status` says what is still missing.
  *
+ * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ *
  * @example
  * ```ts
  * const side = new LiqoNetworkSide("to-rome", {

@@ -14,8 +14,8 @@ export interface TenantArgs {
   readonly remoteClusterId: pulumi.Input<string>;
 
   /**
-   * Namespace that stands for the cluster at the other end. It must exist: a `TenantNamespace` makes it, and by its name as an
-   * output what goes there is created after it.
+   * Namespace that stands for the cluster at the other end. It must exist. Pass `metadata.name` of a `TenantNamespace`, and what
+   * goes there is created after it.
    *
    * @default - `liqo-tenant-<remoteClusterId>`, Liqo's own name for it
    */

@@ -6,7 +6,7 @@ import { LiqoObject, type LiqoObjectArgs } from "./object.js";
 export interface ClusterCidrs {
   /** Of its pods. */
   readonly pod: readonly string[];
-  /** Of what its pods may reach outside of it. */
+  /** From which Liqo assigns addresses to hosts outside of both clusters' pod networks. */
   readonly external: readonly string[];
 }
 

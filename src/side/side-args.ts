@@ -94,7 +94,7 @@ export interface ClientSideArgs
   /**
    * Where it dials, if that is not what the other side says.
    *
-   * @default - the endpoint of the other side
+   * @default - the endpoint in the other side's hand-off, or in `remote`
    */
   readonly endpoint?: EndpointOverride;
 }

@@ -112,14 +112,16 @@ describe("while a cluster cannot be reached", () => {
     { away: milan, here: rome, gateway: "GatewayServer" },
     { away: rome, here: milan, gateway: "GatewayClient" },
   ])(
-    "destroy --continue-on-error cleans the other, keeps what is there in the state, and a later one removes it: $away.name",
+    "a preview says so, destroy --continue-on-error cleans the other, keeps what is there in the state, and a later one removes it: $away.name",
     async ({ away, here, gateway }) => {
       const joined = await declare();
       await joined.up();
 
       await during(lab.lab, [{ cluster: away, part: "api" }], async () => {
+        const unreachable = "configured Kubernetes cluster is unreachable";
+        expect(await failureOf(joined.preview())).toContain(unreachable);
         const text = await failureOf(joined.destroy({ continueOnError: true }));
-        expect(text).toContain("configured Kubernetes cluster is unreachable");
+        expect(text).toContain(unreachable);
         expect(await inventory([here])).toEqual([]);
         const kept = (await joined.objects()).map(({ cluster, kind }) => `${cluster}: ${kind}`);
         expect(kept.sort()).toEqual([
