@@ -170,7 +170,7 @@ describe("refuses", () => {
       "an argument that it does not have",
       { contxt: "rome", context: "rome" } as never,
       [
-        "contxt: is no argument, expected one of context, kubeconfig, provider, clusterId, podCidrs, externalCidr, liqoNamespace",
+        "contxt: unknown argument, expected one of context, kubeconfig, provider, clusterId, podCidrs, externalCidr, liqoNamespace",
       ],
     ],
     [

@@ -140,8 +140,8 @@ describe("refuses, and creates nothing", () => {
       } as never);
 
     await expectRefusal(clusters, program, NAME, [
-      "timout: is no argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
-      "gatewayServer.nodeport: is no argument, expected one of namespace, configurationName, keys, keyEpoch, serviceType, " +
+      "timout: unknown argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
+      "gatewayServer.nodeport: unknown argument, expected one of namespace, configurationName, keys, keyEpoch, serviceType, " +
         "port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template",
       "mtu: expected an integer from 576 to 9000, got 100",
       "gatewayServer.port: expected an integer from 1 to 65535, got 0",
@@ -229,7 +229,7 @@ describe("refuses, and creates nothing", () => {
     });
 
     await expect(clusters.up(joined)).rejects.toThrow(
-      'client: expected another cluster than server, got two clusters with the ID "cluster" for both',
+      'client: expected another cluster than server, got two with the ID "cluster": do both lead to one cluster?',
     );
     expect(await clusters.objects()).toEqual([]);
   });

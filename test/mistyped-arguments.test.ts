@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => clusters.settle());
 
-const NO_ARGUMENT = "is no argument, expected one of";
+const NO_ARGUMENT = "unknown argument, expected one of";
 const GATEWAY = "cluster, remoteClusterId, namespace, mtu, secretName";
 const SIDE =
   "cluster, remoteClusterId, role, remoteHandOff, remote, endpoint, mtu, keyEpoch, timeout, validity, namespace, " +

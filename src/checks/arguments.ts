@@ -17,7 +17,10 @@ export function hasOnly<Args>(known: ArgumentNames<Args>): Rule<unknown> {
   return (args) => {
     const strangers = Object.entries(isLiteral(args) ? args : {})
       .filter(([name, value]) => value !== undefined && !Object.hasOwn(known, name))
-      .map(([name]) => ({ path: `.${name}`, reason: `is no argument, expected one of ${names}` }));
+      .map(([name]) => ({
+        path: `.${name}`,
+        reason: `unknown argument, expected one of ${names}`,
+      }));
     return unlessNone(strangers);
   };
 }

@@ -1,7 +1,12 @@
 import type { V1ConfigMap } from "@kubernetes/client-node";
+import { problemsAt, type Rule, unlessNone } from "../checks/args-check.js";
+import { areArguments } from "../checks/arguments.js";
+import { inWords } from "../checks/in-words.js";
+import { isClusterId } from "../checks/rules.js";
 import type { ClusterAccess } from "../cluster/cluster-access.js";
 import { ClusterView } from "../cluster/cluster-view.js";
 import { DEFAULTS } from "../defaults.js";
+import { InvalidArgsError } from "../errors.js";
 import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../liqo/installation.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { type Diagnosis, diagnosisOf } from "./diagnosis.js";
@@ -32,9 +37,30 @@ export interface DiagnosedCluster extends ClusterAccess {
   readonly liqoNamespace?: string;
 }
 
+const isWritten = areArguments<DiagnosedCluster>({
+  context: true,
+  kubeconfig: true,
+  clusterId: true,
+  namespace: true,
+  liqoNamespace: true,
+});
+
+const isDiagnosed: Rule<unknown> = (cluster) =>
+  isWritten(cluster) ??
+  unlessNone(
+    Object.entries(Object(cluster))
+      .filter(([, value]) => value !== undefined && typeof value !== "string")
+      .map(([name, value]) => ({
+        path: `.${name}`,
+        reason: `expected a text, got ${inWords(value)}`,
+      })),
+  );
+
 /**
  * Says what is wrong with the tunnel between two clusters, by a look into both. It needs no Pulumi program, and creates
  * and changes nothing.
+ *
+ * @throws {@link InvalidArgsError} if an argument is mistyped or not of plain text.
  *
  * @param other the ID of the other cluster, if one has no access to it. Then the keys are not compared.
  *
@@ -47,6 +73,13 @@ export async function diagnose(
   one: DiagnosedCluster,
   other: DiagnosedCluster | string,
 ): Promise<Diagnosis> {
+  const problems = [
+    ...problemsAt("one", isDiagnosed(one)),
+    ...problemsAt("other", typeof other === "string" ? isClusterId(other) : isDiagnosed(other)),
+  ];
+  if (problems.length > 0) {
+    throw new InvalidArgsError("diagnose", undefined, problems);
+  }
   const own = identified(one);
   const remote =
     typeof other === "string" ? { clusterId: Promise.resolve(other) } : identified(other);
@@ -92,6 +125,7 @@ async function placeOf({ access, clusterId }: Identified, remote: Promise<string
     cluster: access.context ?? (own.status === "fulfilled" ? own.value : "of the current context"),
     namespace,
     remoteClusterId,
+    context: access.context,
     view: async () => {
       await clusterId;
       if (other.status === "rejected") {

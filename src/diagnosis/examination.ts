@@ -79,7 +79,7 @@ function inContext(outcome: Outcome, context: string | undefined): Outcome {
 }
 
 async function look(place: Place): Promise<SeenSide | DiagnosisCheck> {
-  const { cluster } = place;
+  const { cluster, context } = place;
   const access = { name: "access", cluster } as const;
   try {
     const view = await place.view();
@@ -89,6 +89,6 @@ async function look(place: Place): Promise<SeenSide | DiagnosisCheck> {
   } catch (error) {
     const seen = `nothing could be looked at: ${reasonOf(error)}`;
     const next = "see whether its API server answers and takes this access: kubectl get namespaces";
-    return { ...access, ...wrong(seen, next) };
+    return { ...access, ...inContext(wrong(seen, next), context) };
   }
 }

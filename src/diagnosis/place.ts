@@ -11,6 +11,8 @@ export interface Place {
   readonly cluster: string;
   readonly namespace: string;
   readonly remoteClusterId: string;
+  /** Name of the context that leads to the cluster, where it is known before one looks. */
+  readonly context?: string;
   /** Gets ready to look; nothing where one may not. */
   readonly view: () => Promise<ClusterView | undefined>;
 }

@@ -133,7 +133,7 @@ function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairA
   const ids = pulumi.all([server.clusterId, client.clusterId]);
   check.later("client", ids, ([serverId, clientId]) =>
     serverId === clientId
-      ? `expected another cluster than server, got two clusters with the ID "${serverId}" for both`
+      ? `expected another cluster than server, got two with the ID "${serverId}": do both lead to one cluster?`
       : undefined,
   );
 }

@@ -323,8 +323,8 @@ describe("areArguments", () => {
       [
         { timout: "1m", mtu: 1340, toString: 1 },
         [
-          { path: ".timout", reason: "is no argument, expected one of timeout, mtu" },
-          { path: ".toString", reason: "is no argument, expected one of timeout, mtu" },
+          { path: ".timout", reason: "unknown argument, expected one of timeout, mtu" },
+          { path: ".toString", reason: "unknown argument, expected one of timeout, mtu" },
         ],
       ],
       ["1m", 'expected an object with timeout, mtu, got "1m"'],

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterAccess } from "../../src/cluster/cluster-access.js";
 import { ClusterView } from "../../src/cluster/cluster-view.js";
@@ -55,7 +56,7 @@ describe("diagnose", () => {
 
     expect(verdict).toBe(
       "in cluster nowhere, nothing could be looked at: connect ECONNREFUSED. " +
-        "Next: see whether its API server answers and takes this access: kubectl get namespaces",
+        "Next: see whether its API server answers and takes this access: kubectl --context nowhere get namespaces",
     );
     expect(checks.at(-1)).toMatchObject({ name: "connection", cluster: "milan", result: "ok" });
   });
@@ -68,6 +69,28 @@ describe("diagnose", () => {
         "give its clusterId",
       "nowhere: nothing could be looked at: connect ECONNREFUSED",
     ]);
+  });
+
+  it("refuses what it would leave out in silence", async () => {
+    const mistyped = {
+      contxt: "rome",
+      clusterId: pulumi.output("rome"),
+    } as unknown as ClusterAccess;
+
+    await expect(diagnose(mistyped, "Milan")).rejects.toThrow(
+      [
+        "diagnose has invalid arguments:",
+        "  - one.contxt: unknown argument, expected one of context, kubeconfig, clusterId, namespace, liqoNamespace",
+        '  - other: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan"',
+      ].join("\n"),
+    );
+    await expect(diagnose({ clusterId: pulumi.output("rome") } as never, "milan")).rejects.toThrow(
+      "one.clusterId: expected a text, got an output",
+    );
+    await expect(diagnose("rome" as never, "milan")).rejects.toThrow(
+      'one: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome"',
+    );
+    expect(looked).toEqual([]);
   });
 
   it("says that there is no Liqo", async () => {

@@ -266,7 +266,7 @@ describe("bad input is refused in a preview, and nothing is created", () => {
 
     for (const text of [await failureOf(stack.preview()), await failureOf(stack.up())]) {
       expect(text).toContain(
-        'client: expected another cluster than server, got two clusters with the ID "milan"',
+        'client: expected another cluster than server, got two with the ID "milan": do both lead to one cluster?',
       );
     }
     expect(await inventory(clusters)).toEqual([]);
