@@ -48,7 +48,7 @@ const isWritten = areArguments<DiagnosedCluster>({
 const isDiagnosed: Rule<unknown> = (cluster) =>
   isWritten(cluster) ??
   unlessNone(
-    Object.entries(Object(cluster))
+    Object.entries(cluster as object)
       .filter(([, value]) => value !== undefined && typeof value !== "string")
       .map(([name, value]) => ({
         path: `.${name}`,

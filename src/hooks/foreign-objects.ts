@@ -1,4 +1,3 @@
-import type { V1Secret } from "@kubernetes/client-node";
 import type { ClusterView, SeenObject } from "../cluster/cluster-view.js";
 import { isMissingKind, reasonOf } from "../cluster/reason.js";
 import { AUTHENTICATION, PEERING_KINDS } from "../liqo/groups.js";
@@ -17,6 +16,10 @@ const IN_EVERY_NAMESPACE = new Set([
   "istio-ca-root-cert",
 ]);
 
+interface SeenSecret extends SeenObject {
+  readonly type?: string;
+}
+
 /** Types of the Secrets that Kubernetes and OpenShift make for each account. */
 const OF_SERVICE_ACCOUNTS = new Set([
   "kubernetes.io/service-account-token",
@@ -31,7 +34,7 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, belongs: Belo
     "Secret",
     (secret) =>
       isGatewayResource(secret.metadata?.labels) ||
-      OF_SERVICE_ACCOUNTS.has((secret as V1Secret).type ?? ""),
+      OF_SERVICE_ACCOUNTS.has((secret as SeenSecret).type ?? ""),
   ],
   [
     "apps/v1",
