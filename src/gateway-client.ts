@@ -20,10 +20,8 @@ import {
   uidOf,
 } from "./gateway/gateway.js";
 import { preparationHooks } from "./hooks/preparation.js";
+import { gatewayPreparation } from "./hooks/gateway-preparation.js";
 import { madeBy } from "./hooks/maker.js";
-import { takeoverHook } from "./hooks/takeover.js";
-import { templatePresence } from "./hooks/template-presence.js";
-import { vacancyHook } from "./hooks/vacancy.js";
 import { Wait } from "./hooks/wait.js";
 import { liqoMadeKeys } from "./keys/liqo-made-keys.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
@@ -110,10 +108,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const vacant = vacancyHook(this, { cluster, kind: "GatewayClient", timeout });
-    const fit = takeoverHook(cluster, this.role);
-    const present = templatePresence({ cluster, role: this.role, template: args.template });
-    const prepare = { fit, beforeCreate: [vacant, ...present], beforeUpdate: present };
+    const prepare = gatewayPreparation(this, args, timeout);
     // All that there is to wait for are keys that Liqo has to make.
     const wait =
       args.secretName === undefined

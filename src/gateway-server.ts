@@ -25,10 +25,8 @@ import {
   templateReference,
   uidOf,
 } from "./gateway/gateway.js";
+import { gatewayPreparation } from "./hooks/gateway-preparation.js";
 import { madeBy } from "./hooks/maker.js";
-import { takeoverHook } from "./hooks/takeover.js";
-import { templatePresence } from "./hooks/template-presence.js";
-import { vacancyHook } from "./hooks/vacancy.js";
 import { Wait } from "./hooks/wait.js";
 import { liqoMadeKeys } from "./keys/liqo-made-keys.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
@@ -99,15 +97,12 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const vacant = vacancyHook(this, { cluster, kind: "GatewayServer", timeout });
-    const fit = takeoverHook(cluster, this.role);
-    const present = templatePresence({ cluster, role: this.role, template: args.template });
     const wait = new Wait(this, name, {
       cluster,
       kind: "GatewayServer",
       also: args.secretName === undefined ? [KEYS_MADE] : [],
       timeout,
-      prepare: { fit, beforeCreate: [vacant, ...present], beforeUpdate: present },
+      prepare: gatewayPreparation(this, args, timeout),
     });
     const { provider } = cluster;
     const maker = madeBy({ ...NETWORKING, kind: "GatewayServer" }, name, this);

@@ -38,7 +38,10 @@ export interface LiqoObjectArgs<Spec> {
   /** An object whose parts may be outputs, so that a preview shows those that are known. */
   readonly metadata: {
     readonly [K in keyof Omit<ObjectMeta, "annotations">]: DeepInput<ObjectMeta[K]>;
-  } & { readonly annotations?: Readonly<Record<string, pulumi.Input<string>>> };
+  } & {
+    /** Each may be an output of its own. */
+    readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+  };
   /** What Liqo is asked for. */
   readonly spec: DeepInput<Spec>;
 }
