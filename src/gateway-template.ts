@@ -8,7 +8,7 @@ import { isDnsLabel, isLiqoCluster } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { digestOf } from "./digest.js";
 import type { GatewayRole, TemplateReference } from "./gateway/gateway.js";
-import { beforeCreation } from "./hooks/engine-hooks.js";
+import { beforeCreation } from "./hooks/preparation.js";
 import { madeBy } from "./hooks/maker.js";
 import { templateAdoption } from "./hooks/template-adoption.js";
 import type { LiqoCluster } from "./liqo-cluster.js";

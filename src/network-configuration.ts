@@ -161,7 +161,7 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
       ([declared, { remote }, remapped]) => {
         if (!isDeepStrictEqual(asSets(remote.cidr), asSets(declared))) {
           return (
-            `expected a Configuration of ${inWords(declared)}, got one of ${inWords(remote.cidr)}: name another one, ` +
+            `expected a Configuration of ${rangesInWords(declared)}, got one of ${rangesInWords(remote.cidr)}: name another one, ` +
             "or none, for which one is created"
           );
         }
@@ -186,6 +186,6 @@ function asSets(cidr: Partial<liqo.ClusterCidrs> | undefined): Set<string>[] {
   return [new Set(cidr?.pod), new Set(cidr?.external)];
 }
 
-function inWords(cidr: Partial<liqo.ClusterCidrs> | undefined): string {
+function rangesInWords(cidr: Partial<liqo.ClusterCidrs> | undefined): string {
   return `the pods' ${(cidr?.pod ?? []).join(", ")} and the external ${(cidr?.external ?? []).join(", ")}`;
 }

@@ -5,7 +5,7 @@ import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { isClusterId, isDnsLabel } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
-import { beforeCreation } from "./hooks/engine-hooks.js";
+import { beforeCreation } from "./hooks/preparation.js";
 import { madeBy } from "./hooks/maker.js";
 import { adoptionHook } from "./hooks/namespace-adoption.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";

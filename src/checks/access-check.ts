@@ -3,7 +3,7 @@ import type { ClusterAccess, ClusterAccessArgs } from "../cluster/cluster-access
 import { contextsOf, kubeconfigSource, whyNotContext } from "../cluster/kubeconfig.js";
 import { reasonOf } from "../cluster/reason.js";
 import { simulatedClusters } from "../cluster/simulation.js";
-import { engineTakesHooks } from "../hooks/engine-hooks.js";
+import { engineTakesHooks } from "../engine.js";
 import type { ArgsCheck, Rule } from "./args-check.js";
 import { inWords } from "./in-words.js";
 

@@ -84,8 +84,8 @@ export async function diagnose(
   const remote =
     typeof other === "string" ? { clusterId: Promise.resolve(other) } : identified(other);
   const places = await Promise.all([
-    placeOf(own, remote.clusterId),
-    ...("access" in remote ? [placeOf(remote, own.clusterId)] : []),
+    placeSeenFrom(own, remote.clusterId),
+    ...("access" in remote ? [placeSeenFrom(remote, own.clusterId)] : []),
   ]);
   return diagnosisOf(await examine(places), "unknown");
 }
@@ -117,7 +117,10 @@ async function readId(access: DiagnosedCluster): Promise<string> {
   return id;
 }
 
-async function placeOf({ access, clusterId }: Identified, remote: Promise<string>): Promise<Place> {
+async function placeSeenFrom(
+  { access, clusterId }: Identified,
+  remote: Promise<string>,
+): Promise<Place> {
   const [own, other] = await Promise.allSettled([clusterId, remote]);
   const remoteClusterId = other.status === "fulfilled" ? other.value : "";
   const namespace = access.namespace ?? tenantNamespaceName(remoteClusterId);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { engineTakesHooks } from "../hooks/engine-hooks.js";
+import { engineTakesHooks } from "../engine.js";
 import type { TenantArgs } from "../tenant.js";
 import { type Diagnosis, diagnosisOf } from "./diagnosis.js";
 import { examine } from "./examination.js";

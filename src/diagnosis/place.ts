@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import { metadataOf } from "../hooks/hook.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import { remoteClusterIdOf } from "../liqo/labels.js";
 import { type TenantArgs, tenantNamespaceOf } from "../tenant.js";
 
 /** Where one side of a tunnel is, and how to look at it. */
@@ -33,16 +31,8 @@ export function placeIfKnown(tenant: TenantArgs): () => Place | undefined {
   return () => known;
 }
 
-/** The place of an object of Liqo, by its inputs as the engine hands them to a hook. */
-export function placeOfObject(
-  cluster: LiqoCluster,
-  inputs: Record<string, unknown> | undefined,
-): Place {
-  const { namespace = "", labels } = metadataOf(inputs);
-  return placeIn(cluster, namespace, remoteClusterIdOf(labels) ?? "");
-}
-
-function placeIn(cluster: LiqoCluster, namespace: string, remoteClusterId: string): Place {
+/** The place of what is in a namespace of a cluster. */
+export function placeIn(cluster: LiqoCluster, namespace: string, remoteClusterId: string): Place {
   const view = () => cluster.view(namespace);
   return { cluster: cluster.name, namespace, remoteClusterId, view };
 }

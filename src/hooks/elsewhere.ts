@@ -1,7 +1,7 @@
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { IPAM } from "../liqo/groups.js";
 import { gatewayPodLabels, remoteLabels } from "../liqo/labels.js";
-import { type Created, inWords, isLeaving, remainsIn } from "./remains.js";
+import { type Created, remainsInWords, isLeaving, remainsIn } from "./remains.js";
 
 /**
  * What is about to go from other namespaces of a cluster, of objects that lead to the same remote cluster: a pair that has
@@ -37,5 +37,5 @@ async function leavingIn(
   const [itself, remains] = await Promise.all([view.itself(), remainsIn(view, created)]);
   const goes = itself !== "unreadable" && isLeaving(itself);
   const stays = remains.owners.some((owner) => !isLeaving(owner));
-  return stays && !goes ? [] : inWords(remains, namespace);
+  return stays && !goes ? [] : remainsInWords(remains, namespace);
 }

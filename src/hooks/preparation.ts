@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { engineTakesHooks, hookName } from "./engine-hooks.js";
+import { engineTakesHooks, hookName } from "../engine.js";
 import { inThisRun } from "./hook.js";
 
 /** What has to be so before an object is created or updated. Each throws if it is not. */
@@ -36,4 +36,14 @@ export function preparationHooks(
   });
   const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun: fit !== undefined });
   return { beforeCreate: [hook], beforeUpdate: beforeUpdate.length > 0 ? [hook] : [] };
+}
+
+/** A hook that runs in previews as well, before an object is created; none where one may not register any. */
+export function beforeCreation(
+  name: string,
+  hook: pulumi.ResourceHookFunction,
+): pulumi.ResourceHook[] {
+  return engineTakesHooks()
+    ? [new pulumi.ResourceHook(hookName(name), hook, { onDryRun: true })]
+    : [];
 }

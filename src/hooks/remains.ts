@@ -21,7 +21,7 @@ export interface Remains {
 }
 
 /** The same for people, if there is anything. */
-export function inWords({ owners, parts }: Remains, namespace: string): string[] {
+export function remainsInWords({ owners, parts }: Remains, namespace: string): string[] {
   const all = [...owners.map(nameOf), ...parts];
   return all.length === 0 ? [] : [`${all.join(", ")} in namespace ${namespace}`];
 }

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { explain } from "../diagnosis/explain.js";
-import { type Place, placeOfObject } from "../diagnosis/place.js";
+import type { Place } from "../diagnosis/place.js";
 import { templateOf } from "../diagnosis/seen-side.js";
 import type { GatewayRole } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { gatewayLabels } from "../liqo/labels.js";
 import { inThisRun, metadataOf } from "./hook.js";
+import { placeOfObject } from "./object-place.js";
 import { specChangedAt, staleness, timeOf } from "./staleness.js";
 import { until } from "./until.js";
 

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { explain, explainRefusal } from "../diagnosis/explain.js";
-import { type Place, placeOfObject } from "../diagnosis/place.js";
+import type { Place } from "../diagnosis/place.js";
 import { digestOf } from "../digest.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { AWAITED, type AwaitedKind, waitFor } from "../liqo/waits.js";
 import { unlessUnknown } from "../output-value.js";
-import { engineTakesHooks, hookName } from "./engine-hooks.js";
+import { engineTakesHooks, hookName } from "../engine.js";
 import { inThisRun, metadataOf } from "./hook.js";
+import { placeOfObject } from "./object-place.js";
 import { type Preparation, preparationHooks } from "./preparation.js";
 
 /** What the provider says where an object is there and has not become ready, and where that took too long. */

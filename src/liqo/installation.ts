@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { metadataOf } from "./object.js";
+import { metadataInId } from "./object.js";
 
 // What one reads of a cluster's Liqo: where its objects are, and what they say. All since Liqo 1.0.1.
 
@@ -51,7 +51,7 @@ export class ClusterIdConfigMap extends pulumi.CustomResource {
 
   /** Reads it. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataOf(id) };
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataInId(id) };
     super("kubernetes:core/v1:ConfigMap", name, { ...object, data: undefined }, { ...opts, id });
   }
 }
@@ -70,7 +70,7 @@ export class WebhookDeployment extends pulumi.CustomResource {
 
   /** Reads it. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const metadata = metadataOf(id).apply((named) => ({ ...named, annotations: UNAWAITED }));
+    const metadata = metadataInId(id).apply((named) => ({ ...named, annotations: UNAWAITED }));
     const object = { apiVersion: "apps/v1", kind: "Deployment", metadata };
     super("kubernetes:apps/v1:Deployment", name, { ...object, spec: undefined }, { ...opts, id });
   }

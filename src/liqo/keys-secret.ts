@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { metadataOf, type ObjectMeta } from "./object.js";
+import { metadataInId, type ObjectMeta } from "./object.js";
 
 /**
  * The Secret with a gateway's keys, read at every `preview` and `up`. Its data are secrets to Pulumi.
@@ -13,7 +13,7 @@ export class KeysSecret extends pulumi.CustomResource {
 
   /** Reads it. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "v1", kind: "Secret", metadata: metadataOf(id) };
+    const object = { apiVersion: "v1", kind: "Secret", metadata: metadataInId(id) };
     const additionalSecretOutputs = ["data"];
     super(
       "kubernetes:core/v1:Secret",

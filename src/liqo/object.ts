@@ -79,7 +79,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
       apiVersion,
       kind,
       // A read that names the object spares the provider a look into its schema of several megabytes.
-      metadata: args === undefined ? metadataOf(opts.id) : ownedMetadata(args.metadata),
+      metadata: args === undefined ? metadataInId(opts.id) : ownedMetadata(args.metadata),
       spec: args?.spec,
       // The engine fills in only those outputs whose key was among the inputs.
       status: undefined,
@@ -94,7 +94,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
 }
 
 /** The name and namespace in a provider's ID, `<namespace>/<name>`. Words of ours may stand before it. */
-export function metadataOf(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
+export function metadataInId(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
   return pulumi.output(id ?? "").apply((value) => {
     const [place = "", name] = value.split("/");
     return { namespace: place.split(" ").at(-1), name };

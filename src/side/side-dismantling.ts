@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { placeOf } from "../diagnosis/place.js";
-import { engineTakesHooks } from "../hooks/engine-hooks.js";
+import { engineTakesHooks } from "../engine.js";
 import { madeBy } from "../hooks/maker.js";
 import { REMOTE_KEY } from "../keys/remote-key.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { liveId } from "../../src/cluster/live-id.js";
-import { metadataOf } from "../../src/liqo/object.js";
+import { metadataInId } from "../../src/liqo/object.js";
 import { valueOf } from "../../src/testing/index.js";
 
 it("says what to do if the object is not there", () => {
@@ -14,7 +14,7 @@ it.each(["milan", "my cluster", "arn:aws:eks:eu-west-1:1:cluster/milan", "defaul
   async (cluster) => {
     const id = liveId("Connection", cluster, "liqo-tenant-rome/gw-rome");
 
-    expect(await valueOf(metadataOf(id))).toEqual({
+    expect(await valueOf(metadataInId(id))).toEqual({
       namespace: "liqo-tenant-rome",
       name: "gw-rome",
     });

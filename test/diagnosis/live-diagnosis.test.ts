@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Diagnosis } from "../../src/diagnosis/diagnosis.js";
 import { liveDiagnosis } from "../../src/diagnosis/live-diagnosis.js";
 import type { SeenSide } from "../../src/diagnosis/seen-side.js";
-import * as engineHooks from "../../src/hooks/engine-hooks.js";
+import * as engine from "../../src/engine.js";
 import { LiqoCluster } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
@@ -16,7 +16,7 @@ beforeEach(async () => {
   clusters = await startRomeAndMilan();
   rome = new LiqoCluster("rome", { context: "rome" });
   // The engine, as it is outside of tests.
-  vi.spyOn(engineHooks, "engineTakesHooks").mockReturnValue(true);
+  vi.spyOn(engine, "engineTakesHooks").mockReturnValue(true);
 });
 
 afterEach(async () => {
@@ -83,7 +83,7 @@ it("says what the tunnel says where one may not look", async () => {
 });
 
 it("looks nowhere behind mocks", async () => {
-  vi.spyOn(engineHooks, "engineTakesHooks").mockReturnValue(false);
+  vi.spyOn(engine, "engineTakesHooks").mockReturnValue(false);
 
   const { diagnosis, looked } = await diagnosed("Error", TWO_SECRETS);
   expect(diagnosis).toEqual({ verdict: "Error", checks: [] });

@@ -10,7 +10,7 @@ import { originsOf } from "../origins.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 
 // The engine, as it is outside of tests.
-vi.mock(import("../../src/hooks/engine-hooks.js"), async (original) => ({
+vi.mock(import("../../src/engine.js"), async (original) => ({
   ...(await original()),
   engineTakesHooks: () => true,
 }));

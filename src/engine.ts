@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { perRun } from "../per-run.js";
+import { perRun } from "./per-run.js";
 
 /**
  * Whether one may register hooks in this run. Behind Pulumi's mocks one may not: there the attempt itself would leave the
@@ -21,14 +21,4 @@ export function hookName(wanted: string): string {
   const count = (taken.get(wanted) ?? 0) + 1;
   taken.set(wanted, count);
   return count === 1 ? wanted : `${wanted}-${count}`;
-}
-
-/** A hook that runs in previews as well, before an object is created; none where one may not register any. */
-export function beforeCreation(
-  name: string,
-  hook: pulumi.ResourceHookFunction,
-): pulumi.ResourceHook[] {
-  return engineTakesHooks()
-    ? [new pulumi.ResourceHook(hookName(name), hook, { onDryRun: true })]
-    : [];
 }
