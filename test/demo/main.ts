@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 
   write("");
   page.prose(
-    "On real clusters: npm run lab -- up starts two on this machine. README.md tells the rest, and how to join your own.",
+    "On real clusters: npm run lab -- up starts two on this machine (with Go; half an hour the first time). README.md tells how\nto join your own.",
   );
   write("");
 }

@@ -20,7 +20,8 @@ const MARKS: Readonly<Record<SimulatedAction, string>> = {
 };
 
 /** What the marks mean. */
-export const LEGEND = "< read  + created  . waits  = ready";
+export const LEGEND =
+  "< read  + created  . waits  = ready; objects are named after the other cluster";
 
 /** Whether a run has made the object itself. A Connection is made by Liqo's gateway, and the program only waits for it. */
 export function isCreated({ action, kind }: Pick<SimulatedEvent, "action" | "kind">): boolean {

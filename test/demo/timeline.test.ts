@@ -32,7 +32,7 @@ function written(columns: number | undefined): string[] {
 describe("a timeline", () => {
   it("has a column for each cluster in a wide terminal, below what the marks mean", () => {
     expect(written(80).join("\n")).toMatchInlineSnapshot(`
-      "< read  + created  . waits  = ready
+      "< read  + created  . waits  = ready; objects are named after the other cluster
 
               rome, dials                         milan, listens
               pods 10.10.0.0/16                   pods
@@ -48,7 +48,7 @@ describe("a timeline", () => {
     expect(written(undefined).join("\n")).toMatchInlineSnapshot(`
       "rome, dials, pods 10.10.0.0/16
       milan, listens, pods
-      < read  + created  . waits  = ready
+      < read  + created  . waits  = ready; objects are named after the other cluster
 
        0.0 s  rome   < ConfigMap liqo-clusterid-configmap
        0.0 s  milan  . Connection gw-rome: made by Liqo, waits for packets

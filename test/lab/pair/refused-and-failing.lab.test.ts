@@ -290,7 +290,7 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     expect(await inventory(clusters)).toEqual([]);
   });
 
-  it("when two pairs want one namespace and one node port", async () => {
+  it("when two pairs want one tunnel and one node port", async () => {
     const args = { gatewayServer: { serviceType: "NodePort", nodePort: 30742 } } as const;
     stack = await LabStack.create(lab, "twice", async () => {
       const server = new LiqoCluster("milan", { context: "milan" });
@@ -301,7 +301,7 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     });
 
     const text = await failureOf(stack.preview());
-    expect(text).toContain("Liqo runs one gateway in a namespace");
+    expect(text).toContain("Liqo joins two clusters once");
     expect(text).toContain("nodePort: expected a free one, got 30742");
     expect(await inventory(clusters)).toEqual([]);
   });
