@@ -23,7 +23,7 @@ export interface ConnectionArgs extends TenantArgs {
   readonly gateway: Gateway;
 
   /**
-   * Anything that changes when the tunnel is interrupted. Then it is waited for anew.
+   * Changes when the tunnel is interrupted: with another one, the tunnel is waited for anew.
    *
    * @default - the `revision` of the gateway
    */
@@ -37,7 +37,7 @@ export interface ConnectionArgs extends TenantArgs {
   readonly otherEnd?: TenantArgs;
 
   /**
-   * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
    */

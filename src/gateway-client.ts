@@ -45,7 +45,7 @@ export interface GatewayClientArgs extends GatewayArgs {
 
   /**
    * How long each wait may take, for example `90s`: for what is left of an earlier gateway to go, for Liqo to make the keys
-   * (without `secretName`), and for a deletion. A plain value, no output.
+   * (without `secretName`), and for a deletion. Must be a plain value; an output is refused.
    *
    * @default "5m"
    */

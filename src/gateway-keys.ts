@@ -26,9 +26,8 @@ export interface GatewayKeyPair {
 /** Arguments of {@link GatewayKeys}. */
 export interface GatewayKeysArgs extends TenantArgs {
   /**
-   * Which of the successive keys of a gateway these are, for example `2` or `"2026-11"`: a DNS label of at most 55
-   * characters. Another one makes new keys, in a Secret of another name, and deletes the old. A plain
-   * value, no output.
+   * A label for these keys, for example `2` or `"2026-11"`: a DNS label of at most 55 characters. Change it to rotate them: new
+   * keys come in a Secret of another name, and the old Secret is deleted. Must be a plain value; an output is refused.
    *
    * @default - the first keys, in Secret `gw-keys`
    */

@@ -40,7 +40,7 @@ import { checkTenant, tenantNamespaceOf } from "./tenant.js";
 /** Arguments of {@link GatewayServer}. */
 export interface GatewayServerArgs extends GatewayArgs, GatewayServerExposure {
   /**
-   * How long to wait for the endpoint, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   * How long to wait for the endpoint, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
    */

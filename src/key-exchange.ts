@@ -20,7 +20,7 @@ export interface KeyExchangeSide extends TenantArgs {
 
   /**
    * Which of the successive keys of this end are generated, for example `2` or `"2026-11"`. Another one rotates them. Not
-   * with `keys`. A plain value, no output.
+   * with `keys`. Must be a plain value; an output is refused.
    *
    * @default - the first ones
    */

@@ -31,7 +31,7 @@ export interface NetworkConfigurationArgs extends TenantArgs {
   readonly configurationName?: pulumi.Input<string>;
 
   /**
-   * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
    */

@@ -48,7 +48,7 @@ export interface LiqoNetworkPairArgs {
   readonly gatewayClient?: PairClientArgs;
 
   /**
-   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
    */

@@ -35,10 +35,9 @@ export interface PairSideArgs {
   readonly keys?: GatewayKeyPair | typeof LIQO_MADE;
 
   /**
-   * Which of the successive keys of this side are generated, for example `2` or `"2026-11"`. Another one rotates them:
-   * the tunnel is interrupted for some seconds, until this side's gateway has started anew. Both sides in one `up` are one
-   * interruption, no longer than that of one side. Not with `keys`. A plain value, no
-   * output.
+   * A label for this side's generated keys, for example `2` or `"2026-11"`. Change it to rotate them: the tunnel is interrupted
+   * for some seconds, until this side's gateway has started anew. Both sides in one `up` are one interruption, no longer than
+   * that of one side. Not with `keys`. Must be a plain value; an output is refused.
    *
    * @default - the first ones
    */

@@ -42,16 +42,16 @@ export interface EitherSideArgs extends RemoteSideArgs {
   readonly mtu?: pulumi.Input<number>;
 
   /**
-   * Which of the successive keys of this side are generated, for example `2` or `"2026-11"`. Another one rotates them. The
-   * tunnel is down from then on until the other side has installed the new key: give its administrator the new `handOff`,
-   * and have them run `up` with it. Not with `keys`. A plain value, no output.
+   * A label for this side's generated keys, for example `2` or `"2026-11"`. Change it to rotate them. The tunnel is
+   * down from then on until the other side has installed the new key: give its administrator the new `handOff`, and have them
+   * run `up` with it. Not with `keys`. Must be a plain value; an output is refused.
    *
    * @default - the first ones
    */
   readonly keyEpoch?: KeyEpoch;
 
   /**
-   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). A plain value, no output.
+   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
    */
@@ -59,7 +59,7 @@ export interface EitherSideArgs extends RemoteSideArgs {
 
   /**
    * Within what time the other side has to use this side's hand-off for the first time, for example `24h`: from a minute
-   * to a year. Changing it issues the hand-off anew. A plain value, no output.
+   * to a year. Changing it issues the hand-off anew. Must be a plain value; an output is refused.
    *
    * @default "168h"
    */
@@ -69,8 +69,8 @@ export interface EitherSideArgs extends RemoteSideArgs {
 /** Arguments of the listening side. */
 export interface ServerSideArgs extends EitherSideArgs, Omit<PairServerArgs, "keyEpoch"> {
   /**
-   * It listens. The other side must be able to reach it. To swap roles, destroy both sides, then declare them anew and exchange new
-   * documents: Liqo runs one gateway in a namespace.
+   * It listens. The other side must be able to reach it. To swap roles, destroy both sides, then declare them anew and exchange
+   * new documents: Liqo runs one gateway in a namespace.
    */
   readonly role: "Server";
 
