@@ -1,4 +1,5 @@
 import type { ClusterAccess } from "./cluster-access.js";
+import { mergeFiles } from "./kubeconfig-files.js";
 import { kubeconfigSource, whyNotContext } from "./kubeconfig.js";
 import { reasonOf } from "./reason.js";
 import { ServerClock } from "./server-clock.js";
@@ -35,7 +36,13 @@ async function makeClient({ kubeconfig, context }: ClusterAccess): Promise<Clust
   const config = new client.KubeConfig();
   const source = kubeconfigSource(kubeconfig);
   try {
-    if (kubeconfig === undefined) {
+    if (source.files.length > 1) {
+      mergeFiles(config, source.files, (file) => {
+        const part = new client.KubeConfig();
+        part.loadFromFile(file);
+        return part;
+      });
+    } else if (kubeconfig === undefined) {
       config.loadFromDefault();
     } else if (source.files[0] === undefined) {
       config.loadFromString(kubeconfig);

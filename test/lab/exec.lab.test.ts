@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, it } from "vitest";
 import { inventory } from "./inventory.js";
@@ -8,8 +8,9 @@ import { useLab } from "./use-lab.js";
 // What the READMEs tell users to type, in the folders that they name. Pulumi compiles the TypeScript that is there.
 
 const { cluster } = useLab();
+const rome = cluster("rome");
 const milan = cluster("milan");
-const clusters = [cluster("rome"), milan];
+const clusters = [rome, milan];
 
 /** Runs a command on the lab as a user does, in a folder of the checkout. */
 function exec(folder: string, ...command: readonly string[]) {
@@ -57,6 +58,16 @@ describe.each([
     ended = true;
     expect(await inventory(clusters)).toEqual([]);
   });
+});
+
+it("contexts may be in several files of KUBECONFIG", async () => {
+  const files = clusters.map(({ kubeconfig }) => kubeconfig).join(delimiter);
+  await exec(".", "pulumi", "stack", "--show-name"); // selects one
+  const preview = await exec(".", "env", `KUBECONFIG=${files}`, "pulumi", "preview");
+
+  expect(preview).toMatchObject({ exitCode: 0 });
+  expect(preview.stdout).toContain("+ 30 to create");
+  await exec(".", "pulumi", "stack", "rm", "--yes");
 });
 
 it("a program of one's own previews, joins and parts the lab's clusters", async () => {
