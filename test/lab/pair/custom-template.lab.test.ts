@@ -221,7 +221,9 @@ describe("a preview refuses", () => {
   it("a base that is not there", async () => {
     stack.program = pairWith((cluster) => edge(cluster, { base: { name: "nowhere" } }));
 
-    await expect(stack.preview()).rejects.toThrow("'liqo/nowhere' does not exist");
+    await expect(stack.preview()).rejects.toThrow(
+      "'WgGatewayServerTemplate of cluster milan (if missing: name one that is there as base): liqo/nowhere' does not exist",
+    );
   });
 });
 
