@@ -207,9 +207,13 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 /** The endpoint of a server, if one can dial it. */
 function dialable(status: liqo.GatewayServerStatus | undefined): liqo.Endpoint | undefined {
   const { addresses = [], port = 0, protocol = "UDP" } = status?.endpoint ?? {};
-  // A load balancer of two stacks has an IPv6 address as well, and one that is not ready yet an empty one.
-  const usable = addresses.filter((address) => isAddress(address) === undefined);
-  return usable.length > 0 && port > 0 ? { addresses: usable, port, protocol } : undefined;
+  const filled = addresses.filter((address) => address !== "");
+  // A load balancer may have an IPv6 address as well. Where there is no other, the client's check says why it is none to dial,
+  // unless it is told another one.
+  const usable = filled.filter((address) => isAddress(address) === undefined);
+  return filled.length > 0 && port > 0
+    ? { addresses: usable.length > 0 ? usable : filled, port, protocol }
+    : undefined;
 }
 
 /** Checks a server's own arguments. `owner` is its component. */

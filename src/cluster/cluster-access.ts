@@ -12,7 +12,7 @@ export interface ClusterAccess {
   /**
    * A kubeconfig: its path, which may begin with `~/`, or its contents.
    *
-   * @default - the file that `$KUBECONFIG` names, or `~/.kube/config`
+   * @default - the files that `$KUBECONFIG` names where the CLI runs, or `~/.kube/config`
    */
   readonly kubeconfig?: string;
 }
@@ -29,7 +29,7 @@ export interface ClusterAccessArgs {
   /**
    * A kubeconfig: its path, which may begin with `~/`, or its contents. It is kept as a secret.
    *
-   * @default - the file that `$KUBECONFIG` names, or `~/.kube/config`
+   * @default - the files that `$KUBECONFIG` names where the CLI runs, or `~/.kube/config`
    */
   readonly kubeconfig?: pulumi.Input<string>;
 

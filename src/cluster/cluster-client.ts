@@ -33,21 +33,23 @@ export function clientFor(access: ClusterAccess): Promise<ClusterClient> {
 async function makeClient({ kubeconfig, context }: ClusterAccess): Promise<ClusterClient> {
   // Loaded only when there is something to look at: it takes longer than all the rest of a program's start.
   const client = await import("@kubernetes/client-node");
+  // As `kubectl` does it: an entry that is not complete, such as a context without a cluster, is no reason to refuse others.
+  const LENIENT = { onInvalidEntry: "filter" } as const;
   const config = new client.KubeConfig();
   const source = kubeconfigSource(kubeconfig);
   try {
     if (source.files.length > 1) {
       mergeFiles(config, source.files, (file) => {
         const part = new client.KubeConfig();
-        part.loadFromFile(file);
+        part.loadFromFile(file, LENIENT);
         return part;
       });
     } else if (kubeconfig === undefined) {
-      config.loadFromDefault();
+      config.loadFromDefault(LENIENT);
     } else if (source.files[0] === undefined) {
-      config.loadFromString(kubeconfig);
+      config.loadFromString(kubeconfig, LENIENT);
     } else {
-      config.loadFromFile(source.files[0]);
+      config.loadFromFile(source.files[0], LENIENT);
     }
   } catch (error) {
     // eslint-disable-next-line preserve-caught-error -- It quotes the kubeconfig, which holds secrets.

@@ -20,20 +20,22 @@ export function kubeconfigSource(given: string | undefined): KubeconfigSource {
     return existsSync(file) ? { name: file, files: [file] } : { name: "the kubeconfig", files: [] };
   }
   const { KUBECONFIG: named = "" } = process.env;
-  const files = named.split(delimiter).filter((file) => file !== "");
-  const [file = "~/.kube/config"] = files;
-  return files.length > 1
-    ? { name: "$KUBECONFIG", files: files.map(expanded) }
-    : { name: expanded(file), files: [expanded(file)] };
+  if (named.includes(delimiter)) {
+    return { name: "$KUBECONFIG", files: named.split(delimiter).filter((file) => file !== "") };
+  }
+  const file = expanded(named === "" ? "~/.kube/config" : named);
+  return { name: file, files: [file] };
 }
 
 /**
- * What a provider is given where no kubeconfig was: for several files an output without a value. In place of nothing at all
+ * What a provider is given where no kubeconfig was: for a list of files an output without a value. In place of nothing at all
  * Pulumi's SDK would hand over `$KUBECONFIG`, which the plugin takes for one path; told of none, it merges them as `kubectl`
  * does.
  */
 export function ambientKubeconfig(): pulumi.Output<undefined> | undefined {
-  return kubeconfigSource(undefined).files.length > 1 ? pulumi.output(undefined) : undefined;
+  return process.env["KUBECONFIG"]?.includes(delimiter) === true
+    ? pulumi.output(undefined)
+    : undefined;
 }
 
 /**

@@ -49,6 +49,9 @@ export function rolloutHook(
     }
     const place = placeOfObject(cluster, newInputs);
     const labels = gatewayLabels(place.remoteClusterId);
+    const what = oldInputs === undefined ? "taken over" : "changed";
+    const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: Connection ${namespace}/${name} in cluster ${cluster.name}`;
+    await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
     const begin = performance.now();
     const carried = until(timeout, cluster.name, async () => {
       const [gateways, parts, connection, keys, publicKeys] = await Promise.all([
@@ -74,9 +77,10 @@ export function rolloutHook(
     } else if (left !== undefined) {
       const lines = await explain({ kind: "Connection", name, place, otherEnd: otherEnd?.() });
       throw new Error(
-        [`Within ${timeout} the changed gateway did not carry packets: ${left}.`, ...lines].join(
-          "\n",
-        ),
+        [
+          `Within ${timeout} the gateway that was ${what} did not carry packets: ${left}.`,
+          ...lines,
+        ].join("\n"),
       );
     }
   });

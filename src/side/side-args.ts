@@ -144,7 +144,7 @@ export function checkSide(
     return;
   }
   checkGatewayClient(check, gateway, args);
-  check.reject("endpoint", isOverride(endpoint ?? {}));
+  check.reject("endpoint", endpoint === undefined ? undefined : isOverride(endpoint));
   check.input("endpoint.address", endpoint?.address, isAddress);
   check.input("endpoint.port", endpoint?.port, isPort);
   const knowsWhere =

@@ -100,6 +100,13 @@ describe("a view of a cluster", () => {
     expect(view.now).toEqual(new Date("2026-01-01T10:00:00Z"));
   });
 
+  it("does without entries of the kubeconfig that are not complete", async () => {
+    const config = kubeconfigOf("http://127.0.0.1") as { contexts: object[] };
+    config.contexts.push({ name: "half", context: {} });
+
+    await ClusterView.open({ kubeconfig: JSON.stringify(config), context: "rome" }, "default");
+  });
+
   it("says so where the kubeconfig has no such context", async () => {
     const access = {
       kubeconfig: JSON.stringify(kubeconfigOf("http://127.0.0.1")),

@@ -51,8 +51,10 @@ it("merges kubeconfigs as kubectl does: the first of a name counts", () => {
   expect(config.getCurrentContext()).toBe("rome");
 });
 
-it("leaves a file out that is not there", () => {
-  const config = merged(join(folder, "nowhere"), write("milan"));
+it("leaves a file out that is not there or has nothing in it", () => {
+  const empty = join(folder, "empty");
+  writeFileSync(empty, "# nothing\n");
+  const config = merged(join(folder, "nowhere"), empty, write("milan"));
 
   expect(config.getCurrentCluster()?.server).toBe("https://milan");
 });

@@ -14,7 +14,9 @@ describe("the kubeconfig that is taken where none is given", () => {
     ["", [join(homedir(), ".kube/config")]],
     ["/etc/rome", ["/etc/rome"]],
     ["~/rome", [join(homedir(), "rome")]],
-    [["/etc/rome", "~/milan"].join(delimiter), ["/etc/rome", join(homedir(), "milan")]],
+    // As kubectl has it: what a shell has not put in place of "~" in a list stays as it is.
+    [["/etc/rome", "~/milan"].join(delimiter), ["/etc/rome", "~/milan"]],
+    [`${delimiter}/etc/rome`, ["/etc/rome"]],
   ])("with KUBECONFIG=%s", (named, files) => {
     vi.stubEnv("KUBECONFIG", named);
 
@@ -29,8 +31,11 @@ describe("what a provider is given for it", () => {
     expect(ambientKubeconfig()).toBeUndefined();
   });
 
-  it("is nothing, said in so many words, where there are several", async () => {
-    vi.stubEnv("KUBECONFIG", ["/etc/rome", "/etc/milan"].join(delimiter));
+  it.each([
+    ["/etc/rome", "/etc/milan"],
+    ["/etc/rome", ""],
+  ])("is nothing, said in so many words, where there is a list: %s, %s", async (...files) => {
+    vi.stubEnv("KUBECONFIG", files.join(delimiter));
 
     const given: unknown = ambientKubeconfig();
     expect(pulumi.Output.isInstance(given)).toBe(true);
