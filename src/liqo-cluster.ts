@@ -47,7 +47,7 @@ export interface LiqoClusterArgs extends ClusterAccessArgs {
 
 /**
  * A cluster that Liqo is installed in: how to reach it, and what Liqo calls it. Reads what it is not told, at every
- * `preview` and `up`, and creates nothing in the cluster.
+ * `preview` and `up`, takes what it is told as it is, and creates nothing in the cluster.
  *
  * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
