@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
-import { ownerOf } from "./checks/claims.js";
+import { type Owner, ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { areAddresses, isPort } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
@@ -170,7 +170,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
 /** Checks a client's own arguments, but for its endpoint. `owner` is its component. */
 export function checkGatewayClient(
   check: ArgsCheck,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Output<Owner>,
   args: Omit<GatewayClientArgs, "endpoint">,
 ): void {
   checkGateway(check, owner, args);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
-import { ownerOf } from "./checks/claims.js";
+import { type Owner, ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { isAddress } from "./checks/rules.js";
 import { failRun } from "./checks/run-failure.js";
@@ -219,7 +219,7 @@ function dialable(status: liqo.GatewayServerStatus | undefined): liqo.Endpoint |
 /** Checks a server's own arguments. `owner` is its component. */
 export function checkGatewayServer(
   check: ArgsCheck,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Output<Owner>,
   args: GatewayServerArgs,
 ): void {
   checkGateway(check, owner, args);

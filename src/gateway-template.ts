@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { claim, ownerOf } from "./checks/claims.js";
+import { claim, type Owner, ownerOf } from "./checks/claims.js";
 import { liveId } from "./cluster/live-id.js";
 import { isDnsLabel, isLiqoCluster } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { digestOf } from "./digest.js";
 import type { GatewayRole, TemplateReference } from "./gateway/gateway.js";
-import { beforeCreation } from "./hooks/preparation.js";
 import { madeBy } from "./hooks/maker.js";
+import { beforeCreation } from "./hooks/preparation.js";
 import { templateAdoption } from "./hooks/template-adoption.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 import { NETWORKING } from "./liqo/groups.js";
@@ -139,7 +139,7 @@ function idOf({ name, namespace }: TemplateReference): pulumi.Output<string> {
 function checkPlace(
   check: ArgsCheck,
   role: GatewayRole,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Output<Owner>,
   { clusterId, liqoNamespace }: LiqoCluster,
   place: pulumi.Output<string>,
   base: pulumi.Output<string>,

@@ -19,8 +19,8 @@ export interface KeyExchangeSide extends TenantArgs {
   readonly keys?: GatewayKeyPair;
 
   /**
-   * Which of the successive keys of this end are generated, for example `2` or `"2026-11"`. Another one rotates them. Not
-   * with `keys`. Must be a plain value; an output is refused.
+   * A label for this end's generated keys, for example `2` or `"2026-11"`. Change it to rotate them. Not with `keys`. Must be a
+   * plain value; an output is refused.
    *
    * @default - the first ones
    */

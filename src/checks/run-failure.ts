@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Checked, kindOf, resourceOf } from "../errors.js";
 import { engineTakesHooks, hookName } from "../engine.js";
+import { type Checked, kindOf, resourceOf } from "../errors.js";
 
 /**
  * Throws an error that comes up while outputs resolve, and ends the run.

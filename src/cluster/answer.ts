@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isBusy } from "./reason.js";
 
 const SECONDS_TO_ANSWER = 10;
 const MILLISECONDS_BETWEEN = 500;
@@ -33,9 +34,4 @@ async function soon<T>(answered: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const TOO_MANY_REQUESTS = 429;
-  return error instanceof Error && "code" in error && error.code === TOO_MANY_REQUESTS;
 }

@@ -30,11 +30,12 @@ export function clientFor(access: ClusterAccess): Promise<ClusterClient> {
   return made;
 }
 
+// As `kubectl` does it: an entry that is not complete, such as a context without a cluster, is no reason to refuse others.
+const LENIENT = { onInvalidEntry: "filter" } as const;
+
 async function makeClient({ kubeconfig, context }: ClusterAccess): Promise<ClusterClient> {
   // Loaded only when there is something to look at: it takes longer than all the rest of a program's start.
   const client = await import("@kubernetes/client-node");
-  // As `kubectl` does it: an entry that is not complete, such as a context without a cluster, is no reason to refuse others.
-  const LENIENT = { onInvalidEntry: "filter" } as const;
   const config = new client.KubeConfig();
   const source = kubeconfigSource(kubeconfig);
   try {

@@ -13,6 +13,7 @@ import { isMadeForGateway } from "../liqo/owners.js";
 import { answer } from "./answer.js";
 import type { ClusterAccess } from "./cluster-access.js";
 import { clientFor } from "./cluster-client.js";
+import { isForbidden } from "./reason.js";
 import { ServerClock } from "./server-clock.js";
 import { type ClusterApi, simulatedClusters } from "./simulation.js";
 
@@ -169,12 +170,6 @@ export async function unlessForbidden<T>(look: Promise<T>): Promise<T | Unreadab
     }
     throw error;
   }
-}
-
-/** Whether an error says that this user may not look. */
-export function isForbidden(error: unknown): boolean {
-  const FORBIDDEN = 403;
-  return error instanceof Error && "code" in error && error.code === FORBIDDEN;
 }
 
 function publicPartOf({ metadata, data }: V1Secret): SeenKeys {

@@ -12,13 +12,24 @@ export function unseen(cluster: string, error: unknown): string {
 
 /** Whether an error says that a cluster has no such kind. */
 export function isMissingKind(error: unknown): boolean {
-  const NOT_FOUND = 404;
-  const { code, message = "" } = Object(error) as {
-    readonly code?: number;
-    readonly message?: string;
-  };
   // Of a group that the API server does not know it says 404; in one that it knows, the client itself misses the kind.
-  return code === NOT_FOUND || message.startsWith("Unrecognized API version and kind");
+  const { message = "" } = Object(error) as { readonly message?: string };
+  return hasCode(error, 404) || message.startsWith("Unrecognized API version and kind");
+}
+
+/** Whether an error says that this user may not look. */
+export function isForbidden(error: unknown): boolean {
+  return hasCode(error, 403);
+}
+
+/** Whether an error says that the API server has no time yet. */
+export function isBusy(error: unknown): boolean {
+  return hasCode(error, 429);
+}
+
+/** Whether an error is an answer of this status of HTTP. */
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 /** What an API server says of an error. The client hands it on as text, which need not be its own: a proxy answers too. */

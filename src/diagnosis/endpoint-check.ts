@@ -1,8 +1,8 @@
 import type { V1Service } from "@kubernetes/client-node";
 import type { SeenObject } from "../cluster/cluster-view.js";
-import { partsOfUrn } from "../urn.js";
 import type { ConnectionStatus, Endpoint, GatewayServerStatus } from "../liqo/index.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
+import { partsOfUrn } from "../urn.js";
 import { ok, type Outcome, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 

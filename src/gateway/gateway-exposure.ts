@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../checks/args-check.js";
 import type { ArgumentNames } from "../checks/arguments.js";
-import { claim } from "../checks/claims.js";
+import { claim, type Owner } from "../checks/claims.js";
 import { inWords } from "../checks/in-words.js";
 import { areAnnotations, areLabels } from "../checks/metadata-rules.js";
 import { isIpv4, isPort } from "../checks/rules.js";
@@ -92,7 +92,7 @@ export const EXPOSURE_ARGUMENTS: ArgumentNames<GatewayServerExposure> = {
 /** Checks how a server is published. `owner` is its component. */
 export function checkExposure(
   check: ArgsCheck,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Output<Owner>,
   cluster: LiqoCluster,
   exposure: GatewayServerExposure,
 ): void {

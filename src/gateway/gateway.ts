@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../checks/args-check.js";
 import { type ArgumentNames, hasOnly } from "../checks/arguments.js";
-import { claim } from "../checks/claims.js";
+import { claim, type Owner } from "../checks/claims.js";
 import { inWords } from "../checks/in-words.js";
 import { isDnsLabel, isDnsSubdomain, isMtu, isObject } from "../checks/rules.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
@@ -116,7 +116,7 @@ export const GATEWAY_ARGUMENTS: ArgumentNames<GatewayArgs> = {
 /** Checks the arguments that both ends of a tunnel have. `owner` is the gateway's component. */
 export function checkGateway(
   check: ArgsCheck,
-  owner: pulumi.Output<string>,
+  owner: pulumi.Output<Owner>,
   args: GatewayArgs,
 ): void {
   check.input("mtu", args.mtu, isMtu);

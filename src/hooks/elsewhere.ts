@@ -1,7 +1,7 @@
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { IPAM } from "../liqo/groups.js";
 import { gatewayPodLabels, remoteLabels } from "../liqo/labels.js";
-import { type Created, remainsInWords, isLeaving, remainsIn } from "./remains.js";
+import { type Created, isLeaving, remainsIn, remainsInWords } from "./remains.js";
 
 /**
  * What is about to go from other namespaces of a cluster, of objects that lead to the same remote cluster: a pair that has

@@ -49,8 +49,9 @@ export function rolloutHook(
     }
     const place = placeOfObject(cluster, newInputs);
     const labels = gatewayLabels(place.remoteClusterId);
+    const which = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
     const what = oldInputs === undefined ? "taken over" : "changed";
-    const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: Connection ${namespace}/${name} in cluster ${cluster.name}`;
+    const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: ${which}`;
     await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
     const begin = performance.now();
     const carried = until(timeout, cluster.name, async () => {
@@ -67,7 +68,7 @@ export function rolloutHook(
       const seconds = (performance.now() - begin) / 1000;
       const end = { gateway, template, ...parts, connection, keys, publicKeys };
       const stale = staleness(end, seconds);
-      return stale && `Connection ${namespace}/${name} in cluster ${cluster.name}, ${stale}`;
+      return stale && `${which}, ${stale}`;
     });
     const left = await unlessForbidden(carried);
     if (left === "unreadable") {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isForbidden } from "../cluster/cluster-view.js";
-import { unseen } from "../cluster/reason.js";
+import { isForbidden, unseen } from "../cluster/reason.js";
 import { millisecondsOf } from "../duration.js";
 
 const INTERVAL = 500;

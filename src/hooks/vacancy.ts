@@ -4,7 +4,7 @@ import type { LiqoCluster } from "../liqo-cluster.js";
 import { remoteClusterIdOf } from "../liqo/labels.js";
 import { leavingElsewhere } from "./elsewhere.js";
 import { inThisRun, metadataOf } from "./hook.js";
-import { type Created, remainsInWords, isLeaving, nameOf, remainsIn } from "./remains.js";
+import { type Created, isLeaving, nameOf, remainsIn, remainsInWords } from "./remains.js";
 import { Refusal, until } from "./until.js";
 
 /** Namespaces that this run of the program has made, by the provider that made them. */

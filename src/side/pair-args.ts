@@ -89,17 +89,13 @@ export function checkPair(
     side.decisive("namespace", sideArgs.namespace, isDnsLabel);
     checkConfigurationName(side, sideArgs);
   }
-  const [ofServer, ofClient] = [
-    ownerOf(pair, "Server", `${name}-server`),
-    ownerOf(pair, "Client", `${name}-client`),
-  ];
-  checkGatewayServer(atServer, ofServer, {
+  checkGatewayServer(atServer, ownerOf(pair, "Server", `${name}-server`), {
     ...gatewayServer,
     cluster: server,
     remoteClusterId: client.clusterId,
   });
   checkKeys(atServer, gatewayServer);
-  checkGatewayClient(atClient, ofClient, {
+  checkGatewayClient(atClient, ownerOf(pair, "Client", `${name}-client`), {
     ...dialling,
     cluster: client,
     remoteClusterId: server.clusterId,

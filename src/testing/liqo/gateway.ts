@@ -53,6 +53,12 @@ export function keySecretsOf({
     );
 }
 
+/** The Secret that a gateway names, or nothing: liqoctl writes an empty name where it means none. */
+export function namedSecretOf(gateway: KubernetesObject): string | undefined {
+  const { secretRef } = gateway["spec"] as { readonly secretRef?: { readonly name?: string } };
+  return secretRef?.name === "" ? undefined : secretRef?.name;
+}
+
 /** Whether there is something to make a gateway from. */
 export function hasTemplate(gateway: Unpowered): boolean {
   return gateway.cluster.find(templateOf(gateway)) !== undefined;
@@ -92,11 +98,9 @@ function podTrouble(world: World, gateway: Unpowered, secrets: number): string |
       `"${remoteClusterId}", expected one`
     );
   }
-  const { secretRef } = object["spec"] as { readonly secretRef?: { readonly name: string } };
-  // liqoctl writes an empty name where it means none.
-  const named = secretRef?.name ?? "";
+  const named = namedSecretOf(object);
   if (
-    named !== "" &&
+    named !== undefined &&
     cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: named }) === undefined
   ) {
     return `there is no Secret ${namespace}/${named}, which its secretRef names`;

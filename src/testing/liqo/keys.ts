@@ -1,17 +1,16 @@
 import { generatePrivateKey, publicKeyOf } from "../../keys/wireguard-key.js";
 import type { World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
-import { gatewaysOf, hasTemplate, keySecretsOf, resourceNameOf } from "./gateway.js";
+import { gatewaysOf, hasTemplate, keySecretsOf, namedSecretOf, resourceNameOf } from "./gateway.js";
 
 /** Makes keys for gateways that name no Secret, unless there is a labelled one already. They go with their gateway. */
 export function makeKeys(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
       const { role, name, namespace, uid, remoteClusterId, object } = gateway;
-      const { secretRef } = object["spec"] as { readonly secretRef?: { readonly name?: string } };
       const place = { apiVersion: "v1", kind: "Namespace", name: namespace };
       if (
-        (secretRef?.name ?? "") === "" &&
+        namedSecretOf(object) === undefined &&
         hasTemplate(gateway) &&
         keySecretsOf(gateway).length === 0 &&
         cluster.find(place) !== undefined
