@@ -12,7 +12,7 @@ import { ambientKubeconfig } from "./cluster/kubeconfig.js";
 import { LiqoReading } from "./cluster/liqo-reading.js";
 import { DEFAULTS } from "./defaults.js";
 import { orDefault, textsOf, unlessUnknown } from "./output-value.js";
-import { shortStacks } from "./short-stacks.js";
+import { leavePromisesUntraced } from "./promise-traces.js";
 
 /** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
 export interface LiqoClusterArgs extends ClusterAccessArgs {
@@ -80,7 +80,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   private readonly reading: LiqoReading;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    using _ = shortStacks();
+    leavePromisesUntraced();
     // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
     super("liqo:index:LiqoCluster", named("LiqoCluster", name), {}, opts);
     this.name = name;

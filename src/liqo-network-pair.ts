@@ -25,7 +25,7 @@ import {
 } from "./network-configuration.js";
 import { checkPair, type LiqoNetworkPairArgs } from "./side/pair-args.js";
 import type { PairSideArgs } from "./side/pair-side.js";
-import { shortStacks } from "./short-stacks.js";
+import { leavePromisesUntraced } from "./promise-traces.js";
 import type { TenantArgs } from "./tenant.js";
 import { tenantFor } from "./tenant-namespace.js";
 
@@ -74,7 +74,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   public readonly serverSeenByClient: pulumi.Output<RemoteCidrs>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    using _ = shortStacks();
+    leavePromisesUntraced();
     super("liqo:index:LiqoNetworkPair", named("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
     checkPair(check, this, name, args);
