@@ -7,6 +7,7 @@ import {
   liqo,
   LiqoCluster,
 } from "../src/index.js";
+import { HeldService } from "../src/gateway/held-service.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../src/testing/index.js";
 import { NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
@@ -49,7 +50,7 @@ describe("sends", () => {
     const [server] = await clusters.objects("GatewayServer");
     const { "pulumi-liqo/revision": revision = "" } = server?.metadata.annotations ?? {};
     expect(revision).toMatch(/^[0-9a-f]{64}$/);
-    expect(await clusters.objects()).toMatchObject([
+    expect(await clusters.objects("GatewayServer")).toMatchObject([
       {
         cluster: "milan",
         apiVersion: "networking.liqo.io/v1beta1",
@@ -214,15 +215,28 @@ describe("gives the endpoint that Liqo reports", () => {
     },
   );
 
+  it("where it is after its Service has been made again", async () => {
+    const program = () => ({ endpoint: toRome().endpoint });
+    await clusters.up(program);
+    vi.spyOn(HeldService.prototype, "hasBeenRestored", "get").mockReturnValue(true);
+    vi.spyOn(liqo.GatewayServer, "get").mockImplementation((name) => {
+      const addresses = [name === "to-rome-restored" ? "203.0.113.9" : "203.0.113.21"];
+      const status = pulumi.output({ endpoint: { addresses, port: 51840 } });
+      return { status } as unknown as liqo.GatewayServer;
+    });
+
+    const { outputs } = await clusters.up(program);
+    expect(outputs.endpoint.addresses).toEqual(["203.0.113.9"]);
+  });
+
   it("not at all while it is unknown, in a preview", async () => {
     clusters = await startRomeAndMilan({ milan: MILAN }, { preview: true });
     const server = toRome({ secretName: pulumi.output("keys") });
 
     expect(await valueOf(server.endpoint)).toBeUndefined();
-    expect(await clusters.objects()).toMatchObject([
-      { cluster: "milan", kind: "GatewayServer", spec: { secretRef: { name: "keys" } } },
-    ]);
-    expect(JSON.stringify(await clusters.objects())).not.toContain(UNKNOWN);
+    const servers = await clusters.objects("GatewayServer");
+    expect(servers).toMatchObject([{ cluster: "milan", spec: { secretRef: { name: "keys" } } }]);
+    expect(JSON.stringify(servers)).not.toContain(UNKNOWN);
   });
 });
 

@@ -104,6 +104,7 @@ describe("previews", () => {
       "milan Namespace",
       "milan PublicKey",
       "milan Secret",
+      "milan Service",
       "rome Configuration",
       "rome Connection",
       "rome GatewayClient",

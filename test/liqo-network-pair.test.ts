@@ -40,6 +40,7 @@ describe("joins two clusters", () => {
       "milan Namespace liqo-tenant-rome",
       "milan PublicKey liqo-tenant-rome/rome",
       "milan Secret liqo-tenant-rome/gw-keys",
+      "milan Service liqo-tenant-rome/gw-rome",
       "rome Configuration liqo-tenant-milan/milan",
       "rome Connection liqo-tenant-milan/gw-milan",
       "rome GatewayClient liqo-tenant-milan/milan",

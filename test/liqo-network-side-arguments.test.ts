@@ -67,7 +67,13 @@ describe("a side takes, as a pair does,", () => {
       status: "Connected",
       remoteCidrs: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
     });
-    expect(await kindsInMilan()).toEqual(["Connection", "GatewayServer", "PublicKey", "Secret"]);
+    expect(await kindsInMilan()).toEqual([
+      "Connection",
+      "GatewayServer",
+      "PublicKey",
+      "Secret",
+      "Service",
+    ]);
   });
 
   it("keys of one's own, of which it hands over the public half", async () => {
@@ -95,6 +101,7 @@ describe("a side takes, as a pair does,", () => {
       "Connection",
       "GatewayServer",
       "PublicKey",
+      "Service",
     ]);
   });
 

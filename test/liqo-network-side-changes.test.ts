@@ -157,7 +157,7 @@ describe("a server that is dialled elsewhere from now on", () => {
     const args = { remoteHandOff: admins.handOffs.rome, port: 4500 };
     const { changes } = await admins.milan.preview(milanSide(args));
 
-    // The server, its document; and the Connection, with its component, which cannot be waited for.
-    expect(changes).toMatchObject({ create: 0, update: 0, replace: 2, delete: 2 });
+    // The server, its document; its Service; and the Connection, with its component, which cannot be waited for.
+    expect(changes).toMatchObject({ create: 0, update: 1, replace: 2, delete: 2 });
   });
 });

@@ -111,6 +111,7 @@ describe("a side", () => {
       "milan GatewayServer",
       "milan Namespace",
       "milan Secret",
+      "milan Service",
     ]);
     expect(await madeBy(admins.rome)).toEqual(["rome Namespace", "rome Secret"]);
   });
@@ -118,15 +119,13 @@ describe("a side", () => {
   it("makes with it all the rest, in its own cluster alone", async () => {
     await join();
 
-    for (const [stack, cluster, gateway] of [
-      [admins.milan, "milan", "GatewayServer"],
-      [admins.rome, "rome", "GatewayClient"],
+    const kinds = ["Namespace", "PublicKey", "Secret"];
+    for (const [stack, cluster, ofGateway] of [
+      [admins.milan, "milan", ["GatewayServer", "Service"]],
+      [admins.rome, "rome", ["GatewayClient"]],
     ] as const) {
-      expect(await madeBy(stack)).toEqual(
-        ["Configuration", "Connection", gateway, "Namespace", "PublicKey", "Secret"].map(
-          (kind) => `${cluster} ${kind}`,
-        ),
-      );
+      const made = ["Configuration", "Connection", ...ofGateway, ...kinds].sort();
+      expect(await madeBy(stack)).toEqual(made.map((kind) => `${cluster} ${kind}`));
     }
   });
 
@@ -153,6 +152,7 @@ describe("a side", () => {
       "NetworkConfiguration to-rome-configuration",
       "PublicKey to-rome-remote-key",
       "Secret to-rome-keys-secret",
+      "ServicePatch to-rome-gateway-service",
       "Stash to-rome-accepted",
       "Stash to-rome-issued",
       "Stash to-rome-keys-private",
@@ -194,7 +194,7 @@ describe("a side", () => {
       await admins[gone].destroy();
 
       expect(await madeBy(admins[gone])).toEqual([]);
-      expect(await madeBy(admins[left])).toHaveLength(6);
+      expect(await madeBy(admins[left])).toHaveLength(left === "milan" ? 7 : 6);
       const args = { remoteHandOff: admins.handOffs[gone] };
       const program = left === "rome" ? romeSide(args) : milanSide(args);
       const { changes, outputs } = await admins[left].preview(program);

@@ -56,6 +56,10 @@ function sortKey({ cluster, kind, metadata: { name } }: AccountedObject): string
 
 function reduced({ cluster, apiVersion, kind, metadata, ...object }: AccountedObject) {
   const { name, namespace, labels } = metadata;
+  if (kind === "Service") {
+    // Liqo's own, and another one with each version of its templates.
+    return { cluster, apiVersion, kind, metadata: { name, namespace } } as AccountedObject;
+  }
   const status = reducedStatus(kind, object.status);
   return {
     cluster,

@@ -100,6 +100,12 @@ function accountWith({ mtu = 1340, server, reported }: Particulars): PairAccount
         spec: gateway("Server", server),
         status: { endpoint: reported },
       }),
+      {
+        cluster: "milan",
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name: "gw-rome", namespace: "liqo-tenant-rome" },
+      },
       ...objectsOf("rome", "milan", "Client", { spec: gateway("Client", reported) }),
     ],
   };

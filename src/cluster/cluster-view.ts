@@ -135,6 +135,11 @@ export class ClusterView {
     return found;
   }
 
+  /** Creates an object that somebody else should have made. */
+  async create(object: KubernetesObject): Promise<void> {
+    await answer(() => this.api.create(object));
+  }
+
   private async list<T extends KubernetesObject>(
     apiVersion: string,
     kind: string,

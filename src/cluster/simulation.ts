@@ -3,7 +3,7 @@ import type { KubernetesObjectApi } from "@kubernetes/client-node";
 import type { ClusterAccess } from "./cluster-access.js";
 
 /** What a look needs of Kubernetes' client. */
-export type ClusterApi = Pick<KubernetesObjectApi, "list">;
+export type ClusterApi = Pick<KubernetesObjectApi, "list" | "create">;
 
 /** What stands for API servers where `pulumi-liqo/testing` plays Pulumi's monitor. Nothing on a real engine. */
 export function simulatedClusters(): ((access: ClusterAccess) => ClusterApi) | undefined {

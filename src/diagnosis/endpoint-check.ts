@@ -34,17 +34,18 @@ export function checkEndpoint(side: SeenSide): Outcome | undefined {
       );
 }
 
-/** How to have a server made anew. Liqo makes no Service that was refused or deleted while there is a Deployment. */
-function remakingOf({ metadata }: SeenObject, namespace: string): string {
-  const maker = metadata?.annotations?.[MAKER_ANNOTATION];
-  const [how, where] =
-    maker === undefined
-      ? [
-          `kubectl delete gatewayserver ${metadata?.name ?? ""} -n ${namespace}`,
-          "then make it again",
-        ]
-      : [`pulumi up --replace '${maker}'`, `in stack ${partsOfUrn(maker).stack}`];
-  return `make its GatewayServer anew, for Liqo makes no Service that was refused or deleted: ${how}, ${where}`;
+/** How to get a Service. Liqo makes none that was refused or deleted while there is a Deployment. */
+function remakingOf(server: SeenObject, namespace: string): string {
+  const maker = server.metadata?.annotations?.[MAKER_ANNOTATION];
+  if (maker === undefined) {
+    const command = `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`;
+    return `make its GatewayServer anew, for Liqo makes no Service that was refused or deleted: ${command}, then make it again`;
+  }
+  const { stack } = partsOfUrn(maker);
+  // Where it has been reached there has been a Service.
+  return answeredBy(server).length > 0
+    ? `pulumi up --refresh in stack ${stack} makes it again, which Liqo itself does not`
+    : `make its GatewayServer anew, for Liqo makes no Service that was refused: pulumi up --replace '${maker}', in stack ${stack}`;
 }
 
 /** Whether a client dials where the server answers. */

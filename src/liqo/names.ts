@@ -13,3 +13,8 @@ export const MAKER_ANNOTATION = "pulumi-liqo/made-by";
 export function gatewayResourceName(gatewayName: string): string {
   return `gw-${gatewayName}`;
 }
+
+/** The gateway that Liqo has made something for, by the name of that. */
+export function gatewayOf(resourceName: string): string {
+  return resourceName.slice(gatewayResourceName("").length);
+}

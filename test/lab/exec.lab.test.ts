@@ -47,12 +47,12 @@ describe.each([
     const up = await exec(folder, "pulumi", "up", "--yes", ...flags);
     expect(up).toMatchObject({ exitCode: 0 });
     expect(up.stdout).toMatch(/status *: "Connected"/);
-    expect(up.stdout).toContain("+ 30 created");
+    expect(up.stdout).toContain("+ 31 created");
 
     const unchanged = ["--skip-preview", "--expect-no-changes"];
     const again = await exec(folder, "pulumi", "up", "--yes", ...unchanged);
     expect(again).toMatchObject({ exitCode: 0 });
-    expect(again.stdout).toContain("30 unchanged");
+    expect(again.stdout).toContain("31 unchanged");
 
     expect(await exec(folder, ...destroy)).toMatchObject({ exitCode: 0 });
     ended = true;
@@ -66,7 +66,7 @@ it("contexts may be in several files of KUBECONFIG", async () => {
   const preview = await exec(".", "env", `KUBECONFIG=${files}`, "pulumi", "preview");
 
   expect(preview).toMatchObject({ exitCode: 0 });
-  expect(preview.stdout).toContain("+ 30 to create");
+  expect(preview.stdout).toContain("+ 31 to create");
   await exec(".", "pulumi", "stack", "rm", "--yes");
 });
 
@@ -75,9 +75,9 @@ it("a program of one's own previews, joins and parts the lab's clusters", async 
   const ran = await exec(".", ...command);
 
   expect(ran).toMatchObject({ exitCode: 0 });
-  expect(ran.stdout).toContain("A preview says what would be done: { create: 30 }");
+  expect(ran.stdout).toContain("A preview says what would be done: { create: 31 }");
   expect(ran.stdout).toMatch(/Joined: \{\n.*latency: '\d.*s',?\n.*status: 'Connected'/s);
-  expect(ran.stdout).toContain("- 30 deleted");
+  expect(ran.stdout).toContain("- 31 deleted");
   expect(await inventory(clusters)).toEqual([]);
 });
 

@@ -45,6 +45,11 @@ export class SimulatedApi {
     return { items };
   }
 
+  /** Creates an object. */
+  create(object: KubernetesObject): Promise<KubernetesObject> {
+    return Promise.resolve(this.cluster.apply(object));
+  }
+
   /** Whoever asks the same again waits for something to change, for minutes if need be. Here nothing would. */
   private async news(question: string, namespace = ""): Promise<void> {
     const before = this.asked.get(question);

@@ -75,5 +75,6 @@ function make(
     },
     spec,
   };
-  cluster.setStatus(cluster.apply(object), status);
+  // What others have written into its metadata stays.
+  cluster.setStatus(cluster.patch(object), status);
 }

@@ -52,6 +52,7 @@ const CREATED = [
   "create PublicKey pair-keys-rome-public",
   "create Secret pair-keys-milan-secret",
   "create Secret pair-keys-rome-secret",
+  "create ServicePatch pair-server-service",
   "create Stash pair-keys-milan-private",
   "create Stash pair-keys-rome-private",
   "create Stash pair-roles",
@@ -78,7 +79,7 @@ describe.each(pairScenarios(milan).map((scenario) => [scenario.exposure, scenari
       stack = await LabStack.create(lab, "joined", pair(args));
 
       const preview = await stack.preview();
-      expect(preview.changes).toMatchObject({ create: 30 });
+      expect(preview.changes).toMatchObject({ create: 31 });
       expect(ofPair(preview)).toEqual(CREATED);
 
       const ran = await (startsTogether ? upWithLateEndpoint(stack) : stack.up());
