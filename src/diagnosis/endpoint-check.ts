@@ -41,11 +41,10 @@ function remakingOf(server: SeenObject, namespace: string): string {
     const command = `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`;
     return `make its GatewayServer anew, for Liqo makes no Service that was refused or deleted: ${command}, then make it again`;
   }
-  const { stack } = partsOfUrn(maker);
-  // Where it has been reached there has been a Service.
-  return answeredBy(server).length > 0
-    ? `pulumi up --refresh in stack ${stack} makes it again, which Liqo itself does not`
-    : `make its GatewayServer anew, for Liqo makes no Service that was refused: pulumi up --replace '${maker}', in stack ${stack}`;
+  return (
+    "see that nothing is in its way (a node port that is taken, a quota), then run pulumi up --refresh in stack " +
+    `${partsOfUrn(maker).stack}, which makes it: Liqo makes no Service that was refused or deleted`
+  );
 }
 
 /** Whether a client dials where the server answers. */

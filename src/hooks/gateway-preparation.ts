@@ -2,13 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import type { Preparation } from "./preparation.js";
+import { serviceRemaking } from "./service-restoration.js";
 import { takeoverHook } from "./takeover.js";
 import { templatePresence } from "./template-presence.js";
 import { vacancyHook } from "./vacancy.js";
 
 /**
  * What has to be so before a gateway is created or changed: its template is there, an earlier gateway is gone, and one that
- * is there already can be taken over.
+ * is there already can be taken over, or has the Service that a server needs.
  *
  * @param timeout a length of time such as `5m`.
  */
@@ -23,6 +24,6 @@ export function gatewayPreparation(
   return {
     fit: takeoverHook(cluster, role),
     beforeCreate: [vacant, ...present],
-    beforeUpdate: present,
+    beforeUpdate: role === "Server" ? [...present, serviceRemaking(cluster)] : present,
   };
 }

@@ -51,24 +51,16 @@ describe("checkEndpoint", () => {
 
   const urn = "urn:pulumi:dev::net::a$b$kubernetes:networking.liqo.io/v1beta1:GatewayServer::pair";
 
-  it("sees that there is no Service any more, which a refresh finds", () => {
+  it("sees that there is no Service, which Liqo does not make", () => {
     const made = milan({ parts: { ...RUNNING, service: undefined }, madeBy: urn });
 
     expect(checkEndpoint(made)).toEqual({
       result: "wrong",
       seen: "there is no Service gw-rome",
-      next: "pulumi up --refresh in stack net/dev makes it again, which Liqo itself does not",
+      next:
+        "see that nothing is in its way (a node port that is taken, a quota), then run pulumi up --refresh in stack net/dev, " +
+        "which makes it: Liqo makes no Service that was refused or deleted",
     });
-  });
-
-  it("sees that there has never been a Service, which comes with another GatewayServer alone", () => {
-    const parts = { ...RUNNING, service: undefined };
-    const made = milan({ parts, madeBy: urn, status: undefined });
-
-    expect(checkEndpoint(made)?.next).toBe(
-      "make its GatewayServer anew, for Liqo makes no Service that was refused: " +
-        `pulumi up --replace '${urn}', in stack net/dev`,
-    );
   });
 
   it("does not know who makes a GatewayServer anew that no such program has made", () => {

@@ -146,11 +146,16 @@ describe("a node port that a Service of somebody else has", () => {
 
     const text = await failureOf(stack.up());
     expect(text).toContain("seen: in cluster milan, there is no Service gw-rome");
-    const [, urn = ""] = /next: .*pulumi up --replace '(\S+)'/.exec(text) ?? [];
+    expect(text).toMatch(/next: .*pulumi up --refresh/);
+
+    stack.program = pair(args, "90s");
+    expect(await failureOf(stack.up())).toContain(
+      "Service liqo-tenant-rome/gw-rome is missing, and its cluster refuses it: " +
+        'Service "gw-rome" is invalid: spec.ports[0].nodePort: Invalid value: 30844: provided port is already allocated',
+    );
 
     await coreApi(milan).deleteNamespacedService(place);
-    stack.program = pair(args, "90s");
-    const { outputs } = await stack.up({ replace: [urn] });
+    const { outputs } = await stack.up({ refresh: true });
     expect(outputs["status"]?.value).toBe("Connected");
   });
 });
