@@ -18,9 +18,9 @@ it("shows both runs, what they have come to and how to read them", async () => {
 
   const [first = "", second = ""] = text.split("pulumi up, once more");
   expect(first.indexOf("< read")).toBeLessThan(first.indexOf("< ConfigMap"));
-  expect(first.match(/ \+ /g)).toHaveLength(11 + 1); // The legend has one as well.
+  expect(first.match(/ \+ /g)).toHaveLength(10 + 1); // The legend has one as well.
   expect(first).toContain(
-    "11 objects created in the clusters; with components, providers and keys, 31 resources in Pulumi's state.",
+    "10 objects created in the clusters; with components, providers and keys, 31 resources in Pulumi's state.",
   );
   expect(first).toContain("= Connection gw-milan: Connected");
   expect(first).not.toContain("< GatewayServer");

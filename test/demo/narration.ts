@@ -23,9 +23,9 @@ const MARKS: Readonly<Record<SimulatedAction, string>> = {
 export const LEGEND =
   "< read  + created  . waits  = ready; objects are named after the other cluster";
 
-/** Whether a run has made the object itself. A Connection is made by Liqo's gateway, and the program only waits for it. */
+/** Whether a run has made the object itself. A Connection and a Service are made by Liqo, and the program only holds them. */
 export function isCreated({ action, kind }: Pick<SimulatedEvent, "action" | "kind">): boolean {
-  return action === "create" && kind !== "Connection";
+  return action === "create" && !["Connection", "Service"].includes(kind);
 }
 
 /** Says what an event means, without the namespace, which is the same for nearly all. Nothing if it means nothing. */
