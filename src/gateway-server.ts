@@ -25,7 +25,7 @@ import {
   templateReference,
   uidOf,
 } from "./gateway/gateway.js";
-import { HeldService } from "./gateway/held-service.js";
+import { heldService } from "./gateway/held-service.js";
 import { gatewayPreparation } from "./hooks/gateway-preparation.js";
 import { madeBy } from "./hooks/maker.js";
 import { Wait } from "./hooks/wait.js";
@@ -147,33 +147,30 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
       },
     );
     this.uid = server.metadata.apply(uidOf);
-    const service = new HeldService(this, `${name}-service`, {
+    const service = heldService(this, `${name}-service`, {
       cluster,
       remoteClusterId,
       namespace: tenantNamespaceOf(args),
       server: this.uid,
       timeout,
     });
-    const read = (which: string, id: string) =>
-      liqo.GatewayServer.get(`${name}-${which}`, liveId("GatewayServer", cluster.name, id), {
-        parent: this,
-        provider,
-      }).status;
     // What has just been waited for is fresh, and it is still being completed: a `refresh` would find a reading of it
-    // changed. From the next run on, the endpoint is read anew.
-    const current = server.id.apply((id) => {
-      if (wait.hasBegun) {
-        return server.status;
-      }
-      const live = read("live", id);
-      return service.uid.apply(() => (service.hasBeenRestored ? read("restored", id) : live));
-    });
+    // changed. From the next run on, the endpoint is read anew, which a Service that was made again has changed.
+    const current = server.id.apply((id) =>
+      wait.hasBegun
+        ? server.status
+        : liqo.GatewayServer.get(
+            `${name}-live`,
+            service.apply(() => liveId("GatewayServer", cluster.name, id)),
+            { parent: this, provider },
+          ).status,
+    );
 
     this.readKeys = liqoMadeKeys(name, server, this, provider);
     this.cluster = cluster;
     this.gatewayName = remoteClusterId;
     this.revision = pulumi
-      .all([server.metadata, service.uid])
+      .all([server.metadata, service])
       .apply(([metadata, serviceUid]) => `${revisionOf(metadata)}/${serviceUid}`);
     this.endpoint = pulumi
       .all([current, server.status, server.id])

@@ -7,7 +7,6 @@ import {
   liqo,
   LiqoCluster,
 } from "../src/index.js";
-import { HeldService } from "../src/gateway/held-service.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../src/testing/index.js";
 import { NOTHING } from "./refusal.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
@@ -215,18 +214,29 @@ describe("gives the endpoint that Liqo reports", () => {
     },
   );
 
-  it("where it is after its Service has been made again", async () => {
+  it("once its Service is known, which may have been made again", async () => {
+    const steps: string[] = [];
+    clusters = await startRomeAndMilan(
+      { milan: MILAN },
+      {
+        onEvent: ({ action, kind, resource }) => {
+          steps.push(`${action} ${kind} ${resource}`);
+        },
+      },
+    );
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
-    vi.spyOn(HeldService.prototype, "hasBeenRestored", "get").mockReturnValue(true);
-    vi.spyOn(liqo.GatewayServer, "get").mockImplementation((name) => {
-      const addresses = [name === "to-rome-restored" ? "203.0.113.9" : "203.0.113.21"];
-      const status = pulumi.output({ endpoint: { addresses, port: 51840 } });
-      return { status } as unknown as liqo.GatewayServer;
-    });
+    expect(steps.filter((step) => step.includes("to-rome"))).toEqual([
+      "create GatewayServer to-rome",
+      "ready GatewayServer to-rome",
+      "create Service to-rome-service",
+    ]);
 
-    const { outputs } = await clusters.up(program);
-    expect(outputs.endpoint.addresses).toEqual(["203.0.113.9"]);
+    steps.length = 0;
+    await clusters.up(program);
+    expect(steps.filter((step) => step.includes("to-rome"))).toEqual([
+      "read GatewayServer to-rome-live",
+    ]);
   });
 
   it("not at all while it is unknown, in a preview", async () => {

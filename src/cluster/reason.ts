@@ -22,6 +22,16 @@ export function isForbidden(error: unknown): boolean {
   return hasCode(error, 403);
 }
 
+/** Whether an error says that what was to be created is there already. */
+export function isConflict(error: unknown): boolean {
+  return hasCode(error, 409);
+}
+
+/** Whether an error says that an object is not as it has to be, or that what it asks for is taken. */
+export function isInvalid(error: unknown): boolean {
+  return hasCode(error, 422);
+}
+
 /** Whether an error says that the API server has no time yet. */
 export function isBusy(error: unknown): boolean {
   return hasCode(error, 429);

@@ -43,7 +43,8 @@ function remakingOf(server: SeenObject, namespace: string): string {
   }
   return (
     "see that nothing is in its way (a node port that is taken, a quota), then run pulumi up --refresh in stack " +
-    `${partsOfUrn(maker).stack}, which makes it: Liqo makes no Service that was refused or deleted`
+    `${partsOfUrn(maker).stack}, which makes it (with a provider of your own alone, pulumi up --replace '${maker}'): ` +
+    "Liqo makes no Service that was refused or deleted"
   );
 }
 

@@ -27,7 +27,7 @@ export interface Gateway {
   readonly gatewayName: pulumi.Output<string>;
   /** UID of that object. */
   readonly uid: pulumi.Output<string>;
-  /** Another one whenever the object is changed or replaced, and so its tunnel interrupted. */
+  /** Another one whenever the object is changed or replaced, or a server's Service made again, and so its tunnel interrupted. */
   readonly revision: pulumi.Output<string>;
 }
 

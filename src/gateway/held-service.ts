@@ -1,10 +1,11 @@
 import { ServicePatch } from "@pulumi/kubernetes/core/v1/servicePatch";
 import * as pulumi from "@pulumi/pulumi";
 import { preparationHooks } from "../hooks/preparation.js";
-import { serviceRestoration } from "../hooks/service-restoration.js";
+import { serviceReported } from "../hooks/service-presence.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import { gatewayResourceName } from "../liqo/names.js";
+import { gatewayResourceName, SERVER_ANNOTATION } from "../liqo/names.js";
 import { OWNED } from "../liqo/object.js";
+import { uidOf } from "./gateway.js";
 
 /** Whose Service is held. */
 export interface HeldServiceArgs {
@@ -18,55 +19,38 @@ export interface HeldServiceArgs {
 }
 
 /**
- * A hold on the Service that Liqo makes for a server. One that is deleted by hand Liqo never makes again, and nothing of its own
- * objects tells; a `refresh` tells of this, and what is declared here is created again together with the Service.
+ * Holds the Service that Liqo makes for a server, and gives its UID. One that is deleted by hand Liqo never makes again, and
+ * nothing of its own objects tells; a `refresh` tells of this, and what is declared here is created again together with the Service.
  */
-export class HeldService {
-  /** UID of the Service. */
-  public readonly uid: pulumi.Output<string>;
-
-  private isRestored = false;
-
-  constructor(
-    parent: pulumi.ComponentResource,
-    name: string,
-    { cluster, remoteClusterId, namespace, server, timeout }: HeldServiceArgs,
-  ) {
-    const restored = () => {
-      this.isRestored = true;
-    };
-    const restoration = serviceRestoration(parent, { cluster, timeout, restored });
-    const held = new ServicePatch(
-      name,
-      {
-        metadata: {
-          name: remoteClusterId.apply(gatewayResourceName),
-          namespace,
-          annotations: {
-            ...OWNED,
-            // The provider would wait for the Service's pods. Here its address is all that matters.
-            "pulumi.com/skipAwait": "true",
-            [SERVER_ANNOTATION]: server,
-          },
+export function heldService(
+  parent: pulumi.ComponentResource,
+  name: string,
+  { cluster, remoteClusterId, namespace, server, timeout }: HeldServiceArgs,
+): pulumi.Output<string> {
+  const held = new ServicePatch(
+    name,
+    {
+      metadata: {
+        name: remoteClusterId.apply(gatewayResourceName),
+        namespace,
+        annotations: {
+          ...OWNED,
+          // The provider would wait for the Service's pods. Here its address is all that matters.
+          "pulumi.com/skipAwait": "true",
+          [SERVER_ANNOTATION]: server,
         },
       },
-      {
-        parent,
-        provider: cluster.provider,
-        deleteBeforeReplace: true,
-        // The Service goes with its server, so that nothing of this is taken back.
-        retainOnDelete: true,
-        hooks: preparationHooks(name, { beforeCreate: [restoration] }),
-      },
-    );
-    this.uid = held.metadata.apply(({ uid }) => uid);
-  }
-
-  /** Whether this run of the program has made the Service again. Known when its UID is. */
-  get hasBeenRestored(): boolean {
-    return this.isRestored;
-  }
+    },
+    {
+      parent,
+      provider: cluster.provider,
+      deleteBeforeReplace: true,
+      // The Service goes with its server, so that nothing of this is taken back.
+      retainOnDelete: true,
+      hooks: preparationHooks(name, {
+        beforeCreate: [serviceReported(parent, { cluster, timeout })],
+      }),
+    },
+  );
+  return held.metadata.apply(uidOf);
 }
-
-/** Annotation of a server's Service: the UID of the server, so that the one of another server is another. */
-const SERVER_ANNOTATION = "pulumi-liqo/server";

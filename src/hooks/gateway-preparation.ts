@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import type { Preparation } from "./preparation.js";
-import { serviceRemaking } from "./service-restoration.js";
+import { serviceMade } from "./service-presence.js";
 import { takeoverHook } from "./takeover.js";
 import { templatePresence } from "./template-presence.js";
 import { vacancyHook } from "./vacancy.js";
@@ -24,6 +24,7 @@ export function gatewayPreparation(
   return {
     fit: takeoverHook(cluster, role),
     beforeCreate: [vacant, ...present],
-    beforeUpdate: role === "Server" ? [...present, serviceRemaking(cluster)] : present,
+    beforeUpdate:
+      role === "Server" ? [...present, serviceMade(component, { cluster, timeout })] : present,
   };
 }

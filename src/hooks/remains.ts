@@ -66,7 +66,7 @@ async function gatewaysIn(view: ClusterView, { name, remoteClusterId }: Created)
 }
 
 /** Whether an object is there, and being deleted. */
-export function isLeaving(object: SeenObject | undefined): boolean {
+export function isLeaving(object: Pick<SeenObject, "metadata"> | undefined): boolean {
   return object?.metadata?.deletionTimestamp !== undefined;
 }
 

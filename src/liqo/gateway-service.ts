@@ -63,6 +63,11 @@ export interface ReachedService {
   };
 }
 
+/** Whether a server reports anything that a client could dial. */
+export function isReported({ addresses = [], port = 0 }: Partial<Endpoint> = {}): boolean {
+  return port > 0 && addresses.some(Boolean);
+}
+
 /** Whether the endpoint that a server reports is that of its Service, and not of one before it. */
 export function leadsTo(
   { spec, status }: ReachedService,

@@ -9,12 +9,15 @@ export const REVISION_ANNOTATION = "pulumi-liqo/revision";
 /** Annotation of an object: the URN of the resource that has made it. */
 export const MAKER_ANNOTATION = "pulumi-liqo/made-by";
 
+/** Annotation of a server's Service: the UID of the server. The Service of another server is another one. */
+export const SERVER_ANNOTATION = "pulumi-liqo/server";
+
 /** Name of what Liqo makes for a gateway: its Deployment, its Service and its Connection. */
 export function gatewayResourceName(gatewayName: string): string {
   return `gw-${gatewayName}`;
 }
 
-/** The gateway that Liqo has made something for, by the name of that. */
-export function gatewayOf(resourceName: string): string {
+/** Name of the gateway that Liqo has made something for, by the name of that. */
+export function gatewayNameOf(resourceName: string): string {
   return resourceName.slice(gatewayResourceName("").length);
 }

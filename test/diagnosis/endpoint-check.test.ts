@@ -59,7 +59,8 @@ describe("checkEndpoint", () => {
       seen: "there is no Service gw-rome",
       next:
         "see that nothing is in its way (a node port that is taken, a quota), then run pulumi up --refresh in stack net/dev, " +
-        "which makes it: Liqo makes no Service that was refused or deleted",
+        `which makes it (with a provider of your own alone, pulumi up --replace '${urn}'): ` +
+        "Liqo makes no Service that was refused or deleted",
     });
   });
 

@@ -25,9 +25,11 @@ export function makeGatewayParts(world: World): void {
 
 function makeService(world: World, gateway: SimulatedGateway): void {
   const { serviceType, port } = (gateway.object["spec"] as ServerSpec).endpoint;
-  const { addresses = [] } = endpointOf(world, gateway).endpoint ?? {};
+  const { addresses = [], port: reached } = endpointOf(world, gateway).endpoint ?? {};
   const ingress = serviceType === "LoadBalancer" ? addresses.filter(Boolean) : [];
-  const spec = { type: serviceType, ports: [{ port, protocol: "UDP" }] };
+  const nodePort = serviceType === "NodePort" ? reached : undefined;
+  const clusterIP = serviceType === "ClusterIP" ? addresses[0] : undefined;
+  const spec = { type: serviceType, clusterIP, ports: [{ port, protocol: "UDP", nodePort }] };
   make(gateway, "v1", "Service", spec, {
     loadBalancer: { ingress: ingress.map((ip) => ({ ip })) },
   });

@@ -150,7 +150,7 @@ describe("a node port that a Service of somebody else has", () => {
 
     stack.program = pair(args, "90s");
     expect(await failureOf(stack.up())).toContain(
-      "Service liqo-tenant-rome/gw-rome is missing, and its cluster refuses it: " +
+      "Service liqo-tenant-rome/gw-rome in cluster milan is missing, and is refused: " +
         'Service "gw-rome" is invalid: spec.ports[0].nodePort: Invalid value: 30844: provided port is already allocated',
     );
 

@@ -1,0 +1,123 @@
+import type { V1Service } from "@kubernetes/client-node";
+import * as pulumi from "@pulumi/pulumi";
+import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
+import { isConflict, isForbidden, isInvalid, reasonOf } from "../cluster/reason.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { isReported, leadsTo, RENDERED_SERVER, serviceOf } from "../liqo/gateway-service.js";
+import type { GatewayServerStatus } from "../liqo/index.js";
+import { gatewayNameOf, gatewayResourceName } from "../liqo/names.js";
+import { inThisRun, metadataOf } from "./hook.js";
+import { isLeaving } from "./remains.js";
+import { Refusal, until } from "./until.js";
+
+// Liqo makes no Service as long as a server has its Deployment: one that was refused, or that somebody has deleted, never comes
+// again. What it would make stands in its own objects.
+
+/** Where a server is, and how long to wait for its Service. */
+export interface ServicePresenceArgs {
+  readonly cluster: LiqoCluster;
+  /** A length of time such as `5m`. */
+  readonly timeout: string;
+}
+
+/**
+ * A hook before a Service is held: makes it again where it is gone, and waits until its server reports where it is.
+ *
+ * It looks into the cluster, so with a provider of the caller alone it does nothing.
+ */
+export function serviceReported(
+  component: pulumi.ComponentResource,
+  args: ServicePresenceArgs,
+): pulumi.ResourceHookFunction {
+  return inThisRun(async ({ newInputs }) => {
+    const { namespace = "", name = "" } = metadataOf(newInputs);
+    await present(component, args, namespace, gatewayNameOf(name), () => false);
+  });
+}
+
+/**
+ * A hook before the update of a server, which may be the second attempt to create it: makes a Service that it lacks. What the
+ * server reports of one before it is waited out; one that it reports for the first time is what the update waits for.
+ *
+ * It looks into the cluster, so with a provider of the caller alone it does nothing.
+ */
+export function serviceMade(
+  component: pulumi.ComponentResource,
+  args: ServicePresenceArgs,
+): pulumi.ResourceHookFunction {
+  return inThisRun(async ({ newInputs }) => {
+    const { namespace = "", name = "" } = metadataOf(newInputs);
+    await present(component, args, namespace, name, ({ endpoint }) => !isReported(endpoint));
+  });
+}
+
+/** Sees to it that a server has a Service. `isEnough` says whether what its status tells need not be of that Service. */
+async function present(
+  component: pulumi.ComponentResource,
+  { cluster, timeout }: ServicePresenceArgs,
+  namespace: string,
+  server: string,
+  isEnough: (status: GatewayServerStatus) => boolean,
+): Promise<void> {
+  const view = await cluster.view(namespace);
+  if (view === undefined) {
+    return;
+  }
+  const which = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
+  let announced = false;
+  const reached = until(timeout, cluster.name, async () => {
+    const [service, gateway] = await Promise.all([
+      madeIfMissing(view, server, which),
+      view.liqoObject("GatewayServer", server),
+    ]);
+    const status: GatewayServerStatus = gateway?.status ?? {};
+    if (service !== undefined && (leadsTo(service, status.endpoint) || isEnough(status))) {
+      return undefined;
+    }
+    if (!announced) {
+      announced = true;
+      const message = `waiting up to ${timeout} until it is there and its server reports where: ${which}`;
+      await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
+    }
+    const seen = service === undefined ? "it is not there" : "it is there";
+    return `${seen}, and status.endpoint of the GatewayServer is ${JSON.stringify(status.endpoint ?? null)}`;
+  });
+  const left = await unlessForbidden(reached);
+  if (left === "unreadable") {
+    const message =
+      `may not look in cluster ${cluster.name} whether a server has its Service, which Liqo never makes again: give this ` +
+      "user the right to list Liqo's objects, Deployments and Services in its namespace";
+    await pulumi.log.warn(message, component);
+  } else if (left !== undefined) {
+    throw new Error(
+      `Within ${timeout} the server's ${which} was not what its server reports: ${left}. ` +
+        "See its events and whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
+    );
+  }
+}
+
+/** The Service of a server; nothing if it is not there for good, which may be since Liqo or this has still to make it. */
+async function madeIfMissing(
+  view: ClusterView,
+  server: string,
+  which: string,
+): Promise<V1Service | undefined> {
+  const name = gatewayResourceName(server);
+  const [service, deployment, rendered] = await Promise.all([
+    view.object<V1Service>("v1", "Service", name),
+    view.object("apps/v1", "Deployment", name),
+    view.liqoObject(RENDERED_SERVER, server),
+  ]);
+  if (service === undefined && deployment !== undefined && rendered !== undefined) {
+    await view.create(serviceOf(rendered)).catch((error: unknown) => {
+      if (isForbidden(error) || isInvalid(error)) {
+        throw new Refusal(`${which} is missing, and is refused: ${reasonOf(error)}`);
+      }
+      // Somebody was faster.
+      if (!isConflict(error)) {
+        throw error;
+      }
+    });
+  }
+  return service === undefined || isLeaving(service) ? undefined : service;
+}
