@@ -56,7 +56,8 @@ export const GATEWAY_SERVER_ARGUMENTS: ArgumentNames<GatewayServerArgs> = {
 };
 
 /**
- * The listening end of a tunnel: creates a Liqo `GatewayServer` and waits until Liqo has published its endpoint.
+ * The listening end of a tunnel: creates a Liqo `GatewayServer`, waits until Liqo has published its endpoint, and holds the Service
+ * that Liqo makes for it. One that was deleted Liqo never makes again: `pulumi up --refresh` does.
  *
  * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  * @throws {@link NotReadyError} if Liqo has taken its endpoint back, or has not made the keys that are asked for.
