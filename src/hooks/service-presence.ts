@@ -70,7 +70,13 @@ async function present(
       madeIfMissing(view, server, which),
       view.liqoObject("GatewayServer", server),
     ]);
-    const status: GatewayServerStatus = gateway?.status ?? {};
+    if (gateway === undefined) {
+      throw new Refusal(
+        `there is no GatewayServer ${namespace}/${server} in cluster ${cluster.name}, though the state has it: ` +
+          "run pulumi up --refresh",
+      );
+    }
+    const status: GatewayServerStatus = gateway.status ?? {};
     if (service !== undefined && (leadsTo(service, status.endpoint) || isEnough(status))) {
       return undefined;
     }

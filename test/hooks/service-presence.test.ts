@@ -38,24 +38,26 @@ interface Seen {
   readonly hasDeployment?: boolean;
   /** Where the server says that it is; nothing before it says so. */
   readonly port?: number;
+  readonly isServerGone?: boolean;
   /** What the API server answers who creates a Service. */
   readonly refusal?: Error;
 }
 
 /** A cluster with a server. */
-function viewOf({ services = [], hasDeployment = true, port, refusal }: Seen): ClusterView {
+function viewOf(seen: Seen): ClusterView {
+  const { services = [], hasDeployment = true, port, isServerGone = false, refusal } = seen;
   const looks = [...services];
   const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };
+  const server = isServerGone ? undefined : { status };
   return {
     object: (_: string, kind: string) => {
       if (kind === "Deployment") {
         return Promise.resolve(hasDeployment ? {} : undefined);
       }
-      const seen = looks.length > 0 ? looks.shift() : created[0];
-      return seen instanceof Error ? Promise.reject(seen) : Promise.resolve(seen);
+      const service = looks.length > 0 ? looks.shift() : created[0];
+      return service instanceof Error ? Promise.reject(service) : Promise.resolve(service);
     },
-    liqoObject: (kind: string) =>
-      Promise.resolve(kind === "WgGatewayServer" ? RENDERED : { status }),
+    liqoObject: (kind: string) => Promise.resolve(kind === "WgGatewayServer" ? RENDERED : server),
     create: (object: KubernetesObject) => {
       if (refusal !== undefined) {
         return Promise.reject(refusal);
@@ -131,6 +133,12 @@ describe("before a Service is held", () => {
     const refusal = Object.assign(new Error("no"), { code });
     await expect(hold({ port: 30742, refusal })).rejects.toThrow(
       "Service liqo-tenant-rome/gw-rome in cluster milan is missing, and is refused: no",
+    );
+  });
+
+  it("it is not waited for where there is no server any more", async () => {
+    await expect(hold({ isServerGone: true, hasDeployment: false })).rejects.toThrow(
+      "there is no GatewayServer liqo-tenant-rome/rome in cluster milan, though the state has it: run pulumi up --refresh",
     );
   });
 

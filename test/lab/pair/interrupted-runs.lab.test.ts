@@ -226,7 +226,7 @@ describe("a destroy that is killed", () => {
 
   it("is not undone by up, which says how it is: by up --refresh", async () => {
     expect(await failureOf(program.up())).toContain(
-      "GatewayServer of cluster milan (if missing: run pulumi up --refresh): liqo-tenant-rome/rome' does not exist",
+      "there is no GatewayServer liqo-tenant-rome/rome in cluster milan, though the state has it: run pulumi up --refresh",
     );
 
     await program.upByClusters();
