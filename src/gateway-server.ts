@@ -31,6 +31,7 @@ import { madeBy } from "./hooks/maker.js";
 import { Wait } from "./hooks/wait.js";
 import { liqoMadeKeys } from "./keys/liqo-made-keys.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
+import { dialableAddresses } from "./liqo/gateway.js";
 import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
@@ -218,12 +219,12 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 
 /** The endpoint of a server, if one can dial it. */
 function dialable(status: liqo.GatewayServerStatus | undefined): liqo.Endpoint | undefined {
-  const { addresses = [], port = 0, protocol = "UDP" } = status?.endpoint ?? {};
-  const filled = addresses.filter((address) => address !== "");
+  const { port = 0, protocol = "UDP" } = status?.endpoint ?? {};
+  const filled = dialableAddresses(status?.endpoint);
   // A load balancer may have an IPv6 address as well. Where there is no other, the client's check says why it is none to dial,
   // unless it is told another one.
   const usable = filled.filter((address) => isAddress(address) === undefined);
-  return filled.length > 0 && port > 0
+  return filled.length > 0
     ? { addresses: usable.length > 0 ? usable : filled, port, protocol }
     : undefined;
 }

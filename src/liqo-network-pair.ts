@@ -25,7 +25,6 @@ import {
 } from "./network-configuration.js";
 import { checkPair, type LiqoNetworkPairArgs } from "./side/pair-args.js";
 import type { PairSideArgs } from "./side/pair-side.js";
-import { leavePromisesUntraced } from "./promise-traces.js";
 import type { TenantArgs } from "./tenant.js";
 import { tenantFor } from "./tenant-namespace.js";
 
@@ -74,7 +73,6 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   public readonly serverSeenByClient: pulumi.Output<RemoteCidrs>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    leavePromisesUntraced();
     super("liqo:index:LiqoNetworkPair", named("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
     checkPair(check, this, name, args);

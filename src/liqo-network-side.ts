@@ -12,7 +12,6 @@ import { ownHandOff } from "./hand-off/own-hand-off.js";
 import { checkRemote, knownRemote, warnOfUnknown } from "./hand-off/remote-side.js";
 import { LIQO_MADE } from "./keys/liqo-made-keys.js";
 import type { RemoteCidrs } from "./network-configuration.js";
-import { leavePromisesUntraced } from "./promise-traces.js";
 import { alone, join } from "./side/joined-side.js";
 import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side/side-args.js";
 import { dial, listen } from "./side/side-gateway.js";
@@ -70,7 +69,6 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
 
   constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
-    leavePromisesUntraced();
     super("liqo:index:LiqoNetworkSide", named("LiqoNetworkSide", name), {}, opts);
 
     const check = new ArgsCheck(this, name);

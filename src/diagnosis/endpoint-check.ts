@@ -1,5 +1,7 @@
 import type { V1Service } from "@kubernetes/client-node";
 import type { SeenObject } from "../cluster/cluster-view.js";
+import { dialableAddresses } from "../liqo/gateway.js";
+import { balancedAddresses } from "../liqo/gateway-service.js";
 import type { ConnectionStatus, Endpoint, GatewayServerStatus } from "../liqo/index.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import { partsOfUrn } from "../urn.js";
@@ -18,7 +20,7 @@ export function checkEndpoint(side: SeenSide): Outcome | undefined {
   if (service === undefined) {
     return wrong(`there is no Service ${resourceName}`, remakingOf(server, namespace));
   }
-  if (service.spec?.type === "LoadBalancer" && !hasAddress(service)) {
+  if (service.spec?.type === "LoadBalancer" && balancedAddresses(service).length === 0) {
     return wrong(
       `the LoadBalancer Service ${resourceName} has no address yet${portTroubleOf(service)}`,
       `see its events: kubectl describe service ${resourceName} -n ${namespace}; ` +
@@ -86,13 +88,8 @@ export function gatewayOf(side: SeenSide, kind: string): SeenObject | undefined 
 
 /** The addresses and ports at which a server can be dialled. */
 export function answeredBy({ status = {} }: SeenObject): string[] {
-  const { addresses = [], port = 0 } = (status as GatewayServerStatus).endpoint ?? {};
-  return port > 0 ? addresses.filter(Boolean).map((address) => `${address}:${port}`) : [];
-}
-
-function hasAddress(service: V1Service): boolean {
-  const ingress = service.status?.loadBalancer?.ingress ?? [];
-  return ingress.some(({ ip = "", hostname = "" }) => ip !== "" || hostname !== "");
+  const { endpoint } = status as GatewayServerStatus;
+  return dialableAddresses(endpoint).map((address) => `${address}:${endpoint?.port ?? ""}`);
 }
 
 /** Why a load balancer does not serve ports of a Service, as its provider says. */

@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { isConflict, isForbidden, isInvalid, reasonOf } from "../cluster/reason.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import { isReported, leadsTo, RENDERED_SERVER, serviceOf } from "../liqo/gateway-service.js";
+import { dialableAddresses } from "../liqo/gateway.js";
+import { leadsTo, RENDERED_SERVER, serviceOf } from "../liqo/gateway-service.js";
 import type { GatewayServerStatus } from "../liqo/index.js";
 import { gatewayNameOf, gatewayResourceName } from "../liqo/names.js";
+import { announcement } from "./announcement.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import { isLeaving } from "./remains.js";
 import { Refusal, until } from "./until.js";
@@ -29,10 +31,7 @@ export function serviceReported(
   component: pulumi.ComponentResource,
   args: ServicePresenceArgs,
 ): pulumi.ResourceHookFunction {
-  return inThisRun(async ({ newInputs }) => {
-    const { namespace = "", name = "" } = metadataOf(newInputs);
-    await present(component, args, namespace, gatewayNameOf(name), () => false);
-  });
+  return presence(component, args, gatewayNameOf, () => false);
 }
 
 /**
@@ -45,61 +44,71 @@ export function serviceMade(
   component: pulumi.ComponentResource,
   args: ServicePresenceArgs,
 ): pulumi.ResourceHookFunction {
-  return inThisRun(async ({ newInputs }) => {
-    const { namespace = "", name = "" } = metadataOf(newInputs);
-    await present(component, args, namespace, name, ({ endpoint }) => !isReported(endpoint));
-  });
+  const server = (name: string) => name;
+  return presence(
+    component,
+    args,
+    server,
+    ({ endpoint }) => dialableAddresses(endpoint).length === 0,
+  );
 }
 
-/** Sees to it that a server has a Service. `isEnough` says whether what its status tells need not be of that Service. */
-async function present(
+/**
+ * A hook that sees to it that a server has a Service.
+ *
+ * @param serverOf the server's name by that of the object which the hook is of.
+ * @param isEnough whether what the server's status tells need not be of that Service.
+ */
+function presence(
   component: pulumi.ComponentResource,
   { cluster, timeout }: ServicePresenceArgs,
-  namespace: string,
-  server: string,
+  serverOf: (name: string) => string,
   isEnough: (status: GatewayServerStatus) => boolean,
-): Promise<void> {
-  const view = await cluster.view(namespace);
-  if (view === undefined) {
-    return;
-  }
-  const which = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
-  let announced = false;
-  const reached = until(timeout, cluster.name, async () => {
-    const [service, gateway] = await Promise.all([
-      madeIfMissing(view, server, which),
-      view.liqoObject("GatewayServer", server),
-    ]);
-    if (gateway === undefined) {
-      throw new Refusal(
-        `there is no GatewayServer ${namespace}/${server} in cluster ${cluster.name}, though the state has it: ` +
-          "run pulumi up --refresh",
+): pulumi.ResourceHookFunction {
+  return inThisRun(async ({ newInputs }) => {
+    const { namespace = "", name = "" } = metadataOf(newInputs);
+    const server = serverOf(name);
+    const view = await cluster.view(namespace);
+    if (view === undefined) {
+      return;
+    }
+    const which = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
+    const announce = announcement(
+      component,
+      `waiting up to ${timeout} until it is there and its server reports where: ${which}`,
+    );
+    const reached = until(timeout, cluster.name, async () => {
+      const [service, gateway] = await Promise.all([
+        madeIfMissing(view, server, which),
+        view.liqoObject("GatewayServer", server),
+      ]);
+      if (gateway === undefined) {
+        throw new Refusal(
+          `there is no GatewayServer ${namespace}/${server} in cluster ${cluster.name}, though the state has it: ` +
+            "run pulumi up --refresh",
+        );
+      }
+      const status: GatewayServerStatus = gateway.status ?? {};
+      if (service !== undefined && (leadsTo(service, status.endpoint) || isEnough(status))) {
+        return undefined;
+      }
+      await announce();
+      const seen = service === undefined ? "it is not there" : "it is there";
+      return `${seen}, and status.endpoint of the GatewayServer is ${JSON.stringify(status.endpoint ?? null)}`;
+    });
+    const left = await unlessForbidden(reached);
+    if (left === "unreadable") {
+      const message =
+        `may not look in cluster ${cluster.name} whether a server has its Service, which Liqo never makes again: give this ` +
+        "user the right to list Liqo's objects, Deployments and Services in its namespace";
+      await pulumi.log.warn(message, component);
+    } else if (left !== undefined) {
+      throw new Error(
+        `Within ${timeout} the server's ${which} was not what its server reports: ${left}. ` +
+          "See its events and whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
       );
     }
-    const status: GatewayServerStatus = gateway.status ?? {};
-    if (service !== undefined && (leadsTo(service, status.endpoint) || isEnough(status))) {
-      return undefined;
-    }
-    if (!announced) {
-      announced = true;
-      const message = `waiting up to ${timeout} until it is there and its server reports where: ${which}`;
-      await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
-    }
-    const seen = service === undefined ? "it is not there" : "it is there";
-    return `${seen}, and status.endpoint of the GatewayServer is ${JSON.stringify(status.endpoint ?? null)}`;
   });
-  const left = await unlessForbidden(reached);
-  if (left === "unreadable") {
-    const message =
-      `may not look in cluster ${cluster.name} whether a server has its Service, which Liqo never makes again: give this ` +
-      "user the right to list Liqo's objects, Deployments and Services in its namespace";
-    await pulumi.log.warn(message, component);
-  } else if (left !== undefined) {
-    throw new Error(
-      `Within ${timeout} the server's ${which} was not what its server reports: ${left}. ` +
-        "See its events and whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
-    );
-  }
 }
 
 /** The Service of a server; nothing if it is not there for good, which may be since Liqo or this has still to make it. */
@@ -109,12 +118,15 @@ async function madeIfMissing(
   which: string,
 ): Promise<V1Service | undefined> {
   const name = gatewayResourceName(server);
-  const [service, deployment, rendered] = await Promise.all([
-    view.object<V1Service>("v1", "Service", name),
+  const service = await view.object<V1Service>("v1", "Service", name);
+  if (service !== undefined) {
+    return isLeaving(service) ? undefined : service;
+  }
+  const [deployment, rendered] = await Promise.all([
     view.object("apps/v1", "Deployment", name),
     view.liqoObject(RENDERED_SERVER, server),
   ]);
-  if (service === undefined && deployment !== undefined && rendered !== undefined) {
+  if (deployment !== undefined && rendered !== undefined) {
     await view.create(serviceOf(rendered)).catch((error: unknown) => {
       if (isForbidden(error) || isInvalid(error)) {
         throw new Refusal(`${which} is missing, and is refused: ${reasonOf(error)}`);
@@ -125,5 +137,5 @@ async function madeIfMissing(
       }
     });
   }
-  return service === undefined || isLeaving(service) ? undefined : service;
+  return undefined;
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { remoteClusterIdOf } from "../liqo/labels.js";
+import { announcement } from "./announcement.js";
 import { leavingElsewhere } from "./elsewhere.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import { type Created, isLeaving, nameOf, remainsIn, remainsInWords } from "./remains.js";
@@ -42,7 +43,10 @@ export function vacancyHook(
     }
     const created = { kind, name, namespace, remoteClusterId: remoteClusterIdOf(labels) ?? "" };
     const isNew = made.get(cluster.provider)?.has(namespace) === true;
-    let announced = false;
+    const announce = announcement(
+      component,
+      `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`,
+    );
     const emptied = until(timeout, cluster.name, async () => {
       const [here, elsewhere] = await Promise.all([
         isNew ? [] : remainsHere(view, created, cluster.name),
@@ -51,11 +55,7 @@ export function vacancyHook(
       if (here === undefined || here.length + elsewhere.length === 0) {
         return undefined;
       }
-      if (!announced) {
-        announced = true;
-        const message = `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`;
-        await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
-      }
+      await announce();
       return `left are ${[...here, ...elsewhere].join("; ")}`;
     });
     const left = await unlessForbidden(emptied);

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./gateway.js";
+import { dialableAddresses, type Endpoint } from "./gateway.js";
 import { gatewayResourceName } from "./names.js";
 
 /** Kind of the object in which Liqo keeps what the template of a GatewayServer says, with everything filled in. */
@@ -63,26 +63,21 @@ export interface ReachedService {
   };
 }
 
-/** Whether a server reports anything that a client could dial. */
-export function isReported({ addresses = [], port = 0 }: Partial<Endpoint> = {}): boolean {
-  return port > 0 && addresses.some(Boolean);
+/** The addresses and names that a load balancer has given a Service. */
+export function balancedAddresses({ status }: ReachedService): string[] {
+  const ingress = status?.loadBalancer?.ingress ?? [];
+  return ingress.flatMap(({ ip = "", hostname = "" }) => [ip, hostname]).filter(Boolean);
 }
 
 /** Whether the endpoint that a server reports is that of its Service, and not of one before it. */
-export function leadsTo(
-  { spec, status }: ReachedService,
-  endpoint: Partial<Endpoint> = {},
-): boolean {
-  const { addresses = [], port } = endpoint;
-  const [served] = spec?.ports ?? [];
-  if (spec?.type === "NodePort") {
+export function leadsTo(service: ReachedService, endpoint: Partial<Endpoint> = {}): boolean {
+  const { type, clusterIP, ports: [served] = [] } = service.spec ?? {};
+  const { port } = endpoint;
+  const addresses = dialableAddresses(endpoint);
+  if (type === "NodePort") {
     // Liqo takes the address of the node that the pod is on.
-    return addresses.some(Boolean) && port === served?.nodePort;
+    return addresses.length > 0 && port === served?.nodePort;
   }
-  const ingress = status?.loadBalancer?.ingress ?? [];
-  const reached =
-    spec?.type === "LoadBalancer"
-      ? ingress.flatMap(({ ip = "", hostname = "" }) => [ip, hostname]).filter(Boolean)
-      : [spec?.clusterIP];
+  const reached = type === "LoadBalancer" ? balancedAddresses(service) : [clusterIP];
   return port === served?.port && addresses.some((address) => reached.includes(address));
 }

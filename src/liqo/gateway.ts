@@ -34,6 +34,11 @@ export interface Endpoint {
   readonly protocol: string;
 }
 
+/** The addresses of a reported endpoint that a client can dial: without empty ones, and none while there is no port. */
+export function dialableAddresses({ addresses = [], port = 0 }: Partial<Endpoint> = {}): string[] {
+  return port > 0 ? addresses.filter((address) => address !== "") : [];
+}
+
 /** What the `status` of both kinds of gateway tells. */
 export interface GatewayStatus {
   /** Secret that holds the gateway's keys. */

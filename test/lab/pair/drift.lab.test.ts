@@ -67,19 +67,19 @@ async function mend(): Promise<Ran> {
   return ran;
 }
 
+/** A Service of somebody else in milan. */
+const OTHER = { name: "other", namespace: "default" };
+
 /** Takes the address that a load balancer of milan has had, so that the next one gets another. */
 async function takeAddress(): Promise<void> {
   const ports = [{ port: 53, protocol: "UDP" }];
   const body: Plain<V1Service> = {
-    metadata: { name: "other" },
+    metadata: { name: OTHER.name },
     spec: { type: "LoadBalancer", ports },
   };
-  await coreApi(milan).createNamespacedService({ namespace: "default", body });
+  await coreApi(milan).createNamespacedService({ namespace: OTHER.namespace, body });
   const ingress = async () => {
-    const other = await coreApi(milan).readNamespacedService({
-      name: "other",
-      namespace: "default",
-    });
+    const other = await coreApi(milan).readNamespacedService(OTHER);
     return other.status?.loadBalancer?.ingress ?? [];
   };
   await expect.poll(ingress, { timeout: 30_000 }).toHaveLength(1);
@@ -188,7 +188,7 @@ describe("what somebody has changed by hand is named by a diagnosis and a previe
     const after = outputs["endpoint"]?.value as liqo.Endpoint;
     expect(after.port).toBe(before.port);
     expect(after.addresses).not.toEqual(before.addresses);
-    await coreApi(milan).deleteNamespacedService({ name: "other", namespace: "default" });
+    await coreApi(milan).deleteNamespacedService(OTHER);
   });
 
   it("a second labelled Secret is added, with which no change passes on what was before", async () => {
