@@ -5,6 +5,8 @@ import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { inWords } from "./checks/in-words.js";
 import { isDnsLabel } from "./checks/rules.js";
+import { madeBy } from "./hooks/maker.js";
+import { ownershipHooks } from "./hooks/ownership.js";
 import { generatePrivateKey, publicKeyOf } from "./keys/wireguard-key.js";
 import { gatewayLabels } from "./liqo/labels.js";
 import { OWNED } from "./liqo/object.js";
@@ -114,12 +116,20 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
           name: secretNameOf(args.epoch),
           namespace: tenantNamespaceOf(args),
           labels: gate(args.remoteClusterId).apply(gatewayLabels),
-          annotations: OWNED,
+          annotations: {
+            ...OWNED,
+            ...madeBy({ apiVersion: "core/v1", kind: "Secret" }, `${name}-secret`, this),
+          },
         },
         data: { privateKey, publicKey: this.publicKey },
       },
       // Two labelled Secrets at a time would make Liqo give up on the gateway.
-      { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true },
+      {
+        parent: this,
+        provider: args.cluster.provider,
+        deleteBeforeReplace: true,
+        hooks: { beforeCreate: ownershipHooks(args.cluster) },
+      },
     );
     this.secretName = secret.metadata.name;
     this.registerOutputs({ secretName: this.secretName, publicKey: this.publicKey });

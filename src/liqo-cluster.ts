@@ -100,6 +100,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
     this.liqoNamespace = pulumi.output(orDefault(args.liqoNamespace, DEFAULTS.liqoNamespace));
 
     const { liqoNamespace, provider } = this;
+    behind.set(provider, this);
     this.reading = new LiqoReading({
       cluster: name,
       liqoNamespace,
@@ -159,6 +160,13 @@ export class LiqoCluster extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+const behind = new WeakMap<pulumi.ProviderResource, LiqoCluster>();
+
+/** @internal The cluster that a provider leads to, if a `LiqoCluster` has it. */
+export function clusterBehind(provider: pulumi.ProviderResource): LiqoCluster | undefined {
+  return behind.get(provider);
 }
 
 /** How to look into a cluster; nothing where only the provider of the caller can, or where a preview does not know it yet. */

@@ -7,8 +7,11 @@ import { areCidrs, isApart, isCidr, isDnsSubdomain } from "./checks/rules.js";
 import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
 import { isTimeout } from "./duration.js";
+import { madeBy } from "./hooks/maker.js";
+import { ownershipHook } from "./hooks/ownership.js";
 import { vacancyHook } from "./hooks/vacancy.js";
 import { Wait } from "./hooks/wait.js";
+import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { textsOf } from "./output-value.js";
@@ -113,8 +116,9 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
       cluster,
       kind: "Configuration",
       timeout,
-      prepare: { beforeCreate: [vacant] },
+      prepare: { fit: ownershipHook(cluster), beforeCreate: [vacant] },
     });
+    const maker = madeBy({ ...NETWORKING, kind: "Configuration" }, name, this);
     const cidr = { pod: textsOf(args.remotePodCidrs), external: [args.remoteExternalCidr] };
     return new liqo.Configuration(
       name,
@@ -123,7 +127,7 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
           name: remoteClusterId,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotationsFor(cidr),
+          annotations: { ...wait.annotationsFor(cidr), ...maker },
         },
         spec: { remote: { cidr } },
       },

@@ -7,7 +7,9 @@ import { isClusterId, isDnsLabel } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { madeBy } from "./hooks/maker.js";
 import { adoptionHook } from "./hooks/namespace-adoption.js";
+import { ownershipHooks } from "./hooks/ownership.js";
 import { beforeCreation } from "./hooks/preparation.js";
+import { clusterBehind } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
 import { tenantNamespaceName } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
@@ -34,7 +36,8 @@ const TENANT_NAMESPACE_ARGUMENTS: ArgumentNames<TenantNamespaceArgs> = {
 
 /**
  * The namespace that stands for another cluster, named and labelled as `liqoctl` does it. Its deletion takes along all that
- * is in it: do not make a namespace by this that others share, but give its name to the pair.
+ * is in it: do not make a namespace by this that others share, but give its name to the pair. One that another resource has
+ * made is refused, where a `LiqoCluster` has the provider.
  *
  * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
@@ -61,9 +64,15 @@ export class TenantNamespace extends Namespace {
           annotations: { ...OWNED, ...madeBy(kind, name, opts?.parent) },
         },
       },
-      opts,
+      { ...opts, hooks: opts?.hooks ?? ownership(opts?.provider) },
     );
   }
+}
+
+/** Hooks that keep the namespace from being deleted with another resource, where a `LiqoCluster` leads to it. */
+function ownership(provider: pulumi.ProviderResource | undefined): pulumi.ResourceHookBinding {
+  const cluster = provider && clusterBehind(provider);
+  return { beforeCreate: cluster && ownershipHooks(cluster) };
 }
 
 /**

@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SeenObject } from "../cluster/cluster-view.js";
 import type { GatewayRole } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
+import { NETWORKING } from "../liqo/groups.js";
 import type { GatewayServerSpec, GatewayStatus } from "../liqo/index.js";
 import { foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
-import { otherMaker, wasMade } from "./maker.js";
+import { wasMade } from "./maker.js";
+import { refuseOther } from "./ownership.js";
 import { isLeaving } from "./remains.js";
 
 /**
@@ -17,19 +19,12 @@ import { isLeaving } from "./remains.js";
  */
 export function takeoverHook(cluster: LiqoCluster, role: GatewayRole): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
-    const found = await foundObject(cluster, `Gateway${role}`, newInputs);
+    const found = await foundObject(cluster, { ...NETWORKING, kind: `Gateway${role}` }, newInputs);
     if (found === undefined || isLeaving(found.object)) {
       return;
     }
+    refuseOther(found, newInputs);
     const { object, place } = found;
-    const maker = otherMaker(object, newInputs);
-    if (maker !== undefined) {
-      const wayOut =
-        maker.stack === undefined
-          ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
-          : "Give this one a namespace of its own";
-      throw new Error(`${place} was ${maker.words}, and is deleted with that. ${wayOut}`);
-    }
     const isOwn = wasMade(object);
     if (isOwn && pulumi.runtime.isDryRun()) {
       return; // It may be the one that is going to be replaced.

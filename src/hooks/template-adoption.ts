@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../liqo-cluster.js";
+import { NETWORKING } from "../liqo/groups.js";
 import { foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
 import { ifRenamed, otherMaker } from "./maker.js";
@@ -13,7 +14,7 @@ import { ifRenamed, otherMaker } from "./maker.js";
  */
 export function templateAdoption(cluster: LiqoCluster, kind: string): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
-    const found = await foundObject(cluster, kind, newInputs);
+    const found = await foundObject(cluster, { ...NETWORKING, kind }, newInputs);
     const maker = otherMaker(found?.object, newInputs);
     if (found === undefined || maker === undefined) {
       return;

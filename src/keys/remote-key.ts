@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { madeBy } from "../hooks/maker.js";
+import { ownershipHooks } from "../hooks/ownership.js";
 import { NETWORKING } from "../liqo/groups.js";
 import * as liqo from "../liqo/index.js";
 import { gatewayLabels } from "../liqo/labels.js";
@@ -31,6 +32,11 @@ export function installRemoteKey(
       },
       spec: { publicKey },
     },
-    { parent, provider: tenant.cluster.provider, replacementTrigger: gatewayUid },
+    {
+      parent,
+      provider: tenant.cluster.provider,
+      replacementTrigger: gatewayUid,
+      hooks: { beforeCreate: ownershipHooks(tenant.cluster) },
+    },
   );
 }

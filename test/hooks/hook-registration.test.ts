@@ -1,3 +1,4 @@
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
@@ -49,6 +50,12 @@ it("what a pair would take over is looked at before, in a preview as well", asyn
   expect(hooks).toEqual({
     "Namespace pair-milan-namespace": ["pair-milan-namespace-adoption"],
     "Namespace pair-rome-namespace": ["pair-rome-namespace-adoption"],
+    "Configuration pair-milan-configuration": ["pair-milan-configuration-Configuration"],
+    "Configuration pair-rome-configuration": ["pair-rome-configuration-Configuration"],
+    "Secret pair-keys-milan-secret": ["milan-ownership"],
+    "Secret pair-keys-rome-secret": ["rome-ownership"],
+    "PublicKey pair-keys-milan-public": ["rome-ownership"],
+    "PublicKey pair-keys-rome-public": ["milan-ownership"],
     "GatewayServer pair-server": ["pair-server-GatewayServer"],
     "GatewayClient pair-client": ["pair-client-GatewayClient"],
   });
@@ -67,13 +74,16 @@ it("so is what a template would take over", async () => {
   });
 });
 
-it("a namespace that the program declares itself has no such hook: no cluster is known to look into", async () => {
+it("so is a namespace that the program declares itself, if a LiqoCluster has its provider", async () => {
   const hooks = await previewedHooks((opts) => {
     const { provider } = romeAndMilan().rome;
-    new TenantNamespace("milan", { remoteClusterId: "milan" }, { ...opts, provider });
+    const tenant = { remoteClusterId: "milan" };
+    new TenantNamespace("milan", tenant, { ...opts, provider });
+    const elsewhere = new Provider("elsewhere", { context: "milan" });
+    new TenantNamespace("other", tenant, { ...opts, provider: elsewhere });
   });
 
-  expect(hooks).toEqual({});
+  expect(hooks).toEqual({ "Namespace milan": ["rome-ownership"] });
 });
 
 it("components of one name, in other places of the program, have hooks of their own", async () => {

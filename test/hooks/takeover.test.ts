@@ -45,9 +45,9 @@ async function create(
   spec: object = { endpoint: ENDPOINT },
   role: GatewayRole = "Server",
 ): Promise<void> {
-  const liqoObject = () =>
+  const object = () =>
     live instanceof Error ? Promise.reject(live) : Promise.resolve(live && objectOf(live));
-  vi.spyOn(cluster, "view").mockResolvedValue({ liqoObject } as unknown as ClusterView);
+  vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
   const annotations = { "pulumi-liqo/made-by": OWN };
   const metadata = { namespace: "liqo-tenant-rome", name: "rome", annotations };
   const hook = takeoverHook(cluster, role);

@@ -30,14 +30,14 @@ afterEach(async () => {
 
 /** Creates template `rim` where one is or is not, or where one may not look. */
 async function create(found?: SeenObject | Error, name: unknown = "rim") {
-  const liqoObject = vi.fn(async () =>
+  const object = vi.fn(async () =>
     found instanceof Error ? Promise.reject(found) : Promise.resolve(found),
   );
-  vi.spyOn(cluster, "view").mockResolvedValue({ liqoObject } as unknown as ClusterView);
+  vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
   const metadata = { name, namespace: "liqo", annotations: { "pulumi-liqo/made-by": OWN } };
   const hook = templateAdoption(cluster, KIND);
   await hook({ urn: "", id: "", name: "", type: "", newInputs: { metadata } });
-  return liqoObject;
+  return object;
 }
 
 function madeBy(maker: string | undefined) {
@@ -46,7 +46,7 @@ function madeBy(maker: string | undefined) {
 
 describe("a template is created", () => {
   it("where there is none", async () => {
-    expect(await create()).toHaveBeenCalledWith(KIND, "rim");
+    expect(await create()).toHaveBeenCalledWith("networking.liqo.io/v1beta1", KIND, "rim");
   });
 
   it("where an interrupted run has left it", async () => {
