@@ -95,7 +95,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
       namespace: place.namespace,
       annotations: madeBy({ ...NETWORKING, kind }, name, this),
     };
-    const adoption = templateAdoption(cluster, kind);
+    const adoption = templateAdoption(cluster);
     const template = new Template(
       name,
       { metadata, spec },

@@ -9,9 +9,9 @@ import { partsOfUrn } from "../urn.js";
 import { foreignObjects } from "./foreign-objects.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import { ifRenamed, otherMaker, type OtherMaker, wasMade } from "./maker.js";
+import { noteNewNamespace } from "./new-namespace.js";
 import { isLeaving } from "./remains.js";
 import { until } from "./until.js";
-import { noteNewNamespace } from "./vacancy.js";
 
 /** A namespace that is about to be created. */
 export interface AdoptionArgs {

@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import type { LiqoKind } from "../liqo/object.js";
-import { perRun } from "../per-run.js";
 import { type FoundObject, foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
-import { otherMaker } from "./maker.js";
+import { otherMaker, type OtherMaker } from "./maker.js";
 import { beforeCreation } from "./preparation.js";
 import { isLeaving } from "./remains.js";
 
@@ -17,10 +15,10 @@ import { isLeaving } from "./remains.js";
  */
 export function ownershipHook(cluster: LiqoCluster): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
-    const { apiVersion, kind } = (newInputs ?? {}) as unknown as LiqoKind;
-    const found = await foundObject(cluster, { apiVersion, kind }, newInputs);
+    const found = await foundObject(cluster, newInputs);
     if (found !== undefined && !isLeaving(found.object)) {
-      refuseOther(found, newInputs);
+      const own = newInputs?.["kind"] === "Namespace" ? "name" : "namespace";
+      refuseOther(found, newInputs, (maker) => wayOutOfPart(maker, own));
     }
   });
 }
@@ -29,24 +27,27 @@ export function ownershipHook(cluster: LiqoCluster): pulumi.ResourceHookFunction
 export function refuseOther(
   { object, place }: FoundObject,
   inputs: Record<string, unknown> | undefined,
+  wayOut: (maker: OtherMaker) => string = wayOutOfPart,
 ): void {
   const maker = otherMaker(object, inputs);
   if (maker !== undefined) {
-    const wayOut =
-      maker.stack === undefined
-        ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
-        : `Give this one a ${inputs?.["kind"] === "Namespace" ? "name" : "namespace"} of its own`;
-    throw new Error(`${place} was ${maker.words}, and is deleted with that. ${wayOut}`);
+    throw new Error(`${place} was ${maker.words}, and is deleted with that. ${wayOut(maker)}`);
   }
 }
 
-const ofClusters = perRun(() => new Map<LiqoCluster, pulumi.ResourceHook[]>());
+/** What to do about a part of a pair. `own` is what another one may have for itself. */
+function wayOutOfPart({ stack }: OtherMaker, own = "namespace"): string {
+  return stack === undefined
+    ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
+    : `Give this one a ${own} of its own`;
+}
+
+const ofClusters = new WeakMap<LiqoCluster, pulumi.ResourceHook[]>();
 
 /** The same as hooks of a resource that needs no others: one for all of a cluster, since each is a call to the engine. */
 export function ownershipHooks(cluster: LiqoCluster): pulumi.ResourceHook[] {
-  const known = ofClusters();
   const hooks =
-    known.get(cluster) ?? beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster));
-  known.set(cluster, hooks);
+    ofClusters.get(cluster) ?? beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster));
+  ofClusters.set(cluster, hooks);
   return hooks;
 }

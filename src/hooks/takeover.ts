@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SeenObject } from "../cluster/cluster-view.js";
 import type { GatewayRole } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import { NETWORKING } from "../liqo/groups.js";
 import type { GatewayServerSpec, GatewayStatus } from "../liqo/index.js";
 import { foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
@@ -19,7 +18,7 @@ import { isLeaving } from "./remains.js";
  */
 export function takeoverHook(cluster: LiqoCluster, role: GatewayRole): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
-    const found = await foundObject(cluster, { ...NETWORKING, kind: `Gateway${role}` }, newInputs);
+    const found = await foundObject(cluster, newInputs);
     if (found === undefined || isLeaving(found.object)) {
       return;
     }

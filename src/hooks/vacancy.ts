@@ -5,16 +5,9 @@ import { remoteClusterIdOf } from "../liqo/labels.js";
 import { announcement } from "./announcement.js";
 import { leavingElsewhere } from "./elsewhere.js";
 import { inThisRun, metadataOf } from "./hook.js";
+import { isNewNamespace } from "./new-namespace.js";
 import { type Created, isLeaving, nameOf, remainsIn, remainsInWords } from "./remains.js";
 import { Refusal, until } from "./until.js";
-
-/** Namespaces that this run of the program has made, by the provider that made them. */
-const made = new WeakMap<pulumi.ProviderResource, Set<string>>();
-
-/** Notes that a namespace is new, so that nobody has to look for what is left in it. Some may be left elsewhere. */
-export function noteNewNamespace(provider: pulumi.ProviderResource, namespace: string): void {
-  made.set(provider, (made.get(provider) ?? new Set()).add(namespace));
-}
 
 /** What is about to be created. */
 export interface VacancyArgs {
@@ -42,7 +35,8 @@ export function vacancyHook(
       return;
     }
     const created = { kind, name, namespace, remoteClusterId: remoteClusterIdOf(labels) ?? "" };
-    const isNew = made.get(cluster.provider)?.has(namespace) === true;
+    // Something may be left elsewhere all the same.
+    const isNew = isNewNamespace(cluster.provider, namespace);
     const announce = announcement(
       component,
       `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`,

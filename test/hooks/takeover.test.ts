@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterView } from "../../src/cluster/cluster-view.js";
 import type { GatewayRole } from "../../src/gateway/gateway.js";
+import { noteNewNamespace } from "../../src/hooks/new-namespace.js";
 import { takeoverHook } from "../../src/hooks/takeover.js";
 import { LiqoCluster } from "../../src/index.js";
+import { NETWORKING } from "../../src/liqo/groups.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 
@@ -39,19 +41,26 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** Creates a gateway where there is this one, where there is none, or where one may not look. */
+/** Creates a gateway where there is this one, where there is none, or where one may not look. Gives what looks. */
 async function create(
   live: Live | Error | undefined,
   spec: object = { endpoint: ENDPOINT },
   role: GatewayRole = "Server",
-): Promise<void> {
+) {
   const object = () =>
     live instanceof Error ? Promise.reject(live) : Promise.resolve(live && objectOf(live));
-  vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
+  const view = vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
   const annotations = { "pulumi-liqo/made-by": OWN };
   const metadata = { namespace: "liqo-tenant-rome", name: "rome", annotations };
   const hook = takeoverHook(cluster, role);
-  await hook({ urn: "", id: "", name: "", type: "", newInputs: { metadata, spec } });
+  await hook({
+    urn: "",
+    id: "",
+    name: "",
+    type: "",
+    newInputs: { ...NETWORKING, kind: `Gateway${role}`, metadata, spec },
+  });
+  return view;
 }
 
 function objectOf({ endpoint = ENDPOINT, keys, maker, leaves }: Live) {
@@ -73,6 +82,11 @@ describe("a gateway is created", () => {
     await create(undefined);
     await create({ leaves: true, endpoint: OTHER });
     await create(new Error("forbidden"));
+  });
+
+  it("without a look into a namespace that this run has made", async () => {
+    noteNewNamespace(cluster.provider, "liqo-tenant-rome");
+    expect(await create({ endpoint: OTHER })).not.toHaveBeenCalled();
   });
 
   it("and takes over one that is as it is declared, with its keys", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterView, SeenObject } from "../../src/cluster/cluster-view.js";
 import { templateAdoption } from "../../src/hooks/template-adoption.js";
 import { LiqoCluster } from "../../src/index.js";
+import { NETWORKING } from "../../src/liqo/groups.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 
@@ -35,8 +36,14 @@ async function create(found?: SeenObject | Error, name: unknown = "rim") {
   );
   vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
   const metadata = { name, namespace: "liqo", annotations: { "pulumi-liqo/made-by": OWN } };
-  const hook = templateAdoption(cluster, KIND);
-  await hook({ urn: "", id: "", name: "", type: "", newInputs: { metadata } });
+  const hook = templateAdoption(cluster);
+  await hook({
+    urn: "",
+    id: "",
+    name: "",
+    type: "",
+    newInputs: { ...NETWORKING, kind: KIND, metadata },
+  });
   return object;
 }
 

@@ -14,8 +14,7 @@ afterEach(() => clusters.settle());
 describe("stacks on the same clusters", () => {
   const namespaceFor = (remoteClusterId: string) => () => {
     const { provider } = new LiqoCluster("rome", { context: "rome" });
-    const { metadata } = new TenantNamespace("namespace", { remoteClusterId }, { provider });
-    return { name: metadata.name };
+    new TenantNamespace("namespace", { remoteClusterId }, { provider });
   };
 
   it("know their own resources alone", async () => {

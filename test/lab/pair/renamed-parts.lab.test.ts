@@ -95,8 +95,8 @@ describe("the parts of a pair, each declared for itself", () => {
     async (names, refusal) => {
       stack.program = parts(names);
 
-      for (const command of [stack.preview(), stack.up()]) {
-        const text = await failureOf(command);
+      for (const command of [() => stack.preview(), () => stack.up()]) {
+        const text = await failureOf(command());
         expect(text).toMatch(refusal);
         expect(text).toContain(WAY_OUT);
       }
