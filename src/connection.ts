@@ -3,10 +3,12 @@ import { ArgsCheck } from "./checks/args-check.js";
 import { areArguments, type ArgumentNames, checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { isLiqoCluster } from "./checks/rules.js";
-import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
-import { placeIfKnown } from "./diagnosis/place.js";
+import { inspect, type InspectedSide } from "./diagnosis/examination.js";
+import { placeIfKnown, placeOf } from "./diagnosis/place.js";
+import { tunnelStatus } from "./diagnosis/tunnel-status.js";
 import { isTimeout } from "./duration.js";
+import { engineTakesHooks } from "./engine.js";
 import { type Gateway, isGateway } from "./gateway/gateway.js";
 import { rolloutHook } from "./hooks/rollout.js";
 import { Wait } from "./hooks/wait.js";
@@ -15,6 +17,7 @@ import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { gatewayResourceName } from "./liqo/names.js";
+import { nameOfPatch } from "./liqo/object.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
 /** Arguments of {@link Connection}. */
@@ -67,14 +70,19 @@ const isTenant = areArguments(TENANT_ARGUMENTS);
  */
 export class Connection extends pulumi.ComponentResource {
   /**
-   * `Connecting`, `Connected` or `Error` (`status.value`): in a preview as it is now, else at the last `up` or `refresh`.
-   * An `up` does not read it: Liqo writes a new latency every ten seconds, so that no `refresh` would ever find the same
-   * object again.
+   * `Connecting`, `Connected` or `Error`, read from the cluster in every `preview` and `up` (`status.value`). If it cannot be
+   * read, or Liqo has not written it for longer than it should, `Unknown: <reason>`.
    */
   public readonly status: pulumi.Output<string>;
 
-  /** Round trip through the tunnel at the last `up` or `refresh`, for example `1.2ms` (`status.latency.value`). */
+  /**
+   * Round trip through the tunnel, for example `1.2ms`, read in every `preview` and `up` (`status.latency.value`). Empty if it
+   * is not measured.
+   */
   public readonly latency: pulumi.Output<string>;
+
+  /** @internal What this end's cluster has of the tunnel. */
+  public readonly inspected: pulumi.Output<InspectedSide>;
 
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:Connection", named("Connection", name), {}, opts);
@@ -110,7 +118,7 @@ export class Connection extends pulumi.ComponentResource {
       name,
       {
         metadata: {
-          name: gateway.gatewayName.apply(gatewayResourceName),
+          name: nameOfPatch(gateway.gatewayName.apply(gatewayResourceName)),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
           annotations: wait.annotationsFor(args.revision ?? gateway.revision),
@@ -137,29 +145,22 @@ export class Connection extends pulumi.ComponentResource {
       { parent: this, provider: cluster.provider, ...wait.opts },
     );
 
-    const current = pulumi.runtime.isDryRun() ? this.live(name, held, cluster) : held.status;
-    this.status = current.apply((status) => this.known(status?.value, cluster.name));
-    // It is another one every ten seconds, which would be a difference in each preview.
-    this.latency = held.status.apply((status) => status?.latency?.value ?? "");
+    // Read from the cluster and not as a resource: its latency changes every ten seconds, so no `refresh` would be quiet.
+    this.inspected = pulumi.all([placeOf(args), held.id]).apply(([place]) => inspect(place));
+    const live = engineTakesHooks()
+      ? this.inspected.apply(tunnelStatus)
+      : held.status.apply((status) => ({
+          status: status?.value ?? "Unknown",
+          latency: status?.latency?.value ?? "",
+        }));
+    this.status = live.apply(({ status }) => this.reported(status, cluster.name));
+    this.latency = live.apply(({ latency }) => latency);
     this.registerOutputs({ status: this.status, latency: this.latency });
   }
 
-  /** The status as it is now. A preview leaves no state behind, so what it reads is never compared by a `refresh`. */
-  private live(
-    name: string,
-    held: liqo.ConnectionPatch,
-    cluster: LiqoCluster,
-  ): pulumi.Output<liqo.ConnectionStatus | undefined> {
-    const opts = { parent: this, provider: cluster.provider };
-    return held.id.apply((id) => {
-      const which = liveId("Connection", cluster.name, id);
-      return liqo.Connection.get(`${name}-live`, which, opts).status;
-    });
-  }
-
-  private known(status = "unknown", cluster: string): string {
+  private reported(status: string, cluster: string): string {
     if (status !== "Connected") {
-      const message = `the tunnel is not up: its Connection in cluster ${cluster} says ${status}`;
+      const message = `the tunnel is not up: its Connection in cluster ${cluster} reports ${status}`;
       void pulumi.log.warn(message, this);
     }
     return status;
@@ -178,7 +179,7 @@ function checkOwnGateway(check: ArgsCheck, { cluster, remoteClusterId, gateway }
     clusterId,
     remoteClusterId,
     gateway.cluster?.clusterId ?? clusterId,
-    gateway.gatewayName,
+    gateway.remoteClusterId ?? gateway.gatewayName,
   ]);
   check.later("gateway", ends, ([own, remote, itsOwn, itsRemote]) =>
     (own === itsOwn && remote === itsRemote) || own === remote

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
-import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { type ArgumentNames, checkArguments, only } from "./checks/arguments.js";
 import { type Owner, ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { areAddresses, isPort } from "./checks/rules.js";
@@ -20,6 +20,7 @@ import {
   uidOf,
 } from "./gateway/gateway.js";
 import { preparationHooks } from "./hooks/preparation.js";
+import { checkExistingObjects } from "./hooks/existing-objects.js";
 import { gatewayPreparation } from "./hooks/gateway-preparation.js";
 import { madeBy } from "./hooks/maker.js";
 import { Wait } from "./hooks/wait.js";
@@ -29,7 +30,7 @@ import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { orDefault, withoutDependency } from "./output-value.js";
-import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { checkTenant, TENANT_ARGUMENTS, tenantNamespaceOf } from "./tenant.js";
 
 /** Arguments of {@link GatewayClient}. */
 export interface GatewayClientArgs extends GatewayArgs {
@@ -83,6 +84,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
   public readonly role = "Client";
   public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
+  public readonly remoteClusterId: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
   private readonly readKeys: () => GatewayKeyPair;
@@ -103,10 +105,18 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     check.later("endpoint.addresses", addresses, areAddresses);
     check.later("endpoint.port", port, isPort);
     check.plain("timeout", args.timeout, isTimeout);
+    checkExistingObjects(check, "", {
+      ...only(TENANT_ARGUMENTS, args),
+      objects: [
+        { kind: "GatewayClient", name: args.gatewayName ?? args.remoteClusterId, mayExist: true },
+        { kind: "GatewayServer", mayExist: false },
+      ],
+    });
     const gate = check.done();
 
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
+    const gatewayName = gate(args.gatewayName ?? args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const prepare = gatewayPreparation(this, args, timeout);
     // All that there is to wait for are keys that Liqo has to make.
@@ -135,7 +145,7 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
       name,
       {
         metadata: {
-          name: remoteClusterId,
+          name: gatewayName,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
           annotations: { ...wait?.annotationsFor({ spec, maker }), ...maker },
@@ -152,7 +162,8 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
 
     this.readKeys = liqoMadeKeys(name, client, this, provider);
     this.cluster = cluster;
-    this.gatewayName = remoteClusterId;
+    this.gatewayName = gatewayName;
+    this.remoteClusterId = remoteClusterId;
     this.uid = client.metadata.apply(uidOf);
     this.revision = client.metadata.apply(revisionOf);
     this.registerOutputs({});

@@ -1,14 +1,18 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
-import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { type ArgumentNames, checkArguments, only } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { inWords } from "./checks/in-words.js";
+import { engineTakesHooks } from "./engine.js";
 import { isDnsLabel } from "./checks/rules.js";
+import { checkExistingObjects, type DeclaredObject } from "./hooks/existing-objects.js";
 import { madeBy } from "./hooks/maker.js";
 import { ownershipHooks } from "./hooks/ownership.js";
-import { generatePrivateKey, publicKeyOf } from "./keys/wireguard-key.js";
+import { LiveKeys } from "./keys/live-keys.js";
+import { publicKeyOf } from "./keys/wireguard-key.js";
 import { gatewayLabels } from "./liqo/labels.js";
+import { MAKER_ANNOTATION } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
@@ -61,7 +65,13 @@ function fitsSecretName(epoch: KeyEpoch): boolean {
   return isDnsLabel(String(epoch)) === undefined && isDnsLabel(secretNameOf(epoch)) === undefined;
 }
 
-function secretNameOf(epoch: KeyEpoch | undefined): string {
+/** The Secret of generated keys. */
+export function secretOf(epoch: KeyEpoch | undefined): DeclaredObject {
+  return { kind: "Secret", name: secretNameOf(epoch), mayExist: false };
+}
+
+/** Name of the Secret of generated keys. */
+export function secretNameOf(epoch: KeyEpoch | undefined): string {
   return epoch === undefined ? "gw-keys" : `gw-keys-${epoch}`;
 }
 
@@ -85,6 +95,9 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
   /** The public half, 32 bytes in base64. */
   public readonly publicKey: pulumi.Output<string>;
 
+  /** Changes whenever the Secret is written, after which the gateway has to start again. */
+  public readonly revision: pulumi.Output<string>;
+
   constructor(name: string, args: GatewayKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:GatewayKeys", named("GatewayKeys", name), {}, opts);
 
@@ -92,10 +105,22 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
     checkTenant(check, args);
     checkEpoch(check, "epoch", args.epoch);
+    checkExistingObjects(check, "", {
+      ...only(TENANT_ARGUMENTS, args),
+      objects: [secretOf(args.epoch)],
+    });
     const gate = check.done();
 
+    const maker = madeBy({ apiVersion: "core/v1", kind: "Secret" }, `${name}-secret`, this);
+    const live = new LiveKeys(this, name, {
+      cluster: args.cluster,
+      remoteClusterId: gate(args.remoteClusterId),
+      namespace: tenantNamespaceOf(args),
+      secretName: secretNameOf(args.epoch),
+      maker: maker[MAKER_ANNOTATION],
+    });
     // Every run brings a candidate; the engine keeps the first.
-    const candidate = pulumi.secret(gate(args.remoteClusterId).apply(generatePrivateKey));
+    const { candidate } = live;
     const kept = new pulumi.Stash(
       `${name}-private`,
       { input: candidate },
@@ -103,10 +128,12 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
     );
     // While the first preview runs, only a candidate is known. The ID is not, which keeps the candidate out of the diff.
     // Mocks that a user has written know nothing of a Stash.
-    const privateKey = pulumi
-      .all([kept.output as pulumi.Output<string | undefined>, candidate, kept.id])
-      .apply(([key, ofThisRun]) => key ?? ofThisRun);
+    const privateKey = engineTakesHooks()
+      ? pulumi.all([kept.output as pulumi.Output<string>, kept.id]).apply(([key]) => key)
+      : candidate;
     this.publicKey = pulumi.unsecret(privateKey.apply(publicKeyOf));
+    // An error is one of the resource that gets the candidate.
+    live.report(kept.id, this.publicKey).catch(() => undefined);
 
     const secret = new Secret(
       `${name}-secret`,
@@ -116,10 +143,7 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
           name: secretNameOf(args.epoch),
           namespace: tenantNamespaceOf(args),
           labels: gate(args.remoteClusterId).apply(gatewayLabels),
-          annotations: {
-            ...OWNED,
-            ...madeBy({ apiVersion: "core/v1", kind: "Secret" }, `${name}-secret`, this),
-          },
+          annotations: { ...OWNED, ...maker },
         },
         data: { privateKey, publicKey: this.publicKey },
       },
@@ -132,6 +156,14 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
       },
     );
     this.secretName = secret.metadata.name;
+    this.revision = secret.metadata.apply(({ resourceVersion = "" }) => resourceVersion);
     this.registerOutputs({ secretName: this.secretName, publicKey: this.publicKey });
   }
+}
+
+/** Changes whenever this stack writes the Secret of some keys. Keys of other origin have none. */
+export function keysRevisionOf(
+  keys: GatewayKeyPair | undefined,
+): pulumi.Output<string> | undefined {
+  return keys instanceof GatewayKeys ? keys.revision : undefined;
 }

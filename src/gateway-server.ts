@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
-import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { type ArgumentNames, checkArguments, only } from "./checks/arguments.js";
 import { type Owner, ownerOf } from "./checks/claims.js";
 import { named } from "./checks/component-name.js";
 import { isAddress } from "./checks/rules.js";
@@ -26,6 +26,7 @@ import {
   uidOf,
 } from "./gateway/gateway.js";
 import { heldService } from "./gateway/held-service.js";
+import { checkExistingObjects } from "./hooks/existing-objects.js";
 import { gatewayPreparation } from "./hooks/gateway-preparation.js";
 import { madeBy } from "./hooks/maker.js";
 import { Wait } from "./hooks/wait.js";
@@ -37,7 +38,7 @@ import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";
 import { KEYS_MADE } from "./liqo/waits.js";
 import { orDefault } from "./output-value.js";
-import { checkTenant, tenantNamespaceOf } from "./tenant.js";
+import { checkTenant, TENANT_ARGUMENTS, tenantNamespaceOf } from "./tenant.js";
 
 /** Arguments of {@link GatewayServer}. */
 export interface GatewayServerArgs extends GatewayArgs, GatewayServerExposure {
@@ -78,6 +79,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
   private readonly readKeys: () => GatewayKeyPair;
   public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
+  public readonly remoteClusterId: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
 
@@ -94,11 +96,19 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     checkTenant(check, args);
     checkGatewayServer(check, ownerOf(opts?.parent, this.role, name), args);
     check.plain("timeout", args.timeout, isTimeout);
+    checkExistingObjects(check, "", {
+      ...only(TENANT_ARGUMENTS, args),
+      objects: [
+        { kind: "GatewayServer", name: args.gatewayName ?? args.remoteClusterId, mayExist: true },
+        { kind: "GatewayClient", mayExist: false },
+      ],
+    });
     const gate = check.done();
     warnOfNodePort(this, args.nodePort);
 
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
+    const gatewayName = gate(args.gatewayName ?? args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
     const wait = new Wait(this, name, {
       cluster,
@@ -132,7 +142,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
       name,
       {
         metadata: {
-          name: remoteClusterId,
+          name: gatewayName,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
           annotations: { ...wait.annotationsFor({ spec, maker }), ...maker },
@@ -151,7 +161,7 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
     this.uid = server.metadata.apply(uidOf);
     const service = heldService(this, `${name}-service`, {
       cluster,
-      remoteClusterId,
+      gatewayName,
       namespace: tenantNamespaceOf(args),
       server: this.uid,
       timeout,
@@ -170,7 +180,8 @@ export class GatewayServer extends pulumi.ComponentResource implements Gateway {
 
     this.readKeys = liqoMadeKeys(name, server, this, provider);
     this.cluster = cluster;
-    this.gatewayName = remoteClusterId;
+    this.gatewayName = gatewayName;
+    this.remoteClusterId = remoteClusterId;
     this.revision = pulumi
       .all([server.metadata, service])
       .apply(([metadata, serviceUid]) => `${revisionOf(metadata)}/${serviceUid}`);

@@ -2,9 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments, hasOnly, only } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { isBeside, isObject } from "./checks/rules.js";
-import { type GatewayKeyPair, GatewayKeys, type KeyEpoch } from "./gateway-keys.js";
+import { isBeside, isDnsSubdomain, isObject } from "./checks/rules.js";
+import {
+  type GatewayKeyPair,
+  GatewayKeys,
+  type KeyEpoch,
+  keysRevisionOf,
+  secretOf,
+} from "./gateway-keys.js";
 import { revisionOf } from "./gateway/gateway.js";
+import { checkExistingObjects } from "./hooks/existing-objects.js";
 import { checkOwnKeys, checkSource, checkTwoKeys } from "./keys/key-checks.js";
 import { installRemoteKey } from "./keys/remote-key.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs } from "./tenant.js";
@@ -25,6 +32,13 @@ export interface KeyExchangeSide extends TenantArgs {
    * @default - the first ones
    */
   readonly keyEpoch?: KeyEpoch;
+
+  /**
+   * Name of the `PublicKey` object in this end's cluster, which holds the other end's key.
+   *
+   * @default - `remoteClusterId`
+   */
+  readonly publicKeyName?: pulumi.Input<string>;
 
   /**
    * UID of this end's gateway, if `keys` are those that Liqo has made for it. Objects that `liqoctl` has made for a gateway,
@@ -50,6 +64,7 @@ export const KEY_EXCHANGE_SIDE_ARGUMENTS: ArgumentNames<KeyExchangeSide> = {
   ...TENANT_ARGUMENTS,
   keys: true,
   keyEpoch: true,
+  publicKeyName: true,
   gatewayUid: true,
 };
 
@@ -87,7 +102,7 @@ export class KeyExchange extends pulumi.ComponentResource {
   /** Both public halves, 32 bytes in base64 each. */
   public readonly publicKeys: pulumi.Output<PublicKeys>;
 
-  /** Another one whenever a `PublicKey` is changed or made anew, and so the tunnel interrupted. */
+  /** Changes whenever a `PublicKey` or a generated Secret is written, which interrupts the tunnel. */
   public readonly revision: pulumi.Output<string>;
 
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -118,14 +133,20 @@ export class KeyExchange extends pulumi.ComponentResource {
     this.server = this.keysOf(atServer, args.server, gate);
     this.client = this.keysOf(atClient, args.client, gate);
     const install = (end: string, { publicKey }: GatewayKeyPair, to: KeyExchangeSide) =>
-      installRemoteKey(`${end}-public`, gate(publicKey), to, this, to.gatewayUid);
+      installRemoteKey(`${end}-public`, gate(publicKey), to, this, {
+        name: to.publicKeyName,
+        gatewayUid: to.gatewayUid,
+        adopt: to.keys !== undefined,
+      });
     const installed = [
       install(atServer, this.server, args.client),
       install(atClient, this.client, args.server),
     ];
-    this.revision = pulumi.jsonStringify(
-      installed.map(({ metadata }) => metadata.apply(revisionOf)),
-    );
+    this.revision = pulumi.jsonStringify([
+      ...installed.map(({ metadata }) => metadata.apply(revisionOf)),
+      keysRevisionOf(this.server),
+      keysRevisionOf(this.client),
+    ]);
 
     this.publicKeys = pulumi.output({
       server: this.server.publicKey,
@@ -163,6 +184,18 @@ function checkCounterpart(
 function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
   check.reject("", hasOnlySideArguments(side));
   checkTenant(check, side);
+  check.input("publicKeyName", side.publicKeyName, isDnsSubdomain);
+  checkExistingObjects(check, "", {
+    ...only(TENANT_ARGUMENTS, side),
+    objects: [
+      {
+        kind: "PublicKey",
+        name: side.publicKeyName ?? side.remoteClusterId,
+        mayExist: side.keys !== undefined,
+      },
+      ...(side.keys === undefined ? [secretOf(side.keyEpoch)] : []),
+    ],
+  });
   checkSource(check, side);
   // Keys that Liqo makes come when their gateway is there, which may itself wait for what is made here.
   if (side.gatewayUid === undefined) {

@@ -7,11 +7,14 @@ import { named } from "./checks/component-name.js";
 import { areCidrs, isApart, isCidr, isClusterId, isDnsLabel } from "./checks/rules.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./cluster/cluster-access.js";
 import { isSupportedLiqo } from "./checks/versions.js";
+import { ClusterIdentity } from "./cluster/cluster-identity.js";
 import { ClusterView } from "./cluster/cluster-view.js";
 import { ambientKubeconfig } from "./cluster/kubeconfig.js";
 import { LiqoReading } from "./cluster/liqo-reading.js";
+import { settingsOf } from "./cluster/provider-settings.js";
 import { DEFAULTS } from "./defaults.js";
-import { orDefault, textsOf, unlessUnknown } from "./output-value.js";
+import { sameClusterHooks } from "./hooks/same-cluster.js";
+import { orDefault, textsOf, unlessUnknown, withoutDependency } from "./output-value.js";
 import { leavePromisesUntraced } from "./promise-traces.js";
 
 /** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
@@ -75,36 +78,47 @@ export class LiqoCluster extends pulumi.ComponentResource {
   /** Namespace that Liqo is installed in. */
   public readonly liqoNamespace: pulumi.Output<string>;
 
-  private readonly args: LiqoClusterArgs;
   private readonly access: Promise<ClusterAccess | undefined>;
   private readonly reading: LiqoReading;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     leavePromisesUntraced();
-    // No component here sends its arguments along: state would keep them twice, and this one's hold a kubeconfig.
-    super("liqo:index:LiqoCluster", named("LiqoCluster", name), {}, opts);
+    const identity = new ClusterIdentity(args);
+    // The other arguments stay out of the state, because they hold a kubeconfig.
+    const inputs = { clusterIdentifier: identity.uid };
+    super("liqo:index:LiqoCluster", named("LiqoCluster", name), inputs, {
+      ...opts,
+      hooks: { ...opts?.hooks, ...sameClusterHooks(name, opts?.hooks) },
+    });
     this.name = name;
-    this.args = args;
 
     const check = new ArgsCheck(this, name);
     checkArguments(check, KNOWN, args);
     checkAccess(check, args);
+    identity.check(check);
     check.decisive("clusterId", args.clusterId, isClusterId);
     check.decisive("podCidrs", args.podCidrs, areCidrs);
     check.decisive("externalCidr", args.externalCidr, isCidr);
     check.input("liqoNamespace", args.liqoNamespace, isDnsLabel);
     const gate = check.done();
 
-    this.access = accessOf(args);
-    this.provider = args.provider ?? this.makeProvider(gate);
+    this.access = unlessUnknown(identity.access);
+    this.provider = this.createProvider(args, gate, identity);
     this.liqoNamespace = pulumi.output(orDefault(args.liqoNamespace, DEFAULTS.liqoNamespace));
 
     const { liqoNamespace, provider } = this;
     behind.set(provider, this);
+    if (args.provider !== undefined) {
+      behind.set(args.provider, this);
+    }
     this.reading = new LiqoReading({
       cluster: name,
       liqoNamespace,
       opts: { parent: this, provider },
+      view: (namespace) => this.view(namespace),
+      // A component is registered after everything that it depends on.
+      // With its dependency on the component, what is read would wait for all of its children, and so for itself.
+      installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
     });
     const { reading } = this;
     const clusterId = args.clusterId === undefined ? reading.clusterId() : gate(args.clusterId);
@@ -141,22 +155,39 @@ export class LiqoCluster extends pulumi.ComponentResource {
     return this.reading.versionAtHand();
   }
 
-  /** @internal A look into one of its namespaces; nothing where only the provider of the caller leads there. */
+  /**
+   * @internal Inspects one of its namespaces. Undefined in a preview that does not know yet how to reach the cluster, and
+   * behind mocks.
+   */
   public async view(namespace: string): Promise<ClusterView | undefined> {
     const access = await this.access;
     return access && ClusterView.open(access, namespace);
   }
 
-  private makeProvider(gate: Gate): Provider {
-    const context = gate(this.args.context);
-    const kubeconfig =
-      this.args.kubeconfig === undefined
-        ? ambientKubeconfig()
-        : pulumi.secret(gate(this.args.kubeconfig));
+  private createProvider(
+    { context, kubeconfig, provider }: LiqoClusterArgs,
+    gate: Gate,
+    { uid }: ClusterIdentity,
+  ): Provider {
+    const settings =
+      provider === undefined
+        ? {
+            context: gate(context),
+            kubeconfig:
+              kubeconfig === undefined ? ambientKubeconfig() : pulumi.secret(gate(kubeconfig)),
+          }
+        : settingsOf(provider);
     return new Provider(
       `${this.name}-provider`,
-      // Without it, an `up` that was killed while it waited leaves an object that no later `up` gets past.
-      { context, kubeconfig, upsertExistingObjects: true },
+      {
+        ...settings,
+        // Otherwise another address of the same cluster replaces the provider and every object in the cluster.
+        clusterIdentifier: gate(uid),
+        // Otherwise no `up` gets past an object that an `up` created before it was killed.
+        upsertExistingObjects: true,
+        // Patches need it, and the environment may say otherwise.
+        enableServerSideApply: true,
+      },
       { parent: this },
     );
   }
@@ -169,22 +200,11 @@ export function clusterBehind(provider: pulumi.ProviderResource): LiqoCluster | 
   return behind.get(provider);
 }
 
-/** How to look into a cluster; nothing where only the provider of the caller can, or where a preview does not know it yet. */
-async function accessOf({
-  context,
-  kubeconfig,
-}: LiqoClusterArgs): Promise<ClusterAccess | undefined> {
-  if (context === undefined && kubeconfig === undefined) {
-    return undefined;
-  }
-  const known = await unlessUnknown(pulumi.all([context, kubeconfig]));
-  return known && { context: known[0], kubeconfig: known[1] };
-}
-
 const KNOWN: ArgumentNames<LiqoClusterArgs> = {
   context: true,
   kubeconfig: true,
   provider: true,
+  clusterIdentifier: true,
   clusterId: true,
   podCidrs: true,
   externalCidr: true,

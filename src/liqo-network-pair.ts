@@ -45,18 +45,21 @@ const ofExchange = (side: KeyExchangeSide) => only(KEY_EXCHANGE_SIDE_ARGUMENTS, 
  * ```
  */
 export class LiqoNetworkPair extends pulumi.ComponentResource {
-  /** `Connected` if both ends say so, or what one says that does not (`status.value` of their Connections). */
+  /**
+   * `Connected` if both ends report it, else what one of them reports: `Connecting`, `Error` or `Unknown: <reason>`
+   * (`status.value` of their Connections). Read from both clusters in every `preview` and `up`.
+   */
   public readonly status: pulumi.Output<string>;
 
   /**
-   * Round trip through the tunnel as the client measures it, at the last `up` or `refresh`, for example `1.2ms`
-   * (`status.latency.value` of its Connection).
+   * Round trip through the tunnel as the client measures it, for example `1.2ms` (`status.latency.value` of its Connection).
+   * Read from its cluster in every `preview` and `up`.
    */
   public readonly latency: pulumi.Output<string>;
 
   /**
-   * What is wrong if the tunnel is not up, by a look into both clusters. A preview always looks, an `up` only if `status`
-   * is not `Connected`. What is wrong is also given as a warning.
+   * What is wrong with the tunnel. Both clusters are inspected in every `preview` and `up`. What is wrong is also logged as a
+   * warning.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 
@@ -111,8 +114,18 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       timeout,
     );
 
-    const serverSees = this.configure(serverPart, { ...serverArgs, ...atServer }, client, timeout);
-    const clientSees = this.configure(clientPart, { ...clientArgs, ...atClient }, server, timeout);
+    const serverSees = this.configure(
+      serverPart,
+      { ...serverArgs, ...atServer, keys: serverKeys },
+      client,
+      timeout,
+    );
+    const clientSees = this.configure(
+      clientPart,
+      { ...clientArgs, ...atClient, keys: clientKeys },
+      server,
+      timeout,
+    );
     const ofServer = new KeysOfSide(serverKeys);
     const ofClient = new KeysOfSide(clientKeys);
     const keys = new KeyExchange(
@@ -171,7 +184,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     this.status = pulumi
       .all([serverEnd.status, clientEnd.status])
       .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
-    this.diagnosis = liveDiagnosis(this, this.status, [atServer, atClient]);
+    this.diagnosis = liveDiagnosis(this, this.status, [serverEnd.inspected, clientEnd.inspected]);
     this.latency = clientEnd.latency;
     this.endpoint = listening.endpoint;
     this.publicKeys = keys.publicKeys;
@@ -213,6 +226,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
         ...side,
         remotePodCidrs: remote.podCidrs,
         remoteExternalCidr: remote.externalCidr,
+        adopt: side.keys !== undefined,
         timeout,
       }),
       { parent: this },

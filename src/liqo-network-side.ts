@@ -48,8 +48,8 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   public readonly status: pulumi.Output<string>;
 
   /**
-   * What is wrong if the tunnel is not up, as far as this cluster shows it. A preview always looks, an `up` only if
-   * `status` is not `Connected`. What is wrong is also given as a warning.
+   * What is wrong with the tunnel, as far as this cluster shows it, inspected in every `preview` and `up`. What is wrong is
+   * also logged as a warning.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "./checks/args-check.js";
-import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
+import { type ArgumentNames, checkArguments, only } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
-import { areCidrs, isApart, isCidr, isDnsSubdomain } from "./checks/rules.js";
+import { areCidrs, isApart, isBoolean, isCidr, isDnsSubdomain } from "./checks/rules.js";
 import { liveId } from "./cluster/live-id.js";
 import { DEFAULTS } from "./defaults.js";
 import { isTimeout } from "./duration.js";
+import { checkExistingObjects, type DeclaredObject } from "./hooks/existing-objects.js";
 import { madeBy } from "./hooks/maker.js";
-import { ownershipHook } from "./hooks/ownership.js";
+import { ifSameSpec, ownershipHook } from "./hooks/ownership.js";
 import { vacancyHook } from "./hooks/vacancy.js";
 import { Wait } from "./hooks/wait.js";
 import { NETWORKING } from "./liqo/groups.js";
@@ -34,6 +35,14 @@ export interface NetworkConfigurationArgs extends TenantArgs {
   readonly configurationName?: pulumi.Input<string>;
 
   /**
+   * Whether to adopt a Configuration with the same CIDRs that exists already and was not created by this stack, for example
+   * by `liqoctl`. From then on it is the stack's, which deletes it. Must be a plain value.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
+
+  /**
    * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
    *
    * @default "5m"
@@ -47,6 +56,7 @@ export const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentNames<NetworkConfiguration
   remotePodCidrs: true,
   remoteExternalCidr: true,
   configurationName: true,
+  adopt: true,
   timeout: true,
 };
 
@@ -97,7 +107,12 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
     const ranges = pulumi.all([textsOf(args.remotePodCidrs), args.remoteExternalCidr]);
     check.later("remoteExternalCidr", ranges, isApart);
     check.decisive("configurationName", args.configurationName, isDnsSubdomain);
+    check.plain("adopt", args.adopt, isBoolean);
     check.plain("timeout", args.timeout, isTimeout);
+    checkExistingObjects(check, "", {
+      ...only(TENANT_ARGUMENTS, args),
+      objects: [configurationOf(args, args.adopt)],
+    });
     const gate = check.done();
 
     this.remoteCidrs =
@@ -116,7 +131,14 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
       cluster,
       kind: "Configuration",
       timeout,
-      prepare: { fit: ownershipHook(cluster), beforeCreate: [vacant] },
+      prepare: {
+        fit: ownershipHook(cluster, (object, inputs) =>
+          args.adopt === true
+            ? ifSameSpec(object, inputs)
+            : `set configurationName: "${object.metadata?.name ?? ""}" to use it as it is, or delete it`,
+        ),
+        beforeCreate: [vacant],
+      },
     });
     const maker = madeBy({ ...NETWORKING, kind: "Configuration" }, name, this);
     const cidr = { pod: textsOf(args.remotePodCidrs), external: [args.remoteExternalCidr] };
@@ -176,6 +198,21 @@ export class NetworkConfiguration extends pulumi.ComponentResource {
     );
     return check.done()(seen);
   }
+}
+
+/** The Configuration of a side: one that exists already if it is named, or if it is adopted. */
+export function configurationOf(
+  {
+    remoteClusterId,
+    configurationName,
+  }: Pick<NetworkConfigurationArgs, "remoteClusterId" | "configurationName">,
+  adopt = false,
+): DeclaredObject {
+  return {
+    kind: "Configuration",
+    name: configurationName ?? remoteClusterId,
+    mayExist: adopt || configurationName !== undefined,
+  };
 }
 
 function cidrsOf({ status }: liqo.Configuration): pulumi.Output<RemoteCidrs> {

@@ -24,6 +24,23 @@ export function withoutDependency<T>(output: pulumi.Output<T>): pulumi.Output<T>
   return pulumi.output(value) as pulumi.Output<T>;
 }
 
+/**
+ * The value of a resource's property that may be absent. In a preview, Pulumi's SDK reports an absent property as unknown; this
+ * is unknown only if the property is. It does not depend on the resource.
+ */
+export function evenIfAbsent<T>(
+  output: pulumi.Output<T | undefined>,
+): pulumi.Output<T | undefined> {
+  // As in `unlessUnknown`, Pulumi's types keep this to the SDK itself.
+  const asked = output as unknown as { promise(withUnknowns: true): Promise<T | undefined> };
+  const value = asked
+    .promise(true)
+    .then(async (given): Promise<unknown> =>
+      (await pulumi.isSecret(output)) ? pulumi.secret(given) : given,
+    );
+  return pulumi.output(value) as pulumi.Output<T | undefined>;
+}
+
 /** A value, or the default for it where there is none, also if an output turns out to be nothing. */
 export function orDefault<T extends string | number>(
   value: pulumi.Input<T> | undefined,
@@ -43,4 +60,17 @@ export function textsOf(
 ): pulumi.Output<string[]> {
   // Not copied: what is no list at all is for the rules to say.
   return pulumi.output(list) as pulumi.Output<string[]>;
+}
+
+/**
+ * The values of several outputs, behind a function: `pulumi.all` would copy objects, and lose the contents of a `Set` or a
+ * `Date`.
+ */
+export function asTheyAre<T>(outputs: readonly pulumi.Output<T>[]): pulumi.Output<() => T[]> {
+  const none = pulumi.output(() => [] as T[]);
+  return outputs.reduce(
+    (values, output) =>
+      values.apply((before) => output.apply((value) => () => [...before(), value as T])),
+    none,
+  );
 }

@@ -1,15 +1,14 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "./checks/args-check.js";
 import { type ArgumentNames, checkArguments } from "./checks/arguments.js";
 import { named } from "./checks/component-name.js";
 import { isClusterId, isDnsLabel } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { madeBy } from "./hooks/maker.js";
-import { adoptionHook } from "./hooks/namespace-adoption.js";
-import { ownershipHooks } from "./hooks/ownership.js";
-import { beforeCreation } from "./hooks/preparation.js";
-import { clusterBehind } from "./liqo-cluster.js";
+import { namespaceGuard } from "./hooks/namespace-guard.js";
+import { engineTakesHooks } from "./engine.js";
+import { clusterBehind, type LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
 import { tenantNamespaceName } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
@@ -35,9 +34,11 @@ const TENANT_NAMESPACE_ARGUMENTS: ArgumentNames<TenantNamespaceArgs> = {
 };
 
 /**
- * The namespace that stands for another cluster, named and labelled as `liqoctl` does it. Its deletion takes along all that
- * is in it: do not make a namespace by this that others share, but give its name to the pair. One that another resource has
- * made is refused, where a `LiqoCluster` has the provider.
+ * The namespace that stands for another cluster, named and labelled as `liqoctl` does it. An existing namespace is adopted
+ * only if nothing in it belongs to somebody else. Its deletion deletes everything in it; if it held what this stack did not
+ * create at the last `up`, `destroy` keeps it.
+ *
+ * Its options need the `provider` of a {@link LiqoCluster}, in which the namespace is inspected.
  *
  * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
  *
@@ -53,32 +54,45 @@ export class TenantNamespace extends Namespace {
     check.required("remoteClusterId", args.remoteClusterId, isClusterId);
     check.input("remoteClusterId", args.remoteClusterId, namesFit(args.name));
     check.decisive("name", args.name, isDnsLabel);
+    const cluster = clusterOf(opts);
+    if (cluster === undefined && engineTakesHooks()) {
+      check.reject(
+        "provider",
+        "expected the provider of a LiqoCluster among the options, in which an existing namespace can be inspected",
+      );
+    }
     const remoteClusterId = check.done()(args.remoteClusterId);
     const kind = { apiVersion: "core/v1", kind: "Namespace" };
+    const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
+    const timeout = DEFAULTS.timeout;
     super(
       name,
       {
         metadata: {
-          name: args.name ?? remoteClusterId.apply(tenantNamespaceName),
+          name: namespace,
           labels: remoteClusterId.apply(tenantNamespaceLabels),
           annotations: { ...OWNED, ...madeBy(kind, name, opts?.parent) },
         },
       },
-      { ...opts, hooks: opts?.hooks ?? ownership(opts?.provider) },
+      {
+        ...(cluster && namespaceGuard(name, { cluster, namespace, adopts: false, timeout })),
+        ...opts,
+        ...(cluster && { provider: cluster.provider }),
+      },
     );
   }
 }
 
-/** Hooks that keep the namespace from being deleted with another resource, where a `LiqoCluster` leads to it. */
-function ownership(provider: pulumi.ProviderResource | undefined): pulumi.ResourceHookBinding {
-  const cluster = provider && clusterBehind(provider);
-  return { beforeCreate: cluster && ownershipHooks(cluster) };
+/** The cluster whose provider a resource gets, from its options or from its parent. */
+function clusterOf(opts: pulumi.CustomResourceOptions | undefined): LiqoCluster | undefined {
+  const provider = opts?.provider ?? opts?.parent?.getProvider("kubernetes:core/v1:Namespace");
+  return provider && clusterBehind(provider);
 }
 
 /**
- * Where the objects of one side of a pair go: the namespace that the caller names, or one made for them.
+ * The namespace of one side of a pair: the one that the caller names, or one that is created.
  *
- * @param timeout how long to wait until a namespace that was made is gone with all that is in it, for example `90s`.
+ * @param timeout how long to wait until a namespace that was created is deleted with everything in it, for example `90s`.
  */
 export function tenantFor(
   name: string,
@@ -86,13 +100,17 @@ export function tenantFor(
   parent: pulumi.Resource,
   timeout: string = DEFAULTS.timeout,
 ): Required<TenantArgs> {
-  const made = () => {
+  const created = () => {
+    const guard = namespaceGuard(name, {
+      cluster,
+      namespace: pulumi.output(remoteClusterId).apply(tenantNamespaceName),
+      component: parent,
+      adopts: keys !== undefined,
+      timeout,
+    });
     const { provider } = cluster;
-    const makesKeys = keys === undefined;
-    const adoption = adoptionHook({ cluster, component: parent, makesKeys, timeout });
-    const hooks = { beforeCreate: beforeCreation(`${name}-adoption`, adoption) };
-    const opts = { parent, provider, customTimeouts: { delete: timeout }, hooks };
+    const opts = { parent, provider, customTimeouts: { delete: timeout }, ...guard };
     return new TenantNamespace(name, { remoteClusterId }, opts).metadata.name;
   };
-  return { cluster, remoteClusterId, namespace: namespace ?? made() };
+  return { cluster, remoteClusterId, namespace: namespace ?? created() };
 }

@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccess, ClusterAccessArgs } from "../cluster/cluster-access.js";
-import { contextsOf, kubeconfigSource, whyNotContext } from "../cluster/kubeconfig.js";
-import { reasonOf } from "../cluster/reason.js";
+import {
+  type Kubeconfig,
+  kubeconfigSource,
+  readKubeconfig,
+  type UnreadableKubeconfigError,
+  whyNotContext,
+} from "../cluster/kubeconfig.js";
 import { simulatedClusters } from "../cluster/simulation.js";
 import { engineTakesHooks } from "../engine.js";
 import type { ArgsCheck, Rule } from "./args-check.js";
@@ -42,8 +47,8 @@ function isFilled(expected: string): Rule<unknown> {
 }
 
 /**
- * A kubeconfig that is there, and has the context. Of any other Pulumi's provider would say that the cluster is unreachable,
- * and may be dropped from the state.
+ * A kubeconfig that can be read and has the context. Of any other kubeconfig Pulumi's provider would say that the cluster is
+ * unreachable, and its objects may be dropped from the state.
  */
 export const isAccess: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
   if (kubeconfig !== undefined && isKubeconfig(kubeconfig) !== undefined) {
@@ -52,28 +57,33 @@ export const isAccess: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
   const source = kubeconfigSource(kubeconfig);
   // Contents have several lines, or are JSON.
   if (kubeconfig !== undefined && source.files.length === 0 && !/[\n{]/.test(kubeconfig)) {
-    const expected = "expected the path of a file that is there, or the contents of a kubeconfig";
+    const expected = "expected the path of a file that exists, or the contents of a kubeconfig";
     return [{ path: "kubeconfig", reason: `${expected}, got ${pathInWords(kubeconfig)}` }];
   }
-  let contexts: string[] | undefined;
+  let config: Kubeconfig;
   try {
-    contexts = contextsOf(source, kubeconfig);
+    config = readKubeconfig(source);
   } catch (error) {
-    // Its further lines are those of the kubeconfig, which holds secrets.
-    const reason = `expected a kubeconfig, got ${source.name}, which cannot be read: ${reasonOf(error)}`;
-    return [{ path: "kubeconfig", reason }];
+    const { place, reason } = error as UnreadableKubeconfigError;
+    const refusal = `expected a kubeconfig, got ${place}, which cannot be read: ${reason}`;
+    return [{ path: "kubeconfig", reason: refusal }];
   }
-  if (context === undefined || isContextName(context) !== undefined || contexts === undefined) {
+  if (context === undefined || isContextName(context) !== undefined) {
     return undefined;
   }
-  const reason = whyNotContext(context, source, contexts);
-  const wayOut = kubeconfig === undefined ? ": if it is in another file, give kubeconfig" : "";
-  return reason && [{ path: "context", reason: `${reason}${wayOut}` }];
+  const reason = whyNotContext(context, config);
+  const fix = kubeconfig === undefined ? ": if it is in another file, set kubeconfig" : "";
+  return reason && [{ path: "context", reason: `${reason}${fix}` }];
 };
 
-/** A path that leads nowhere, as it was given. Anything else may be a token, or an encoded kubeconfig. */
-function pathInWords(given: string): string {
-  const isPath =
-    given.length < 256 && /^(~|\.{0,2}\/)|\.(ya?ml|json|conf|config|kubeconfig)$/.test(given);
-  return isPath ? inWords(given) : `${given.length} characters`;
+const LONGEST_PATH = 128;
+
+/** A path that does not exist, for a message. Anything else may be a token or an encoded kubeconfig, and is not printed. */
+function pathInWords(value: string): string {
+  const isFileName = /\.(ya?ml|json|conf|config|kubeconfig)$/.test(value);
+  // Base64 may begin with a slash. It has no hyphen, underscore or dot, and is rarely short.
+  const isPath = /^(~|\.{0,2})\//.test(value) && (value.length < 32 || /[-_.]/.test(value));
+  return value.length < LONGEST_PATH && (isFileName || isPath)
+    ? inWords(value)
+    : `${value.length} characters`;
 }

@@ -21,6 +21,10 @@ export const isCount: Rule<unknown> = (value) =>
     ? undefined
     : `expected a whole number from 1 on, got ${inWords(value)}`;
 
+/** True or false. */
+export const isBoolean: Rule<unknown> = (value) =>
+  typeof value === "boolean" ? undefined : `expected true or false, got ${inWords(value)}`;
+
 /** A UDP port. */
 export const isPort = integerFrom(1, 65535);
 

@@ -34,12 +34,20 @@ export interface ClusterAccessArgs {
   readonly kubeconfig?: pulumi.Input<string>;
 
   /**
-   * A Kubernetes provider of your own, in place of the one made from `context` and `kubeconfig`. Give it
-   * `upsertExistingObjects: true`, or an `up` that was interrupted cannot be taken up again. If `context` or `kubeconfig`
-   * are given as well, they serve to look into the same cluster: without them a failed wait is explained in less detail,
-   * and after a change the tunnel may be taken for connected before it is again.
+   * Your own Kubernetes provider, instead of `context` and `kubeconfig`. The cluster gets a provider with the same settings,
+   * plus the ones that this library needs (`clusterIdentifier`, `upsertExistingObjects`, `enableServerSideApply`), so that
+   * nothing is replaced if yours is. It must be a provider that this program creates.
    *
-   * @default - a provider made from `context` and `kubeconfig`
+   * @default - a provider is created from `context` and `kubeconfig`
    */
   readonly provider?: pulumi.ProviderResource;
+
+  /**
+   * A string that is unique to the cluster and never changes (`clusterIdentifier` of Pulumi's Kubernetes provider). As long
+   * as it stays the same, a new address, certificate or user of the cluster replaces nothing. Set it if you are not allowed to
+   * get namespace `kube-system`, or if the kubeconfig is an output that a preview may not know.
+   *
+   * @default - the UID of namespace `kube-system`, read from the cluster
+   */
+  readonly clusterIdentifier?: pulumi.Input<string>;
 }

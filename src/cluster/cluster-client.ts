@@ -1,80 +1,188 @@
+import { ApiError } from "./api-error.js";
+import { ApiRequests } from "./api-requests.js";
+import { CLIENT_TIMING, type ClientTiming } from "./client-timing.js";
 import type { ClusterAccess } from "./cluster-access.js";
-import { mergeFiles } from "./kubeconfig-files.js";
-import { kubeconfigSource, whyNotContext } from "./kubeconfig.js";
-import { reasonOf } from "./reason.js";
-import { ServerClock } from "./server-clock.js";
-import type { ClusterApi } from "./simulation.js";
+import type { ClusterApi, NamespacedKinds, ObjectKind, ObjectSelector } from "./cluster-api.js";
+import { type ClusterEntry, clusterEntry } from "./cluster-entry.js";
+import { credentialsOf } from "./credentials.js";
+import { Discovery, groupPath } from "./discovery.js";
+import { endpointOf } from "./endpoint.js";
+import type { KubernetesObject } from "./kubernetes-objects.js";
+import { Transport } from "./transport.js";
 
-/** A client of an API server. */
-export interface ClusterClient {
-  readonly api: ClusterApi;
-  /** Is set by every answer. */
-  readonly clock: ServerClock;
-}
-
-const clients = new WeakMap<ClusterAccess, Promise<ClusterClient>>();
+const clients = new WeakMap<ClusterAccess, Promise<ClusterApi>>();
 
 /**
- * The client for an access. One serves for all looks: each would read the kubeconfig anew, ask the API server what kinds
- * it has, and run the program that signs in where the kubeconfig names one.
+ * The client for an access. All requests share it, so that the kubeconfig is read, the exec plugin is run and the kinds are
+ * discovered only once.
  */
-export function clientFor(access: ClusterAccess): Promise<ClusterClient> {
+export function apiFor(access: ClusterAccess): Promise<ClusterApi> {
   const known = clients.get(access);
   if (known !== undefined) {
     return known;
   }
-  const made = makeClient(access);
-  clients.set(access, made);
-  // What could not be read may be there when one looks again.
-  made.catch(() => clients.delete(access));
-  return made;
+  const client = Promise.resolve(access).then(clusterEntry).then(clusterClient);
+  clients.set(access, client);
+  // The kubeconfig may be repaired before the next request.
+  client.catch(() => clients.delete(access));
+  return client;
 }
 
-// As `kubectl` does it: an entry that is not complete, such as a context without a cluster, is no reason to refuse others.
-const LENIENT = { onInvalidEntry: "filter" } as const;
+/** A client for the entries of a kubeconfig. */
+export function clusterClient(
+  entry: ClusterEntry,
+  timing: ClientTiming = CLIENT_TIMING,
+): ClusterApi {
+  const endpoint = endpointOf(entry.cluster);
+  const transport = new Transport(endpoint, timing.attempt);
+  const credentials = credentialsOf(entry, endpoint, timing);
+  return new ClusterClient(new ApiRequests(transport, credentials, timing));
+}
 
-async function makeClient({ kubeconfig, context }: ClusterAccess): Promise<ClusterClient> {
-  // Loaded only when there is something to look at: it takes longer than all the rest of a program's start.
-  const client = await import("@kubernetes/client-node");
-  const config = new client.KubeConfig();
-  const source = kubeconfigSource(kubeconfig);
-  try {
-    if (source.files.length > 1) {
-      mergeFiles(config, source.files, (file) => {
-        const part = new client.KubeConfig();
-        part.loadFromFile(file, LENIENT);
-        return part;
+const PAGE_SIZE = "500";
+
+/** Kinds without metadata lists of their own, such as those of some aggregated API servers, come in whole. */
+const METADATA =
+  "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
+
+class ClusterClient implements ClusterApi {
+  private readonly discovery: Discovery;
+
+  constructor(private readonly requests: ApiRequests) {
+    this.discovery = new Discovery(requests);
+  }
+
+  get now(): Date | undefined {
+    return this.requests.now;
+  }
+
+  async list<T extends KubernetesObject>(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    { name, labels = {} }: ObjectSelector = {},
+  ): Promise<T[]> {
+    const selectors = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    return this.pages<T>(kind, namespace, {
+      ...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
+      ...(selectors.length > 0 && { labelSelector: selectors.join(",") }),
+    });
+  }
+
+  async listMetadata(kind: ObjectKind, namespace: string): Promise<KubernetesObject[]> {
+    const objects = await this.pages(kind, namespace, {}, METADATA);
+    return objects.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, metadata }));
+  }
+
+  async get<T extends KubernetesObject>(
+    kind: ObjectKind,
+    name: string,
+    namespace: string | undefined,
+  ): Promise<T | undefined> {
+    const path = await this.path(kind, namespace, name);
+    try {
+      return await this.requests.send<T>({ method: "GET", path });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+      if (error.details.objectName === undefined) {
+        // The error does not name the object, so its kind may have been deleted.
+        this.discovery.forget(kind.apiVersion);
+        await this.discovery.resource(kind);
+      }
+      return undefined;
+    }
+  }
+
+  async create(object: KubernetesObject): Promise<void> {
+    const { apiVersion = "", kind = "", metadata } = object;
+    const path = await this.path({ apiVersion, kind }, metadata?.namespace ?? "default");
+    await this.requests.send({ method: "POST", path, body: object });
+  }
+
+  async delete(kind: ObjectKind, name: string, namespace: string): Promise<void> {
+    const path = await this.path(kind, namespace, name);
+    try {
+      await this.requests.send({ method: "DELETE", path });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    }
+  }
+
+  async namespacedKinds(): Promise<NamespacedKinds> {
+    return this.discovery.namespacedKinds();
+  }
+
+  private async pages<T extends KubernetesObject>(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    query: Readonly<Record<string, string>>,
+    accept?: string,
+  ): Promise<T[]> {
+    const path = await this.path(kind, namespace);
+    const read = (page: Readonly<Record<string, string>>) =>
+      this.requests.send<ObjectList<T>>({
+        method: "GET",
+        path,
+        query: { ...query, ...page },
+        accept,
       });
-    } else if (kubeconfig === undefined) {
-      config.loadFromDefault(LENIENT);
-    } else if (source.files[0] === undefined) {
-      config.loadFromString(kubeconfig, LENIENT);
-    } else {
-      config.loadFromFile(source.files[0], LENIENT);
-    }
-  } catch (error) {
-    // eslint-disable-next-line preserve-caught-error -- It quotes the kubeconfig, which holds secrets.
-    throw new Error(`${source.name} cannot be read: ${reasonOf(error)}`);
+    const objects: T[] = [];
+    let token: string | undefined;
+    do {
+      const page = { limit: PAGE_SIZE, ...(token !== undefined && { continue: token }) };
+      const list = await read(page).catch((error: unknown) => {
+        if (isNotFound(error)) {
+          this.discovery.forget(kind.apiVersion);
+        }
+        if (token === undefined || !isExpired(error)) {
+          throw error;
+        }
+        // The API server has no snapshot of the list any more: all of it is read at once.
+        objects.length = 0;
+        return read({});
+      });
+      objects.push(...itemsOf(list, path));
+      token = list.metadata?.continue;
+    } while (token);
+    return objects.map((object) => ({ ...object, apiVersion: kind.apiVersion, kind: kind.kind }));
   }
-  if (context !== undefined) {
-    const contexts = config.getContexts().map(({ name }) => name);
-    const reason = whyNotContext(context, source, contexts);
-    if (reason !== undefined) {
-      throw new Error(reason);
-    }
-    config.setCurrentContext(context);
+
+  private async path(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    name?: string,
+  ): Promise<string> {
+    const resource = await this.discovery.resource(kind);
+    const parts = [
+      ...(resource.namespaced && namespace !== undefined ? ["namespaces", namespace] : []),
+      resource.name,
+      ...(name === undefined ? [] : [name]),
+    ];
+    return [groupPath(kind.apiVersion), ...parts.map(encodeURIComponent)].join("/");
   }
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) {
-    throw new Error(`the kubeconfig has no cluster for context "${config.getCurrentContext()}"`);
+}
+
+interface ObjectList<T> {
+  readonly items?: readonly T[] | null;
+  readonly metadata?: { readonly continue?: string };
+}
+
+/** An empty response must not pass for an empty list. */
+function itemsOf<T>({ items }: ObjectList<T>, path: string): readonly T[] {
+  if (items === undefined) {
+    throw new Error(`GET ${path}: the response is not a list`);
   }
-  // Signs in once. Requests side by side would each run the program for it; whether it fails, they say.
-  await config.applyToHTTPSOptions({}).catch(() => undefined);
-  const clock = new ServerClock();
-  const configuration = client.createConfiguration({
-    baseServer: new client.ServerConfiguration(server, {}),
-    authMethods: { default: config },
-    promiseMiddleware: [clock],
-  });
-  return { api: new client.KubernetesObjectApi(configuration), clock };
+  return items ?? [];
+}
+
+function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 404;
+}
+
+/** Whether the token for the next page of a list has expired. */
+function isExpired(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 410;
 }

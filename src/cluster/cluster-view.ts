@@ -1,21 +1,23 @@
-import type {
-  KubernetesObject,
-  V1Deployment,
-  V1Pod,
-  V1Secret,
-  V1Service,
-} from "@kubernetes/client-node";
 import { isWireGuardKey } from "../checks/rules.js";
 import { publicKeyOf } from "../keys/wireguard-key.js";
 import type { ObjectReference } from "../liqo/gateway.js";
 import { NETWORKING } from "../liqo/groups.js";
+import { gatewayPodLabels } from "../liqo/labels.js";
+import { gatewayNameOf, MAKER_ANNOTATION } from "../liqo/names.js";
 import { isMadeForGateway } from "../liqo/owners.js";
-import { answer } from "./answer.js";
 import type { ClusterAccess } from "./cluster-access.js";
-import { clientFor } from "./cluster-client.js";
+import type { ClusterApi, NamespacedKinds, ObjectKind } from "./cluster-api.js";
+import { apiFor } from "./cluster-client.js";
+import type {
+  Deployment,
+  KubernetesObject,
+  ObjectMetadata,
+  Pod,
+  Secret,
+  Service,
+} from "./kubernetes-objects.js";
 import { isForbidden } from "./reason.js";
-import { ServerClock } from "./server-clock.js";
-import { type ClusterApi, simulatedClusters } from "./simulation.js";
+import { simulatedClusters } from "./simulation.js";
 
 /** One of Liqo's objects as the API server returns it. */
 export interface SeenObject extends KubernetesObject {
@@ -25,9 +27,9 @@ export interface SeenObject extends KubernetesObject {
 
 /** What the gateway of a tenant consists of, as far as it is there. */
 export interface SeenGateway {
-  readonly deployment?: V1Deployment;
-  readonly service?: V1Service;
-  readonly pods: readonly V1Pod[];
+  readonly deployment?: Deployment;
+  readonly service?: Service;
+  readonly pods: readonly Pod[];
 }
 
 /** A Secret with a gateway's keys, as far as others may know it. */
@@ -37,34 +39,40 @@ export interface SeenKeys {
   readonly publicKey?: string;
   /** Whether Liqo has made it for a gateway, with which it goes. */
   readonly isLiqoMade: boolean;
+  /**
+   * When a manager of its `data` last wrote to the Secret (RFC 3339). Later than the last change of the keys if that manager
+   * changed only labels or annotations since.
+   */
+  readonly changedAt?: string;
+}
+
+/** What a Secret holds that a stack created for its own keys. Secret. */
+export interface OwnPrivateKey {
+  /** In base64. Undefined if the Secret holds no valid key. */
+  readonly privateKey: string | undefined;
 }
 
 /** Stands for what the API server may not tell this user. */
 export type Unreadable = "unreadable";
 
-/** A look into a tenant's namespace. It gives out nothing secret. */
+/** Inspects a namespace. Only `ownPrivateKey` returns anything secret. */
 export class ClusterView {
   private constructor(
     private readonly api: ClusterApi,
     private readonly namespace: string,
-    private readonly clock: ServerClock,
     /** Name of the context that leads to the cluster, if one was given. */
     public readonly context: string | undefined,
   ) {}
 
   /** When the API server answered last, by its own clock, if it says so. */
   get now(): Date | undefined {
-    return this.clock.now;
+    return this.api.now;
   }
 
   /** Gets ready to look. */
   static async open(access: ClusterAccess, namespace: string): Promise<ClusterView> {
-    const simulated = simulatedClusters();
-    if (simulated !== undefined) {
-      return new ClusterView(simulated(access), namespace, new ServerClock(), access.context);
-    }
-    const { api, clock } = await clientFor(access);
-    return new ClusterView(api, namespace, clock, access.context);
+    const api = simulatedClusters()?.(access) ?? (await apiFor(access));
+    return new ClusterView(api, namespace, access.context);
   }
 
   /** One of Liqo's objects, or nothing if it is not there. */
@@ -84,7 +92,7 @@ export class ClusterView {
 
   /** All objects of a kind, or those with some labels. */
   async objects(apiVersion: string, kind: string, labels?: Labels): Promise<SeenObject[]> {
-    return this.list<SeenObject>(apiVersion, kind, this.namespace, { labels });
+    return this.api.list<SeenObject>({ apiVersion, kind }, this.namespace, { labels });
   }
 
   /** All objects of a kind with some labels, in whatever namespace they are. */
@@ -93,34 +101,45 @@ export class ClusterView {
     kind: string,
     labels: Labels,
   ): Promise<SeenObject[] | Unreadable> {
-    return unlessForbidden(this.list<SeenObject>(apiVersion, kind, undefined, { labels }));
+    return unlessForbidden(this.api.list<SeenObject>({ apiVersion, kind }, undefined, { labels }));
   }
 
   /** The same look into another namespace of the cluster. */
   within(namespace: string): ClusterView {
-    return new ClusterView(this.api, namespace, this.clock, this.context);
+    return new ClusterView(this.api, namespace, this.context);
   }
 
   /** The namespace itself, or nothing if it is not there. */
   async itself(): Promise<SeenObject | Unreadable | undefined> {
-    return unlessForbidden(this.object<SeenObject>("v1", "Namespace", this.namespace));
+    return unlessForbidden(this.api.get<SeenObject>(NAMESPACE, this.namespace, undefined));
   }
 
   /** The Secrets with some labels, taken for keys of gateways. */
   async keys(labels: Labels): Promise<SeenKeys[] | Unreadable> {
-    const secrets = this.list<V1Secret>("v1", "Secret", this.namespace, { labels });
+    const secrets = this.api.list<Secret>(SECRET, this.namespace, { labels });
     return unlessForbidden(secrets.then((found) => found.map(publicPartOf)));
+  }
+
+  /** The private key in a Secret, if a certain resource of Pulumi created the Secret. Undefined if it did not. */
+  async ownPrivateKey(secretName: string, maker: string): Promise<OwnPrivateKey | undefined> {
+    const secret = await this.api.get<Secret>(SECRET, secretName, this.namespace);
+    if (secret?.metadata?.annotations?.[MAKER_ANNOTATION] !== maker) {
+      return undefined;
+    }
+    const { privateKey = "" } = secret.data ?? {};
+    return { privateKey: isWireGuardKey(privateKey) === undefined ? privateKey : undefined };
   }
 
   /** What Liqo has made for a gateway. `resourceName` is that of its Deployment and of its Service. */
   async gateway(resourceName: string): Promise<SeenGateway> {
     const [deployment, service, pods] = await Promise.all([
-      this.object<V1Deployment>("apps/v1", "Deployment", resourceName),
-      this.object<V1Service>("v1", "Service", resourceName),
-      this.list<V1Pod>("v1", "Pod", this.namespace),
+      this.object<Deployment>("apps/v1", "Deployment", resourceName),
+      this.object<Service>("v1", "Service", resourceName),
+      this.api.list<Pod>(POD, this.namespace, {
+        labels: gatewayPodLabels(gatewayNameOf(resourceName)),
+      }),
     ]);
-    const itsOwn = ({ metadata }: V1Pod) => metadata?.name?.startsWith(`${resourceName}-`) === true;
-    return { deployment, service, pods: pods.filter(itsOwn) };
+    return { deployment, service, pods };
   }
 
   /** One object, or nothing if it is not there. */
@@ -130,38 +149,33 @@ export class ClusterView {
     name: string,
     namespace = this.namespace,
   ): Promise<T | undefined> {
-    // Listing tells "not there" from "cannot be read" without a look at the error's code.
-    const [found] = await this.list<T>(apiVersion, kind, namespace, { name });
-    return found;
+    return this.api.get<T>({ apiVersion, kind }, name, namespace);
   }
 
-  /** Creates an object that somebody else should have made. */
+  /** The kinds of objects that a namespace of the cluster can hold. */
+  async namespacedKinds(): Promise<NamespacedKinds> {
+    return this.api.namespacedKinds();
+  }
+
+  /** The metadata of all objects of a kind. */
+  async metadata(kind: ObjectKind): Promise<KubernetesObject[]> {
+    return this.api.listMetadata(kind, this.namespace);
+  }
+
+  /** Creates an object that Liqo should have created. */
   async create(object: KubernetesObject): Promise<void> {
-    await answer(() => this.api.create(object));
+    await this.api.create(object);
   }
 
-  private async list<T extends KubernetesObject>(
-    apiVersion: string,
-    kind: string,
-    namespace: string | undefined,
-    { name, labels = {} }: { readonly name?: string; readonly labels?: Labels } = {},
-  ): Promise<T[]> {
-    const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    const listed = await answer(() =>
-      this.api.list<T>(
-        apiVersion,
-        kind,
-        namespace,
-        undefined,
-        undefined,
-        undefined,
-        name === undefined ? undefined : `metadata.name=${name}`,
-        selector.length > 0 ? selector.join(",") : undefined,
-      ),
-    );
-    return listed.items;
+  /** Deletes a pod, so that its Deployment replaces it. */
+  async deletePod(name: string): Promise<void> {
+    await this.api.delete(POD, name, this.namespace);
   }
 }
+
+const NAMESPACE: ObjectKind = { apiVersion: "v1", kind: "Namespace" };
+const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+const POD: ObjectKind = { apiVersion: "v1", kind: "Pod" };
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -177,12 +191,25 @@ export async function unlessForbidden<T>(look: Promise<T>): Promise<T | Unreadab
   }
 }
 
-function publicPartOf({ metadata, data }: V1Secret): SeenKeys {
+function publicPartOf({ metadata, data }: Secret): SeenKeys {
   const { privateKey = "" } = data ?? {};
   const isKey = isWireGuardKey(privateKey) === undefined;
   return {
     name: metadata?.name ?? "",
     publicKey: isKey ? publicKeyOf(privateKey) : undefined,
     isLiqoMade: isMadeForGateway(metadata),
+    changedAt: lastChange(metadata, "f:data"),
   };
+}
+
+/** The latest time (RFC 3339) at which a manager of a field of an object wrote to it. Undefined if the object has no record. */
+export function lastChange(
+  { managedFields = [] }: ObjectMetadata = {},
+  field: "f:data" | "f:spec",
+): string | undefined {
+  return managedFields
+    .filter(({ subresource, fieldsV1 = {} }) => subresource === undefined && field in fieldsV1)
+    .flatMap(({ time }) => time ?? [])
+    .sort((one, other) => Date.parse(one) - Date.parse(other))
+    .at(-1);
 }

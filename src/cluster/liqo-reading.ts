@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as liqo from "../liqo/index.js";
+import { DEFAULTS } from "../defaults.js";
+import { IPAM } from "../liqo/groups.js";
 import * as installation from "../liqo/installation.js";
+import { until } from "../hooks/until.js";
+import type { ClusterView, SeenObject } from "./cluster-view.js";
 import { liveId } from "./live-id.js";
+import { isMissingKind } from "./reason.js";
 
 /** Whose Liqo is read, and how. */
 export interface LiqoReadingArgs {
@@ -10,7 +15,44 @@ export interface LiqoReadingArgs {
   readonly liqoNamespace: pulumi.Input<string>;
   /** Options of what is read. */
   readonly opts: pulumi.CustomResourceOptions;
+  /** Inspects a namespace of the cluster. Undefined if a preview does not know how to reach it. */
+  readonly view: (namespace: string) => Promise<ClusterView | undefined>;
+  /** Resolves when everything that the cluster depends on exists, Liqo among it. Undefined if it depends on nothing. */
+  readonly installed: pulumi.Output<unknown> | undefined;
 }
+
+/** An object of a Liqo installation. */
+interface InstalledObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The argument of `LiqoCluster` that replaces the reading. */
+  readonly argument: string;
+  /** Whether the object already says what is read. */
+  readonly isComplete?: (object: SeenObject) => boolean;
+}
+
+const CLUSTER_ID: InstalledObject = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  name: installation.CLUSTER_ID_CONFIG_MAP,
+  argument: "clusterId",
+};
+
+const EXTERNAL_CIDR: InstalledObject = {
+  ...IPAM,
+  kind: "Network",
+  name: installation.EXTERNAL_CIDR_NETWORK,
+  argument: "externalCidr",
+  isComplete: ({ status }) => Boolean(status?.["cidr"]),
+};
+
+const WEBHOOK: InstalledObject = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  name: installation.WEBHOOK_DEPLOYMENT,
+  argument: "podCidrs",
+};
 
 /** What a cluster's Liqo says of the cluster, read at every `preview` and `up`. Nothing is read that is not asked for. */
 export class LiqoReading {
@@ -22,7 +64,7 @@ export class LiqoReading {
   /** Liqo's ID of the cluster; empty if the object that should say it does not. */
   clusterId(): pulumi.Output<string> {
     const name = `${this.args.cluster}-id`;
-    const id = this.idOf(installation.CLUSTER_ID_CONFIG_MAP, "clusterId");
+    const id = this.idOf(CLUSTER_ID);
     const read = new installation.ClusterIdConfigMap(name, id, this.args.opts);
     this.first ??= read;
     return read.data.apply((data) => data?.[installation.CLUSTER_ID_KEY] ?? "");
@@ -36,7 +78,7 @@ export class LiqoReading {
   /** Liqo's external range; empty if Liqo has not given one yet. */
   externalCidr(): pulumi.Output<string> {
     const name = `${this.args.cluster}-external-cidr`;
-    const id = this.idOf(installation.EXTERNAL_CIDR_NETWORK, "externalCidr");
+    const id = this.idOf(EXTERNAL_CIDR);
     const read = liqo.Network.get(name, id, this.args.opts);
     this.first ??= read;
     return read.status.apply((status) => status?.cidr ?? "");
@@ -55,7 +97,7 @@ export class LiqoReading {
   private webhook(): pulumi.Output<readonly installation.LiqoContainer[]> {
     if (this.webhookContainers === undefined) {
       const name = `${this.args.cluster}-liqo`;
-      const id = this.idOf(installation.WEBHOOK_DEPLOYMENT, "podCidrs");
+      const id = this.idOf(WEBHOOK);
       const read = new installation.WebhookDeployment(name, id, this.args.opts);
       this.first ??= read;
       this.webhookContainers = read.spec.apply(({ template }) => template.spec.containers);
@@ -63,13 +105,50 @@ export class LiqoReading {
     return this.webhookContainers;
   }
 
-  private idOf(name: string, argument: string): pulumi.Output<string> {
-    const { cluster, liqoNamespace } = this.args;
-    const wayOut = `run "liqoctl install", or give liqoNamespace or ${argument}`;
+  private idOf(object: InstalledObject): pulumi.Output<string> {
+    const { cluster, liqoNamespace, installed } = this.args;
+    const wayOut = `run "liqoctl install", or give liqoNamespace or ${object.argument}`;
     // In a preview after the first object, so that there is one error in a cluster that has none of them.
     const before = pulumi.runtime.isDryRun() ? this.first?.urn : undefined;
-    return pulumi
-      .all([liqoNamespace, before])
-      .apply(([namespace]) => liveId("Liqo", cluster, `${namespace}/${name}`, wayOut));
+    return pulumi.all([liqoNamespace, before, installed]).apply(([namespace]) => {
+      const id = liveId("Liqo", cluster, `${namespace}/${object.name}`, wayOut);
+      return pulumi.output(
+        installed === undefined ? id : this.onceInstalled(object, namespace, id),
+      );
+    });
   }
+
+  /** The ID of an object that the program itself may install: unknown in a preview in which it does not exist yet. */
+  private async onceInstalled(
+    object: InstalledObject,
+    namespace: string,
+    id: string,
+  ): Promise<string> {
+    const view = await this.args.view(namespace);
+    if (pulumi.runtime.isDryRun()) {
+      const isThere = view !== undefined && (await isInstalled(view, object));
+      return isThere ? id : (pulumi.unknown as unknown as string);
+    }
+    if (view !== undefined) {
+      // What is missing when the time is up is reported by the read.
+      await until(DEFAULTS.timeout, this.args.cluster, async () =>
+        (await isInstalled(view, object)) ? undefined : `${object.kind} ${object.name} not found`,
+      );
+    }
+    return id;
+  }
+}
+
+async function isInstalled(
+  view: ClusterView,
+  { apiVersion, kind, name, isComplete = () => true }: InstalledObject,
+): Promise<boolean> {
+  const object = await view.object<SeenObject>(apiVersion, kind, name).catch((error: unknown) => {
+    // Before its CRDs are installed, a cluster does not know Liqo's kinds.
+    if (isMissingKind(error)) {
+      return undefined;
+    }
+    throw error;
+  });
+  return object !== undefined && isComplete(object);
 }

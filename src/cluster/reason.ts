@@ -1,55 +1,40 @@
-/** An error in a line. That of an API server brings its headers along. */
+import { ApiError } from "./api-error.js";
+
+/** The reason of an error in one line. */
 export function reasonOf(error: unknown): string {
-  const { body } = Object(error) as { readonly body?: unknown };
   const message = error instanceof Error ? error.message : String(error);
-  return messageIn(body) ?? message.split("\n").at(0) ?? "";
+  // An admission webhook may explain a rejection in several lines. Those of other errors may quote what is secret.
+  return error instanceof ApiError
+    ? message.replace(/\s*\n\s*/g, " ").trim()
+    : (message.split("\n").at(0) ?? "");
 }
 
-/** Says that a cluster could not be looked into, and why. */
+/** Explains that a cluster cannot be inspected. */
 export function unseen(cluster: string, error: unknown): string {
   return `cluster ${cluster} cannot be looked into: ${reasonOf(error)}`;
 }
 
-/** Whether an error says that a cluster has no such kind. */
+/** Whether the cluster does not know a kind. */
 export function isMissingKind(error: unknown): boolean {
-  // Of a group that the API server does not know it says 404; in one that it knows, the client itself misses the kind.
-  const { message = "" } = Object(error) as { readonly message?: string };
-  return hasCode(error, 404) || message.startsWith("Unrecognized API version and kind");
+  return hasCode(error, 404);
 }
 
-/** Whether an error says that this user may not look. */
+/** Whether the user is not allowed to send a request. */
 export function isForbidden(error: unknown): boolean {
   return hasCode(error, 403);
 }
 
-/** Whether an error says that what was to be created is there already. */
+/** Whether an object to create already exists. */
 export function isConflict(error: unknown): boolean {
   return hasCode(error, 409);
 }
 
-/** Whether an error says that an object is not as it has to be, or that what it asks for is taken. */
+/** Whether the API server rejects an object as invalid, for example because its node port is in use. */
 export function isInvalid(error: unknown): boolean {
   return hasCode(error, 422);
 }
 
-/** Whether an error says that the API server has no time yet. */
-export function isBusy(error: unknown): boolean {
-  return hasCode(error, 429);
-}
-
-/** Whether an error is an answer of this status of HTTP. */
+/** Whether an error has a status of HTTP. Also an error of a simulated cluster may have one. */
 function hasCode(error: unknown, code: number): boolean {
   return error instanceof Error && "code" in error && error.code === code;
-}
-
-/** What an API server says of an error. The client hands it on as text, which need not be its own: a proxy answers too. */
-function messageIn(body: unknown): string | undefined {
-  try {
-    const parsed = (typeof body === "string" ? JSON.parse(body) : body) as {
-      readonly message?: unknown;
-    } | null;
-    return typeof parsed?.message === "string" ? parsed.message : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObjectApi } from "@kubernetes/client-node";
 import type { ClusterAccess } from "./cluster-access.js";
-
-/** What a look needs of Kubernetes' client. */
-export type ClusterApi = Pick<KubernetesObjectApi, "list" | "create">;
+import type { ClusterApi } from "./cluster-api.js";
 
 /** What stands for API servers where `pulumi-liqo/testing` plays Pulumi's monitor. Nothing on a real engine. */
 export function simulatedClusters(): ((access: ClusterAccess) => ClusterApi) | undefined {

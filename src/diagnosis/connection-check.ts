@@ -1,64 +1,201 @@
 import { isIpv4 } from "../checks/rules.js";
+import { lastChange } from "../cluster/cluster-view.js";
 import type { ConnectionStatus } from "../liqo/index.js";
 import { tellingIntervalOf } from "../liqo/pings.js";
+import type { CheckName, DiagnosisCheck } from "./diagnosis-check.js";
 import { dialledBy, gatewayOf } from "./endpoint-check.js";
-import { ok, type Outcome, SEE_LIQO, unknown, wrong } from "./outcome.js";
+import { sendingPods, startOf } from "./gateway-pods.js";
+import { podsBeforeKeys } from "./key-check.js";
+import { ok, type Outcome, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 
 /**
- * Whether packets cross the tunnel.
+ * Checks that packets cross the tunnel.
  *
- * @param allIsWell whether all that both ends need was looked at, and is there.
+ * @param earlier all other checks of both clusters. The network between the clusters is named as the probable cause only if
+ * each of them was made and is `ok`.
  */
 export function checkConnection(
   side: SeenSide,
   other: SeenSide | undefined,
-  allIsWell: boolean,
+  earlier: readonly DiagnosisCheck[],
 ): Outcome {
-  const { connection, resourceName, gateways } = side;
-  const client = gatewayOf(side, "GatewayClient") ?? (other && gatewayOf(other, "GatewayClient"));
-  const dialled = client === undefined ? "the server's endpoint" : dialledBy(client);
+  const { connection, resourceName } = side;
   if (connection === undefined) {
-    const [host = ""] = dialled.split(":");
-    const resolves = client !== undefined && client === gateways[0] && isIpv4(host) !== undefined;
     return wrong(
-      `there is no Connection ${resourceName}`,
-      resolves
-        ? `see whether the gateway's pod can resolve ${host}: a client without a Connection is still looking for its server`
-        : `see what its gateway says, which creates it: kubectl logs deploy/${resourceName} -n ${side.namespace} --all-containers; ${SEE_LIQO}`,
+      `Connection ${resourceName} not found: its gateway creates it`,
+      missingAdvice(side),
     );
   }
-  const { value = "nothing", latency } = (connection.status ?? {}) as ConnectionStatus;
-  if (value === "Connected") {
-    return isOutdated(side, latency?.timestamp)
-      ? unknown(
-          `Connection ${resourceName} says Connected, but was last measured at ${latency?.timestamp}`,
-          `see whether its gateway reaches its API server: kubectl logs deploy/${resourceName} -n ${side.namespace} --all-containers`,
-        )
-      : ok(`Connection ${resourceName} says Connected`);
-  }
-  const through = `UDP from the client's cluster reaches ${dialled} (firewalls, security groups, NAT)`;
-  return other !== undefined && allIsWell
-    ? wrong(
-        `Connection ${resourceName} says ${value}: both gateways run, their keys match and the client dials where the server answers, ` +
-          `yet no packet crosses, so UDP between the clusters ${side.cluster} and ${other.cluster} is probably blocked`,
-        `see whether ${through}`,
-      )
-    : wrong(
-        `Connection ${resourceName} says ${value}`,
-        `see whether ${through}, and whether the other end's gateway runs`,
-      );
+  const { value, latency } = (connection.status ?? {}) as ConnectionStatus;
+  return value === "Connected"
+    ? checkMeasurement(side, latency?.timestamp)
+    : wrong(...causeOf(side, other, earlier));
 }
 
-/** A gateway's word may be late, and the clock of its node differ from that of the API server. */
+/** Checks that the last measurement of a tunnel that is reported as Connected still proves something. */
+function checkMeasurement(side: SeenSide, measured: string | undefined): Outcome {
+  const { resourceName, namespace } = side;
+  const connected = `Connection ${resourceName} reports Connected`;
+  const interval = measurementInterval(side);
+  if (measured === undefined || interval === undefined) {
+    return ok(connected);
+  }
+  if (isLate(side, measured, interval)) {
+    return unknown(
+      `${connected}, but its last measurement is from ${measured}`,
+      `check whether its gateway reaches the API server: ${logsCommand(side)}`,
+    );
+  }
+  const before = podsBeforeKeys(side);
+  if (before !== undefined && before.measuredAt === undefined) {
+    return unknown(
+      `${connected}, but its last measurement is from ${measured}, before Secret ${before.secret.name} last changed at ` +
+        `${before.secret.changedAt ?? ""}, and its gateway has not restarted since`,
+      `check again in a minute; if it is no longer Connected, restart its gateway: kubectl delete pod ${podNames(side)} -n ${namespace}`,
+    );
+  }
+  return ok(connected);
+}
+
+function podNames({ parts }: SeenSide): string {
+  return sendingPods(parts.pods)
+    .map(({ metadata }) => metadata?.name ?? "")
+    .join(" ");
+}
+
+/** What a Connection reports that is not Connected, with its cause if the evidence excludes all others, and what to do. */
+function causeOf(
+  side: SeenSide,
+  other: SeenSide | undefined,
+  earlier: readonly DiagnosisCheck[],
+): [seen: string, next: string] {
+  const seen = reportOf(side);
+  const wrongs = earlier.filter(({ result }) => result === "wrong").map(placeOfCheck);
+  if (wrongs.length > 0) {
+    return [seen, `fix first what else is wrong: ${wrongs.join(", ")}`];
+  }
+  if (statusOf(side) !== "Error") {
+    return [
+      `${seen}: its gateway has not decided yet`,
+      `check again in a minute; if nothing changes, read the gateway's log: ${logsCommand(side)}`,
+    ];
+  }
+  const open = uncheckedOf(side, other, earlier);
+  if (other === undefined || open.length > 0) {
+    return [
+      `${seen}, and the cause is not known. Not checked: ${open.join(", ")}`,
+      `check these, then whether ${pathOf(side, other)}`,
+    ];
+  }
+  if (statusOf(other) !== "Error") {
+    return [
+      `${seen}, but in cluster ${other.cluster} ${reportOf(other)}`,
+      `check again in a minute; if they still differ, read the gateway's log: ${logsCommand(side)}`,
+    ];
+  }
+  const young = [side, other].find(isYoung);
+  if (young !== undefined) {
+    return [
+      `${seen}, but the gateway in cluster ${young.cluster} started or got a key less than ${SECONDS_TO_CONNECT} s ago`,
+      "check again in a minute",
+    ];
+  }
+  return [
+    `${seen}: both gateways run, their keys match and the client dials the endpoint that the server reports, but no packet ` +
+      `arrives. UDP between the clusters ${side.cluster} and ${other.cluster} is probably blocked`,
+    `check whether ${pathOf(side, other)}`,
+  ];
+}
+
+/** Where packets have to arrive, for messages. */
+function pathOf(side: SeenSide, other: SeenSide | undefined): string {
+  const client = gatewayOf(side, "GatewayClient") ?? (other && gatewayOf(other, "GatewayClient"));
+  const dialled = client === undefined ? "the server's endpoint" : dialledBy(client);
+  return `UDP from the client's cluster reaches ${dialled} (firewalls, security groups, NAT)`;
+}
+
+/** What could be the cause and was not checked. */
+function uncheckedOf(
+  side: SeenSide,
+  other: SeenSide | undefined,
+  earlier: readonly DiagnosisCheck[],
+): string[] {
+  const isChecked = (name: CheckName) => earlier.some((check) => check.name === name);
+  const unknowns = earlier.filter(({ result }) => result === "unknown").map(placeOfCheck);
+  const isInaccessible = earlier.some(({ name }) => name === "access");
+  return [
+    ...unknowns,
+    ...(other === undefined && !isInaccessible ? [`cluster ${side.remoteClusterId}`] : []),
+    ...(other?.unread.has("Connections") === true
+      ? [`"connection" in cluster ${other.cluster}`]
+      : []),
+    // Without a server and a client, these checks are not made.
+    ...(["endpoint", "dialled endpoint"] as const)
+      .filter((name) => other !== undefined && !isChecked(name))
+      .map((name) => `"${name}"`),
+  ];
+}
+
+function placeOfCheck({ name, cluster }: DiagnosisCheck): string {
+  return `"${name}" in cluster ${cluster}`;
+}
+
+function statusOf({ connection }: SeenSide): string | undefined {
+  const { value } = (connection?.status ?? {}) as ConnectionStatus;
+  return value;
+}
+
+function reportOf(side: SeenSide): string {
+  const name = `Connection ${side.resourceName}`;
+  if (side.connection === undefined) {
+    return `${name} was not found`;
+  }
+  const value = statusOf(side);
+  return value === undefined ? `${name} has no status` : `${name} reports ${value}`;
+}
+
+/** How to find out why a gateway has not created its Connection. */
+function missingAdvice(side: SeenSide): string {
+  const log = `read the gateway's log: ${logsCommand(side)}`;
+  const client = gatewayOf(side, "GatewayClient");
+  const [host = ""] = client === undefined ? [] : dialledBy(client).split(":");
+  return client !== undefined && isIpv4(host) !== undefined
+    ? `check that the gateway's pod can resolve ${host}: a client creates its Connection after that; ${log}`
+    : log;
+}
+
+function logsCommand({ resourceName, namespace }: SeenSide): string {
+  return `kubectl logs deploy/${resourceName} -n ${namespace} --all-containers`;
+}
+
+/** How often a gateway reports a measurement, in milliseconds. Undefined if it sends no pings, or if its flags are not known. */
+function measurementInterval({ parts }: SeenSide): number | undefined {
+  const pods = parts.deployment?.spec?.template.spec;
+  return pods && tellingIntervalOf(pods);
+}
+
+/** A gateway may report late, and the clock of its node may differ from that of the API server. */
 const SECONDS_LATE = 60;
 
-/** Whether a gateway ought to have measured its tunnel since, by the cluster's time. Where that is not known, nobody can tell. */
-function isOutdated({ now, parts }: SeenSide, measured: string | undefined): boolean {
-  const pods = parts.deployment?.spec?.template.spec;
-  const interval = pods && tellingIntervalOf(pods);
-  if (now === undefined || measured === undefined || interval === undefined) {
-    return false;
-  }
-  return now.getTime() - new Date(measured).getTime() > interval + SECONDS_LATE * 1000;
+/** Whether a gateway should have reported a later measurement. Unknown without the cluster's time. */
+function isLate({ now }: SeenSide, measured: string, interval: number): boolean {
+  return now !== undefined && now.getTime() - Date.parse(measured) > interval + SECONDS_LATE * 1000;
+}
+
+/** A gateway repeats a handshake every 5 s, and reports Error after 10 s without an answer. */
+const SECONDS_TO_CONNECT = 15;
+
+/** Whether a gateway started, or got the key of the other gateway, too recently for a tunnel. */
+function isYoung({ now, parts, publicKeys }: SeenSide): boolean {
+  const times = [
+    ...sendingPods(parts.pods).map(startOf),
+    ...publicKeys.map(({ metadata }) => lastChange(metadata, "f:spec")),
+  ];
+  return times.some(
+    (time) =>
+      now !== undefined &&
+      time !== undefined &&
+      now.getTime() - Date.parse(time) < SECONDS_TO_CONNECT * 1000,
+  );
 }

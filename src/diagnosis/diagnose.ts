@@ -1,4 +1,4 @@
-import type { V1ConfigMap } from "@kubernetes/client-node";
+import type { ConfigMap } from "../cluster/kubernetes-objects.js";
 import { problemsAt, type Rule, unlessNone } from "../checks/args-check.js";
 import { areArguments } from "../checks/arguments.js";
 import { inWords } from "../checks/in-words.js";
@@ -106,7 +106,7 @@ function identified(access: DiagnosedCluster): Identified {
 async function readId(access: DiagnosedCluster): Promise<string> {
   const { liqoNamespace = DEFAULTS.liqoNamespace } = access;
   const view = await ClusterView.open(access, liqoNamespace);
-  const map = await view.object<V1ConfigMap>("v1", "ConfigMap", CLUSTER_ID_CONFIG_MAP);
+  const map = await view.object<ConfigMap>("v1", "ConfigMap", CLUSTER_ID_CONFIG_MAP);
   const id = map?.data?.[CLUSTER_ID_KEY];
   if (id === undefined) {
     throw new Error(
@@ -127,6 +127,7 @@ async function placeSeenFrom(
   return {
     cluster: access.context ?? (own.status === "fulfilled" ? own.value : "of the current context"),
     namespace,
+    liqoNamespace: () => Promise.resolve(access.liqoNamespace ?? DEFAULTS.liqoNamespace),
     remoteClusterId,
     context: access.context,
     view: async () => {

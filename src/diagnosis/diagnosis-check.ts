@@ -11,6 +11,7 @@ export type CheckName =
   | "pod"
   | "endpoint"
   | "public key"
+  | "gateway keys"
   | "dialled endpoint"
   | "connection";
 

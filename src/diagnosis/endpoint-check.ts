@@ -1,84 +1,169 @@
-import type { V1Service } from "@kubernetes/client-node";
+import { isIpv4 } from "../checks/rules.js";
 import type { SeenObject } from "../cluster/cluster-view.js";
+import type { Pod, Service } from "../cluster/kubernetes-objects.js";
 import { dialableAddresses } from "../liqo/gateway.js";
-import { balancedAddresses } from "../liqo/gateway-service.js";
-import type { ConnectionStatus, Endpoint, GatewayServerStatus } from "../liqo/index.js";
+import { balancedAddresses, leadsTo, type ReachedService } from "../liqo/gateway-service.js";
+import type {
+  ConnectionStatus,
+  Endpoint,
+  GatewayServerSpec,
+  GatewayServerStatus,
+} from "../liqo/index.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import { partsOfUrn } from "../urn.js";
-import { ok, type Outcome, unknown, wrong } from "./outcome.js";
+import { nameOf, sendingPods } from "./gateway-pods.js";
+import { liqoAdvice, ok, type Outcome, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 
-/** Whether a server can be dialled. */
+/** Checks that a server reports an endpoint that clients can dial. */
 export function checkEndpoint(side: SeenSide): Outcome | undefined {
-  const { namespace, resourceName, parts } = side;
+  const { namespace, liqoNamespace, resourceName, parts } = side;
   const server = gatewayOf(side, "GatewayServer");
   if (server === undefined || parts.deployment === undefined) {
     return undefined;
   }
   const { service } = parts;
-  const name = server.metadata?.name ?? "";
+  const name = `GatewayServer ${server.metadata?.name ?? ""}`;
   if (service === undefined) {
-    return wrong(`there is no Service ${resourceName}`, remakingOf(server, namespace));
+    return wrong(
+      `Service ${resourceName} not found in namespace ${namespace}`,
+      serviceAdvice(server, namespace),
+    );
   }
-  if (service.spec?.type === "LoadBalancer" && balancedAddresses(service).length === 0) {
+  const isBalanced = service.spec?.type === "LoadBalancer";
+  const balanced = isBalanced ? balancedAddresses(service) : [];
+  if (isBalanced && balanced.length === 0) {
     return wrong(
       `the LoadBalancer Service ${resourceName} has no address yet${portTroubleOf(service)}`,
-      `see its events: kubectl describe service ${resourceName} -n ${namespace}; ` +
+      `read its events: kubectl describe service ${resourceName} -n ${namespace}; ` +
         'a cluster without load balancers needs serviceType "NodePort"',
     );
   }
-  const answered = answeredBy(server);
-  return answered.length > 0
-    ? ok(`GatewayServer ${name} answers at ${answered.join(", ")}`)
-    : wrong(
-        `status.endpoint of GatewayServer ${name} is ${JSON.stringify(server.status?.["endpoint"] ?? null)}`,
-        "see whether the node of its pod has an address: kubectl get nodes -o wide",
-      );
+  const requested = requestedAddress(server, service);
+  if (isBalanced && requested !== undefined && !balanced.includes(requested)) {
+    return otherAddress(side, name, requested, balanced);
+  }
+  const reported = answeredBy(server);
+  const { endpoint } = (server.status ?? {}) as GatewayServerStatus;
+  if (reported.length === 0) {
+    return wrong(
+      `status.endpoint of ${name} is ${JSON.stringify(endpoint ?? null)}`,
+      service.spec?.type === "NodePort"
+        ? "check that the node of its pod is Ready and has an address: kubectl get nodes -o wide"
+        : liqoAdvice(liqoNamespace),
+    );
+  }
+  if (!leadsTo(service, endpoint)) {
+    const seen = `${name} reports endpoint ${reported.join(", ")}, but Service ${resourceName} has ${servedBy(service)}`;
+    return isConnected(side) ? ok(seen) : wrong(seen, liqoAdvice(liqoNamespace));
+  }
+  return ok(`${name} reports endpoint ${reported.join(", ")}`);
 }
 
-/** How to get a Service. Liqo makes none that was refused or deleted while there is a Deployment. */
-function remakingOf(server: SeenObject, namespace: string): string {
+/** The load balancer has other addresses than the one that was requested. */
+function otherAddress(
+  side: SeenSide,
+  server: string,
+  requested: string,
+  balanced: readonly string[],
+): Outcome {
+  const addresses = balanced.join(", ");
+  const seen = `the load balancer of Service ${side.resourceName} has address ${addresses}, but ${server} requests ${requested}`;
+  if (isConnected(side)) {
+    return ok(seen);
+  }
+  return balanced.some((address) => isIpv4(address) === undefined)
+    ? wrong(
+        seen,
+        `check whether the load balancer's provider supports loadBalancerIP (some need an annotation instead), or set loadBalancerIp to ${addresses}`,
+      )
+    : unknown(seen, `check whether ${addresses} resolves to ${requested}`);
+}
+
+/** The address that a server requests of its load balancer. */
+function requestedAddress({ spec = {} }: SeenObject, service: Service): string | undefined {
+  const { endpoint } = spec as Partial<GatewayServerSpec>;
+  // An empty string is a field that is not set.
+  return [endpoint?.loadBalancerIP, service.spec?.loadBalancerIP].find(Boolean);
+}
+
+/** Where a Service is reached, for messages. */
+function servedBy(service: ReachedService): string {
+  const { type, clusterIP = "", ports: [served] = [] } = service.spec ?? {};
+  if (type === "NodePort") {
+    return `node port ${served?.nodePort ?? ""}`;
+  }
+  const addresses = type === "LoadBalancer" ? balancedAddresses(service) : [clusterIP];
+  return addresses.map((address) => `${address}:${served?.port ?? ""}`).join(", ");
+}
+
+/** How to get a Service that Liqo does not create, because its Deployment exists already. */
+function serviceAdvice(server: SeenObject, namespace: string): string {
+  const why = "Liqo does not create a Service again that was rejected or deleted";
   const maker = server.metadata?.annotations?.[MAKER_ANNOTATION];
   if (maker === undefined) {
     const command = `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`;
-    return `make its GatewayServer anew, for Liqo makes no Service that was refused or deleted: ${command}, then make it again`;
+    return `recreate its GatewayServer, since ${why}: ${command}, then create it again`;
   }
   return (
-    "see that nothing is in its way (a node port that is taken, a quota), then run pulumi up --refresh in stack " +
-    `${partsOfUrn(maker).stack}, which makes it (with a provider of your own alone, pulumi up --replace '${maker}'): ` +
-    "Liqo makes no Service that was refused or deleted"
+    "check what may block the Service (a node port in use, a quota), then run pulumi up --refresh in stack " +
+    `${partsOfUrn(maker).stack}, which creates the Service (if only \`provider\` is set: pulumi up --replace '${maker}'): ${why}`
   );
 }
 
-/** Whether a client dials where the server answers. */
+/** Checks that a client dials the endpoint that the server reports. */
 export function checkDialled(side: SeenSide, other: SeenSide | undefined): Outcome | undefined {
   const client = gatewayOf(side, "GatewayClient");
   if (client === undefined) {
     return undefined;
   }
   const dialled = dialledBy(client);
+  const outdated = sendingPods(side.parts.pods).find(
+    (pod) => ![undefined, dialled].includes(dialledByPod(pod)),
+  );
+  if (outdated !== undefined && !isConnected(side)) {
+    const { namespace, resourceName, liqoNamespace } = side;
+    return wrong(
+      `pod ${nameOf(outdated)} dials ${dialledByPod(outdated) ?? ""}, but GatewayClient ${client.metadata?.name ?? ""} has endpoint ${dialled}`,
+      `wait for the rollout: kubectl rollout status deployment/${resourceName} -n ${namespace}; if it has ended, ${liqoAdvice(liqoNamespace)}`,
+    );
+  }
   const server = other && gatewayOf(other, "GatewayServer");
-  const answered = server === undefined ? [] : answeredBy(server);
-  if (answered.length === 0) {
-    return unknown(`the client dials ${dialled}`);
+  const reported = server === undefined ? [] : answeredBy(server);
+  if (reported.length === 0) {
+    return unknown(`the client dials ${dialled}, and no endpoint of the server is known`);
   }
-  if (answered.includes(dialled)) {
-    return ok(`the client dials ${dialled}, where the server answers`);
+  if (reported.includes(dialled)) {
+    return ok(`the client dials ${dialled}, which the server reports`);
   }
-  const where = `the client dials ${dialled}, the server answers at ${answered.join(", ")}`;
-  const { value } = (side.connection?.status ?? {}) as ConnectionStatus;
-  return value === "Connected"
-    ? ok(`${where}: the one leads to the other`)
+  const seen = `the client dials ${dialled}, but the server reports ${reported.join(", ")}`;
+  return isConnected(side)
+    ? ok(`${seen}: the tunnel is Connected, so the address leads to the server`)
     : wrong(
-        where,
-        "see whether the one leads to the other (a NAT, a name); if not, run pulumi up, or correct the endpoint that you have given",
+        seen,
+        `check whether ${dialled} leads to the server (NAT, DNS); if it does not, run pulumi up, or correct the endpoint that you set`,
       );
 }
 
-/** The address and port that a client dials. */
+function isConnected({ connection }: SeenSide): boolean {
+  const { value } = (connection?.status ?? {}) as ConnectionStatus;
+  return value === "Connected";
+}
+
+/** The address and port that a client has in its `spec`. */
 export function dialledBy({ spec = {} }: SeenObject): string {
   const { addresses = [], port = 0 } = (spec["endpoint"] ?? {}) as Partial<Endpoint>;
   return `${addresses[0] ?? ""}:${port}`;
+}
+
+/** The address and port in the flags of a client's pod. Undefined if a template has other flags. */
+function dialledByPod({ spec }: Pod): string | undefined {
+  const args = (spec?.containers ?? []).flatMap((container) => container.args ?? []);
+  const valueOf = (flag: string) =>
+    args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
+  const address = valueOf("--endpoint-address");
+  const port = valueOf("--endpoint-port");
+  return address === undefined || port === undefined ? undefined : `${address}:${port}`;
 }
 
 /** The gateway of a side if it is of a kind. */
@@ -86,14 +171,14 @@ export function gatewayOf(side: SeenSide, kind: string): SeenObject | undefined 
   return side.gateways.find((gateway) => gateway.kind === kind);
 }
 
-/** The addresses and ports at which a server can be dialled. */
+/** The addresses and ports that a server reports, as far as a client can dial them. */
 export function answeredBy({ status = {} }: SeenObject): string[] {
   const { endpoint } = status as GatewayServerStatus;
   return dialableAddresses(endpoint).map((address) => `${address}:${endpoint?.port ?? ""}`);
 }
 
-/** Why a load balancer does not serve ports of a Service, as its provider says. */
-function portTroubleOf({ status }: V1Service): string {
+/** Why a load balancer does not serve ports of a Service, as its provider reports it. */
+function portTroubleOf({ status }: Service): string {
   const [trouble] = (status?.loadBalancer?.ingress ?? [])
     .flatMap(({ ports = [] }) => ports)
     .flatMap(({ port, error }) => (error === undefined ? [] : [` (port ${port}: ${error})`]));

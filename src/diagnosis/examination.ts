@@ -4,7 +4,7 @@ import { checkConnection } from "./connection-check.js";
 import type { CheckName, DiagnosisCheck } from "./diagnosis-check.js";
 import { checkDialled, checkEndpoint } from "./endpoint-check.js";
 import { checkGateway, checkTemplate } from "./gateway-check.js";
-import { checkKey } from "./key-check.js";
+import { checkGatewayKeys, checkKey } from "./key-check.js";
 import { checkNamespace } from "./namespace-check.js";
 import { type Outcome, unknown, wrong } from "./outcome.js";
 import type { Place } from "./place.js";
@@ -15,7 +15,7 @@ import { lookAt, type Part, type SeenSide } from "./seen-side.js";
 type Check = (
   side: SeenSide,
   other: SeenSide | undefined,
-  allIsWell: boolean,
+  earlier: readonly DiagnosisCheck[],
 ) => Outcome | undefined;
 
 const WORKLOAD = "the gateway's Deployment, Service or pods";
@@ -30,6 +30,7 @@ const CHECKS: readonly (readonly [CheckName, Check, ...Part[]])[] = [
   ["pod", checkPod, "gateways", WORKLOAD],
   ["endpoint", checkEndpoint, "gateways", WORKLOAD],
   ["public key", checkKey, "PublicKeys"],
+  ["gateway keys", checkGatewayKeys, "gateways", WORKLOAD],
   ["dialled endpoint", checkDialled, "gateways"],
   ["connection", checkConnection, "Connections"],
 ];
@@ -44,20 +45,28 @@ export async function examine(
   places: readonly Place[],
   last: CheckName = "connection",
 ): Promise<DiagnosisCheck[]> {
-  const looks = await Promise.all(places.map(look));
-  const checks = looks.flatMap((seen) => ("result" in seen ? [seen] : []));
-  const sides = looks.flatMap((seen) => ("result" in seen ? [] : [seen]));
+  return checkSides(await Promise.all(places.map(inspect)), last);
+}
+
+/** One side of a tunnel as it was inspected, or the check that failed because it could not be. */
+export type InspectedSide = SeenSide | DiagnosisCheck;
+
+/** Checks all that a tunnel needs on the sides that were inspected. */
+export function checkSides(
+  inspected: readonly InspectedSide[],
+  last: CheckName = "connection",
+): DiagnosisCheck[] {
+  const checks = inspected.flatMap((side) => (isInspected(side) ? [] : [side]));
+  const sides = inspected.filter(isInspected);
   const end = CHECKS.findIndex(([name]) => name === last);
   for (const [name, check, ...needed] of CHECKS.slice(0, end + 1)) {
-    const allIsWell = checks.every(({ result }) => result === "ok");
+    const earlier = [...checks];
     for (const side of sides) {
       // Without its namespace nothing else can be there either.
       if (name === "namespace" || side.tenantNamespace !== undefined) {
         const other = sides.find((candidate) => candidate !== side);
         const hidden = needed.find((part) => side.unread.has(part));
-        const outcome = hidden
-          ? unknown(`${hidden} may not be read`)
-          : check(side, other, allIsWell);
+        const outcome = hidden ? unknown(`${hidden} may not be read`) : check(side, other, earlier);
         checks.push(
           ...(outcome
             ? [{ name, cluster: side.cluster, ...inContext(outcome, side.context) }]
@@ -78,14 +87,20 @@ function inContext(outcome: Outcome, context: string | undefined): Outcome {
   return { ...outcome, ...(next !== undefined && { next }) };
 }
 
-async function look(place: Place): Promise<SeenSide | DiagnosisCheck> {
+/** Whether a side could be inspected. */
+export function isInspected(side: InspectedSide): side is SeenSide {
+  return !("result" in side);
+}
+
+/** Inspects one side of a tunnel. */
+export async function inspect(place: Place): Promise<InspectedSide> {
   const { cluster, context } = place;
   const access = { name: "access", cluster } as const;
   try {
     const view = await place.view();
     return view === undefined
       ? { ...access, ...unknown("nothing was looked at: its LiqoCluster has a provider alone") }
-      : await lookAt(view, place);
+      : await lookAt(view, { ...place, liqoNamespace: await place.liqoNamespace() });
   } catch (error) {
     const seen = `nothing could be looked at: ${reasonOf(error)}`;
     const next = "see whether its API server answers and takes this access: kubectl get namespaces";

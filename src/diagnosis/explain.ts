@@ -4,17 +4,16 @@ import type { CheckName, DiagnosisCheck } from "./diagnosis-check.js";
 import { examine } from "./examination.js";
 import type { Place } from "./place.js";
 
-/** An object that was not ready in time. */
+/** An object that did not become ready before the timeout. */
 export interface FailedObject {
   readonly kind: AwaitedKind;
   readonly name: string;
-  /** Where it is. */
   readonly place: Place;
-  /** The other end of the tunnel, where it is known. */
+  /** The other end of the tunnel, if it is known. */
   readonly otherEnd?: Place;
 }
 
-/** What has to be there before an object of a kind is ready. */
+/** The last check that an object of a kind needs to become ready. */
 const LAST_CHECK: Readonly<Record<AwaitedKind, CheckName>> = {
   Configuration: "configuration",
   GatewayServer: "endpoint",
@@ -23,8 +22,8 @@ const LAST_CHECK: Readonly<Record<AwaitedKind, CheckName>> = {
 };
 
 /**
- * Says why an object was not ready in time: what was seen that is wrong, what to do next, and what else was wrong, except
- * that no packet crosses.
+ * Explains why an object did not become ready: what is wrong, how to fix it, and what else is wrong. A tunnel that is not
+ * Connected is not listed beside other causes.
  */
 export async function explain({ kind, name, place, otherEnd }: FailedObject): Promise<string[]> {
   const command = `kubectl get ${kind.toLowerCase()} ${name} -n ${place.namespace} -o yaml`;
@@ -34,16 +33,16 @@ export async function explain({ kind, name, place, otherEnd }: FailedObject): Pr
     const [hidden] = checks.filter(({ name, result }) => name !== "access" && result === "unknown");
     const isSeen = checks.some(({ name, result }) => name === LAST_CHECK[kind] && result === "ok");
     return isSeen
-      ? ["  next: run pulumi up again: by now nothing wrong is seen"]
+      ? ["  next: run pulumi up again: the checks find nothing wrong now"]
       : [
-          `  next: see its status: ${command} ` +
-            `(${hidden === undefined ? "with a provider of your own, nothing was looked at" : seenIn(hidden)})`,
+          `  next: read its status: ${command} ` +
+            `(${hidden === undefined ? "only `provider` is set, so nothing was checked" : seenIn(hidden)})`,
         ];
   }
   return inLines(checks);
 }
 
-/** Says what an object lacks that was not even taken: its cluster or its namespace. Nothing if it is refused for itself. */
+/** Explains a rejected object if its cluster cannot be reached or its namespace is missing. Empty if the object itself is rejected. */
 export async function explainRefusal(place: Place): Promise<string[]> {
   return inLines(await examine([place], "namespace"));
 }

@@ -1,9 +1,9 @@
 import { missingLabels, remoteLabels } from "../liqo/labels.js";
 import { answeredBy, gatewayOf } from "./endpoint-check.js";
-import { MEND, ok, type Outcome, unknown, wrong } from "./outcome.js";
+import { ok, type Outcome, RECREATE, unknown, wrong } from "./outcome.js";
 import { type SeenSide, templateOf } from "./seen-side.js";
 
-/** Whether there is one gateway, and Liqo knows which cluster it leads to. */
+/** Checks that there is one gateway, and that its label names the other cluster. */
 export function checkGateway(
   { namespace, remoteClusterId, gateways }: SeenSide,
   other: SeenSide | undefined,
@@ -11,28 +11,28 @@ export function checkGateway(
   const [gateway] = gateways;
   const server = other && gatewayOf(other, "GatewayServer");
   if (gateway === undefined && server !== undefined && answeredBy(server).length === 0) {
-    // What the server lacks is the cause, and is found after this.
+    // A later check finds what the server lacks, which is the cause.
     return unknown(
-      `there is no GatewayClient in namespace ${namespace}, which comes when the server has an endpoint`,
+      `no GatewayClient found in namespace ${namespace}: it is created when the server reports an endpoint`,
     );
   }
   if (gateway === undefined) {
-    return wrong(`there is no GatewayServer or GatewayClient in namespace ${namespace}`, MEND);
+    return wrong(`no GatewayServer or GatewayClient found in namespace ${namespace}`, RECREATE);
   }
   const names = gateways.map(({ kind = "", metadata }) => `${kind} ${metadata?.name ?? ""}`);
   if (gateways.length > 1) {
     return wrong(
-      `namespace ${namespace} has ${names.join(" and ")}, and Liqo runs one gateway in a namespace`,
-      "delete the one that this stack does not know",
+      `namespace ${namespace} has ${names.join(" and ")}, but Liqo runs one gateway in a namespace`,
+      "delete the gateway that the stack does not manage",
     );
   }
   const missing = missingLabels(gateway, remoteLabels(remoteClusterId));
   return missing.length === 0
-    ? ok(`${names.join("")} is there`)
-    : wrong(`${names.join("")} has no label ${missing.join(", ")}`, MEND);
+    ? ok(`${names.join("")} exists`)
+    : wrong(`${names.join("")} has no label ${missing.join(", ")}`, RECREATE);
 }
 
-/** Whether there is something to make the gateway from. */
+/** Checks that the template of the gateway exists. */
 export function checkTemplate({ gateways: [gateway], hasTemplate }: SeenSide): Outcome | undefined {
   const template = gateway && templateOf(gateway);
   if (template === undefined) {
@@ -40,9 +40,9 @@ export function checkTemplate({ gateways: [gateway], hasTemplate }: SeenSide): O
   }
   const which = `${template.kind} ${template.namespace}/${template.name}`;
   return hasTemplate
-    ? ok(`${which} is there`)
+    ? ok(`${which} exists`)
     : wrong(
-        `there is no ${which} to make the gateway from`,
-        "name a template that exists, or declare it: a template has to stay as long as gateways refer to it",
+        `${which} not found: Liqo creates the gateway from it`,
+        "set a template that exists, or create it: a template must exist while gateways refer to it",
       );
 }

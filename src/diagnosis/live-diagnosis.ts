@@ -1,28 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { engineTakesHooks } from "../engine.js";
-import type { TenantArgs } from "../tenant.js";
 import { type Diagnosis, diagnosisOf } from "./diagnosis.js";
-import { examine } from "./examination.js";
-import { placeOf } from "./place.js";
+import { asTheyAre } from "../output-value.js";
+import { checkSides, type InspectedSide } from "./examination.js";
 
 /**
- * What is wrong with a tunnel, of which a warning is given too.
- *
- * A preview looks into the clusters at any rate, since a tunnel may be up that will not survive its next change. An `up`
- * does so only if the tunnel is not up: there is nothing that it would wait for.
+ * What is wrong with a tunnel now, in previews and in every `up`. A tunnel that is up may still not survive its next change.
+ * What is wrong is logged as a warning, too.
  */
 export function liveDiagnosis(
   component: pulumi.ComponentResource,
   status: pulumi.Output<string>,
-  ends: readonly TenantArgs[],
+  ends: readonly pulumi.Output<InspectedSide>[],
 ): pulumi.Output<Diagnosis> {
-  return pulumi.all([status, pulumi.all(ends.map(placeOf))]).apply(async ([said, places]) => {
-    const isAsked = pulumi.runtime.isDryRun() || said !== "Connected";
-    // Behind mocks there is no cluster.
-    if (!isAsked || !engineTakesHooks()) {
-      return withoutLook(said);
-    }
-    const diagnosis = diagnosisOf(await examine(places), said);
+  // Behind mocks there is no cluster.
+  if (!engineTakesHooks()) {
+    return status.apply(withoutLook);
+  }
+  return pulumi.all([status, asTheyAre(ends)]).apply(([reported, sides]) => {
+    const diagnosis = diagnosisOf(checkSides(sides()), reported);
     if (diagnosis.verdict === "Connected") {
       return withoutLook(diagnosis.verdict);
     }
@@ -31,7 +27,7 @@ export function liveDiagnosis(
   });
 }
 
-/** Stands for a diagnosis where nothing has to be looked at. The same in each run, so that no output changes. */
+/** Stands for a diagnosis where nothing has to be inspected. The same in each run, so that no output changes. */
 export function withoutLook(status: string): Diagnosis {
   return { verdict: status, checks: [] };
 }

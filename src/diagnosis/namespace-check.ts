@@ -2,15 +2,15 @@ import { missingLabels, tenantLabels } from "../liqo/labels.js";
 import { ok, type Outcome, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 
-/** Whether Liqo knows the namespace as the one that stands for the other cluster. */
+/** Checks that the namespace exists, and that Liqo takes it for the namespace of the other cluster. */
 export function checkNamespace({ namespace, remoteClusterId, tenantNamespace }: SeenSide): Outcome {
   if (tenantNamespace === "unreadable") {
-    return unknown(`namespace ${namespace} may not be read`);
+    return unknown(`forbidden: cannot get namespace ${namespace}`);
   }
   if (tenantNamespace === undefined) {
     return wrong(
-      `there is no namespace ${namespace}`,
-      "run pulumi up --refresh if the stack makes it; else declare a TenantNamespace, or create the namespace that you have named",
+      `namespace ${namespace} not found`,
+      "run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or create the namespace that you set",
     );
   }
   const missing = missingLabels(tenantNamespace, tenantLabels(remoteClusterId));
@@ -18,7 +18,7 @@ export function checkNamespace({ namespace, remoteClusterId, tenantNamespace }: 
     ? ok(`namespace ${namespace} has its labels`)
     : wrong(
         `namespace ${namespace} has no label ${missing.join(", ")}`,
-        "run pulumi up --refresh if the stack has made it, else " +
+        "run pulumi up --refresh if the stack created it; otherwise " +
           `kubectl label namespace ${namespace} --overwrite ${missing.join(" ")}`,
       );
 }

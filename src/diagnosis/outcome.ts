@@ -1,10 +1,10 @@
-/** What one look at one thing in a cluster has come to. */
+/** The result of one check. */
 export interface Outcome {
-  /** `unknown` where it may not be looked at, not be compared with the other cluster, or proves nothing any more. */
+  /** `unknown` if the object is forbidden to read, cannot be compared with the other cluster, or is outdated. */
   readonly result: "ok" | "wrong" | "unknown";
-  /** What was seen, with kind and name of the object. */
+  /** What was found, with kind and name of the object. */
   readonly seen: string;
-  /** What to do about what is wrong, or how to find out. */
+  /** How to fix it, or how to find out more. */
   readonly next?: string;
 }
 
@@ -16,9 +16,19 @@ export const unknown = (seen: string, next?: string): Outcome => ({
 });
 export const wrong = (seen: string, next: string): Outcome => ({ result: "wrong", seen, next });
 
-/** What to do about an object that this stack declares, but for which something else is in the cluster now. */
-export const MEND = "run pulumi up --refresh, which makes anew what the stack declares";
+/** How to fix an object that the stack declares and that was deleted or edited manually. */
+export const RECREATE = "run pulumi up --refresh: it recreates what the stack declares";
 
-/** What to do where Liqo has not done its part. */
+/** How to find out why Liqo does not act. */
+export function liqoAdvice(liqoNamespace: string): string {
+  return `check that Liqo runs: kubectl -n ${liqoNamespace} get pods; ${liqoLogsCommand(liqoNamespace)}`;
+}
+
+/** The command that prints the log of Liqo's controllers. */
+export function liqoLogsCommand(liqoNamespace: string): string {
+  return `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`;
+}
+
+/** Deprecated: assumes the default namespace. Use {@link liqoAdvice}. */
 export const SEE_LIQO =
   "see whether Liqo works there: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager";

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
+import { unlessUnknown } from "../output-value.js";
 import { type TenantArgs, tenantNamespaceOf } from "../tenant.js";
 
 /** Where one side of a tunnel is, and how to look at it. */
@@ -8,6 +9,8 @@ export interface Place {
   /** Name of the cluster in messages. */
   readonly cluster: string;
   readonly namespace: string;
+  /** Namespace that Liqo is installed in, or a placeholder while a preview does not know it. */
+  readonly liqoNamespace: () => Promise<string>;
   readonly remoteClusterId: string;
   /** Name of the context that leads to the cluster, where it is known before one looks. */
   readonly context?: string;
@@ -34,5 +37,11 @@ export function placeIfKnown(tenant: TenantArgs): () => Place | undefined {
 /** The place of what is in a namespace of a cluster. */
 export function placeIn(cluster: LiqoCluster, namespace: string, remoteClusterId: string): Place {
   const view = () => cluster.view(namespace);
-  return { cluster: cluster.name, namespace, remoteClusterId, view };
+  const liqoNamespace = () => liqoNamespaceOf(cluster);
+  return { cluster: cluster.name, namespace, liqoNamespace, remoteClusterId, view };
+}
+
+/** The namespace that Liqo is installed in, for messages: a placeholder while a preview does not know it. */
+export async function liqoNamespaceOf({ liqoNamespace }: LiqoCluster): Promise<string> {
+  return (await unlessUnknown(liqoNamespace)) ?? "<liqoNamespace>";
 }

@@ -1,66 +1,186 @@
-import type { V1Pod } from "@kubernetes/client-node";
-import { ok, type Outcome, SEE_LIQO, wrong } from "./outcome.js";
+import type { Condition, Deployment, Pod } from "../cluster/kubernetes-objects.js";
+import { isActive, nameOf, sendingPods } from "./gateway-pods.js";
+import { liqoAdvice, ok, type Outcome, unknown, wrong } from "./outcome.js";
+import { quote } from "./quote.js";
 import type { SeenSide } from "./seen-side.js";
 
-/** Whether the gateway's pod runs. */
-export function checkPod({
-  namespace,
-  gateways,
-  resourceName,
-  parts,
-}: SeenSide): Outcome | undefined {
+/** Checks that the gateway's pod is Ready and has the pod template that the Deployment has now. */
+export function checkPod(side: SeenSide): Outcome | undefined {
+  const { namespace, liqoNamespace, gateways, resourceName, parts } = side;
   if (gateways.length === 0) {
     return undefined;
   }
-  const { deployment, pods } = parts;
+  const { deployment } = parts;
   if (deployment === undefined) {
-    return wrong(`Liqo has made no Deployment ${resourceName}`, SEE_LIQO);
-  }
-  const [pod] = pods;
-  if (pod === undefined) {
     return wrong(
-      `Deployment ${resourceName} has no pod`,
-      `see why its ReplicaSet makes none: kubectl describe replicasets -n ${namespace}`,
+      `Deployment ${resourceName} not found in namespace ${namespace}: Liqo has not created it`,
+      liqoAdvice(liqoNamespace),
     );
   }
-  // Where there are several replicas, one of them carries the packets.
-  const ready = pods.find(isReady);
+  const pods = parts.pods.filter(isActive);
+  const [ready] = sendingPods(pods);
   if (ready !== undefined) {
-    return ok(`pod ${ready.metadata?.name ?? ""} runs`);
+    return isOutdated(deployment, pods)
+      ? unfinishedRollout(side, deployment, ready)
+      : ok(`pod ${nameOf(ready)} is Ready`);
   }
-  const name = pod.metadata?.name ?? "";
-  const phase = pod.status?.phase ?? "unknown";
+  const failure = creationFailure(deployment);
+  if (failure !== undefined && isOutdated(deployment, pods)) {
+    return wrong(`Deployment ${resourceName} ${failure}`, creationAdvice(failure, namespace));
+  }
+  const candidates = pods.length > 0 ? pods : parts.pods;
+  const pod = candidates.find((candidate) => troubleOf(candidate) !== undefined) ?? candidates[0];
+  return pod === undefined ? withoutPod(side, deployment) : unreadyPod(side, pod);
+}
+
+/** Whether a pod may be from before the last change of the Deployment, or a pod is missing. */
+function isOutdated({ metadata, spec, status }: Deployment, pods: readonly Pod[]): boolean {
+  const updated = status?.updatedReplicas ?? 0;
+  const isObserved = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+  // A passive replica that is missing does not stop the tunnel.
+  return !isObserved || updated < Math.min(1, spec?.replicas ?? 1) || pods.length > updated;
+}
+
+function unfinishedRollout(
+  { namespace, resourceName }: SeenSide,
+  deployment: Deployment,
+  ready: Pod,
+): Outcome {
+  const earlier = `pod ${nameOf(ready)} may run an earlier pod template`;
+  const failure = creationFailure(deployment);
+  if (failure !== undefined) {
+    return wrong(
+      `Deployment ${resourceName} ${failure}; ${earlier}`,
+      creationAdvice(failure, namespace),
+    );
+  }
+  const progress = conditionOf(deployment, "Progressing", "False");
+  return progress === undefined
+    ? unknown(
+        `Deployment ${resourceName} is not rolled out yet: ${earlier}`,
+        `wait for its rollout: kubectl rollout status deployment/${resourceName} -n ${namespace}`,
+      )
+    : wrong(
+        `Deployment ${resourceName} is not rolled out (Progressing: ${quoted(progress)}): ${earlier}`,
+        `read the events of its pods: kubectl describe pods -n ${namespace}`,
+      );
+}
+
+function withoutPod({ namespace, resourceName }: SeenSide, deployment: Deployment): Outcome {
+  if (deployment.spec?.replicas === 0) {
+    return wrong(
+      `Deployment ${resourceName} is scaled to 0 replicas`,
+      `scale it up: kubectl scale deployment ${resourceName} -n ${namespace} --replicas=1`,
+    );
+  }
+  const condition =
+    conditionOf(deployment, "Progressing", "False") ??
+    conditionOf(deployment, "Available", "False");
+  const reason = condition === undefined ? "" : ` (${condition.type}: ${quoted(condition)})`;
+  return wrong(`Deployment ${resourceName} has no pod${reason}`, replicaSetAdvice(namespace));
+}
+
+function unreadyPod({ namespace, resourceName }: SeenSide, pod: Pod): Outcome {
+  const name = nameOf(pod);
+  const phase = pod.status?.phase ?? "Unknown";
   const trouble = troubleOf(pod);
-  // Of a pod on a node that does not report, Kubernetes says that it is not Ready, and gives no reason.
+  // If a node stops reporting, Kubernetes sets Ready to False on its pods, without a reason.
   if (phase === "Running" && trouble === undefined) {
     const node = pod.spec?.nodeName ?? "";
     return wrong(
       `pod ${name} is Running but not Ready, so its node ${node} may not be Ready`,
-      `see whether it is: kubectl get node ${node} -o wide; then see the pod's events: kubectl describe pod ${name} -n ${namespace}`,
+      `check the node: kubectl get node ${node} -o wide; then read the pod's events: kubectl describe pod ${name} -n ${namespace}`,
     );
   }
   return wrong(
     `pod ${name} is ${phase}${trouble === undefined ? "" : ` (${trouble})`}`,
-    `see its events: kubectl describe pod ${name} -n ${namespace}. If you mend its template, then ` +
-      `delete Deployment ${resourceName} too: Liqo changes none that has no running pod`,
+    `read its events: kubectl describe pod ${name} -n ${namespace}. If you change its template, also delete ` +
+      `Deployment ${resourceName}: Liqo does not update a Deployment without a running pod`,
   );
 }
 
-function isReady(pod: V1Pod): boolean {
-  return (pod.status?.conditions ?? []).some(
-    ({ type, status }) => type === "Ready" && status === "True",
+/** Why Kubernetes cannot create a pod, in its own words. */
+function creationFailure(deployment: Deployment): string | undefined {
+  const pod = conditionOf(deployment, "ReplicaFailure", "True");
+  if (pod !== undefined) {
+    return `cannot create its pod: ${quote(pod.message ?? "")}`;
+  }
+  const progress = conditionOf(deployment, "Progressing", "False");
+  return progress?.reason === "ReplicaSetCreateError"
+    ? `cannot create its ReplicaSet: ${quote(progress.message ?? "")}`
+    : undefined;
+}
+
+/** How to fix what rejects a pod, by the words that Kubernetes and OpenShift reject it with. */
+function creationAdvice(failure: string, namespace: string): string {
+  const causes: readonly (readonly [RegExp, string])[] = [
+    [
+      /(exceeded|failed) quota/,
+      `raise the quota or free some of it: kubectl describe resourcequota -n ${namespace}`,
+    ],
+    [
+      /security context constraint/i,
+      "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods: " +
+        `oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n ${namespace}`,
+    ],
+    [
+      /violates PodSecurity/,
+      "allow privileged pods in the namespace: " +
+        `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+    ],
+    [
+      /admission webhook|ValidatingAdmissionPolicy/,
+      `exempt the gateway's pods in namespace ${namespace} from this policy`,
+    ],
+  ];
+  const advice = causes.find(([words]) => words.test(failure))?.[1];
+  return advice === undefined
+    ? replicaSetAdvice(namespace)
+    : `${advice}. Kubernetes retries by itself`;
+}
+
+function replicaSetAdvice(namespace: string): string {
+  return `read the events of its ReplicaSet: kubectl describe replicasets -n ${namespace}`;
+}
+
+/** A condition of a Deployment, if it has the status and a message. */
+function conditionOf(
+  { status }: Deployment,
+  type: string,
+  value: "True" | "False",
+): Condition | undefined {
+  return (status?.conditions ?? []).find(
+    (condition) =>
+      condition.type === type && condition.status === value && Boolean(condition.message),
   );
 }
 
-/** Why a pod does not run, as its containers or conditions say. */
-function troubleOf({ status }: V1Pod): string | undefined {
-  const waiting = (status?.containerStatuses ?? []).flatMap(({ name, state }) => {
-    const reason = state?.waiting?.reason ?? state?.terminated?.reason;
-    return reason === undefined ? [] : [`container ${name}: ${reason}`];
+/** Reasons of a container that starts normally. */
+const STARTING: readonly (string | undefined)[] = ["ContainerCreating", "PodInitializing"];
+
+/** Why a pod is not Ready, in Kubernetes' own words. */
+function troubleOf({ status }: Pod): string | undefined {
+  const states = (status?.containerStatuses ?? []).flatMap(({ name, state }) => {
+    const stopped = state?.waiting ?? state?.terminated;
+    return stopped?.reason === undefined ? [] : [{ subject: `container ${name}`, ...stopped }];
   });
-  const conditions = (status?.conditions ?? []).flatMap(({ type, reason, status: value }) =>
-    value === "True" || reason === undefined ? [] : [`${type}: ${reason}`],
+  const conditions = (status?.conditions ?? []).flatMap((condition) =>
+    condition.status === "True" || condition.reason === undefined
+      ? []
+      : [{ subject: condition.type, ...condition }],
   );
-  const [trouble] = [...waiting, ...conditions];
-  return trouble;
+  const trouble =
+    states.find(({ reason }) => !STARTING.includes(reason)) ??
+    states[0] ??
+    conditions.find(({ type }) => type === "PodScheduled") ??
+    conditions[0];
+  return trouble && `${trouble.subject}: ${quoted(trouble)}`;
+}
+
+/** Reason and message, as far as there are both. */
+function quoted({ reason, message }: { readonly reason?: string; readonly message?: string }) {
+  return [reason, message]
+    .filter(Boolean)
+    .map((words = "") => quote(words))
+    .join(": ");
 }

@@ -1,11 +1,17 @@
 import { namedSecret } from "../liqo/gateway.js";
-import { ok, type Outcome, SEE_LIQO, unknown, wrong } from "./outcome.js";
+import { liqoAdvice, ok, type Outcome, unknown, wrong } from "./outcome.js";
 import type { SeenSide } from "./seen-side.js";
 
-/** Whether Liqo finds the gateway's keys: it looks for a Secret by labels, and acts on none if there are two. */
-export function checkSecret({ namespace, remoteClusterId, keys, gateways }: SeenSide): Outcome {
+/** Checks that Liqo finds the gateway's keys. Liqo selects the Secret by labels, and uses none if two Secrets match. */
+export function checkSecret({
+  namespace,
+  liqoNamespace,
+  remoteClusterId,
+  keys,
+  gateways,
+}: SeenSide): Outcome {
   if (keys === "unreadable") {
-    return unknown(`Secrets of namespace ${namespace} may not be read`);
+    return unknown(`forbidden: cannot list Secrets in namespace ${namespace}`);
   }
   const declared = namedSecret(gateways[0]?.spec);
   const [secret, ...others] = keys;
@@ -18,24 +24,24 @@ export function checkSecret({ namespace, remoteClusterId, keys, gateways }: Seen
     const foreign = names.filter((name) => name !== own);
     const missing =
       declared === undefined && gateways.length > 0
-        ? `${SEE_LIQO} (it makes the keys of a gateway that names no Secret)`
-        : "run pulumi up --refresh if the stack makes it, or create the one that you have named";
+        ? `${liqoAdvice(liqoNamespace)} (Liqo creates the keys of a gateway without secretRef)`
+        : "run pulumi up --refresh if the stack creates it, or create the Secret that you set";
     const remove =
       own === undefined
-        ? "delete the one that the gateway is not to use"
-        : `delete the one that is not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`;
+        ? "delete the Secrets that the gateway does not use"
+        : `delete the Secrets that are not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`;
     return wrong(seen, secret === undefined ? missing : remove);
   }
   if (secret.publicKey === undefined) {
     return wrong(
       `Secret ${secret.name} has no 32 bytes under privateKey`,
-      "write the key in there as raw bytes, then restart the gateway: it reads its keys when it starts",
+      "write the key as raw bytes to the Secret, then restart the gateway: it reads the Secret only when it starts",
     );
   }
   return declared === undefined || declared === secret.name
-    ? ok(`Secret ${secret.name} is there`)
+    ? ok(`Secret ${secret.name} exists`)
     : wrong(
-        `Secret ${secret.name} is labelled as keys of the gateway, which refers to ${declared}`,
-        `delete ${secret.name} if nobody needs it, and see that ${declared} is there`,
+        `Secret ${secret.name} is labelled as keys of the gateway, but the gateway refers to ${declared}`,
+        `delete Secret ${secret.name} if it is not used, and check that Secret ${declared} exists`,
       );
 }

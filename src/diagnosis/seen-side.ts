@@ -23,6 +23,8 @@ export type Part =
 export interface SeenSide {
   /** Name of the cluster in messages. */
   readonly cluster: string;
+  /** Namespace that Liqo is installed in. */
+  readonly liqoNamespace: string;
   readonly remoteClusterId: string;
   readonly namespace: string;
   readonly tenantNamespace: SeenObject | Unreadable | undefined;
@@ -49,7 +51,7 @@ export interface SeenSide {
 /** Looks at one side of a tunnel. */
 export async function lookAt(
   view: ClusterView,
-  side: Pick<SeenSide, "cluster" | "namespace" | "remoteClusterId">,
+  side: Pick<SeenSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">,
 ): Promise<SeenSide> {
   const { remoteClusterId } = side;
   const labels = gatewayLabels(remoteClusterId);

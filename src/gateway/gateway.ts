@@ -7,6 +7,7 @@ import { isDnsLabel, isDnsSubdomain, isMtu, isObject } from "../checks/rules.js"
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { NETWORKING } from "../liqo/groups.js";
 import type { ObjectMeta, ObjectReference } from "../liqo/index.js";
+import { gatewayResourceName } from "../liqo/names.js";
 import { orDefault } from "../output-value.js";
 import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../tenant.js";
 
@@ -23,8 +24,14 @@ export interface Gateway {
    * @default - taken for that of whoever refers to the gateway
    */
   readonly cluster?: LiqoCluster;
-  /** Name of the GatewayServer or GatewayClient object: the ID of the cluster at the other end, as with `liqoctl`. */
+  /** Name of the GatewayServer or GatewayClient object. */
   readonly gatewayName: pulumi.Output<string>;
+  /**
+   * Liqo's ID of the cluster at the other end.
+   *
+   * @default - `gatewayName`, as `liqoctl` names a gateway
+   */
+  readonly remoteClusterId?: pulumi.Output<string>;
   /** UID of that object. */
   readonly uid: pulumi.Output<string>;
   /** Another one whenever the object is changed or replaced, or a server's Service made again, and so its tunnel interrupted. */
@@ -36,6 +43,15 @@ export const isGateway: Rule<unknown> = (value) =>
   "gatewayName" in Object(value)
     ? undefined
     : `expected a GatewayServer or a GatewayClient, got ${inWords(value)}`;
+
+const LONGEST_GATEWAY_NAME = 63 - gatewayResourceName("").length;
+
+/** The name of a gateway, after which Liqo names a Service. */
+const isGatewayName: Rule<unknown> = (name) =>
+  isDnsLabel(name) ??
+  (String(name).length > LONGEST_GATEWAY_NAME
+    ? `expected at most ${LONGEST_GATEWAY_NAME} characters, got ${String(name).length}`
+    : undefined);
 
 /** The revision of a gateway, or of another object that a tunnel depends on, by its metadata. */
 export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
@@ -99,6 +115,14 @@ export interface GatewayArgs extends TenantArgs {
   readonly mtu?: pulumi.Input<number>;
 
   /**
+   * Name of the gateway object (`liqoctl`: the ID of the cluster at the other end). Set it to adopt a gateway that was created
+   * under another name. Liqo names the gateway's Deployment, Service and Connection `gw-<name>`.
+   *
+   * @default - `remoteClusterId`
+   */
+  readonly gatewayName?: pulumi.Input<string>;
+
+  /**
    * Secret with the gateway's keys, in the tenant's namespace (`spec.secretRef`).
    *
    * @default - Liqo generates keys in the cluster
@@ -110,6 +134,7 @@ export interface GatewayArgs extends TenantArgs {
 export const GATEWAY_ARGUMENTS: ArgumentNames<GatewayArgs> = {
   ...TENANT_ARGUMENTS,
   mtu: true,
+  gatewayName: true,
   secretName: true,
 };
 
@@ -120,6 +145,7 @@ export function checkGateway(
   args: GatewayArgs,
 ): void {
   check.input("mtu", args.mtu, isMtu);
+  check.input("gatewayName", args.gatewayName, isGatewayName);
   check.decisive("secretName", args.secretName, isDnsSubdomain);
 
   const { cluster, remoteClusterId } = args;

@@ -4,13 +4,14 @@ import { preparationHooks } from "../hooks/preparation.js";
 import { serviceReported } from "../hooks/service-presence.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { gatewayResourceName, SERVER_ANNOTATION } from "../liqo/names.js";
-import { OWNED } from "../liqo/object.js";
+import { nameOfPatch, OWNED } from "../liqo/object.js";
 import { uidOf } from "./gateway.js";
 
 /** Whose Service is held. */
 export interface HeldServiceArgs {
   readonly cluster: LiqoCluster;
-  readonly remoteClusterId: pulumi.Output<string>;
+  /** Name of the server. */
+  readonly gatewayName: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
   /** UID of the server. */
   readonly server: pulumi.Output<string>;
@@ -19,19 +20,19 @@ export interface HeldServiceArgs {
 }
 
 /**
- * Holds the Service that Liqo makes for a server, and gives its UID. One that is deleted by hand Liqo never makes again, and
- * nothing of its own objects tells; a `refresh` tells of this, and what is declared here is created again together with the Service.
+ * Manages the Service that Liqo creates for a server, and returns its UID. Liqo does not recreate a Service that was deleted, and
+ * its own objects do not report the loss; a `refresh` does, and then the patch is created again together with the Service.
  */
 export function heldService(
   parent: pulumi.ComponentResource,
   name: string,
-  { cluster, remoteClusterId, namespace, server, timeout }: HeldServiceArgs,
+  { cluster, gatewayName, namespace, server, timeout }: HeldServiceArgs,
 ): pulumi.Output<string> {
   const held = new ServicePatch(
     name,
     {
       metadata: {
-        name: remoteClusterId.apply(gatewayResourceName),
+        name: nameOfPatch(gatewayName.apply(gatewayResourceName)),
         namespace,
         annotations: {
           ...OWNED,

@@ -1,70 +1,87 @@
-import type { ClusterView, SeenObject } from "../cluster/cluster-view.js";
+import type { ObjectKind } from "../cluster/cluster-api.js";
+import type { ClusterView } from "../cluster/cluster-view.js";
+import type { KubernetesObject, ObjectMetadata } from "../cluster/kubernetes-objects.js";
 import { isMissingKind, reasonOf } from "../cluster/reason.js";
-import { AUTHENTICATION, PEERING_KINDS } from "../liqo/groups.js";
-import { isGatewayResource } from "../liqo/labels.js";
-import { gatewayResourceName } from "../liqo/names.js";
 
-/** Tells what is of a network, or of Kubernetes itself, from what is not. */
-type Belongs = (object: SeenObject) => boolean;
+/** Kinds that hold nothing of anybody's: Kubernetes and controllers write them by themselves. */
+const WRITTEN_BY_CONTROLLERS = new Set(["Endpoints", "EndpointSlice", "Event", "Lease"]);
 
-const never: Belongs = () => false;
+/** Objects that Kubernetes, OpenShift and service meshes put into each namespace, by kind. */
+const IN_EVERY_NAMESPACE: Readonly<Record<string, ReadonlySet<string>>> = {
+  ConfigMap: new Set([
+    "kube-root-ca.crt",
+    "openshift-service-ca.crt",
+    "istio-ca-root-cert",
+    "linkerd-identity-trust-roots",
+    "odh-trusted-ca-bundle",
+    "odh-kserve-custom-ca-bundle",
+    "config-trusted-cabundle",
+    "config-service-cabundle",
+  ]),
+  ServiceAccount: new Set(["default", "builder", "deployer", "pipeline"]),
+  RoleBinding: new Set([
+    "system:deployers",
+    "system:image-builders",
+    "system:image-pullers",
+    "openshift-pipelines-edit",
+    "pipelines-scc-rolebinding",
+  ]),
+};
 
-/** ConfigMaps that Kubernetes, OpenShift and Istio put into each namespace. */
-const IN_EVERY_NAMESPACE = new Set([
-  "kube-root-ca.crt",
-  "openshift-service-ca.crt",
-  "istio-ca-root-cert",
-]);
-
-interface SeenSecret extends SeenObject {
-  readonly type?: string;
-}
-
-/** Types of the Secrets that Kubernetes and OpenShift make for each account. */
-const OF_SERVICE_ACCOUNTS = new Set([
-  "kubernetes.io/service-account-token",
-  "kubernetes.io/dockercfg",
-]);
-
-/** The kinds that are looked at: those of a peering, and the usual ones of anybody's. */
-const KINDS: readonly (readonly [apiVersion: string, kind: string, belongs: Belongs])[] = [
-  ["v1", "ConfigMap", ({ metadata }) => IN_EVERY_NAMESPACE.has(metadata?.name ?? "")],
-  [
-    "v1",
-    "Secret",
-    (secret) =>
-      isGatewayResource(secret.metadata?.labels) ||
-      OF_SERVICE_ACCOUNTS.has((secret as SeenSecret).type ?? ""),
-  ],
-  [
-    "apps/v1",
-    "Deployment",
-    ({ metadata }) => metadata?.name?.startsWith(gatewayResourceName("")) === true,
-  ],
-  ...PEERING_KINDS.map((kind) => [AUTHENTICATION.apiVersion, kind, never] as const),
+/** Labels and annotations of copies that a controller puts into many namespaces, by their first characters. */
+const MARKS_OF_COPIES = [
+  "kubernetes.io/service-account.name",
+  "openshift.io/token-secret.name",
+  "config.openshift.io/inject-trusted-cabundle",
+  "service.beta.openshift.io/inject-cabundle",
+  "generate.kyverno.io/",
+  "hnc.x-k8s.io/inherited-from",
+  "reflector.v1.k8s.emberstack.com/reflects",
+  "replicator.v1.mittwald.de/replicated-from-version",
+  "trust.cert-manager.io/bundle",
+  "capsule.clastix.io/tenant",
 ];
 
-/** What others keep in a tenant's namespace. */
+/** What a namespace holds that others have created. */
 export interface ForeignObjects {
   /** Each as `<kind> <name>`. */
   readonly found: readonly string[];
-  /** Kinds that could not be looked for, each with the reason. */
+  /** Kinds and API groups that could not be listed, each with the reason. */
   readonly unread: readonly string[];
 }
 
-/** Looks for what others keep in a tenant's namespace. */
-export async function foreignObjects(view: ClusterView): Promise<ForeignObjects> {
-  const unread: string[] = [];
-  const found = KINDS.map(async ([apiVersion, kind, belongs]) => {
-    try {
-      const objects = await view.objects(apiVersion, kind);
+/**
+ * Lists what others keep in a namespace: objects of any kind, except those that are garbage-collected with their owner,
+ * those that controllers put into every namespace, and those that are the stack's own.
+ */
+export async function foreignObjects(
+  view: ClusterView,
+  isOwn: (kind: ObjectKind, metadata: ObjectMetadata) => boolean,
+): Promise<ForeignObjects> {
+  const { kinds, unavailable } = await view.namespacedKinds();
+  const unread = [...unavailable];
+  const listed = kinds
+    .filter(({ kind }) => !WRITTEN_BY_CONTROLLERS.has(kind))
+    .map(async (kind) => {
+      const objects = await view.metadata(kind).catch((error: unknown) => {
+        unread.push(...(isMissingKind(error) ? [] : [`${kind.kind} (${reasonOf(error)})`]));
+        return [];
+      });
       return objects
-        .filter((object) => !belongs(object))
-        .map(({ metadata }) => `${kind} ${metadata?.name ?? ""}`);
-    } catch (error) {
-      unread.push(...(isMissingKind(error) ? [] : [`${kind} (${reasonOf(error)})`]));
-      return [];
-    }
-  });
-  return { found: (await Promise.all(found)).flat(), unread };
+        .filter(({ metadata = {} }) => !isNobodys(kind, metadata) && !isOwn(kind, metadata))
+        .map(({ metadata }: KubernetesObject) => `${kind.kind} ${metadata?.name ?? ""}`);
+    });
+  // A kind that two API groups serve is listed twice.
+  return { found: [...new Set((await Promise.all(listed)).flat())].sort(), unread };
+}
+
+/** Whether an object is garbage-collected with its owner, or is put into every namespace. */
+function isNobodys({ kind }: ObjectKind, metadata: ObjectMetadata): boolean {
+  const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
+  const marks = [...Object.keys(labels), ...Object.keys(annotations)];
+  return (
+    ownerReferences.length > 0 ||
+    IN_EVERY_NAMESPACE[kind]?.has(name) === true ||
+    marks.some((mark) => MARKS_OF_COPIES.some((start) => mark.startsWith(start)))
+  );
 }

@@ -1,27 +1,29 @@
 import type { SeenObject } from "../cluster/cluster-view.js";
+import { unseen } from "../cluster/reason.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import type { LiqoKind } from "../liqo/object.js";
 import { metadataOf } from "./hook.js";
 import { isNewNamespace } from "./new-namespace.js";
 
-/** An object that is there already, where another one is about to be created. */
+/** An object that exists already where another one is about to be created. */
 export interface FoundObject {
   readonly object: SeenObject;
-  /** Which one it is, in words. */
+  /** Kind, name and cluster of the object, for messages. */
   readonly place: string;
 }
 
 /**
- * Looks for the object that would be taken over by the one that is declared. Nothing where a preview does not know its name,
- * nobody may look, or its namespace is new.
+ * Reads the object that the declared one would overwrite. Undefined if there is none, and in a preview that knows neither its
+ * name nor how to reach the cluster.
+ *
+ * @throws if the object cannot be read: it might belong to somebody else.
  */
 export async function foundObject(
   cluster: LiqoCluster,
   inputs: Record<string, unknown> | undefined,
 ): Promise<FoundObject | undefined> {
   const { apiVersion, kind } = (inputs ?? {}) as unknown as LiqoKind;
-  const isNamespace = kind === "Namespace";
-  const { name, namespace = isNamespace ? name : undefined } = metadataOf(inputs);
+  const { name, namespace } = metadataOf(inputs);
   if (typeof namespace !== "string" || typeof name !== "string") {
     return undefined;
   }
@@ -29,7 +31,11 @@ export async function foundObject(
     return undefined;
   }
   const view = await cluster.view(namespace);
-  const object = await view?.object<SeenObject>(apiVersion, kind, name).catch(() => undefined);
-  const which = isNamespace ? `namespace ${name}` : `${kind} ${namespace}/${name}`;
-  return object && { object, place: `${which} of cluster ${cluster.name}` };
+  const place = `${kind} ${namespace}/${name} of cluster ${cluster.name}`;
+  const object = await view?.object<SeenObject>(apiVersion, kind, name).catch((error: unknown) => {
+    throw new Error(
+      `cannot check whether ${place} exists, which this stack would overwrite: ${unseen(cluster.name, error)}`,
+    );
+  });
+  return object && { object, place };
 }

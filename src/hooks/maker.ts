@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SeenObject } from "../cluster/cluster-view.js";
+import type { KubernetesObject } from "../cluster/kubernetes-objects.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import type { LiqoKind } from "../liqo/object.js";
 import { withoutDependency } from "../output-value.js";
@@ -18,7 +19,7 @@ export function madeBy(
 }
 
 /** Whether a resource of such a program has made an object. */
-export function wasMade({ metadata }: SeenObject): boolean {
+export function wasMade({ metadata }: KubernetesObject): boolean {
   return metadata?.annotations?.[MAKER_ANNOTATION] !== undefined;
 }
 

@@ -1,30 +1,50 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import type { SeenObject } from "../cluster/cluster-view.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
+import { differences } from "./differences.js";
 import { type FoundObject, foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
-import { otherMaker, type OtherMaker } from "./maker.js";
+import { otherMaker, type OtherMaker, wasMade } from "./maker.js";
 import { beforeCreation } from "./preparation.js";
 import { isLeaving } from "./remains.js";
 
+/** Why an object that no resource of Pulumi created is not adopted, with the way out. Undefined if it is. */
+export type WhyNotAdopted = (
+  object: SeenObject,
+  inputs: Record<string, unknown> | undefined,
+) => string | undefined;
+
+/** Adopts nothing. */
+const never: WhyNotAdopted = () => "delete it if nobody needs it";
+
+/** Adopts an object that is as it is declared. */
+export const ifSameSpec: WhyNotAdopted = ({ spec }, inputs) => {
+  const found = differences(inputs?.["spec"], spec);
+  return found.length === 0
+    ? undefined
+    : `it has ${found.join(", ")}. Declare it as it is to adopt it, or delete it`;
+};
+
 /**
- * A hook that refuses, in a preview as well, an object that another resource has made, of this stack or of another one:
- * after this one has taken it over it would be deleted with that.
- *
- * It looks into the cluster, so with a provider of the caller alone, or without the right to list such objects, it does
- * nothing.
+ * A hook that rejects, in a preview as well, to overwrite an object that its resource did not create: another resource
+ * created it, of this stack or of another one, or none of Pulumi's and it is not adopted. After it was overwritten it would
+ * be deleted with the other resource, or with this stack.
  */
-export function ownershipHook(cluster: LiqoCluster): pulumi.ResourceHookFunction {
+export function ownershipHook(
+  cluster: LiqoCluster,
+  whyNotAdopted: WhyNotAdopted = never,
+): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
     const found = await foundObject(cluster, newInputs);
     if (found !== undefined && !isLeaving(found.object)) {
-      const own = newInputs?.["kind"] === "Namespace" ? "name" : "namespace";
-      refuseOther(found, newInputs, (maker) => wayOutOfPart(maker, own));
+      rejectOther(found, newInputs);
+      rejectForeign(found, newInputs, whyNotAdopted);
     }
   });
 }
 
-/** Throws if another resource has made an object than the one that is about to take it over. */
-export function refuseOther(
+/** Throws if another resource created an object. */
+export function rejectOther(
   { object, place }: FoundObject,
   inputs: Record<string, unknown> | undefined,
   wayOut: (maker: OtherMaker) => string = wayOutOfPart,
@@ -35,19 +55,37 @@ export function refuseOther(
   }
 }
 
-/** What to do about a part of a pair. `own` is what another one may have for itself. */
-function wayOutOfPart({ stack }: OtherMaker, own = "namespace"): string {
-  return stack === undefined
-    ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
-    : `Give this one a ${own} of its own`;
+/** Throws if no resource of Pulumi created an object, and it is not adopted. */
+export function rejectForeign(
+  { object, place }: FoundObject,
+  inputs: Record<string, unknown> | undefined,
+  whyNotAdopted: WhyNotAdopted,
+): void {
+  const reason = wasMade(object) ? undefined : whyNotAdopted(object, inputs);
+  if (reason !== undefined) {
+    throw new Error(`${place} already exists and was not created by this stack: ${reason}`);
+  }
 }
 
-const ofClusters = new WeakMap<LiqoCluster, pulumi.ResourceHook[]>();
+/** What to do about a part of a pair that another resource created. */
+function wayOutOfPart({ stack }: OtherMaker): string {
+  return stack === undefined
+    ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
+    : "Give this one a namespace of its own";
+}
 
-/** The same as hooks of a resource that needs no others: one for all of a cluster, since each is a call to the engine. */
-export function ownershipHooks(cluster: LiqoCluster): pulumi.ResourceHook[] {
+const ofClusters = new WeakMap<LiqoCluster, Map<WhyNotAdopted, pulumi.ResourceHook[]>>();
+
+/** The same as hooks of a resource that needs no others: shared within a cluster, since each is a call to the engine. */
+export function ownershipHooks(
+  cluster: LiqoCluster,
+  whyNotAdopted: WhyNotAdopted = never,
+): pulumi.ResourceHook[] {
+  const ofCluster = ofClusters.get(cluster) ?? new Map<WhyNotAdopted, pulumi.ResourceHook[]>();
+  ofClusters.set(cluster, ofCluster);
   const hooks =
-    ofClusters.get(cluster) ?? beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster));
-  ofClusters.set(cluster, hooks);
+    ofCluster.get(whyNotAdopted) ??
+    beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster, whyNotAdopted));
+  ofCluster.set(whyNotAdopted, hooks);
   return hooks;
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
+import type { Pod } from "../cluster/kubernetes-objects.js";
+import { isForbidden, reasonOf } from "../cluster/reason.js";
 import { explain } from "../diagnosis/explain.js";
 import type { Place } from "../diagnosis/place.js";
 import { templateOf } from "../diagnosis/seen-side.js";
@@ -8,8 +10,16 @@ import type { LiqoCluster } from "../liqo-cluster.js";
 import { gatewayLabels } from "../liqo/labels.js";
 import { inThisRun, metadataOf } from "./hook.js";
 import { placeOfObject } from "./object-place.js";
-import { specChangedAt, staleness, timeOf } from "./staleness.js";
-import { until } from "./until.js";
+import {
+  EARLIER_KEYS,
+  keysWrittenAt,
+  patienceWith,
+  podsWithEarlierKeys,
+  specChangedAt,
+  staleness,
+  timeOf,
+} from "./staleness.js";
+import { Refusal, until } from "./until.js";
 
 /** Whose tunnel is about to be waited for once more. */
 export interface RolloutArgs {
@@ -23,10 +33,10 @@ export interface RolloutArgs {
 
 /**
  * A hook that holds the update of a Connection back until its gateway runs as it is declared now and has sent packets
- * since. A Connection goes on saying Connected for about ten seconds after its tunnel has gone. The same goes for one that
- * is declared for the first time and is from before its gateway was changed.
+ * since. A Connection goes on saying Connected for about ten seconds after its tunnel is down. The same goes for one that
+ * is declared for the first time and is older than the last change of its gateway or of its keys.
  *
- * It looks into the cluster, so with a provider of the caller alone it can only warn.
+ * A gateway that still runs with earlier keys, because its Secret was written under the same name, is restarted.
  */
 export function rolloutHook(
   component: pulumi.ComponentResource,
@@ -34,26 +44,21 @@ export function rolloutHook(
 ): pulumi.ResourceHookFunction {
   return inThisRun(async ({ oldInputs, newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
-    const warn = (wayOut: string) =>
-      pulumi.log.warn(
-        `cannot look into cluster ${cluster.name}: its Connection may still say what it said before the change. ${wayOut}`,
-        component,
-      );
-    const view = await cluster.view(namespace);
-    if (oldInputs === undefined && !(await isFromBefore(view, role, name))) {
-      return;
-    }
-    if (view === undefined) {
-      await warn("Give its LiqoCluster context or kubeconfig beside the provider");
-      return;
-    }
     const place = placeOfObject(cluster, newInputs);
     const labels = gatewayLabels(place.remoteClusterId);
+    const view = await cluster.view(namespace);
+    if (view === undefined) {
+      return;
+    }
+    if (oldInputs === undefined && !(await isFromBefore(view, role, name, labels))) {
+      return;
+    }
     const which = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
-    const what = oldInputs === undefined ? "taken over" : "changed";
+    const what = oldInputs === undefined ? "adopted" : "changed";
     const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: ${which}`;
     await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
     const begin = performance.now();
+    const restarts = new Restarts(view, component);
     const carried = until(timeout, cluster.name, async () => {
       const [gateways, parts, connection, keys, publicKeys] = await Promise.all([
         view.liqoObjects(`Gateway${role}`),
@@ -65,16 +70,21 @@ export function rolloutHook(
       const [gateway] = gateways;
       const reference = gateway && templateOf(gateway);
       const template = reference && (await unlessForbidden(view.liqoObjectOf(reference)));
-      const seconds = (performance.now() - begin) / 1000;
+      const milliseconds = performance.now() - begin;
       const end = { gateway, template, ...parts, connection, keys, publicKeys };
-      const stale = staleness(end, seconds);
+      const stale = staleness(end, milliseconds / 1000);
+      if (stale === EARLIER_KEYS && milliseconds >= patienceWith(end)) {
+        await restarts.restart(podsWithEarlierKeys(end));
+      }
       return stale && `${which}, ${stale}`;
     });
     const left = await unlessForbidden(carried);
     if (left === "unreadable") {
-      await warn(
-        "Give this user the right to list Liqo's objects, Deployments, Services and pods there",
-      );
+      const warning =
+        `forbidden: cannot inspect the gateway in cluster ${cluster.name}, so its Connection may still report the tunnel from ` +
+        'before the change. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in ' +
+        `namespace ${namespace}`;
+      await pulumi.log.warn(warning, component);
     } else if (left !== undefined) {
       const lines = await explain({ kind: "Connection", name, place, otherEnd: otherEnd?.() });
       throw new Error(
@@ -87,17 +97,55 @@ export function rolloutHook(
   });
 }
 
-/** Whether a Connection has been there since before its gateway was changed. */
+/** Whether a Connection is older than the last change of its gateway or of its keys. If that cannot be read, it may be. */
 async function isFromBefore(
-  view: ClusterView | undefined,
+  view: ClusterView,
   role: GatewayRole,
   name: string,
+  labels: Readonly<Record<string, string>>,
 ): Promise<boolean> {
-  const look = Promise.all([
-    view?.liqoObject("Connection", name),
-    view?.liqoObjects(`Gateway${role}`),
-  ]);
-  const [connection, [gateway] = []] = await look.catch(() => []);
-  const made = connection?.metadata?.creationTimestamp;
-  return made !== undefined && gateway !== undefined && timeOf(made) < specChangedAt(gateway);
+  try {
+    const [connection, [gateway], keys] = await Promise.all([
+      view.liqoObject("Connection", name),
+      view.liqoObjects(`Gateway${role}`),
+      view.keys(labels),
+    ]);
+    const created = connection?.metadata?.creationTimestamp;
+    const changed = gateway === undefined ? 0 : specChangedAt(gateway);
+    return (
+      created !== undefined && timeOf(created) < Math.max(changed, keysWrittenAt({ keys }) ?? 0)
+    );
+  } catch {
+    return true;
+  }
+}
+
+/** Restarts a gateway by deleting its pods, each of them once. */
+class Restarts {
+  private readonly deleted = new Set<string>();
+
+  constructor(
+    private readonly view: ClusterView,
+    private readonly component: pulumi.ComponentResource,
+  ) {}
+
+  async restart(pods: readonly Pod[]): Promise<void> {
+    for (const { metadata: { name = "", namespace = "" } = {} } of pods) {
+      if (this.deleted.has(name)) {
+        continue;
+      }
+      this.deleted.add(name);
+      const command = `kubectl delete pod ${name} -n ${namespace}`;
+      const message = `restarting gateway pod ${namespace}/${name}, which started before its Secret was last written`;
+      await pulumi.log.info(message, this.component);
+      await this.view.deletePod(name).catch((error: unknown) => {
+        if (isForbidden(error)) {
+          throw new Refusal(
+            `the gateway runs with earlier keys, and this user is not allowed to restart it (${reasonOf(error)}): ${command}`,
+          );
+        }
+        throw error;
+      });
+    }
+  }
 }

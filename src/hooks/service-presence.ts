@@ -1,4 +1,4 @@
-import type { V1Service } from "@kubernetes/client-node";
+import type { Service } from "../cluster/kubernetes-objects.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { isConflict, isForbidden, isInvalid, reasonOf } from "../cluster/reason.js";
@@ -116,9 +116,9 @@ async function madeIfMissing(
   view: ClusterView,
   server: string,
   which: string,
-): Promise<V1Service | undefined> {
+): Promise<Service | undefined> {
   const name = gatewayResourceName(server);
-  const service = await view.object<V1Service>("v1", "Service", name);
+  const service = await view.object<Service>("v1", "Service", name);
   if (service !== undefined) {
     return isLeaving(service) ? undefined : service;
   }

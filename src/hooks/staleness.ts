@@ -1,4 +1,4 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { Pod } from "../cluster/kubernetes-objects.js";
 import type { SeenGateway, SeenKeys, SeenObject, Unreadable } from "../cluster/cluster-view.js";
 import { SEE_LIQO } from "../diagnosis/outcome.js";
 import { namedSecret } from "../liqo/gateway.js";
@@ -28,6 +28,9 @@ export interface SeenEnd extends SeenGateway {
 // Liqo writes no `observedGeneration`, so where its pods would not differ, nothing says whether it has dealt with a change
 // or has nothing to do about it. Its controllers need less than a second.
 const SECONDS_TO_REACT = 5;
+
+/** Why a tunnel is stale whose gateway may run with the keys from before. */
+export const EARLIER_KEYS = "whose pod started before its Secret was last written";
 
 /**
  * Why what a Connection says may be from before its gateway was changed, or nothing if it is from after. All times that
@@ -61,21 +64,60 @@ export function staleness(end: SeenEnd, seconds: number): string | undefined {
   if (!isRolledOut) {
     return `whose Deployment ${metadata?.name ?? ""} is not rolled out`;
   }
-  const { value, latency } = (connection?.status ?? {}) as ConnectionStatus;
+  if (podsWithEarlierKeys(end).length > 0) {
+    return EARLIER_KEYS;
+  }
+  const { value } = (connection?.status ?? {}) as ConnectionStatus;
   if (value !== "Connected") {
     return `whose status is ${value ?? "not known"}`;
   }
-  // Without pings there are no measurements, or those from when there were pings.
-  if (latency?.timestamp === undefined || tellingIntervalOf(declaredPods(end)) === undefined) {
+  const measured = measuredAt(end);
+  if (measured === undefined) {
     return undefined;
   }
-  const measured = timeOf(latency.timestamp);
   if (pods.some((pod) => timeOf(pod.metadata?.creationTimestamp) >= measured)) {
     return "whose last packet is from before its gateway's pod";
   }
   return end.publicKeys.some((key) => specChangedAt(key) >= measured)
     ? "whose last packet is from before the other end's key"
     : undefined;
+}
+
+/**
+ * Pods that started before their Secret was last written, unless packets have crossed the tunnel since. They may run with
+ * the keys from before, because a gateway reads its Secret when it starts. A Secret is also written when only its labels
+ * or annotations change: then packets go on crossing.
+ */
+export function podsWithEarlierKeys(end: SeenEnd): Pod[] {
+  const written = keysWrittenAt(end);
+  const measured = measuredAt(end);
+  return written === undefined || (measured !== undefined && measured > written)
+    ? []
+    : end.pods.filter((pod) => isAlive(pod) && timeOf(pod.metadata?.creationTimestamp) < written);
+}
+
+/** When the Secret of a gateway's keys was last written, in milliseconds. Undefined if that cannot be read. */
+export function keysWrittenAt({ keys }: Pick<SeenEnd, "keys">): number | undefined {
+  const changedAt = keys === "unreadable" ? undefined : keys[0]?.changedAt;
+  return changedAt === undefined ? undefined : timeOf(changedAt);
+}
+
+/**
+ * When a packet last crossed the tunnel, in milliseconds. Undefined without pings: then there are no measurements, or only
+ * those from when there were pings.
+ */
+function measuredAt(end: SeenEnd): number | undefined {
+  const { latency } = (end.connection?.status ?? {}) as ConnectionStatus;
+  return latency?.timestamp === undefined || tellingIntervalOf(declaredPods(end)) === undefined
+    ? undefined
+    : timeOf(latency.timestamp);
+}
+
+/** How long a gateway that works may take until it tells that packets cross its tunnel, in milliseconds. */
+export function patienceWith(end: SeenEnd): number {
+  const { value } = (end.connection?.status ?? {}) as ConnectionStatus;
+  const interval = tellingIntervalOf(declaredPods(end));
+  return value === "Connected" && interval !== undefined ? 1.5 * interval : 0;
 }
 
 /** What Liqo has not filled into the Deployment yet. */
@@ -96,7 +138,7 @@ function declaredPods({ deployment }: SeenEnd): RenderedPods {
 }
 
 /** Whether a pod has not ended. One that was evicted stays for as long as nobody deletes it. */
-function isAlive({ status }: V1Pod): boolean {
+function isAlive({ status }: Pod): boolean {
   return status?.phase !== "Failed" && status?.phase !== "Succeeded";
 }
 

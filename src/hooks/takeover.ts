@@ -3,18 +3,16 @@ import type { SeenObject } from "../cluster/cluster-view.js";
 import type { GatewayRole } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import type { GatewayServerSpec, GatewayStatus } from "../liqo/index.js";
+import { differences } from "./differences.js";
 import { foundObject } from "./found-object.js";
 import { inThisRun } from "./hook.js";
 import { wasMade } from "./maker.js";
-import { refuseOther } from "./ownership.js";
+import { rejectForeign, rejectOther } from "./ownership.js";
 import { isLeaving } from "./remains.js";
 
 /**
- * A hook that refuses, in a preview as well, to take over a gateway that is there already and is not as it is declared,
- * where Liqo does not get over the change; and one that another resource has made, with which it would be deleted.
- *
- * It looks into the cluster, so with a provider of the caller alone, or without the right to list gateways, it does
- * nothing.
+ * A hook that rejects, in a preview as well, to adopt a gateway that is not as it is declared, and one that another resource
+ * created, with which it would be deleted. A gateway that this resource created may differ where Liqo gets over the change.
  */
 export function takeoverHook(cluster: LiqoCluster, role: GatewayRole): pulumi.ResourceHookFunction {
   return inThisRun(async ({ newInputs }) => {
@@ -22,20 +20,38 @@ export function takeoverHook(cluster: LiqoCluster, role: GatewayRole): pulumi.Re
     if (found === undefined || isLeaving(found.object)) {
       return;
     }
-    refuseOther(found, newInputs);
+    rejectOther(found, newInputs);
     const { object, place } = found;
-    const isOwn = wasMade(object);
-    if (isOwn && pulumi.runtime.isDryRun()) {
-      return; // It may be the one that is going to be replaced.
+    if (!wasMade(object)) {
+      rejectForeign(found, newInputs, (_, inputs) => whyNotAdopted(object, inputs, role));
+      return;
     }
-    const declared = (newInputs?.["spec"] ?? {}) as Partial<GatewayServerSpec>;
+    // In a preview it may be the one that is going to be replaced.
     const problem =
-      (role === "Server" ? exposureProblem(object, declared) : undefined) ??
-      (isOwn ? undefined : keysProblem(object, declared));
+      role === "Server" && !pulumi.runtime.isDryRun()
+        ? exposureProblem(object, specOf(newInputs))
+        : undefined;
     if (problem !== undefined) {
-      throw new Error(`${place} is there already ${problem}, or delete the Gateway${role} first`);
+      throw new Error(`${place} already exists ${problem}, or delete the Gateway${role} first`);
     }
   });
+}
+
+function specOf(inputs: Record<string, unknown> | undefined): Partial<GatewayServerSpec> {
+  return inputs?.["spec"] ?? {};
+}
+
+/** Why a gateway that no resource of Pulumi created is not adopted: its tunnel would be interrupted, or would break. */
+function whyNotAdopted(
+  object: SeenObject,
+  inputs: Record<string, unknown> | undefined,
+  role: GatewayRole,
+): string | undefined {
+  const { secretRef, ...declared } = specOf(inputs);
+  const found = differences(declared, object.spec);
+  return found.length > 0
+    ? `it has ${found.join(", ")}. Declare it as it is to adopt it, or delete the Gateway${role} first`
+    : keysProblem(object, { secretRef });
 }
 
 /** How a server is published, by the names of the arguments. */
@@ -56,22 +72,22 @@ function exposureProblem(
     const isKnown = typeof wanted === "number" || typeof wanted === "string";
     return isKnown && is !== wanted
       ? [
-          `${argument} ${is === undefined ? "none" : JSON.stringify(is)} in place of ${JSON.stringify(wanted)}`,
+          `${argument} ${is === undefined ? "none" : JSON.stringify(is)} (declared: ${JSON.stringify(wanted)})`,
         ]
       : [];
   });
   return differences.length > 0
-    ? `with ${differences.join(", ")}, which cannot be changed in a gateway that runs: declare it as it is`
+    ? `with ${differences.join(", ")}, which Liqo cannot change in a running gateway: declare it as it is`
     : undefined;
 }
 
 function keysProblem(
   { status }: SeenObject,
-  { secretRef }: Partial<GatewayServerSpec>,
+  { secretRef }: Partial<Pick<GatewayServerSpec, "secretRef">>,
 ): string | undefined {
   const { name } = ((status ?? {}) as GatewayStatus).secretRef ?? {};
   return typeof secretRef?.name === "string" && name !== undefined && name !== secretRef.name
-    ? `with the keys of Secret ${name} in place of ${secretRef.name}, and Liqo changes nothing where there are two: ` +
-        'give keys: "Liqo" if it has made them, or keys: { secretName, publicKey }'
+    ? `it has the keys of Secret ${name} (declared: ${secretRef.name}), and Liqo changes nothing while there are two. ` +
+        'Set keys: "Liqo" if Liqo created them, or keys: { secretName, publicKey }'
     : undefined;
 }

@@ -4,8 +4,9 @@ export const NETWORKING = { apiVersion: "networking.liqo.io/v1beta1" } as const;
 /** API group and version of Liqo's address management. */
 export const IPAM = { apiVersion: "ipam.liqo.io/v1alpha1" } as const;
 
-/** API group and version of what Liqo keeps of a peering. */
-export const AUTHENTICATION = { apiVersion: "authentication.liqo.io/v1beta1" } as const;
+const TUNNEL_GROUPS: ReadonlySet<string> = new Set([NETWORKING.apiVersion, IPAM.apiVersion]);
 
-/** Kinds of that group that a tenant's namespace holds. */
-export const PEERING_KINDS = ["Tenant", "Identity", "ResourceSlice"] as const;
+/** Whether a kind belongs to Liqo's network: no object of a peering or of anything else. */
+export function isTunnelKind({ apiVersion }: { readonly apiVersion: string }): boolean {
+  return TUNNEL_GROUPS.has(apiVersion);
+}

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unlessUnknown } from "../output-value.js";
 
 /** A value of which any part may be an output. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T>;
@@ -114,4 +115,12 @@ function ownedMetadata(
   metadata: LiqoObjectArgs<unknown>["metadata"],
 ): LiqoObjectArgs<unknown>["metadata"] {
   return { ...metadata, annotations: { ...OWNED, ...metadata.annotations } };
+}
+
+/**
+ * The name of an object that is patched. The provider rejects a patch whose name is unknown, so a preview that does not know it
+ * shows a placeholder.
+ */
+export function nameOfPatch(name: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.output(unlessUnknown(name).then((known) => known ?? "known-after-up"));
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Connection } from "../connection.js";
 import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { liveDiagnosis, withoutLook } from "../diagnosis/live-diagnosis.js";
-import type { GatewayKeyPair } from "../gateway-keys.js";
+import { type GatewayKeyPair, keysRevisionOf } from "../gateway-keys.js";
 import type { DialledEndpoint } from "../gateway/endpoint-override.js";
 import { revisionOf } from "../gateway/gateway.js";
 import type { KnownRemote } from "../hand-off/remote-side.js";
@@ -79,19 +79,23 @@ export function join(own: OwnParts, there: KnownRemote): Joined {
       remotePodCidrs: [...there.podCidrs],
       remoteExternalCidr: there.externalCidr,
       configurationName,
+      adopt: args.keys !== undefined,
       timeout,
     },
     opts,
   );
-  const installed = installRemoteKey(
-    remoteKeyOf(name),
-    there.publicKey,
-    tenant,
-    component,
-    args.keys === LIQO_MADE ? gateway.uid : undefined,
-  );
+  const installed = installRemoteKey(remoteKeyOf(name), there.publicKey, tenant, component, {
+    name: args.publicKeyName,
+    gatewayUid: args.keys === LIQO_MADE ? gateway.uid : undefined,
+    adopt: args.keys !== undefined,
+  });
   const installedAs = installed.metadata.apply(revisionOf);
-  const revision = pulumi.jsonStringify([gateway.revision, publicKey, installedAs]);
+  const revision = pulumi.jsonStringify([
+    gateway.revision,
+    publicKey,
+    installedAs,
+    keysRevisionOf(own.keys),
+  ]);
   const tunnel = pulumi
     .all([tenant.remoteClusterId, publicKey, end.endpoint])
     .apply(([id, key, endpoint]) => {
@@ -114,7 +118,7 @@ export function join(own: OwnParts, there: KnownRemote): Joined {
     status: tunnel.apply(({ status }) => status),
     diagnosis: tunnel.apply((found) =>
       found instanceof Connection
-        ? liveDiagnosis(component, found.status, [tenant])
+        ? liveDiagnosis(component, found.status, [found.inspected])
         : found.status.apply(withoutLook),
     ),
     latency: tunnel.apply(({ latency }) => latency),

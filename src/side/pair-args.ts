@@ -8,10 +8,12 @@ import { checkGatewayClient } from "../gateway-client.js";
 import { checkGatewayServer } from "../gateway-server.js";
 import { checkEndpointOverride } from "../gateway/endpoint-override.js";
 import { checkKeys, checkTwoKeys } from "../keys/key-checks.js";
+import { checkExistingObjects } from "../hooks/existing-objects.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { namesFit } from "../tenant.js";
 import {
-  checkConfigurationName,
+  checkNames,
+  objectsOf,
   PAIR_CLIENT_ARGUMENTS,
   PAIR_SERVER_ARGUMENTS,
   type PairClientArgs,
@@ -87,7 +89,7 @@ export function checkPair(
     [atClient, gatewayClient],
   ] as const) {
     side.decisive("namespace", sideArgs.namespace, isDnsLabel);
-    checkConfigurationName(side, sideArgs);
+    checkNames(side, sideArgs);
   }
   checkGatewayServer(atServer, ownerOf(pair, "Server", `${name}-server`), {
     ...gatewayServer,
@@ -103,6 +105,18 @@ export function checkPair(
   checkKeys(atClient, gatewayClient);
   checkTwoKeys(check, "gatewayClient", gatewayServer, gatewayClient);
   checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
+  checkExistingObjects(check, "server", {
+    cluster: server,
+    remoteClusterId: client.clusterId,
+    namespace: gatewayServer.namespace,
+    objects: objectsOf("Server", client.clusterId, gatewayServer),
+  });
+  checkExistingObjects(check, "client", {
+    cluster: client,
+    remoteClusterId: server.clusterId,
+    namespace: gatewayClient.namespace,
+    objects: objectsOf("Client", server.clusterId, gatewayClient),
+  });
 }
 
 /** Checks what has to be right for the other checks to look at anything. */

@@ -2,11 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
 import type { ArgumentNames } from "../checks/arguments.js";
 import { isDnsSubdomain } from "../checks/rules.js";
-import type { GatewayKeyPair, KeyEpoch } from "../gateway-keys.js";
+import { type GatewayKeyPair, type KeyEpoch, secretNameOf } from "../gateway-keys.js";
 import type { EndpointOverride } from "../gateway/endpoint-override.js";
 import { EXPOSURE_ARGUMENTS, type GatewayServerExposure } from "../gateway/gateway-exposure.js";
-import type { TemplateReference } from "../gateway/gateway.js";
-import type { LIQO_MADE } from "../keys/liqo-made-keys.js";
+import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
+import type { DeclaredObject } from "../hooks/existing-objects.js";
+import { LIQO_MADE } from "../keys/liqo-made-keys.js";
+import { configurationOf } from "../network-configuration.js";
 
 /** What either side of a pair may bring along. */
 export interface PairSideArgs {
@@ -24,6 +26,21 @@ export interface PairSideArgs {
    * @default - `<ID of the other cluster>` is created
    */
   readonly configurationName?: pulumi.Input<string>;
+
+  /**
+   * Name of this side's gateway object, to adopt one that was created under another name than Liqo's own. Needs `keys`.
+   *
+   * @default - the ID of the other cluster
+   */
+  readonly gatewayName?: pulumi.Input<string>;
+
+  /**
+   * Name of this side's `PublicKey` object, which holds the other side's key, to adopt one that was created under another
+   * name. Needs `keys`.
+   *
+   * @default - the ID of the other cluster
+   */
+  readonly publicKeyName?: pulumi.Input<string>;
 
   /**
    * Keys of your own, for example from a sealed Secret; or `"Liqo"` for those that Liqo itself makes, or has made already
@@ -44,12 +61,35 @@ export interface PairSideArgs {
   readonly keyEpoch?: KeyEpoch;
 }
 
-/** Checks which Configuration a side brings along. */
-export function checkConfigurationName(
+/**
+ * The objects of a tunnel that a side declares or uses. Naming keys is the request to adopt a tunnel that exists: without
+ * it, other keys would break that tunnel.
+ */
+export function objectsOf(
+  role: GatewayRole,
+  remoteClusterId: pulumi.Input<string>,
+  side: PairSideArgs,
+): DeclaredObject[] {
+  const { keys, keyEpoch } = side;
+  const adopts = keys !== undefined;
+  const secretName =
+    keys === undefined ? secretNameOf(keyEpoch) : keys === LIQO_MADE ? undefined : keys.secretName;
+  return [
+    configurationOf({ ...side, remoteClusterId }, adopts),
+    { kind: `Gateway${role}`, name: side.gatewayName ?? remoteClusterId, mayExist: adopts },
+    { kind: role === "Server" ? "GatewayClient" : "GatewayServer", mayExist: false },
+    { kind: "PublicKey", name: side.publicKeyName ?? remoteClusterId, mayExist: adopts },
+    { kind: "Secret", name: secretName, mayExist: adopts },
+  ];
+}
+
+/** Checks which existing objects a side names. */
+export function checkNames(
   check: ArgsCheck,
-  { namespace, configurationName }: PairSideArgs,
+  { namespace, configurationName, publicKeyName }: PairSideArgs,
 ): void {
   check.decisive("configurationName", configurationName, isDnsSubdomain);
+  check.input("publicKeyName", publicKeyName, isDnsSubdomain);
   if (configurationName !== undefined && namespace === undefined) {
     check.reject(
       "configurationName",
@@ -82,6 +122,8 @@ export interface PairClientArgs extends PairSideArgs {
 const SIDE: ArgumentNames<PairSideArgs> = {
   namespace: true,
   configurationName: true,
+  gatewayName: true,
+  publicKeyName: true,
   keys: true,
   keyEpoch: true,
 };

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
-import { type ArgumentNames, checkArguments } from "../checks/arguments.js";
+import { type ArgumentNames, checkArguments, only } from "../checks/arguments.js";
 import { ownerOf } from "../checks/claims.js";
 import { inWords } from "../checks/in-words.js";
 import { isAddress, isPort } from "../checks/rules.js";
@@ -14,11 +14,13 @@ import {
   isOverride,
 } from "../gateway/endpoint-override.js";
 import type { RemoteSideArgs } from "../hand-off/remote-side.js";
+import { checkExistingObjects } from "../hooks/existing-objects.js";
 import { checkKeys } from "../keys/key-checks.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
-import { checkTenant } from "../tenant.js";
+import { checkTenant, TENANT_ARGUMENTS } from "../tenant.js";
 import {
-  checkConfigurationName,
+  checkNames,
+  objectsOf,
   PAIR_CLIENT_ARGUMENTS,
   PAIR_SERVER_ARGUMENTS,
   type PairClientArgs,
@@ -130,13 +132,17 @@ export function checkSide(
   checkTenant(check, args);
   check.plain("timeout", args.timeout, isTimeout);
   check.plain("validity", args.validity, isValidity);
-  checkConfigurationName(check, args);
+  checkNames(check, args);
   checkKeys(check, args);
   // A role that comes from a configuration file may be any text, and would silently be taken for the other one.
   if (role !== "Server" && role !== "Client") {
     check.reject("role", `expected "Server" or "Client", got ${inWords(role)}`);
     return;
   }
+  checkExistingObjects(check, "", {
+    ...only(TENANT_ARGUMENTS, args),
+    objects: objectsOf(role, args.remoteClusterId, args),
+  });
   const gateway = ownerOf(side, role, `${name}-gateway`);
   if (args.role === "Server") {
     checkGatewayServer(check, gateway, args);

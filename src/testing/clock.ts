@@ -1,17 +1,17 @@
-/** Simulated delays, in real time. */
+/** Simulated delays. They take real time. */
 export class Clock {
   private readonly begun = new Map<string, { over: boolean }>();
   private running = 0;
 
-  /** @param tick is called whenever a delay is over. */
+  /** @param tick is called whenever a delay has ended. */
   constructor(private readonly tick: () => void) {}
 
-  /** Whether any delay is still to end. */
+  /** Whether a delay has not ended yet. */
   get isRunning(): boolean {
     return this.running > 0;
   }
 
-  /** Whether a delay is over. It begins when it is first asked for. */
+  /** Whether a delay has ended. It begins with the first call. */
   isOver(what: string, milliseconds: number): boolean {
     const known = this.begun.get(what);
     if (known !== undefined || milliseconds <= 0) {
@@ -26,7 +26,7 @@ export class Clock {
     return false;
   }
 
-  /** Lets a delay pass. */
+  /** Waits for a delay. */
   async pass(milliseconds: number): Promise<void> {
     if (milliseconds > 0) {
       await new Promise<void>((resolve) => {

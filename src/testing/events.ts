@@ -1,12 +1,12 @@
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 
 /**
- * What happens to an object: the cluster has created, updated, deleted it or let it be read; the program waits for it;
- * it is ready; it will not be.
+ * What happens to an object: it was created, updated, deleted or read; the program waits for it; it is ready; it does not
+ * become ready.
  */
 export type SimulatedAction = "create" | "update" | "delete" | "read" | "wait" | "ready" | "fail";
 
-/** Something that happened in a simulated cluster, or in a preview, that would happen. */
+/** An event in a simulated cluster. In a preview: an event that would happen. */
 export interface SimulatedEvent {
   /** What happened. */
   readonly action: SimulatedAction;
@@ -14,12 +14,12 @@ export interface SimulatedEvent {
   readonly cluster: string;
   /** Kind of the object, for example `GatewayServer`. */
   readonly kind: string;
-  /** The object, `<namespace>/<name>`. */
+  /** Namespace and name of the object, `<namespace>/<name>`. */
   readonly name: string;
-  /** The object as it is at that moment. */
+  /** The object at the time of the event. */
   readonly object: KubernetesObject;
   /** Name of the program's resource. */
   readonly resource: string;
-  /** What was still missing, if the action is `fail`. */
+  /** Why the object does not become ready, if the action is `fail`. */
   readonly reason?: string;
 }

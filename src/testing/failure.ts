@@ -1,6 +1,6 @@
-/** Something that the program asked for did not come about in a simulated cluster. */
+/** A failure of something that the program has requested from a simulated cluster. */
 export class SimulatedFailure extends Error {
-  /** Nothing changes by itself there, so nobody need wait and try again. */
+  /** Nothing in the clusters changes any more, so it is no use to try again. */
   public readonly isFinal = true;
 
   constructor(message: string) {

@@ -1,4 +1,4 @@
-/** Clusters with Liqo to test programs on, without a Pulumi engine, a cluster or a network. */
+/** Simulated clusters with Liqo, on which programs are tested without a Pulumi engine, a cluster or a network. */
 export type {
   KubernetesObject,
   SimulatedMetadata,
@@ -10,6 +10,7 @@ export type { SimulatedAction, SimulatedEvent } from "./events.js";
 export { SimulatedFailure } from "./failure.js";
 export {
   FAULTS,
+  type SimulatedAccess,
   type SimulatedClusterOptions,
   type SimulatedDelays,
   type SimulatedFault,

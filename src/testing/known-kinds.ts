@@ -1,22 +1,51 @@
+import type { ObjectKind } from "../cluster/cluster-api.js";
 import { SimulatedFailure } from "./failure.js";
 
-/** Kinds of Liqo's network and of Kubernetes itself, of which a program need not have declared any. */
-const KINDS = [
-  ...["Configuration", "Connection", "GatewayClient", "GatewayServer", "Network", "PublicKey"],
-  ...["WgGatewayClient", "WgGatewayClientTemplate", "WgGatewayServer", "WgGatewayServerTemplate"],
-  ...["ClusterRole", "ClusterRoleBinding", "ConfigMap", "CronJob", "CustomResourceDefinition"],
-  ...["DaemonSet", "Deployment", "Endpoints", "EndpointSlice", "Event", "HorizontalPodAutoscaler"],
-  ...["Ingress", "IngressClass", "Job", "Lease", "LimitRange", "MutatingWebhookConfiguration"],
-  ...["Namespace", "NetworkPolicy", "Node", "PersistentVolume", "PersistentVolumeClaim", "Pod"],
-  ...["PodDisruptionBudget", "PriorityClass", "ReplicaSet", "ResourceQuota", "Role"],
-  ...["RoleBinding", "RuntimeClass", "Secret", "Service", "ServiceAccount", "StatefulSet"],
-  ...["StorageClass", "ValidatingWebhookConfiguration"],
+/** The kinds of objects that a namespace of a cluster with Liqo can hold, by API group and version. */
+const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
+  v1: [
+    ...["ConfigMap", "Endpoints", "Event", "LimitRange", "PersistentVolumeClaim", "Pod"],
+    ...["ResourceQuota", "Secret", "Service", "ServiceAccount"],
+  ],
+  "apps/v1": ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
+  "autoscaling/v2": ["HorizontalPodAutoscaler"],
+  "batch/v1": ["CronJob", "Job"],
+  "coordination.k8s.io/v1": ["Lease"],
+  "discovery.k8s.io/v1": ["EndpointSlice"],
+  "networking.k8s.io/v1": ["Ingress", "NetworkPolicy"],
+  "policy/v1": ["PodDisruptionBudget"],
+  "rbac.authorization.k8s.io/v1": ["Role", "RoleBinding"],
+  "authentication.liqo.io/v1beta1": ["Identity", "Renew", "ResourceSlice", "Tenant"],
+  "ipam.liqo.io/v1alpha1": ["IP", "Network"],
+  "networking.liqo.io/v1beta1": [
+    ...["Configuration", "Connection", "FirewallConfiguration", "GatewayClient", "GatewayServer"],
+    ...["GeneveTunnel", "InternalFabric", "PublicKey", "RouteConfiguration", "WgGatewayClient"],
+    ...["WgGatewayClientTemplate", "WgGatewayServer", "WgGatewayServerTemplate"],
+  ],
+  "offloading.liqo.io/v1beta1": [
+    ...["NamespaceMap", "NamespaceOffloading", "Quota", "ShadowEndpointSlice", "ShadowPod"],
+    ...["VirtualNode", "VkOptionsTemplate"],
+  ],
+};
+
+const CLUSTER_SCOPED = [
+  ...["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "IngressClass"],
+  ...["MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PriorityClass"],
+  ...["RuntimeClass", "StorageClass", "ValidatingWebhookConfiguration"],
 ];
 
+/** The kinds of objects that a namespace of every simulated cluster can hold. */
+export const NAMESPACED_KINDS: readonly ObjectKind[] = Object.entries(NAMESPACED).flatMap(
+  ([apiVersion, kinds]) => kinds.map((kind) => ({ apiVersion, kind })),
+);
+
+/** Kinds of Liqo and of Kubernetes, which a program need not have declared. */
+const KINDS = [...NAMESPACED_KINDS.map(({ kind }) => kind), ...CLUSTER_SCOPED];
+
 /**
- * Refuses a kind that there is not: a test that finds none of it would pass for the wrong reason.
+ * Rejects an unknown kind: a test that finds none of its objects would pass for the wrong reason.
  *
- * @param others kinds that are there besides those of Liqo's network and of Kubernetes itself.
+ * @param others kinds that exist besides those of Liqo and Kubernetes.
  */
 export function checkKind(kind: string, others: Iterable<string>): void {
   const known = [...new Set([...KINDS, ...others])];
@@ -25,14 +54,14 @@ export function checkKind(kind: string, others: Iterable<string>): void {
   }
   const meant = known.find((other) => bare(other) === bare(kind));
   throw new SimulatedFailure(
-    `There is no kind ${JSON.stringify(kind)} here: ` +
+    `Kind ${JSON.stringify(kind)} not found: ` +
       (meant === undefined
-        ? "neither Liqo's network nor Kubernetes has it, and nothing of it was declared. objects() gives all kinds"
+        ? "neither Liqo nor Kubernetes has it, and the program has declared no object of it. objects() returns all kinds"
         : `did you mean "${meant}"?`),
   );
 }
 
-/** A kind without what is often mistaken in it: capitals and the plural. */
+/** A kind without the usual mistakes: capital letters and the plural. */
 function bare(kind: string): string {
   return kind
     .toLowerCase()

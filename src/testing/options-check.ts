@@ -14,7 +14,8 @@ type RulesOf<T> = { readonly [K in keyof T]-?: Rule<NonNullable<T[K]>> };
 
 const CLUSTER: RulesOf<SimulatedClusterOptions> = {
   context: anything,
-  // A Liqo that is not ready says no ID and no ranges.
+  alsoReachedBy: anything,
+  // Liqo reports an empty ID before it is ready.
   clusterId: (value) => (value === "" ? undefined : isClusterId(value)),
   podCidrs: (value) =>
     Array.isArray(value)
@@ -52,8 +53,8 @@ const SIMULATION: RulesOf<SimulationOptions> = {
 };
 
 /**
- * Refuses options that there are not, and values that none can have. A test runner checks no types, and a test that passes
- * because of a misspelt option passes for the wrong reason.
+ * Rejects unknown options and invalid values. A test runner checks no types, and with a misspelt option a test passes for
+ * the wrong reason.
  */
 export function checkOptions(
   clusters: Readonly<Record<string, SimulatedClusterOptions>>,
@@ -74,7 +75,7 @@ export function checkOptions(
   }
 }
 
-/** Refuses faults that nothing would come of. */
+/** Rejects faults without an effect. */
 export function checkFaults(faults: readonly SimulatedFault[], clusters: readonly string[]): void {
   for (const { cluster, kind } of faults) {
     if (!clusters.includes(cluster)) {
@@ -82,22 +83,22 @@ export function checkFaults(faults: readonly SimulatedFault[], clusters: readonl
     }
     if (!FAULTS.includes(kind)) {
       throw new Error(
-        `There is no fault "${kind as string}" for simulated cluster "${cluster}", only ${FAULTS.join(", ")}.`,
+        `Unknown fault "${kind as string}" of simulated cluster "${cluster}": expected one of ${FAULTS.join(", ")}.`,
       );
     }
   }
 }
 
-/** Says that a cluster is not there, and which are. */
+/** Names the clusters that exist, because one was not found. */
 export function noCluster(name: string, clusters: readonly string[]): string {
-  return `There is no simulated cluster "${name}", only ${clusters.join(", ")}.`;
+  return `Simulated cluster "${name}" not found. The clusters are ${clusters.join(", ")}.`;
 }
 
 function check<T extends object>(whose: string, options: T, rules: RulesOf<T>): void {
   for (const [option, value] of Object.entries(options)) {
     if (!(option in rules)) {
       const known = Object.keys(rules).join(", ");
-      throw new Error(`There is no option "${option}" for ${whose}, only ${known}.`);
+      throw new Error(`Unknown option "${option}" of ${whose}: expected one of ${known}.`);
     }
     const rule = rules[option as keyof T] as Rule<unknown>;
     const [problem] = value === undefined ? [] : problemsAt(option, rule(value));

@@ -1,14 +1,38 @@
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 import type { SimulatedEvent } from "./events.js";
 
+/** A way by which a program reaches a cluster. */
+export interface SimulatedAccess {
+  /**
+   * Context of the kubeconfig.
+   *
+   * @default - any context
+   */
+  readonly context?: string;
+
+  /**
+   * A kubeconfig: its path or its contents.
+   *
+   * @default - any kubeconfig
+   */
+  readonly kubeconfig?: string;
+}
+
 /** A cluster to simulate. Everything has a default: `{}` is a cluster with Liqo. */
 export interface SimulatedClusterOptions {
   /**
-   * Context of the kubeconfig by which a program reaches it.
+   * Context of the kubeconfig by which a program reaches the cluster.
    *
    * @default - the cluster's name
    */
   readonly context?: string;
+
+  /**
+   * Further ways by which a program reaches the same cluster. They are compared before the contexts of the clusters.
+   *
+   * @default []
+   */
+  readonly alsoReachedBy?: readonly SimulatedAccess[];
 
   /**
    * Liqo's ID of the cluster.
@@ -18,21 +42,21 @@ export interface SimulatedClusterOptions {
   readonly clusterId?: string;
 
   /**
-   * Ranges of its pods.
+   * CIDRs of its pods.
    *
    * @default ["10.10.0.0/16"]
    */
   readonly podCidrs?: readonly string[];
 
   /**
-   * Range of its services.
+   * CIDR of its Services.
    *
    * @default "10.96.0.0/16"
    */
   readonly serviceCidr?: string;
 
   /**
-   * Liqo's external range.
+   * Liqo's external CIDR.
    *
    * @default "10.70.0.0/16"
    */
@@ -60,59 +84,59 @@ export interface SimulatedClusterOptions {
   readonly nodeAddress?: string;
 
   /**
-   * Further addresses under which others reach its gateway server, each `<address>:<port>`: a NAT, a DNS name.
+   * Further addresses at which other clusters reach its gateway server, each `<address>:<port>`, for example of a NAT.
    *
    * @default []
    */
   readonly reachableAt?: readonly string[];
 
   /**
-   * Objects that are there before the program runs, such as a namespace or a Secret of one's own.
+   * Objects that exist before the program runs, for example a namespace or a Secret of your own.
    *
    * @default []
    */
   readonly objects?: readonly KubernetesObject[];
 }
 
-/** How long things take, in milliseconds each. */
+/** Delays, each in milliseconds. */
 export interface SimulatedDelays {
   /**
-   * Until the API server has answered.
+   * Until the API server responds.
    *
    * @default 0
    */
   readonly api?: number;
 
   /**
-   * Until Liqo has remapped the ranges of a Configuration.
+   * Until Liqo has remapped the CIDRs of a Configuration.
    *
    * @default 0
    */
   readonly remapping?: number;
 
   /**
-   * Until a gateway's pod runs.
+   * Until the pod of a gateway runs.
    *
    * @default 0
    */
   readonly pod?: number;
 
   /**
-   * Until a LoadBalancer service has an address.
+   * Until a LoadBalancer Service has an address.
    *
    * @default 0
    */
   readonly loadBalancer?: number;
 
   /**
-   * Until the first packet has crossed a tunnel whose ends both run.
+   * Until the first packet crosses a tunnel, once the pods at both ends run.
    *
    * @default 0
    */
   readonly handshake?: number;
 }
 
-/** What can go wrong in a simulated cluster. The lab of real clusters has the same. */
+/** The faults that a simulated cluster can have. The lab of real clusters has the same. */
 export const FAULTS = [
   "pods-never-ready",
   "load-balancer-pending",
@@ -120,63 +144,63 @@ export const FAULTS = [
   "tunnel-blocked",
 ] as const;
 
-/** What can go wrong in a simulated cluster. */
+/** A fault that a simulated cluster can have. */
 export type SimulatedFaultKind = (typeof FAULTS)[number];
 
-/** Something that goes wrong in one cluster. */
+/** A fault of one cluster. */
 export interface SimulatedFault {
   /** Name of the cluster. */
   readonly cluster: string;
-  /** What goes wrong there. */
+  /** The fault. */
   readonly kind: SimulatedFaultKind;
 }
 
 /** How a simulation runs. */
 export interface SimulationOptions {
   /**
-   * Whether what is declared without `up` or `preview` is only previewed.
+   * Whether resources that a test declares without `up` or `preview` are only previewed.
    *
    * @default false
    */
   readonly preview?: boolean;
 
   /**
-   * For Kubernetes providers of the program's own, by their resource name, the cluster that each leads to.
+   * The cluster that a Kubernetes provider leads to, by the name of the provider's resource.
    *
-   * @default - the cluster whose context the provider names, else the one of the provider's own name
+   * @default - the cluster that the provider's `context` or `kubeconfig` leads to, else the cluster with the provider's name
    */
   readonly providers?: Readonly<Record<string, string>>;
 
   /**
-   * How long things take.
+   * Delays.
    *
-   * @default - no time at all
+   * @default - none
    */
   readonly delays?: SimulatedDelays;
 
   /**
-   * What goes wrong.
+   * Faults of the clusters.
    *
    * @default []
    */
   readonly faults?: readonly SimulatedFault[];
 
   /**
-   * Is told what happens, as it happens.
+   * Called with each event when it happens.
    *
-   * @default - nobody is told
+   * @default - none
    */
   readonly onEvent?: (event: SimulatedEvent) => void;
 
   /**
-   * How long nothing may happen before what is still being waited for counts as timed out, in milliseconds.
+   * How long nothing may change before pending waits time out, in milliseconds.
    *
    * @default 100
    */
   readonly patience?: number;
 
   /**
-   * Name of the Pulumi project, which configuration keys start with.
+   * Name of the Pulumi project, with which configuration keys start.
    *
    * @default "simulated"
    */

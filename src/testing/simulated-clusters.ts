@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { referenceTo } from "./cluster/kubernetes-object.js";
 import { Deployment } from "./engine/deployment.js";
-import { acceptHooks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
+import { acceptCallbacks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
 import { failingOnRejections, throwAny } from "./engine/rejections.js";
 import { Resources } from "./engine/resources.js";
-import type { ResourceState, StepCounts } from "./engine/resource-state.js";
+import type { StepCounts } from "./engine/resource-state.js";
+import { StackState } from "./engine/stack-state.js";
 import { StackOutputs } from "./engine/stack-outputs.js";
 import { LIQO_CONTROLLERS } from "./liqo/controllers.js";
 import { checkKind } from "./known-kinds.js";
@@ -16,8 +17,8 @@ import { checkReturned, exportsOf, unwrapped } from "./unwrapped.js";
 import { World } from "./world.js";
 
 /**
- * Kubernetes clusters with Liqo that exist in memory only. Programs and tests that use Pulumi work on them without a
- * Pulumi engine, a cluster or a network.
+ * Kubernetes clusters with Liqo that exist in memory only. Programs and tests that use Pulumi run on them without a Pulumi
+ * engine, a cluster or a network.
  *
  * @example
  * ```ts
@@ -27,24 +28,29 @@ import { World } from "./world.js";
  *   const milan = new LiqoCluster("milan", { context: "milan" });
  *   return { status: new LiqoNetworkPair("rome-milan", { server: milan, client: rome }).status };
  * });
- * // outputs.status is "Connected", clusters.objects("GatewayServer") is what went to milan.
+ * // outputs.status is "Connected", clusters.objects("GatewayServer") is what was created in milan.
  * ```
  *
  * What it does not play:
- * - checks of an API server: fields that no object has, rights, webhooks. It adds no `generation` and no times, so a tunnel
- *   is not waited for anew where its gateway changes in place;
- * - finalizers: what is deleted is gone at once, with what it owns;
- * - time: a wait ends as soon as nothing more happens (option `patience`), whatever its timeout is;
- * - what becomes of objects other than those of Liqo's network: they are as they were declared, and ready;
- * - what is in a template: a gateway needs one, and that is all;
- * - providers' functions and transforms, which fail, and the objects of charts and lists, which go to no cluster;
+ * - checks of an API server: unknown fields, RBAC, webhooks. Objects have no `generation`;
+ * - finalizers: a deleted object is deleted at once, with everything that it owns;
+ * - time: objects have times, but the clusters' clock moves only when something happens. A wait ends as soon as nothing
+ *   changes any more (option `patience`), whatever its timeout is;
+ * - what happens to objects other than those of Liqo's network: they stay as they were declared, and are ready;
+ * - the contents of a gateway's template: the template must exist. The pods of a gateway are replaced whenever its `spec`
+ *   changes, also where the rendered pods would be the same. A gateway has one pod and no ReplicaSet;
+ * - fields that Pulumi's provider cannot change in place, such as `data` of a Secret: they are updated;
+ * - the replacement of resources that depend on a resource which is deleted before it is replaced;
+ * - functions of providers, which fail, and the objects of charts and lists, which are sent to no cluster;
+ * - transforms that set options other than `protect`, `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
+ * - the options `deletedWith`, `import` and `replaceOnChanges`;
  * - hooks of a deletion, unless the program of that run has them: `destroy` runs none.
  */
 export class SimulatedClusters {
-  private readonly state = new Map<string, ResourceState>();
+  private readonly state = new StackState();
   private readonly resources: Resources;
   private deployment: Deployment;
-  /** There is one at a time, of whatever stack: the SDK's state is that of the process. */
+  /** There is one at a time, of any stack: the SDK's state belongs to the process. */
   private static running?: Deployment;
 
   private constructor(
@@ -59,9 +65,9 @@ export class SimulatedClusters {
   }
 
   /**
-   * Starts clusters, by name. From then on all resources of this process go to them, until others are started.
+   * Starts clusters, by name. From then on all resources of this process are sent to them, until others are started.
    *
-   * Resources can be created at once; `settle` waits until they have been. `up` and `preview` run whole programs.
+   * Resources can be created at once; `settle` waits for them. `up` and `preview` run whole programs.
    */
   static async start(
     clusters: Readonly<Record<string, SimulatedClusterOptions>>,
@@ -74,16 +80,16 @@ export class SimulatedClusters {
   }
 
   /**
-   * Another stack on the same clusters, by another program or by the same: it knows nothing of what this one has
-   * declared. A `StackReference` of the one reads what the other has exported.
+   * Another stack on the same clusters, of the same program or of another one. It does not know the resources of this
+   * stack. A `StackReference` of one stack reads the outputs of the other.
    */
   stack(name: string): SimulatedClusters {
     return new SimulatedClusters(this.world, { ...this.options, stack: name }, this.stacks);
   }
 
   /**
-   * Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as it declares. One that
-   * declares nothing at all fails where there is something: it is a module that has run before. See `destroy`.
+   * Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as the program declares. A
+   * program that declares nothing fails if the stack has resources: its module has run before. See `destroy`.
    */
   async up<T>(program: () => T): Promise<SimulatedRun<T>> {
     return this.run(program, { preview: false });
@@ -94,33 +100,33 @@ export class SimulatedClusters {
     return this.run(program, { preview: true });
   }
 
-  /** Takes what the clusters have now for what was declared, as `pulumi refresh` does. */
+  /** Reads the live state of all objects into the stack, as `pulumi refresh` does. */
   refresh(): void {
-    for (const [key, state] of this.state) {
+    for (const [urn, state] of this.state.resources) {
       const live = this.resources.refreshed(state);
       if (live === undefined) {
-        this.state.delete(key);
+        this.state.resources.delete(urn);
       } else {
-        this.state.set(key, live);
+        this.state.resources.set(urn, live);
       }
     }
   }
 
-  /** Deletes all that was declared, as `pulumi destroy` does, or says what would be deleted. No program runs. */
+  /** Deletes all resources of the stack as `pulumi destroy` does, or returns what would be deleted. No program runs. */
   async destroy({ preview = false } = {}): Promise<StepCounts> {
     const { changes } = await this.run(() => undefined, { preview, destroy: true });
     return changes;
   }
 
   /**
-   * The objects that the program has declared, all or those of a kind, as they are once nothing is pending any more. In
-   * a preview: as they would be declared, with {@link UNKNOWN} for what is not known. A kind that neither Kubernetes nor
-   * Liqo's network has, and of which nothing was declared, is refused.
+   * The objects that the program has declared, all or those of a kind, as they are when nothing is pending any more. In a
+   * preview: as they would be declared, with {@link UNKNOWN} for unknown values. Rejects a kind that neither Kubernetes nor
+   * Liqo has, and of which no object was declared.
    */
   async objects(kind?: string): Promise<SimulatedObject[]> {
     await this.settle();
     const isPreview = pulumi.runtime.isDryRun();
-    const states = isPreview ? this.deployment.declared : this.state;
+    const states = isPreview ? this.deployment.declared : this.state.resources;
     if (kind !== undefined) {
       const declared = [...states.values()].flatMap(
         (state) => state.declaration?.object.kind ?? [],
@@ -137,7 +143,7 @@ export class SimulatedClusters {
     });
   }
 
-  /** Changes what goes wrong. It takes effect at once. */
+  /** Replaces the faults. It takes effect at once. */
   setFaults(faults: readonly SimulatedFault[]): void {
     this.world.setFaults(faults);
   }
@@ -153,7 +159,7 @@ export class SimulatedClusters {
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
     await Promise.race([drained, deployment?.stopped.then(() => deployment.idle()) ?? drained]);
     if (deployment !== undefined) {
-      acceptHooks(deployment.hooks);
+      acceptCallbacks(deployment);
       if (deployment.isStopped) {
         forgetPending();
       }
@@ -209,11 +215,15 @@ export class SimulatedClusters {
     await mockEngine(
       {
         register: (registration) => deployment.register(registration),
-        hooks: deployment.hooks,
+        registerOutputs: (urn, marked) => deployment.registerOutputs(urn, marked),
+        callbacks: deployment,
+        fail: (failure) => {
+          deployment.fail(failure);
+        },
         look: lookInto(this.world, this.resources),
         call: (token) => {
           const details = `The simulator does not play the function ${token}.`;
-          // The SDK takes it for an answer over the wire, which has its text there.
+          // The SDK expects an error of gRPC, which has its text in this field.
           throw Object.assign(new Error(details), { details });
         },
       },

@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { SimulatedFailure } from "./failure.js";
 import { valueOf } from "./value-of.js";
 
-/** Refuses a resource in place of outputs: nothing of it could be compared with anything. */
+/** Rejects a resource instead of outputs, because a test cannot compare a resource. */
 export function checkReturned(returned: unknown): void {
   if (pulumi.Resource.isInstance(returned)) {
     const kind = returned.constructor.name;
     throw new SimulatedFailure(
-      `The program has returned a ${kind}: let it return nothing, or what is wanted of that, as in { status: pair.status }`,
+      `The program has returned a ${kind}: return outputs of it instead, for example { status: pair.status }, or nothing`,
     );
   }
 }
 
-/** What a program returned, with values in place of outputs. Of an object or a list, what is not known is left out by itself. */
+/** What a program returned, with values instead of outputs. An unknown output of an object or a list is undefined. */
 export async function unwrapped<T>(returned: Awaited<T> | undefined): Promise<pulumi.Unwrap<T>> {
   return (await valuesOf(returned ?? {})) as pulumi.Unwrap<T>;
 }
@@ -34,7 +34,7 @@ function valueOfAny(value: unknown): Promise<unknown> {
   return valueOf(pulumi.output(value));
 }
 
-/** What of that a stack exports: only what has a name, as with Pulumi itself. */
+/** The outputs that a stack exports: only named ones, as with Pulumi itself. */
 export function exportsOf(outputs: unknown): Record<string, unknown> {
   const isNamed = typeof outputs === "object" && !Array.isArray(outputs);
   return isNamed ? (outputs as Record<string, unknown>) : {};

@@ -21,8 +21,7 @@ let file: string;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "kubeconfig-"));
-  file = join(home, "config");
-  writeFileSync(file, CONTENTS);
+  file = write("config", CONTENTS);
   vi.stubEnv("HOME", home);
   vi.stubEnv("KUBECONFIG", file);
 });
@@ -32,22 +31,41 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-describe("the access to a cluster is fine", () => {
+function write(name: string, contents: string | Buffer): string {
+  const path = join(home, name);
+  writeFileSync(path, contents);
+  return path;
+}
+
+describe("access to a cluster is accepted", () => {
   it.each([
-    ["by a context of the file that $KUBECONFIG names", () => ({ context: "rome" })],
+    ["by a context of the file in $KUBECONFIG", () => ({ context: "rome" })],
     ["by a path", () => ({ context: "milan", kubeconfig: file })],
-    ["by a path from one's home", () => ({ context: "milan", kubeconfig: "~/config" })],
+    ["by a path in the home folder", () => ({ context: "milan", kubeconfig: "~/config" })],
     ["by contents", () => ({ context: "milan", kubeconfig: CONTENTS })],
     ["by contents in JSON", () => ({ context: "a", kubeconfig: '{"contexts":[{"name":"a"}]}' })],
     ["by the current context", () => ({ kubeconfig: file })],
     ["by a provider alone", () => ({})],
+    [
+      "by a file in UTF-16, as PowerShell writes it",
+      () => {
+        const utf16 = Buffer.from(`\uFEFF${CONTENTS}`, "utf16le");
+        return { context: "milan", kubeconfig: write("utf16", utf16) };
+      },
+    ],
+    [
+      "by a file with two documents and a repeated key",
+      () => {
+        const text = `kind: Config\n${CONTENTS}\n---\ncontexts: [{ name: turin }]\n`;
+        return { context: "milan", kubeconfig: write("two", text) };
+      },
+    ],
   ])("%s", (_, access) => {
     expect(isAccess(access())).toBeUndefined();
   });
 
-  it("by a context of one of several files, of which one need not be there", () => {
-    const other = join(home, "other");
-    writeFileSync(other, "contexts: [{ name: turin }]");
+  it("by a context of one of several files, of which one is missing", () => {
+    const other = write("other", "contexts: [{ name: turin }]");
     vi.stubEnv("KUBECONFIG", [file, "/nope", other].join(delimiter));
 
     expect(isAccess({ context: "rome" })).toBeUndefined();
@@ -55,10 +73,10 @@ describe("the access to a cluster is fine", () => {
   });
 });
 
-describe("the access to a cluster is refused", () => {
+describe("access to a cluster is rejected", () => {
   const context = (reason: string) => [{ path: "context", reason }];
 
-  it("if the context is not there, with those that are", () => {
+  it("if the context does not exist, with those that do", () => {
     expect(isAccess({ context: "nope", kubeconfig: file })).toEqual(
       context(`expected a context of ${file}, which has "rome", "milan", got "nope"`),
     );
@@ -67,20 +85,20 @@ describe("the access to a cluster is refused", () => {
     );
   });
 
-  it("if it is not there by default, with a way out", () => {
+  it("if the context does not exist in the environment's kubeconfig, with the fix", () => {
     expect(isAccess({ context: "nope" })).toEqual(
       context(
-        `expected a context of ${file}, which has "rome", "milan", got "nope": if it is in another file, give kubeconfig`,
+        `expected a context of ${file}, which has "rome", "milan", got "nope": if it is in another file, set kubeconfig`,
       ),
     );
   });
 
-  it("if it is in none of several files", () => {
+  it("if the context exists in none of several files", () => {
     vi.stubEnv("KUBECONFIG", [file, "/nope"].join(delimiter));
 
     expect(isAccess({ context: "turin" })).toEqual(
       context(
-        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if it is in another file, give kubeconfig',
+        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if it is in another file, set kubeconfig',
       ),
     );
   });
@@ -90,16 +108,27 @@ describe("the access to a cluster is refused", () => {
 
     expect(isAccess({ context: "rome" })).toEqual(
       context(
-        `expected a context of ${home}/.kube/config, which has none, got "rome": if it is in another file, give kubeconfig`,
+        `expected a context of ${home}/.kube/config, which has none, got "rome": if it is in another file, set kubeconfig`,
       ),
     );
   });
 
-  it("if it is no YAML, without a word of what is in it", () => {
-    const broken = CONTENTS.replace("  - name: milan", "   - name: milan");
-    const refusal = isAccess({ context: "rome", kubeconfig: broken });
+  it("if the kubeconfig has no contexts", () => {
+    expect(isAccess({ context: "rome", kubeconfig: "kind: List\nitems: []\n" })).toEqual(
+      context('expected a context of the kubeconfig, which has none, got "rome"'),
+    );
+  });
 
-    expect(refusal).toEqual([
+  it("without printing a kubeconfig that was set as context (review 6)", () => {
+    const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
+
+    expect(isAccess({ context: CONTENTS, kubeconfig: file })).toEqual(context(reason));
+  });
+
+  it("without printing what is not YAML", () => {
+    const broken = CONTENTS.replace("  - name: milan", "   - name: milan");
+
+    expect(isAccess({ context: "rome", kubeconfig: broken })).toEqual([
       {
         path: "kubeconfig",
         reason: expect.stringMatching(
@@ -110,34 +139,40 @@ describe("the access to a cluster is refused", () => {
   });
 
   it.each([
-    ["/nope/config", '"/nope/config"'],
-    ["~/nope", '"~/nope"'],
-    ["rome.yaml", '"rome.yaml"'],
-    ["c2VjcmV0".repeat(40), "320 characters"],
-    ["c2VjcmV0", "8 characters"],
-  ])("if the file is not there: %s", (kubeconfig, got) => {
+    ["an absolute path", "/nope/config", '"/nope/config"'],
+    ["a path in the home folder", "~/nope", '"~/nope"'],
+    ["a file name", "rome.yaml", '"rome.yaml"'],
+    ["a long path", `/home/jane/${"clusters/".repeat(5)}rome.yaml`, undefined],
+    ["base64", "c2VjcmV0".repeat(40), "320 characters"],
+    ["short base64", "c2VjcmV0", "8 characters"],
+    ["base64 that begins with a slash", `/${"c2VjcmV0".repeat(8)}`, "65 characters"],
+  ])("if no file exists, and prints only what is a path: %s", (_, kubeconfig, got) => {
+    const shown = got ?? JSON.stringify(kubeconfig);
+
     expect(isAccess({ context: "rome", kubeconfig })).toEqual([
       {
         path: "kubeconfig",
-        reason: `expected the path of a file that is there, or the contents of a kubeconfig, got ${got}`,
+        reason: `expected the path of a file that exists, or the contents of a kubeconfig, got ${shown}`,
       },
     ]);
   });
 });
 
-it("is said in the same words by a look into the cluster, which takes a path from one's home too", async () => {
-  const kubeconfig = "~/config";
+describe("a view of a cluster", () => {
+  it("is rejected for the same reason, and takes a path in the home folder, too", async () => {
+    const kubeconfig = "~/config";
 
-  await expect(ClusterView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
-    `expected a context of ${file}, which has "rome", "milan", got "nope"`,
-  );
-  await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
-});
+    await expect(ClusterView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
+      `expected a context of ${file}, which has "rome", "milan", got "nope"`,
+    );
+    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
+  });
 
-it("is not given out by a look into the cluster that cannot read it", async () => {
-  const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
+  it("is rejected without printing a kubeconfig that cannot be read", async () => {
+    const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
 
-  await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(
-    /^the kubeconfig cannot be read: [^\n]*\(\d+:\d+\)$/,
-  );
+    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(
+      /^the kubeconfig cannot be read: [^\n]*\(\d+:\d+\)$/,
+    );
+  });
 });

@@ -1,30 +1,42 @@
 import { describe, expect, it } from "vitest";
-import { reasonOf } from "../../src/cluster/reason.js";
-
-const answer = (code: number, body: unknown) =>
-  Object.assign(new Error(`HTTP-Code: ${code}\nHeaders: {"audit-id":"1"}`), { code, body });
+import { ApiError } from "../../src/cluster/api-error.js";
+import {
+  isConflict,
+  isForbidden,
+  isInvalid,
+  isMissingKind,
+  reasonOf,
+  unseen,
+} from "../../src/cluster/reason.js";
 
 describe("the reason of an error", () => {
   it.each([
+    ["its message", new Error("connect ECONNREFUSED"), "connect ECONNREFUSED"],
+    ["the first line of its message", new Error("not YAML\ntoken: hidden"), "not YAML"],
     [
-      "its message, of a cluster that does not answer",
-      new Error("connect ECONNREFUSED"),
-      "connect ECONNREFUSED",
+      "all of the API server's message, in one line",
+      new ApiError(403, "denied:\n  a\n"),
+      "denied: a",
     ],
-    [
-      "what the API server says, which the client hands on as text",
-      answer(403, '{"kind":"Status","message":"pods is forbidden"}'),
-      "pods is forbidden",
-    ],
-    [
-      "what the API server says, where the client has read it",
-      answer(401, { message: "Unauthorized" }),
-      "Unauthorized",
-    ],
-    ["its code, where a proxy answers", answer(502, "<html>Bad Gateway</html>"), "HTTP-Code: 502"],
-    ["its code, where nothing is said", answer(503, "null"), "HTTP-Code: 503"],
-    ["what was thrown, where that is no error", "no access", "no access"],
+    ["what was thrown, if that is no error", "no access", "no access"],
   ])("is %s", (_, error, reason) => {
     expect(reasonOf(error)).toBe(reason);
   });
+});
+
+it("names the cluster that cannot be inspected", () => {
+  expect(unseen("rome", new ApiError(401, "Unauthorized"))).toBe(
+    "cluster rome cannot be looked into: Unauthorized",
+  );
+});
+
+it.each([
+  [403, isForbidden],
+  [404, isMissingKind],
+  [409, isConflict],
+  [422, isInvalid],
+])("tells an error with code %i from others", (code, isOfKind) => {
+  expect(isOfKind(new ApiError(code, ""))).toBe(true);
+  expect(isOfKind(new ApiError(500, ""))).toBe(false);
+  expect(isOfKind(new Error(String(code)))).toBe(false);
 });

@@ -7,17 +7,17 @@ const metadata = { name: "milan", labels: remoteLabels("milan") };
 const remapped = (pod: string[], external: string[]) => ({ remote: { cidr: { pod, external } } });
 
 describe("checkConfiguration", () => {
-  it("finds nothing wrong with ranges that are remapped", () => {
+  it("is ok if the CIDRs are remapped", () => {
     expect(checkConfiguration(rome())).toEqual({
       result: "ok",
-      seen: "the other cluster's pods are seen as 10.71.0.0/16",
+      seen: "the other cluster's pods have CIDR 10.71.0.0/16 in this cluster",
     });
   });
 
   it.each([
-    [0, [], "run pulumi up --refresh, which makes anew what the stack declares"],
-    [2, [{ metadata }, { metadata }], "delete the one that this stack does not know"],
-  ])("sees that there are %d", (count, configurations, next) => {
+    [0, [], "run pulumi up --refresh: it recreates what the stack declares"],
+    [2, [{ metadata }, { metadata }], "delete the Configuration that the stack does not manage"],
+  ])("is wrong if there are %d Configurations", (count, configurations, next) => {
     expect(checkConfiguration(rome({ configurations }))).toEqual({
       result: "wrong",
       seen: `namespace liqo-tenant-milan has ${count} Configurations, expected one`,
@@ -25,12 +25,12 @@ describe("checkConfiguration", () => {
     });
   });
 
-  it("sees the label by which Liqo would find it", () => {
+  it("is wrong if Liqo's label is missing", () => {
     expect(checkConfiguration(rome({ configurations: [{ metadata: { name: "milan" } }] }))).toEqual(
       {
         result: "wrong",
         seen: "Configuration milan has no label liqo.io/remote-cluster-id=milan",
-        next: "run pulumi up --refresh, which makes anew what the stack declares",
+        next: "run pulumi up --refresh: it recreates what the stack declares",
       },
     );
   });
@@ -42,13 +42,13 @@ describe("checkConfiguration", () => {
       '{"remote":{"cidr":{"pod":[""],"external":["10.70.0.0/16"]}}}',
     ],
     [remapped(["10.71.0.0/16"], []), '{"remote":{"cidr":{"pod":["10.71.0.0/16"],"external":[]}}}'],
-  ])("sees the status %j, which is not complete", (status, text) => {
+  ])("is wrong if the status is %j, which is not complete", (status, text) => {
     expect(checkConfiguration(rome({ configurations: [{ metadata, status }] }))).toEqual({
       result: "wrong",
       seen: `the status of Configuration milan is ${text}`,
       next:
-        "see whether Liqo works there: kubectl -n liqo get pods; " +
-        "kubectl -n liqo logs deploy/liqo-controller-manager",
+        "check that Liqo runs: kubectl -n liqo-system get pods; " +
+        "kubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });
 });

@@ -17,6 +17,7 @@ const OF_A_CLIENT = [
   "secret",
   "pod",
   "public key",
+  "gateway keys",
   "dialled endpoint",
   "connection",
 ];
@@ -53,6 +54,8 @@ describe("examine", () => {
       "endpoint in milan",
       "public key in rome",
       "public key in milan",
+      "gateway keys in rome",
+      "gateway keys in milan",
       "dialled endpoint in rome",
       "connection in rome",
       "connection in milan",
@@ -69,7 +72,7 @@ describe("examine", () => {
     const secrets = (await examine([placeOf(seen)])).filter(({ name }) => name === "secret");
 
     expect(secrets.map(({ next }) => next)).toEqual([
-      "delete the one that is not the gateway's: kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
+      "delete the Secrets that are not the gateway's: kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
     ]);
   });
 
@@ -114,10 +117,10 @@ describe("examine", () => {
       diagnosisOf(await examine(sides.map(placeOf)), "Error").verdict;
 
     expect(await verdictOf(rome(down), milan(down))).toMatch(
-      /^in cluster rome, Connection gw-milan says Error: both gateways run.* is probably blocked\. Next: /,
+      /^in cluster rome, Connection gw-milan reports Error: both gateways run.* is probably blocked\. Next: /,
     );
     expect(await verdictOf(rome({ ...down, keys: "unreadable" }), milan(down))).toMatch(
-      /^in cluster rome, Connection gw-milan says Error\. Next: /,
+      /^in cluster rome, Connection gw-milan reports Error, and the cause is not known\. Not checked: "secret" in cluster rome, /,
     );
   });
 
@@ -128,18 +131,31 @@ describe("examine", () => {
 
     expect(await verdictOf(rome(late), milan())).toBe("Connected");
     expect(await verdictOf(rome(late), milan(late))).toBe(
-      "in cluster rome, Connection gw-milan says Connected, but was last measured at 2026-01-01T10:00:00Z. Next: see " +
-        "whether its gateway reaches its API server: kubectl logs deploy/gw-milan -n liqo-tenant-milan --all-containers",
+      "in cluster rome, Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z. Next: check " +
+        "whether its gateway reaches the API server: kubectl logs deploy/gw-milan -n liqo-tenant-milan --all-containers",
     );
   });
 
-  const ofGateways = ["gateway", "template", "secret", "pod", "endpoint", "dialled endpoint"];
+  const ofGateways = [
+    "gateway",
+    "template",
+    "secret",
+    "pod",
+    "endpoint",
+    "gateway keys",
+    "dialled endpoint",
+  ];
   it.each([
     ["Configurations", "liqoObjects", "Configuration", ["configuration"]],
     ["gateways", "liqoObjects", "GatewayClient", ofGateways],
     ["PublicKeys", "liqoObjects", "PublicKey", ["public key"]],
     ["the gateway's template", "liqoObjectOf", undefined, ["template"]],
-    ["the gateway's Deployment, Service or pods", "gateway", undefined, ["pod", "endpoint"]],
+    [
+      "the gateway's Deployment, Service or pods",
+      "gateway",
+      undefined,
+      ["pod", "endpoint", "gateway keys"],
+    ],
     ["Connections", "liqoObject", "Connection", ["connection"]],
   ] as const)("looks at all else where it may not read %s", async (words, way, kind, hidden) => {
     const checks = await examine([placeForbidding(way, kind), placeOf(milan())]);

@@ -3,48 +3,48 @@ import { checkGateway, checkTemplate } from "../../src/diagnosis/gateway-check.j
 import { milan, rome } from "./seen-sides.js";
 
 describe("checkGateway", () => {
-  it("finds nothing wrong with one that is labelled", () => {
+  it("is ok if there is one gateway with its label", () => {
     expect(checkGateway(rome(), milan())).toEqual({
       result: "ok",
-      seen: "GatewayClient milan is there",
+      seen: "GatewayClient milan exists",
     });
   });
 
-  it("sees that there is none", () => {
+  it("is wrong if there is no gateway", () => {
     expect(checkGateway(rome({ gateways: [] }), milan())).toEqual({
       result: "wrong",
-      seen: "there is no GatewayServer or GatewayClient in namespace liqo-tenant-milan",
-      next: "run pulumi up --refresh, which makes anew what the stack declares",
+      seen: "no GatewayServer or GatewayClient found in namespace liqo-tenant-milan",
+      next: "run pulumi up --refresh: it recreates what the stack declares",
     });
   });
 
-  it("sees that there is none without a look at the other cluster", () => {
+  it("is wrong if there is no gateway and the other cluster is not inspected", () => {
     expect(checkGateway(rome({ gateways: [] }), undefined).result).toBe("wrong");
   });
 
-  it("does not blame a client for not being there while the server has no endpoint to dial", () => {
+  it("is unknown if there is no client while the server reports no endpoint", () => {
     const gateways = milan().gateways.map((server) => ({ ...server, status: {} }));
 
     expect(checkGateway(rome({ gateways: [] }), milan({ gateways }))).toEqual({
       result: "unknown",
-      seen: "there is no GatewayClient in namespace liqo-tenant-milan, which comes when the server has an endpoint",
+      seen: "no GatewayClient found in namespace liqo-tenant-milan: it is created when the server reports an endpoint",
     });
     expect(checkGateway(milan({ gateways: [] }), rome()).result).toBe("wrong");
   });
 
-  it("sees that there are two", () => {
+  it("is wrong if there are two gateways", () => {
     const gateways = [...milan().gateways, ...rome().gateways];
 
     expect(checkGateway(rome({ gateways }), milan())).toEqual({
       result: "wrong",
       seen:
         "namespace liqo-tenant-milan has GatewayServer rome and GatewayClient milan, " +
-        "and Liqo runs one gateway in a namespace",
-      next: "delete the one that this stack does not know",
+        "but Liqo runs one gateway in a namespace",
+      next: "delete the gateway that the stack does not manage",
     });
   });
 
-  it("sees the label by which Liqo would know where it leads", () => {
+  it("is wrong if the label of the other cluster is missing", () => {
     const gateways = [{ kind: "GatewayClient", metadata: { name: "milan" } }];
 
     expect(checkGateway(rome({ gateways }), milan()).seen).toBe(
@@ -54,16 +54,19 @@ describe("checkGateway", () => {
 });
 
 describe("checkTemplate", () => {
-  it("sees whether the template is there", () => {
-    expect(checkTemplate(milan())?.result).toBe("ok");
+  it("is ok if the template exists, and wrong if it does not", () => {
+    expect(checkTemplate(milan())).toEqual({
+      result: "ok",
+      seen: "WgGatewayServerTemplate liqo/wireguard-server exists",
+    });
     expect(checkTemplate(milan({ hasTemplate: false }))).toEqual({
       result: "wrong",
-      seen: "there is no WgGatewayServerTemplate liqo/wireguard-server to make the gateway from",
-      next: "name a template that exists, or declare it: a template has to stay as long as gateways refer to it",
+      seen: "WgGatewayServerTemplate liqo/wireguard-server not found: Liqo creates the gateway from it",
+      next: "set a template that exists, or create it: a template must exist while gateways refer to it",
     });
   });
 
-  it("has nothing to say where there is no gateway", () => {
+  it("is not made without a gateway", () => {
     expect(checkTemplate(milan({ gateways: [] }))).toBeUndefined();
   });
 });

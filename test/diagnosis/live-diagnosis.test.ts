@@ -46,7 +46,7 @@ it("of one that is down says what is wrong, and warns of it", async () => {
 
   expect(diagnosis.verdict).toBe(
     'in cluster rome, namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
-      "gw-keys, copy. Next: delete the one that is not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
+      "gw-keys, copy. Next: delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
   );
   expect(diagnosis.checks).toContainEqual(
     expect.objectContaining({ name: "secret", cluster: "rome", result: "wrong" }),

@@ -3,19 +3,19 @@ import { checkNamespace } from "../../src/diagnosis/namespace-check.js";
 import { rome } from "./seen-sides.js";
 
 describe("checkNamespace", () => {
-  it("finds nothing wrong with Liqo's labels", () => {
+  it("is ok if the namespace has Liqo's labels", () => {
     expect(checkNamespace(rome()).result).toBe("ok");
   });
 
-  it("sees that it is not there", () => {
+  it("is wrong if the namespace is not found", () => {
     expect(checkNamespace(rome({ tenantNamespace: undefined }))).toEqual({
       result: "wrong",
-      seen: "there is no namespace liqo-tenant-milan",
-      next: "run pulumi up --refresh if the stack makes it; else declare a TenantNamespace, or create the namespace that you have named",
+      seen: "namespace liqo-tenant-milan not found",
+      next: "run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or create the namespace that you set",
     });
   });
 
-  it("sees which labels it lacks, also by their value", () => {
+  it("is wrong if a label is missing or has another value", () => {
     const labels = { "liqo.io/remote-cluster-id": "turin" };
 
     expect(checkNamespace(rome({ tenantNamespace: { metadata: { labels } } }))).toEqual({
@@ -24,15 +24,15 @@ describe("checkNamespace", () => {
         "namespace liqo-tenant-milan has no label liqo.io/remote-cluster-id=milan, " +
         "liqo.io/tenant-namespace=true",
       next:
-        "run pulumi up --refresh if the stack has made it, else kubectl label namespace liqo-tenant-milan --overwrite " +
+        "run pulumi up --refresh if the stack created it; otherwise kubectl label namespace liqo-tenant-milan --overwrite " +
         "liqo.io/remote-cluster-id=milan liqo.io/tenant-namespace=true",
     });
   });
 
-  it("says so where it may not look", () => {
+  it("is unknown if the namespace is forbidden to read", () => {
     expect(checkNamespace(rome({ tenantNamespace: "unreadable" }))).toEqual({
       result: "unknown",
-      seen: "namespace liqo-tenant-milan may not be read",
+      seen: "forbidden: cannot get namespace liqo-tenant-milan",
     });
   });
 });

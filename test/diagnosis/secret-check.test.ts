@@ -5,12 +5,12 @@ import { rome } from "./seen-sides.js";
 const OWN = { name: "gw-keys", publicKey: "rome-key" };
 
 describe("checkSecret", () => {
-  it("finds nothing wrong with the one that the gateway refers to", () => {
-    expect(checkSecret(rome())).toEqual({ result: "ok", seen: "Secret gw-keys is there" });
+  it("is ok if the gateway refers to the Secret", () => {
+    expect(checkSecret(rome())).toEqual({ result: "ok", seen: "Secret gw-keys exists" });
   });
 
   it.each([{}, { secretRef: { name: "" } }])(
-    "finds nothing wrong with one that Liqo has made, if the gateway refers to none: %j",
+    "is ok if Liqo created the Secret and the gateway refers to none: %j",
     (spec) => {
       const gateways = [{ kind: "GatewayClient", spec }];
       expect(checkSecret(rome({ gateways, keys: [{ ...OWN, name: "gw-milan" }] })).result).toBe(
@@ -19,63 +19,73 @@ describe("checkSecret", () => {
     },
   );
 
-  it("sees that there is none", () => {
+  it("is wrong if there is no Secret", () => {
     expect(checkSecret(rome({ keys: [] }))).toEqual({
       result: "wrong",
       seen: 'namespace liqo-tenant-milan has 0 Secrets labelled as keys of the gateway to "milan", expected one',
-      next: "run pulumi up --refresh if the stack makes it, or create the one that you have named",
+      next: "run pulumi up --refresh if the stack creates it, or create the Secret that you set",
     });
   });
 
-  it("sees that Liqo has not made one, which no run of Pulumi does", () => {
+  it("is wrong if Liqo has not created the Secret of a gateway that refers to none", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     expect(checkSecret(rome({ gateways, keys: [] })).next).toBe(
-      "see whether Liqo works there: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager " +
-        "(it makes the keys of a gateway that names no Secret)",
+      "check that Liqo runs: kubectl -n liqo-system get pods; " +
+        "kubectl -n liqo-system logs deploy/liqo-controller-manager (Liqo creates the keys of a gateway without secretRef)",
     );
   });
 
-  it("sees that there are two, and which one is to go", () => {
+  it("is wrong if there is neither a Secret nor a gateway that would have Liqo create it", () => {
+    expect(checkSecret(rome({ gateways: [], keys: [] })).next).toBe(
+      "run pulumi up --refresh if the stack creates it, or create the Secret that you set",
+    );
+  });
+
+  it("is wrong if there are two Secrets, and names the one to delete", () => {
     expect(checkSecret(rome({ keys: [{ name: "copy" }, OWN] }))).toEqual({
       result: "wrong",
       seen:
         'namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
         "copy, gw-keys",
-      next: "delete the one that is not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
+      next: "delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
     });
   });
 
-  it("sees that one is beside the one that Liqo has made", () => {
+  it("names the Secret to delete if Liqo created the other one", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     const keys = [{ name: "copy" }, { name: "gw-milan", isLiqoMade: true }];
     expect(checkSecret(rome({ gateways, keys })).next).toBe(
-      "delete the one that is not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
+      "delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
     );
   });
 
-  it("does not say which one of two is to go where nothing tells the gateway's", () => {
+  it("names no Secret to delete if the gateway's is not known", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     expect(checkSecret(rome({ gateways, keys: [{ name: "copy" }, OWN] })).next).toBe(
-      "delete the one that the gateway is not to use",
+      "delete the Secrets that the gateway does not use",
     );
   });
 
-  it("sees one without a key", () => {
-    expect(checkSecret(rome({ keys: [{ name: "gw-keys" }] })).seen).toBe(
-      "Secret gw-keys has no 32 bytes under privateKey",
-    );
+  it("is wrong if the Secret has no key", () => {
+    expect(checkSecret(rome({ keys: [{ name: "gw-keys" }] }))).toEqual({
+      result: "wrong",
+      seen: "Secret gw-keys has no 32 bytes under privateKey",
+      next: "write the key as raw bytes to the Secret, then restart the gateway: it reads the Secret only when it starts",
+    });
   });
 
-  it("sees another than the gateway refers to", () => {
-    expect(checkSecret(rome({ keys: [{ ...OWN, name: "copy" }] })).seen).toBe(
-      "Secret copy is labelled as keys of the gateway, which refers to gw-keys",
-    );
+  it("is wrong if the gateway refers to another Secret", () => {
+    expect(checkSecret(rome({ keys: [{ ...OWN, name: "copy" }] }))).toEqual({
+      result: "wrong",
+      seen: "Secret copy is labelled as keys of the gateway, but the gateway refers to gw-keys",
+      next: "delete Secret copy if it is not used, and check that Secret gw-keys exists",
+    });
   });
 
-  it("says so where it may not look", () => {
+  it("is unknown if Secrets are forbidden to list", () => {
     expect(checkSecret(rome({ keys: "unreadable" }))).toEqual({
       result: "unknown",
-      seen: "Secrets of namespace liqo-tenant-milan may not be read",
+      seen: "forbidden: cannot list Secrets in namespace liqo-tenant-milan",
     });
   });
 });

@@ -10,7 +10,7 @@ const template = (kind: string, name: string) => ({
   name,
 });
 
-/** The client's side of a tunnel that is up, but for some differences. */
+/** The client's side of a tunnel that is Connected, with some differences. */
 export function rome(differences: object = {}): SeenSide {
   return side("rome", "milan", "rome-key", "milan-key", {
     kind: "GatewayClient",
@@ -23,7 +23,7 @@ export function rome(differences: object = {}): SeenSide {
   });
 }
 
-/** The server's side of the same tunnel, but for some differences. */
+/** The server's side of the same tunnel, with some differences. */
 export function milan(differences: object = {}): SeenSide {
   return side("milan", "rome", "milan-key", "rome-key", {
     kind: "GatewayServer",
@@ -36,32 +36,44 @@ export function milan(differences: object = {}): SeenSide {
   });
 }
 
+/** A time of the day on which the fixtures take place (RFC 3339). */
+export const at = (time: string) => `2026-01-01T${time}Z`;
+
 /** A Service of a type, with this status. */
 export function service(type: string, status: object = {}): object {
-  return { metadata: { name: "gw-rome" }, spec: { type }, status };
+  const ports = [{ port: 51840, nodePort: 51840 }];
+  return { metadata: { name: "gw-rome" }, spec: { type, ports }, status };
 }
 
 /** A pod with this status. */
-export function pod(status?: object): object {
-  return { metadata: { name: "gw-rome-1" }, spec: { nodeName: "milan-1" }, status };
+export function pod(status?: object, differences: object = {}): object {
+  return {
+    metadata: { name: "gw-rome-1", creationTimestamp: at("09:00:00") },
+    spec: { nodeName: "milan-1" },
+    status,
+    ...differences,
+  };
 }
 
-/** What there is of a gateway that runs with these flags, and has measured its tunnel at ten; it is as late as given now. */
+/** The status of a pod that is Running and Ready. */
+export const READY = { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
+
+/** A gateway that runs with these flags and measured its tunnel at 10:00:00, inspected at a later time. */
 export function measuring(now: string | undefined, ...args: string[]): object {
-  const latency = { timestamp: "2026-01-01T10:00:00Z" };
+  const latency = { timestamp: at("10:00:00") };
   const template = { spec: { containers: [{ name: "gateway", args }] } };
   return {
-    now: now === undefined ? undefined : new Date(`2026-01-01T${now}Z`),
+    now: now === undefined ? undefined : new Date(at(now)),
     parts: { ...RUNNING, deployment: { ...RUNNING.deployment, spec: { template } } },
     connection: { status: { value: "Connected", latency } },
   };
 }
 
-/** What there is of a gateway that runs. */
+/** A gateway that is rolled out. */
 export const RUNNING = {
-  deployment: { metadata: { name: "gw-rome" } },
+  deployment: { metadata: { name: "gw-rome" }, status: { updatedReplicas: 1 } },
   service: service("NodePort"),
-  pods: [pod({ phase: "Running", conditions: [{ type: "Ready", status: "True" }] })],
+  pods: [pod(READY)],
 };
 
 function side(
@@ -76,13 +88,14 @@ function side(
   const cidr = { pod: ["10.71.0.0/16"], external: ["10.70.0.0/16"] };
   const parts = {
     cluster,
+    liqoNamespace: "liqo-system",
     remoteClusterId: remote,
     namespace: `liqo-tenant-${remote}`,
     tenantNamespace: { metadata: { labels: tenantLabels(remote) } },
     configurations: [{ ...labelled, kind: "Configuration", status: { remote: { cidr } } }],
     gateways: [{ metadata: { ...labelled.metadata, annotations }, kind, spec, status }],
     hasTemplate: true,
-    keys: [{ name: "gw-keys", publicKey: ownKey }],
+    keys: [{ name: "gw-keys", publicKey: ownKey, changedAt: at("08:00:00") }],
     resourceName: `gw-${remote}`,
     parts: RUNNING,
     publicKeys: [
@@ -93,17 +106,23 @@ function side(
     unread: new Set(),
     ...differences,
   };
-  // The client's classes are types of what an API server answers: plain objects.
+  // Objects of an API server have more fields than the fixtures.
   return parts as unknown as SeenSide;
 }
 
-/** Where such a side is, and a look at it. */
+/** The place of such a side. */
 export function placeOf(seen: SeenSide): Place {
   const { cluster, namespace, remoteClusterId } = seen;
-  return { cluster, namespace, remoteClusterId, view: () => Promise.resolve(viewOf(seen)) };
+  return {
+    cluster,
+    namespace,
+    liqoNamespace: () => Promise.resolve(seen.liqoNamespace),
+    remoteClusterId,
+    view: () => Promise.resolve(viewOf(seen)),
+  };
 }
 
-/** A look into a cluster that has such a side. */
+/** The view of a cluster that has such a side. */
 export function viewOf(seen: SeenSide): ClusterView {
   const objects = (kind: string) =>
     kind === "PublicKey"

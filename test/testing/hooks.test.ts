@@ -16,7 +16,7 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** A hook that tells when it runs, and what of. */
+/** A hook that records its runs, with the ID and the data that it gets. */
 function hook(name: string, opts?: pulumi.ResourceHookOptions, fail?: string) {
   const callback = ({ id, oldInputs, newInputs, newOutputs }: pulumi.ResourceHookArgs) => {
     const data = [oldInputs, newInputs, newOutputs].map((of) =>
@@ -49,8 +49,8 @@ function withAll(data: object, name?: string) {
   };
 }
 
-describe("a hook runs", () => {
-  it("before and after the resource is created, updated and replaced", async () => {
+describe("a hook", () => {
+  it("runs before and after the resource is created, updated and replaced", async () => {
     await clusters.up(withAll({ a: "1" }));
     await clusters.up(withAll({ a: "1" }));
     await clusters.up(withAll({ a: "2" }));
@@ -62,14 +62,14 @@ describe("a hook runs", () => {
       `afterCreate default/settings "-" ${one} ${one}`,
       `beforeUpdate default/settings ${one} ${two} "-"`,
       `afterUpdate default/settings ${one} ${two} ${two}`,
-      `beforeDelete default/settings ${two} "-" "-"`,
-      `afterDelete default/settings ${two} "-" "-"`,
       `beforeCreate  "-" ${two} "-"`,
       `afterCreate default/other "-" ${two} ${two}`,
+      `beforeDelete default/settings ${two} "-" "-"`,
+      `afterDelete default/settings ${two} "-" "-"`,
     ]);
   });
 
-  it("in a preview if it says so", async () => {
+  it("runs in a preview if it has onDryRun", async () => {
     await clusters.preview(() => {
       const beforeCreate = [hook("always", { onDryRun: true }), hook("in an up")];
       settings({ a: "1" }, { beforeCreate });
@@ -78,7 +78,7 @@ describe("a hook runs", () => {
     expect(told).toEqual(['always  "-" {"a":"1"} "-"']);
   });
 
-  it("and gets what is secret as an output, and what is unknown as unknown", async () => {
+  it("gets a secret as an output, and an unknown value as unknown", async () => {
     let seen: Record<string, unknown> = {};
     await clusters.preview(() => {
       const look = ({ newInputs }: pulumi.ResourceHookArgs) => {
@@ -97,7 +97,7 @@ describe("a hook runs", () => {
 });
 
 describe("a hook that fails", () => {
-  it("before something is done makes it fail, and nothing is done", async () => {
+  it("fails the step before which it runs, and nothing is created", async () => {
     const run = clusters.up(() => {
       settings({}, { beforeCreate: [hook("guard", {}, "as intended")] });
     });
@@ -106,7 +106,7 @@ describe("a hook that fails", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("after it, or where its errors are to be ignored, is warned of", async () => {
+  it("logs a warning after the step, or with ignoreErrors", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     await clusters.up(() => {
       const beforeCreate = [hook("lenient", { ignoreErrors: true }, "never mind")];
@@ -121,7 +121,7 @@ describe("a hook that fails", () => {
   });
 });
 
-describe("a hook of failures", () => {
+describe("an error hook", () => {
   function failing(retry: (args: pulumi.ErrorHookArgs) => boolean) {
     const provider = new k8s.Provider("rome");
     const onError = [new pulumi.ErrorHook("retry", retry)];
@@ -129,7 +129,7 @@ describe("a hook of failures", () => {
     new k8s.core.v1.ConfigMap("settings", { metadata }, { provider, hooks: { onError } });
   }
 
-  it("may have it tried again, with all errors so far", async () => {
+  it("can repeat the step, and gets all errors so far", async () => {
     const run = clusters.up(() => {
       failing(({ failedOperation, errors }) => {
         told.push(`${failedOperation}: ${errors.length}`);
@@ -142,7 +142,7 @@ describe("a hook of failures", () => {
   });
 });
 
-it("messages that a terminal would write over are left out", async () => {
+it("ephemeral messages are not logged", async () => {
   const console = vi.spyOn(globalThis.console, "log").mockReturnValue(undefined);
   await clusters.up(() => {
     void pulumi.log.info("for a moment", undefined, undefined, true);

@@ -11,7 +11,7 @@ beforeEach(() => {
   ipam.reserve("10.80.0.0/16");
 });
 
-it("gives what is free", () => {
+it("assigns the requested CIDRs if they are free", () => {
   expect(ipam.lease("milan", ["10.20.0.0/16", "192.168.1.0/24"])).toEqual([
     "10.20.0.0/16",
     "192.168.1.0/24",
@@ -20,28 +20,28 @@ it("gives what is free", () => {
 
 // The first was seen with Liqo 1.2 on real clusters.
 it.each([
-  ["what is taken", "10.10.0.0/16", "10.11.0.0/16"],
-  ["what is within something taken", "10.10.4.0/24", "10.11.0.0/24"],
-  ["what has something taken within", "10.0.0.0/9", "10.128.0.0/9"],
-  ["what is outside of its pools", "100.64.0.0/16", "10.11.0.0/16"],
-])("gives another range of the same size for %s", (_, asked, given) => {
+  ["a taken CIDR", "10.10.0.0/16", "10.11.0.0/16"],
+  ["a part of a taken CIDR", "10.10.4.0/24", "10.11.0.0/24"],
+  ["a CIDR that contains a taken one", "10.0.0.0/9", "10.128.0.0/9"],
+  ["a CIDR outside of the pools", "100.64.0.0/16", "10.11.0.0/16"],
+])("assigns another CIDR of the same size instead of %s", (_, asked, given) => {
   expect(ipam.lease("milan", [asked])).toEqual([given]);
 });
 
-it("gives neighbours to those who ask for the same", () => {
+it("assigns adjacent CIDRs if several owners request the same", () => {
   const given = ["a", "b", "c"].flatMap((owner) => ipam.lease(owner, ["10.10.0.0/16"]));
 
   expect(given).toEqual(["10.11.0.0/16", "10.8.0.0/16", "10.9.0.0/16"]);
 });
 
-it("gives an owner the same again", () => {
+it("assigns the same CIDR to an owner that repeats its request", () => {
   const [first] = ipam.lease("milan", ["10.10.0.0/16"]);
   ipam.lease("turin", ["10.10.0.0/16"]);
 
   expect(ipam.lease("milan", ["10.10.0.0/16"])).toEqual([first]);
 });
 
-it("takes back what an owner no longer asks for, and what was given to one that is gone", () => {
+it("releases CIDRs that an owner no longer requests, and those of deleted owners", () => {
   ipam.lease("milan", ["10.10.0.0/16"]);
   ipam.lease("milan", ["10.20.0.0/16"]);
   ipam.keepOnly(new Set());
@@ -52,8 +52,8 @@ it("takes back what an owner no longer asks for, and what was given to one that 
   ]);
 });
 
-it("says that nothing of a size is left", () => {
+it("fails if no CIDR of the size is free", () => {
   expect(() => ipam.lease("milan", ["11.0.0.0/8"])).toThrow(
-    "No range of the size of 11.0.0.0/8 is free in 10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12.",
+    "No CIDR of the size of 11.0.0.0/8 is free in 10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12.",
   );
 });

@@ -7,12 +7,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { diagnose, LiqoCluster } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
-import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { joined, namespace, startRomeAndMilan } from "../rome-and-milan.js";
 
 let clusters: SimulatedClusters;
 let folder: string;
 let server: Server;
-/** What an API server was asked that the kubeconfig of this machine leads to. */
+/** Requests to the API server that the kubeconfig of this machine leads to. */
 let asked: string[];
 
 beforeEach(async () => {
@@ -48,8 +48,8 @@ function kubeconfigOf(port: number): object {
   };
 }
 
-describe("whoever looks into a cluster sees the simulated one, and nobody dials a real one", () => {
-  it("where a pair is joined, changed and previewed", async () => {
+describe("a simulation sends no request to a real cluster", () => {
+  it("when a pair is connected, changed and previewed", async () => {
     await clusters.up(joined);
     await clusters.up(() => joined({ gatewayServer: { keyEpoch: 2 } }));
     const { outputs } = await clusters.preview(joined);
@@ -58,7 +58,7 @@ describe("whoever looks into a cluster sees the simulated one, and nobody dials 
     expect(asked).toEqual([]);
   });
 
-  it("where a tunnel is diagnosed, whether a run goes on or not", async () => {
+  it("when a tunnel is diagnosed after a run", async () => {
     await clusters.up(joined);
     const diagnosis = await diagnose({ context: "rome" }, { context: "milan" });
 
@@ -67,7 +67,7 @@ describe("whoever looks into a cluster sees the simulated one, and nobody dials 
     expect(asked).toEqual([]);
   });
 
-  it("where a wait has failed", async () => {
+  it("when a wait has failed", async () => {
     const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
     await clusters.up(joined).catch(() => undefined);
@@ -78,21 +78,22 @@ describe("whoever looks into a cluster sees the simulated one, and nobody dials 
     expect(asked).toEqual([]);
   });
 
-  it("where the cluster is none of the simulated ones, which is said", async () => {
+  it("when the access leads to none of the simulated clusters, which is reported", async () => {
     const { verdict } = await diagnose({ context: "turin", clusterId: "turin" }, "rome");
 
     expect(verdict).toContain(
-      'A look with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan"',
+      'The access with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan"',
     );
     expect(asked).toEqual([]);
   });
 });
 
-it("a look goes where the provider with the same access goes", async () => {
-  clusters = await startRomeAndMilan({}, { providers: { "mine-provider": "milan" } });
+it("an inspection reaches the cluster that alsoReachedBy names", async () => {
+  const access = { kubeconfig: "/nowhere/config" };
+  clusters = await startRomeAndMilan({ milan: { alsoReachedBy: [access] } });
   let seen: object | undefined;
   await clusters.up(async () => {
-    const mine = new LiqoCluster("mine", { kubeconfig: "/nowhere/config" });
+    const mine = new LiqoCluster("mine", access);
     await new Promise((resolve) => mine.clusterId.apply(resolve));
     const view = await mine.view("liqo");
     seen = await view?.object("v1", "ConfigMap", "liqo-clusterid-configmap");
@@ -101,8 +102,8 @@ it("a look goes where the provider with the same access goes", async () => {
   expect(seen).toMatchObject({ data: { CLUSTER_ID: "milan" } });
 });
 
-describe("what hooks find by a look is refused as on real clusters", () => {
-  it("a tenant namespace that holds what is not of the network", async () => {
+describe("hooks that inspect a simulated cluster", () => {
+  it("reject a tenant namespace with an object that the stack did not create", async () => {
     const foreign = { name: "mine", namespace: "liqo-tenant-milan" };
     const objects = [
       namespace("liqo-tenant-milan"),
@@ -112,12 +113,12 @@ describe("what hooks find by a look is refused as on real clusters", () => {
 
     for (const run of [() => clusters.preview(joined), () => clusters.up(joined)]) {
       await expect(run()).rejects.toThrow(
-        "namespace liqo-tenant-milan of cluster rome is there already and holds ConfigMap mine: as this stack's own",
+        /namespace liqo-tenant-milan of cluster rome already exists .* ConfigMap mine/,
       );
     }
   });
 
-  it("a gateway where another one is there to stay", async () => {
+  it("reject a gateway in a namespace that has another gateway", async () => {
     const metadata = { name: "turin", namespace: "liqo-tenant-milan" };
     const objects = [
       namespace("liqo-tenant-milan"),
@@ -131,11 +132,11 @@ describe("what hooks find by a look is refused as on real clusters", () => {
     clusters = await startRomeAndMilan({ rome: { objects } });
 
     await expect(clusters.up(joined)).rejects.toThrow(
-      "namespace liqo-tenant-milan of cluster rome has GatewayClient turin, and Liqo runs one gateway in a namespace",
+      /GatewayClient turin .*: Liqo runs one gateway in a namespace/,
     );
   });
 
-  it("a change after which no packet crosses, without a wait for minutes", async () => {
+  it("fail soon after a change after which no packet crosses", async () => {
     await clusters.up(joined);
     clusters.setFaults([{ cluster: "milan", kind: "tunnel-blocked" }]);
     const run = clusters.up(() => joined({ gatewayServer: { keyEpoch: 2 } }));
@@ -147,7 +148,7 @@ describe("what hooks find by a look is refused as on real clusters", () => {
   });
 });
 
-it("a server that has just been waited for is not read again", async () => {
+it("a server is not read in the run that creates it", async () => {
   const read: string[] = [];
   const onEvent = ({ action, kind }: { action: string; kind: string }) => {
     read.push(`${action} ${kind}`);
@@ -158,11 +159,4 @@ it("a server that has just been waited for is not read again", async () => {
 
   await clusters.up(joined);
   expect(read).toContain("read GatewayServer");
-});
-
-it("a cluster that only a provider of the caller reaches is not looked into", async () => {
-  const { rome } = romeAndMilan();
-  const mine = new LiqoCluster("mine", { provider: rome.provider });
-
-  expect(await mine.view("liqo")).toBeUndefined();
 });

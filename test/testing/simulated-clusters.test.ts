@@ -32,7 +32,7 @@ function configMap(
 const inMilan = () => new k8s.Provider("milan");
 
 describe("a program's own objects", () => {
-  it("go to the cluster that their provider leads to", async () => {
+  it("are created in the cluster that their provider leads to", async () => {
     configMap("settings", { metadata: { name: "settings" }, data: { a: "b" } }, inMilan());
 
     expect(await clusters.objects()).toMatchObject([
@@ -45,7 +45,7 @@ describe("a program's own objects", () => {
     ]);
   });
 
-  it("get a name where they have none, and keep it", async () => {
+  it("without a name get a generated one, and keep it", async () => {
     const program = () => configMap("settings", {}, inMilan()).metadata;
     const first = await clusters.up(program);
     const second = await clusters.up(program);
@@ -55,7 +55,7 @@ describe("a program's own objects", () => {
     expect([first.changes.create, second.changes.update]).toEqual([3, 0]);
   });
 
-  it("of kinds that nobody knows pass through", async () => {
+  it("of unknown packages are returned as they were declared", async () => {
     const bucket = new (class extends pulumi.CustomResource {
       declare public readonly size: pulumi.Output<number>;
       constructor() {
@@ -68,14 +68,14 @@ describe("a program's own objects", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("are left alone where no simulated cluster is meant", async () => {
+  it("without a provider of a simulated cluster are returned as they were declared", async () => {
     const { data } = configMap("settings", { data: { a: "b" } });
 
     expect(await valueOf(data)).toEqual({ a: "b" });
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("keep what is secret in them secret, and Secrets altogether", async () => {
+  it("keep secret values secret, and all data of Secrets", async () => {
     const provider = inMilan();
     const map = configMap("settings", { data: { a: pulumi.secret("b") } }, provider);
     const secret = new k8s.core.v1.Secret("key", { stringData: { a: "b" } }, { provider });
@@ -87,7 +87,7 @@ describe("a program's own objects", () => {
     ]);
   });
 
-  it("are read as they are, not as they were declared", async () => {
+  it("are read as they are in the cluster", async () => {
     const name = "milan-provider";
     const provider = new k8s.Provider(name, { context: "milan" });
     const read = k8s.core.v1.ConfigMap.get("read", "liqo/liqo-clusterid-configmap", { provider });
@@ -97,15 +97,15 @@ describe("a program's own objects", () => {
   });
 });
 
-describe("a provider leads", () => {
+describe("a provider", () => {
   const kubeconfig = "apiVersion: v1\nkind: Config\ncurrent-context: prod-milan\n";
 
   it.each([
     ["by its context", "mine", { context: "prod-milan" }, {}],
     ["by the current context of its kubeconfig", "mine", { kubeconfig }, {}],
     ["by its name", "milan", {}, {}],
-    ["where the test says", "mine", { context: "other" }, { mine: "milan" }],
-  ])("%s", async (_, name, args, providers) => {
+    ["by the option providers", "mine", { context: "other" }, { mine: "milan" }],
+  ])("leads to a cluster %s", async (_, name, args, providers) => {
     clusters = await SimulatedClusters.start(
       { rome: {}, milan: { context: "prod-milan" } },
       { providers },
@@ -115,19 +115,19 @@ describe("a provider leads", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan" }]);
   });
 
-  it("nowhere, which is said", async () => {
+  it("fails if it leads to no cluster", async () => {
     const run = clusters.up(() => {
       configMap("settings", {}, new k8s.Provider("mine", { context: "turin" }));
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: Provider "mine" with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan": say which one it leads to with the option providers: { "mine": <cluster> }.]`,
+      `[Error: Provider "mine" with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan": set the option providers: { "mine": <cluster> }, or alsoReachedBy of the cluster.]`,
     );
   });
 });
 
-describe("as a real API server, it refuses", () => {
-  it("an object of a namespace that is not there", async () => {
+describe("a simulated API server", () => {
+  it("rejects an object whose namespace is not found", async () => {
     const run = clusters.up(() => {
       configMap("settings", { metadata: { namespace: "nowhere", name: "settings" } }, inMilan());
     });
@@ -138,7 +138,7 @@ describe("as a real API server, it refuses", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("to create what is there, unless the provider takes it over", async () => {
+  it("rejects an object that already exists, unless the provider has upsertExistingObjects", async () => {
     const there = {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -157,7 +157,7 @@ describe("as a real API server, it refuses", () => {
     expect(await clusters.objects()).toHaveLength(1);
   });
 
-  it("to read what is not there", async () => {
+  it("rejects a read of an object that is not found", async () => {
     const run = clusters.up(() => {
       k8s.core.v1.ConfigMap.get("read", "default/nothing", { provider: inMilan() });
     });
@@ -167,7 +167,7 @@ describe("as a real API server, it refuses", () => {
     );
   });
 
-  it("two resources of one name", async () => {
+  it("rejects two resources with the same name", async () => {
     const run = clusters.up(() => {
       const provider = inMilan();
       configMap("settings", {}, provider);
@@ -180,7 +180,7 @@ describe("as a real API server, it refuses", () => {
   });
 });
 
-describe("from one run to the next", () => {
+describe("a stack", () => {
   const program =
     (data: Record<string, string>, name = "settings") =>
     () => {
@@ -188,7 +188,7 @@ describe("from one run to the next", () => {
       configMap("settings", { metadata: { name }, data }, provider);
     };
 
-  it("creates, leaves, updates, replaces and deletes", async () => {
+  it("creates, keeps, updates, replaces and deletes resources", async () => {
     const steps: StepCounts[] = [];
     for (const next of [
       program({ a: "1" }),
@@ -211,13 +211,13 @@ describe("from one run to the next", () => {
     expect(events).toEqual([
       "create milan ConfigMap default/settings",
       "update milan ConfigMap default/settings",
-      "delete milan ConfigMap default/settings",
       "create milan ConfigMap default/other",
+      "delete milan ConfigMap default/settings",
       "delete milan ConfigMap default/other",
     ]);
   });
 
-  it("previews the same, and does nothing", async () => {
+  it("previews the same steps, and changes nothing", async () => {
     await clusters.up(program({ a: "1" }));
     const update = await clusters.preview(program({ a: "2" }));
     const deletion = await clusters.destroy({ preview: true });
@@ -228,14 +228,14 @@ describe("from one run to the next", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan", data: { a: "1" } }]);
   });
 
-  it("does not take a program that declares nothing for one that means it", async () => {
+  it("rejects a program that declares nothing, unless the stack is empty", async () => {
     const nothing = () => undefined;
     await clusters.up(nothing);
     await clusters.up(program({ a: "1" }));
 
     for (const run of [() => clusters.up(nothing), () => clusters.preview(nothing)]) {
       await expect(run()).rejects.toThrowErrorMatchingInlineSnapshot(
-        `[SimulatedFailure: The program has declared no resource, while the stack has 2. A module declares its resources when it is imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). To delete all that was declared, call destroy().]`,
+        `[SimulatedFailure: The program has declared no resource, while the stack has 2. A module declares its resources when it is imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). To delete all resources of the stack, call destroy().]`,
       );
     }
     expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ same: 3 });
@@ -243,14 +243,14 @@ describe("from one run to the next", () => {
     await clusters.up(nothing);
   });
 
-  it("changes nothing because of a refresh where nothing has changed", async () => {
+  it("is unchanged after a refresh if nothing has changed", async () => {
     await clusters.up(program({ a: "1" }));
     clusters.refresh();
 
     expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ create: 0, same: 3 });
   });
 
-  it("takes what is in a namespace along with it", async () => {
+  it("deletes the objects in a namespace with the namespace", async () => {
     await clusters.up(() => {
       const provider = inMilan();
       const { metadata } = new k8s.core.v1.Namespace(
@@ -266,41 +266,44 @@ describe("from one run to the next", () => {
   });
 });
 
-describe("a program may return", () => {
+describe("a program", () => {
   const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
   const outputsOf = async <T>(program: () => T) => (await clusters.up(program)).outputs;
 
-  it("a single output, a list of outputs, or something plain", async () => {
+  it("can return an output, a list of outputs, or a plain value", async () => {
     expect(await outputsOf(() => later("Connected"))).toBe("Connected");
     expect(await outputsOf(() => [later(1), 2])).toEqual([1, 2]);
     expect(await outputsOf(() => "x")).toBe("x");
     expect((await clusters.up(() => undefined)).outputs).toEqual({});
   });
 
-  it("no resource, of which nothing could be compared", async () => {
+  it("cannot return a resource", async () => {
     const run = clusters.up(() => new k8s.Provider("milan"));
 
     await expect(run).rejects.toThrow(
-      "The program has returned a Provider: let it return nothing, or what is wanted of that, as in { status: pair.status }",
+      "The program has returned a Provider: return outputs of it instead, for example { status: pair.status }, or nothing",
     );
   });
 });
 
-describe("objects of a kind", () => {
-  it("that nobody has declared are none", async () => {
+describe("objects", () => {
+  it("returns an empty list for a known kind of which the program has declared no object", async () => {
     expect(await clusters.objects("GatewayServer")).toEqual([]);
   });
 
-  it.each(["gatewayserver", "GatewayServers", "gatewayservers"])("%s are refused", async (kind) => {
-    await expect(clusters.objects(kind)).rejects.toThrow(
-      `There is no kind "${kind}" here: did you mean "GatewayServer"?`,
-    );
-  });
+  it.each(["gatewayserver", "GatewayServers", "gatewayservers"])(
+    "rejects the misspelt kind %s",
+    async (kind) => {
+      await expect(clusters.objects(kind)).rejects.toThrow(
+        `Kind "${kind}" not found: did you mean "GatewayServer"?`,
+      );
+    },
+  );
 
-  it("that there is not are refused, unless the program has declared some", async () => {
+  it("rejects an unknown kind, unless the program has declared an object of it", async () => {
     await expect(clusters.objects("Widget")).rejects.toThrow(
-      'There is no kind "Widget" here: neither Liqo\'s network nor Kubernetes has it, and nothing of it was declared. ' +
-        "objects() gives all kinds",
+      'Kind "Widget" not found: neither Liqo nor Kubernetes has it, and the program has declared no object of it. ' +
+        "objects() returns all kinds",
     );
     const program = () => {
       const args = { apiVersion: "example.com/v1", kind: "Widget" };
@@ -313,7 +316,7 @@ describe("objects of a kind", () => {
 });
 
 describe("a program that fails", () => {
-  it("throws where it throws", async () => {
+  it("rejects up with its error", async () => {
     const run = clusters.up(() => {
       throw new Error("as intended");
     });
@@ -321,7 +324,7 @@ describe("a program that fails", () => {
     await expect(run).rejects.toThrow("as intended");
   });
 
-  it("may fail in an output", async () => {
+  it("rejects up with the error of an output", async () => {
     const run = clusters.up(() => {
       pulumi.output(1).apply(() => {
         throw new Error("too late");
@@ -331,7 +334,7 @@ describe("a program that fails", () => {
     await expect(run).rejects.toThrow("too late");
   });
 
-  it("leaves the next one alone", async () => {
+  it("does not affect the next program", async () => {
     await clusters.up(() => Promise.reject(new Error("as intended"))).catch(() => undefined);
     const { outputs } = await clusters.up(() => ({
       sum: pulumi.output(1).apply((one) => one + 1),
@@ -340,14 +343,14 @@ describe("a program that fails", () => {
     expect(outputs).toEqual({ sum: 2 });
   });
 
-  it("is told to those who declare resources without a program, when they settle", async () => {
+  it("rejects settle if resources are declared without up", async () => {
     configMap("settings", { metadata: { namespace: "nowhere", name: "a" } }, inMilan());
 
     await expect(clusters.settle()).rejects.toThrow('namespaces "nowhere" not found');
   });
 });
 
-it("says of a function that it does not play it", async () => {
+it("a function of a provider fails", async () => {
   const run = clusters.up(() => ({ answer: pulumi.runtime.invoke("cloud:index:getRegion", {}) }));
 
   await expect(run).rejects.toThrow(

@@ -17,7 +17,7 @@ describe("stacks on the same clusters", () => {
     new TenantNamespace("namespace", { remoteClusterId }, { provider });
   };
 
-  it("know their own resources alone", async () => {
+  it("know only their own resources", async () => {
     const [one, other] = [clusters.stack("one"), clusters.stack("other")];
     await one.up(namespaceFor("milan"));
     await other.up(namespaceFor("turin"));
@@ -27,7 +27,7 @@ describe("stacks on the same clusters", () => {
     expect(await other.objects()).toMatchObject([{ metadata: { name: "liqo-tenant-turin" } }]);
   });
 
-  it("meet each other's objects", async () => {
+  it("share the objects in the clusters", async () => {
     await clusters.stack("one").up(namespaceFor("milan"));
 
     await expect(clusters.stack("other").up(namespaceFor("milan"))).rejects.toThrow(
@@ -48,7 +48,7 @@ describe("a reference to a stack", () => {
     return { value: reference.getOutput("value") };
   };
 
-  it("reads what that one has exported in its last run, and nothing before that", async () => {
+  it("reads the outputs of the stack's last run, and nothing before that", async () => {
     const [one, other] = [clusters.stack("one"), clusters.stack("other")];
     const before = await other.up(reading("acme/project/one"));
     await one.up(() => ({ value: pulumi.output({ deep: [1] }) }));
@@ -59,9 +59,9 @@ describe("a reference to a stack", () => {
     expect(after.outputs.value).toEqual({ deep: [1] });
   });
 
-  it("fails if there is none of that name", async () => {
+  it("fails if the stack is not found", async () => {
     await expect(clusters.stack("one").up(reading("acme/project/two"))).rejects.toThrow(
-      'There is no stack "acme/project/two", only simulated, one',
+      'Stack "acme/project/two" not found. The stacks are simulated, one',
     );
   });
 });
@@ -72,7 +72,7 @@ describe("a replacement trigger", () => {
       .output as pulumi.Output<string>,
   });
 
-  it("replaces a resource when it changes, with what is declared by then", async () => {
+  it("replaces a resource when it changes, with the present inputs", async () => {
     const first = await clusters.up(stash("a", "1"));
     const same = await clusters.up(stash("b", "1"));
     const changed = await clusters.up(stash("c", "2"));
@@ -81,7 +81,7 @@ describe("a replacement trigger", () => {
     expect([first, same, changed].map(({ changes }) => changes.replace)).toEqual([0, 0, 1]);
   });
 
-  it("that was not there before replaces nothing", async () => {
+  it("replaces nothing when it is added", async () => {
     await clusters.up(stash("a"));
     const { outputs, changes } = await clusters.up(stash("b", "1"));
 
@@ -89,7 +89,7 @@ describe("a replacement trigger", () => {
     expect(changes.replace).toBe(0);
   });
 
-  it("that is left out is forgotten, and the next one replaces nothing either", async () => {
+  it("is forgotten when it is removed, so that the next one replaces nothing", async () => {
     await clusters.up(stash("a", "1"));
     await clusters.up(stash("b"));
     const next = await clusters.up(stash("c", "2"));

@@ -26,18 +26,18 @@ async function failure(args?: Partial<LiqoNetworkPairArgs>): Promise<string> {
   );
 }
 
-it("has the faults of the lab", () => {
+it("a simulated cluster has the faults of the lab", () => {
   expect([...FAULTS]).toEqual([...LAB_FAULTS]);
 });
 
-describe("does not come up", () => {
+describe("a tunnel", () => {
   it.each([
     ["pods-never-ready", "milan", "the gateway's pod does not become ready"],
     ["pods-never-ready", "rome", "at the other end, in cluster rome: the gateway's pod does not"],
     ["load-balancer-pending", "milan", "the LoadBalancer service of its gateway has no address"],
     ["endpoint-empty-address", "milan", "its endpoint has an empty address"],
     ["tunnel-blocked", "rome", "UDP is dropped at cluster rome"],
-  ] as const)("with %s in %s", async (kind, cluster, reason) => {
+  ] as const)("does not come up with fault %s in %s", async (kind, cluster, reason) => {
     clusters.setFaults([{ cluster, kind }]);
 
     expect(await failure()).toContain(reason);
@@ -45,23 +45,23 @@ describe("does not come up", () => {
     expect((await clusters.up(joined())).outputs.status).toBe("Connected");
   });
 
-  it("if the client dials somewhere else", async () => {
+  it("does not come up if the client dials another address", async () => {
     const endpoint = { address: "198.51.100.1", port: 4500 };
 
     expect(await failure({ gatewayClient: { endpoint } })).toContain(
       "the client dials 198.51.100.1:4500, the server in cluster milan answers at 203.0.113.21:51840, " +
-        "192.0.2.2:31001: if a NAT or a name leads there, say so with reachableAt of that simulated cluster",
+        "192.0.2.2:31001: if a NAT or a DNS name leads there, set reachableAt of that simulated cluster",
     );
   });
 
-  it("if there is no template", async () => {
+  it("does not come up if the template is not found", async () => {
     expect(await failure({ gatewayServer: { template: { name: "mine" } } })).toContain(
       "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/mine, which is not there in cluster milan: " +
         "name a template that exists, or declare it",
     );
   });
 
-  it("if its keys are not where they are said to be", async () => {
+  it("does not come up if the Secret with its keys is not found", async () => {
     const keys = { secretName: "sealed", publicKey: Buffer.alloc(32).toString("base64") };
 
     expect(await failure({ gatewayServer: { keys } })).toContain(
@@ -70,7 +70,7 @@ describe("does not come up", () => {
   });
 });
 
-it("comes up through a NAT that the test knows of", async () => {
+it("a tunnel comes up through a NAT in reachableAt", async () => {
   clusters = await startRomeAndMilan({ milan: { reachableAt: ["nat.example.com:4500"] } });
   const endpoint = { address: "nat.example.com", port: 4500 };
   const gatewayServer = { serviceType: "ClusterIP" } as const;
@@ -79,7 +79,7 @@ it("comes up through a NAT that the test knows of", async () => {
   expect(outputs.status).toBe("Connected");
 });
 
-it("says Error once it has been up", async () => {
+it("the Connections of a tunnel that was up report Error", async () => {
   await clusters.up(joined());
   clusters.setFaults([{ cluster: "milan", kind: "tunnel-blocked" }]);
 

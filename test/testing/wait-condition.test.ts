@@ -40,9 +40,9 @@ describe("isMet", () => {
   it.each([
     [
       "condition=Ready",
-      'The simulator knows no "pulumi.com/waitFor: condition=Ready", only jsonpath={...} and jsonpath={...}=<value>.',
+      'The simulator does not support "pulumi.com/waitFor: condition=Ready": use jsonpath={...} or jsonpath={...}=<value>.',
     ],
-  ])("does not know %s", (expression, message) => {
+  ])("rejects %s", (expression, message) => {
     expect(() => isMet(expression, OBJECT)).toThrow(message);
   });
 });
@@ -53,7 +53,7 @@ describe("waitExpressions", () => {
     metadata: { name: "thing", annotations: { "pulumi.com/waitFor": waitFor } },
   });
 
-  it("finds one, several or none", () => {
+  it("returns one expression, several or none", () => {
     expect(waitExpressions(OBJECT)).toEqual([]);
     expect(waitExpressions(withAnnotation("jsonpath={.a}"))).toEqual(["jsonpath={.a}"]);
     expect(waitExpressions(withAnnotation('["x","y"]'))).toEqual(["x", "y"]);

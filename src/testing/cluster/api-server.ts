@@ -1,10 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
-/** An object with what the API server adds to every one of its kind. */
-export function asStored(object: KubernetesObject): KubernetesObject {
-  if (object.kind !== "Namespace") {
-    return object;
-  }
+/** Fields whose last change `managedFields` tells. */
+const TIMED_FIELDS = ["spec", "data"] as const;
+
+/** An entry of `managedFields`. */
+interface ManagedField {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly apiVersion?: string;
+  readonly time?: string;
+  readonly fieldsType?: string;
+  readonly fieldsV1?: object;
+}
+
+/**
+ * An object as the API server stores it.
+ *
+ * @param before the object that it replaces.
+ * @param stamp returns the time of a change.
+ */
+export function asStored(
+  object: KubernetesObject,
+  before: KubernetesObject | undefined,
+  stamp: () => string,
+): KubernetesObject {
+  const complete = object.kind === "Namespace" ? completeNamespace(object) : object;
+  const changed = TIMED_FIELDS.filter(
+    (field) =>
+      complete[field] !== undefined && !isDeepStrictEqual(complete[field], before?.[field]),
+  );
+  const time = before === undefined || changed.length > 0 ? stamp() : "";
+  const { metadata } = complete;
+  const creationTimestamp =
+    before?.metadata["creationTimestamp"] ?? metadata["creationTimestamp"] ?? time;
+  const managedFields =
+    before === undefined && metadata["managedFields"] !== undefined
+      ? metadata["managedFields"]
+      : TIMED_FIELDS.flatMap((field) =>
+          changed.includes(field)
+            ? [managedField(complete.apiVersion, field, time)]
+            : formerFields(before, field),
+        );
+  return {
+    ...(before?.["status"] === undefined ? {} : { status: before["status"] }),
+    ...complete,
+    metadata: {
+      ...metadata,
+      uid: before?.metadata.uid ?? randomUUID(),
+      creationTimestamp,
+      managedFields,
+    },
+  };
+}
+
+function formerFields(before: KubernetesObject | undefined, field: string): ManagedField[] {
+  const former = (before?.metadata["managedFields"] ?? []) as readonly ManagedField[];
+  return former.filter(({ fieldsV1 }) => `f:${field}` in Object(fieldsV1));
+}
+
+function completeNamespace(object: KubernetesObject): KubernetesObject {
   const { metadata } = object;
   const labels = { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name };
   return {
@@ -12,5 +68,16 @@ export function asStored(object: KubernetesObject): KubernetesObject {
     metadata: { ...metadata, labels },
     spec: { finalizers: ["kubernetes"] },
     status: { phase: "Active" },
+  };
+}
+
+function managedField(apiVersion: string, field: string, time: string): ManagedField {
+  return {
+    manager: "simulator",
+    operation: "Update",
+    apiVersion,
+    time,
+    fieldsType: "FieldsV1",
+    fieldsV1: { [`f:${field}`]: {} },
   };
 }

@@ -1,31 +1,31 @@
 import IPCIDR from "ip-cidr";
 
-/** A range of addresses, and its two halves where one of them, or a part of it, has been taken. */
+/** A CIDR, with its two halves if a part of it has been taken. */
 export interface CidrNode {
   readonly cidr: string;
-  /** Who has the range as a whole. */
+  /** How the whole CIDR is taken. */
   holder?: "exclusive" | "shared";
   halves?: readonly [CidrNode, CidrNode];
 }
 
-/** A range that nobody has. */
+/** A free CIDR. */
 export function newNode(cidr: string): CidrNode {
   return { cidr };
 }
 
-/** The number behind the slash. */
+/** The prefix length of a CIDR. */
 export function prefixLength(cidr: string): number {
   return Number(cidr.split("/")[1]);
 }
 
-/** Whether a range lies within another, or is the same. */
+/** Whether a CIDR is part of another one, or equal to it. */
 export function isWithin(inner: string, outer: string): boolean {
   const range = new IPCIDR(outer);
   const { addressStart, addressEnd } = new IPCIDR(inner);
   return range.contains(addressStart) && range.contains(addressEnd);
 }
 
-/** The halves of a range, made when they are first asked for. */
+/** The halves of a CIDR. They are created on the first call. */
 export function split(node: CidrNode): readonly [CidrNode, CidrNode] {
   if (node.halves === undefined) {
     const bits = prefixLength(node.cidr) + 1;

@@ -2,13 +2,13 @@ import type { KubernetesObject } from "./kubernetes-object.js";
 
 type Role = "server" | "client";
 
-/** Where Liqo is installed, and which version of it. */
+/** Namespace and version of Liqo. */
 export interface TemplateOptions {
   readonly liqoNamespace: string;
   readonly liqoVersion: string;
 }
 
-/** The template that an installation of Liqo makes for gateways of a role. */
+/** The template that an installation of Liqo has for gateways of a role. */
 export function gatewayTemplate(role: Role, options: TemplateOptions): KubernetesObject {
   const kind = role === "server" ? "WgGatewayServer" : "WgGatewayClient";
   const metadata = metadataOf(options);
@@ -49,7 +49,7 @@ function metadataOf({ liqoVersion }: TemplateOptions) {
   return { name: NAME, namespace: NAMESPACE, labels: { ...SELECTOR, ...version, ...ACTIVE } };
 }
 
-/** A key that begins with a question mark is left out by Liqo when its value is empty. */
+/** Liqo leaves out a key that begins with a question mark if its value is empty. */
 function service(metadata: object) {
   return {
     metadata,
@@ -96,7 +96,7 @@ interface ContainerParts {
   readonly name: string;
   /** Image, without registry and version. */
   readonly image: string;
-  /** Port of the metrics; that of the health probes is the next. */
+  /** Port of the metrics. The next port is that of the health probes. */
   readonly firstPort: number;
   readonly args: readonly string[];
   readonly env?: readonly object[];

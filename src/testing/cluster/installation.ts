@@ -1,7 +1,7 @@
 import { gatewayTemplate } from "./gateway-template.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
-/** What an installation of Liqo was told. */
+/** Settings of an installation of Liqo. */
 export interface Installation {
   readonly clusterId: string;
   readonly liqoNamespace: string;
@@ -12,7 +12,7 @@ export interface Installation {
   readonly internalCidr: string;
 }
 
-/** The objects that Liqo's installation makes, as far as others look at them. */
+/** The objects of an installation of Liqo that programs read. */
 export function installationObjects(installation: Installation): KubernetesObject[] {
   const { clusterId, liqoNamespace: namespace, podCidrs } = installation;
   const networks = {

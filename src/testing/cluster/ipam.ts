@@ -1,25 +1,25 @@
 import { type CidrNode, isWithin, newNode, prefixLength, split } from "./cidr-tree.js";
 
-/** What Liqo's address management may hand out, unless its installation says otherwise. */
+/** The pools of CIDRs that Liqo's IPAM assigns from by default. */
 const POOLS = ["10.0.0.0/8", "192.168.0.0/16", "172.16.0.0/12"];
 
 /**
- * A cluster's address management, which chooses as Liqo's does: the range that was asked for where it is free, else one
- * of the same size, as close to those in use as possible.
+ * The IPAM of a cluster. It chooses as Liqo's IPAM does: the requested CIDR if it is free, else a CIDR of the same size, as
+ * close to the CIDRs in use as possible.
  */
 export class Ipam {
   private readonly pools = POOLS.map(newNode);
-  /** By owner, what was asked for and what was given. */
+  /** By owner, the assigned CIDR for each requested CIDR. */
   private readonly leases = new Map<string, Map<string, string>>();
 
-  /** Takes a range for good. Others may share it, or ranges within it, if they only mean to keep out of it too. */
+  /** Reserves a CIDR for good. A shared CIDR can be reserved again, also in parts. */
   reserve(cidr: string, { shared = false } = {}): void {
     for (const pool of this.pools) {
       takeExactly(pool, cidr, shared);
     }
   }
 
-  /** Gives an owner exactly as many ranges as it asks for, the same ones as before where it asks again. */
+  /** Assigns a CIDR for each CIDR that an owner requests. A repeated request returns the same CIDRs. */
   lease(owner: string, cidrs: readonly string[]): string[] {
     const before = this.leases.get(owner) ?? new Map<string, string>();
     for (const [asked, given] of before) {
@@ -32,7 +32,7 @@ export class Ipam {
     return [...now.values()];
   }
 
-  /** Takes back what was given to owners that are gone. */
+  /** Releases the CIDRs of all other owners. */
   keepOnly(owners: ReadonlySet<string>): void {
     for (const owner of this.leases.keys()) {
       if (!owners.has(owner)) {
@@ -55,7 +55,7 @@ export class Ipam {
         return found;
       }
     }
-    throw new Error(`No range of the size of ${cidr} is free in ${POOLS.join(", ")}.`);
+    throw new Error(`No CIDR of the size of ${cidr} is free in ${POOLS.join(", ")}.`);
   }
 
   private free(cidr: string): void {
@@ -65,7 +65,7 @@ export class Ipam {
   }
 }
 
-/** Takes a range, if nobody has it, a part of it, or what it is a part of. */
+/** Takes a CIDR if neither it, nor a part of it, nor a CIDR that contains it is taken. */
 function takeExactly(node: CidrNode, cidr: string, shared: boolean): boolean {
   if (!isWithin(cidr, node.cidr)) {
     return false;
@@ -83,7 +83,7 @@ function takeExactly(node: CidrNode, cidr: string, shared: boolean): boolean {
   return split(node).some((half) => takeExactly(half, cidr, shared));
 }
 
-/** Takes a free range of a size, first where ranges have been taken before. */
+/** Takes a free CIDR of a size, preferably next to a taken one. */
 function takeAny(node: CidrNode, bits: number): string | undefined {
   const length = prefixLength(node.cidr);
   if (node.holder !== undefined || length > bits || (length === bits && node.halves)) {

@@ -1,31 +1,35 @@
 /** Metadata of an object in a simulated cluster. */
 export interface SimulatedMetadata {
-  /** Name, unique among the objects of its kind in its namespace. */
+  /** Name, unique among the objects of the kind in the namespace. */
   readonly name: string;
-  /** Absent from what belongs to no namespace. */
+  /** Namespace. Absent from cluster-scoped objects. */
   readonly namespace?: string;
-  /** Given by the API server. */
+  /** UID that the API server has assigned. */
   readonly uid?: string;
-  /** By which others find it. */
+  /** Labels. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** What Liqo and Pulumi note about it. */
+  /** Annotations. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Whose deletion takes it along. */
+  /** Owners, with which the object is deleted. */
   readonly ownerReferences?: readonly SimulatedOwner[];
   readonly [field: string]: unknown;
 }
 
-/** An object that owns another. */
+/** The owner of an object: the object is deleted with it. */
 export interface SimulatedOwner {
-  /** Its kind, for example `GatewayServer`. */
+  /** API group and version, for example `apps/v1`. */
+  readonly apiVersion?: string;
+  /** Kind, for example `GatewayServer`. */
   readonly kind: string;
-  /** Its UID. */
+  /** Name. */
+  readonly name?: string;
+  /** UID. */
   readonly uid?: string;
 }
 
-/** An object as an API server keeps it. */
+/** An object as an API server stores it. */
 export interface KubernetesObject {
-  /** Group and version, for example `networking.liqo.io/v1beta1`. */
+  /** API group and version, for example `networking.liqo.io/v1beta1`. */
   readonly apiVersion: string;
   /** Kind, for example `GatewayServer`. */
   readonly kind: string;
@@ -34,7 +38,7 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
-/** What tells an object from all others of a cluster. */
+/** Identifies an object in a cluster. */
 export interface ObjectReference {
   readonly apiVersion: string;
   readonly kind: string;
@@ -47,12 +51,12 @@ export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): O
   return { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
 }
 
-/** The ID that Pulumi knows an object by, `<namespace>/<name>`. */
+/** The ID by which Pulumi's provider knows an object, `<namespace>/<name>`. */
 export function idOf({ namespace, name }: ObjectReference): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** An object in words, for messages. */
+/** Names an object in a message. */
 export function inWords(reference: ObjectReference, cluster: string): string {
   return `${reference.kind} ${idOf(reference)} in cluster ${cluster}`;
 }

@@ -1,75 +1,155 @@
+import type {
+  ClusterApi,
+  NamespacedKinds,
+  ObjectKind,
+  ObjectSelector,
+} from "../../cluster/cluster-api.js";
+import type { KubernetesObject as AnyObject } from "../../cluster/kubernetes-objects.js";
 import { SimulatedFailure } from "../failure.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 import type { SimulatedCluster } from "./simulated-cluster.js";
 
-/** What goes on around a look. */
+/** The part of the world that requests depend on. */
 export interface LookedAtWorld {
-  /** How often anything has changed. */
+  readonly time: { readonly now: Date };
+  /** Counts the changes. */
   readonly revision: number;
-  /** Waits for a condition. Gives whether it was reached before nothing more happened. */
+  /** Counts what the program and the engine have done. */
+  readonly activity: number;
+  /** Lets seconds pass in which nothing changes. */
+  passTime(seconds: number): void;
+  /** Waits for a condition. Returns false if nothing changes any more before it is met. */
   until(condition: () => boolean): Promise<boolean>;
 }
 
-/** One look into a simulated cluster, by what Kubernetes' own client would be asked. */
-export class SimulatedApi {
-  /** By question, the revision of the world at which it was asked last. */
-  private readonly asked = new Map<string, number>();
+/** The last time that one question was answered. */
+interface Asked {
+  readonly revision: number;
+  readonly activity: number;
+  /** In real time, in milliseconds. */
+  readonly at: number;
+  /** How often in a row it was asked again at once. */
+  readonly inARow: number;
+  /** How often in a row it was asked again later, in vain. */
+  readonly inVain: number;
+}
 
-  /** @param trouble says of a namespace why nothing more happens in it. */
+/** A poll sleeps longer between two equal questions, in milliseconds. */
+const SHORTER_THAN_A_POLL = 250;
+
+/** How often a question may be repeated without a sleep. */
+const MOST_IN_A_ROW = 20;
+
+/** How often a poll may ask in vain. The first answer after a pause already has fresh measurements of every tunnel. */
+const MOST_IN_VAIN = 3;
+
+/** How often a gateway reports that packets cross its tunnel. */
+const SECONDS_BETWEEN_PINGS = 10;
+
+/**
+ * The API server of a simulated cluster.
+ *
+ * A question that is asked once is answered at once. A poll, which repeats a question after a pause, gets its answer as soon
+ * as something has changed. It fails if nothing changes any more, because otherwise the test would wait until its timeout.
+ */
+export class SimulatedApi implements ClusterApi {
+  /** Time of the last response. */
+  public now: Date | undefined;
+
+  private readonly asked = new Map<string, Asked>();
+
+  /** @param trouble tells why nothing changes any more in a namespace. */
   constructor(
     private readonly world: LookedAtWorld,
     private readonly cluster: SimulatedCluster,
     private readonly trouble: (namespace: string) => string,
   ) {}
 
-  /**
-   * The objects of a kind, those of a namespace if one is named and they belong to any. The arguments are those of
-   * Kubernetes' client.
-   */
-  async list(
-    ...[apiVersion, kind, namespace, , , , fields, labels]: ListArguments
-  ): Promise<{ items: KubernetesObject[] }> {
-    await this.news(JSON.stringify([apiVersion, kind, namespace, fields, labels]), namespace);
-    const items = this.cluster.list(apiVersion, kind).filter(({ metadata }) => {
-      const isInside =
-        namespace === undefined ||
-        metadata.namespace === undefined ||
-        metadata.namespace === namespace;
-      const isNamed = fields === undefined || fields === `metadata.name=${metadata.name}`;
-      const selected = (labels ?? "").split(",").filter(Boolean);
-      const carried = Object.entries(metadata.labels ?? {}).map(
-        ([key, value]) => `${key}=${value}`,
+  async list<T extends AnyObject>(
+    { apiVersion, kind }: ObjectKind,
+    namespace: string | undefined,
+    { name, labels = {} }: ObjectSelector = {},
+  ): Promise<T[]> {
+    await this.answered(["list", apiVersion, kind, namespace, name, labels], namespace);
+    const found = this.cluster
+      .list(apiVersion, kind, namespace)
+      .filter(
+        ({ metadata }) =>
+          (name === undefined || metadata.name === name) &&
+          Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
       );
-      return isInside && isNamed && selected.every((label) => carried.includes(label));
-    });
-    return { items };
+    return found as unknown as T[];
   }
 
-  /** Creates an object. */
-  create(object: KubernetesObject): Promise<KubernetesObject> {
-    return Promise.resolve(this.cluster.apply(object));
+  async listMetadata({ apiVersion, kind }: ObjectKind, namespace: string): Promise<AnyObject[]> {
+    await this.answered(["metadata", apiVersion, kind, namespace], namespace);
+    return this.cluster
+      .list(apiVersion, kind, namespace)
+      .map(({ metadata }) => ({ apiVersion, kind, metadata: metadata }));
   }
 
-  /** Whoever asks the same again waits for something to change, for minutes if need be. Here nothing would. */
-  private async news(question: string, namespace = ""): Promise<void> {
-    const before = this.asked.get(question);
-    if (before !== undefined && !(await this.world.until(() => this.world.revision > before))) {
+  async get<T extends AnyObject>(
+    kind: ObjectKind,
+    name: string,
+    namespace: string | undefined,
+  ): Promise<T | undefined> {
+    await this.answered(["get", kind.apiVersion, kind.kind, namespace, name], namespace);
+    return this.cluster.find({ ...kind, name, namespace }) as T | undefined;
+  }
+
+  create(object: AnyObject): Promise<void> {
+    this.now = this.world.time.now;
+    const { kind, metadata } = object as KubernetesObject;
+    const { name, namespace } = metadata;
+    if (this.cluster.find({ ...(object as KubernetesObject), name, namespace }) !== undefined) {
+      const message = `${kind} "${name}" already exists`;
+      return Promise.reject(Object.assign(new Error(message), { code: 409 }));
+    }
+    this.cluster.apply(object as KubernetesObject);
+    return Promise.resolve();
+  }
+
+  delete(kind: ObjectKind, name: string, namespace: string): Promise<void> {
+    this.now = this.world.time.now;
+    this.cluster.delete({ ...kind, name, namespace });
+    return Promise.resolve();
+  }
+
+  namespacedKinds(): Promise<NamespacedKinds> {
+    this.now = this.world.time.now;
+    return Promise.resolve({ kinds: this.cluster.namespacedKinds, unavailable: [] });
+  }
+
+  /** Waits until a question can be answered. */
+  private async answered(question: readonly unknown[], namespace = ""): Promise<void> {
+    const key = JSON.stringify(question);
+    const last = this.asked.get(key);
+    let [inARow, inVain] = [0, 0];
+    if (last !== undefined && !this.hasNewsSince(last)) {
+      if (performance.now() - last.at < SHORTER_THAN_A_POLL && last.inARow < MOST_IN_A_ROW) {
+        inARow = last.inARow + 1;
+      } else {
+        inVain = (await this.hasNews(last)) ? 0 : last.inVain + 1;
+      }
+    }
+    if (inVain >= MOST_IN_VAIN) {
       throw new SimulatedFailure(
         `Nothing changes any more in namespace ${namespace} of cluster ${this.cluster.name}, where a hook waits for it. ` +
           `The simulator says: ${this.trouble(namespace)}`,
       );
     }
-    this.asked.set(question, this.world.revision);
+    const { revision, activity, time } = this.world;
+    this.now = time.now;
+    this.asked.set(key, { revision, activity, at: performance.now(), inARow, inVain });
+  }
+
+  private hasNewsSince({ revision, activity }: Asked): boolean {
+    return this.world.revision > revision || this.world.activity > activity;
+  }
+
+  private async hasNews(last: Asked): Promise<boolean> {
+    this.world.passTime(SECONDS_BETWEEN_PINGS);
+    await this.world.until(() => this.world.revision > last.revision);
+    return this.hasNewsSince(last);
   }
 }
-
-type ListArguments = [
-  apiVersion: string,
-  kind: string,
-  namespace: string | undefined,
-  pretty?: string,
-  exact?: boolean,
-  exportt?: boolean,
-  fields?: string,
-  labels?: string,
-];

@@ -1,7 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { ObjectKind } from "../../cluster/cluster-api.js";
 import { SimulatedFailure } from "../failure.js";
-import type { SimulatedClusterOptions } from "../options.js";
+import { NAMESPACED_KINDS } from "../known-kinds.js";
+import type { SimulatedAccess, SimulatedClusterOptions } from "../options.js";
+import type { SimulatedTime } from "../simulated-time.js";
 import { asStored } from "./api-server.js";
 import { installationObjects } from "./installation.js";
 import { Ipam } from "./ipam.js";
@@ -15,9 +17,11 @@ import {
 
 const NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** A cluster's objects and addresses. Others play what acts upon them. */
+/** The objects and addresses of a cluster. Controllers play what acts on them. */
 export class SimulatedCluster {
   public readonly context: string;
+  /** Further ways to reach it. */
+  public readonly alsoReachedBy: readonly SimulatedAccess[];
   public readonly clusterId: string;
   public readonly liqoNamespace: string;
   public readonly nodeAddress: string;
@@ -26,18 +30,21 @@ export class SimulatedCluster {
   public readonly externalCidr: string;
   public readonly ipam = new Ipam();
 
-  private readonly objects = new Map<string, KubernetesObject>();
+  /** By kind and API group, then by namespace and name. */
+  private readonly objects = new Map<string, Map<string, KubernetesObject>>();
   private readonly numbers = new Map<string, number>();
 
   /** @param changed is called whenever an object has changed. */
   constructor(
     public readonly name: string,
-    /** Its place among the clusters, from 1. */
+    /** Its position among the clusters, from 1. */
     public readonly ordinal: number,
     options: SimulatedClusterOptions,
+    private readonly time: SimulatedTime,
     private readonly changed: () => void,
   ) {
     this.context = options.context ?? name;
+    this.alsoReachedBy = options.alsoReachedBy ?? [];
     this.clusterId = options.clusterId ?? name;
     this.liqoNamespace = options.liqoNamespace ?? "liqo";
     this.nodeAddress = options.nodeAddress ?? `192.0.2.${ordinal}`;
@@ -71,40 +78,44 @@ export class SimulatedCluster {
     }
   }
 
-  /** An object, if it is there. */
+  /** An object. Undefined if it is not found. */
   find(reference: ObjectReference): KubernetesObject | undefined {
-    return this.objects.get(keyOf(reference));
+    return this.objects.get(groupKindOf(reference))?.get(idOf(reference));
   }
 
   /** All objects of a kind, or those of them in a namespace. */
   list(apiVersion: string, kind: string, namespace?: string): KubernetesObject[] {
-    return [...this.objects.values()].filter(
+    const ofKind = this.objects.get(groupKindOf({ apiVersion, kind }))?.values() ?? [];
+    return [...ofKind].filter(
       (object) =>
         object.apiVersion === apiVersion &&
-        object.kind === kind &&
         (namespace === undefined || object.metadata.namespace === namespace),
     );
   }
 
   /** The kinds of its objects. */
   get kinds(): string[] {
-    return [...this.objects.values()].map(({ kind }) => kind);
+    return this.all().map(({ kind }) => kind);
   }
 
-  /** Creates an object or replaces what is declared of it. Its status stays. */
+  /** The kinds of objects that its namespaces can hold. */
+  get namespacedKinds(): ObjectKind[] {
+    const own = this.all().filter(({ metadata }) => metadata.namespace !== undefined);
+    const kinds = [...NAMESPACED_KINDS, ...own].map(({ apiVersion, kind }) => ({
+      apiVersion,
+      kind,
+    }));
+    return [...new Map(kinds.map((kind) => [groupKindOf(kind), kind])).values()];
+  }
+
+  /** Creates an object, or replaces what is declared of it. Its status stays. */
   apply(object: KubernetesObject): KubernetesObject {
     const reference = referenceTo(object);
     this.requireNamespace(reference);
-    const before = this.find(reference);
-    const stored = asStored(object);
-    return this.put({
-      ...(before?.["status"] === undefined ? {} : { status: before["status"] }),
-      ...stored,
-      metadata: { ...stored.metadata, uid: before?.metadata.uid ?? randomUUID() },
-    });
+    return this.put(asStored(object, this.find(reference), () => this.time.stamp()));
   }
 
-  /** Adds to an object, which it creates if it is not there, as a server-side apply does. */
+  /** Adds to an object, and creates it if it is not found, as a server-side apply does. */
   patch(object: KubernetesObject): KubernetesObject {
     const before = this.find(referenceTo(object));
     return this.apply({
@@ -114,22 +125,27 @@ export class SimulatedCluster {
     });
   }
 
-  /** Writes the status of an object. */
-  setStatus(object: KubernetesObject, status: object): void {
+  /**
+   * Writes the status of an object.
+   *
+   * @param isChange whether those who wait for a change of the cluster learn of it.
+   */
+  setStatus(object: KubernetesObject, status: object, isChange = true): void {
     const current = this.find(referenceTo(object));
     if (current !== undefined) {
-      this.put({ ...current, status });
+      this.put({ ...current, status }, isChange);
     }
   }
 
-  /** Deletes an object, and with it what it owns and, if it is a namespace, what is in it. */
+  /** Deletes an object, the objects that it owns and, if it is a namespace, the objects in it. */
   delete(reference: ObjectReference): void {
     const object = this.find(reference);
     if (object === undefined) {
       return;
     }
-    this.objects.delete(keyOf(reference));
-    for (const other of [...this.objects.values()]) {
+    this.objects.get(groupKindOf(reference))?.delete(idOf(reference));
+    this.time.stamp();
+    for (const other of this.all()) {
       const { ownerReferences = [], namespace } = other.metadata;
       const owned = ownerReferences.some(({ uid }) => uid === object.metadata.uid);
       const inside = object.kind === "Namespace" && namespace === object.metadata.name;
@@ -140,7 +156,7 @@ export class SimulatedCluster {
     this.changed();
   }
 
-  /** A number from 1 for something that is numbered within the cluster, always the same one. */
+  /** A number from 1 that belongs to something in the cluster for good. */
   numberOf(what: string, whom: string): number {
     const key = `${what}/${whom}`;
     const taken = [...this.numbers.keys()].filter((other) => other.startsWith(`${what}/`)).length;
@@ -149,11 +165,20 @@ export class SimulatedCluster {
     return number;
   }
 
-  private put(object: KubernetesObject): KubernetesObject {
-    const key = keyOf(referenceTo(object));
-    if (!isDeepStrictEqual(this.objects.get(key), object)) {
-      this.objects.set(key, object);
-      this.changed();
+  private all(): KubernetesObject[] {
+    return [...this.objects.values()].flatMap((ofKind) => [...ofKind.values()]);
+  }
+
+  private put(object: KubernetesObject, isChange = true): KubernetesObject {
+    const reference = referenceTo(object);
+    const groupKind = groupKindOf(reference);
+    const ofKind = this.objects.get(groupKind) ?? new Map<string, KubernetesObject>();
+    this.objects.set(groupKind, ofKind);
+    if (!isDeepStrictEqual(ofKind.get(idOf(reference)), object)) {
+      ofKind.set(idOf(reference), object);
+      if (isChange) {
+        this.changed();
+      }
     }
     return object;
   }
@@ -174,7 +199,7 @@ function namespace(name: string): KubernetesObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
 }
 
-function keyOf(reference: ObjectReference): string {
-  const group = reference.apiVersion.split("/").slice(0, -1).join("/");
-  return `${reference.kind}.${group}:${idOf(reference)}`;
+/** Every version of an API group serves the same objects. */
+function groupKindOf({ apiVersion, kind }: ObjectKind): string {
+  return `${kind}.${apiVersion.split("/").slice(0, -1).join("/")}`;
 }

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
-/** Names of a resource's hooks, by the moment at which they run. */
+/** Names of a resource's hooks, by the time at which they run. */
 export type HookNames = Readonly<Record<keyof pulumi.ResourceHookBinding, readonly string[]>>;
 
 /** The hooks that a request names. */

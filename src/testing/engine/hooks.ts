@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HookNames } from "./hook-names.js";
-import { conceal } from "./property-values.js";
+import { conceal, forHooks } from "./property-values.js";
 import type { Registered } from "./registered.js";
 import type { ResourceState } from "./resource-state.js";
 
-/** What is done to a resource. */
+/** A step of the engine that hooks run around. */
 export type Operation = "create" | "update" | "delete";
 
 type Moment = Exclude<keyof pulumi.ResourceHookBinding, "onError">;
@@ -15,7 +15,12 @@ const MOMENTS = {
   delete: ["beforeDelete", "afterDelete"],
 } as const;
 
-/** The hooks that a run of a program has registered, by their names. They run around what is done to a resource. */
+/** The declared and the former state of a resource. A created one has no former state, a deleted one no declared state. */
+export type Change =
+  | { readonly wanted: ResourceState; readonly before?: ResourceState }
+  | { readonly wanted?: undefined; readonly before: ResourceState };
+
+/** The hooks that a run of a program has registered, by their names. They run around the steps of the engine. */
 export class Hooks {
   private readonly resourceHooks = new Map<string, pulumi.ResourceHook>();
   private readonly errorHooks = new Map<string, pulumi.ErrorHook>();
@@ -30,34 +35,38 @@ export class Hooks {
     this.resourceHooks.set(hook.name, hook);
   }
 
-  /** Registers a hook of failures. */
+  /** Registers an error hook. */
   addErrorHook(hook: pulumi.ErrorHook): void {
     this.errorHooks.set(hook.name, hook);
   }
 
-  /** Does something to a resource with its hooks around it, again and again if they say so when it fails. */
+  /** Runs a step with the hooks before and after it. */
   async around(
     operation: Operation,
-    { wanted, before }: { readonly wanted?: ResourceState; readonly before?: ResourceState },
+    change: Change,
     work: () => Promise<Registered>,
   ): Promise<Registered> {
-    const subject = (wanted ?? before)?.subject;
-    if (subject === undefined) {
-      return work();
-    }
-    const { urn, name, type, hooks } = subject;
-    const args = {
-      ...{ urn, name, type, id: before?.id ?? "" },
-      newInputs: wanted?.hookInputs,
-      oldInputs: before?.hookInputs,
-      oldOutputs: before && conceal(before.outputs, before.secrets),
-    };
-    const [first, last] = MOMENTS[operation];
-    await this.run(first, hooks, args);
-    const done = await this.untilNotRetried(hooks, { ...args, failedOperation: operation }, work);
-    const newOutputs = operation === "delete" ? undefined : done.state;
-    await this.run(last, hooks, { ...args, id: done.id ?? "", newOutputs });
+    const done = await this.upTo(operation, change, work);
+    await this.after(operation, change, done);
     return done;
+  }
+
+  /** Runs the hooks before a step and the step itself, again and again if an error hook asks for it. */
+  async upTo(
+    operation: Operation,
+    change: Change,
+    work: () => Promise<Registered>,
+  ): Promise<Registered> {
+    const { hooks, args } = subjectOf(change);
+    await this.run(MOMENTS[operation][0], hooks, args);
+    return this.untilNotRetried(hooks, { ...args, failedOperation: operation }, work);
+  }
+
+  /** Runs the hooks after a step. */
+  async after(operation: Operation, change: Change, { id, state }: Registered): Promise<void> {
+    const { hooks, args } = subjectOf(change);
+    const newOutputs = operation === "delete" ? undefined : state;
+    await this.run(MOMENTS[operation][1], hooks, { ...args, id: id ?? "", newOutputs });
   }
 
   private async run(
@@ -66,7 +75,7 @@ export class Hooks {
     args: pulumi.ResourceHookArgs,
   ): Promise<void> {
     for (const name of names[moment]) {
-      // What is deleted may have hooks that this program no longer has.
+      // The hooks of a deleted resource may no longer be part of the program.
       const { callback, opts } = this.resourceHooks.get(name) ?? {};
       if (this.preview && opts?.onDryRun !== true) {
         continue;
@@ -107,6 +116,18 @@ export class Hooks {
     }
     return retry;
   }
+}
+
+function subjectOf(change: Change) {
+  const { wanted, before } = change;
+  const { urn, name, type, hooks } = (change.wanted ?? change.before).subject;
+  const args = {
+    ...{ urn, name, type, id: before?.id ?? "" },
+    newInputs: wanted && forHooks(wanted.marked),
+    oldInputs: before && forHooks(before.marked),
+    oldOutputs: before && conceal(before.outputs, before.secrets),
+  };
+  return { hooks, args };
 }
 
 function messageOf(error: unknown): string {

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Stands in an object of a preview for a value that is not known yet. */
+/** Stands for a value that a preview does not know yet. */
 export const UNKNOWN = "<unknown>";
 
-/** Properties of a resource as they come over the wire, with secrets and unknown values marked. */
+/** Properties of a resource. On the wire, secrets and unknown values are marked. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** The same without the marks: secrets in plain text, {@link UNKNOWN} for what is not known. */
+/** A value without the marks of the wire: secrets in plain text, {@link UNKNOWN} for unknown values. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain);
@@ -26,15 +26,20 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** Whether a secret is anywhere in a value. */
-export function containsSecret(value: unknown): boolean {
+/** The names of the properties that contain a secret. */
+export function secretNames(marked: Properties): Set<string> {
+  return new Set(Object.keys(marked).filter((key) => containsSecret(marked[key])));
+}
+
+/** Whether a value contains a secret. */
+function containsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) {
     return false;
   }
   return isSecret(value) || Object.values(value).some(containsSecret);
 }
 
-/** Marks properties as secret whose names are among those given. */
+/** Marks the properties with some names as secret. */
 export function conceal(
   properties: Properties,
   secrets: ReadonlySet<string>,
@@ -46,7 +51,7 @@ export function conceal(
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** Properties as hooks get them: secrets are outputs, and what is not known stays marked. */
+/** Properties as hooks get them: secrets are outputs, and unknown values stay marked. */
 export function forHooks(marked: Properties): Record<string, unknown> {
   const entries = Object.entries(marked).map(([key, value]) => [
     key,
@@ -57,7 +62,8 @@ export function forHooks(marked: Properties): Record<string, unknown> {
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-function isSecret(value: object): value is { readonly value: unknown } {
+/** Whether a value on the wire is marked as secret. */
+export function isSecret(value: object): value is { readonly value: unknown } {
   return (value as Properties)[SIGNATURE] === SECRET;
 }
 

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 let isQuiet = false;
 
 /**
- * Leaves out messages that are meant for a display which writes over them, and that would stay on a console for good.
+ * Leaves out ephemeral messages. They are meant for a display that overwrites them, and would stay on a console.
  *
- * @param isSimulated whether a simulation is what writes.
+ * @param isSimulated whether a simulation writes the message.
  */
 export function leaveOutEphemeral(isSimulated: () => boolean): void {
   if (isQuiet) {

@@ -1,4 +1,4 @@
-/** What the engine answers to a registration. No ID is an unknown one. */
+/** The engine's response to a registration. An undefined ID is unknown. */
 export interface Registered {
   readonly id: string | undefined;
   readonly state: Record<string, unknown>;

@@ -1,15 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import type {
   ReadResourceRequest,
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import type * as pulumi from "@pulumi/pulumi";
 import { type HookNames, hookNamesOf } from "./hook-names.js";
-import { containsSecret, plain, type Properties } from "./property-values.js";
+import { plain, type Properties } from "./property-values.js";
 
-/** What the program sends to Pulumi's engine about a resource. */
+/** The request with which the program registers or reads a resource. */
 export type ResourceRequest = RegisterResourceRequest | ReadResourceRequest;
 
-/** What hooks are told of a resource, and which ones it has. */
+/** What hooks are told about a resource, and the hooks that it has. */
 export interface HookSubject {
   readonly urn: string;
   readonly name: string;
@@ -17,55 +18,64 @@ export interface HookSubject {
   readonly hooks: HookNames;
 }
 
+/** Options of a resource that the state remembers. */
+export interface ResourceOptions {
+  /** Reference to its provider, `<URN>::<ID>`. Undefined without a provider of the program. */
+  readonly provider?: string;
+  /** The resource is replaced when it changes. */
+  readonly replacementTrigger?: unknown;
+  /** URNs of the resources whose replacement replaces this one as well. */
+  readonly replaceWith: readonly string[];
+  /** Whether the engine forgets the resource instead of deleting it. */
+  readonly retainOnDelete: boolean;
+  /** Whether the engine refuses to delete it. */
+  readonly protect: boolean;
+}
+
 /** A resource as the program declares it. */
-export interface Registration {
-  /** Tells it from all other resources of the program, as its URN does. */
-  readonly key: string;
+export interface Registration extends ResourceOptions {
+  readonly urn: string;
+  /** URN of the parent. Empty if there is none. */
+  readonly parent: string;
   readonly type: string;
   readonly name: string;
-  /** Whether a provider manages it. A component's children are managed, the component is not. */
+  readonly aliases: readonly Alias[];
+  /** Whether a provider manages it. Components are not custom. */
   readonly custom: boolean;
-  /** ID of the provider that manages it, if it has one of its own. */
-  readonly providerId?: string;
   /** ID of the object to read, if it is only read. */
   readonly readId?: string;
-  /** In plain text. */
-  readonly inputs: Properties;
-  /** With secrets and unknown values marked. */
+  /** Its inputs, with secrets and unknown values marked. */
   readonly marked: Properties;
-  /** Names of the properties that hold a secret. */
-  readonly secrets: ReadonlySet<string>;
   readonly ignoreChanges: readonly string[];
-  /** Once it changes, the resource is replaced. */
-  readonly replacementTrigger?: unknown;
-  readonly retainOnDelete: boolean;
+  /** Whether it is deleted before its replacement is created, and not after the run. */
+  readonly deleteBeforeReplace: boolean;
   readonly subject: HookSubject;
 }
 
-/** Puts together what Pulumi's mocks tell of a resource and what only the request has. */
+/** Combines what Pulumi's mocks tell about a resource with what only the request has. */
 export function registrationOf(
   args: pulumi.runtime.MockResourceArgs,
   request: ResourceRequest | undefined,
   urn: string,
 ): Registration {
-  const { type, name, custom = false, provider } = args;
-  const marked = args.inputs as Properties;
+  const { type, name, custom = false, provider = "" } = args;
   const register = request !== undefined && "getIgnorechangesList" in request ? request : undefined;
-  const keys = Object.keys(marked);
   return {
-    key: [request?.getParent() ?? "", type, name].join("::"),
+    urn,
+    parent: request?.getParent() ?? "",
     type,
     name,
+    aliases: register?.getAliasesList() ?? [],
     custom,
-    // A reference is the provider's URN, then its ID.
-    providerId: provider?.split("::").at(-1),
+    provider: provider === "" ? undefined : provider,
     readId: register === undefined ? args.id : undefined,
-    inputs: plain(marked) as Properties,
-    marked,
-    secrets: new Set(keys.filter((key) => containsSecret(marked[key]))),
+    marked: args.inputs as Properties,
     ignoreChanges: register?.getIgnorechangesList() ?? [],
+    deleteBeforeReplace: register?.getDeletebeforereplace() ?? false,
     replacementTrigger: plain(register?.getReplacementTrigger()?.toJavaScript()) ?? undefined,
+    replaceWith: register?.getReplaceWithList() ?? [],
     retainOnDelete: register?.getRetainondelete() ?? false,
+    protect: register?.getProtect() ?? false,
     subject: { urn, name, type, hooks: hookNamesOf(register) },
   };
 }

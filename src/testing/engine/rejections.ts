@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 
-/** How many turns of the event loop Node may take to say that a rejection was handled by nobody. */
+/** How many turns of the event loop Node may take to report an unhandled rejection. */
 const TURNS = 5;
 
 /**
- * Runs something the way Pulumi runs a program: a promise that is rejected and handled by nobody makes it fail.
+ * Runs a function as Pulumi runs a program: an unhandled rejection of any promise makes it fail.
  *
- * @param run is given a promise that resolves when that has happened. Then it need not give a result.
+ * @param run gets a promise that resolves when there was an unhandled rejection. Then it may return undefined.
  */
 export async function failingOnRejections<T>(
   run: (rejected: Promise<void>) => Promise<T | undefined>,
@@ -20,11 +20,11 @@ export async function failingOnRejections<T>(
     errors.add(error);
     tell();
   };
-  // A test framework's own listeners would fail the test, although it may expect just this.
+  // The listeners of a test framework would fail the test, although the test may expect the rejection.
   const others = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", listener);
-  // Somebody listens, so Node does not warn of a rejection that is handled after all.
+  // With a listener, Node does not warn of a rejection that is handled later.
   process.on("rejectionHandled", ignore);
   try {
     const result = await run(rejected).catch((error: unknown) => {
@@ -43,17 +43,17 @@ export async function failingOnRejections<T>(
 }
 
 function ignore(): void {
-  // There is nothing to do.
+  // Nothing to do.
 }
 
-/** Lets everything happen that is not waiting for time to pass. */
+/** Runs everything that waits neither for time nor for input. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) {
     await setImmediate();
   }
 }
 
-/** Throws what went wrong: one error as it is, several in one. */
+/** Throws the errors, if there are any: a single one as it is, several ones as one error. */
 export function throwAny(errors: readonly unknown[]): void {
   const messages = new Set(
     errors.map((error) => (error instanceof Error ? error.message : String(error))),

@@ -1,43 +1,52 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import {
   idOf,
   type KubernetesObject,
   type ObjectReference,
   referenceTo,
 } from "../cluster/kubernetes-object.js";
-import type { LookedAt } from "../look.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import { SimulatedFailure } from "../failure.js";
+import type { SimulatedAccess } from "../options.js";
 import { type DeclaredKind, declaredObject, kindOf } from "../provider/declared-object.js";
 import type { Declaration, SimulatedKubernetesProvider } from "../provider/kubernetes-provider.js";
+import { needsReplacement } from "../provider/provider-config.js";
 import { clusterInContext, clusterOf, type RegisteredProvider } from "../provider/routing.js";
 import type { World } from "../world.js";
+import { ignoringChanges } from "./property-path.js";
+import { conceal, plain, type Properties, secretNames, UNKNOWN } from "./property-values.js";
 import type { Registered } from "./registered.js";
-import { conceal, forHooks, type Properties } from "./property-values.js";
 import type { Registration } from "./registration.js";
-import { isTriggered, type ResourceState, type Step } from "./resource-state.js";
+import { providerReference, type ResourceState } from "./resource-state.js";
 import type { StackOutputs } from "./stack-outputs.js";
 
 const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
 const STASH = "pulumi:index:Stash";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
-/** What the SDK sends for an ID that is not known yet. */
+/** What the SDK sends for an unknown ID. */
 const UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Every kind of resource and what becomes of it: objects go to a cluster, all else stays as it was declared. */
+/** What becomes of each kind of resource: objects are sent to a cluster, everything else stays as it was declared. */
 export class Resources {
+  /** By ID. */
   private readonly providers = new Map<string, RegisteredProvider>();
 
   constructor(
     private readonly world: World,
     private readonly kubernetes: SimulatedKubernetesProvider,
-    /** By resource name of a provider, the cluster that it leads to. */
+    /** The cluster that a provider leads to, by the name of the provider's resource. */
     private readonly mapping: Readonly<Record<string, string>>,
     private readonly stacks: StackOutputs,
   ) {}
 
-  /** The cluster that somebody looks into who reaches it by a kubeconfig: that of the provider with the same access. */
-  clusterAt(access: LookedAt): SimulatedCluster {
+  /** Notes that the engine is at work, so that something may still change. */
+  noteActivity(): void {
+    this.world.noteActivity();
+  }
+
+  /** The cluster that an access leads to: the cluster of the provider with the same access, if there is one. */
+  clusterAt(access: SimulatedAccess): SimulatedCluster {
     const same = [...this.providers.values()].find(
       ({ context, kubeconfig }) => context === access.context && kubeconfig === access.kubeconfig,
     );
@@ -46,24 +55,22 @@ export class Resources {
       : clusterOf(this.world, this.mapping, same);
   }
 
-  /** The state that a declaration asks for. */
-  wanted(registration: Registration, previous: ResourceState | undefined): ResourceState {
-    const { type, name, custom, retainOnDelete, replacementTrigger } = registration;
-    // What is replaced takes over nothing from what was there before.
-    const before = isTriggered(registration, previous) ? undefined : previous;
-    const ignored = before === undefined ? [] : registration.ignoreChanges;
-    const kept = Object.fromEntries(ignored.map((key) => [key, before?.inputs[key]]));
-    const inputs: Properties = { ...registration.inputs, ...kept };
-    const secrets = new Set(registration.secrets);
+  /** The state that a resource's registration asks for. */
+  wanted(registration: Registration, before: ResourceState | undefined): ResourceState {
+    const { type, name, custom, ignoreChanges } = registration;
+    const { provider, replacementTrigger, replaceWith, retainOnDelete, protect } = registration;
+    const marked =
+      before === undefined
+        ? registration.marked
+        : ignoringChanges(registration.marked, before.marked, ignoreChanges);
+    const inputs = plain(marked) as Properties;
+    const secrets = secretNames(marked);
     const declaration = this.declarationOf(registration, inputs, before);
     let id = declaration === undefined ? `${name}-id` : idOf(referenceTo(declaration.object));
     let outputs = inputs;
     if (type.startsWith("pulumi:providers:")) {
-      // References to a provider end with its ID, which is how its resources are told from those of others.
+      // References to a provider end with its ID, so a replaced provider gets another ID.
       id = before?.id ?? randomUUID();
-      if (type === KUBERNETES_PROVIDER) {
-        this.providers.set(id, { ...providerArgs(inputs), name });
-      }
     } else if (type === STASH) {
       outputs = { ...inputs, output: before?.outputs["output"] ?? inputs["input"] };
       if (secrets.has("input")) {
@@ -73,34 +80,45 @@ export class Resources {
       secrets.add("data").add("stringData");
     }
     return {
+      ...{ provider, replacementTrigger, replaceWith, retainOnDelete, protect },
       id: custom ? id : undefined,
       inputs,
-      hookInputs: { ...forHooks(registration.marked), ...kept },
+      marked,
       subject: registration.subject,
       outputs,
       secrets,
-      replacementTrigger,
       declaration,
-      retainOnDelete,
       unfinished: false,
     };
   }
 
-  /** What a preview answers: what is known already, and nothing that only a cluster could tell. */
+  /** Takes note of a provider. */
+  accept({ id, inputs, subject }: ResourceState): void {
+    if (subject.type === KUBERNETES_PROVIDER && id !== undefined) {
+      this.providers.set(id, { ...providerArgs(inputs), name: subject.name });
+    }
+  }
+
+  /** Whether a change makes another resource of it: a provider of another cluster, or an object with another name. */
+  needsReplacement(wanted: ResourceState, before: ResourceState): boolean {
+    if (wanted.subject.type === KUBERNETES_PROVIDER) {
+      return needsReplacement(before.inputs, wanted.inputs);
+    }
+    return !isDeepStrictEqual(placeOf(wanted), placeOf(before));
+  }
+
+  /** What a preview responds: what is known already, but nothing that only a cluster could tell. */
   plan(
-    step: Step,
-    { type, marked }: Registration,
+    step: "create" | "update" | "same",
+    { type }: Registration,
     wanted: ResourceState,
     before: ResourceState | undefined,
   ): Registered {
-    const { declaration } = wanted;
+    const { declaration, marked } = wanted;
     if (step !== "same" && declaration !== undefined) {
-      this.kubernetes.tell(
-        step === "create" || step === "replace" ? "create" : "update",
-        declaration,
-      );
+      this.kubernetes.tell(step, declaration);
     }
-    if (before !== undefined && (step === "same" || step === "update")) {
+    if (before !== undefined && step !== "create") {
       const known = conceal(before.outputs, before.secrets);
       const changed = step === "same" ? {} : { ...marked, ...metadata(before.outputs, marked) };
       return { id: before.id, state: { ...known, ...changed } };
@@ -110,25 +128,26 @@ export class Resources {
     return { id: isProvider ? wanted.id : undefined, state: { ...marked, ...output } };
   }
 
-  /** Creates or updates what a state stands for. */
+  /** Creates or updates the object of a state. */
   async send(
     step: "create" | "update",
     wanted: ResourceState,
     before: ResourceState | undefined,
   ): Promise<ResourceState> {
     const { declaration } = wanted;
+    const id = before?.id ?? wanted.id;
     if (declaration === undefined) {
-      return wanted;
+      return { ...wanted, id };
     }
     if (step === "create") {
       await this.kubernetes.create(declaration);
     } else {
       await this.kubernetes.update(declaration);
     }
-    return { ...wanted, outputs: this.live(declaration), id: wanted.id ?? before?.id };
+    return { ...wanted, id, outputs: this.live(declaration) };
   }
 
-  /** Waits until what was sent is ready. */
+  /** Waits until the object of a state is ready. */
   async wait(sent: ResourceState): Promise<ResourceState> {
     const { declaration } = sent;
     if (declaration === undefined) {
@@ -138,12 +157,11 @@ export class Resources {
     return { ...sent, outputs: this.live(declaration) };
   }
 
-  /** Reads something that the program has not made. */
-  async read(
-    { type, name, marked, inputs, providerId, secrets }: Registration,
-    id: string,
-  ): Promise<Registered> {
-    const provider = this.providers.get(providerId ?? "");
+  /** Reads an object that the program does not manage. */
+  async read(registration: Registration, id: string): Promise<Registered> {
+    const { type, name, marked } = registration;
+    const provider = this.providerOf(registration);
+    const inputs = plain(marked) as Properties;
     const kind = kindOf(type, inputs);
     if (id === UNKNOWN_ID) {
       return { id: undefined, state: {} };
@@ -154,31 +172,36 @@ export class Resources {
     if (provider === undefined || kind === undefined) {
       return { id, state: { ...marked } };
     }
+    if (isUnknown(provider)) {
+      return { id, state: {} };
+    }
     const cluster = clusterOf(this.world, this.mapping, provider);
     const reference = referenceOf(id, kind, inputs);
     const object = await this.kubernetes.read(cluster, reference, name);
     if (object === undefined) {
       throw new SimulatedFailure(`resource '${id}' does not exist`);
     }
-    const concealed = kind.kind === "Secret" ? new Set([...secrets, "data"]) : secrets;
-    return { id, state: conceal(object, concealed) };
+    const secrets = secretNames(marked);
+    return { id, state: conceal(object, kind.kind === "Secret" ? secrets.add("data") : secrets) };
   }
 
-  /** A state as it is by now, nothing if what it stands for is gone. */
+  /** A state as it is now. Undefined if its object is not found. */
   refreshed(state: ResourceState): ResourceState | undefined {
     if (state.declaration === undefined) {
       return state;
     }
-    const { cluster, object } = state.declaration;
-    const outputs = cluster.find(referenceTo(object));
+    const outputs = this.present(state, state.declaration).cluster.find(
+      referenceTo(state.declaration.object),
+    );
     return outputs && { ...state, outputs };
   }
 
-  /** Deletes what a state stands for. */
-  async delete({ declaration, retainOnDelete }: ResourceState, preview: boolean): Promise<void> {
-    if (declaration === undefined || retainOnDelete) {
+  /** Deletes the object of a state. */
+  async delete(state: ResourceState, preview: boolean): Promise<void> {
+    if (state.declaration === undefined || state.retainOnDelete) {
       return;
     }
+    const declaration = this.present(state, state.declaration);
     if (preview) {
       this.kubernetes.tell("delete", declaration);
     } else {
@@ -187,13 +210,20 @@ export class Resources {
   }
 
   private declarationOf(
-    { type, name, providerId }: Registration,
+    registration: Registration,
     inputs: Properties,
     before: ResourceState | undefined,
   ): Declaration | undefined {
-    const provider = this.providers.get(providerId ?? "");
+    const { type, name } = registration;
+    const provider = this.providerOf(registration);
     const kind = kindOf(type, inputs);
     if (provider === undefined || kind === undefined) {
+      return undefined;
+    }
+    const cluster = isUnknown(provider)
+      ? before?.declaration?.cluster
+      : clusterOf(this.world, this.mapping, provider);
+    if (cluster === undefined) {
       return undefined;
     }
     const object = declaredObject(kind, inputs, {
@@ -202,7 +232,7 @@ export class Resources {
       namespace: provider.namespace,
     });
     return {
-      cluster: clusterOf(this.world, this.mapping, provider),
+      cluster,
       object,
       resource: name,
       adds: kind.isPatch,
@@ -210,12 +240,35 @@ export class Resources {
     };
   }
 
+  /** A declaration in the cluster that its provider leads to now: a provider that was updated in place may lead elsewhere. */
+  private present(state: ResourceState, declaration: Declaration): Declaration {
+    const provider = this.providerOf(state);
+    return provider === undefined || isUnknown(provider)
+      ? declaration
+      : { ...declaration, cluster: clusterOf(this.world, this.mapping, provider) };
+  }
+
+  private providerOf({ provider }: Pick<ResourceState, "provider">) {
+    return provider === undefined ? undefined : this.providers.get(providerReference(provider).id);
+  }
+
   private live({ cluster, object }: Declaration): Properties {
     return cluster.find(referenceTo(object)) ?? object;
   }
 }
 
-/** Where the provider looks for an object: by the metadata of one that says its kind, else by its ID. */
+/** Whether a preview does not know yet which cluster a provider leads to. */
+function isUnknown({ context, kubeconfig }: RegisteredProvider): boolean {
+  return context === UNKNOWN || kubeconfig === UNKNOWN;
+}
+
+/** The name by which the cluster knows the object of a state. An object with another name is another object. */
+function placeOf({ declaration }: ResourceState) {
+  const { namespace, name } = declaration?.object.metadata ?? {};
+  return { isObject: declaration !== undefined, namespace, name };
+}
+
+/** Where the provider looks for an object: by the metadata of an object that has its kind, else by its ID. */
 function referenceOf(id: string, kind: DeclaredKind, inputs: Properties): ObjectReference {
   const { name, namespace } = (inputs["metadata"] ?? {}) as Partial<KubernetesObject["metadata"]>;
   if (inputs["kind"] !== undefined && name !== undefined) {
@@ -225,12 +278,12 @@ function referenceOf(id: string, kind: DeclaredKind, inputs: Properties): Object
   return { ...kind, namespace: ofNamespace, name: objectName };
 }
 
-/** A provider's arguments. All but texts arrive as JSON. */
+/** The arguments of a provider. Everything but strings arrives as JSON. */
 function providerArgs(inputs: Properties): Omit<RegisteredProvider, "name"> {
   return { ...inputs, upsertExistingObjects: String(inputs["upsertExistingObjects"]) === "true" };
 }
 
-/** Metadata that was declared anew, with what the API server had added to it before. */
+/** The metadata that is declared now, with what the API server had added to it before. */
 function metadata(outputs: Properties, marked: Properties): Properties {
   const declared = marked["metadata"];
   const live = outputs["metadata"] as KubernetesObject["metadata"] | undefined;

@@ -8,8 +8,8 @@ interface ConfigurationSpec {
 }
 
 /**
- * Completes Configurations by the cluster's own ranges, remaps those that they tell of, and takes back those of
- * Configurations that are gone.
+ * Completes Configurations with the cluster's own CIDRs, remaps the remote CIDRs, and releases the CIDRs of deleted
+ * Configurations.
  */
 export function remapConfigurations({ clusters, clock, delays }: World): void {
   for (const cluster of clusters) {
@@ -24,7 +24,7 @@ export function remapConfigurations({ clusters, clock, delays }: World): void {
         owners.add(`${uid}/${type}`);
         return cluster.ipam.lease(`${uid}/${type}`, cidrs);
       };
-      // Without the label Liqo can't name the Networks that it would make.
+      // Without the label Liqo cannot name the Networks that it would create.
       if (
         labels?.[REMOTE_CLUSTER_LABEL] !== undefined &&
         clock.isOver(`${uid}/remapping`, delays.remapping)

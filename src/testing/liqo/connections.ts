@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
+import { timestampOf } from "../simulated-time.js";
 import type { World } from "../world.js";
 import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
 import { gatewaysOf, resourceNameOf, type SimulatedGateway } from "./gateway.js";
@@ -6,29 +7,35 @@ import { peerKeysOf, peerOf, tunnelTrouble } from "./tunnel.js";
 
 interface ConnectionStatus {
   readonly value?: string;
+  readonly latency?: { readonly value: string; readonly timestamp: string };
 }
 
-/** Does what the gateways themselves do: each creates its Connection and says there whether packets cross. */
+/** Does what the gateways do themselves: each creates its Connection and reports there whether packets cross. */
 export function reportConnections(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
-      // A gateway without the other's key has no Connection.
+      // A gateway without the other side's key has no Connection.
       if (gateway.trouble === undefined && peerKeysOf(gateway).length > 0) {
         const object = cluster.patch(connectionOf(gateway, cluster.find(reference(gateway))));
-        cluster.setStatus(
-          object,
-          statusOf(world, gateway, object["status"] as ConnectionStatus | undefined),
-        );
+        const before = object["status"] as ConnectionStatus | undefined;
+        const status = statusOf(world, gateway, before);
+        cluster.setStatus(object, status, status.value !== before?.value);
       }
     }
   }
 }
 
-function statusOf(world: World, gateway: SimulatedGateway, before: ConnectionStatus = {}): object {
+function statusOf(
+  world: World,
+  gateway: SimulatedGateway,
+  before: ConnectionStatus = {},
+): ConnectionStatus {
   const works = tunnelTrouble(world, gateway) === undefined;
-  const ends = [gateway.uid, peerOf(world, gateway)?.uid ?? ""].sort().join("/");
-  if (works && world.clock.isOver(`${ends}/handshake`, world.delays.handshake)) {
-    return { value: "Connected", latency: { value: "1.2ms", timestamp: "2026-01-01T00:00:00Z" } };
+  const pods = [gateway.pod, peerOf(world, gateway)?.pod].map((pod) => pod?.metadata.uid ?? "");
+  if (works && world.clock.isOver(`${pods.sort().join("/")}/handshake`, world.delays.handshake)) {
+    // Packets cross all the time, so the last measurement is later than every change.
+    const timestamp = timestampOf(world.time.now);
+    return { value: "Connected", latency: { value: "1.2ms", timestamp } };
   }
   const lost = before.value === "Connected" || before.value === "Error";
   return { value: lost ? "Error" : "Connecting" };

@@ -1,15 +1,18 @@
 import type { Controller } from "../world.js";
 import { remapConfigurations } from "./configurations.js";
 import { reportConnections } from "./connections.js";
-import { makeGatewayParts } from "./gateway-parts.js";
+import { createGatewayParts } from "./gateway-parts.js";
 import { reportGateways } from "./gateway-status.js";
-import { makeKeys } from "./keys.js";
+import { createKeys } from "./keys.js";
+import { replacePods, runPods } from "./pods.js";
 
-/** All that Liqo does in the clusters, in the order in which one thing follows from another. */
+/** What Liqo and Kubernetes do in the clusters, each step after those that it depends on. */
 export const LIQO_CONTROLLERS: readonly Controller[] = [
   remapConfigurations,
-  makeKeys,
+  createKeys,
+  createGatewayParts,
+  replacePods,
+  runPods,
   reportGateways,
-  makeGatewayParts,
   reportConnections,
 ];

@@ -1,28 +1,61 @@
+import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { World } from "../world.js";
-import type { SimulatedGateway } from "./gateway.js";
+import { resourceNameOf, type SimulatedGateway } from "./gateway.js";
 
-/** Where a server can be reached, as Liqo reports it. */
+/** The endpoint that Liqo reports of a server. */
 interface SimulatedEndpoint {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly protocol: "UDP";
 }
 
-interface ServerEndpointSpec {
-  readonly port: number;
-  readonly serviceType: string;
-  readonly nodePort?: number;
-  readonly loadBalancerIP?: string;
+/** The part of a GatewayServer's `spec` that its Service depends on. */
+export interface ServerSpec {
+  readonly endpoint: {
+    readonly port: number;
+    readonly serviceType: string;
+    readonly nodePort?: number;
+    readonly loadBalancerIP?: string;
+  };
 }
 
-/** What a server's status says of its endpoint, and what is still wrong with it. */
+/** The endpoint in a server's status, and what is wrong with it. */
 export interface EndpointReport {
   readonly endpoint?: SimulatedEndpoint;
   readonly trouble?: string;
 }
 
-/** Where a server is, by the type of its Service. */
+/** The Service of a server. Undefined if it is not found. */
+export function serviceOf(server: SimulatedGateway): KubernetesObject | undefined {
+  const { cluster, namespace } = server;
+  const name = resourceNameOf(server);
+  return cluster.find({ apiVersion: "v1", kind: "Service", namespace, name });
+}
+
+/** The endpoint that Liqo reports of a server. */
 export function endpointOf(world: World, server: SimulatedGateway): EndpointReport {
+  if (server.deployment === undefined) {
+    return { trouble: server.trouble ?? "Liqo has not created its Deployment" };
+  }
+  const trouble = serviceTrouble(server);
+  if (trouble === undefined) {
+    return assignedEndpoint(world, server);
+  }
+  const { endpoint } = (server.object["status"] ?? {}) as EndpointReport;
+  return { endpoint, trouble };
+}
+
+/** What is wrong with the Service of a server that has a Deployment. */
+export function serviceTrouble(server: SimulatedGateway): string | undefined {
+  const { cluster, namespace } = server;
+  return serviceOf(server) === undefined
+    ? `Service ${namespace}/${resourceNameOf(server)} of cluster ${cluster.name} not found: ` +
+        "Liqo does not recreate it while the Deployment of the gateway exists"
+    : undefined;
+}
+
+/** The endpoint of a server that has a Service, by the type of the Service. */
+export function assignedEndpoint(world: World, server: SimulatedGateway): EndpointReport {
   const { cluster, uid } = server;
   const { port, serviceType } = specOf(server);
   const protocol = "UDP";
@@ -39,7 +72,7 @@ export function endpointOf(world: World, server: SimulatedGateway): EndpointRepo
       };
     }
     case "NodePort":
-      // Liqo takes the address of the node that the pod is on.
+      // Liqo reports the address of the pod's node.
       return server.trouble === undefined
         ? {
             endpoint: {
@@ -65,7 +98,7 @@ export function endpointOf(world: World, server: SimulatedGateway): EndpointRepo
   }
 }
 
-/** Each `<address>:<port>` at which another cluster reaches a server. */
+/** Each `<address>:<port>` at which other clusters reach a server. */
 export function answersAt(server: SimulatedGateway): string[] {
   const { cluster } = server;
   const { port, serviceType } = specOf(server);
@@ -90,6 +123,6 @@ function nodePortOf(server: SimulatedGateway): number {
   return specOf(server).nodePort ?? 31000 + server.cluster.numberOf("node port", server.uid);
 }
 
-function specOf({ object }: SimulatedGateway): ServerEndpointSpec {
-  return (object["spec"] as { readonly endpoint: ServerEndpointSpec }).endpoint;
+function specOf({ object }: SimulatedGateway): ServerSpec["endpoint"] {
+  return (object["spec"] as ServerSpec).endpoint;
 }

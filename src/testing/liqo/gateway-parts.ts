@@ -1,82 +1,134 @@
-import type { KubernetesObject } from "../cluster/kubernetes-object.js";
+import type { KubernetesObject, SimulatedMetadata } from "../cluster/kubernetes-object.js";
 import type { World } from "../world.js";
 import { NETWORKING } from "./conventions.js";
-import { endpointOf } from "./endpoint.js";
-import { gatewaysOf, hasTemplate, resourceNameOf, type SimulatedGateway } from "./gateway.js";
+import { assignedEndpoint, serviceOf, type ServerSpec } from "./endpoint.js";
+import {
+  gatewaysOf,
+  isOwnedBy,
+  renderingTrouble,
+  resourceNameOf,
+  type SimulatedGateway,
+} from "./gateway.js";
 
-// Nothing of the template is filled in, so nothing of it can be taken for outdated.
-const DEPLOYMENT = { replicas: 1, template: { spec: {} } };
+/** Annotation of a gateway's pods: the `spec` that Liqo has rendered them from. */
+const RENDERED_ANNOTATION = "simulator/rendered-from";
 
-/** Makes what Liqo makes for a gateway, as far as others look at it: a Deployment with its pod, a server's Service. */
-export function makeGatewayParts(world: World): void {
+/**
+ * Creates what Liqo creates for a gateway: the object that it renders its template into, a Deployment and, for a server, a
+ * Service.
+ */
+export function createGatewayParts(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
-      // Of several Secrets Liqo takes none, and leaves all as it is.
-      if (gateway.secretName !== undefined && hasTemplate(gateway)) {
-        make(gateway, "apps/v1", "Deployment", DEPLOYMENT, deploymentStatus(gateway));
-        make(gateway, "v1", "Pod", {}, podStatus(world, gateway));
-        if (gateway.role === "Server") {
-          makeService(world, gateway);
-        }
+      if (renderingTrouble(gateway) === undefined) {
+        createParts(world, gateway);
       }
     }
   }
 }
 
-function makeService(world: World, gateway: SimulatedGateway): void {
-  const { serviceType, port } = (gateway.object["spec"] as ServerSpec).endpoint;
-  const { addresses = [], port: reached } = endpointOf(world, gateway).endpoint ?? {};
+function createParts(world: World, gateway: SimulatedGateway): void {
+  const { cluster, role, namespace, deployment } = gateway;
+  const rendered = cluster.patch(renderedGateway(gateway));
+  const owner = ownerReference(rendered);
+  const metadata = { name: resourceNameOf(gateway), namespace, ownerReferences: [owner] };
+  const other = cluster.find({ apiVersion: "apps/v1", kind: "Deployment", ...metadata });
+  if (other !== undefined && !isOwnedBy(other, rendered)) {
+    // Liqo takes no Deployment away from another gateway.
+    return;
+  }
+  if (role === "Server" && deployment !== undefined && serviceOf(gateway) === undefined) {
+    // Liqo stops at a Service that was deleted, and does not create it again.
+    return;
+  }
+  const made = cluster.patch({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata,
+    spec: deploymentSpec(gateway),
+  });
+  cluster.setStatus(made, deploymentStatus(gateway));
+  if (role === "Server") {
+    createService(world, gateway, metadata);
+  }
+}
+
+function createService(world: World, gateway: SimulatedGateway, metadata: SimulatedMetadata): void {
+  const { serviceType, port } = specOf(gateway).endpoint;
+  const { addresses = [], port: reached } = assignedEndpoint(world, gateway).endpoint ?? {};
   const ingress = serviceType === "LoadBalancer" ? addresses.filter(Boolean) : [];
-  const nodePort = serviceType === "NodePort" ? reached : undefined;
-  const clusterIP = serviceType === "ClusterIP" ? addresses[0] : undefined;
-  const spec = { type: serviceType, clusterIP, ports: [{ port, protocol: "UDP", nodePort }] };
-  make(gateway, "v1", "Service", spec, {
+  const nodePort = serviceType === "NodePort" && reached !== undefined ? { nodePort: reached } : {};
+  const clusterIP = serviceType === "ClusterIP" ? { clusterIP: addresses[0] } : {};
+  const spec = {
+    ...serviceSpec(gateway),
+    ...clusterIP,
+    ports: [{ port, protocol: "UDP", ...nodePort }],
+  };
+  // Metadata that others have written stays.
+  const service = gateway.cluster.patch({ apiVersion: "v1", kind: "Service", metadata, spec });
+  gateway.cluster.setStatus(service, {
     loadBalancer: { ingress: ingress.map((ip) => ({ ip })) },
   });
 }
 
-interface ServerSpec {
-  readonly endpoint: { readonly serviceType: string; readonly port: number };
+/** What Liqo renders the template of a gateway into. Only the Service is rendered here. */
+function renderedGateway(gateway: SimulatedGateway): KubernetesObject {
+  const { role, object, name, namespace, secretName } = gateway;
+  return {
+    apiVersion: NETWORKING,
+    kind: `WgGateway${role}`,
+    metadata: { name, namespace, ownerReferences: [ownerReference(object)] },
+    spec: {
+      secretRef: { name: secretName },
+      deployment: { spec: deploymentSpec(gateway) },
+      ...(role === "Server" && { service: { metadata: {}, spec: serviceSpec(gateway) } }),
+    },
+  };
+}
+
+/** Liqo replaces the pods if the gateway's `spec` or the name of its Secret changes, since both are in their template. */
+function deploymentSpec({ object, name, secretName }: SimulatedGateway): object {
+  const labels = podLabels(name);
+  return {
+    replicas: 1,
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels, annotations: { [RENDERED_ANNOTATION]: JSON.stringify(object["spec"]) } },
+      spec: {
+        containers: ["gateway", "wireguard", "geneve"].map((container) => ({ name: container })),
+        volumes: [{ name: "wireguard-config", secret: { secretName } }],
+      },
+    },
+  };
 }
 
 function deploymentStatus({ trouble }: SimulatedGateway): object {
   return { replicas: 1, updatedReplicas: 1, ...(trouble === undefined && { readyReplicas: 1 }) };
 }
 
-function podStatus(world: World, { cluster, trouble }: SimulatedGateway): object {
-  if (trouble === undefined) {
-    return { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
-  }
-  const reason = world.hasFault("pods-never-ready", cluster)
-    ? "ImagePullBackOff"
-    : "ContainerCreating";
+function serviceSpec(gateway: SimulatedGateway): object {
+  const { serviceType, port, nodePort, loadBalancerIP } = specOf(gateway).endpoint;
   return {
-    phase: "Pending",
-    conditions: [{ type: "Ready", status: "False" }],
-    containerStatuses: [{ name: "gateway", state: { waiting: { reason } } }],
+    selector: podLabels(gateway.name),
+    type: serviceType,
+    ...(loadBalancerIP !== undefined && { loadBalancerIP }),
+    ports: [{ port, protocol: "UDP", ...(nodePort !== undefined && { nodePort }) }],
   };
 }
 
-function make(
-  gateway: SimulatedGateway,
-  apiVersion: string,
-  kind: "Deployment" | "Pod" | "Service",
-  spec: object,
-  status: object,
-): void {
-  const { cluster, role, name, namespace, uid } = gateway;
-  const owner = { apiVersion: NETWORKING, kind: `Gateway${role}`, name, uid };
-  const pod = kind === "Pod" ? `-${uid.slice(0, 5)}` : "";
-  const object: KubernetesObject = {
-    apiVersion,
-    kind,
-    metadata: {
-      name: `${resourceNameOf(gateway)}${pod}`,
-      namespace,
-      ownerReferences: [owner],
-    },
-    spec,
+/** Labels by which Liqo finds the active pod of a gateway. */
+function podLabels(name: string): Record<string, string> {
+  return {
+    "networking.liqo.io/component": "gateway",
+    "networking.liqo.io/gateway-name": name,
+    "networking.liqo.io/active": "true",
   };
-  // What others have written into its metadata stays.
-  cluster.setStatus(cluster.patch(object), status);
+}
+
+function specOf({ object }: SimulatedGateway): ServerSpec {
+  return object["spec"] as ServerSpec;
+}
+
+function ownerReference({ apiVersion, kind, metadata }: KubernetesObject) {
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid };
 }

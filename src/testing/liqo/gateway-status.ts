@@ -2,7 +2,7 @@ import type { World } from "../world.js";
 import { endpointOf } from "./endpoint.js";
 import { gatewaysOf } from "./gateway.js";
 
-/** Writes what Liqo reports of the gateways. */
+/** Writes the status that Liqo reports of the gateways. */
 export function reportGateways(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {

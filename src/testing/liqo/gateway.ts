@@ -1,13 +1,12 @@
-import { publicKeyOf } from "../../keys/wireguard-key.js";
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
-import type { World } from "../world.js";
+import type { Derived, World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
 
-/** Which end of a tunnel a gateway is. */
+/** The end of a tunnel that a gateway is. */
 type GatewayRole = "Server" | "Client";
 
-/** A gateway with all that decides whether it works. */
+/** A gateway with everything that decides whether it works. */
 export interface SimulatedGateway {
   readonly cluster: SimulatedCluster;
   readonly role: GatewayRole;
@@ -16,25 +15,31 @@ export interface SimulatedGateway {
   readonly name: string;
   readonly namespace: string;
   readonly remoteClusterId: string;
-  /** Name of the Secret that Liqo has found its keys in. */
+  /** The only Secret that is labelled as its keys. Undefined if Liqo finds none or several. */
   readonly secretName?: string;
-  /** Public half of its own key. */
+  readonly deployment?: KubernetesObject;
+  readonly pod?: KubernetesObject;
+  /** Public half of the key that its pod runs with. */
   readonly publicKey?: string;
-  /** What keeps its pod from running. */
+  /** What prevents its pod from running. */
   readonly trouble?: string;
 }
 
+const gateways: Derived<readonly SimulatedGateway[]> = new WeakMap();
+
 /** All gateways of a cluster. */
-export function gatewaysOf(world: World, cluster: SimulatedCluster): SimulatedGateway[] {
-  return (["Server", "Client"] as const).flatMap((role) =>
-    cluster
-      .list(NETWORKING, `Gateway${role}`)
-      .map((object) => gatewayOf(world, cluster, role, object)),
+export function gatewaysOf(world: World, cluster: SimulatedCluster): readonly SimulatedGateway[] {
+  return world.remembered(gateways, cluster, () =>
+    (["Server", "Client"] as const).flatMap((role) =>
+      cluster
+        .list(NETWORKING, `Gateway${role}`)
+        .map((object) => gatewayOf(world, cluster, role, object)),
+    ),
   );
 }
 
-/** The name of what Liqo makes for a gateway. */
-export function resourceNameOf({ name }: SimulatedGateway): string {
+/** The name of the objects that Liqo creates for a gateway. */
+export function resourceNameOf({ name }: Pick<SimulatedGateway, "name">): string {
   return `gw-${name}`;
 }
 
@@ -53,15 +58,45 @@ export function keySecretsOf({
     );
 }
 
-/** The Secret that a gateway names, or nothing: liqoctl writes an empty name where it means none. */
+/** The Secret that a gateway names. liqoctl writes an empty name if it means none. */
 export function namedSecretOf(gateway: KubernetesObject): string | undefined {
   const { secretRef } = gateway["spec"] as { readonly secretRef?: { readonly name?: string } };
   return secretRef?.name === "" ? undefined : secretRef?.name;
 }
 
-/** Whether there is something to make a gateway from. */
-export function hasTemplate(gateway: Unpowered): boolean {
+/** Whether the template of a gateway exists. */
+export function hasTemplate(gateway: BareGateway): boolean {
   return gateway.cluster.find(templateOf(gateway)) !== undefined;
+}
+
+/** Why Liqo does not create the Deployment of a gateway, or does not update it. */
+export function renderingTrouble(gateway: BareGateway): string | undefined {
+  const { cluster, object, namespace, remoteClusterId } = gateway;
+  const template = templateOf(gateway);
+  if (!hasTemplate(gateway)) {
+    return `${template.kind} ${template.namespace}/${template.name} not found, from which Liqo creates the gateway`;
+  }
+  const { length } = keySecretsOf(gateway);
+  if (length !== 1) {
+    return (
+      `Liqo finds ${length} Secrets in namespace ${namespace} that are labelled as keys of the gateway to ` +
+      `"${remoteClusterId}", expected one`
+    );
+  }
+  const named = namedSecretOf(object);
+  if (
+    named !== undefined &&
+    cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: named }) === undefined
+  ) {
+    return `Secret ${namespace}/${named} not found, which its secretRef names`;
+  }
+  return undefined;
+}
+
+/** Whether an object is owned by another one. */
+export function isOwnedBy(object: KubernetesObject, owner: KubernetesObject | undefined): boolean {
+  const { ownerReferences = [] } = object.metadata;
+  return owner !== undefined && ownerReferences.some(({ uid }) => uid === owner.metadata.uid);
 }
 
 function gatewayOf(
@@ -72,45 +107,42 @@ function gatewayOf(
 ): SimulatedGateway {
   const { uid = "", name, namespace = "", labels = {} } = object.metadata;
   const remoteClusterId = labels[REMOTE_CLUSTER_LABEL] ?? "";
-  const secrets = keySecretsOf({ cluster, namespace, remoteClusterId });
-  const secret = secrets.length === 1 ? secrets[0] : undefined;
-  const { privateKey } = (secret?.["data"] ?? {}) as { readonly privateKey?: string };
-  const gateway = { cluster, role, object, uid, name, namespace, remoteClusterId };
+  const bare = { cluster, role, object, uid, name, namespace, remoteClusterId };
+  const secrets = keySecretsOf(bare);
+  const rendered = cluster.find({
+    ...{ apiVersion: NETWORKING, kind: `WgGateway${role}`, namespace, name },
+  });
+  const made = cluster.find({
+    ...{ apiVersion: "apps/v1", kind: "Deployment", namespace, name: resourceNameOf(bare) },
+  });
+  // Of two gateways with the same name, one has the Deployment.
+  const deployment = made && isOwnedBy(made, rendered) ? made : undefined;
+  const pod = cluster.list("v1", "Pod", namespace).find((other) => isOwnedBy(other, deployment));
+  const process = world.processes.get(pod?.metadata.uid ?? "");
   return {
-    ...gateway,
-    secretName: secret?.metadata.name,
-    publicKey: privateKey === undefined ? undefined : publicKeyOf(privateKey),
-    trouble: podTrouble(world, gateway, secrets.length),
+    ...bare,
+    secretName: secrets.length === 1 ? secrets[0]?.metadata.name : undefined,
+    deployment,
+    pod,
+    publicKey: process?.publicKey,
+    trouble: podTrouble(world, bare, process !== undefined),
   };
 }
 
-type Unpowered = Omit<SimulatedGateway, "secretName" | "publicKey" | "trouble">;
+type BareGateway = Omit<
+  SimulatedGateway,
+  "secretName" | "deployment" | "pod" | "publicKey" | "trouble"
+>;
 
-function podTrouble(world: World, gateway: Unpowered, secrets: number): string | undefined {
-  const { cluster, object, uid, namespace, remoteClusterId } = gateway;
-  const template = templateOf(gateway);
-  if (!hasTemplate(gateway)) {
-    return `there is no ${template.kind} ${template.namespace}/${template.name} to make the gateway from`;
+function podTrouble(world: World, gateway: BareGateway, runs: boolean): string | undefined {
+  const rendering = runs ? undefined : renderingTrouble(gateway);
+  if (rendering !== undefined) {
+    return rendering;
   }
-  if (secrets !== 1) {
-    return (
-      `Liqo finds ${secrets} Secrets in namespace ${namespace} that are labelled as keys of the gateway to ` +
-      `"${remoteClusterId}", expected one`
-    );
-  }
-  const named = namedSecretOf(object);
-  if (
-    named !== undefined &&
-    cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: named }) === undefined
-  ) {
-    return `there is no Secret ${namespace}/${named}, which its secretRef names`;
-  }
-  if (world.hasFault("pods-never-ready", cluster)) {
+  if (world.hasFault("pods-never-ready", gateway.cluster)) {
     return "the gateway's pod does not become ready (fault pods-never-ready)";
   }
-  return world.clock.isOver(`${uid}/pod`, world.delays.pod)
-    ? undefined
-    : "the gateway's pod is starting";
+  return runs ? undefined : "the gateway's pod is starting";
 }
 
 interface TemplateReference {
@@ -120,7 +152,7 @@ interface TemplateReference {
   readonly name: string;
 }
 
-function templateOf({ role, object }: Unpowered): TemplateReference {
+function templateOf({ role, object }: BareGateway): TemplateReference {
   const spec = object["spec"] as {
     readonly serverTemplateRef?: TemplateReference;
     readonly clientTemplateRef?: TemplateReference;

@@ -3,8 +3,11 @@ import type { World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
 import { gatewaysOf, hasTemplate, keySecretsOf, namedSecretOf, resourceNameOf } from "./gateway.js";
 
-/** Makes keys for gateways that name no Secret, unless there is a labelled one already. They go with their gateway. */
-export function makeKeys(world: World): void {
+/**
+ * Creates keys for gateways that name no Secret, unless a labelled Secret already exists. They are garbage-collected with
+ * their gateway.
+ */
+export function createKeys(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
       const { role, name, namespace, uid, remoteClusterId, object } = gateway;

@@ -6,13 +6,13 @@ import { endpointOf } from "./endpoint.js";
 import { gatewaysOf, resourceNameOf } from "./gateway.js";
 import { tunnelTrouble } from "./tunnel.js";
 
-/** Whether the simulator plays what happens to objects of a kind after their creation. */
+/** Whether the simulator plays what happens to objects of a kind after they are created. */
 export function isPlayed({ apiVersion, kind }: ObjectReference): boolean {
   const kinds = ["Configuration", "GatewayServer", "GatewayClient", "Connection"];
   return apiVersion === NETWORKING && kinds.includes(kind);
 }
 
-/** Why nothing more happens in a namespace. */
+/** Why nothing changes any more in a namespace. */
 export function troubleIn(world: World, cluster: SimulatedCluster, namespace: string): string {
   const troubles = gatewaysOf(world, cluster)
     .filter((gateway) => gateway.namespace === namespace)
@@ -27,7 +27,7 @@ export function troubleWith(
   { kind, namespace, name }: ObjectReference,
 ): string {
   const gateways = gatewaysOf(world, cluster).filter((gateway) => gateway.namespace === namespace);
-  const unknown = "what it waits for is nothing that Liqo would write";
+  const unknown = "Liqo never writes what it waits for";
   switch (kind) {
     case "Configuration":
       return `it needs the label ${REMOTE_CLUSTER_LABEL}, or ${unknown}`;

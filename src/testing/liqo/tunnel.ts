@@ -1,9 +1,9 @@
 import type { World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
-import { answersAt } from "./endpoint.js";
+import { answersAt, serviceTrouble } from "./endpoint.js";
 import { gatewaysOf, type SimulatedGateway } from "./gateway.js";
 
-/** The other end of a gateway's tunnel, if it is there. */
+/** The gateway at the other end of a tunnel. Undefined if it is not found. */
 export function peerOf(world: World, gateway: SimulatedGateway): SimulatedGateway | undefined {
   const { clusterId } = gateway.cluster;
   return world.clusters
@@ -14,7 +14,7 @@ export function peerOf(world: World, gateway: SimulatedGateway): SimulatedGatewa
     .find(({ role, remoteClusterId }) => role !== gateway.role && remoteClusterId === clusterId);
 }
 
-/** The public keys that a gateway takes for the other end's. */
+/** The public keys that a gateway uses for the other end of its tunnel. */
 export function peerKeysOf({ cluster, namespace, remoteClusterId }: SimulatedGateway): string[] {
   return cluster
     .list(NETWORKING, "PublicKey", namespace)
@@ -26,7 +26,7 @@ export function peerKeysOf({ cluster, namespace, remoteClusterId }: SimulatedGat
     .map((key) => (key["spec"] as { readonly publicKey: string }).publicKey);
 }
 
-/** What keeps packets from crossing the tunnel of a gateway, or nothing if they cross. */
+/** What prevents packets from crossing the tunnel of a gateway. Undefined if they cross. */
 export function tunnelTrouble(world: World, gateway: SimulatedGateway): string | undefined {
   const peer = peerOf(world, gateway);
   if (gateway.trouble !== undefined) {
@@ -55,13 +55,17 @@ function keyTrouble(of: SimulatedGateway, other: SimulatedGateway): string | und
   }
   return keys[0] === other.publicKey
     ? undefined
-    : `the PublicKey in cluster ${of.cluster.name} does not belong to the private key in cluster ${other.cluster.name}`;
+    : `the PublicKey in cluster ${of.cluster.name} does not belong to the private key in cluster ${other.cluster.name} that its gateway runs with`;
 }
 
 function dialTrouble(client: SimulatedGateway, server: SimulatedGateway): string | undefined {
   const { endpoint } = client.object["spec"] as {
     readonly endpoint: { readonly addresses: readonly string[]; readonly port: number };
   };
+  const trouble = serviceTrouble(server);
+  if (trouble !== undefined) {
+    return trouble;
+  }
   const dialled = `${endpoint.addresses[0] ?? ""}:${endpoint.port}`;
   const answered = answersAt(server);
   if (answered.includes(dialled)) {
@@ -70,7 +74,7 @@ function dialTrouble(client: SimulatedGateway, server: SimulatedGateway): string
   const where = answered.length === 0 ? "nowhere" : `at ${answered.join(", ")}`;
   return (
     `the client dials ${dialled}, the server in cluster ${server.cluster.name} answers ${where}: ` +
-    "if a NAT or a name leads there, say so with reachableAt of that simulated cluster"
+    "if a NAT or a DNS name leads there, set reachableAt of that simulated cluster"
   );
 }
 

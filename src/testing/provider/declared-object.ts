@@ -18,15 +18,15 @@ const CLUSTER_SCOPED = new Set([
   "ValidatingWebhookConfiguration",
 ]);
 
-/** A kind of object by Pulumi's type token. */
+/** A kind of Kubernetes objects, by Pulumi's type token. */
 export interface DeclaredKind {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Whether the resource adds to an object instead of declaring the whole. */
+  /** Whether the resource is a patch, which adds to an object instead of declaring all of it. */
   readonly isPatch: boolean;
 }
 
-/** The kind that a resource declares, nothing if it is not a single Kubernetes object. */
+/** The kind that a resource declares. Undefined if the resource is not a single Kubernetes object. */
 export function kindOf(
   type: string,
   inputs: Readonly<Record<string, unknown>>,
@@ -40,23 +40,23 @@ export function kindOf(
   const kind = isPatch ? name.slice(0, -"Patch".length) : name;
   const { apiVersion } = inputs;
   return {
-    // A token says "core/v1" where the API server says "v1".
+    // The token of API version "v1" has "core/v1".
     apiVersion: typeof apiVersion === "string" ? apiVersion : version.replace(/^core\//, ""),
     kind,
     isPatch,
   };
 }
 
-/** What the provider fills in where an object does not say it. */
+/** What the provider fills in if an object does not specify it. */
 export interface ObjectDefaults {
-  /** Starts a name that is made up. */
+  /** Name of the resource, with which a generated name starts. */
   readonly resource: string;
-  /** A name that was made up before. */
+  /** The name that was generated before. */
   readonly name?: string;
   readonly namespace?: string;
 }
 
-/** The object that a resource declares, with the name and namespace that the provider would give it. */
+/** The object that a resource declares, with the name and namespace that the provider fills in. */
 export function declaredObject(
   { apiVersion, kind }: DeclaredKind,
   inputs: Readonly<Record<string, unknown>>,
@@ -72,7 +72,7 @@ export function declaredObject(
   return { ...inputs, ...encodedData(inputs), apiVersion, kind, metadata };
 }
 
-/** `stringData` of a Secret as the API server keeps it. */
+/** `stringData` of a Secret as the API server stores it. */
 function encodedData({ data, stringData }: Readonly<Record<string, unknown>>) {
   if (stringData === undefined) {
     return {};

@@ -12,19 +12,19 @@ import { isPlayed, troubleWith } from "../liqo/trouble.js";
 import type { World } from "../world.js";
 import { isMet, waitExpressions } from "./wait-condition.js";
 
-/** An object that the program declares, and where. */
+/** An object that the program declares, and its cluster. */
 export interface Declaration {
   readonly cluster: SimulatedCluster;
   readonly object: KubernetesObject;
   /** Name of the program's resource. */
   readonly resource: string;
-  /** Whether it adds to an object instead of declaring the whole. */
+  /** Whether it is a patch, which adds to an object instead of declaring all of it. */
   readonly adds: boolean;
-  /** Whether it may be there already. */
+  /** Whether a create updates an object that already exists. */
   readonly takesOver: boolean;
 }
 
-/** What the Kubernetes provider does in the clusters: sends objects, waits for them, reads and deletes them. */
+/** Plays the Kubernetes provider: applies, awaits, reads and deletes objects. */
 export class SimulatedKubernetesProvider {
   constructor(
     private readonly world: World,
@@ -53,7 +53,7 @@ export class SimulatedKubernetesProvider {
     this.tell("update", declaration);
   }
 
-  /** Waits as long as the object's annotation says. */
+  /** Waits until the conditions in the object's `pulumi.com/waitFor` annotation are met. */
   async wait(declaration: Declaration): Promise<void> {
     const { cluster, object } = declaration;
     const reference = referenceTo(object);
@@ -78,7 +78,7 @@ export class SimulatedKubernetesProvider {
     this.tell("ready", declaration);
   }
 
-  /** Reads an object, if it is there. */
+  /** Reads an object. Undefined if it is not found. */
   async read(
     cluster: SimulatedCluster,
     reference: ObjectReference,
@@ -99,7 +99,7 @@ export class SimulatedKubernetesProvider {
     this.tell("delete", declaration);
   }
 
-  /** Tells of what a preview finds that would happen, too. */
+  /** Reports an event. A preview reports the events that would happen. */
   tell(
     action: SimulatedAction,
     { cluster, object, resource }: Pick<Declaration, "cluster" | "object" | "resource">,

@@ -1,19 +1,20 @@
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import { SimulatedFailure } from "../failure.js";
-import type { LookedAt } from "../look.js";
+import type { SimulatedAccess } from "../options.js";
 import type { World } from "../world.js";
+import { currentContext } from "./provider-config.js";
 
 /** A Kubernetes provider of the program. */
-export interface RegisteredProvider extends LookedAt {
+export interface RegisteredProvider extends SimulatedAccess {
   /** Name of its resource. */
   readonly name: string;
-  /** Namespace of objects that name none. */
+  /** Namespace of objects that do not specify one. */
   readonly namespace?: string;
-  /** Whether it takes over objects that exist already. */
+  /** Whether a create updates an object that already exists. */
   readonly upsertExistingObjects?: boolean;
 }
 
-/** The cluster that a provider leads to: as the test says, else by context, else by name. */
+/** The cluster that a provider leads to: as the test specifies, else by its access, else by its name. */
 export function clusterOf(
   world: World,
   mapping: Readonly<Record<string, string>>,
@@ -24,38 +25,54 @@ export function clusterOf(
   if (mapped !== undefined) {
     return world.cluster(mapped);
   }
-  const context = contextOf(provider);
-  const found = world.clusters.find((cluster) =>
-    context === undefined
-      ? name === cluster.name || name === `${cluster.name}-provider`
-      : context === cluster.context,
-  );
+  const found =
+    reachedCluster(world, provider) ??
+    (contextOf(provider) === undefined
+      ? world.clusters.find(
+          (cluster) => name === cluster.name || name === `${cluster.name}-provider`,
+        )
+      : undefined);
   if (found === undefined) {
     throw new Error(
-      `${nowhere(world, `Provider "${name}"`, context)}: ` +
-        `say which one it leads to with the option providers: { "${name}": <cluster> }.`,
+      `${nowhere(world, `Provider "${name}"`, provider)}: ` +
+        `set the option providers: { "${name}": <cluster> }, or alsoReachedBy of the cluster.`,
     );
   }
   return found;
 }
 
-/** The cluster that a look into one goes to, which no provider of the program has the same access to. */
-export function clusterInContext(world: World, access: LookedAt): SimulatedCluster {
-  const context = contextOf(access);
-  const found = world.clusters.find((cluster) => cluster.context === context);
+/** The cluster that an access leads to which no provider of the program has. */
+export function clusterInContext(world: World, access: SimulatedAccess): SimulatedCluster {
+  const found = reachedCluster(world, access);
   if (found === undefined) {
-    throw new SimulatedFailure(nowhere(world, "A look", context));
+    throw new SimulatedFailure(nowhere(world, "The access", access));
   }
   return found;
 }
 
-function contextOf({ context, kubeconfig = "" }: LookedAt): string | undefined {
-  const current = /^\s*["']?current-context["']?:\s*["']?([^\s"',}]+)/m.exec(kubeconfig)?.[1];
-  return context ?? current;
+function reachedCluster(
+  { clusters }: World,
+  access: SimulatedAccess,
+): SimulatedCluster | undefined {
+  const context = contextOf(access);
+  return (
+    clusters.find(({ alsoReachedBy }) =>
+      alsoReachedBy.some(
+        (way) =>
+          (way.context ?? context) === context &&
+          (way.kubeconfig ?? access.kubeconfig) === access.kubeconfig,
+      ),
+    ) ?? clusters.find((cluster) => cluster.context === context)
+  );
 }
 
-function nowhere(world: World, who: string, context: string | undefined): string {
+function contextOf({ context, kubeconfig = "" }: SimulatedAccess): string | undefined {
+  return context ?? currentContext(kubeconfig);
+}
+
+function nowhere({ clusters }: World, who: string, access: SimulatedAccess): string {
+  const context = contextOf(access);
   const by = context === undefined ? "" : ` with context "${context}"`;
-  const contexts = world.clusters.map((cluster) => `"${cluster.context}"`).join(", ");
+  const contexts = clusters.map((cluster) => `"${cluster.context}"`).join(", ");
   return `${who}${by} leads to none of the simulated clusters, whose contexts are ${contexts}`;
 }

@@ -98,6 +98,7 @@ export class LabStack {
     continueOnError?: boolean;
     environment?: Environment;
     keepStack?: boolean;
+    runProgram?: boolean;
   } = {}): Promise<Ran> {
     const { workspace } = this.stack;
     workspace.envVars = { ...this.lab.environment, ...environment };
@@ -113,14 +114,26 @@ export class LabStack {
 
   /** The state as it is stored, with its secrets encrypted unless they are to be shown. */
   async state({ showSecrets = false } = {}): Promise<string> {
+    return this.pulumi(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])]);
+  }
+
+  /** Loses the state, as if its file had been deleted. The stack goes on under the same name. */
+  async loseState(): Promise<void> {
+    await this.pulumi(["stack", "rm", "--force", "--yes"]);
+    await this.pulumi(["stack", "init"]);
+  }
+
+  /** Replaces the state by an exported one. */
+  async importState(exported: string): Promise<void> {
+    await this.pulumi(["stack", "import"], exported);
+  }
+
+  private async pulumi(args: readonly string[], input?: string): Promise<string> {
     const { stack, lab } = this;
-    const args = ["stack", "export", "--stack", stack.name];
-    if (showSecrets) {
-      args.push("--show-secrets");
-    }
-    const { stdout } = await execa("pulumi", args, {
+    const { stdout } = await execa("pulumi", [...args, "--stack", stack.name], {
       cwd: stack.workspace.workDir,
       env: lab.environment,
+      input,
     });
     return stdout;
   }

@@ -1,0 +1,130 @@
+/** Metadata of a Kubernetes object, as an API server returns it in JSON. Times are RFC 3339 strings. */
+export interface ObjectMetadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly generation?: number;
+  readonly creationTimestamp?: string;
+  /** Set while the object is Terminating. */
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly managedFields?: readonly ManagedFields[];
+}
+
+/** The owner of an object: the garbage collector deletes the object with it. */
+export interface OwnerReference {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly uid?: string;
+}
+
+/** The fields of an object that one manager has written, and when it last did. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly subresource?: string;
+  readonly time?: string;
+  readonly fieldsV1?: object;
+}
+
+/** Any Kubernetes object. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMetadata;
+}
+
+/** A condition in the status of an object. */
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** The parts of a Namespace that are read here. */
+export interface Namespace extends KubernetesObject {
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+/** The parts of a ConfigMap that are read here. */
+export interface ConfigMap extends KubernetesObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The parts of a Secret that are read here. Values are base64. */
+export interface Secret extends KubernetesObject {
+  readonly type?: string;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The parts of a container's state that are read here. */
+export interface ContainerState {
+  readonly running?: { readonly startedAt?: string };
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly terminated?: { readonly reason?: string; readonly message?: string };
+}
+
+/** The parts of a Pod's spec that are read here. */
+export interface PodSpec {
+  readonly nodeName?: string;
+  readonly containers?: readonly { readonly name: string; readonly args?: readonly string[] }[];
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly secret?: { readonly secretName?: string };
+  }[];
+}
+
+/** The parts of a Pod that are read here. */
+export interface Pod extends KubernetesObject {
+  readonly spec?: PodSpec;
+  readonly status?: {
+    readonly phase?: string;
+    readonly startTime?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly {
+      readonly name: string;
+      readonly ready?: boolean;
+      readonly state?: ContainerState;
+    }[];
+  };
+}
+
+/** The parts of a Deployment that are read here. */
+export interface Deployment extends KubernetesObject {
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly template: { readonly metadata?: ObjectMetadata; readonly spec?: PodSpec };
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** The parts of a Service that are read here. */
+export interface Service extends KubernetesObject {
+  readonly spec?: {
+    readonly type?: string;
+    readonly loadBalancerIP?: string;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly nodePort?: number;
+      readonly protocol?: string;
+    }[];
+  };
+  readonly status?: {
+    readonly loadBalancer?: {
+      readonly ingress?: readonly {
+        readonly ip?: string;
+        readonly hostname?: string;
+        readonly ports?: readonly { readonly port: number; readonly error?: string }[];
+      }[];
+    };
+  };
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as tls from "node:tls";
+
+/** Where Linux distributions keep the certificates that Go trusts. */
+const SYSTEM_FILES = [
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/pki/tls/cacert.pem",
+  "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+  "/etc/ssl/cert.pem",
+];
+
+/**
+ * The certificates to trust if a kubeconfig has no `certificate-authority`: those of Node, and those of the operating system,
+ * which kubectl trusts. A company's own certificate authority is often only there.
+ */
+export function rootCertificates(): string[] {
+  // Node 22.15 and later.
+  const { getCACertificates } = tls as {
+    readonly getCACertificates?: (type: "default" | "system") => string[];
+  };
+  const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = process.env;
+  const ofNode = getCACertificates?.("default") ?? [
+    ...tls.rootCertificates,
+    ...contents(NODE_EXTRA_CA_CERTS),
+  ];
+  const ofSystem =
+    getCACertificates?.("system") ?? contents(SYSTEM_FILES.find((file) => existsSync(file)));
+  return [...ofNode, ...ofSystem, ...contents(SSL_CERT_FILE)];
+}
+
+function contents(file: string | undefined): string[] {
+  return file !== undefined && existsSync(file) ? [readFileSync(file, "utf8")] : [];
+}

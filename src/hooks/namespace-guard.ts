@@ -1,0 +1,222 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ObjectKind } from "../cluster/cluster-api.js";
+import type { ClusterView } from "../cluster/cluster-view.js";
+import type { Namespace, ObjectMetadata } from "../cluster/kubernetes-objects.js";
+import { unseen } from "../cluster/reason.js";
+import { engineTakesHooks } from "../engine.js";
+import type { LiqoCluster } from "../liqo-cluster.js";
+import { isTunnelKind } from "../liqo/groups.js";
+import { isGatewayResource } from "../liqo/labels.js";
+import { MAKER_ANNOTATION } from "../liqo/names.js";
+import { unlessUnknown } from "../output-value.js";
+import { partsOfUrn } from "../urn.js";
+import { type ForeignObjects, foreignObjects } from "./foreign-objects.js";
+import { inThisRun, metadataOf } from "./hook.js";
+import { ifRenamed, otherMaker, type OtherMaker } from "./maker.js";
+import { noteNewNamespace } from "./new-namespace.js";
+import { beforeCreation } from "./preparation.js";
+import { isLeaving } from "./remains.js";
+import { until } from "./until.js";
+
+/** A tenant namespace that a stack declares. */
+export interface NamespaceGuardArgs {
+  readonly cluster: LiqoCluster;
+  /** Name of the namespace. */
+  readonly namespace: pulumi.Output<string>;
+  /** The component whose arguments may name an existing namespace instead, if there is one. */
+  readonly component?: Pick<pulumi.Resource, "urn">;
+  /** Whether the stack adopts the objects of a tunnel that is in the namespace. */
+  readonly adopts: boolean;
+  /** How long to wait for a namespace that is Terminating, for example `5m`. */
+  readonly timeout: string;
+}
+
+/**
+ * Options of a namespace that keep it from being adopted or deleted with what others have in it.
+ *
+ * Before it is created, in a preview as well: an existing namespace is adopted only if nothing in it belongs to somebody
+ * else, and if no other resource created it. One that this resource created is adopted, since the state does not know what an
+ * `up` created that was killed. One that is Terminating is waited for.
+ *
+ * In every run: a namespace that holds what this stack did not create gets `retainOnDelete`, so that `destroy`, which does
+ * not run the program, keeps it.
+ */
+export function namespaceGuard(
+  name: string,
+  args: NamespaceGuardArgs,
+): Pick<pulumi.CustomResourceOptions, "hooks" | "transforms"> {
+  if (!engineTakesHooks()) {
+    return {};
+  }
+  return {
+    hooks: { beforeCreate: beforeCreation(`${name}-guard`, adoption(args)) },
+    transforms: [retention(args)],
+  };
+}
+
+function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
+  const { cluster, component, timeout } = args;
+  return inThisRun(async ({ newInputs }) => {
+    const { name } = metadataOf(newInputs);
+    // A preview may not know the name yet, nor how to reach the cluster.
+    const view = typeof name === "string" ? await cluster.view(name) : undefined;
+    if (name === undefined || view === undefined) {
+      return;
+    }
+    const seen = await view.itself().catch((error: unknown) => {
+      throw new Error(unseen(cluster.name, error));
+    });
+    const place = `namespace ${name} of cluster ${cluster.name}`;
+    if (seen === "unreadable") {
+      throw new Error(
+        `forbidden: cannot get ${place}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
+          `in it. Grant "get" on namespaces, ${giveIt(component, name)}`,
+      );
+    }
+    if (isLeaving(seen)) {
+      await untilGone(view, name, cluster, timeout);
+    } else if (seen !== undefined) {
+      const maker = otherMaker(seen, newInputs);
+      if (maker !== undefined) {
+        throw new Error(await createdBy(maker, args, name, place));
+      }
+      if (seen.metadata?.annotations?.[MAKER_ANNOTATION] === undefined) {
+        rejectForeign(place, name, component, await foreignObjects(view, isAdopted(args)));
+      }
+      return; // Hooks must inspect what an earlier run has left in it.
+    }
+    noteNewNamespace(cluster.provider, name);
+  });
+}
+
+/** Whether an object belongs to a tunnel that the stack adopts. */
+function isAdopted({ adopts }: NamespaceGuardArgs) {
+  return (kind: ObjectKind, { labels }: ObjectMetadata) =>
+    adopts && (isTunnelKind(kind) || (kind.kind === "Secret" && isGatewayResource(labels)));
+}
+
+function rejectForeign(
+  place: string,
+  name: string,
+  component: NamespaceGuardArgs["component"],
+  { found, unread }: ForeignObjects,
+): void {
+  const danger = "this stack would adopt it, and destroy would delete it with everything in it";
+  if (found.length > 0) {
+    throw new Error(
+      `${place} already exists and holds objects that this stack did not create: ${listed(found)}. With them, ${danger}. ` +
+        `To use the namespace and leave it in place, ${giveIt(component, name)}`,
+    );
+  }
+  if (unread.length > 0) {
+    throw new Error(
+      `${place} already exists, and part of its objects cannot be listed: ${unread.join(", ")}. ` +
+        `If they belong to somebody else, ${danger}. Grant "list" on these kinds, ${giveIt(component, name)}`,
+    );
+  }
+}
+
+/** What to do if the namespace is somebody else's. */
+function giveIt(component: NamespaceGuardArgs["component"], name: string): string {
+  return component === undefined
+    ? `or use its name "${name}" as it is instead of declaring a TenantNamespace`
+    : `or set namespace: "${name}" on this side`;
+}
+
+async function untilGone(
+  view: ClusterView,
+  name: string,
+  cluster: LiqoCluster,
+  timeout: string,
+): Promise<void> {
+  if (pulumi.runtime.isDryRun()) {
+    return;
+  }
+  const left = await until(timeout, cluster.name, async () => {
+    const seen = await view.itself();
+    return seen !== "unreadable" && isLeaving(seen) ? remainsOf(seen) : undefined;
+  });
+  if (left !== undefined) {
+    throw new Error(
+      `namespace ${name} of cluster ${cluster.name} is still Terminating after ${timeout}: ${left}. Check whether Liqo's ` +
+        "controllers run, then run pulumi up again",
+    );
+  }
+}
+
+/** Why a namespace is still Terminating, as Kubernetes reports it. */
+function remainsOf(namespace: Namespace | undefined): string {
+  const messages = (namespace?.status?.conditions ?? [])
+    .filter(({ status }) => status === "True")
+    .map(({ message = "" }) => message);
+  return messages.length > 0
+    ? messages.join("; ")
+    : "Kubernetes does not report what is left in it";
+}
+
+/** Why a namespace is rejected that another resource created. */
+async function createdBy(
+  maker: OtherMaker,
+  { component }: NamespaceGuardArgs,
+  name: string,
+  place: string,
+): Promise<string> {
+  const end = `${place} was ${maker.words}, and is deleted with that, together with everything in it.`;
+  if (maker.stack !== undefined || component === undefined) {
+    return `${end} To use the namespace and leave it in place, ${giveIt(component, name)}`;
+  }
+  const { name: owner } = partsOfUrn((await unlessUnknown(component.urn)) ?? "");
+  return (
+    `${end} ${ifRenamed(maker, owner)}, or run up once without it. ` +
+    `If "${maker.name}" is still declared, set namespace: "${name}" on this side`
+  );
+}
+
+/** Keeps a namespace that holds what this stack did not create. */
+function retention({ cluster, namespace }: NamespaceGuardArgs): pulumi.ResourceTransform {
+  return inThisRun(async ({ props, opts }) => {
+    const name = await unlessUnknown(namespace);
+    const view = name === undefined ? undefined : await cluster.view(name);
+    if (view === undefined || opts.retainOnDelete === true) {
+      return undefined;
+    }
+    const reason = await whyToKeep(view);
+    if (reason === undefined) {
+      return undefined;
+    }
+    const place = `namespace ${name ?? ""} of cluster ${cluster.name}`;
+    await pulumi.log.info(
+      `${place} ${reason}: destroy deletes this stack's own objects and keeps it`,
+    );
+    return { props, opts: { ...opts, retainOnDelete: true } };
+  });
+}
+
+async function whyToKeep(view: ClusterView): Promise<string | undefined> {
+  const seen = await view.itself();
+  if (seen === undefined || (seen !== "unreadable" && isLeaving(seen))) {
+    return undefined;
+  }
+  const { found, unread } = await foreignObjects(view, createdHere);
+  if (found.length > 0) {
+    return `holds what this stack did not create (${listed(found)})`;
+  }
+  return unread.length > 0
+    ? `holds objects that cannot be listed (${unread.join(", ")}), which others may have created`
+    : undefined;
+}
+
+/** Whether a resource of this stack created an object. */
+function createdHere(_kind: ObjectKind, { annotations }: ObjectMetadata): boolean {
+  const maker = annotations?.[MAKER_ANNOTATION];
+  return (
+    maker !== undefined && partsOfUrn(maker).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
+  );
+}
+
+/** The first of some objects, and how many more there are. */
+function listed(objects: readonly string[]): string {
+  const SHOWN = 10;
+  const rest = objects.length - SHOWN;
+  return [...objects.slice(0, SHOWN), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+}

@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { FakeApiServer, kubeconfig } from "./fake-api-server.js";
+import { startHttpProxy, startSocksProxy } from "./proxies.js";
+
+it("a program ends by itself after the API server swallowed a request (review 12)", async () => {
+  const server = await FakeApiServer.start("server");
+  const proxies = [await startHttpProxy("http", server.port), await startSocksProxy(server.port)];
+  let swallowed = 0;
+  server.respond = ({ path }) =>
+    path.endsWith("/namespaces") && (swallowed += 1) <= 3 ? "swallow" : undefined;
+
+  const kubeconfigs = [
+    kubeconfig(server),
+    ...proxies.map(({ url }) => kubeconfig("https://api.test", { cluster: { "proxy-url": url } })),
+  ];
+  const program = ["--import", require.resolve("tsx"), join(__dirname, "swallowed-request.ts")];
+  const { stdout } = await promisify(execFile)(process.execPath, [...program, ...kubeconfigs], {
+    timeout: 20_000,
+  });
+
+  expect(stdout).toBe("0 namespaces\n".repeat(3));
+  expect(swallowed).toBe(6);
+  expect(proxies.map(({ asked }) => asked.length)).toEqual([2, 2]);
+  [server, ...proxies].forEach((each) => {
+    each.close();
+  });
+});

@@ -1,0 +1,75 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
+import { coreApi } from "../liqo-api.js";
+import { useLab } from "../use-lab.js";
+import { failureOf } from "./failure-of.js";
+import { LabStack } from "./lab-stack.js";
+import { tenantNamespaces } from "./tenant-leftovers.js";
+
+// Rome lacks an object of its Liqo installation, which the program itself creates. Each step continues where the one before it
+// ended.
+
+const lab = useLab();
+const rome = lab.cluster("rome");
+const milan = lab.cluster("milan");
+const OBJECT = { namespace: "liqo", name: "liqo-clusterid-configmap" };
+
+let stack: LabStack;
+
+beforeAll(async () => {
+  await coreApi(rome).deleteNamespacedConfigMap(OBJECT);
+  stack = await LabStack.create(lab, "install", program({ dependsOn: false }));
+});
+
+afterAll(async () => {
+  await stack.destroy();
+  await coreApi(rome).createNamespacedConfigMap({
+    namespace: OBJECT.namespace,
+    body: { metadata: OBJECT, data: { CLUSTER_ID: rome.clusterId } },
+  });
+  expect(await tenantNamespaces([rome, milan])).toEqual([]);
+});
+
+function program({ dependsOn }: { dependsOn: boolean }) {
+  return async () => {
+    const provider = new Provider("installer", { context: "rome" });
+    const installed = new ConfigMap(
+      "liqo",
+      { metadata: OBJECT, data: { CLUSTER_ID: rome.clusterId } },
+      { provider },
+    );
+    const client = new LiqoCluster(
+      "rome",
+      { context: "rome" },
+      dependsOn ? { dependsOn: [installed] } : {},
+    );
+    const server = new LiqoCluster("milan", { context: "milan" });
+    const { status } = new LiqoNetworkPair("pair", { server, client, timeout: "60s" });
+    return Promise.resolve({ status, clusterId: client.clusterId });
+  };
+}
+
+describe("a program that installs Liqo and connects the clusters", () => {
+  it("1. fails in the preview if the LiqoCluster does not depend on the installation", async () => {
+    expect(await failureOf(stack.preview())).toContain("Liqo of cluster rome");
+  });
+
+  it("2. shows a preview with unknown values if it does", async () => {
+    stack.program = program({ dependsOn: true });
+
+    const { changes } = await stack.preview();
+
+    expect(changes["create"]).toBeGreaterThan(30);
+  });
+
+  it("3. goes from there to Connected in one up, and is quiet afterwards", async () => {
+    const { outputs } = await stack.up();
+
+    expect(outputs["status"]?.value).toBe("Connected");
+    expect(outputs["clusterId"]?.value).toBe(rome.clusterId);
+    await stack.up({ expectNoChanges: true });
+    await stack.refresh({ expectNoChanges: true });
+  });
+});

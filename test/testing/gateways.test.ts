@@ -1,0 +1,337 @@
+import * as k8s from "@pulumi/kubernetes";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ClusterApi } from "../../src/cluster/cluster-api.js";
+import type { Deployment, Pod, Secret, Service } from "../../src/cluster/kubernetes-objects.js";
+import { simulatedClusters } from "../../src/cluster/simulation.js";
+import { specChangedAt, timeOf } from "../../src/hooks/staleness.js";
+import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
+import { SimulatedClusters, type SimulationOptions } from "../../src/testing/index.js";
+
+const NETWORKING = "networking.liqo.io/v1beta1";
+const PLACES = { rome: "liqo-tenant-milan", milan: "liqo-tenant-rome" } as const;
+const POD = { apiVersion: "v1", kind: "Pod" };
+const SERVICE = { apiVersion: "v1", kind: "Service" };
+const SECRET = { apiVersion: "v1", kind: "Secret" };
+const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
+const CONNECTION = { apiVersion: NETWORKING, kind: "Connection" };
+
+type Name = keyof typeof PLACES;
+
+interface Tunnel {
+  readonly romeKey: string;
+  /** The key that milan knows as that of rome. */
+  readonly knownKey?: string;
+  readonly milanKey: string;
+  readonly secretName?: string;
+  readonly mtu?: number;
+}
+
+let clusters: SimulatedClusters;
+let tunnel: Tunnel;
+
+beforeEach(async () => {
+  tunnel = { romeKey: generatePrivateKey(), milanKey: generatePrivateKey() };
+  await start();
+});
+
+afterEach(() => clusters.settle());
+
+async function start(options?: SimulationOptions): Promise<void> {
+  clusters = await SimulatedClusters.start({ rome: {}, milan: {} }, options);
+}
+
+/** Declares a tunnel without the components of this package. */
+function declared({ romeKey, knownKey, milanKey, secretName = "keys", mtu = 1340 }: Tunnel) {
+  return () => {
+    declareEnd("rome", "milan", romeKey, publicKeyOf(milanKey));
+    declareEnd("milan", "rome", milanKey, publicKeyOf(knownKey ?? romeKey));
+  };
+
+  function declareEnd(name: Name, remote: Name, privateKey: string, publicKey: string) {
+    const namespace = PLACES[name];
+    const provider = new k8s.Provider(name, { upsertExistingObjects: true });
+    const labels = { "liqo.io/remote-cluster-id": remote };
+    const ofGateway = { ...labels, "networking.liqo.io/gateway-resource": "true" };
+    const place = new k8s.core.v1.Namespace(name, { metadata: { name: namespace } }, { provider });
+    const opts = { provider, dependsOn: place };
+    const secret = new k8s.core.v1.Secret(
+      `${name}-keys`,
+      { metadata: { name: secretName, namespace, labels: ofGateway }, data: { privateKey } },
+      { ...opts, deleteBeforeReplace: true },
+    );
+    const object = (kind: string, objectLabels: Record<string, string>, spec: object) =>
+      new k8s.apiextensions.CustomResource(
+        `${name}-${kind}`,
+        {
+          apiVersion: NETWORKING,
+          kind,
+          metadata: { name: remote, namespace, labels: objectLabels },
+          spec,
+        },
+        { ...opts, dependsOn: secret },
+      );
+    object("PublicKey", ofGateway, { publicKey });
+    const role = name === "milan" ? "Server" : "Client";
+    const address = role === "Client" ? { addresses: ["192.0.2.2"] } : {};
+    object(`Gateway${role}`, labels, {
+      mtu,
+      secretRef: { name: secretName },
+      [`${role.toLowerCase()}TemplateRef`]: {
+        apiVersion: NETWORKING,
+        kind: `WgGateway${role}Template`,
+        name: `wireguard-${role.toLowerCase()}`,
+        namespace: "liqo",
+      },
+      endpoint: { ...address, port: role === "Client" ? 31840 : 51840, ...server(role) },
+    });
+  }
+
+  function server(role: string) {
+    return role === "Server" ? { serviceType: "NodePort", nodePort: 31840 } : {};
+  }
+}
+
+function api(name: Name): ClusterApi {
+  const opened = simulatedClusters()?.({ context: name });
+  if (opened === undefined) {
+    throw new Error("no simulation is running");
+  }
+  return opened;
+}
+
+const resourceName = (name: Name) => (name === "rome" ? "gw-milan" : "gw-rome");
+
+async function podOf(name: Name): Promise<Pod> {
+  const [pod, ...others] = await api(name).list<Pod>(POD, PLACES[name]);
+  if (pod === undefined || others.length > 0) {
+    throw new Error(`expected one pod in ${name}, got ${others.length}`);
+  }
+  return pod;
+}
+
+async function connectionOf(name: Name) {
+  const connection = await api(name).get(CONNECTION, resourceName(name), PLACES[name]);
+  const { status } = connection as {
+    status?: { value: string; latency?: { timestamp: string } };
+  };
+  return status;
+}
+
+const deletePod = async (name: Name) =>
+  api(name).delete(POD, (await podOf(name)).metadata?.name ?? "", PLACES[name]);
+
+describe("a gateway", () => {
+  it("keeps its key while its pod runs, although its Secret changes", async () => {
+    await clusters.up(declared(tunnel));
+    await clusters.up(
+      declared({ ...tunnel, romeKey: generatePrivateKey(), knownKey: tunnel.romeKey }),
+    );
+
+    expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
+  });
+
+  it("reads its Secret when its pod is replaced", async () => {
+    const romeKey = generatePrivateKey();
+    await clusters.up(declared(tunnel));
+    await clusters.up(declared({ ...tunnel, romeKey, knownKey: tunnel.romeKey }));
+    const before = await podOf("rome");
+    await deletePod("rome");
+
+    expect((await podOf("rome")).metadata?.uid).not.toBe(before.metadata?.uid);
+    expect(await connectionOf("milan")).toMatchObject({ value: "Error" });
+    await clusters.up(declared({ ...tunnel, romeKey }));
+    expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
+  });
+
+  it("loses its tunnel when the other side's PublicKey no longer matches the key that it runs with", async () => {
+    const romeKey = generatePrivateKey();
+    await clusters.up(declared(tunnel));
+    await clusters.up(declared({ ...tunnel, romeKey }));
+
+    expect(await connectionOf("milan")).toMatchObject({ value: "Error" });
+    await deletePod("rome");
+    expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
+  });
+
+  it.each([
+    ["its spec changes", { mtu: 1400 }],
+    ["the name of its Secret changes", { secretName: "keys-2" }],
+  ])("gets another pod when %s", async (_, change) => {
+    await clusters.up(declared(tunnel));
+    const before = await podOf("rome");
+    await clusters.up(declared({ ...tunnel, ...change }));
+
+    expect((await podOf("rome")).metadata?.uid).not.toBe(before.metadata?.uid);
+    expect(await connectionOf("rome")).toMatchObject({ value: "Connected" });
+  });
+
+  it("keeps its pod when nothing changes", async () => {
+    await clusters.up(declared(tunnel));
+    const before = await podOf("rome");
+    await clusters.up(declared(tunnel));
+
+    expect(await podOf("rome")).toEqual(before);
+  });
+
+  it("runs in a pod that mounts its Secret, with the labels by which Liqo finds it", async () => {
+    await clusters.up(declared(tunnel));
+
+    expect(await podOf("milan")).toMatchObject({
+      metadata: {
+        labels: {
+          "networking.liqo.io/component": "gateway",
+          "networking.liqo.io/gateway-name": "rome",
+          "networking.liqo.io/active": "true",
+        },
+      },
+      spec: {
+        nodeName: "milan-node",
+        volumes: [{ name: "wireguard-config", secret: { secretName: "keys" } }],
+      },
+      status: { phase: "Running" },
+    });
+  });
+
+  it("takes the delay of a pod for each of its pods", async () => {
+    await start({ delays: { pod: 30 } });
+    await clusters.up(declared(tunnel));
+    const runs = async () => (await podOf("rome")).status?.phase;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await runs()).toBe("Running");
+
+    await deletePod("rome");
+    expect(await runs()).toBe("Pending");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await runs()).toBe("Running");
+  });
+});
+
+describe("the times of a tunnel", () => {
+  it("are in the order in which things happen", async () => {
+    await clusters.up(declared(tunnel));
+    const [pod, secret, deployment] = [
+      await podOf("rome"),
+      await api("rome").get<Secret>(SECRET, "keys", PLACES.rome),
+      await api("rome").get<Deployment>(DEPLOYMENT, "gw-milan", PLACES.rome),
+    ];
+    const changed = secret?.metadata?.managedFields?.[0];
+    const started = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt;
+    const times = [
+      timeOf(changed?.time),
+      specChangedAt(deployment ?? {}),
+      timeOf(pod.metadata?.creationTimestamp),
+      timeOf(started),
+      timeOf((await connectionOf("rome"))?.latency?.timestamp),
+    ];
+
+    expect(changed?.fieldsV1).toEqual({ "f:data": {} });
+    expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
+  });
+
+  it("tell that a Secret changed after the pod started that still has the former key", async () => {
+    await clusters.up(declared(tunnel));
+    await clusters.up(declared({ ...tunnel, romeKey: generatePrivateKey() }));
+    const pod = await podOf("rome");
+    const secret = await api("rome").get<Secret>(SECRET, "keys", PLACES.rome);
+
+    expect(timeOf(secret?.metadata?.managedFields?.[0]?.time)).toBeGreaterThan(
+      timeOf(pod.status?.startTime),
+    );
+  });
+
+  it("advance in a Connection while packets cross", async () => {
+    await clusters.up(declared(tunnel));
+    const before = await connectionOf("rome");
+    await api("rome").create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "n" } });
+    const after = await connectionOf("rome");
+
+    expect(timeOf(after?.latency?.timestamp)).toBeGreaterThan(timeOf(before?.latency?.timestamp));
+  });
+
+  it("advance in a Connection for a poll that waits for a fresh measurement", async () => {
+    await clusters.up(declared(tunnel));
+    const poll = api("rome");
+    const measured = async () => {
+      const connection = await poll.get(CONNECTION, "gw-milan", PLACES.rome);
+      const { status } = connection as { status?: { latency: { timestamp: string } } };
+      return timeOf(status?.latency.timestamp);
+    };
+    const before = await measured();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+
+    expect(await measured()).toBeGreaterThan(before);
+  });
+
+  it("stand still in a Connection whose tunnel is blocked", async () => {
+    await clusters.up(declared(tunnel));
+    clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+    const before = await connectionOf("rome");
+    await api("rome").create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "n" } });
+
+    expect(before).toEqual({ value: "Error" });
+    expect(await connectionOf("rome")).toEqual(before);
+  });
+});
+
+describe("the Service of a gateway server", () => {
+  const service = () => api("milan").get<Service>(SERVICE, "gw-rome", PLACES.milan);
+  const deleteService = () => api("milan").delete(SERVICE, "gw-rome", PLACES.milan);
+
+  it("is not recreated by Liqo while the Deployment exists, and no packet crosses", async () => {
+    await clusters.up(declared(tunnel));
+    await deleteService();
+
+    expect(await service()).toBeUndefined();
+    expect(await connectionOf("rome")).toMatchObject({ value: "Error" });
+    expect(
+      await api("milan").list({ apiVersion: NETWORKING, kind: "GatewayServer" }, undefined),
+    ).toMatchObject([{ status: { endpoint: { port: 31840 } } }]);
+  });
+
+  it("is recreated by Liqo with the Deployment", async () => {
+    await clusters.up(declared(tunnel));
+    await deleteService();
+    await api("milan").delete(DEPLOYMENT, "gw-rome", PLACES.milan);
+
+    expect(await service()).toBeDefined();
+    expect(await connectionOf("rome")).toMatchObject({ value: "Connected" });
+  });
+
+  it("carries packets again if another client recreates it from the WgGatewayServer", async () => {
+    await clusters.up(declared(tunnel));
+    await deleteService();
+    const rendered = await api("milan").get(
+      { apiVersion: NETWORKING, kind: "WgGatewayServer" },
+      "rome",
+      PLACES.milan,
+    );
+    const { service: template } = (rendered as { spec: { service: { spec: object } } } | undefined)
+      ?.spec ?? { service: { spec: {} } };
+    await api("milan").create({
+      ...SERVICE,
+      metadata: { name: "gw-rome", namespace: PLACES.milan },
+      ...{ spec: template.spec },
+    });
+
+    expect(await service()).toMatchObject({
+      spec: { type: "NodePort", ports: [{ port: 51840, nodePort: 31840 }] },
+    });
+    expect(await connectionOf("rome")).toMatchObject({ value: "Connected" });
+  });
+});
+
+describe("deletion of a gateway", () => {
+  it("deletes everything that Liqo has created for it", async () => {
+    await clusters.up(declared(tunnel));
+    await api("milan").delete(
+      { apiVersion: NETWORKING, kind: "GatewayServer" },
+      "rome",
+      PLACES.milan,
+    );
+    const { kinds } = await api("milan").namespacedKinds();
+    const listed = kinds.map((kind) => api("milan").listMetadata(kind, PLACES.milan));
+    const left = (await Promise.all(listed)).flat().map(({ kind }) => kind);
+
+    expect(left.sort()).toEqual(["PublicKey", "Secret"]);
+  });
+});

@@ -1,0 +1,177 @@
+import * as k8s from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SimulatedClusters, type SimulatedEvent } from "../../src/testing/index.js";
+
+let clusters: SimulatedClusters;
+let events: string[];
+
+const onEvent = ({ action, cluster, kind, name }: SimulatedEvent) => {
+  events.push(`${action} ${cluster} ${kind} ${name}`);
+};
+
+const CONFIGS = ["https://a", "https://b"].map((server) => kubeconfigOf({ server }));
+const [KUBECONFIG = "", OTHER_ADDRESS = ""] = CONFIGS;
+
+function kubeconfigOf({ server = "https://a", token = "1" }): string {
+  return JSON.stringify({
+    clusters: [{ name: "c", cluster: { server } }],
+    users: [{ name: "me", user: { token } }],
+    contexts: [{ name: "rome", context: { cluster: "c", user: "me" } }],
+    "current-context": "rome",
+  });
+}
+
+beforeEach(async () => {
+  events = [];
+  clusters = await SimulatedClusters.start({ rome: {}, milan: {} }, { onEvent });
+});
+
+afterEach(() => clusters.settle());
+
+/** A Namespace, and a ConfigMap in it. */
+function program(
+  args: k8s.ProviderArgs & { clusterIdentifier?: pulumi.Input<string> },
+  opts: pulumi.CustomResourceOptions = {},
+) {
+  return () => {
+    const provider = new k8s.Provider("mine", { upsertExistingObjects: true, ...args });
+    const namespace = new k8s.core.v1.Namespace("n", { metadata: { name: "n" } }, { provider });
+    const metadata = { name: "settings", namespace: namespace.metadata.name };
+    new k8s.core.v1.ConfigMap("settings", { metadata }, { provider, ...opts });
+  };
+}
+
+describe("a provider of a kubeconfig with another server", () => {
+  it("is replaced with all of its resources, and the objects that it has adopted are deleted at the end", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG }));
+    events = [];
+    const { changes } = await clusters.up(program({ kubeconfig: OTHER_ADDRESS }));
+
+    expect(changes).toMatchObject({ replace: 3, same: 1 });
+    expect(events).toEqual([
+      "create rome Namespace n",
+      "create rome ConfigMap n/settings",
+      "delete rome ConfigMap n/settings",
+      "delete rome Namespace n",
+    ]);
+    expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("deletes and creates resources with deleteBeforeReplace at once", async () => {
+    const opts = { deleteBeforeReplace: true };
+    await clusters.up(program({ kubeconfig: KUBECONFIG }, opts));
+    events = [];
+    await clusters.up(program({ kubeconfig: OTHER_ADDRESS }, opts));
+
+    expect(events).toEqual([
+      "create rome Namespace n",
+      "delete rome ConfigMap n/settings",
+      "create rome ConfigMap n/settings",
+      "delete rome Namespace n",
+    ]);
+  });
+
+  it("is updated in place if its clusterIdentifier stays the same", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG, clusterIdentifier: "1" }));
+    const changed = { kubeconfig: OTHER_ADDRESS, clusterIdentifier: "1" };
+    const { changes } = await clusters.up(program(changed));
+
+    expect(changes).toMatchObject({ update: 1, replace: 0, same: 3 });
+  });
+});
+
+describe("a provider", () => {
+  it("is updated in place if only the user of its kubeconfig changes", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG }));
+    const { changes } = await clusters.up(program({ kubeconfig: kubeconfigOf({ token: "2" }) }));
+
+    expect(changes).toMatchObject({ update: 1, replace: 0 });
+  });
+
+  it("is updated in place if clusterIdentifier is added", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG }));
+    const added = { kubeconfig: KUBECONFIG, clusterIdentifier: "1" };
+    const { changes } = await clusters.up(program(added));
+
+    expect(changes).toMatchObject({ update: 1, replace: 0 });
+  });
+
+  it("is replaced if clusterIdentifier changes", async () => {
+    await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
+    const { changes } = await clusters.up(program({ context: "rome", clusterIdentifier: "2" }));
+
+    expect(changes).toMatchObject({ replace: 3 });
+  });
+
+  it("of another cluster creates the objects there, and deletes them from the former cluster", async () => {
+    await clusters.up(program({ context: "rome" }));
+    events = [];
+    await clusters.up(program({ context: "milan" }));
+
+    expect(events).toEqual([
+      "create milan Namespace n",
+      "create milan ConfigMap n/settings",
+      "delete rome ConfigMap n/settings",
+      "delete rome Namespace n",
+    ]);
+    expect(await clusters.objects()).toMatchObject([{ cluster: "milan" }, { cluster: "milan" }]);
+  });
+
+  it("of another cluster with the same clusterIdentifier leaves the objects in the former cluster", async () => {
+    await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
+    events = [];
+    const moved = program({ context: "milan", clusterIdentifier: "1" });
+    const { changes } = await clusters.up(moved);
+
+    expect(changes).toMatchObject({ update: 1, replace: 0 });
+    expect(events).toEqual([]);
+  });
+
+  it("replaces none of its resources if it is another resource of the same cluster", async () => {
+    const named = (name: string) => () => {
+      const provider = new k8s.Provider(name, { context: "rome" });
+      new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
+    };
+    await clusters.up(named("one"));
+    const { changes } = await clusters.up(named("other"));
+
+    expect(changes).toMatchObject({ create: 1, delete: 1, replace: 0, same: 2 });
+  });
+
+  it("shows the replacement in a preview, which changes nothing", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG }));
+    const { changes } = await clusters.preview(program({ kubeconfig: OTHER_ADDRESS }));
+    const { changes: unchanged } = await clusters.up(program({ kubeconfig: KUBECONFIG }));
+
+    expect(changes).toMatchObject({ replace: 3 });
+    expect(unchanged).toMatchObject({ same: 4 });
+  });
+});
+
+describe("alsoReachedBy", () => {
+  it.each([
+    ["a context", { context: "rome-admin" }],
+    ["a path of a kubeconfig", { kubeconfig: "/nowhere/config" }],
+    ["the contents of a kubeconfig", { kubeconfig: KUBECONFIG.replaceAll("rome", "default") }],
+    ["both", { context: "default", kubeconfig: "/nowhere/config" }],
+  ])("leads %s to the cluster", async (_, access) => {
+    clusters = await SimulatedClusters.start({
+      milan: {},
+      rome: { context: "prod-rome", alsoReachedBy: [access] },
+    });
+    await clusters.up(program(access));
+
+    expect(await clusters.objects("Namespace")).toMatchObject([{ cluster: "rome" }]);
+  });
+
+  it("leads no other access to the cluster", async () => {
+    clusters = await SimulatedClusters.start({
+      rome: { alsoReachedBy: [{ context: "default", kubeconfig: "/nowhere/config" }] },
+    });
+
+    await expect(clusters.up(program({ context: "default" }))).rejects.toThrow(
+      'Provider "mine" with context "default" leads to none of the simulated clusters',
+    );
+  });
+});

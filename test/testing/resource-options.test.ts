@@ -1,0 +1,326 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  SimulatedClusters,
+  type SimulatedEvent,
+  type StepCounts,
+} from "../../src/testing/index.js";
+
+let clusters: SimulatedClusters;
+let events: string[];
+
+beforeEach(async () => {
+  events = [];
+  const onEvent = ({ action, name }: SimulatedEvent) => {
+    events.push(`${action} ${name}`);
+  };
+  clusters = await SimulatedClusters.start({ rome: {} }, { onEvent });
+});
+
+afterEach(() => clusters.settle());
+
+interface MapArgs {
+  readonly name?: string;
+  readonly data?: Record<string, string>;
+  readonly opts?: pulumi.CustomResourceOptions;
+}
+
+/** A ConfigMap in rome. */
+function configMap(resource: string, { name = resource, data, opts }: MapArgs = {}) {
+  const provider = new k8s.Provider(`rome-of-${resource}`, {
+    context: "rome",
+    upsertExistingObjects: true,
+  });
+  return new k8s.core.v1.ConfigMap(resource, { metadata: { name }, data }, { provider, ...opts });
+}
+
+const settings = (args?: MapArgs) => () => {
+  configMap("settings", args);
+};
+
+async function upAll(...programs: (() => void)[]): Promise<StepCounts[]> {
+  const steps: StepCounts[] = [];
+  for (const program of programs) {
+    steps.push((await clusters.up(program)).changes);
+  }
+  return steps;
+}
+
+const URN = (name: string) =>
+  `urn:pulumi:simulated::simulated::kubernetes:core/v1:ConfigMap::${name}`;
+
+describe("protect", () => {
+  const refusal = (urn: string) =>
+    `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` ` +
+    "flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
+    `\`pulumi state unprotect '${urn}'\``;
+
+  it("fails a destroy and its preview, which delete nothing", async () => {
+    await clusters.up(() => {
+      configMap("kept", { opts: { protect: true } });
+      configMap("other");
+    });
+
+    await expect(clusters.destroy({ preview: true })).rejects.toThrow(refusal(URN("kept")));
+    await expect(clusters.destroy()).rejects.toThrow(refusal(URN("kept")));
+    expect(await clusters.objects()).toHaveLength(2);
+  });
+
+  it("fails an up of a program that no longer declares the resource", async () => {
+    await clusters.up(settings({ opts: { protect: true } }));
+    const run = clusters.up(() => {
+      configMap("other");
+    });
+
+    await expect(run).rejects.toThrow(refusal(URN("settings")));
+  });
+
+  it("fails a replacement before anything is created", async () => {
+    await clusters.up(settings({ opts: { protect: true } }));
+    const run = clusters.up(settings({ name: "other", opts: { protect: true } }));
+
+    await expect(run).rejects.toThrow(
+      `unable to replace resource "${URN("settings")}"\nas it is currently marked for protection.`,
+    );
+    expect(events).toEqual(["create default/settings"]);
+  });
+
+  it("is no update if it is removed, and the next destroy deletes the resource", async () => {
+    const [, unprotected] = await upAll(settings({ opts: { protect: true } }), settings());
+
+    expect(unprotected).toMatchObject({ update: 0, same: 3 });
+    await clusters.destroy();
+    expect(await clusters.objects()).toEqual([]);
+  });
+});
+
+describe("retainOnDelete", () => {
+  it("is no update if it is added, and the next destroy leaves the object", async () => {
+    const retained = settings({ opts: { retainOnDelete: true } });
+    const [, changed] = await upAll(settings(), retained);
+
+    expect(changed).toMatchObject({ update: 0, same: 3 });
+    await clusters.destroy();
+    expect(events).not.toContain("delete default/settings");
+  });
+});
+
+describe("ignoreChanges", () => {
+  const ignoring = (ignoreChanges: string[], data?: Record<string, string>) =>
+    settings({ data, opts: { ignoreChanges } });
+
+  it("ignores a nested property, and updates the others", async () => {
+    const [, ignored] = await upAll(
+      ignoring(["data.a"], { a: "1", b: "1" }),
+      ignoring(["data.a"], { a: "2", b: "1" }),
+    );
+    expect(ignored).toMatchObject({ update: 0 });
+
+    const [changed] = await upAll(ignoring(["data.a"], { a: "2", b: "2" }));
+    expect(changed).toMatchObject({ update: 1 });
+    expect(await clusters.objects()).toMatchObject([{ data: { a: "1", b: "2" } }]);
+  });
+
+  it.each([
+    ["a quoted key", ["metadata", "annotations", "a.b"], 'metadata.annotations["a.b"]'],
+    ["a wildcard", ["data", "a"], "data[*]"],
+  ])("ignores %s", async (_, keys, path) => {
+    const program = (value: string) => () => {
+      const inputs = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as {
+        metadata?: object;
+      };
+      const args = { ...inputs, metadata: { name: "settings", ...inputs.metadata } };
+      const provider = new k8s.Provider("rome");
+      new k8s.core.v1.ConfigMap("settings", args, { provider, ignoreChanges: [path] });
+    };
+    const [, changed] = await upAll(program("1"), program("2"));
+
+    expect(changed).toMatchObject({ update: 0 });
+  });
+
+  it("is no update in the second run if the property is absent", async () => {
+    const [, second] = await upAll(
+      ignoring(["data", "immutable"]),
+      ignoring(["data", "immutable"]),
+    );
+
+    expect(second).toMatchObject({ update: 0 });
+  });
+
+  it("ignores a property that was added", async () => {
+    const [, changed] = await upAll(ignoring(["data"]), ignoring(["data"], { a: "1" }));
+
+    expect(changed).toMatchObject({ update: 0 });
+  });
+
+  it("does not hold for a replacement", async () => {
+    await upAll(
+      settings({ data: { a: "1" } }),
+      settings({ name: "other", data: { a: "2" }, opts: { ignoreChanges: ["data"] } }),
+    );
+
+    expect(await clusters.objects()).toMatchObject([{ data: { a: "2" } }]);
+  });
+});
+
+describe("deleteBeforeReplace", () => {
+  const renamed = (opts: pulumi.CustomResourceOptions) => settings({ name: "other", opts });
+
+  it("creates first and deletes last without it", async () => {
+    await upAll(settings(), renamed({}));
+
+    expect(events.slice(1)).toEqual(["create default/other", "delete default/settings"]);
+  });
+
+  it("deletes first if it is true, and shows it in a preview", async () => {
+    const steps = ["delete default/settings", "create default/other"];
+    await clusters.up(settings());
+    await clusters.preview(renamed({ deleteBeforeReplace: true }));
+    expect(events.slice(1)).toEqual(steps);
+
+    await clusters.up(renamed({ deleteBeforeReplace: true }));
+    expect(events.slice(3)).toEqual(steps);
+  });
+
+  it("deletes the replaced object in the next run if this run fails before", async () => {
+    const replaced = (last?: pulumi.CustomResourceOptions) => () => {
+      const first = configMap("settings", { name: "other" });
+      configMap("last", { opts: { dependsOn: first, ...last } });
+    };
+    await clusters.up(settings());
+    const failing = new Error("as intended");
+    const beforeCreate = [
+      () => {
+        throw failing;
+      },
+    ];
+    await expect(clusters.up(replaced({ hooks: { beforeCreate } }))).rejects.toThrow(failing);
+    expect(events).not.toContain("delete default/settings");
+
+    await clusters.up(replaced());
+    expect(events).toContain("delete default/settings");
+  });
+
+  it("loses an object that keeps its name, as the real provider does", async () => {
+    const triggered = (replacementTrigger: string) => settings({ opts: { replacementTrigger } });
+    await upAll(triggered("1"), triggered("2"));
+
+    expect(await clusters.objects()).toEqual([]);
+  });
+});
+
+describe("replaceWith", () => {
+  const pair = (trigger: string, opts?: pulumi.CustomResourceOptions) => () => {
+    const first = configMap("first", {
+      opts: { replacementTrigger: trigger, deleteBeforeReplace: true },
+    });
+    configMap("second", { opts: { replaceWith: [first], ...opts } });
+  };
+
+  it("replaces a resource with another one, and deletes it before that one", async () => {
+    const [, changed] = await upAll(pair("1"), pair("2"));
+
+    expect(changed).toMatchObject({ replace: 2 });
+    expect(events.slice(2)).toEqual([
+      "delete default/second",
+      "delete default/first",
+      "create default/first",
+      "create default/second",
+    ]);
+  });
+
+  it("fails the replacement if the resource is protected", async () => {
+    await clusters.up(pair("1", { protect: true }));
+
+    await expect(clusters.up(pair("2", { protect: true }))).rejects.toThrow(
+      `unable to replace resource "${URN("second")}" as part of replacing "${URN("first")}"`,
+    );
+  });
+});
+
+describe("aliases", () => {
+  class Group extends pulumi.ComponentResource {
+    constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+      super("test:index:Group", name, {}, opts);
+      new k8s.core.v1.ConfigMap(
+        `${name}-settings`,
+        { metadata: { name: "settings" } },
+        { parent: this, provider: new k8s.Provider("rome") },
+      );
+      this.registerOutputs();
+    }
+  }
+
+  it("continue the state of a resource that was renamed", async () => {
+    const provider = () => new k8s.Provider("rome");
+    const named = (name: string, aliases?: pulumi.Alias[]) => () => {
+      const args = { metadata: { name: "settings" } };
+      new k8s.core.v1.ConfigMap(name, args, { provider: provider(), aliases });
+    };
+    const [, renamed, again] = await upAll(
+      named("former"),
+      named("present", [{ name: "former" }]),
+      named("present"),
+    );
+
+    expect([renamed, again]).toMatchObject([
+      { create: 0, delete: 0, same: 3 },
+      { create: 0, delete: 0, same: 3 },
+    ]);
+  });
+
+  it("continue the state of a resource whose parent changed", async () => {
+    const owned = (parent?: pulumi.Resource, aliases?: pulumi.Alias[]) => {
+      const args = { metadata: { name: "settings" } };
+      const provider = new k8s.Provider("rome");
+      new k8s.core.v1.ConfigMap("settings", args, { provider, parent, aliases });
+    };
+    const [, moved] = await upAll(
+      () => {
+        owned();
+      },
+      () => {
+        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+        owned(parent, [{ parent: pulumi.rootStackResource }]);
+      },
+    );
+
+    expect(moved).toMatchObject({ create: 1, delete: 0, same: 3 });
+  });
+
+  it("of a component rename its children too", async () => {
+    const [, renamed] = await upAll(
+      () => {
+        new Group("former");
+      },
+      () => {
+        new Group("present", { aliases: [{ name: "former" }] });
+      },
+    );
+
+    expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0 });
+  });
+
+  it("of a provider replace none of its resources", async () => {
+    const named = (name: string, aliases?: pulumi.Alias[]) => () => {
+      const provider = new k8s.Provider(name, { context: "rome" }, { aliases });
+      new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
+    };
+    const [, renamed] = await upAll(named("former"), named("present", [{ name: "former" }]));
+
+    expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0, same: 3 });
+  });
+
+  it("fail if another resource of the program has the URN", async () => {
+    await clusters.up(settings());
+    const run = clusters.up(() => {
+      configMap("settings");
+      configMap("other", { opts: { aliases: [{ name: "settings" }] } });
+    });
+
+    await expect(run).rejects.toThrow(
+      `Duplicate resource: "${URN("settings")}" is an alias of "${URN("other")}"`,
+    );
+  });
+});
