@@ -12,7 +12,6 @@ import { engineTakesHooks } from "./engine.js";
 import { type Gateway, isGateway } from "./gateway/gateway.js";
 import { rolloutHook } from "./hooks/rollout.js";
 import { Wait } from "./hooks/wait.js";
-import type { LiqoCluster } from "./liqo-cluster.js";
 import { NETWORKING } from "./liqo/groups.js";
 import * as liqo from "./liqo/index.js";
 import { remoteLabels } from "./liqo/labels.js";

@@ -156,7 +156,7 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
       },
     );
     this.secretName = secret.metadata.name;
-    this.revision = secret.metadata.apply(({ resourceVersion = "" }) => resourceVersion);
+    this.revision = secret.metadata.apply(({ resourceVersion }) => resourceVersion);
     this.registerOutputs({ secretName: this.secretName, publicKey: this.publicKey });
   }
 }

@@ -70,7 +70,7 @@ export function asTheyAre<T>(outputs: readonly pulumi.Output<T>[]): pulumi.Outpu
   const none = pulumi.output(() => [] as T[]);
   return outputs.reduce(
     (values, output) =>
-      values.apply((before) => output.apply((value) => () => [...before(), value as T])),
+      values.apply((before) => output.apply((value) => () => [...before(), value])),
     none,
   );
 }

@@ -48,13 +48,18 @@ const TENANT_NAMESPACE_ARGUMENTS: ArgumentNames<TenantNamespaceArgs> = {
  * ```
  */
 export class TenantNamespace extends Namespace {
-  constructor(name: string, args: TenantNamespaceArgs, opts?: pulumi.CustomResourceOptions) {
+  /** @param cluster @internal the cluster, if the caller knows it. */
+  constructor(
+    name: string,
+    args: TenantNamespaceArgs,
+    opts?: pulumi.CustomResourceOptions,
+    cluster: LiqoCluster | undefined = clusterOf(opts),
+  ) {
     const check = new ArgsCheck("TenantNamespace", named("TenantNamespace", name));
     checkArguments(check, TENANT_NAMESPACE_ARGUMENTS, args);
     check.required("remoteClusterId", args.remoteClusterId, isClusterId);
     check.input("remoteClusterId", args.remoteClusterId, namesFit(args.name));
     check.decisive("name", args.name, isDnsLabel);
-    const cluster = clusterOf(opts);
     if (cluster === undefined && engineTakesHooks()) {
       check.reject(
         "provider",
@@ -110,7 +115,7 @@ export function tenantFor(
     });
     const { provider } = cluster;
     const opts = { parent, provider, customTimeouts: { delete: timeout }, ...guard };
-    return new TenantNamespace(name, { remoteClusterId }, opts).metadata.name;
+    return new TenantNamespace(name, { remoteClusterId }, opts, cluster).metadata.name;
   };
   return { cluster, remoteClusterId, namespace: namespace ?? created() };
 }

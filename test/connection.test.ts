@@ -105,30 +105,32 @@ it("is not taken back when the stack goes: it goes with its gateway", async () =
   expect(await clusters.objects()).toEqual([]);
 });
 
-it("shows in a preview its status as it is now, and the latency that was, which no up would change", async () => {
+it("reports in a preview and in an up without changes what the cluster reports now", async () => {
   clusters = await startRomeAndMilan();
   await clusters.up(joined);
 
   clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
 
-  expect((await clusters.preview(joined)).outputs).toEqual({ status: "Error", latency: "1.2ms" });
+  const down = { status: "Error", latency: "" };
+  expect((await clusters.preview(joined)).outputs).toEqual(down);
+  const { outputs, changes } = await clusters.up(joined);
+  expect(outputs).toEqual(down);
+  expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
 });
 
-it("warns of a tunnel that a refresh has found down, and only then", async () => {
+it("warns of a tunnel that is down, and only then", async () => {
   clusters = await startRomeAndMilan();
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
   await clusters.up(joined);
   expect(warn).not.toHaveBeenCalled();
 
   clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
-  clusters.refresh();
-  const { outputs } = await clusters.up(joined);
+  await clusters.up(joined);
 
-  expect(outputs).toEqual({ status: "Error", latency: "" });
   const said = (message: string) => message.startsWith("the tunnel is not up");
   expect(warn.mock.calls.map(([message]) => message).filter(said)).toEqual([
-    "the tunnel is not up: its Connection in cluster milan says Error",
-    "the tunnel is not up: its Connection in cluster rome says Error",
+    "the tunnel is not up: its Connection in cluster milan reports Error",
+    "the tunnel is not up: its Connection in cluster rome reports Error",
   ]);
 });
 

@@ -100,13 +100,32 @@ describe("from a context", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "rome", data: { a: "b" } }]);
   });
 
-  it("makes a provider that keeps the kubeconfig secret", async () => {
-    const { provider } = new LiqoCluster("rome", { kubeconfig: "/home/me/.kube/config" });
+  it("creates a provider that keeps the kubeconfig secret", async () => {
+    const kubeconfig = "/home/me/.kube/config";
+    clusters = await startRomeAndMilan({ rome: { alsoReachedBy: [{ kubeconfig }] } });
+    const { provider } = new LiqoCluster("rome", { kubeconfig });
 
     await clusters.settle();
     const inputs = provider as unknown as Record<string, unknown>;
     expect(provider).toBeInstanceOf(Provider);
     expect(await pulumi.isSecret(inputs["kubeconfig"] as pulumi.Output<string>)).toBe(true);
+  });
+
+  it("creates a provider that is identified by the UID of kube-system", async () => {
+    const rome = new LiqoCluster("rome", { context: "rome" });
+    const { clusterIdentifier } = rome.provider as unknown as Record<string, pulumi.Output<string>>;
+
+    const system = await (await rome.view("kube-system"))?.itself();
+    expect(system).toMatchObject({
+      metadata: { uid: await valueOf(clusterIdentifier as pulumi.Output<string>) },
+    });
+  });
+
+  it("creates a provider that is identified by clusterIdentifier if it is set", async () => {
+    const { provider } = new LiqoCluster("rome", { context: "rome", clusterIdentifier: "my-rome" });
+    const { clusterIdentifier } = provider as unknown as Record<string, pulumi.Output<string>>;
+
+    expect(await valueOf(clusterIdentifier as pulumi.Output<string>)).toBe("my-rome");
   });
 
   it("looks where Liqo is by default, where the namespace turns out to be nothing", async () => {
@@ -125,12 +144,18 @@ describe("from a context", () => {
 });
 
 describe("from a provider", () => {
-  it("uses it and makes none", async () => {
-    const provider = new Provider("mine", { context: "milan" });
+  it("creates one with the same settings, and those that the library needs", async () => {
+    const provider = new Provider("mine", { context: "milan", enableServerSideApply: false });
     const milan = new LiqoCluster("milan", { provider });
 
-    expect(milan.provider).toBe(provider);
     expect(await valueOf(milan.clusterId)).toBe("milan");
+    const own = milan.provider as unknown as Record<string, pulumi.Output<unknown>>;
+    const values = pulumi.all([
+      own["context"],
+      own["enableServerSideApply"],
+      own["upsertExistingObjects"],
+    ]);
+    expect(await valueOf(values)).toEqual(["milan", "true", "true"]);
   });
 });
 
@@ -170,7 +195,7 @@ describe("refuses", () => {
       "an argument that it does not have",
       { contxt: "rome", context: "rome" } as never,
       [
-        "contxt: unknown argument, expected one of context, kubeconfig, provider, clusterId, podCidrs, externalCidr, liqoNamespace",
+        "contxt: unknown argument, expected one of context, kubeconfig, provider, clusterIdentifier, clusterId, podCidrs, externalCidr, liqoNamespace",
       ],
     ],
     [

@@ -141,7 +141,7 @@ describe("refuses, and creates nothing", () => {
 
     await expectRefusal(clusters, program, NAME, [
       "timout: unknown argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
-      "gatewayServer.nodeport: unknown argument, expected one of namespace, configurationName, keys, keyEpoch, serviceType, " +
+      "gatewayServer.nodeport: unknown argument, expected one of namespace, configurationName, gatewayName, publicKeyName, keys, keyEpoch, serviceType, " +
         "port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template",
       "mtu: expected an integer from 576 to 9000, got 100",
       "gatewayServer.port: expected an integer from 1 to 65535, got 0",
@@ -157,7 +157,7 @@ describe("refuses, and creates nothing", () => {
     const program = () => joined({ gatewayClient } as never);
 
     await expectRefusal(clusters, program, NAME, [
-      "gatewayClient: expected an object with namespace, configurationName, keys, keyEpoch, endpoint, template, " +
+      "gatewayClient: expected an object with namespace, configurationName, gatewayName, publicKeyName, keys, keyEpoch, endpoint, template, " +
         `got ${got}`,
     ]);
   });

@@ -43,7 +43,7 @@ function gateways(): void {
       metadata: metadataOf("milan"),
       spec: {
         mtu: 1340,
-        endpoint: { addresses: ["203.0.113.7"], port: 51840, protocol: "UDP" },
+        endpoint: { addresses: ["203.0.113.21"], port: 51840, protocol: "UDP" },
         secretRef: { name: "" },
         clientTemplateRef: {
           ...reference,

@@ -26,10 +26,10 @@ beforeEach(async () => {
 afterEach(() => clusters.settle());
 
 const NO_ARGUMENT = "unknown argument, expected one of";
-const GATEWAY = "cluster, remoteClusterId, namespace, mtu, secretName";
+const GATEWAY = "cluster, remoteClusterId, namespace, mtu, gatewayName, secretName";
 const SIDE =
   "cluster, remoteClusterId, role, remoteHandOff, remote, endpoint, mtu, keyEpoch, timeout, validity, namespace, " +
-  "configurationName, keys";
+  "configurationName, gatewayName, publicKeyName, keys";
 const EXPOSURE =
   "serviceType, port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template";
 const TEMPLATE =
@@ -113,7 +113,7 @@ const CASES: readonly Case[] = [
     { remotePodCidr: "10.10.0.0/16" },
     [
       `remotePodCidr: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, remotePodCidrs, remoteExternalCidr, ` +
-        "configurationName, timeout",
+        "configurationName, adopt, timeout",
     ],
   ],
   [
@@ -134,12 +134,15 @@ const CASES: readonly Case[] = [
     [
       `keyEpoch: ${NO_ARGUMENT} server, client`,
       `server.keys.key: ${NO_ARGUMENT} secretName, publicKey`,
-      `client.epoch: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, keys, keyEpoch, gatewayUid`,
+      `client.epoch: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, keys, keyEpoch, publicKeyName, gatewayUid`,
     ],
   ],
   [
     "TenantNamespace",
-    (name, mistyped) => new TenantNamespace(name, { remoteClusterId: "rome", ...mistyped }),
+    (name, mistyped) => {
+      const { provider } = romeAndMilan().milan;
+      return new TenantNamespace(name, { remoteClusterId: "rome", ...mistyped }, { provider });
+    },
     { namespace: "tenant" },
     [`namespace: ${NO_ARGUMENT} remoteClusterId, name`],
   ],

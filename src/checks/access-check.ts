@@ -12,7 +12,7 @@ import { engineTakesHooks } from "../engine.js";
 import type { ArgsCheck, Rule } from "./args-check.js";
 import { inWords } from "./in-words.js";
 
-/** Checks how a cluster is to be reached. */
+/** Checks the arguments that lead to a cluster. */
 export function checkAccess(
   check: ArgsCheck,
   { context, kubeconfig, provider }: ClusterAccessArgs,
@@ -21,14 +21,25 @@ export function checkAccess(
     check.reject("context", "expected one of context, kubeconfig and provider, got none of them");
   }
   check.input("provider", provider, isProvider);
-  // For an empty one Pulumi's provider would take the current one, and act on another cluster.
+  // Pulumi's provider takes an empty context for the current one, which may be another cluster.
   check.decisive("context", context, isContextName);
   check.decisive("kubeconfig", kubeconfig, isKubeconfig);
-  // With a provider alone no kubeconfig is looked at; behind mocks and simulated clusters there is none.
+  // No kubeconfig is read if only `provider` is set. Behind mocks and simulated clusters none exists.
   const isUsed = provider === undefined || context !== undefined || kubeconfig !== undefined;
   if (isUsed && engineTakesHooks() && simulatedClusters() === undefined) {
     check.required("", { context, kubeconfig } as ClusterAccess, isAccess);
   }
+}
+
+/** Whether {@link checkAccess} finds nothing wrong with an access, now that its values are known. */
+export function isUsable(args: ClusterAccessArgs, { context, kubeconfig }: ClusterAccess): boolean {
+  const isWrong =
+    (args.context !== undefined && isContextName(context) !== undefined) ||
+    (args.kubeconfig !== undefined && isKubeconfig(kubeconfig) !== undefined);
+  return (
+    !isWrong &&
+    (simulatedClusters() !== undefined || isAccess({ context, kubeconfig }) === undefined)
+  );
 }
 
 const isProvider: Rule<unknown> = (value) =>

@@ -1,4 +1,4 @@
-/** What a rejection says besides its code and message. */
+/** Details of a rejection. */
 export interface ApiErrorDetails {
   /** Name of the object that the error is about. Undefined if it is about the kind. */
   readonly objectName?: string;

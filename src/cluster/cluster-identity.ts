@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isUsable } from "../checks/access-check.js";
 import type { ArgsCheck } from "../checks/args-check.js";
 import { engineTakesHooks } from "../engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./cluster-access.js";
@@ -40,7 +41,10 @@ export class ClusterIdentity {
     }
     this.found =
       clusterIdentifier === undefined
-        ? pulumi.unsecret(this.access).apply(identify)
+        ? pulumi.unsecret(this.access).apply((known) =>
+            // What is wrong with the access itself is reported by its own check.
+            known === undefined || isUsable(args, known) ? identify(known) : {},
+          )
         : pulumi.output(clusterIdentifier).apply((uid) => ({ uid }));
     this.uid = this.found.apply(({ uid }) => uid);
   }

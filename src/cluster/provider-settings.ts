@@ -31,7 +31,7 @@ export function settingsOf(provider: pulumi.ProviderResource): ProviderSettings 
   }
   const texts = TEXTS.map((name) => [name, setting(provider, name)] as const);
   const values = JSON_VALUES.map((name) => [name, setting(provider, name).apply(parsed)] as const);
-  return Object.fromEntries([...texts, ...values]) as ProviderSettings;
+  return Object.fromEntries([...texts, ...values]);
 }
 
 /** Whether a Kubernetes provider writes YAML files instead of talking to a cluster. */

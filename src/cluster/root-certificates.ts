@@ -23,13 +23,17 @@ export function rootCertificates(): string[] {
   const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = process.env;
   const ofNode = getCACertificates?.("default") ?? [
     ...tls.rootCertificates,
-    ...contents(NODE_EXTRA_CA_CERTS),
+    ...certificatesIn(NODE_EXTRA_CA_CERTS),
   ];
   const ofSystem =
-    getCACertificates?.("system") ?? contents(SYSTEM_FILES.find((file) => existsSync(file)));
-  return [...ofNode, ...ofSystem, ...contents(SSL_CERT_FILE)];
+    getCACertificates?.("system") ?? certificatesIn(SYSTEM_FILES.find((file) => existsSync(file)));
+  const all = [...ofNode, ...ofSystem, ...certificatesIn(SSL_CERT_FILE)];
+  // Most are in both lists, with lines of another length, and each takes time to parse.
+  return [...new Map(all.map((pem) => [pem.replace(/\s/g, ""), pem])).values()];
 }
 
-function contents(file: string | undefined): string[] {
-  return file !== undefined && existsSync(file) ? [readFileSync(file, "utf8")] : [];
+/** The certificates in a file. */
+function certificatesIn(file: string | undefined): string[] {
+  const pem = file !== undefined && existsSync(file) ? readFileSync(file, "utf8") : "";
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }

@@ -28,7 +28,3 @@ export function liqoAdvice(liqoNamespace: string): string {
 export function liqoLogsCommand(liqoNamespace: string): string {
   return `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`;
 }
-
-/** Deprecated: assumes the default namespace. Use {@link liqoAdvice}. */
-export const SEE_LIQO =
-  "see whether Liqo works there: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager";

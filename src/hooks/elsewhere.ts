@@ -1,32 +1,51 @@
-import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
+import { type ClusterView, unlessForbidden, type Unreadable } from "../cluster/cluster-view.js";
 import { IPAM } from "../liqo/groups.js";
 import { gatewayPodLabels, remoteLabels } from "../liqo/labels.js";
 import { type Created, isLeaving, remainsIn, remainsInWords } from "./remains.js";
 
+/** What of an object is being deleted in other namespaces of a cluster. */
+export interface LeavingElsewhere {
+  /** Each as `<kind> <name>, ... in namespace <namespace>`. */
+  readonly leaving: readonly string[];
+  /** Objects that cannot be listed in all namespaces, for example `pods`. */
+  readonly forbidden?: string;
+}
+
 /**
- * What is about to go from other namespaces of a cluster, of objects that lead to the same remote cluster: a pair that has
- * moved leaves it there. What is there to stay is left alone, and so is what one may not look for.
+ * What is being deleted in other namespaces of a cluster, of objects that lead to the same remote cluster: a pair that has
+ * moved leaves it there. What stays is left alone.
  */
-export async function leavingElsewhere(view: ClusterView, created: Created): Promise<string[]> {
+export async function leavingElsewhere(
+  view: ClusterView,
+  created: Created,
+): Promise<LeavingElsewhere> {
   const traces = await namespacesWith(view, created);
+  if (traces === "unreadable") {
+    const forbidden = created.kind === "Configuration" ? "networks.ipam.liqo.io" : "pods";
+    return { leaving: [], forbidden };
+  }
   const others = [...traces].filter((namespace) => namespace !== created.namespace);
   const left = await Promise.all(
     others.map((namespace) =>
       unlessForbidden(leavingIn(view.within(namespace), created, namespace)),
     ),
   );
-  return left.flatMap((found) => (found === "unreadable" ? [] : found));
+  return { leaving: left.flatMap((found) => (found === "unreadable" ? [] : found)) };
 }
 
-/** Namespaces with something of such an object, by what is the last to go. */
-async function namespacesWith(view: ClusterView, created: Created): Promise<Set<string>> {
+/** Namespaces with something of such an object, by what is deleted last. */
+async function namespacesWith(
+  view: ClusterView,
+  created: Created,
+): Promise<Set<string> | Unreadable> {
   const { kind, name, remoteClusterId } = created;
   const found =
     kind === "Configuration"
       ? await view.everywhere(IPAM.apiVersion, "Network", remoteLabels(remoteClusterId))
       : await view.everywhere("v1", "Pod", gatewayPodLabels(name));
-  const traces = found === "unreadable" ? [] : found;
-  return new Set(traces.map(({ metadata }) => metadata?.namespace ?? ""));
+  return found === "unreadable"
+    ? found
+    : new Set(found.map(({ metadata }) => metadata?.namespace ?? ""));
 }
 
 async function leavingIn(

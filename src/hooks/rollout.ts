@@ -57,6 +57,7 @@ export function rolloutHook(
     const what = oldInputs === undefined ? "adopted" : "changed";
     const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: ${which}`;
     await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
+    const liqoNamespace = await place.liqoNamespace();
     const begin = performance.now();
     const restarts = new Restarts(view, component);
     const carried = until(timeout, cluster.name, async () => {
@@ -71,7 +72,7 @@ export function rolloutHook(
       const reference = gateway && templateOf(gateway);
       const template = reference && (await unlessForbidden(view.liqoObjectOf(reference)));
       const milliseconds = performance.now() - begin;
-      const end = { gateway, template, ...parts, connection, keys, publicKeys };
+      const end = { liqoNamespace, gateway, template, ...parts, connection, keys, publicKeys };
       const stale = staleness(end, milliseconds / 1000);
       if (stale === EARLIER_KEYS && milliseconds >= patienceWith(end)) {
         await restarts.restart(podsWithEarlierKeys(end));

@@ -2,6 +2,8 @@ import type { Service } from "../cluster/kubernetes-objects.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
 import { isConflict, isForbidden, isInvalid, reasonOf } from "../cluster/reason.js";
+import { liqoAdvice } from "../diagnosis/outcome.js";
+import { liqoNamespaceOf } from "../diagnosis/place.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { dialableAddresses } from "../liqo/gateway.js";
 import { leadsTo, RENDERED_SERVER, serviceOf } from "../liqo/gateway-service.js";
@@ -105,7 +107,7 @@ function presence(
     } else if (left !== undefined) {
       throw new Error(
         `Within ${timeout} the server's ${which} was not what its server reports: ${left}. ` +
-          "See its events and whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
+          `Read its events and ${liqoAdvice(await liqoNamespaceOf(cluster))}, then run up again`,
       );
     }
   });

@@ -1,6 +1,6 @@
 import type { Pod } from "../cluster/kubernetes-objects.js";
 import type { SeenGateway, SeenKeys, SeenObject, Unreadable } from "../cluster/cluster-view.js";
-import { SEE_LIQO } from "../diagnosis/outcome.js";
+import { liqoAdvice } from "../diagnosis/outcome.js";
 import { namedSecret } from "../liqo/gateway.js";
 import type { ConnectionStatus } from "../liqo/index.js";
 import { tellingIntervalOf } from "../liqo/pings.js";
@@ -14,6 +14,8 @@ import {
 
 /** What there is of one end of a tunnel. */
 export interface SeenEnd extends SeenGateway {
+  /** Namespace that Liqo is installed in, for advice. */
+  readonly liqoNamespace: string;
   /** The GatewayServer or GatewayClient. */
   readonly gateway?: SeenObject;
   /** What Liqo makes its pods from, where one may know it. */
@@ -48,7 +50,7 @@ export function staleness(end: SeenEnd, seconds: number): string | undefined {
   }
   const outdated = outdatedPart(end);
   if (outdated !== undefined) {
-    return `whose Deployment still has ${outdated}; ${SEE_LIQO}`;
+    return `whose Deployment still has ${outdated}; ${liqoAdvice(end.liqoNamespace)}`;
   }
   if (specChangedAt(deployment) < specChangedAt(gateway) && seconds < SECONDS_TO_REACT) {
     return "whose Deployment is as it was before";

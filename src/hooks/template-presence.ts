@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { unlessForbidden } from "../cluster/cluster-view.js";
 import { unseen } from "../cluster/reason.js";
 import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
@@ -32,14 +32,18 @@ export function templatePresence({
     if (reference === undefined || view === undefined) {
       return;
     }
-    // A namespace that one may not look into may well have it.
     const found = await unlessForbidden(view.liqoObjectOf(reference)).catch((error: unknown) => {
       throw new Error(unseen(cluster.name, error));
     });
-    if (found === undefined) {
+    if (found === "unreadable") {
+      await pulumi.log.warn(
+        `forbidden: cannot check whether ${reference.kind} ${reference.namespace}/${reference.name} exists in cluster ` +
+          `${cluster.name}, without which Liqo creates no gateway. Grant "get" on it`,
+      );
+    } else if (found === undefined) {
       const missing = `${reference.kind} ${reference.namespace}/${reference.name}`;
       throw new Error(
-        `Gateway${role} ${namespace}/${name} refers to ${missing}, which is not there in cluster ${cluster.name}: ` +
+        `Gateway${role} ${namespace}/${name} refers to ${missing}, which was not found in cluster ${cluster.name}: ` +
           "name a template that exists, or declare it",
       );
     }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, unlessForbidden } from "../cluster/cluster-view.js";
+import { liqoAdvice } from "../diagnosis/outcome.js";
+import { liqoNamespaceOf } from "../diagnosis/place.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { remoteClusterIdOf } from "../liqo/labels.js";
 import { announcement } from "./announcement.js";
@@ -41,11 +43,14 @@ export function vacancyHook(
       component,
       `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`,
     );
+    let unlisted: string | undefined;
     const emptied = until(timeout, cluster.name, async () => {
-      const [here, elsewhere] = await Promise.all([
+      const [here, { leaving, forbidden }] = await Promise.all([
         isNew ? [] : remainsHere(view, created, cluster.name),
         leavingElsewhere(view, created),
       ]);
+      unlisted = forbidden;
+      const elsewhere = leaving;
       if (here === undefined || here.length + elsewhere.length === 0) {
         return undefined;
       }
@@ -53,15 +58,21 @@ export function vacancyHook(
       return `left are ${[...here, ...elsewhere].join("; ")}`;
     });
     const left = await unlessForbidden(emptied);
+    if (unlisted !== undefined) {
+      const message =
+        `forbidden: cannot list ${unlisted} in all namespaces of cluster ${cluster.name}, so leftovers of an earlier ${kind} in ` +
+        'another namespace are not waited for. Grant "list" on them';
+      await pulumi.log.warn(message, component);
+    }
     if (left === "unreadable") {
       const message =
-        `may not look in cluster ${cluster.name} for what is left of a ${kind} before this one, and Liqo takes that for the ` +
-        "new one: give this user the right to list Liqo's objects, Deployments, Services and pods in its namespace";
+        `forbidden: cannot list what is left of an earlier ${kind} in namespace ${namespace} of cluster ${cluster.name}, and Liqo ` +
+        'would take leftovers for the new one. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets';
       await pulumi.log.warn(message, component);
     } else if (left !== undefined) {
       throw new Error(
         `Within ${timeout} the ${kind} before this was not gone from cluster ${cluster.name}: ${left}. ` +
-          "See whether Liqo works there (kubectl -n liqo logs deploy/liqo-controller-manager), then run up again",
+          `To find out why, ${liqoAdvice(await liqoNamespaceOf(cluster))}. Then run up again`,
       );
     }
   });

@@ -7,7 +7,7 @@ import type { EndpointOverride } from "../gateway/endpoint-override.js";
 import { EXPOSURE_ARGUMENTS, type GatewayServerExposure } from "../gateway/gateway-exposure.js";
 import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
 import type { DeclaredObject } from "../hooks/existing-objects.js";
-import { LIQO_MADE } from "../keys/liqo-made-keys.js";
+import type { LIQO_MADE } from "../keys/liqo-made-keys.js";
 import { configurationOf } from "../network-configuration.js";
 
 /** What either side of a pair may bring along. */
@@ -72,8 +72,9 @@ export function objectsOf(
 ): DeclaredObject[] {
   const { keys, keyEpoch } = side;
   const adopts = keys !== undefined;
-  const secretName =
-    keys === undefined ? secretNameOf(keyEpoch) : keys === LIQO_MADE ? undefined : keys.secretName;
+  // What is neither is reported by the check of the keys.
+  const { secretName: named } = Object(keys) as Partial<GatewayKeyPair>;
+  const secretName = adopts ? named : secretNameOf(keyEpoch);
   return [
     configurationOf({ ...side, remoteClusterId }, adopts),
     { kind: `Gateway${role}`, name: side.gatewayName ?? remoteClusterId, mayExist: adopts },

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { reasonOf } from "../cluster/reason.js";
 import { placeOf } from "../diagnosis/place.js";
 import { engineTakesHooks } from "../engine.js";
 import { madeBy } from "../hooks/maker.js";
@@ -28,7 +29,11 @@ export async function warnOfDismantling(
   const [{ view, remoteClusterId }, urn] = known;
   const seen = await view()
     .then((look) => look?.liqoObject(REMOTE_KEY.kind, remoteClusterId))
-    .catch(() => undefined);
+    .catch((error: unknown) => {
+      const warning = `cannot check whether this side was connected before: ${reasonOf(error)}`;
+      void pulumi.log.warn(warning, component);
+      return undefined;
+    });
   if (seen?.metadata?.annotations?.[MAKER_ANNOTATION] === urn) {
     const warning =
       `this side is taken apart: it was joined with ${remoteClusterId}, and is given neither remoteHandOff nor remote any ` +

@@ -32,13 +32,15 @@ import { World } from "./world.js";
  * ```
  *
  * What it does not play:
- * - checks of an API server: unknown fields, RBAC, webhooks. Objects have no `generation`;
+ * - checks of an API server: unknown fields, RBAC, webhooks. Objects have no `generation`, and namespaces do not get the
+ *   objects that Kubernetes creates in each of them, such as ServiceAccount `default`;
  * - finalizers: a deleted object is deleted at once, with everything that it owns;
  * - time: objects have times, but the clusters' clock moves only when something happens. A wait ends as soon as nothing
  *   changes any more (option `patience`), whatever its timeout is;
  * - what happens to objects other than those of Liqo's network: they stay as they were declared, and are ready;
  * - the contents of a gateway's template: the template must exist. The pods of a gateway are replaced whenever its `spec`
  *   changes, also where the rendered pods would be the same. A gateway has one pod and no ReplicaSet;
+ * - the seconds in which a Connection still reports Connected after its tunnel was lost: it reports Error at once;
  * - fields that Pulumi's provider cannot change in place, such as `data` of a Secret: they are updated;
  * - the replacement of resources that depend on a resource which is deleted before it is replaced;
  * - functions of providers, which fail, and the objects of charts and lists, which are sent to no cluster;

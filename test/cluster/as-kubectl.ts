@@ -8,10 +8,12 @@ import {
 } from "./fake-api-server.js";
 import type { FakeProxy } from "./proxies.js";
 
+const KUBECTL = "kubectl";
+
 /** Whether the real kubectl can be asked, too. */
 const hasKubectl = (() => {
   try {
-    execFileSync("kubectl", ["version", "--client"], { stdio: "ignore" });
+    execFileSync(KUBECTL, ["version", "--client"], { stdio: "ignore" });
     return true;
   } catch {
     return false;
@@ -33,11 +35,11 @@ export type Expected = Partial<
   Pick<ReceivedRequest, "path" | "headers" | "authorization" | "certificate">
 >;
 
-/** What kubectl gets from a path of the API server, or what it says of the failure. */
+/** The response for a path of the API server, or the error that kubectl prints. */
 function kubectlGet(path: string): Promise<string> {
   return new Promise((resolve) => {
     const kubectl = execFile(
-      "kubectl",
+      KUBECTL,
       ["--request-timeout=10s", "get", "--raw", path],
       (error, stdout, stderr) => {
         resolve(error === null ? stdout : stderr);

@@ -310,6 +310,7 @@ describe("the kinds that a namespace can hold", () => {
               resources: [
                 resource("Namespace", "namespaces", "Cluster"),
                 resource("Binding", "bindings", "Namespaced", ["create"]),
+                resource("Metrics", "metrics", "Namespaced", ["get", "list"]),
                 resource("Pod", "pods"),
                 resource("Event", "events"),
               ],
@@ -390,6 +391,7 @@ describe("the kinds that a namespace can hold", () => {
       "/api/v1": resources(
         resource("Namespace", "namespaces", false),
         resource("Binding", "bindings", true, ["create"]),
+        resource("Metrics", "metrics", true, ["get", "list"]),
         resource("Pod", "pods"),
         resource("Pod", "pods/status"),
         resource("Event", "events"),

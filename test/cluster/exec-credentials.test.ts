@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterApi } from "../../src/cluster/cluster-api.js";
 import type { ClientTiming } from "../../src/cluster/client-timing.js";
-import { FakeApiServer, kubeconfig, NAMESPACE, openClient, status } from "./fake-api-server.js";
+import {
+  certificate,
+  FakeApiServer,
+  kubeconfig,
+  NAMESPACE,
+  openClient,
+  status,
+} from "./fake-api-server.js";
 
 const API_VERSION = "client.authentication.k8s.io/v1";
 
@@ -24,6 +31,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   server.close();
   rmSync(folder, { recursive: true });
 });
@@ -101,6 +109,19 @@ describe("an exec plugin", () => {
     expect(runs()).toBe(2);
   });
 
+  it("replaces a rejected client certificate on a new connection", async () => {
+    const pair = {
+      clientCertificateData: certificate("client.crt"),
+      clientKeyData: certificate("client.key"),
+    };
+    const client = open(plugin(`print(runs === 1 ? ${JSON.stringify(pair)} : { token: "t" })`));
+    await client.list(NAMESPACE, undefined);
+    server.respond = (request) =>
+      request.certificate === undefined ? undefined : status(401, "Unauthorized");
+
+    expect(await client.list(NAMESPACE, undefined)).toEqual([]);
+  });
+
   it("may take longer than the API server (case 8)", async () => {
     const client = open(plugin('setTimeout(() => print({ token: "t" }), 300)'), {
       attempt: 250,
@@ -136,6 +157,18 @@ describe("an exec plugin", () => {
     const expression = 'print({ token: require("fs").readFileSync(0, "utf8") + "t" })';
 
     expect(await open(plugin(expression)).list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("has the program's environment, in which its own variables win", async () => {
+    vi.stubEnv("FIRST", "of the program");
+    vi.stubEnv("SECOND", "of the program");
+    const env = [{ name: "SECOND", value: "of the plugin" }];
+    const expression = 'print({ token: process.env.FIRST + ", " + process.env.SECOND })';
+    const client = open(plugin(expression, { env }));
+
+    await client.list(NAMESPACE, undefined);
+
+    expect(server.requests[0]?.authorization).toBe("Bearer of the program, of the plugin");
   });
 
   it("does not run if the user has a token", async () => {

@@ -202,7 +202,7 @@ users:
 `;
 }
 
-/** A client of a kubeconfig, given as path or contents, that waits shorter. */
+/** A client of a kubeconfig, set as path or contents, that waits shorter. */
 export function openClient(
   path: string | undefined,
   timing: Partial<ClientTiming> = {},

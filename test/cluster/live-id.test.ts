@@ -3,14 +3,14 @@ import { liveId } from "../../src/cluster/live-id.js";
 import { metadataInId } from "../../src/liqo/object.js";
 import { valueOf } from "../../src/testing/index.js";
 
-it("says what to do if the object is not there", () => {
+it("names the fix for an object that is not found", () => {
   expect(liveId("GatewayServer", "milan", "liqo-tenant-rome/rome")).toBe(
     "GatewayServer of cluster milan (if missing: run pulumi up --refresh): liqo-tenant-rome/rome",
   );
 });
 
 it.each(["milan", "my cluster", "arn:aws:eks:eu-west-1:1:cluster/milan", "default/api:6443/admin"])(
-  "leads to the object, whatever the cluster %s is called",
+  "leads to the object of a cluster named %s",
   async (cluster) => {
     const id = liveId("Connection", cluster, "liqo-tenant-rome/gw-rome");
 

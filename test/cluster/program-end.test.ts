@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { FakeApiServer, kubeconfig } from "./fake-api-server.js";
@@ -16,7 +15,7 @@ it("a program ends by itself after the API server swallowed a request (review 12
     kubeconfig(server),
     ...proxies.map(({ url }) => kubeconfig("https://api.test", { cluster: { "proxy-url": url } })),
   ];
-  const program = ["--import", require.resolve("tsx"), join(__dirname, "swallowed-request.ts")];
+  const program = ["--import", require.resolve("tsx"), require.resolve("./swallowed-request.ts")];
   const { stdout } = await promisify(execFile)(process.execPath, [...program, ...kubeconfigs], {
     timeout: 20_000,
   });

@@ -1,3 +1,4 @@
+import { ApiError } from "../../src/cluster/api-error.js";
 import { describe, expect, it } from "vitest";
 import { diagnosisOf } from "../../src/diagnosis/diagnosis.js";
 import { examine } from "../../src/diagnosis/examination.js";
@@ -175,12 +176,7 @@ describe("examine", () => {
 
   it.each([
     ["connect ECONNREFUSED 127.0.0.1:6443", new Error("connect ECONNREFUSED 127.0.0.1:6443")],
-    [
-      "Unauthorized",
-      Object.assign(new Error("HTTP-Code: 401\nHeaders: {}"), {
-        body: { message: "Unauthorized" },
-      }),
-    ],
+    ["Unauthorized", new ApiError(401, "Unauthorized")],
     ["HTTP-Code: 503", new Error("HTTP-Code: 503\nHeaders: {}")],
   ])("finds a cluster that cannot be looked into: %s", async (reason, error) => {
     const unreachable = { ...placeOf(rome()), view: () => Promise.reject(error) };

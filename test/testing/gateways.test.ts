@@ -193,15 +193,15 @@ describe("a gateway", () => {
   });
 
   it("takes the delay of a pod for each of its pods", async () => {
-    await start({ delays: { pod: 30 } });
+    await start({ delays: { pod: 300 } });
     await clusters.up(declared(tunnel));
     const runs = async () => (await podOf("rome")).status?.phase;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await runs()).toBe("Running");
 
     await deletePod("rome");
     expect(await runs()).toBe("Pending");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await runs()).toBe("Running");
   });
 });

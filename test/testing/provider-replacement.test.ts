@@ -128,6 +128,18 @@ describe("a provider", () => {
     expect(events).toEqual([]);
   });
 
+  it("that was updated in place deletes from the cluster that it leads to now", async () => {
+    const provider = (context: string) =>
+      new k8s.Provider("mine", { context, clusterIdentifier: "1" });
+    await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
+    events = [];
+    await clusters.up(() => {
+      provider("milan");
+    });
+
+    expect(events).toEqual(["delete milan ConfigMap n/settings", "delete milan Namespace n"]);
+  });
+
   it("replaces none of its resources if it is another resource of the same cluster", async () => {
     const named = (name: string) => () => {
       const provider = new k8s.Provider(name, { context: "rome" });
@@ -146,6 +158,34 @@ describe("a provider", () => {
 
     expect(changes).toMatchObject({ replace: 3 });
     expect(unchanged).toMatchObject({ same: 4 });
+  });
+});
+
+describe("a preview that does not know the kubeconfig of a provider", () => {
+  const unknown = (clusterIdentifier?: string) => () => {
+    const opts = { provider: new k8s.Provider("rome") };
+    const { id } = new k8s.core.v1.ConfigMap("new", {}, opts);
+    program({ kubeconfig: id, clusterIdentifier })();
+  };
+
+  it("plans to create its resources", async () => {
+    const { changes } = await clusters.preview(unknown());
+
+    expect(changes).toMatchObject({ create: 6 });
+  });
+
+  it("plans to replace its resources", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG }));
+    const { changes } = await clusters.preview(unknown());
+
+    expect(changes).toMatchObject({ replace: 3 });
+  });
+
+  it("plans to keep its resources if clusterIdentifier stays the same", async () => {
+    await clusters.up(program({ kubeconfig: KUBECONFIG, clusterIdentifier: "1" }));
+    const { changes } = await clusters.preview(unknown("1"));
+
+    expect(changes).toMatchObject({ update: 1, replace: 0 });
   });
 });
 

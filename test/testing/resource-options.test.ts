@@ -154,6 +154,15 @@ describe("ignoreChanges", () => {
     expect(changed).toMatchObject({ update: 0 });
   });
 
+  it("ignores that a property was removed", async () => {
+    const [, changed] = await upAll(
+      ignoring(["data.a"], { a: "1", b: "1" }),
+      ignoring(["data.a"], { b: "1" }),
+    );
+
+    expect(changed).toMatchObject({ update: 0 });
+  });
+
   it("does not hold for a replacement", async () => {
     await upAll(
       settings({ data: { a: "1" } }),
@@ -230,6 +239,16 @@ describe("replaceWith", () => {
     ]);
   });
 
+  it("replaces a resource with another one that is created before it is deleted", async () => {
+    const renamed = (name: string) => () => {
+      const first = configMap("first", { name });
+      configMap("second", { opts: { replaceWith: [first], deleteBeforeReplace: true } });
+    };
+    const [, changed] = await upAll(renamed("a"), renamed("b"));
+
+    expect(changed).toMatchObject({ replace: 2 });
+  });
+
   it("fails the replacement if the resource is protected", async () => {
     await clusters.up(pair("1", { protect: true }));
 
@@ -302,14 +321,22 @@ describe("aliases", () => {
     expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0 });
   });
 
-  it("of a provider replace none of its resources", async () => {
-    const named = (name: string, aliases?: pulumi.Alias[]) => () => {
-      const provider = new k8s.Provider(name, { context: "rome" }, { aliases });
-      new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
-    };
-    const [, renamed] = await upAll(named("former"), named("present", [{ name: "former" }]));
+  it("of a provider replace none of its resources, even if the provider itself is replaced", async () => {
+    const named =
+      (name: string, clusterIdentifier: string, aliases: pulumi.Alias[] = []) =>
+      () => {
+        const args = { context: "rome", clusterIdentifier };
+        const provider = new k8s.Provider(name, args, { aliases });
+        new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
+      };
+    const [, renamed, replaced] = await upAll(
+      named("former", "1"),
+      named("present", "1", [{ name: "former" }]),
+      named("other", "2", [{ name: "present" }]),
+    );
 
     expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0, same: 3 });
+    expect(replaced).toMatchObject({ create: 0, replace: 1, delete: 0, same: 2 });
   });
 
   it("fail if another resource of the program has the URN", async () => {

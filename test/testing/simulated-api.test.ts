@@ -205,6 +205,7 @@ describe("a question", () => {
     await ask(poll);
     await pause(300);
     const answer = ask(poll);
+    await pause(50);
     await open("rome").create(configMap("c"));
 
     expect(await answer).toBeDefined();

@@ -1,47 +1,39 @@
 import { setTimeout } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import { SimulatedFailure } from "../failure.js";
-import { needsReplacement } from "../provider/provider-config.js";
-import { aliasUrns } from "./aliases.js";
 import { Hooks } from "./hooks.js";
+import { Planner } from "./planner.js";
 import { conceal, plain, type Properties, secretNames } from "./property-values.js";
+import { deletionRefusal, replacementRefusal } from "./protection.js";
 import type { Registered } from "./registered.js";
 import type { Registration } from "./registration.js";
 import { throwAny } from "./rejections.js";
-import {
-  isTriggered,
-  providerReference,
-  type ResourceState,
-  type Step,
-  type StepCounts,
-} from "./resource-state.js";
+import type { ResourceState, StepCounts } from "./resource-state.js";
 import type { Resources } from "./resources.js";
 import type { StackState } from "./stack-state.js";
 import { Transforms } from "./transforms.js";
 
-/** One run of a program: decides on the step for each resource, and executes it. */
+/** A step that creates or updates a resource. */
+interface Execution {
+  readonly operation: "create" | "update";
+  readonly registration: Registration;
+  readonly wanted: ResourceState;
+  /** The former state. Undefined for a creation. */
+  readonly before?: ResourceState;
+  /** Called once the object has been created or updated, before it is ready. */
+  readonly sent?: () => void;
+}
+
+/** One run of a program: executes a step for each resource. */
 export class Deployment {
   public readonly counts: StepCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
-  /** What the program has declared, by URN: as it is or, in a preview, as it would be. */
-  public readonly declared = new Map<string, ResourceState>();
   public readonly hooks: Hooks;
   public readonly transforms = new Transforms();
 
   /** Resolves when the run has been stopped before its end. */
   public readonly stopped: Promise<void>;
 
-  /** The resources of the stack when the run began, by URN. */
-  private readonly olds: ReadonlyMap<string, ResourceState>;
-  /** Everything that the stack remembered when the run began, in the order of creation. */
-  private readonly former: readonly ResourceState[];
-  /** For the resources of this run that the stack knew by an alias, their former URN. */
-  private readonly formerUrns = new Map<string, string>();
-  /** URNs of the resources that this run replaces. */
-  private readonly replaced = new Set<string>();
-  /** Resources that this run has deleted, to create them again if they are still declared. */
-  private readonly deleted = new Set<ResourceState>();
-  private readonly condemned = new Set<ResourceState>();
-  /** The hooks that run after the step of a component, once its outputs are registered. */
+  private readonly planner: Planner;
+  /** The hooks after the step of each component, which run once its outputs are registered. */
   private readonly afterComponents = new Map<string, (state: ResourceState) => Promise<void>>();
 
   private readonly failures: unknown[] = [];
@@ -56,13 +48,16 @@ export class Deployment {
     private readonly state: StackState,
     private readonly preview: boolean,
   ) {
-    this.olds = new Map(state.resources);
-    this.former = state.all();
-    this.condemned = new Set(state.condemned);
+    this.planner = new Planner(resources, state);
     this.hooks = new Hooks(preview);
     this.stopped = new Promise((resolve) => {
       this.tellStopped = resolve;
     });
+  }
+
+  /** What the program has declared, by URN: as it is or, in a preview, as it would be. */
+  get declared(): ReadonlyMap<string, ResourceState> {
+    return this.planner.declared;
   }
 
   /** Waits until no step is executed. */
@@ -120,7 +115,6 @@ export class Deployment {
     this.atWork += 1;
     const outputs = plain(marked) as Properties;
     const complete = { ...declared, outputs, secrets: secretNames(marked) };
-    this.declared.set(urn, complete);
     this.remember(complete);
     const after = this.afterComponents.get(urn);
     this.afterComponents.delete(urn);
@@ -146,14 +140,12 @@ export class Deployment {
 
   /** Deletes what was replaced, and what the program no longer declares. */
   async finish(): Promise<void> {
-    const kept = new Set([...this.declared.keys(), ...this.formerUrns.values()]);
-    const isUndeclared = (state: ResourceState) =>
-      !this.condemned.has(state) && !this.deleted.has(state) && !kept.has(state.subject.urn);
-    const left = this.former.filter((state) => this.condemned.has(state) || isUndeclared(state));
+    const left = this.planner.leftovers();
+    const undeclared = left.filter((state) => this.planner.isUndeclared(state));
     // The CLI previews a deletion first, so it deletes nothing if one resource is protected.
-    throwAny(left.filter((state) => isUndeclared(state) && state.protect).map(protectedFailure));
-    for (const state of left.reverse()) {
-      this.counts.delete += isUndeclared(state) ? 1 : 0;
+    throwAny(undeclared.filter(({ protect }) => protect).map(deletionRefusal));
+    this.counts.delete += undeclared.length;
+    for (const state of left) {
       await this.remove(state);
     }
   }
@@ -169,16 +161,16 @@ export class Deployment {
         `Duplicate resource: there are two of type ${type} with the name "${name}"`,
       );
     }
-    const before = this.formerState(registration);
+    const before = this.planner.formerState(registration);
     const inPlace = this.resources.wanted(registration, before);
-    const step = this.stepTo(inPlace, before);
+    const step = this.planner.stepTo(inPlace, before);
     // A replacement keeps neither the generated name nor ignored changes.
     const wanted = step === "replace" ? this.resources.wanted(registration, undefined) : inPlace;
     this.resources.accept(wanted);
-    this.declared.set(urn, wanted);
+    this.planner.declared.set(urn, wanted);
     this.counts[step] += 1;
     if (before === undefined || step === "create") {
-      return this.execute("create", registration, wanted);
+      return this.execute({ operation: "create", registration, wanted });
     }
     switch (step) {
       case "same":
@@ -186,71 +178,19 @@ export class Deployment {
       case "replace":
         return this.replace(registration, wanted, before);
       default:
-        return this.execute("update", registration, wanted, before);
+        return this.execute({ operation: "update", registration, wanted, before });
     }
-  }
-
-  /** The state that the stack remembers of a resource, by its URN or by an alias. */
-  private formerState(registration: Registration): ResourceState | undefined {
-    const { urn } = registration;
-    const alias = aliasUrns(registration, this.formerUrns).find((other) => this.olds.has(other));
-    if (this.olds.has(urn) || alias === undefined) {
-      return this.olds.get(urn);
-    }
-    if (this.declared.has(alias) || [...this.formerUrns.values()].includes(alias)) {
-      throw new SimulatedFailure(
-        `Duplicate resource: "${alias}" is an alias of "${urn}", but another resource already has this URN`,
-      );
-    }
-    this.formerUrns.set(urn, alias);
-    return this.olds.get(alias);
-  }
-
-  private stepTo(wanted: ResourceState, before: ResourceState | undefined): Step {
-    if (before === undefined) {
-      return "create";
-    }
-    const isReplaced =
-      this.deleted.has(before) ||
-      isTriggered(wanted, before) ||
-      wanted.replaceWith.some((urn) => this.replaced.has(urn)) ||
-      this.hasOtherCluster(wanted, before) ||
-      this.resources.needsReplacement(wanted, before);
-    if (isReplaced) {
-      return "replace";
-    }
-    return isDeepStrictEqual(wanted.inputs, before.inputs) && !before.unfinished
-      ? "same"
-      : "update";
-  }
-
-  /** Whether the provider of a resource leads to another cluster than the resource's former provider. */
-  private hasOtherCluster({ provider: now }: ResourceState, { provider: then }: ResourceState) {
-    if (now === then) {
-      return false;
-    }
-    if (now === undefined || then === undefined) {
-      return true;
-    }
-    const [former, present] = [providerReference(then).urn, providerReference(now).urn];
-    if (this.formerUrns.get(present) === former) {
-      return false;
-    }
-    const [old, declared] = [this.olds.get(former), this.declared.get(present)];
-    return (
-      old === undefined || declared === undefined || needsReplacement(old.inputs, declared.inputs)
-    );
   }
 
   /** Leaves a resource as it is. The state takes the options that are declared now. */
   private keep(registration: Registration, wanted: ResourceState, before: ResourceState) {
+    if (this.preview) {
+      return this.resources.plan("same", registration, wanted, before);
+    }
     const { id, outputs, secrets } = before;
     const kept = { ...wanted, id, outputs, secrets };
-    this.declared.set(registration.urn, this.preview ? wanted : kept);
     this.remember(kept);
-    return this.preview
-      ? this.resources.plan("same", registration, wanted, before)
-      : registered(kept);
+    return registered(kept);
   }
 
   private async replace(
@@ -258,98 +198,57 @@ export class Deployment {
     wanted: ResourceState,
     before: ResourceState,
   ): Promise<Registered> {
-    const { urn, deleteBeforeReplace } = registration;
+    const creation = { operation: "create", registration, wanted } as const;
     if (wanted.protect && before.protect) {
-      throw new SimulatedFailure(
-        `unable to replace resource "${urn}"\nas it is currently marked for protection. To unprotect the resource, ` +
-          "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`",
-      );
+      throw replacementRefusal(wanted);
     }
-    this.replaced.add(urn);
-    if (this.deleted.has(before)) {
-      return this.execute("create", registration, wanted);
+    this.planner.replaced.add(registration.urn);
+    if (this.planner.deleted.has(before)) {
+      return this.execute(creation);
     }
-    // The provider asks for it only if an object keeps its name, which replaces no object here.
-    if (deleteBeforeReplace) {
-      await this.deleteFirst(before);
-      return this.execute("create", registration, wanted);
+    // The provider itself asks for it only if an object keeps its name, which replaces no object here.
+    if (registration.deleteBeforeReplace) {
+      for (const state of [...this.planner.deletedBefore(before), before]) {
+        await this.remove(state);
+      }
+      return this.execute(creation);
     }
-    return this.execute("create", registration, wanted, undefined, () => {
-      this.condemned.add(before);
+    const sent = () => {
+      this.planner.condemned.add(before);
       if (!this.preview) {
         this.state.condemned.add(before);
       }
-    });
+    };
+    return this.execute({ ...creation, sent });
   }
 
-  /** Deletes a resource before its replacement is created, and before that the resources that are replaced with it. */
-  private async deleteFirst(before: ResourceState): Promise<void> {
-    const { urn } = before.subject;
-    const others = this.former.filter(
-      (other) =>
-        other.replaceWith.includes(urn) &&
-        !this.declared.has(other.subject.urn) &&
-        !this.deleted.has(other),
-    );
-    const refused = others.find(({ protect }) => protect)?.subject.urn;
-    if (refused !== undefined) {
-      throw new SimulatedFailure(
-        `unable to replace resource "${refused}" as part of replacing "${urn}" as it is currently marked for protection. ` +
-          "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run " +
-          `\`pulumi up\`, or use the command:\n\`pulumi state unprotect ${quoted(refused)}\``,
-      );
-    }
-    for (const state of [...others.reverse(), before]) {
-      await this.remove(state);
-    }
-  }
-
-  /** Creates or updates a resource, or plans it. */
-  private async execute(
-    operation: "create" | "update",
-    registration: Registration,
-    wanted: ResourceState,
-    before?: ResourceState,
-    sent: () => void = () => undefined,
-  ): Promise<Registered> {
+  /** Creates or updates a resource or, in a preview, plans it. */
+  private async execute(execution: Execution): Promise<Registered> {
+    const { operation, registration, wanted, before, sent } = execution;
     const change = { wanted, before };
-    const work = () =>
-      this.preview
-        ? Promise.resolve(this.plan(operation, registration, wanted, before, sent))
-        : this.do(operation, wanted, before, sent);
+    const work = () => {
+      if (!this.preview) {
+        return this.do(execution);
+      }
+      sent?.();
+      return Promise.resolve(this.resources.plan(operation, registration, wanted, before));
+    };
     if (registration.custom) {
       return this.hooks.around(operation, change, work);
     }
-    // The engine takes a component for complete when its outputs are registered.
+    // To the engine, a component is complete once its outputs are registered.
     this.afterComponents.set(registration.urn, (complete) =>
       this.hooks.after(operation, change, registered(complete)),
     );
     return this.hooks.upTo(operation, change, work);
   }
 
-  private plan(
-    operation: "create" | "update",
-    registration: Registration,
-    wanted: ResourceState,
-    before: ResourceState | undefined,
-    sent: () => void,
-  ): Registered {
-    sent();
-    return this.resources.plan(operation, registration, wanted, before);
-  }
-
-  private async do(
-    operation: "create" | "update",
-    wanted: ResourceState,
-    before: ResourceState | undefined,
-    sent: () => void,
-  ): Promise<Registered> {
+  private async do({ operation, wanted, before, sent }: Execution): Promise<Registered> {
     const created = await this.resources.send(operation, wanted, before);
     this.remember({ ...created, unfinished: true });
-    sent();
+    sent?.();
     const ready = await this.resources.wait(created);
     this.remember(ready);
-    this.declared.set(wanted.subject.urn, ready);
     return registered(ready);
   }
 
@@ -358,7 +257,7 @@ export class Deployment {
       await this.resources.delete(state, this.preview);
       return registered(state);
     });
-    this.deleted.add(state);
+    this.planner.deleted.add(state);
     const { urn } = state.subject;
     if (this.preview) {
       return;
@@ -370,11 +269,12 @@ export class Deployment {
   }
 
   private remember(state: ResourceState): void {
+    const { urn } = state.subject;
+    this.planner.declared.set(urn, state);
     if (this.preview) {
       return;
     }
-    const { urn } = state.subject;
-    const former = this.formerUrns.get(urn);
+    const former = this.planner.formerUrns.get(urn);
     if (former !== undefined) {
       this.state.resources.delete(former);
     }
@@ -384,17 +284,4 @@ export class Deployment {
 
 function registered({ id, outputs, secrets }: ResourceState): Registered {
   return { id, state: conceal(outputs, secrets) };
-}
-
-function protectedFailure({ subject: { urn } }: ResourceState): SimulatedFailure {
-  return new SimulatedFailure(
-    `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` ` +
-      "flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
-      `\`pulumi state unprotect ${quoted(urn)}\``,
-  );
-}
-
-/** A URN as a word of a shell. */
-function quoted(urn: string): string {
-  return `'${urn}'`;
 }

@@ -45,7 +45,9 @@ export function clusterOf(
 export function clusterInContext(world: World, access: SimulatedAccess): SimulatedCluster {
   const found = reachedCluster(world, access);
   if (found === undefined) {
-    throw new SimulatedFailure(nowhere(world, "The access", access));
+    throw new SimulatedFailure(
+      `${nowhere(world, "The access", access)}: set alsoReachedBy of the cluster that it leads to`,
+    );
   }
   return found;
 }

@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GatewayKeys, type LiqoNetworkPairArgs } from "../../src/index.js";
+import type { KubernetesObject, SimulatedClusters } from "../../src/testing/index.js";
+import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
+import { gatewayLabels } from "../../src/liqo/labels.js";
+import { expectRefusal } from "../refusal.js";
+import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import {
+  createdBy,
+  existing,
+  FORBIDDEN,
+  MISSING_KIND,
+  reject,
+  TERMINATING,
+  UNAVAILABLE,
+  urnOf,
+} from "./fixture.js";
+
+const CREATED = "liqo-tenant-milan";
+const GIVEN = "tenant";
+const PUBLIC_KEY = Buffer.alloc(32, "m").toString("base64");
+const LABELS = gatewayLabels("milan");
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** Starts with objects in a namespace of cluster rome. */
+async function startWith(where: string, ...objects: KubernetesObject[]) {
+  const inNamespace = objects.map(({ metadata, ...rest }) => ({
+    ...rest,
+    metadata: { namespace: where, ...metadata },
+  }));
+  clusters = await startRomeAndMilan({ rome: { objects: [namespace(where), ...inNamespace] } });
+}
+
+/** A pair whose client is in rome. */
+const pairIn = (where: string, client: LiqoNetworkPairArgs["gatewayClient"] = {}) => {
+  const gatewayClient = where === CREATED ? client : { namespace: where, ...client };
+  return () => joined({ gatewayClient });
+};
+
+const pair = 'LiqoNetworkPair "pair"';
+
+const TEAR_DOWN =
+  "Liqo runs one gateway in a namespace, so keep managing this tunnel as before, or tear it down first";
+const TWO_KEYS = "it would make the gateway accept two keys, so delete it";
+const nameSecret = (name: string) =>
+  `set keys: { secretName: "${name}", publicKey } if it holds the keys of your gateway, keys: "Liqo" on both sides if ` +
+  "Liqo created it, or delete it";
+const useConfiguration = (name: string) =>
+  `set configurationName: "${name}" together with namespace to use it as it is, or delete it`;
+const adoptGateway =
+  'set keys: "Liqo" on both sides to adopt a tunnel that liqoctl created, or tear that tunnel down';
+const adoptKey =
+  "set keys on this side to adopt it with the tunnel that it belongs to, or delete it";
+
+describe.each([
+  ["created by the pair", CREATED],
+  ["set by the caller", GIVEN],
+])("in a namespace %s, a pair rejects", (_, where) => {
+  it.each([
+    ["a Configuration of the declared name", "Configuration", "milan", {}, useConfiguration("milan")],
+    ["a Configuration of another name", "Configuration", "other", {}, useConfiguration("other")],
+    ["a GatewayClient of the declared name", "GatewayClient", "milan", {}, adoptGateway],
+    ["a GatewayClient of another name", "GatewayClient", "other", {}, TEAR_DOWN],
+    ["a GatewayServer", "GatewayServer", "milan", {}, TEAR_DOWN],
+    ["a PublicKey of the declared name", "PublicKey", "milan", {}, adoptKey],
+    ["a PublicKey of another name that the gateway accepts", "PublicKey", "other", LABELS, TWO_KEYS],
+    ["a Secret of the declared name", "Secret", "gw-keys", {}, nameSecret("gw-keys")],
+    ["a Secret of another name that Liqo takes for keys", "Secret", "gw", LABELS, nameSecret("gw")],
+  ])("%s that Pulumi did not create", async (_case, kind, name, labels, wayOut) => {
+    await startWith(where, existing(kind, name, { labels }));
+
+    await expectRefusal(clusters, pairIn(where), pair, [
+      `client: ${kind} ${name} in namespace ${where} of cluster rome already exists and was not created by this stack: ${wayOut}`,
+    ]);
+  });
+});
+
+it("reports the objects of both sides at once, in a preview as well", async () => {
+  clusters = await startRomeAndMilan({
+    rome: { objects: [namespace(CREATED), existing("Configuration", "a", { namespace: CREATED })] },
+    milan: {
+      objects: [
+        namespace("liqo-tenant-rome"),
+        existing("PublicKey", "rome", { namespace: "liqo-tenant-rome" }),
+      ],
+    },
+  });
+
+  await expect(clusters.preview(() => joined())).rejects.toThrow(
+    /- server: PublicKey rome in .*\n {2}- client: Configuration a in /,
+  );
+});
+
+describe("accepts", () => {
+  it.each([
+    ["a Secret of another name that is no gateway's", existing("Secret", "registry")],
+    ["a PublicKey of another name that is no gateway's", existing("PublicKey", "other")],
+  ])("%s", async (_, object) => {
+    await startWith(GIVEN, object);
+    const { outputs } = await clusters.up(pairIn(GIVEN));
+
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it("a Configuration that the caller has named, and rejects another one", async () => {
+    const spec = { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } };
+    const labels = { "liqo.io/remote-cluster-id": "milan" };
+    const named = existing("Configuration", "mine", { labels }, { spec });
+    const program = pairIn(GIVEN, { configurationName: "mine" });
+    await startWith(GIVEN, named);
+    expect((await clusters.up(program)).outputs.status).toBe("Connected");
+
+    await startWith(GIVEN, named, existing("Configuration", "other"));
+    await expect(clusters.up(program)).rejects.toThrow(/client: Configuration other in /);
+  });
+
+  it("a PublicKey of the declared name if keys are set, and rejects another one that the gateway accepts", async () => {
+    const keys = { secretName: "sealed", publicKey: Buffer.alloc(32, "r").toString("base64") };
+    const ofServer = { secretName: "sealed", publicKey: PUBLIC_KEY };
+    const program = () =>
+      joined({ gatewayClient: { namespace: GIVEN, keys }, gatewayServer: { keys: ofServer } });
+    const declared = existing("PublicKey", "milan", {}, { spec: { publicKey: PUBLIC_KEY } });
+    await startWith(GIVEN, declared);
+    await expect(clusters.preview(program)).resolves.toBeDefined();
+
+    await startWith(GIVEN, declared, existing("PublicKey", "other", { labels: LABELS }));
+    await expect(clusters.preview(program)).rejects.toThrow(/client: PublicKey other in /);
+  });
+
+  it('any Secret with keys if keys is "Liqo"', async () => {
+    await startWith(GIVEN, existing("Secret", "gw-milan", { labels: LABELS }));
+
+    await expect(clusters.preview(pairIn(GIVEN, { keys: "Liqo" }))).resolves.toBeDefined();
+  });
+
+  it("objects that are Terminating", async () => {
+    await startWith(GIVEN, existing("Secret", "gw-keys", TERMINATING));
+    const program = () => {
+      const { rome } = romeAndMilan();
+      new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", namespace: GIVEN });
+    };
+
+    await clusters.up(program);
+
+    expect(await clusters.objects("Secret")).toHaveLength(1);
+  });
+
+  it("objects in a namespace that is Terminating", async () => {
+    clusters = await startRomeAndMilan({
+      rome: {
+        objects: [
+          existing("Namespace", CREATED, TERMINATING),
+          existing("Configuration", "milan", { namespace: CREATED }),
+        ],
+      },
+    });
+
+    await expect(clusters.preview(pairIn(CREATED))).resolves.toBeDefined();
+  });
+
+  it("a cluster without a kind of Liqo", async () => {
+    reject("listMetadata", MISSING_KIND, { kind: "Configuration" });
+    const { outputs } = await clusters.up(pairIn(CREATED));
+
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it("further objects of a tunnel that a stack of Pulumi manages: hooks check each object", async () => {
+    await startWith(
+      GIVEN,
+      existing("Configuration", "milan", createdBy(urnOf("core/v1:Secret", "theirs", { stack: "prod" }))),
+      existing("GatewayClient", "milan"),
+    );
+
+    await expect(clusters.up(pairIn(GIVEN))).rejects.toThrow(
+      /^Configuration tenant\/milan of cluster rome was made by "theirs" of stack simulated\/prod/,
+    );
+  });
+});
+
+describe("rejects a namespace whose objects cannot be listed, with the reason:", () => {
+  it.each([
+    ["forbidden", FORBIDDEN],
+    ["an API server that is out of order", UNAVAILABLE],
+  ])("%s", async (_, error) => {
+    await startWith(GIVEN);
+    reject("listMetadata", error, { kind: "GatewayClient" });
+
+    await expectRefusal(clusters, pairIn(GIVEN), pair, [
+      "client: cannot tell whether this stack would overwrite a GatewayClient in namespace tenant of cluster rome: " +
+        error.message,
+    ]);
+  });
+
+  it("also a kind whose objects are adopted", async () => {
+    await startWith(GIVEN);
+    reject("listMetadata", FORBIDDEN, { kind: "Secret" });
+
+    await expect(clusters.up(pairIn(GIVEN, { keys: "Liqo" }))).rejects.toThrow(
+      /cannot tell whether this stack would overwrite a Secret in /,
+    );
+  });
+
+  it("also if the namespace itself cannot be read", async () => {
+    await startWith(GIVEN, existing("Configuration", "other"));
+    reject("get", FORBIDDEN, { kind: "Namespace", name: GIVEN });
+
+    await expect(clusters.up(pairIn(GIVEN))).rejects.toThrow(/client: Configuration other in /);
+  });
+});
+
+it("lists each kind once for all components of a pair", async () => {
+  clusters = await startRomeAndMilan({
+    rome: { objects: [namespace(GIVEN)] },
+    milan: { objects: [namespace(GIVEN)] },
+  });
+  const list = vi.spyOn(SimulatedApi.prototype, "listMetadata");
+  await clusters.up(() =>
+    joined({ gatewayClient: { namespace: GIVEN }, gatewayServer: { namespace: GIVEN } }),
+  );
+
+  expect(list.mock.calls.map(([{ kind }]) => kind).sort()).toEqual(
+    ["Configuration", "GatewayClient", "GatewayServer", "PublicKey", "Secret"].flatMap((kind) => [
+      kind,
+      kind,
+    ]),
+  );
+});
