@@ -6,7 +6,7 @@ import { named } from "./checks/component-name.js";
 import { isClusterId, isDnsLabel } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { madeBy } from "./hooks/maker.js";
-import { namespaceGuard } from "./hooks/namespace-guard.js";
+import { namespaceGuard, type NamespaceGuardArgs } from "./hooks/namespace-guard.js";
 import { engineTakesHooks } from "./engine.js";
 import { clusterBehind, type LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
@@ -80,12 +80,34 @@ export class TenantNamespace extends Namespace {
         },
       },
       {
-        ...(cluster && namespaceGuard(name, { cluster, namespace, adopts: false, timeout })),
         ...opts,
         ...(cluster && { provider: cluster.provider }),
+        ...(cluster && guardFor(name, { cluster, namespace, adopts: false, timeout }, opts)),
       },
     );
   }
+}
+
+type GuardOptions = ReturnType<typeof namespaceGuard>;
+
+/** Options that already have a guard, that of the namespace of a side. */
+const guarded = new WeakSet<pulumi.CustomResourceOptions>();
+
+/** The guard of a namespace. It does not replace the caller's own hooks and transforms. */
+function guardFor(
+  name: string,
+  args: NamespaceGuardArgs,
+  opts: pulumi.CustomResourceOptions = {},
+): GuardOptions {
+  if (guarded.has(opts) || !engineTakesHooks()) {
+    return {};
+  }
+  const { hooks, transforms } = namespaceGuard(name, args);
+  const beforeCreate = [...(hooks?.beforeCreate ?? []), ...(opts.hooks?.beforeCreate ?? [])];
+  return {
+    hooks: { ...opts.hooks, beforeCreate },
+    transforms: [...(opts.transforms ?? []), ...(transforms ?? [])],
+  };
 }
 
 /** The cluster whose provider a resource gets, from its options or from its parent. */
@@ -115,6 +137,7 @@ export function tenantFor(
     });
     const { provider } = cluster;
     const opts = { parent, provider, customTimeouts: { delete: timeout }, ...guard };
+    guarded.add(opts);
     return new TenantNamespace(name, { remoteClusterId }, opts, cluster).metadata.name;
   };
   return { cluster, remoteClusterId, namespace: namespace ?? created() };

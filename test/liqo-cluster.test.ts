@@ -113,19 +113,17 @@ describe("from a context", () => {
 
   it("creates a provider that is identified by the UID of kube-system", async () => {
     const rome = new LiqoCluster("rome", { context: "rome" });
-    const { clusterIdentifier } = rome.provider as unknown as Record<string, pulumi.Output<string>>;
 
     const system = await (await rome.view("kube-system"))?.itself();
     expect(system).toMatchObject({
-      metadata: { uid: await valueOf(clusterIdentifier as pulumi.Output<string>) },
+      metadata: { uid: await valueOf(identifierOf(rome)) },
     });
   });
 
   it("creates a provider that is identified by clusterIdentifier if it is set", async () => {
-    const { provider } = new LiqoCluster("rome", { context: "rome", clusterIdentifier: "my-rome" });
-    const { clusterIdentifier } = provider as unknown as Record<string, pulumi.Output<string>>;
+    const rome = new LiqoCluster("rome", { context: "rome", clusterIdentifier: "my-rome" });
 
-    expect(await valueOf(clusterIdentifier as pulumi.Output<string>)).toBe("my-rome");
+    expect(await valueOf(identifierOf(rome))).toBe("my-rome");
   });
 
   it("looks where Liqo is by default, where the namespace turns out to be nothing", async () => {
@@ -142,6 +140,11 @@ describe("from a context", () => {
     expect(reads()).toContain("rome: ConfigMap networking/liqo-clusterid-configmap");
   });
 });
+
+/** The identifier of a cluster's provider, as Pulumi's SDK sets every input of a resource. */
+function identifierOf({ provider }: LiqoCluster): pulumi.Output<string> {
+  return (provider as unknown as { clusterIdentifier: pulumi.Output<string> }).clusterIdentifier;
+}
 
 describe("from a provider", () => {
   it("creates one with the same settings, and those that the library needs", async () => {

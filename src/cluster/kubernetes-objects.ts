@@ -14,7 +14,7 @@ export interface ObjectMetadata {
 }
 
 /** The owner of an object: the garbage collector deletes the object with it. */
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion?: string;
   readonly kind: string;
   readonly name?: string;
@@ -22,7 +22,7 @@ export interface OwnerReference {
 }
 
 /** The fields of an object that one manager has written, and when it last did. */
-export interface ManagedFields {
+interface ManagedFields {
   readonly manager?: string;
   readonly subresource?: string;
   readonly time?: string;
@@ -61,14 +61,14 @@ export interface Secret extends KubernetesObject {
 }
 
 /** The parts of a container's state that are read here. */
-export interface ContainerState {
+interface ContainerState {
   readonly running?: { readonly startedAt?: string };
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly terminated?: { readonly reason?: string; readonly message?: string };
 }
 
 /** The parts of a Pod's spec that are read here. */
-export interface PodSpec {
+interface PodSpec {
   readonly nodeName?: string;
   readonly containers?: readonly { readonly name: string; readonly args?: readonly string[] }[];
   readonly volumes?: readonly {

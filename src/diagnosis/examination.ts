@@ -99,7 +99,7 @@ export async function inspect(place: Place): Promise<InspectedSide> {
   try {
     const view = await place.view();
     return view === undefined
-      ? { ...access, ...unknown("nothing was looked at: its LiqoCluster has a provider alone") }
+      ? { ...access, ...unknown("this preview does not know yet how to reach the cluster") }
       : await lookAt(view, { ...place, liqoNamespace: await place.liqoNamespace() });
   } catch (error) {
     const seen = `nothing could be looked at: ${reasonOf(error)}`;

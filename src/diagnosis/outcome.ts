@@ -25,6 +25,6 @@ export function liqoAdvice(liqoNamespace: string): string {
 }
 
 /** The command that prints the log of Liqo's controllers. */
-export function liqoLogsCommand(liqoNamespace: string): string {
+function liqoLogsCommand(liqoNamespace: string): string {
   return `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`;
 }

@@ -11,7 +11,7 @@ import { wasMade } from "./maker.js";
 import { isLeaving } from "./remains.js";
 
 /** A kind of objects that a tunnel consists of, as far as a stack writes them. */
-export type TunnelKind =
+type TunnelKind =
   "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
 
 /** An object that a component declares, or that it reads because the caller has named it. */

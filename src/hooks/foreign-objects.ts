@@ -34,7 +34,8 @@ const MARKS_OF_COPIES = [
   "openshift.io/token-secret.name",
   "config.openshift.io/inject-trusted-cabundle",
   "service.beta.openshift.io/inject-cabundle",
-  "generate.kyverno.io/",
+  // Not all labels of Kyverno: the source of its copies has "clone-source".
+  "generate.kyverno.io/policy-name",
   "hnc.x-k8s.io/inherited-from",
   "reflector.v1.k8s.emberstack.com/reflects",
   "replicator.v1.mittwald.de/replicated-from-version",

@@ -70,7 +70,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
     if (seen === "unreadable") {
       throw new Error(
         `forbidden: cannot get ${place}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
-          `in it. Grant "get" on namespaces, ${giveIt(component, name)}`,
+          `in it. Grant "get" on namespaces, or ${giveIt(component, name)}`,
       );
     }
     if (isLeaving(seen)) {
@@ -111,7 +111,7 @@ function rejectForeign(
   if (unread.length > 0) {
     throw new Error(
       `${place} already exists, and part of its objects cannot be listed: ${unread.join(", ")}. ` +
-        `If they belong to somebody else, ${danger}. Grant "list" on these kinds, ${giveIt(component, name)}`,
+        `If they belong to somebody else, ${danger}. Grant "list" on these kinds, or ${giveIt(component, name)}`,
     );
   }
 }
@@ -119,8 +119,8 @@ function rejectForeign(
 /** What to do if the namespace is somebody else's. */
 function giveIt(component: NamespaceGuardArgs["component"], name: string): string {
   return component === undefined
-    ? `or use its name "${name}" as it is instead of declaring a TenantNamespace`
-    : `or set namespace: "${name}" on this side`;
+    ? `use its name "${name}" as it is instead of declaring a TenantNamespace`
+    : `set namespace: "${name}" on this side`;
 }
 
 async function untilGone(

@@ -26,8 +26,6 @@ export interface ServicePresenceArgs {
 
 /**
  * A hook before a Service is held: makes it again where it is gone, and waits until its server reports where it is.
- *
- * It looks into the cluster, so with a provider of the caller alone it does nothing.
  */
 export function serviceReported(
   component: pulumi.ComponentResource,
@@ -39,8 +37,6 @@ export function serviceReported(
 /**
  * A hook before the update of a server, which may be the second attempt to create it: makes a Service that it lacks. What the
  * server reports of one before it is waited out; one that it reports for the first time is what the update waits for.
- *
- * It looks into the cluster, so with a provider of the caller alone it does nothing.
  */
 export function serviceMade(
   component: pulumi.ComponentResource,

@@ -17,7 +17,7 @@ export interface TemplatePresenceArgs {
  * Hooks that refuse a gateway whose template is not there. Liqo would say so in its log alone, and leave the gateway as it
  * was: Connected.
  *
- * They look into the cluster, so with a provider of the caller alone they do nothing. Liqo's own template is not looked for.
+ * Liqo's own template is not checked.
  */
 export function templatePresence({
   cluster,

@@ -23,8 +23,6 @@ export interface VacancyArgs {
  * A hook that holds an object's creation back until nothing is left of the one before it, which may have been in another
  * namespace. Liqo deletes what it made for an object after the object itself, and until then would take the old for the new:
  * an endpoint, a remapped range.
- *
- * It looks into the cluster, so with a provider of the caller alone it does nothing.
  */
 export function vacancyHook(
   component: pulumi.ComponentResource,

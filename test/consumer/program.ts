@@ -1,4 +1,4 @@
-// Compiled without skipLibCheck, as a user's program may be: no type of a dependency other than Pulumi's may come along, since
-// those of @kubernetes/client-node need others that are not installed.
+// Compiled without skipLibCheck, as a user's program may be: the declarations may refer to no types but those of Pulumi's packages,
+// because the types of other dependencies may not be installed.
 export * from "pulumi-liqo";
 export * as testing from "pulumi-liqo/testing";

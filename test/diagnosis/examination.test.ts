@@ -200,7 +200,7 @@ describe("examine", () => {
         name: "access",
         cluster: "rome",
         result: "unknown",
-        seen: "nothing was looked at: its LiqoCluster has a provider alone",
+        seen: "this preview does not know yet how to reach the cluster",
       },
     ]);
   });

@@ -28,7 +28,7 @@ const TWO_SECRETS = romeSide({ keys: [{ name: "gw-keys" }, { name: "copy" }] });
 
 async function diagnosed(status: string, side: InspectedSide) {
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-  const end = pulumi.output("").apply(() => side) as unknown as pulumi.Output<InspectedSide>;
+  const end = pulumi.output("").apply(() => side);
   const live = liveDiagnosis(rome, pulumi.output(status), [end]);
   const diagnosis: Diagnosis = await valueOf(live);
   return { diagnosis, warned: warn.mock.calls.map(([text]) => text) };

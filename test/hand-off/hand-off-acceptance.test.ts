@@ -77,7 +77,9 @@ describe("a hand-off that is no longer given, by a stack that was destroyed,", (
     const { outputs } = await admins.rome.up(rome);
 
     expect([preview.outputs.status, outputs.status]).toEqual(["Error", "Error"]);
-    expect(warnings).toContain("the tunnel is not up: its Connection in cluster rome reports Error");
+    expect(warnings).toContain(
+      "the tunnel is not up: its Connection in cluster rome reports Error",
+    );
   });
 
   it("is followed by the next one that is given", async () => {

@@ -169,8 +169,9 @@ describe("accepts", () => {
   });
 
   it("a cluster without a kind of Liqo", async () => {
+    await startWith(GIVEN);
     reject("listMetadata", MISSING_KIND, { kind: "Configuration" });
-    const { outputs } = await clusters.up(pairIn(CREATED));
+    const { outputs } = await clusters.up(pairIn(GIVEN));
 
     expect(outputs.status).toBe("Connected");
   });
@@ -211,12 +212,16 @@ describe("rejects a namespace whose objects cannot be listed, with the reason:",
     );
   });
 
-  it("also if the namespace itself cannot be read", async () => {
-    await startWith(GIVEN, existing("Configuration", "other"));
-    reject("get", FORBIDDEN, { kind: "Namespace", name: GIVEN });
+});
 
-    await expect(clusters.up(pairIn(GIVEN))).rejects.toThrow(/client: Configuration other in /);
-  });
+it.each([
+  ["forbidden to get", FORBIDDEN],
+  ["not returned by an API server that is out of order", UNAVAILABLE],
+])("rejects existing objects if their namespace is %s", async (_, error) => {
+  await startWith(GIVEN, existing("Configuration", "other"));
+  reject("get", error, { kind: "Namespace", name: GIVEN });
+
+  await expect(clusters.up(pairIn(GIVEN))).rejects.toThrow(/client: Configuration other in /);
 });
 
 it("lists each kind once for all components of a pair", async () => {

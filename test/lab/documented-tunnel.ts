@@ -81,10 +81,10 @@ export async function tunnelObjects(cluster: LabCluster, remote: LabCluster): Pr
   return [...lists.flat(), ...secrets];
 }
 
-async function apply(cluster: LabCluster, objects: readonly KubernetesObject[]): Promise<void> {
+async function apply(cluster: LabCluster, objects: readonly object[]): Promise<void> {
   const api = KubernetesObjectApi.makeApiClient(access(cluster));
   for (const body of objects) {
-    await api.create(body);
+    await api.create(body as KubernetesObject);
   }
 }
 
@@ -94,16 +94,13 @@ async function nodeAddress(cluster: LabCluster): Promise<string> {
   return addresses.find(({ type }) => type === "InternalIP")?.address ?? "";
 }
 
-function object(kind: string, name: string, remote: LabCluster): KubernetesObject {
+function object(kind: string, name: string, remote: LabCluster) {
   const labels = { "liqo.io/remote-cluster-id": remote.clusterId };
-  return {
-    apiVersion: API_VERSION,
-    kind,
-    metadata: { name, namespace: tenantNamespace(remote), labels },
-  };
+  const metadata = { name, namespace: tenantNamespace(remote), labels };
+  return { apiVersion: API_VERSION, kind, metadata };
 }
 
-function namespace(remote: LabCluster): KubernetesObject {
+function namespace(remote: LabCluster) {
   const labels = {
     "liqo.io/remote-cluster-id": remote.clusterId,
     "liqo.io/tenant-namespace": "true",
@@ -115,23 +112,23 @@ function namespace(remote: LabCluster): KubernetesObject {
   };
 }
 
-function configuration(remote: LabCluster): KubernetesObject & { spec: object } {
+function configuration(remote: LabCluster) {
   const cidr = { pod: [remote.podCidr], external: [remote.externalCidr] };
   return { ...object("Configuration", remote.clusterId, remote), spec: { remote: { cidr } } };
 }
 
 function gatewayResource(apiVersion: string, kind: string, name: string, remote: LabCluster) {
   const { metadata } = object(kind, name, remote);
-  const labels = { ...metadata?.labels, "networking.liqo.io/gateway-resource": "true" };
+  const labels = { ...metadata.labels, "networking.liqo.io/gateway-resource": "true" };
   return { apiVersion, kind, metadata: { ...metadata, labels } };
 }
 
-function secret(remote: LabCluster, privateKey: string): KubernetesObject & { data: object } {
+function secret(remote: LabCluster, privateKey: string) {
   const data = { privateKey, publicKey: publicKeyOf(privateKey) };
   return { ...gatewayResource("v1", "Secret", "gw-keys", remote), data };
 }
 
-function publicKey(remote: LabCluster, privateKey: string): KubernetesObject & { spec: object } {
+function publicKey(remote: LabCluster, privateKey: string) {
   const spec = { publicKey: publicKeyOf(privateKey) };
   return { ...gatewayResource(API_VERSION, "PublicKey", "gw-publickey", remote), spec };
 }

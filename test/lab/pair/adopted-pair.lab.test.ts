@@ -65,7 +65,7 @@ describe("a pair that liqoctl has made is refused in a preview", () => {
     stack.program = pair({ keys: undefined });
 
     expect(await failureOf(stack.preview())).toMatch(
-      /namespace liqo-tenant-rome of cluster milan holds Secret \S+, keys of a gateway that this stack has not made/,
+      /Secret \S+ in namespace liqo-tenant-rome of cluster milan already exists and was not created by this stack/,
     );
   });
 
@@ -73,7 +73,7 @@ describe("a pair that liqoctl has made is refused in a preview", () => {
     stack.program = pair({ port: 51900 });
 
     expect(await failureOf(stack.preview())).toContain(
-      "GatewayServer liqo-tenant-rome/rome of cluster milan is there already with port 51840 in place of 51900",
+      "GatewayServer liqo-tenant-rome/rome of cluster milan already exists and was not created by this stack: it has endpoint.port 51840 (declared: 51900)",
     );
   });
 });

@@ -233,7 +233,7 @@ it("is missed by a diagnosis where somebody has deleted it", async () => {
     .deleteNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES, name: "rim" });
 
   expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toContain(
-    "in cluster milan, there is no WgGatewayServerTemplate liqo/rim to make the gateway from. Next: name a template",
+    "in cluster milan, WgGatewayServerTemplate liqo/rim not found: Liqo creates the gateway from it. Next: set a template",
   );
 });
 

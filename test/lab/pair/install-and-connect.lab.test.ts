@@ -1,8 +1,10 @@
+import type { V1ConfigMap } from "@kubernetes/client-node";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
 import { coreApi } from "../liqo-api.js";
+import type { Plain } from "../node-agent/plain.js";
 import { useLab } from "../use-lab.js";
 import { failureOf } from "./failure-of.js";
 import { LabStack } from "./lab-stack.js";
@@ -25,10 +27,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack.destroy();
-  await coreApi(rome).createNamespacedConfigMap({
-    namespace: OBJECT.namespace,
-    body: { metadata: OBJECT, data: { CLUSTER_ID: rome.clusterId } },
-  });
+  const body: Plain<V1ConfigMap> = { metadata: OBJECT, data: { CLUSTER_ID: rome.clusterId } };
+  await coreApi(rome).createNamespacedConfigMap({ namespace: OBJECT.namespace, body });
   expect(await tenantNamespaces([rome, milan])).toEqual([]);
 });
 

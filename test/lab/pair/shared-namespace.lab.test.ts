@@ -1,9 +1,10 @@
-import { KubernetesObjectApi } from "@kubernetes/client-node";
+import { KubernetesObjectApi, type V1Namespace } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair, TenantNamespace } from "../../../src/index.js";
 import { access } from "../cluster/access.js";
 import { coreApi, tenantNamespace } from "../liqo-api.js";
 import { inShort, networkObjects, removeTenant } from "../liqo-leftovers.js";
+import type { Plain } from "../node-agent/plain.js";
 import { createPeeringObjects, peeringObjects } from "../peering-objects.js";
 import { useLab } from "../use-lab.js";
 import { failureOf } from "./failure-of.js";
@@ -60,13 +61,18 @@ async function createWorkload(namespace: string): Promise<void> {
       serviceName: "shop",
       template: { metadata: { labels }, spec: { containers: [{ name: "shop", image: "shop" }] } },
     },
-  } as object);
+  });
   await api.create({
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
     metadata: { name: "data-shop-0", namespace },
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
-  } as object);
+  });
+}
+
+async function createNamespace(): Promise<void> {
+  const body: Plain<V1Namespace> = { metadata: { name: atMilan } };
+  await coreApi(milan).createNamespace({ body });
 }
 
 async function namespaceExists(name: string): Promise<boolean> {
@@ -80,7 +86,7 @@ describe("a namespace that exists and holds what others created, of whatever kin
     ["a TenantNamespace", namespaceOnly, `or use its name "${atMilan}" as it is`],
   ])("1. is not adopted by %s: preview and up reject it", async (_, program) => {
     if (!(await namespaceExists(atMilan))) {
-      await coreApi(milan).createNamespace({ body: { metadata: { name: atMilan } } });
+      await createNamespace();
       await createWorkload(atMilan);
     }
     stack.program = program;
@@ -102,7 +108,7 @@ describe("a namespace that exists and holds what others created, of whatever kin
 describe("a namespace that exists and is empty", () => {
   it("2. is adopted, and destroy deletes it", async () => {
     await removeTenant(milan, atMilan);
-    await coreApi(milan).createNamespace({ body: { metadata: { name: atMilan } } });
+    await createNamespace();
     stack.program = namespaceOnly;
 
     await stack.up();

@@ -81,7 +81,9 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
     });
 
     const preview = await at.rome.preview({ remoteHandOff: handOff });
-    expect(preview.text).toMatch(/the tunnel is not up: its Connection in cluster rome says \w+/);
+    expect(preview.text).toMatch(
+      /the tunnel is not up: its Connection in cluster rome reports \w+/,
+    );
     expect(Object.keys(preview.changes).sort()).toEqual(["read", "same"]);
   });
 });

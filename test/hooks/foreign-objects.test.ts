@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { ObjectKind } from "../../src/cluster/cluster-api.js";
+import type { ClusterView } from "../../src/cluster/cluster-view.js";
+import type { KubernetesObject, ObjectMetadata } from "../../src/cluster/kubernetes-objects.js";
+import { foreignObjects } from "../../src/hooks/foreign-objects.js";
+import { FORBIDDEN, MISSING_KIND, UNAVAILABLE } from "./fixture.js";
+
+/** What a namespace holds: the metadata of its objects by `<API group and version>/<kind>`, or an error. */
+type Held = Readonly<Record<string, readonly ObjectMetadata[] | Error>>;
+
+function viewOf(held: Held, unavailable: readonly string[] = []): ClusterView {
+  const keyOf = ({ apiVersion, kind }: ObjectKind) => `${apiVersion}/${kind}`;
+  const kinds = Object.keys(held).map((key) => ({
+    apiVersion: key.slice(0, key.lastIndexOf("/")),
+    kind: key.slice(key.lastIndexOf("/") + 1),
+  }));
+  const metadata = async (kind: ObjectKind): Promise<KubernetesObject[]> => {
+    const objects = await Promise.resolve(held[keyOf(kind)] ?? []);
+    if (objects instanceof Error) {
+      throw objects;
+    }
+    return objects.map((each) => ({ metadata: each }));
+  };
+  const view: Partial<ClusterView> = {
+    namespacedKinds: () => Promise.resolve({ kinds, unavailable }),
+    metadata,
+  };
+  return view as ClusterView;
+}
+
+const nothing = () => false;
+
+/** The foreign objects among these, of which the stack created none. */
+async function foundIn(held: Held) {
+  return (await foreignObjects(viewOf(held), nothing)).found;
+}
+
+describe("foreignObjects", () => {
+  it("finds objects of any kind, sorted", async () => {
+    const held = {
+      "v1/Secret": [{ name: "token" }, { name: "registry" }],
+      "apps/v1/Deployment": [{ name: "shop" }],
+      "example.com/v1/Widget": [{ name: "w" }],
+      "v1/ConfigMap": [],
+    };
+
+    expect(await foundIn(held)).toEqual([
+      "Deployment shop",
+      "Secret registry",
+      "Secret token",
+      "Widget w",
+    ]);
+  });
+
+  it("finds an object once that two API groups serve", async () => {
+    const held = {
+      "networking.k8s.io/v1/Ingress": [{ name: "shop" }],
+      "extensions/v1beta1/Ingress": [{ name: "shop" }],
+    };
+
+    expect(await foundIn(held)).toEqual(["Ingress shop"]);
+  });
+
+  it("leaves out the stack's own objects, by kind and metadata", async () => {
+    const held = { "v1/Secret": [{ name: "a" }], "v1/ConfigMap": [{ name: "a" }, { name: "b" }] };
+    const isOwn = ({ kind }: ObjectKind, { name }: ObjectMetadata) =>
+      kind === "ConfigMap" && name === "a";
+
+    expect((await foreignObjects(viewOf(held), isOwn)).found).toEqual(["ConfigMap b", "Secret a"]);
+  });
+
+  it("leaves out objects that are garbage-collected with their owner", async () => {
+    const ownerReferences = [{ kind: "Deployment", name: "gw-milan" }];
+
+    expect(await foundIn({ "v1/Pod": [{ name: "gw", ownerReferences }] })).toEqual([]);
+    expect(await foundIn({ "v1/Pod": [{ name: "gw", ownerReferences: [] }] })).toEqual(["Pod gw"]);
+  });
+
+  it.each([
+    ["v1/ConfigMap", "kube-root-ca.crt"],
+    ["v1/ConfigMap", "openshift-service-ca.crt"],
+    ["v1/ConfigMap", "istio-ca-root-cert"],
+    ["v1/ConfigMap", "linkerd-identity-trust-roots"],
+    ["v1/ConfigMap", "odh-trusted-ca-bundle"],
+    ["v1/ConfigMap", "odh-kserve-custom-ca-bundle"],
+    ["v1/ConfigMap", "config-trusted-cabundle"],
+    ["v1/ConfigMap", "config-service-cabundle"],
+    ["v1/ServiceAccount", "default"],
+    ["v1/ServiceAccount", "builder"],
+    ["v1/ServiceAccount", "deployer"],
+    ["v1/ServiceAccount", "pipeline"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding", "system:deployers"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding", "system:image-builders"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding", "system:image-pullers"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding", "openshift-pipelines-edit"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding", "pipelines-scc-rolebinding"],
+  ])("leaves out %s %s, which every namespace has", async (kind, name) => {
+    expect(await foundIn({ [kind]: [{ name }] })).toEqual([]);
+    expect(await foundIn({ "v1/Secret": [{ name }] })).toEqual([`Secret ${name}`]);
+    expect(await foundIn({ [kind]: [{ name: `${name}-2` }] })).toHaveLength(1);
+  });
+
+  it.each([
+    "v1/Endpoints",
+    "discovery.k8s.io/v1/EndpointSlice",
+    "v1/Event",
+    "events.k8s.io/v1/Event",
+    "coordination.k8s.io/v1/Lease",
+  ])("leaves out objects of %s, which controllers write, and does not list them", async (kind) => {
+    expect(await foreignObjects(viewOf({ [kind]: [{ name: "any" }] }), nothing)).toEqual({
+      found: [],
+      unread: [],
+    });
+    expect((await foreignObjects(viewOf({ [kind]: FORBIDDEN }), nothing)).unread).toEqual([]);
+  });
+
+  it.each([
+    ["a token of a ServiceAccount", "annotations", "kubernetes.io/service-account.name"],
+    ["a pull secret of OpenShift", "annotations", "openshift.io/token-secret.name"],
+    ["a trusted CA bundle", "labels", "config.openshift.io/inject-trusted-cabundle"],
+    ["a service CA bundle", "annotations", "service.beta.openshift.io/inject-cabundle"],
+    ["a copy by Kyverno", "labels", "generate.kyverno.io/policy-name"],
+    ["a copy by the hierarchical namespace controller", "labels", "hnc.x-k8s.io/inherited-from"],
+    ["a copy by Reflector", "annotations", "reflector.v1.k8s.emberstack.com/reflects"],
+    ["a copy by Replicator", "annotations", "replicator.v1.mittwald.de/replicated-from-version"],
+    ["a bundle of trust-manager", "labels", "trust.cert-manager.io/bundle"],
+    ["an object of a Capsule tenant", "labels", "capsule.clastix.io/tenant"],
+  ])("leaves out %s", async (_, field, mark) => {
+    const object = (key: string) => ({ name: "copy", [field]: { [key]: "x" } });
+
+    expect(await foundIn({ "v1/Secret": [object(mark)] })).toEqual([]);
+    expect(await foundIn({ "v1/Secret": [object(`my-${mark}`)] })).toEqual(["Secret copy"]);
+  });
+
+  it.each([
+    ["Kyverno", "labels", "generate.kyverno.io/clone-source"],
+    ["Reflector", "annotations", "reflector.v1.k8s.emberstack.com/reflection-allowed"],
+    ["Replicator", "annotations", "replicator.v1.mittwald.de/replicate-to"],
+  ])("finds the source of the copies by %s", async (_, field, mark) => {
+    const source = { name: "source", [field]: { [mark]: "" } };
+
+    expect(await foundIn({ "v1/Secret": [source] })).toEqual(["Secret source"]);
+  });
+
+  it("reports kinds that cannot be listed with the reason, and lists the others", async () => {
+    const view = viewOf({
+      "v1/Secret": FORBIDDEN,
+      "apps/v1/Deployment": UNAVAILABLE,
+      "v1/ConfigMap": [{ name: "settings" }],
+    });
+
+    expect(await foreignObjects(view, nothing)).toEqual({
+      found: ["ConfigMap settings"],
+      unread: [
+        'Secret (user "me" is not allowed to do this)',
+        "Deployment (etcd has no leader)",
+      ],
+    });
+  });
+
+  it("ignores a kind whose CRD was deleted after the discovery", async () => {
+    expect(await foreignObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), nothing)).toEqual(
+      { found: [], unread: [] },
+    );
+  });
+
+  it("reports API groups that cannot be discovered", async () => {
+    const unavailable = ["metrics.k8s.io/v1beta1 (its APIService is not available)"];
+
+    expect((await foreignObjects(viewOf({}, unavailable), nothing)).unread).toEqual(unavailable);
+  });
+
+  it("fails if no kinds can be discovered", async () => {
+    const view = { namespacedKinds: () => Promise.reject(UNAVAILABLE) } as unknown as ClusterView;
+
+    await expect(foreignObjects(view, nothing)).rejects.toBe(UNAVAILABLE);
+  });
+});
