@@ -51,6 +51,11 @@ export class InvalidArgsError extends pulumi.ResourceError {
     Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
     this.stack = text;
   }
+
+  /** The error without the component, with which a test runner would serialize the whole program. */
+  toJSON(): object {
+    return { name: this.name, message: this.message, problems: this.problems };
+  }
 }
 
 /** Something in a cluster is not, or no longer, as it was waited for. The message says what to do. */
@@ -58,5 +63,10 @@ export class NotReadyError extends pulumi.ResourceError {
   constructor(component: pulumi.ComponentResource, message: string) {
     super(message, component, /* hideStack */ true);
     this.name = "NotReadyError";
+  }
+
+  /** The error without the component, with which a test runner would serialize the whole program. */
+  toJSON(): object {
+    return { name: this.name, message: this.message };
   }
 }

@@ -14,6 +14,7 @@ import { publicKeyOf } from "./keys/wireguard-key.js";
 import { gatewayLabels } from "./liqo/labels.js";
 import { MAKER_ANNOTATION } from "./liqo/names.js";
 import { OWNED } from "./liqo/object.js";
+import { withoutDependency } from "./output-value.js";
 import { checkTenant, TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "./tenant.js";
 
 /** Keys that a gateway is to use: a Secret with its private half, and the public half. */
@@ -115,7 +116,8 @@ export class GatewayKeys extends pulumi.ComponentResource implements GatewayKeyP
     const live = new LiveKeys(this, name, {
       cluster: args.cluster,
       remoteClusterId: gate(args.remoteClusterId),
-      namespace: tenantNamespaceOf(args),
+      // The key crosses to the other cluster: one that cannot be reached would keep this namespace.
+      namespace: withoutDependency(tenantNamespaceOf(args)),
       secretName: secretNameOf(args.epoch),
       maker: maker[MAKER_ANNOTATION],
     });

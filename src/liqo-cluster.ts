@@ -88,11 +88,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
     const inputs = { clusterIdentifier: identity.uid };
     super("liqo:index:LiqoCluster", named("LiqoCluster", name), inputs, {
       ...opts,
-      hooks: { ...opts?.hooks, ...sameClusterHooks(name, opts?.hooks) },
+      hooks: { ...opts?.hooks, ...sameClusterHooks(name, identity, opts?.hooks) },
     });
     this.name = name;
 
-    const check = new ArgsCheck(this, name);
+    // Not of this component: its registration waits for the identity, and a message about it would block all that follow.
+    const check = new ArgsCheck("LiqoCluster", name);
     checkArguments(check, KNOWN, args);
     checkAccess(check, args);
     identity.check(check);

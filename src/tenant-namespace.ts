@@ -7,6 +7,7 @@ import { isClusterId, isDnsLabel } from "./checks/rules.js";
 import { DEFAULTS } from "./defaults.js";
 import { madeBy } from "./hooks/maker.js";
 import { namespaceGuard, type NamespaceGuardArgs } from "./hooks/namespace-guard.js";
+import { noteDeclaredNamespace } from "./hooks/new-namespace.js";
 import { engineTakesHooks } from "./engine.js";
 import { clusterBehind, type LiqoCluster } from "./liqo-cluster.js";
 import { tenantNamespaceLabels } from "./liqo/labels.js";
@@ -70,6 +71,11 @@ export class TenantNamespace extends Namespace {
     const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
     const timeout = DEFAULTS.timeout;
+    if (cluster !== undefined) {
+      namespace.apply((known) => {
+        noteDeclaredNamespace(cluster.provider, known);
+      });
+    }
     super(
       name,
       {

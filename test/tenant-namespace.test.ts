@@ -1,7 +1,9 @@
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { adoptionHook } from "../src/hooks/namespace-adoption.js";
+import { namespaceGuard } from "../src/hooks/namespace-guard.js";
 import {
+  LiqoCluster,
   LiqoNetworkPair,
   LiqoNetworkSide,
   TenantNamespace,
@@ -10,21 +12,21 @@ import {
 import { type SimulatedClusters, valueOf } from "../src/testing/index.js";
 import { tenantNamespaceOf } from "../src/tenant.js";
 import { expectRefusal, NOTHING } from "./refusal.js";
-import { romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 
-vi.mock(import("../src/hooks/namespace-adoption.js"), { spy: true });
+vi.mock(import("../src/hooks/namespace-guard.js"), { spy: true });
 
 let clusters: SimulatedClusters;
 
 beforeEach(async () => {
-  vi.mocked(adoptionHook).mockClear();
+  vi.mocked(namespaceGuard).mockClear();
   clusters = await startRomeAndMilan();
 });
 
 afterEach(() => clusters.settle());
 
 describe("TenantNamespace", () => {
-  it("is named and labelled as Liqo does it", async () => {
+  it("has the name and the labels that Liqo uses", async () => {
     const { rome } = romeAndMilan();
     new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
 
@@ -44,7 +46,7 @@ describe("TenantNamespace", () => {
     ]);
   });
 
-  it("says which resource has made it, whose parent's kind is part of that", async () => {
+  it("has the URN of its resource, with the type of its parent, as an annotation", async () => {
     const { rome } = romeAndMilan();
     const opts = { provider: rome.provider, parent: rome };
     new TenantNamespace("milan", { remoteClusterId: "milan" }, opts);
@@ -57,7 +59,7 @@ describe("TenantNamespace", () => {
     ]);
   });
 
-  it("takes a name", async () => {
+  it("has the name that is set", async () => {
     const { rome } = romeAndMilan();
     const args = { remoteClusterId: "milan", name: "tenant" };
     new TenantNamespace("milan", args, { provider: rome.provider });
@@ -68,11 +70,48 @@ describe("TenantNamespace", () => {
   });
 });
 
-describe("TenantNamespace refuses, and creates nothing,", () => {
+describe("the provider of a TenantNamespace", () => {
+  it("may be that of its parent", async () => {
+    const { rome } = romeAndMilan();
+    class Group extends pulumi.ComponentResource {}
+    const parent = new Group("test:index:Group", "group", {}, { providers: [rome.provider] });
+    new TenantNamespace("milan", { remoteClusterId: "milan" }, { parent });
+
+    expect(await clusters.objects()).toMatchObject([{ cluster: "rome" }]);
+  });
+
+  it("may be the one that the caller has passed to a LiqoCluster, instead of which the cluster's own is used", async () => {
+    clusters = await startRomeAndMilan({ rome: { objects: [namespace("liqo-tenant-milan")] } });
+    const provider = new Provider("mine", { context: "rome" });
+    new LiqoCluster("rome", { provider });
+    new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider });
+
+    // The provider of the caller adopts nothing.
+    expect(await clusters.objects()).toMatchObject([{ cluster: "rome" }]);
+  });
+
+  it.each([
+    [
+      "a provider of no LiqoCluster",
+      () => ({ provider: new Provider("mine", { context: "rome" }) }),
+    ],
+    ["no provider", () => ({})],
+  ])("is rejected if it is %s", async (_, options) => {
+    const program = () => {
+      new TenantNamespace("tenant", { remoteClusterId: "milan" }, options());
+    };
+
+    await expectRefusal(clusters, program, 'TenantNamespace "tenant"', [
+      "provider: expected the provider of a LiqoCluster among the options, in which an existing namespace can be inspected",
+    ]);
+  });
+});
+
+describe("TenantNamespace rejects, and creates nothing for,", () => {
   const long = "m".repeat(52);
   const refusals: [string, TenantNamespaceArgs, string[]][] = [
     [
-      "what is no cluster ID, and no name of a namespace",
+      "an invalid cluster ID and an invalid name",
       { remoteClusterId: "X_Y", name: "Tenant" },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "X_Y"',
@@ -80,7 +119,7 @@ describe("TenantNamespace refuses, and creates nothing,", () => {
       ],
     ],
     [
-      "the same, once it is known",
+      "the same in outputs, once they are known",
       { remoteClusterId: pulumi.output("X_Y"), name: NOTHING },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "X_Y"',
@@ -88,7 +127,7 @@ describe("TenantNamespace refuses, and creates nothing,", () => {
       ],
     ],
     [
-      "an ID too long for Liqo's name of it",
+      "a cluster ID that is too long for Liqo's name of the namespace",
       { remoteClusterId: long },
       [
         `remoteClusterId: expected at most 51 characters, since "liqo-tenant-${long}" has to be a DNS label, got 52: ` +
@@ -112,7 +151,7 @@ describe("tenantNamespaceOf", () => {
     [undefined, "liqo-tenant-milan"],
     ["tenant", "tenant"],
     [pulumi.output("later"), "later"],
-  ])("gives for namespace %s %s", async (namespace, expected) => {
+  ])("is, for namespace %s, %s", async (namespace, expected) => {
     const { rome } = romeAndMilan();
     const tenant = { cluster: rome, remoteClusterId: "milan", namespace };
 
@@ -120,30 +159,30 @@ describe("tenantNamespaceOf", () => {
   });
 });
 
-describe("a namespace that is made for a gateway is told whether the stack makes its keys:", () => {
-  const told = () =>
-    vi.mocked(adoptionHook).mock.calls.map(([{ cluster, makesKeys }]) => [cluster.name, makesKeys]);
+describe("the namespace of a side adopts a tunnel", () => {
+  const adopts = () =>
+    vi.mocked(namespaceGuard).mock.calls.map(([, args]) => [args.cluster.name, args.adopts]);
 
-  it("of both sides of a pair", () => {
+  it("only on the sides of a pair whose keys are set", () => {
     const { rome, milan } = romeAndMilan();
     const gatewayClient = { keys: "Liqo" } as const;
     new LiqoNetworkPair("pair", { server: milan, client: rome, gatewayClient });
 
-    expect(told()).toEqual([
-      ["milan", true],
-      ["rome", false],
+    expect(adopts()).toEqual([
+      ["milan", false],
+      ["rome", true],
     ]);
   });
 
   it.each([
-    [undefined, true],
-    ["Liqo", false],
-    [{ secretName: "sealed", publicKey: `${"a".repeat(43)}=` }, false],
-  ] as const)("of a side with keys %j", (keys, makesKeys) => {
+    [undefined, false],
+    ["Liqo", true],
+    [{ secretName: "sealed", publicKey: `${"a".repeat(43)}=` }, true],
+  ] as const)("if a side has keys %j: %s", (keys, expected) => {
     const { rome } = romeAndMilan();
     const args = { cluster: rome, role: "Client", remoteClusterId: "milan", keys } as const;
     new LiqoNetworkSide("to-milan", args);
 
-    expect(told()).toEqual([["rome", makesKeys]]);
+    expect(adopts()).toEqual([["rome", expected]]);
   });
 });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUsable } from "../checks/access-check.js";
 import type { ArgsCheck } from "../checks/args-check.js";
+import { inWords } from "../checks/in-words.js";
 import { engineTakesHooks } from "../engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
@@ -26,32 +27,42 @@ export class ClusterIdentity {
   /** The UID, or the string that the caller has set for it. Undefined behind mocks. */
   public readonly uid: pulumi.Output<string | undefined>;
 
+  /** Why the cluster cannot be identified, once that is known. */
+  public problem: string | undefined;
+
+  private readonly args: ClusterAccessArgs;
+  private readonly settings: ProviderSettings | undefined;
   private readonly found: pulumi.Output<Identified>;
 
-  constructor(private readonly args: ClusterAccessArgs) {
+  constructor(args: ClusterAccessArgs) {
     // A caller in JavaScript may have passed nothing at all, which the check of the arguments reports.
-    const { context, kubeconfig, provider, clusterIdentifier } = Object(args) as ClusterAccessArgs;
-    const inspectable = engineTakesHooks();
-    this.access =
-      context === undefined && kubeconfig === undefined
-        ? accessOf(pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined)
-        : accessOf({ context, kubeconfig });
-    if (!inspectable) {
-      this.access = pulumi.output(undefined);
-    }
+    this.args = Object(args) as ClusterAccessArgs;
+    const { context, kubeconfig, provider, clusterIdentifier } = this.args;
+    this.settings = pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined;
+    const isByProvider = context === undefined && kubeconfig === undefined;
+    this.access = engineTakesHooks()
+      ? accessOf(isByProvider ? this.settings : { context, kubeconfig })
+      : pulumi.output(undefined);
+    // What is wrong with the access itself is reported by its own check.
+    const isChecked = (access: ClusterAccess) => isByProvider || isUsable(this.args, access);
     this.found =
       clusterIdentifier === undefined
-        ? pulumi.unsecret(this.access).apply((known) =>
-            // What is wrong with the access itself is reported by its own check.
-            known === undefined || isUsable(args, known) ? identify(known) : {},
-          )
-        : pulumi.output(clusterIdentifier).apply((uid) => ({ uid }));
-    this.uid = this.found.apply(({ uid }) => uid);
+        ? pulumi
+            .unsecret(this.access)
+            .apply(async (access): Promise<Identified> =>
+              access === undefined || isChecked(access) ? identify(access) : {},
+            )
+        : pulumi.unsecret(pulumi.output(clusterIdentifier)).apply((uid): Identified => ({ uid }));
+    this.uid = this.found.apply(({ uid, problem }) => {
+      this.problem = problem;
+      return uid;
+    });
   }
 
   /** Checks that the cluster can be told from others, and that a provider leads to the same one. */
   check(check: ArgsCheck): void {
-    const { context, kubeconfig, provider } = this.args;
+    const { context, kubeconfig, provider, clusterIdentifier } = this.args;
+    check.decisive("clusterIdentifier", clusterIdentifier, isIdentifier);
     if (!engineTakesHooks()) {
       return;
     }
@@ -61,7 +72,7 @@ export class ClusterIdentity {
     if (!pulumi.ProviderResource.isInstance(provider)) {
       return;
     }
-    const settings = settingsOf(provider);
+    const { settings } = this;
     if (settings === undefined) {
       check.reject(
         "provider",
@@ -74,15 +85,30 @@ export class ClusterIdentity {
         ? "expected a provider that talks to a cluster, got one with renderYamlToDirectory, which only writes files"
         : undefined,
     );
+    check.later("provider", pulumi.output(settings.cluster), (cluster) =>
+      cluster === undefined
+        ? undefined
+        : `expected a provider without cluster, got cluster ${inWords(cluster)}: set a context that has this cluster`,
+    );
     if (path !== "provider") {
-      const ofProvider = pulumi.unsecret(accessOf(settings)).apply(identify);
-      check.later(path, pulumi.all([this.found, ofProvider]), ([own, other]) =>
-        own.uid === undefined || other.uid === undefined || own.uid === other.uid
-          ? undefined
-          : `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another one (UID ${own.uid})`,
+      const uids = [this.access, accessOf(settings)].map((access) =>
+        pulumi.unsecret(access).apply(identify),
+      );
+      check.later(path, pulumi.all(uids), ([own = {}, other = {}]) =>
+        own.uid !== undefined && other.uid !== undefined && own.uid !== other.uid
+          ? `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another one (UID ${own.uid})`
+          : other.problem &&
+            `cannot compare it with the cluster that provider reaches: ${other.problem}`,
       );
     }
   }
+}
+
+/** A string that identifies a cluster. */
+function isIdentifier(value: unknown): string | undefined {
+  return typeof value === "string" && value !== ""
+    ? undefined
+    : `expected a string that is unique to the cluster, got ${inWords(value)}`;
 }
 
 function accessOf(

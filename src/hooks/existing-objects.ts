@@ -1,18 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../checks/args-check.js";
 import type { ClusterView } from "../cluster/cluster-view.js";
+import type { KubernetesObject } from "../cluster/kubernetes-objects.js";
 import { isMissingKind, reasonOf } from "../cluster/reason.js";
 import type { ArgsProblem } from "../errors.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { NETWORKING } from "../liqo/groups.js";
 import { isGatewayResource } from "../liqo/labels.js";
+import { MAKER_ANNOTATION } from "../liqo/names.js";
 import { type TenantArgs, tenantNamespaceOf } from "../tenant.js";
-import { wasMade } from "./maker.js";
+import { isOfThisStack, wasMade } from "./maker.js";
+import { isDeclaredNamespace } from "./new-namespace.js";
 import { isLeaving } from "./remains.js";
 
 /** A kind of objects that a tunnel consists of, as far as a stack writes them. */
-type TunnelKind =
-  "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
+type TunnelKind = "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
 
 /** An object that a component declares, or that it reads because the caller has named it. */
 export interface DeclaredObject {
@@ -40,8 +42,8 @@ const TUNNEL_KINDS: readonly TunnelKind[] = [
  * Checks that no object of a tunnel exists in the tenant namespace that this stack did not create, whatever its name. Such an
  * object would be overwritten, or would be in the way of the declared one, and `destroy` would delete it.
  *
- * Where a resource of Pulumi has created objects of the tunnel before, nothing is checked here: hooks check each object
- * before it is created, and do not stop a stack that already has them.
+ * Once this stack has created objects of the tunnel, only a change of where its keys come from is checked here: hooks check
+ * each object before it is created, and do not stop a stack that already has them.
  */
 export function checkExistingObjects(
   check: ArgsCheck,
@@ -53,9 +55,9 @@ export function checkExistingObjects(
   const problems = place.apply(async ([namespace, known]) => {
     const declared = objects.map(({ kind, mayExist }, i) => ({ kind, mayExist, name: known[i] }));
     const kinds = new Set(objects.map(({ kind }) => kind));
-    const { foreign, isManaged } = await snapshotOf(tenant.cluster, namespace);
-    return isManaged
-      ? []
+    const { foreign, own } = await snapshotOf(tenant.cluster, namespace);
+    return own.length > 0
+      ? keySwitch(foreign, own, declared)
       : foreign
           .filter(({ kind }) => kinds.has(kind))
           .flatMap((object) => problemOf(object, declared));
@@ -63,10 +65,38 @@ export function checkExistingObjects(
   check.later(path, problems, (found) => (found.length === 0 ? undefined : found));
 }
 
+/**
+ * Checks that a namespace which the caller has named is not about to be deleted: an earlier `up` of this stack created it, and
+ * the program no longer declares it.
+ */
+export function checkNamedNamespace(
+  check: ArgsCheck,
+  path: string,
+  { cluster, namespace }: Pick<TenantArgs, "cluster" | "namespace">,
+): void {
+  if (namespace === undefined) {
+    return;
+  }
+  const problem = pulumi.output(namespace).apply(async (name) => {
+    const view = await cluster.view(name);
+    const itself = await view?.itself().catch(() => undefined);
+    if (itself === undefined || itself === "unreadable" || isLeaving(itself)) {
+      return undefined;
+    }
+    const urn = itself.metadata?.annotations?.[MAKER_ANNOTATION] ?? "";
+    return !isOfThisStack(itself) || isDeclaredNamespace(cluster.provider, name)
+      ? undefined
+      : `namespace ${name} of cluster ${cluster.name} was created by this stack, and this program no longer declares it, so up ` +
+          "would delete it with everything in it. To keep it, declare it: new TenantNamespace(name, { remoteClusterId }, " +
+          `{ provider, retainOnDelete: true, aliases: ["${urn}"] }), and pass its metadata.name`;
+  });
+  check.later(path, problem, (found) => found);
+}
+
 type Declared = Omit<DeclaredObject, "name"> & { readonly name: string | undefined };
 
-/** An object that exists and that no resource of Pulumi created, or objects of a kind that cannot be listed. */
-interface Foreign {
+/** An object that exists, or objects of a kind that cannot be listed. */
+interface Existing {
   readonly kind: TunnelKind;
   readonly name: string;
   /** The object with its namespace and cluster, for messages. */
@@ -79,10 +109,13 @@ interface Foreign {
 
 /** The objects of a tunnel as they were before this run changed anything. */
 interface Snapshot {
-  readonly foreign: readonly Foreign[];
-  /** Whether a resource of Pulumi has created any of them. */
-  readonly isManaged: boolean;
+  /** Those that no resource of Pulumi created. */
+  readonly foreign: readonly Existing[];
+  /** Those that this stack created. */
+  readonly own: readonly Existing[];
 }
+
+const NOTHING: Snapshot = { foreign: [], own: [] };
 
 const snapshots = new WeakMap<LiqoCluster, Map<string, Promise<Snapshot>>>();
 
@@ -104,7 +137,7 @@ async function takeSnapshot(cluster: LiqoCluster, namespace: string): Promise<Sn
     itself === undefined ||
     (itself !== "unreadable" && isLeaving(itself))
   ) {
-    return { foreign: [], isManaged: false };
+    return NOTHING;
   }
   const lists = await Promise.all(
     TUNNEL_KINDS.map((kind) =>
@@ -113,7 +146,7 @@ async function takeSnapshot(cluster: LiqoCluster, namespace: string): Promise<Sn
   );
   return {
     foreign: lists.flatMap(({ foreign }) => foreign),
-    isManaged: lists.some(({ isManaged }) => isManaged),
+    own: lists.flatMap(({ own }) => own),
   };
 }
 
@@ -121,27 +154,54 @@ async function list(view: ClusterView, kind: TunnelKind, place: string): Promise
   const apiVersion = kind === "Secret" ? "v1" : NETWORKING.apiVersion;
   try {
     const present = (await view.metadata({ apiVersion, kind })).filter((one) => !isLeaving(one));
+    const existing = ({ metadata: { name = "", labels } = {} }: KubernetesObject): Existing => ({
+      kind,
+      name,
+      which: `${kind} ${name} in ${place}`,
+      isGatewayResource: isGatewayResource(labels),
+    });
     return {
-      foreign: present
-        .filter((object) => !wasMade(object))
-        .map(({ metadata: { name = "", labels } = {} }) => ({
-          kind,
-          name,
-          which: `${kind} ${name} in ${place}`,
-          isGatewayResource: isGatewayResource(labels),
-        })),
-      isManaged: present.some(wasMade),
+      foreign: present.filter((object) => !wasMade(object)).map(existing),
+      own: present.filter(isOfThisStack).map(existing),
     };
   } catch (error) {
     const unread = reasonOf(error);
     const which = `${kind} in ${place}`;
     return isMissingKind(error)
-      ? { foreign: [], isManaged: false }
-      : { foreign: [{ kind, name: "", which, isGatewayResource: true, unread }], isManaged: false };
+      ? NOTHING
+      : { foreign: [{ kind, name: "", which, isGatewayResource: true, unread }], own: [] };
   }
 }
 
-function problemOf(object: Foreign, declared: readonly Declared[]): ArgsProblem[] {
+/**
+ * What is wrong if the keys of a gateway come from elsewhere than before: for a while there would be two labelled Secrets, and
+ * Liqo changes nothing while there are.
+ */
+function keySwitch(
+  foreign: readonly Existing[],
+  own: readonly Existing[],
+  declared: readonly Declared[],
+): ArgsProblem[] {
+  const secret = declared.find(({ kind }) => kind === "Secret");
+  if (secret === undefined) {
+    return [];
+  }
+  const isKeys = ({ kind, isGatewayResource: isLabelled, unread }: Existing) =>
+    kind === "Secret" && isLabelled && unread === undefined;
+  const [generated, others] = [own.filter(isKeys), foreign.filter(isKeys)];
+  const inUse = secret.mayExist
+    ? (generated[0] ?? others.find(({ name }) => secret.name !== undefined && name !== secret.name))
+    : generated.length === 0
+      ? others[0]
+      : undefined;
+  const reason =
+    inUse &&
+    `${inUse.which} holds the keys that the gateway has now, and Liqo changes nothing while there are two Secrets. To use other ` +
+      "keys, run pulumi destroy first, or set keys to the present ones";
+  return reason === undefined ? [] : [{ path: "", reason }];
+}
+
+function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem[] {
   const { kind, name, which, unread } = object;
   const ofKind = declared.filter((one) => one.kind === kind);
   const isNamed = ofKind.some((one) => one.name === name);
@@ -160,7 +220,7 @@ function problemOf(object: Foreign, declared: readonly Declared[]): ArgsProblem[
 }
 
 /** What to do about an object that this stack did not create. */
-function wayOut({ kind, name }: Foreign, isNamed: boolean): string {
+function wayOut({ kind, name }: Existing, isNamed: boolean): string {
   switch (kind) {
     case "Configuration":
       return `set configurationName: "${name}" together with namespace to use it as it is, or delete it`;

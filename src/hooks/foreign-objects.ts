@@ -3,10 +3,31 @@ import type { ClusterView } from "../cluster/cluster-view.js";
 import type { KubernetesObject, ObjectMetadata } from "../cluster/kubernetes-objects.js";
 import { isMissingKind, reasonOf } from "../cluster/reason.js";
 
-/** Kinds that hold nothing of anybody's: Kubernetes and controllers write them by themselves. */
-const WRITTEN_BY_CONTROLLERS = new Set(["Endpoints", "EndpointSlice", "Event", "Lease"]);
+/** Kinds that hold nothing of anybody's: Kubernetes and controllers write them by themselves. Each as `<group>/<kind>`. */
+const WRITTEN_BY_CONTROLLERS = new Set([
+  "/Endpoints",
+  "/Event",
+  "coordination.k8s.io/Lease",
+  "discovery.k8s.io/EndpointSlice",
+  "events.k8s.io/Event",
+]);
 
-/** Objects that Kubernetes, OpenShift and service meshes put into each namespace, by kind. */
+/** Kinds that controllers copy into many namespaces. */
+const COPIED = new Set([
+  "ConfigMap",
+  "LimitRange",
+  "NetworkPolicy",
+  "ResourceQuota",
+  "Role",
+  "RoleBinding",
+  "Secret",
+  "ServiceAccount",
+]);
+
+/** API groups that only OpenShift has end with this. */
+const OPENSHIFT = ".openshift.io";
+
+/** Objects that Kubernetes and service meshes put into each namespace, by kind. */
 const IN_EVERY_NAMESPACE: Readonly<Record<string, ReadonlySet<string>>> = {
   ConfigMap: new Set([
     "kube-root-ca.crt",
@@ -18,7 +39,12 @@ const IN_EVERY_NAMESPACE: Readonly<Record<string, ReadonlySet<string>>> = {
     "config-trusted-cabundle",
     "config-service-cabundle",
   ]),
-  ServiceAccount: new Set(["default", "builder", "deployer", "pipeline"]),
+  ServiceAccount: new Set(["default"]),
+};
+
+/** The same for OpenShift. */
+const IN_EVERY_OPENSHIFT_NAMESPACE: typeof IN_EVERY_NAMESPACE = {
+  ServiceAccount: new Set(["builder", "deployer", "pipeline"]),
   RoleBinding: new Set([
     "system:deployers",
     "system:image-builders",
@@ -61,15 +87,22 @@ export async function foreignObjects(
 ): Promise<ForeignObjects> {
   const { kinds, unavailable } = await view.namespacedKinds();
   const unread = [...unavailable];
+  // Every API server has these. Without them, its answer does not say what a namespace may hold.
+  if (!["ConfigMap", "Secret"].every((core) => kinds.some(({ kind }) => kind === core))) {
+    unread.push("core kinds (missing in the API server's discovery)");
+  }
+  const isOpenShift = kinds.some(({ apiVersion }) => groupOf(apiVersion).endsWith(OPENSHIFT));
   const listed = kinds
-    .filter(({ kind }) => !WRITTEN_BY_CONTROLLERS.has(kind))
+    .filter(({ apiVersion, kind }) => !WRITTEN_BY_CONTROLLERS.has(`${groupOf(apiVersion)}/${kind}`))
     .map(async (kind) => {
       const objects = await view.metadata(kind).catch((error: unknown) => {
         unread.push(...(isMissingKind(error) ? [] : [`${kind.kind} (${reasonOf(error)})`]));
         return [];
       });
       return objects
-        .filter(({ metadata = {} }) => !isNobodys(kind, metadata) && !isOwn(kind, metadata))
+        .filter(
+          ({ metadata = {} }) => !isNobodys(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
+        )
         .map(({ metadata }: KubernetesObject) => `${kind.kind} ${metadata?.name ?? ""}`);
     });
   // A kind that two API groups serve is listed twice.
@@ -77,12 +110,25 @@ export async function foreignObjects(
 }
 
 /** Whether an object is garbage-collected with its owner, or is put into every namespace. */
-function isNobodys({ kind }: ObjectKind, metadata: ObjectMetadata): boolean {
+function isNobodys({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
   const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
-  const marks = [...Object.keys(labels), ...Object.keys(annotations)];
+  const marks = COPIED.has(kind) ? [...Object.keys(labels), ...Object.keys(annotations)] : [];
   return (
-    ownerReferences.length > 0 ||
+    // The data in a volume may be wanted although its owner is deleted.
+    (ownerReferences.length > 0 && kind !== "PersistentVolumeClaim") ||
     IN_EVERY_NAMESPACE[kind]?.has(name) === true ||
+    (isOpenShift && IN_EVERY_OPENSHIFT_NAMESPACE[kind]?.has(name) === true) ||
     marks.some((mark) => MARKS_OF_COPIES.some((start) => mark.startsWith(start)))
   );
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.split("/").slice(0, -1).join("/");
+}
+
+/** The first of some objects or kinds, and how many more there are. */
+export function inShort(names: readonly string[]): string {
+  const SHOWN = 10;
+  const rest = names.length - SHOWN;
+  return [...names.slice(0, SHOWN), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }

@@ -23,6 +23,14 @@ export function wasMade({ metadata }: KubernetesObject): boolean {
   return metadata?.annotations?.[MAKER_ANNOTATION] !== undefined;
 }
 
+/** Whether a resource of this stack created an object. */
+export function isOfThisStack({ metadata }: KubernetesObject): boolean {
+  const maker = metadata?.annotations?.[MAKER_ANNOTATION];
+  return (
+    maker !== undefined && partsOfUrn(maker).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
+  );
+}
+
 /** A resource that has made an object, seen from another one that is about to take it over. */
 export interface OtherMaker {
   /** Name of the resource. */

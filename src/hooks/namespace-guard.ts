@@ -1,18 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ObjectKind } from "../cluster/cluster-api.js";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import type { Namespace, ObjectMetadata } from "../cluster/kubernetes-objects.js";
-import { unseen } from "../cluster/reason.js";
+import type { Namespace } from "../cluster/kubernetes-objects.js";
+import { reasonOf, unseen } from "../cluster/reason.js";
 import { engineTakesHooks } from "../engine.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { isTunnelKind } from "../liqo/groups.js";
-import { isGatewayResource } from "../liqo/labels.js";
 import { MAKER_ANNOTATION } from "../liqo/names.js";
 import { unlessUnknown } from "../output-value.js";
 import { partsOfUrn } from "../urn.js";
-import { type ForeignObjects, foreignObjects } from "./foreign-objects.js";
+import { type ForeignObjects, foreignObjects, inShort } from "./foreign-objects.js";
 import { inThisRun, metadataOf } from "./hook.js";
-import { ifRenamed, otherMaker, type OtherMaker } from "./maker.js";
+import { ifRenamed, isOfThisStack, otherMaker, type OtherMaker } from "./maker.js";
 import { noteNewNamespace } from "./new-namespace.js";
 import { beforeCreation } from "./preparation.js";
 import { isLeaving } from "./remains.js";
@@ -89,10 +88,9 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
   });
 }
 
-/** Whether an object belongs to a tunnel that the stack adopts. */
+/** Whether an object belongs to a tunnel that the stack adopts. A Secret that Liqo did not create is the caller's own. */
 function isAdopted({ adopts }: NamespaceGuardArgs) {
-  return (kind: ObjectKind, { labels }: ObjectMetadata) =>
-    adopts && (isTunnelKind(kind) || (kind.kind === "Secret" && isGatewayResource(labels)));
+  return (kind: ObjectKind) => adopts && isTunnelKind(kind);
 }
 
 function rejectForeign(
@@ -104,13 +102,13 @@ function rejectForeign(
   const danger = "this stack would adopt it, and destroy would delete it with everything in it";
   if (found.length > 0) {
     throw new Error(
-      `${place} already exists and holds objects that this stack did not create: ${listed(found)}. With them, ${danger}. ` +
+      `${place} already exists and holds objects that this stack did not create: ${inShort(found)}. With them, ${danger}. ` +
         `To use the namespace and leave it in place, ${giveIt(component, name)}`,
     );
   }
   if (unread.length > 0) {
     throw new Error(
-      `${place} already exists, and part of its objects cannot be listed: ${unread.join(", ")}. ` +
+      `${place} already exists, and part of its objects cannot be listed: ${inShort(unread)}. ` +
         `If they belong to somebody else, ${danger}. Grant "list" on these kinds, or ${giveIt(component, name)}`,
     );
   }
@@ -173,50 +171,42 @@ async function createdBy(
 }
 
 /** Keeps a namespace that holds what this stack did not create. */
-function retention({ cluster, namespace }: NamespaceGuardArgs): pulumi.ResourceTransform {
+function retention(args: NamespaceGuardArgs): pulumi.ResourceTransform {
+  const { cluster, namespace } = args;
   return inThisRun(async ({ props, opts }) => {
     const name = await unlessUnknown(namespace);
     const view = name === undefined ? undefined : await cluster.view(name);
     if (view === undefined || opts.retainOnDelete === true) {
       return undefined;
     }
-    const reason = await whyToKeep(view);
+    // An error here would leave a program that runs inline waiting for ever.
+    const reason = await whyToKeep(view, args).catch(
+      (error: unknown) => `cannot be inspected (${reasonOf(error)})`,
+    );
     if (reason === undefined) {
       return undefined;
     }
     const place = `namespace ${name ?? ""} of cluster ${cluster.name}`;
-    await pulumi.log.info(
+    void pulumi.log.info(
       `${place} ${reason}: destroy deletes this stack's own objects and keeps it`,
     );
     return { props, opts: { ...opts, retainOnDelete: true } };
   });
 }
 
-async function whyToKeep(view: ClusterView): Promise<string | undefined> {
+async function whyToKeep(view: ClusterView, args: NamespaceGuardArgs): Promise<string | undefined> {
   const seen = await view.itself();
   if (seen === undefined || (seen !== "unreadable" && isLeaving(seen))) {
     return undefined;
   }
-  const { found, unread } = await foreignObjects(view, createdHere);
+  const { found, unread } = await foreignObjects(
+    view,
+    (kind, metadata) => isOfThisStack({ metadata }) || isAdopted(args)(kind),
+  );
   if (found.length > 0) {
-    return `holds what this stack did not create (${listed(found)})`;
+    return `holds what this stack did not create (${inShort(found)})`;
   }
   return unread.length > 0
-    ? `holds objects that cannot be listed (${unread.join(", ")}), which others may have created`
+    ? `holds objects that cannot be listed (${inShort(unread)}), which others may have created`
     : undefined;
-}
-
-/** Whether a resource of this stack created an object. */
-function createdHere(_kind: ObjectKind, { annotations }: ObjectMetadata): boolean {
-  const maker = annotations?.[MAKER_ANNOTATION];
-  return (
-    maker !== undefined && partsOfUrn(maker).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
-  );
-}
-
-/** The first of some objects, and how many more there are. */
-function listed(objects: readonly string[]): string {
-  const SHOWN = 10;
-  const rest = objects.length - SHOWN;
-  return [...objects.slice(0, SHOWN), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }

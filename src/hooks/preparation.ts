@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { engineTakesHooks, hookName } from "../engine.js";
-import { inThisRun } from "./hook.js";
+import { inThisRun, readingSecrets } from "./hook.js";
 
 /** What has to be so before an object is created or updated. Each throws if it is not. */
 export interface Preparation {
@@ -23,7 +23,7 @@ export function preparationHooks(
   if (!engineTakesHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
   }
-  const run = inThisRun<Parameters<pulumi.ResourceHookFunction>, Promise<void>>(async (args) => {
+  const steps: pulumi.ResourceHookFunction = async (args) => {
     const isNew = args.oldInputs === undefined;
     if (isNew) {
       await fit?.(args);
@@ -33,7 +33,8 @@ export function preparationHooks(
         await step(args);
       }
     }
-  });
+  };
+  const run = inThisRun(readingSecrets(steps));
   const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun: fit !== undefined });
   return { beforeCreate: [hook], beforeUpdate: beforeUpdate.length > 0 ? [hook] : [] };
 }
@@ -44,6 +45,6 @@ export function beforeCreation(
   hook: pulumi.ResourceHookFunction,
 ): pulumi.ResourceHook[] {
   return engineTakesHooks()
-    ? [new pulumi.ResourceHook(hookName(name), hook, { onDryRun: true })]
+    ? [new pulumi.ResourceHook(hookName(name), readingSecrets(hook), { onDryRun: true })]
     : [];
 }

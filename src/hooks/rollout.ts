@@ -135,7 +135,6 @@ class Restarts {
       if (this.deleted.has(name)) {
         continue;
       }
-      this.deleted.add(name);
       const command = `kubectl delete pod ${name} -n ${namespace}`;
       const message = `restarting gateway pod ${namespace}/${name}, which started before its Secret was last written`;
       await pulumi.log.info(message, this.component);
@@ -147,6 +146,8 @@ class Restarts {
         }
         throw error;
       });
+      // Only now: a request that fails is sent again.
+      this.deleted.add(name);
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterIdentity } from "../cluster/cluster-identity.js";
 import { engineTakesHooks, hookName } from "../engine.js";
 import { inThisRun } from "./hook.js";
 
@@ -8,6 +9,7 @@ import { inThisRun } from "./hook.js";
  */
 export function sameClusterHooks(
   cluster: string,
+  identity: Pick<ClusterIdentity, "problem">,
   { beforeUpdate = [] }: pulumi.ResourceHookBinding = {},
 ): pulumi.ResourceHookBinding {
   if (!engineTakesHooks()) {
@@ -15,26 +17,35 @@ export function sameClusterHooks(
   }
   const hook = new pulumi.ResourceHook(
     hookName(`${cluster}-same-cluster`),
-    inThisRun(async (args) => {
-      await compare(cluster, args);
+    inThisRun((args) => {
+      compare(cluster, identity, args);
     }),
     { onDryRun: true },
   );
   return { beforeUpdate: [...beforeUpdate, hook] };
 }
 
-async function compare(
+function compare(
   cluster: string,
+  identity: Pick<ClusterIdentity, "problem">,
   { newInputs, oldInputs, oldOutputs }: pulumi.ResourceHookArgs,
-): Promise<void> {
+): void {
   const before: unknown = oldInputs?.["clusterIdentifier"];
   const now: unknown = newInputs?.["clusterIdentifier"];
   if (typeof before !== "string" || now === before) {
     return;
   }
+  if (now === undefined) {
+    // Otherwise the state would forget which cluster it was.
+    const reason = identity.problem ?? "its arguments are invalid";
+    throw new Error(
+      `cluster "${cluster}" cannot be identified, so nothing is changed in it: ${reason}`,
+    );
+  }
   if (typeof now !== "string") {
-    // The preview shows replacements that `up` does not make if it is the same cluster.
-    await pulumi.log.warn(
+    // The preview shows replacements that `up` does not make if it is the same cluster. This must not be waited for: messages
+    // are delivered in order, and one before may be about the very component that this hook holds up.
+    void pulumi.log.warn(
       `this preview does not know yet how to reach cluster ${cluster}, so Pulumi plans to replace its objects. ` +
         `Set clusterIdentifier: "${before}" on its LiqoCluster to tell Pulumi that it is the same cluster`,
     );
@@ -45,7 +56,8 @@ async function compare(
   throw new Error(
     `LiqoCluster "${cluster}" now reaches another cluster: its identifier is ${now}. ` +
       `This stack's objects are in the former one: ${former}. Nothing was changed. ` +
-      "If you did not intend this, correct its context or kubeconfig. If you are moving to the new cluster, give this " +
-      "LiqoCluster a new name: Pulumi then creates the objects in the new cluster and deletes them from the former one",
+      `If it is the same cluster, set clusterIdentifier: "${before}". If you did not intend this, correct its context or ` +
+      "kubeconfig. If you are moving to the new cluster, run pulumi destroy with the former access first " +
+      "(PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy if that cluster no longer exists)",
   );
 }

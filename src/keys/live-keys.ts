@@ -90,7 +90,10 @@ export class LiveKeys {
     const { cluster, secretName } = this.args;
     const ofState = await unlessUnknown(publicKey);
     const ofCluster = privateKey === undefined ? "no valid key" : publicKeyOf(privateKey);
-    return ofState === undefined || ofState === ofCluster
+    // If the state had no keys, it now has the candidate, and this run writes the Secret.
+    const candidate = await unlessUnknown(this.candidate);
+    const isWritten = candidate !== undefined && publicKeyOf(candidate) === ofState;
+    return ofState === undefined || ofState === ofCluster || isWritten
       ? undefined
       : `Secret ${secretName} in cluster ${cluster.name} holds another key than the state: the public half is ${ofCluster}, ` +
           `in the state ${ofState}. An old state was imported, or the Secret was edited. "pulumi up --refresh" writes the ` +

@@ -8,7 +8,7 @@ import { checkGatewayClient } from "../gateway-client.js";
 import { checkGatewayServer } from "../gateway-server.js";
 import { checkEndpointOverride } from "../gateway/endpoint-override.js";
 import { checkKeys, checkTwoKeys } from "../keys/key-checks.js";
-import { checkExistingObjects } from "../hooks/existing-objects.js";
+import { checkExistingObjects, checkNamedNamespace } from "../hooks/existing-objects.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { namesFit } from "../tenant.js";
 import {
@@ -105,6 +105,14 @@ export function checkPair(
   checkKeys(atClient, gatewayClient);
   checkTwoKeys(check, "gatewayClient", gatewayServer, gatewayClient);
   checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
+  checkNamedNamespace(atServer, "namespace", {
+    cluster: server,
+    namespace: gatewayServer.namespace,
+  });
+  checkNamedNamespace(atClient, "namespace", {
+    cluster: client,
+    namespace: gatewayClient.namespace,
+  });
   checkExistingObjects(check, "server", {
     cluster: server,
     remoteClusterId: client.clusterId,

@@ -14,7 +14,7 @@ import {
   isOverride,
 } from "../gateway/endpoint-override.js";
 import type { RemoteSideArgs } from "../hand-off/remote-side.js";
-import { checkExistingObjects } from "../hooks/existing-objects.js";
+import { checkExistingObjects, checkNamedNamespace } from "../hooks/existing-objects.js";
 import { checkKeys } from "../keys/key-checks.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
 import { checkTenant, TENANT_ARGUMENTS } from "../tenant.js";
@@ -139,6 +139,7 @@ export function checkSide(
     check.reject("role", `expected "Server" or "Client", got ${inWords(role)}`);
     return;
   }
+  checkNamedNamespace(check, "namespace", args);
   checkExistingObjects(check, "", {
     ...only(TENANT_ARGUMENTS, args),
     objects: objectsOf(role, args.remoteClusterId, args),

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ClusterView } from "../../src/cluster/cluster-view.js";
 import { leavingElsewhere } from "../../src/hooks/elsewhere.js";
+import { FORBIDDEN, TERMINATING, UNAVAILABLE } from "./fixture.js";
 
 const created = { name: "milan", namespace: "new", remoteClusterId: "milan" };
 const configuration = { ...created, kind: "Configuration" } as const;
@@ -10,18 +11,17 @@ const named = (kind: string, metadata: object = {}) => ({
   kind,
   metadata: { name: "milan", ...metadata },
 });
-const leaving = { deletionTimestamp: new Date() };
 const network = named("Network", { ownerReferences: [{ kind: "Configuration" }] });
 
-/** What a namespace holds, by kind; "forbidden" where one may not look into it. */
-type Held = Readonly<Record<string, readonly object[]>> | "forbidden";
+/** What a namespace holds, by kind, or the error with which the API server rejects to list it. */
+type Held = Readonly<Record<string, readonly object[]>> | Error;
 
-/** A cluster with these namespaces. `Namespace` is what there is of a namespace itself. */
+/** A cluster with these namespaces. `Namespace` is the namespace itself. */
 function clusterOf(namespaces: Readonly<Record<string, Held>>) {
   const everywhere = vi.fn((_: string, kind: string, labels: object) =>
     Promise.resolve(
       Object.entries(namespaces).flatMap(([namespace, held]) =>
-        (held === "forbidden" ? [named(kind)] : (held[kind] ?? [])).map((object) => ({
+        (held instanceof Error ? [named(kind)] : (held[kind] ?? [])).map((object) => ({
           ...object,
           metadata: { ...(object as typeof network).metadata, namespace, labels },
         })),
@@ -31,9 +31,7 @@ function clusterOf(namespaces: Readonly<Record<string, Held>>) {
   const view = (namespace: string) => {
     const held = namespaces[namespace] ?? {};
     const objects = (kind: string) =>
-      held === "forbidden"
-        ? Promise.reject(Object.assign(new Error("HTTP-Code: 403"), { code: 403 }))
-        : Promise.resolve(held[kind] ?? []);
+      held instanceof Error ? Promise.reject(held) : Promise.resolve(held[kind] ?? []);
     return {
       everywhere,
       within: view,
@@ -48,102 +46,116 @@ function clusterOf(namespaces: Readonly<Record<string, Held>>) {
   return { view: view("new"), everywhere };
 }
 
+/** What is being deleted in other namespaces. */
+async function leaving(...args: Parameters<typeof leavingElsewhere>) {
+  return (await leavingElsewhere(...args)).leaving;
+}
+
 describe("before a Configuration is created", () => {
-  it("a single look finds that there is none in other namespaces", async () => {
+  it("nothing is found with one request if no other namespace has a CIDR of it", async () => {
     const { view, everywhere } = clusterOf({ new: { Network: [network] } });
 
-    expect(await leavingElsewhere(view, configuration)).toEqual([]);
+    expect(await leaving(view, configuration)).toEqual([]);
     expect(everywhere).toHaveBeenCalledExactlyOnceWith("ipam.liqo.io/v1alpha1", "Network", {
       "liqo.io/remote-cluster-id": "milan",
     });
   });
 
-  it("the ranges of one that is gone from another namespace have to go", async () => {
+  it("the CIDRs of a Configuration that was deleted in another namespace are found", async () => {
     const { view } = clusterOf({ old: { Network: [network] } });
 
-    expect(await leavingElsewhere(view, configuration)).toEqual(["Network milan in namespace old"]);
+    expect(await leaving(view, configuration)).toEqual(["Network milan in namespace old"]);
   });
 
-  it("one that is leaving another namespace has to go", async () => {
+  it("a Configuration that is Terminating in another namespace is found", async () => {
     const { view } = clusterOf({
-      old: { Configuration: [named("Configuration", leaving)], Network: [network] },
+      old: { Configuration: [named("Configuration", TERMINATING)], Network: [network] },
     });
 
-    expect(await leavingElsewhere(view, configuration)).toEqual([
+    expect(await leaving(view, configuration)).toEqual([
       "Configuration milan, Network milan in namespace old",
     ]);
   });
 
-  it("one has to go whose namespace is leaving", async () => {
+  it("a Configuration in a namespace that is Terminating is found", async () => {
     const { view } = clusterOf({
       old: {
-        Namespace: [named("Namespace", leaving)],
+        Namespace: [named("Namespace", TERMINATING)],
         Configuration: [named("Configuration")],
         Network: [network],
       },
     });
 
-    expect(await leavingElsewhere(view, configuration)).toEqual([
+    expect(await leaving(view, configuration)).toEqual([
       "Configuration milan, Network milan in namespace old",
     ]);
   });
 
-  it("one that stays in another namespace is left alone, and so is somebody's own range", async () => {
+  it("a Configuration that stays in another namespace and a CIDR of your own are ignored", async () => {
     const { view } = clusterOf({
       other: { Configuration: [named("Configuration")], Network: [network] },
       own: { Network: [named("Network")] },
     });
 
-    expect(await leavingElsewhere(view, configuration)).toEqual([]);
+    expect(await leaving(view, configuration)).toEqual([]);
   });
 });
 
 describe("before a gateway is created", () => {
-  it("a single look finds that there is none in other namespaces", async () => {
+  it("nothing is found with one request if no other namespace has a pod of it", async () => {
     const { view, everywhere } = clusterOf({});
 
-    expect(await leavingElsewhere(view, gateway)).toEqual([]);
+    expect(await leaving(view, gateway)).toEqual([]);
     expect(everywhere).toHaveBeenCalledExactlyOnceWith("v1", "Pod", {
       "networking.liqo.io/component": "gateway",
       "networking.liqo.io/gateway-name": "milan",
     });
   });
 
-  it("one of either kind that is leaving another namespace has to go, with all that belongs to it", async () => {
+  it("a gateway of either kind that is Terminating in another namespace is found, with its parts", async () => {
     const { view } = clusterOf({
       old: {
-        GatewayServer: [named("GatewayServer", leaving)],
+        GatewayServer: [named("GatewayServer", TERMINATING)],
         WgGatewayServer: [named("WgGatewayServer")],
         Pod: [named("Pod", { name: "gw-milan-1" })],
       },
     });
 
-    expect(await leavingElsewhere(view, gateway)).toEqual([
+    expect(await leaving(view, gateway)).toEqual([
       "GatewayServer milan, WgGatewayServer milan, Pod gw-milan-1 in namespace old",
     ]);
   });
 
-  it("one that stays in another namespace is left alone", async () => {
+  it("a gateway that stays in another namespace is ignored", async () => {
     const { view } = clusterOf({
       other: { GatewayServer: [named("GatewayServer")], Pod: [named("Pod")] },
     });
 
-    expect(await leavingElsewhere(view, gateway)).toEqual([]);
+    expect(await leaving(view, gateway)).toEqual([]);
   });
 });
 
-describe("what one may not look for is left alone", () => {
-  it("where one may look into one's own namespaces alone", async () => {
+describe("if objects are forbidden to list", () => {
+  it("in all namespaces, the result names them", async () => {
     const { view, everywhere } = clusterOf({});
     everywhere.mockResolvedValue("unreadable" as never);
 
-    expect(await leavingElsewhere(view, configuration)).toEqual([]);
-    expect(await leavingElsewhere(view, gateway)).toEqual([]);
+    expect(await leavingElsewhere(view, configuration)).toEqual({
+      leaving: [],
+      forbidden: "networks.ipam.liqo.io",
+    });
+    expect(await leavingElsewhere(view, gateway)).toEqual({ leaving: [], forbidden: "pods" });
   });
 
-  it("where one may not look into the other namespace", async () => {
-    const { view } = clusterOf({ old: "forbidden" });
+  it("in another namespace, that namespace is ignored", async () => {
+    const { view } = clusterOf({ old: FORBIDDEN });
 
-    expect(await leavingElsewhere(view, gateway)).toEqual([]);
+    expect(await leavingElsewhere(view, gateway)).toEqual({ leaving: [] });
   });
+});
+
+it("fails if the API server does not list another namespace", async () => {
+  const { view } = clusterOf({ old: UNAVAILABLE });
+
+  await expect(leavingElsewhere(view, gateway)).rejects.toBe(UNAVAILABLE);
 });

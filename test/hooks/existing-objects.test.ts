@@ -1,5 +1,14 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { GatewayKeys, type LiqoNetworkPairArgs } from "../../src/index.js";
+import {
+  GatewayKeys,
+  liqo,
+  LiqoNetworkPair,
+  type LiqoNetworkPairArgs,
+  LiqoNetworkSide,
+  TenantNamespace,
+} from "../../src/index.js";
+import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
 import type { KubernetesObject, SimulatedClusters } from "../../src/testing/index.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
 import { gatewayLabels } from "../../src/liqo/labels.js";
@@ -41,6 +50,15 @@ async function startWith(where: string, ...objects: KubernetesObject[]) {
   clusters = await startRomeAndMilan({ rome: { objects: [namespace(where), ...inNamespace] } });
 }
 
+/** Creates an object in namespace `tenant` of cluster rome from a stack without this library's annotations. */
+async function othersCreate(kind: "PublicKey", name: string) {
+  await clusters.stack("others").up(() => {
+    const { provider } = romeAndMilan().rome;
+    const metadata = { name, namespace: GIVEN, labels: LABELS };
+    new liqo[kind](name, { metadata, spec: { publicKey: PUBLIC_KEY } }, { provider });
+  });
+}
+
 /** A pair whose client is in rome. */
 const pairIn = (where: string, client: LiqoNetworkPairArgs["gatewayClient"] = {}) => {
   const gatewayClient = where === CREATED ? client : { namespace: where, ...client };
@@ -67,13 +85,25 @@ describe.each([
   ["set by the caller", GIVEN],
 ])("in a namespace %s, a pair rejects", (_, where) => {
   it.each([
-    ["a Configuration of the declared name", "Configuration", "milan", {}, useConfiguration("milan")],
+    [
+      "a Configuration of the declared name",
+      "Configuration",
+      "milan",
+      {},
+      useConfiguration("milan"),
+    ],
     ["a Configuration of another name", "Configuration", "other", {}, useConfiguration("other")],
     ["a GatewayClient of the declared name", "GatewayClient", "milan", {}, adoptGateway],
     ["a GatewayClient of another name", "GatewayClient", "other", {}, TEAR_DOWN],
     ["a GatewayServer", "GatewayServer", "milan", {}, TEAR_DOWN],
     ["a PublicKey of the declared name", "PublicKey", "milan", {}, adoptKey],
-    ["a PublicKey of another name that the gateway accepts", "PublicKey", "other", LABELS, TWO_KEYS],
+    [
+      "a PublicKey of another name that the gateway accepts",
+      "PublicKey",
+      "other",
+      LABELS,
+      TWO_KEYS,
+    ],
     ["a Secret of the declared name", "Secret", "gw-keys", {}, nameSecret("gw-keys")],
     ["a Secret of another name that Liqo takes for keys", "Secret", "gw", LABELS, nameSecret("gw")],
   ])("%s that Pulumi did not create", async (_case, kind, name, labels, wayOut) => {
@@ -176,16 +206,142 @@ describe("accepts", () => {
     expect(outputs.status).toBe("Connected");
   });
 
-  it("further objects of a tunnel that a stack of Pulumi manages: hooks check each object", async () => {
-    await startWith(
-      GIVEN,
-      existing("Configuration", "milan", createdBy(urnOf("core/v1:Secret", "theirs", { stack: "prod" }))),
-      existing("GatewayClient", "milan"),
-    );
+  it("further objects once this stack has created the tunnel", async () => {
+    await startWith(GIVEN);
+    await clusters.up(pairIn(GIVEN));
+    await othersCreate("PublicKey", "other");
 
-    await expect(clusters.up(pairIn(GIVEN))).rejects.toThrow(
-      /^Configuration tenant\/milan of cluster rome was made by "theirs" of stack simulated\/prod/,
+    await expect(clusters.up(pairIn(GIVEN))).resolves.toBeDefined();
+  });
+});
+
+it("rejects objects beside those of another stack", async () => {
+  await startWith(
+    GIVEN,
+    existing("Configuration", "milan", createdBy(urnOf("x", "theirs", { stack: "prod" }))),
+    existing("GatewayClient", "other"),
+  );
+
+  await expectRefusal(clusters, pairIn(GIVEN), pair, [
+    `client: GatewayClient other in namespace ${GIVEN} of cluster rome already exists and was not created by this stack: ${TEAR_DOWN}`,
+  ]);
+});
+
+describe("once this stack has created the tunnel, the source of its keys", () => {
+  const privateKey = generatePrivateKey();
+  const SEALED = { secretName: "sealed", publicKey: publicKeyOf(privateKey) };
+  const sealed = (name: string) =>
+    existing("Secret", name, { labels: LABELS }, { data: { privateKey } });
+  const inUse = (secret: string) =>
+    `client: Secret ${secret} in namespace ${GIVEN} of cluster rome holds the keys that the gateway has now, and Liqo changes ` +
+    "nothing while there are two Secrets. To use other keys, run pulumi destroy first, or set keys to the present ones";
+
+  const rejects = async (client: LiqoNetworkPairArgs["gatewayClient"], secret: string) => {
+    await expect(clusters.preview(pairIn(GIVEN, client))).rejects.toThrow(inUse(secret));
+  };
+
+  it("cannot change from generated keys", async () => {
+    await startWith(GIVEN);
+    await clusters.up(pairIn(GIVEN));
+
+    await rejects({ keys: "Liqo" }, "gw-keys");
+    await rejects({ keys: SEALED }, "gw-keys");
+  });
+
+  it("cannot change from keys that Liqo created", async () => {
+    await startWith(GIVEN);
+    await clusters.up(pairIn(GIVEN, { keys: "Liqo" }));
+
+    await rejects({}, "gw-milan");
+    await rejects({ keys: SEALED }, "gw-milan");
+  });
+
+  it("cannot change from keys of your own", async () => {
+    await startWith(GIVEN, sealed("sealed"));
+    await clusters.up(pairIn(GIVEN, { keys: SEALED }));
+
+    await rejects({}, "sealed");
+    await rejects({ keys: { ...SEALED, secretName: "other" } }, "sealed");
+  });
+
+  it("may stay the same, with another epoch of generated keys", async () => {
+    await startWith(GIVEN);
+    await clusters.up(pairIn(GIVEN));
+    const { outputs } = await clusters.up(pairIn(GIVEN, { keyEpoch: 2 }));
+
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it.each([
+    ["keys that Liqo creates", { keys: "Liqo" } as const],
+    ["keys of your own", { keys: SEALED }],
+  ])("may stay the same with %s", async (_, client) => {
+    await startWith(GIVEN, ...(client.keys === SEALED ? [sealed("sealed")] : []));
+    await clusters.up(pairIn(GIVEN, client));
+
+    await expect(clusters.up(pairIn(GIVEN, client))).resolves.toBeDefined();
+  });
+
+  it("is not compared with Secrets that are no gateway's", async () => {
+    await startWith(GIVEN, existing("Secret", "registry"));
+    await clusters.up(pairIn(GIVEN));
+
+    await expect(clusters.up(pairIn(GIVEN))).resolves.toBeDefined();
+  });
+});
+
+describe("a namespace that the caller sets", () => {
+  const named = (namespace: pulumi.Input<string>) => () => joined({ gatewayClient: { namespace } });
+  const URN = urnOf("core/v1:Namespace", "pair-rome-namespace");
+
+  it("is rejected if this stack created it, and no longer declares it", async () => {
+    await clusters.up(() => joined());
+
+    await expect(clusters.preview(named(CREATED))).rejects.toThrow(
+      `gatewayClient.namespace: namespace ${CREATED} of cluster rome was created by this stack, and this program no longer ` +
+        "declares it, so up would delete it with everything in it. To keep it, declare it: new TenantNamespace(name, " +
+        `{ remoteClusterId }, { provider, retainOnDelete: true, aliases: ["${URN}"] }), and pass its metadata.name`,
     );
+  });
+
+  it("is rejected on a side as well", async () => {
+    const side = (namespace?: string) => () => {
+      const { rome } = romeAndMilan();
+      const args = { cluster: rome, role: "Client", remoteClusterId: "milan", namespace } as const;
+      new LiqoNetworkSide("to-milan", args);
+    };
+    await clusters.up(side());
+
+    await expect(clusters.preview(side(CREATED))).rejects.toThrow(
+      `namespace: namespace ${CREATED} of cluster rome was created by this stack`,
+    );
+  });
+
+  it("is accepted if the program declares it as the message says", async () => {
+    await clusters.up(() => joined());
+    const { outputs } = await clusters.up(() => {
+      const { rome, milan } = romeAndMilan();
+      const { provider } = rome;
+      const opts = { provider, retainOnDelete: true, aliases: [URN] };
+      const tenant = new TenantNamespace("tenant", { remoteClusterId: "milan" }, opts);
+      const gatewayClient = { namespace: tenant.metadata.name };
+      return {
+        status: new LiqoNetworkPair("pair", { server: milan, client: rome, gatewayClient }).status,
+      };
+    });
+
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it.each([
+    ["if another stack created it", createdBy(urnOf("x", "theirs", { stack: "prod" }))],
+    ["if Pulumi did not create it", {}],
+  ])("is accepted %s", async (_, metadata) => {
+    clusters = await startRomeAndMilan({
+      rome: { objects: [existing("Namespace", GIVEN, metadata)] },
+    });
+
+    expect((await clusters.up(named(GIVEN))).outputs.status).toBe("Connected");
   });
 });
 
@@ -211,7 +367,6 @@ describe("rejects a namespace whose objects cannot be listed, with the reason:",
       /cannot tell whether this stack would overwrite a Secret in /,
     );
   });
-
 });
 
 it.each([

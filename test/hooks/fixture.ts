@@ -78,15 +78,16 @@ export function reject(
   return answer(request, (args) => (isMeant(args) ? Promise.reject(error) : undefined));
 }
 
-/** Lets all simulated API servers answer a request otherwise, if there is another answer. */
+/** Lets all simulated API servers give another answer to a request, if there is one. */
 export function answer(
   request: ApiRequest,
   other: (args: readonly unknown[]) => Promise<unknown> | undefined,
 ) {
-  const original = SimulatedApi.prototype[request] as (...args: unknown[]) => Promise<unknown>;
-  return vi
-    .spyOn(SimulatedApi.prototype as unknown as Record<ApiRequest, typeof original>, request)
-    .mockImplementation(function (this: SimulatedApi, ...args: unknown[]) {
-      return other(args) ?? original.apply(this, args);
-    });
+  const api = SimulatedApi.prototype as unknown as Record<ApiRequest, Answer>;
+  const { [request]: original } = api;
+  return vi.spyOn(api, request).mockImplementation(function (this: unknown, ...args) {
+    return other(args) ?? original.apply(this, args);
+  });
 }
+
+type Answer = (this: unknown, ...args: unknown[]) => Promise<unknown>;

@@ -2,13 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { ObjectKind } from "../../src/cluster/cluster-api.js";
 import type { ClusterView } from "../../src/cluster/cluster-view.js";
 import type { KubernetesObject, ObjectMetadata } from "../../src/cluster/kubernetes-objects.js";
-import { foreignObjects } from "../../src/hooks/foreign-objects.js";
+import { foreignObjects, inShort } from "../../src/hooks/foreign-objects.js";
 import { FORBIDDEN, MISSING_KIND, UNAVAILABLE } from "./fixture.js";
 
 /** What a namespace holds: the metadata of its objects by `<API group and version>/<kind>`, or an error. */
 type Held = Readonly<Record<string, readonly ObjectMetadata[] | Error>>;
 
-function viewOf(held: Held, unavailable: readonly string[] = []): ClusterView {
+/** Kinds that every cluster has. */
+const CORE: Held = { "v1/ConfigMap": [], "v1/Secret": [] };
+
+/** Kinds of a cluster with OpenShift. */
+const OPENSHIFT: Held = { "route.openshift.io/v1/Route": [] };
+
+function viewOf(of: Held, unavailable: readonly string[] = [], core = CORE): ClusterView {
+  const held = { ...core, ...of };
   const keyOf = ({ apiVersion, kind }: ObjectKind) => `${apiVersion}/${kind}`;
   const kinds = Object.keys(held).map((key) => ({
     apiVersion: key.slice(0, key.lastIndexOf("/")),
@@ -34,6 +41,18 @@ const nothing = () => false;
 async function foundIn(held: Held) {
   return (await foreignObjects(viewOf(held), nothing)).found;
 }
+
+describe("inShort", () => {
+  const names = Array.from({ length: 12 }, (_, i) => `c${i}`);
+
+  it("lists up to ten names", () => {
+    expect(inShort(names.slice(0, 10))).toBe("c0, c1, c2, c3, c4, c5, c6, c7, c8, c9");
+  });
+
+  it("lists the first ten of more names, and their number", () => {
+    expect(inShort(names)).toBe("c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, 2 more");
+  });
+});
 
 describe("foreignObjects", () => {
   it("finds objects of any kind, sorted", async () => {
@@ -69,6 +88,21 @@ describe("foreignObjects", () => {
     expect((await foreignObjects(viewOf(held), isOwn)).found).toEqual(["ConfigMap b", "Secret a"]);
   });
 
+  it.each(["v1/Endpoints", "v1/Event", "v1/Lease"])(
+    "finds objects of a kind with the same name as %s in another API group",
+    async (kind) => {
+      expect(await foundIn({ [`example.com/${kind}`]: [{ name: "x" }] })).toHaveLength(1);
+    },
+  );
+
+  it("finds a PersistentVolumeClaim with an owner, whose data may be wanted", async () => {
+    const ownerReferences = [{ kind: "StatefulSet", name: "db" }];
+
+    expect(await foundIn({ "v1/PersistentVolumeClaim": [{ name: "d", ownerReferences }] })).toEqual(
+      ["PersistentVolumeClaim d"],
+    );
+  });
+
   it("leaves out objects that are garbage-collected with their owner", async () => {
     const ownerReferences = [{ kind: "Deployment", name: "gw-milan" }];
 
@@ -86,6 +120,13 @@ describe("foreignObjects", () => {
     ["v1/ConfigMap", "config-trusted-cabundle"],
     ["v1/ConfigMap", "config-service-cabundle"],
     ["v1/ServiceAccount", "default"],
+  ])("leaves out %s %s, which every namespace has", async (kind, name) => {
+    expect(await foundIn({ [kind]: [{ name }] })).toEqual([]);
+    expect(await foundIn({ "v1/Secret": [{ name }] })).toEqual([`Secret ${name}`]);
+    expect(await foundIn({ [kind]: [{ name: `${name}-2` }] })).toHaveLength(1);
+  });
+
+  it.each([
     ["v1/ServiceAccount", "builder"],
     ["v1/ServiceAccount", "deployer"],
     ["v1/ServiceAccount", "pipeline"],
@@ -94,10 +135,12 @@ describe("foreignObjects", () => {
     ["rbac.authorization.k8s.io/v1/RoleBinding", "system:image-pullers"],
     ["rbac.authorization.k8s.io/v1/RoleBinding", "openshift-pipelines-edit"],
     ["rbac.authorization.k8s.io/v1/RoleBinding", "pipelines-scc-rolebinding"],
-  ])("leaves out %s %s, which every namespace has", async (kind, name) => {
-    expect(await foundIn({ [kind]: [{ name }] })).toEqual([]);
-    expect(await foundIn({ "v1/Secret": [{ name }] })).toEqual([`Secret ${name}`]);
-    expect(await foundIn({ [kind]: [{ name: `${name}-2` }] })).toHaveLength(1);
+  ])("leaves out %s %s only in OpenShift, where every namespace has it", async (kind, name) => {
+    const held = { [kind]: [{ name }] };
+
+    expect(await foundIn({ ...held, ...OPENSHIFT })).toEqual([]);
+    expect(await foundIn(held)).toHaveLength(1);
+    expect(await foundIn({ "v1/Secret": [{ name }], ...OPENSHIFT })).toHaveLength(1);
   });
 
   it.each([
@@ -133,6 +176,28 @@ describe("foreignObjects", () => {
   });
 
   it.each([
+    ["v1/ConfigMap"],
+    ["v1/LimitRange"],
+    ["networking.k8s.io/v1/NetworkPolicy"],
+    ["v1/ResourceQuota"],
+    ["rbac.authorization.k8s.io/v1/Role"],
+    ["rbac.authorization.k8s.io/v1/RoleBinding"],
+    ["v1/ServiceAccount"],
+  ])("leaves out a copy of %s", async (kind) => {
+    const labels = { "capsule.clastix.io/tenant": "x" };
+
+    expect(await foundIn({ [kind]: [{ name: "copy", labels }] })).toEqual([]);
+  });
+
+  it("finds an object with the mark of a copy, of a kind that is never copied", async () => {
+    const labels = { "capsule.clastix.io/tenant": "x" };
+
+    expect(await foundIn({ "apps/v1/Deployment": [{ name: "shop", labels }] })).toEqual([
+      "Deployment shop",
+    ]);
+  });
+
+  it.each([
     ["Kyverno", "labels", "generate.kyverno.io/clone-source"],
     ["Reflector", "annotations", "reflector.v1.k8s.emberstack.com/reflection-allowed"],
     ["Replicator", "annotations", "replicator.v1.mittwald.de/replicate-to"],
@@ -151,23 +216,28 @@ describe("foreignObjects", () => {
 
     expect(await foreignObjects(view, nothing)).toEqual({
       found: ["ConfigMap settings"],
-      unread: [
-        'Secret (user "me" is not allowed to do this)',
-        "Deployment (etcd has no leader)",
-      ],
+      unread: ['Secret (user "me" is not allowed to do this)', "Deployment (etcd has no leader)"],
     });
   });
 
   it("ignores a kind whose CRD was deleted after the discovery", async () => {
-    expect(await foreignObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), nothing)).toEqual(
-      { found: [], unread: [] },
-    );
+    expect(
+      await foreignObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), nothing),
+    ).toEqual({ found: [], unread: [] });
   });
 
   it("reports API groups that cannot be discovered", async () => {
     const unavailable = ["metrics.k8s.io/v1beta1 (its APIService is not available)"];
 
     expect((await foreignObjects(viewOf({}, unavailable), nothing)).unread).toEqual(unavailable);
+  });
+
+  it.each(["v1/ConfigMap", "v1/Secret"])("reports a discovery without %s", async (kind) => {
+    const core = Object.fromEntries(Object.entries(CORE).filter(([key]) => key !== kind));
+
+    expect((await foreignObjects(viewOf({}, [], core), nothing)).unread).toEqual([
+      "core kinds (missing in the API server's discovery)",
+    ]);
   });
 
   it("fails if no kinds can be discovered", async () => {

@@ -1,4 +1,3 @@
-import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import {
@@ -19,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => clusters.settle());
 
-/** Resources with hooks that run before they are created, in a preview as well: the names of the hooks. */
+/** The hooks that run before a resource is created, in a preview as well, by the resource. */
 async function previewedHooks(
   program: (opts: pulumi.ComponentResourceOptions) => void,
 ): Promise<Record<string, readonly string[]>> {
@@ -34,22 +33,20 @@ async function previewedHooks(
     return undefined;
   };
   await clusters.preview(() => {
-    // As an engine has it that takes hooks.
-    Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: () => undefined });
     program({ transformations: [note] });
   });
   return hooks;
 }
 
-it("what a pair would take over is looked at before, in a preview as well", async () => {
+it("each object of a pair is checked before its creation, in a preview as well", async () => {
   const hooks = await previewedHooks((opts) => {
     const { rome, milan } = romeAndMilan();
     new LiqoNetworkPair("pair", { server: milan, client: rome }, opts);
   });
 
   expect(hooks).toEqual({
-    "Namespace pair-milan-namespace": ["pair-milan-namespace-adoption"],
-    "Namespace pair-rome-namespace": ["pair-rome-namespace-adoption"],
+    "Namespace pair-milan-namespace": ["pair-milan-namespace-guard"],
+    "Namespace pair-rome-namespace": ["pair-rome-namespace-guard"],
     "Configuration pair-milan-configuration": ["pair-milan-configuration-Configuration"],
     "Configuration pair-rome-configuration": ["pair-rome-configuration-Configuration"],
     "Secret pair-keys-milan-secret": ["milan-ownership"],
@@ -61,7 +58,7 @@ it("what a pair would take over is looked at before, in a preview as well", asyn
   });
 });
 
-it("so is what a template would take over", async () => {
+it("a template is checked before its creation, in a preview as well", async () => {
   const hooks = await previewedHooks((opts) => {
     const { rome, milan } = romeAndMilan();
     new GatewayServerTemplate("edge", { cluster: milan }, opts);
@@ -74,19 +71,16 @@ it("so is what a template would take over", async () => {
   });
 });
 
-it("so is a namespace that the program declares itself, if a LiqoCluster has its provider", async () => {
+it("a TenantNamespace is checked before its creation, in a preview as well", async () => {
   const hooks = await previewedHooks((opts) => {
     const { provider } = romeAndMilan().rome;
-    const tenant = { remoteClusterId: "milan" };
-    new TenantNamespace("milan", tenant, { ...opts, provider });
-    const elsewhere = new Provider("elsewhere", { context: "milan" });
-    new TenantNamespace("other", tenant, { ...opts, provider: elsewhere });
+    new TenantNamespace("milan", { remoteClusterId: "milan" }, { ...opts, provider });
   });
 
-  expect(hooks).toEqual({ "Namespace milan": ["rome-ownership"] });
+  expect(hooks).toEqual({ "Namespace milan": ["milan-guard"] });
 });
 
-it("components of one name, in other places of the program, have hooks of their own", async () => {
+it("two components of the same name in two places of the program have their own hooks", async () => {
   class Region extends pulumi.ComponentResource {}
   const { outputs } = await clusters.up(() => {
     const { rome, milan } = romeAndMilan();

@@ -42,13 +42,11 @@ const tenant =
   };
 
 /** A program with a pair, which declares the namespace. */
-const pair =
-  (keys?: "Liqo", opts?: pulumi.ComponentResourceOptions) =>
-  () => {
-    const { rome, milan } = romeAndMilan();
-    const args = { server: milan, client: rome, gatewayClient: { keys }, timeout: "1s" };
-    new LiqoNetworkPair("pair", args, opts);
-  };
+const pair = (keys?: "Liqo", opts?: pulumi.ComponentResourceOptions) => () => {
+  const { rome, milan } = romeAndMilan();
+  const args = { server: milan, client: rome, gatewayClient: { keys }, timeout: "1s" };
+  new LiqoNetworkPair("pair", args, opts);
+};
 
 /** Starts with the namespace in cluster rome, and with objects in it. */
 async function startWith(
@@ -63,12 +61,14 @@ async function startWith(
   clusters = await startRomeAndMilan({ rome: { objects: [itself, ...inNamespace] } });
 }
 
-/** Creates a ConfigMap in the namespace from another stack. */
-async function othersCreate(name: string) {
-  await clusters.stack("others").up(() => {
+/** Creates a ConfigMap in the namespace from another stack, which it returns. */
+async function othersCreate(name: string): Promise<SimulatedClusters> {
+  const others = clusters.stack("others");
+  await others.up(() => {
     const { provider } = romeAndMilan().rome;
     new ConfigMap(name, { metadata: { name, namespace: NAME } }, { provider });
   });
+  return others;
 }
 
 describe("a namespace that exists", () => {
@@ -137,15 +137,34 @@ describe("a namespace that exists", () => {
     );
   });
 
-  it.each([
-    ["namespace", "get"],
-    ["kinds of objects", "namespacedKinds"],
-  ] as const)("is rejected if an API server does not return its %s", async (_, request) => {
+  it("is rejected if the API server does not return it", async () => {
     await startWith({});
-    reject(request, UNAVAILABLE, request === "get" ? ITSELF : {});
+    const answers = [existing("Namespace", NAME)];
+    answer("get", ([, name]) =>
+      name === NAME && answers.pop() === undefined ? Promise.reject(UNAVAILABLE) : undefined,
+    );
 
-    await expect(clusters.up(tenant())).rejects.toThrow(/etcd has no leader/);
+    await expect(clusters.up(tenant())).rejects.toThrow(
+      /^cluster rome cannot be looked into: etcd has no leader$/,
+    );
+  });
+
+  it("is rejected if the API server does not return its kinds of objects", async () => {
+    await startWith({});
+    reject("namespacedKinds", UNAVAILABLE);
+
+    await expect(clusters.up(tenant())).rejects.toBe(UNAVAILABLE);
     expect(await clusters.objects("Namespace")).toEqual([]);
+  });
+
+  it("is rejected if its name is secret", async () => {
+    await startWith({}, existing("ConfigMap", "settings"));
+    const program = () => {
+      const { provider } = romeAndMilan().rome;
+      new TenantNamespace("tenant", { remoteClusterId: pulumi.secret("milan") }, { provider });
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow("already exists and holds");
   });
 
   it("is rejected if another stack created it", async () => {
@@ -198,9 +217,10 @@ describe("a namespace that exists", () => {
 
   describe("with a tunnel that liqoctl created", () => {
     const labels = { "networking.liqo.io/gateway-resource": "true" };
+    const ownerReferences = [{ kind: "WgGatewayClient", name: "milan", uid: "u" }];
     const tunnel = [
       existing("PublicKey", "milan", { labels }, { spec: { publicKey: "k" } }),
-      existing("Secret", "gw-milan", { labels }),
+      existing("Secret", "gw-milan", { labels, ownerReferences }),
     ];
     const network = { ...existing("Network", "milan-pod"), apiVersion: "ipam.liqo.io/v1alpha1" };
 
@@ -214,7 +234,7 @@ describe("a namespace that exists", () => {
 
     it.each([
       ["an object of a peering", existing("Tenant", "milan")],
-      ["a Secret that is no gateway's", existing("Secret", "token")],
+      ["a Secret that Liqo did not create", existing("Secret", "sealed", { labels })],
     ])("is rejected with %s all the same", async (_, object) => {
       const apiVersion = object.kind === "Tenant" ? "authentication.liqo.io/v1beta1" : "v1";
       await startWith({}, ...tunnel, { ...object, apiVersion });
@@ -228,7 +248,7 @@ describe("a namespace that exists", () => {
       await startWith({}, ...tunnel);
 
       await expect(clusters.preview(tenant())).rejects.toThrow(
-        "did not create: PublicKey milan, Secret gw-milan. With them",
+        "did not create: PublicKey milan. With them",
       );
     });
   });
@@ -238,13 +258,13 @@ describe("a namespace that is Terminating", () => {
   it("is waited for, and created again", async () => {
     await startWith(TERMINATING);
     const leaving = existing("Namespace", NAME, TERMINATING);
-    const looks = [leaving, leaving, leaving, undefined];
+    const answers = [leaving, leaving, leaving, undefined];
     const get = answer("get", ([, name]) =>
-      name === NAME && looks.length > 0 ? Promise.resolve(looks.shift()) : undefined,
+      name === NAME && answers.length > 0 ? Promise.resolve(answers.shift()) : undefined,
     );
     await clusters.up(tenant());
 
-    expect(looks).toEqual([]);
+    expect(answers).toEqual([]);
     expect(get.mock.calls.filter(([, name]) => name === NAME)).toHaveLength(4);
   });
 
@@ -275,7 +295,7 @@ describe("a namespace that is Terminating", () => {
 });
 
 describe("a namespace that does not exist", () => {
-  it("is created, and nobody reads the objects in it", async () => {
+  it("is created, and no object in it is read", async () => {
     const get = vi.spyOn(SimulatedApi.prototype, "get");
     await clusters.up(pair());
 
@@ -335,7 +355,6 @@ describe("destroy", () => {
       kept("holds what this stack did not create (ConfigMap settings)"),
     );
     expect(await isKept()).toBe(true);
-    expect(await clusters.stack("others").objects()).toEqual([]);
   });
 
   it("keeps a namespace in which another stack of this library has created objects", async () => {
@@ -349,13 +368,9 @@ describe("destroy", () => {
 
   it("deletes a namespace again from which others have deleted their objects", async () => {
     await clusters.up(tenant());
-    await othersCreate("settings");
+    const others = await othersCreate("settings");
     await clusters.up(tenant());
-    await clusters.stack("cleaner").up(() => {
-      const { provider } = romeAndMilan().rome;
-      new ConfigMap("c", { metadata: { name: "settings", namespace: NAME } }, { provider });
-    });
-    await clusters.stack("cleaner").destroy();
+    await others.destroy();
     await clusters.up(tenant());
 
     expect(await isKept()).toBe(false);
@@ -384,6 +399,24 @@ describe("destroy", () => {
     expect(await isKept()).toBe(true);
   });
 
+  it.each([
+    ["namespace", "get", ITSELF],
+    ["kinds of objects", "namespacedKinds", {}],
+  ] as const)(
+    "keeps a namespace if the API server does not return its %s",
+    async (_, request, of) => {
+      await clusters.up(tenant());
+      const rejected = reject(request, UNAVAILABLE, of);
+      await clusters.up(tenant());
+      rejected.mockRestore();
+
+      expect(pulumi.log.info).toHaveBeenCalledWith(
+        kept("cannot be inspected (etcd has no leader)"),
+      );
+      expect(await isKept()).toBe(true);
+    },
+  );
+
   it("deletes a namespace that did not exist before the last up, whatever cannot be listed", async () => {
     reject("listMetadata", FORBIDDEN, { kind: "ConfigMap" });
     await clusters.up(tenant());
@@ -402,19 +435,20 @@ describe("destroy", () => {
 });
 
 describe("every run", () => {
-  it("fails if an API server does not return the namespace", async () => {
-    await clusters.up(tenant());
-    reject("get", UNAVAILABLE, ITSELF);
-
-    await expect(clusters.up(tenant())).rejects.toBe(UNAVAILABLE);
-  });
-
   it("reports in a preview as well that destroy keeps the namespace", async () => {
     await clusters.up(tenant());
     await othersCreate("settings");
     await clusters.preview(tenant());
 
     expect(pulumi.log.info).toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+  });
+
+  it("does not keep a namespace for objects of a tunnel that this stack adopts", async () => {
+    const own = createdBy(urnOf(KIND, "pair-rome-namespace"));
+    await startWith(own, existing("PublicKey", "milan"));
+    await clusters.preview(pair("Liqo"));
+
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
   });
 
   it("does not inspect a namespace that is Terminating", async () => {

@@ -1,4 +1,5 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { preparationHooks } from "../../src/hooks/preparation.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
@@ -28,13 +29,13 @@ const declared = (team: string) => () => {
   new Namespace("shop", { metadata: { name: "shop", labels: { team } } }, { provider, hooks });
 };
 
-it("looks in a preview only whether what is to be created fits", async () => {
+it("runs only the check for a creation in a preview", async () => {
   await clusters.preview(declared("a"));
 
   expect(steps).toEqual(["fit"]);
 });
 
-it("goes step by step before an object is created, and by other steps before it is updated", async () => {
+it("runs the steps for a creation before a creation, and those for an update before an update", async () => {
   await clusters.up(declared("a"));
   expect(steps.splice(0)).toEqual(["fit", "vacant", "announced"]);
 
@@ -45,11 +46,32 @@ it("goes step by step before an object is created, and by other steps before it 
   expect(steps).toEqual(["settled"]);
 });
 
-it("does nothing where there is nothing to do", async () => {
+it("runs nothing if nothing changes", async () => {
   await clusters.up(declared("a"));
   steps = [];
 
   await clusters.up(declared("a"));
 
   expect(steps).toEqual([]);
+});
+
+it("passes inputs that are in part secret as plain values", async () => {
+  const seen: unknown[] = [];
+  const note: pulumi.ResourceHookFunction = ({ newInputs, oldInputs }) => {
+    seen.push([newInputs?.["metadata"], oldInputs?.["metadata"]]);
+  };
+  const program = (team: string) => () => {
+    const { provider } = romeAndMilan().rome;
+    const hooks = preparationHooks("shop", { beforeCreate: [note], beforeUpdate: [note] });
+    const metadata = { name: "shop", labels: { team: pulumi.secret(team) } };
+    new Namespace("shop", { metadata }, { provider, hooks });
+  };
+  await clusters.up(program("a"));
+  await clusters.up(program("b"));
+
+  const metadata = (team: string) => ({ name: "shop", labels: { team } });
+  expect(seen).toEqual([
+    [metadata("a"), undefined],
+    [metadata("b"), metadata("a")],
+  ]);
 });

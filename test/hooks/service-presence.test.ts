@@ -1,11 +1,13 @@
-import type { KubernetesObject } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError } from "../../src/cluster/api-error.js";
 import type { ClusterView } from "../../src/cluster/cluster-view.js";
+import type { KubernetesObject } from "../../src/cluster/kubernetes-objects.js";
 import { serviceMade, serviceReported } from "../../src/hooks/service-presence.js";
 import { LiqoCluster } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
+import { FORBIDDEN, runHook, TERMINATING, UNAVAILABLE } from "./fixture.js";
 
 const SPEC = { type: "NodePort", ports: [{ port: 51840, nodePort: 30742 }] };
 const RENDERED = {
@@ -14,7 +16,6 @@ const RENDERED = {
   spec: { service: { spec: SPEC } },
 };
 const SERVICE = { kind: "Service", metadata: { name: "gw-rome" }, spec: SPEC };
-const FORBIDDEN = Object.assign(new Error("forbidden"), { code: 403 });
 
 let clusters: SimulatedClusters;
 let cluster: LiqoCluster;
@@ -33,28 +34,28 @@ afterEach(async () => {
 });
 
 interface Seen {
-  /** The Service at each look, after which there is one that has been created, if any has. */
+  /** The Service at each poll, then the Service that the hook has created. */
   readonly services?: readonly (KubernetesObject | Error | undefined)[];
   readonly hasDeployment?: boolean;
-  /** Where the server says that it is; nothing before it says so. */
+  /** The port that the status of the server reports. */
   readonly port?: number;
-  readonly isServerGone?: boolean;
-  /** What the API server answers who creates a Service. */
+  readonly isServerDeleted?: boolean;
+  /** The error with which the API server rejects a new Service. */
   readonly refusal?: Error;
 }
 
 /** A cluster with a server. */
 function viewOf(seen: Seen): ClusterView {
-  const { services = [], hasDeployment = true, port, isServerGone = false, refusal } = seen;
-  const looks = [...services];
+  const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = seen;
+  const polls = [...services];
   const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };
-  const server = isServerGone ? undefined : { status };
+  const server = isServerDeleted ? undefined : { status };
   return {
     object: (_: string, kind: string) => {
       if (kind === "Deployment") {
         return Promise.resolve(hasDeployment ? {} : undefined);
       }
-      const service = looks.length > 0 ? looks.shift() : created[0];
+      const service = polls.length > 0 ? polls.shift() : created[0];
       return service instanceof Error ? Promise.reject(service) : Promise.resolve(service);
     },
     liqoObject: (kind: string) => Promise.resolve(kind === "WgGatewayServer" ? RENDERED : server),
@@ -76,7 +77,7 @@ async function run(
 ): Promise<void> {
   vi.spyOn(cluster, "view").mockResolvedValue(seen && viewOf(seen));
   const newInputs = { metadata: { namespace: "liqo-tenant-rome", name } };
-  await hook(cluster, { cluster, timeout })({ urn: "", id: "", name: "", type: "", newInputs });
+  await runHook(hook(cluster, { cluster, timeout }), newInputs);
 }
 
 const hold = (seen: Seen | undefined, timeout = "10s") =>
@@ -84,14 +85,14 @@ const hold = (seen: Seen | undefined, timeout = "10s") =>
 const update = (seen: Seen | undefined, timeout = "10s") => run(serviceMade, "rome", seen, timeout);
 
 describe("before a Service is held", () => {
-  it("it is left alone if it is there, and its server says where", async () => {
+  it("it is left alone if it exists and its server reports its address", async () => {
     await hold({ services: [SERVICE, SERVICE], port: 30742 });
 
     expect(created).toEqual([]);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 
-  it("it is made again if it is gone", async () => {
+  it("it is recreated if it was deleted", async () => {
     await hold({ port: 30742 });
 
     expect(created).toMatchObject([SERVICE]);
@@ -107,42 +108,46 @@ describe("before a Service is held", () => {
   it("it is waited for while its server reports the endpoint of the one before", async () => {
     await expect(hold({ services: [SERVICE], port: 31000 }, "1s")).rejects.toThrow(
       "Within 1s the server's Service liqo-tenant-rome/gw-rome in cluster milan was not what its server reports: " +
-        'it is there, and status.endpoint of the GatewayServer is {"addresses":["192.0.2.1"],"port":31000}. See its events',
+        'it is there, and status.endpoint of the GatewayServer is {"addresses":["192.0.2.1"],"port":31000}. Read its events ' +
+        "and check that Liqo runs: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager, then run up again",
     );
   });
 
-  it("one that is being deleted is waited out", async () => {
-    const metadata = { name: "gw-rome", deletionTimestamp: new Date() };
+  it("it is recreated once the former Service is no longer Terminating", async () => {
+    const metadata = { name: "gw-rome", ...TERMINATING };
     const leaving = { ...SERVICE, metadata };
     await hold({ services: [leaving, leaving], port: 30742 });
 
     expect(created).toMatchObject([SERVICE]);
   });
 
-  it("an API server that does not answer for a moment is asked again", async () => {
-    await hold({ services: [new Error("connect ECONNREFUSED"), SERVICE], port: 30742 });
+  it("an API server that is out of order is asked again", async () => {
+    await hold({ services: [UNAVAILABLE, SERVICE], port: 30742 });
     expect(created).toEqual([]);
   });
 
-  it("one that somebody else makes at the same time is as good", async () => {
-    const refusal = Object.assign(new Error("already exists"), { code: 409 });
+  it("a Service that Liqo creates at the same time is accepted", async () => {
+    const refusal = new ApiError(409, "already exists");
     await hold({ services: [undefined, SERVICE], port: 30742, refusal });
   });
 
-  it.each([403, 422])("one that is refused for good ends the wait (%i)", async (code) => {
-    const refusal = Object.assign(new Error("no"), { code });
-    await expect(hold({ port: 30742, refusal })).rejects.toThrow(
-      "Service liqo-tenant-rome/gw-rome in cluster milan is missing, and is refused: no",
-    );
-  });
+  it.each([403, 422])(
+    "the wait ends if the API server rejects the Service with code %i",
+    async (code) => {
+      const refusal = new ApiError(code, "no");
+      await expect(hold({ port: 30742, refusal })).rejects.toThrow(
+        "Service liqo-tenant-rome/gw-rome in cluster milan is missing, and is refused: no",
+      );
+    },
+  );
 
-  it("it is not waited for where there is no server any more", async () => {
-    await expect(hold({ isServerGone: true, hasDeployment: false })).rejects.toThrow(
+  it("the wait ends if its server was deleted", async () => {
+    await expect(hold({ isServerDeleted: true, hasDeployment: false })).rejects.toThrow(
       "there is no GatewayServer liqo-tenant-rome/rome in cluster milan, though the state has it: run pulumi up --refresh",
     );
   });
 
-  it("it is warned of where one may not look", async () => {
+  it("a warning names the missing right if it is forbidden to get", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     await hold({ services: [FORBIDDEN] });
 
@@ -154,24 +159,24 @@ describe("before a Service is held", () => {
     );
   });
 
-  it("nothing is done where only the provider of the caller leads to the cluster", async () => {
+  it("nothing is done behind mocks", async () => {
     await hold(undefined);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 });
 
 describe("before a server is updated", () => {
-  it("a Service is left alone that is there", async () => {
+  it("an existing Service is left alone", async () => {
     await update({ services: [SERVICE], port: 30742 });
     expect(created).toEqual([]);
   });
 
-  it("its Service is made if it has never had one, which the update then waits for", async () => {
+  it("a Service that was never created is created, and the update waits for its address", async () => {
     await update({ port: undefined });
     expect(created).toMatchObject([SERVICE]);
   });
 
-  it("its Service is made again, and what it reports of the one before is waited out", async () => {
+  it("a Service that was deleted is recreated, and the address of the former one is not accepted", async () => {
     await expect(update({ port: 31000 }, "1s")).rejects.toThrow('"port":31000');
     expect(created).toMatchObject([SERVICE]);
   });

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { type SeenEnd, staleness as stalenessOf } from "../../src/hooks/staleness.js";
+import {
+  EARLIER_KEYS,
+  podsWithEarlierKeys,
+  type SeenEnd,
+  staleness as stalenessOf,
+} from "../../src/hooks/staleness.js";
 
-/** The client's classes are types of what an API server answers: plain objects. */
+/** The staleness of an end whose objects have only the fields that are read. */
 const staleness = (end: unknown, seconds: number) => stalenessOf(end as SeenEnd, seconds);
 
-const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
-/** A change of an object's `spec`, as the API server keeps account of it. */
+const packetAt = (second: number) => ({
+  status: { value: "Connected", latency: { timestamp: at(second) } },
+});
+
+/** A change of an object's `spec`, as `managedFields` records it. */
 const specChanged = (second: number, subresource?: string) => ({
   fieldsV1: { "f:spec": {} },
   time: at(second),
@@ -16,6 +25,7 @@ const specChanged = (second: number, subresource?: string) => ({
 /** A gateway that was changed at second 10: its Deployment followed at 11, its pod at 13, the first packet at 17. */
 function settled() {
   return {
+    liqoNamespace: "liqo-system",
     gateway: { metadata: { managedFields: [specChanged(10)] } },
     deployment: {
       metadata: { name: "gw-milan", generation: 2, managedFields: [specChanged(11)] },
@@ -23,54 +33,50 @@ function settled() {
       status: { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1 },
     },
     pods: [{ metadata: { creationTimestamp: at(13) } }],
-    connection: {
-      status: { value: "Connected", latency: { timestamp: at(17).toISOString() } },
-    },
+    connection: packetAt(17),
     keys: [{ name: "gw-keys" }],
     publicKeys: [{ metadata: { managedFields: [specChanged(12)] } }],
   };
 }
 
-it("is none once a packet has crossed the tunnel after the change", () => {
+it("is undefined once a packet has crossed the tunnel after the change", () => {
   expect(staleness(settled(), 0)).toBeUndefined();
 });
 
-it("is there while a Connection says what it said before its pod", () => {
-  const connection = {
-    status: { value: "Connected", latency: { timestamp: at(9).toISOString() } },
-  };
+it("names the pod while the last packet is older than it", () => {
+  const connection = packetAt(9);
   expect(staleness({ ...settled(), connection }, 0)).toBe(
     "whose last packet is from before its gateway's pod",
   );
 });
 
-it("is there while a Connection says what it said before the other end's key", () => {
+it("names the other end's key while the last packet is older than it", () => {
   const publicKeys = [{ metadata: { managedFields: [specChanged(17)] } }];
   expect(staleness({ ...settled(), publicKeys }, 0)).toBe(
     "whose last packet is from before the other end's key",
   );
 });
 
-it("is there while a Connection says anything but Connected", () => {
+it("names the status of a Connection that is not Connected", () => {
   const connection = { status: { value: "Error" } };
   expect(staleness({ ...settled(), connection }, 0)).toBe("whose status is Error");
   expect(staleness({ ...settled(), connection: undefined }, 0)).toBe("whose status is not known");
 });
 
-it("is none where nothing was ever measured", () => {
+it("is undefined if nothing was ever measured", () => {
   const connection = { status: { value: "Connected" } };
   expect(staleness({ ...settled(), connection }, 0)).toBeUndefined();
 });
 
-it("is none without pings, of which the last measurement may be long ago", () => {
+it("is undefined without pings, however old the last measurement is", () => {
   const { deployment } = settled();
   const containers = [{ name: "gateway", args: ["--ping-enabled=false"] }];
   const quiet = { ...deployment, spec: { replicas: 1, template: { spec: { containers } } } };
-  const connection = { status: { value: "Connected", latency: { timestamp: at(1) } } };
+  const connection = packetAt(1);
   expect(staleness({ ...settled(), deployment: quiet, connection }, 0)).toBeUndefined();
 });
 
-it("is there while Liqo has not touched the Deployment, for as long as it may take to find that it need not", () => {
+it("names a Deployment that is older than its gateway for the five seconds that Liqo has to change it", () => {
   const { deployment } = settled();
   const earlier = {
     ...deployment,
@@ -86,7 +92,7 @@ it("is there while Liqo has not touched the Deployment, for as long as it may ta
   expect(staleness({ ...settled(), deployment: earlier }, 6)).toBeUndefined();
 });
 
-describe("while the pods are made from what the gateway was before", () => {
+describe("while the Deployment has pods of the former gateway", () => {
   const template = {
     spec: {
       template: {
@@ -94,8 +100,8 @@ describe("while the pods are made from what the gateway was before", () => {
       },
     },
   };
-  const seeLiqo =
-    "see whether Liqo works there: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager";
+  const checkLiqo =
+    "check that Liqo runs: kubectl -n liqo-system get pods; kubectl -n liqo-system logs deploy/liqo-controller-manager";
 
   /** The pods of a Deployment, with these flags and this Secret. */
   function pods({ args = ["--mtu=1300"], secretName = "gw-keys" } = {}) {
@@ -114,32 +120,32 @@ describe("while the pods are made from what the gateway was before", () => {
     };
   }
 
-  it("is there for as long as that takes, by a flag", () => {
+  it("names the flag, however long that takes", () => {
     expect(staleness(behind({ mtu: 1340 }), 600)).toBe(
-      `whose Deployment still has --mtu=1300, expected --mtu=1340; ${seeLiqo}`,
+      `whose Deployment still has --mtu=1300, expected --mtu=1340; ${checkLiqo}`,
     );
     expect(staleness(behind({ mtu: 1300 }), 600)).toBeUndefined();
   });
 
-  it("is there for as long as that takes, by the Secret that the gateway names", () => {
+  it("names the Secret that the gateway refers to, however long that takes", () => {
     expect(staleness(behind({ secretRef: { name: "gw-keys-2" } }), 600)).toBe(
-      `whose Deployment still has Secret gw-keys, expected gw-keys-2; ${seeLiqo}`,
+      `whose Deployment still has Secret gw-keys, expected gw-keys-2; ${checkLiqo}`,
     );
   });
 
-  it("is there for as long as that takes, by the Secret that Liqo finds", () => {
+  it("names the Secret that Liqo finds, however long that takes", () => {
     const keys = [{ name: "gw-milan" }];
     expect(staleness({ ...behind({}), keys }, 600)).toBe(
-      `whose Deployment still has Secret gw-keys, expected gw-milan; ${seeLiqo}`,
+      `whose Deployment still has Secret gw-keys, expected gw-milan; ${checkLiqo}`,
     );
     expect(staleness({ ...behind({}), keys: "unreadable" }, 600)).toBeUndefined();
   });
 
-  it("is none by an empty name, which is what liqoctl writes where Liqo is to make the keys", () => {
+  it("is undefined for the empty name of a Secret, which liqoctl writes if Liqo creates the keys", () => {
     expect(staleness(behind({ secretRef: { name: "" } }), 600)).toBeUndefined();
   });
 
-  it("is none after a while where the template may not be read", () => {
+  it("is undefined after five seconds if the template is forbidden to get", () => {
     expect(staleness({ ...behind({ mtu: 1340 }), template: "unreadable" }, 600)).toBeUndefined();
   });
 });
@@ -149,7 +155,7 @@ it.each([
   { updatedReplicas: 0 },
   { readyReplicas: 0 },
   { readyReplicas: undefined },
-])("is there while the Deployment is not rolled out: %j", (difference) => {
+])("names a Deployment that is not rolled out: %j", (difference) => {
   const { deployment } = settled();
   const status = { ...deployment.status, ...difference };
   expect(staleness({ ...settled(), deployment: { ...deployment, status } }, 0)).toBe(
@@ -157,17 +163,17 @@ it.each([
   );
 });
 
-it("is there while a pod of before is still there", () => {
+it("names a Deployment whose former pod still exists", () => {
   const pods = [...settled().pods, { metadata: { creationTimestamp: at(1) } }];
   expect(staleness({ ...settled(), pods }, 0)).toBe("whose Deployment gw-milan is not rolled out");
 });
 
-it.each(["Failed", "Succeeded"])("is none for a pod of before that has %s", (phase) => {
+it.each(["Failed", "Succeeded"])("is undefined if the former pod has %s", (phase) => {
   const pods = [...settled().pods, { metadata: { creationTimestamp: at(30) }, status: { phase } }];
   expect(staleness({ ...settled(), pods }, 0)).toBeUndefined();
 });
 
-it("is there without a gateway or its Deployment", () => {
+it("names a gateway or a Deployment that is not found", () => {
   expect(staleness({ ...settled(), gateway: undefined }, 0)).toBe("whose gateway is not there");
   expect(staleness({ ...settled(), deployment: undefined }, 0)).toBe(
     "whose Deployment is not there",
@@ -177,12 +183,54 @@ it("is there without a gateway or its Deployment", () => {
 it.each([
   [0, []],
   [2, [{ name: "gw-keys" }, { name: "other" }]],
-])("is there while Liqo cannot follow, for it finds %d Secrets", (count, keys) => {
+])("names the number of Secrets if Liqo finds %d", (count, keys) => {
   expect(staleness({ ...settled(), keys }, 60)).toBe(
     `whose gateway Liqo leaves as it is while there are ${count} Secrets labelled as its keys`,
   );
 });
 
-it("is none for Secrets that may not be read", () => {
+it("is undefined if Secrets are forbidden to list", () => {
   expect(staleness({ ...settled(), keys: "unreadable" }, 0)).toBeUndefined();
+});
+
+describe("if the Secret was written after the pod had started", () => {
+  const writtenAt = (second: number) => ({
+    ...settled(),
+    keys: [{ name: "gw-keys", changedAt: at(second) }],
+  });
+
+  it("names the pod unless a packet has crossed since", () => {
+    expect(staleness(writtenAt(17), 600)).toBe(EARLIER_KEYS);
+    expect(staleness(writtenAt(16), 600)).toBeUndefined();
+  });
+
+  it("names the pod, whatever the status of the Connection is", () => {
+    const connection = { status: { value: "Error" } };
+    expect(staleness({ ...writtenAt(20), connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("names the pod of a tunnel without pings", () => {
+    const { deployment } = settled();
+    const containers = [{ name: "gateway", args: ["--ping-enabled=false"] }];
+    const quiet = { ...deployment, spec: { replicas: 1, template: { spec: { containers } } } };
+    const connection = packetAt(30);
+    expect(staleness({ ...writtenAt(20), deployment: quiet, connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("is undefined if the pod started at the same time or later", () => {
+    const connection = { status: { value: "Connected" } };
+    expect(staleness({ ...writtenAt(13), connection }, 0)).toBeUndefined();
+    expect(staleness({ ...writtenAt(14), connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("names no pod that has ended", () => {
+    const ended = { metadata: { creationTimestamp: at(1) }, status: { phase: "Failed" } };
+    const end = { ...writtenAt(20), pods: [ended] } as unknown as SeenEnd;
+    expect(podsWithEarlierKeys(end)).toEqual([]);
+  });
+
+  it("names no pod if Secrets are forbidden to list", () => {
+    const end = { ...writtenAt(20), keys: "unreadable" } as unknown as SeenEnd;
+    expect(podsWithEarlierKeys(end)).toEqual([]);
+  });
 });

@@ -8,24 +8,24 @@ import { LiqoCluster } from "../../src/index.js";
 import { NETWORKING } from "../../src/liqo/groups.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
+import { createdBy, FORBIDDEN, runHook, TERMINATING, UNAVAILABLE, urnOf } from "./fixture.js";
+
+const urn = (name: string, stack?: string) =>
+  urnOf("networking.liqo.io/v1beta1:GatewayServer", name, { stack });
 
 /** The gateway of `new LiqoNetworkPair("pair", ...)` that listens. */
 const OWN = urn("pair-server");
 
-function urn(name: string, stack = "urn:pulumi:dev::network") {
-  const parents = "liqo:index:LiqoNetworkPair$liqo:index:GatewayServer";
-  return `${stack}::${parents}$kubernetes:networking.liqo.io/v1beta1:GatewayServer::${name}`;
-}
-
-/** As `liqoctl network connect` has made it, and as a pair with `keys: "Liqo"` declares it. */
+/** As `liqoctl network connect` creates it, and as a pair with `keys: "Liqo"` declares it. */
 const ENDPOINT = { port: 51840, serviceType: "LoadBalancer" };
 
 /** A gateway in the cluster. */
 interface Live {
   readonly endpoint?: object;
+  readonly mtu?: number;
   readonly keys?: string;
   readonly maker?: string;
-  readonly leaves?: boolean;
+  readonly isTerminating?: boolean;
 }
 
 let clusters: SimulatedClusters;
@@ -41,7 +41,7 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** Creates a gateway where there is this one, where there is none, or where one may not look. Gives what looks. */
+/** Creates a gateway in a cluster that has this gateway, or that does not return it. */
 async function create(
   live: Live | Error | undefined,
   spec: object = { endpoint: ENDPOINT },
@@ -50,108 +50,141 @@ async function create(
   const object = () =>
     live instanceof Error ? Promise.reject(live) : Promise.resolve(live && objectOf(live));
   const view = vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
-  const annotations = { "pulumi-liqo/made-by": OWN };
-  const metadata = { namespace: "liqo-tenant-rome", name: "rome", annotations };
-  const hook = takeoverHook(cluster, role);
-  await hook({
-    urn: "",
-    id: "",
-    name: "",
-    type: "",
-    newInputs: { ...NETWORKING, kind: `Gateway${role}`, metadata, spec },
-  });
+  const metadata = { namespace: "liqo-tenant-rome", name: "rome", ...createdBy(OWN) };
+  const inputs = { ...NETWORKING, kind: `Gateway${role}`, metadata, spec };
+  await runHook(takeoverHook(cluster, role), inputs);
   return view;
 }
 
-function objectOf({ endpoint = ENDPOINT, keys, maker, leaves }: Live) {
+function objectOf({ endpoint = ENDPOINT, mtu, keys, maker, isTerminating = false }: Live) {
   return {
     metadata: {
-      annotations: maker === undefined ? {} : { "pulumi-liqo/made-by": maker },
-      deletionTimestamp: leaves === true ? new Date() : undefined,
+      ...(maker !== undefined && createdBy(maker)),
+      ...(isTerminating && TERMINATING),
     },
-    spec: { endpoint },
+    spec: { endpoint, mtu },
     status: { secretRef: keys === undefined ? {} : { name: keys } },
   };
 }
 
 const OTHER = { port: 51999, serviceType: "NodePort" };
 const PLACE = "GatewayServer liqo-tenant-rome/rome of cluster milan";
+const EXISTS = `${PLACE} already exists and was not created by this stack: it has `;
 
 describe("a gateway is created", () => {
-  it("where there is none, where one is leaving, and where one may not look", async () => {
+  it("if none exists", async () => {
     await create(undefined);
-    await create({ leaves: true, endpoint: OTHER });
-    await create(new Error("forbidden"));
   });
 
-  it("without a look into a namespace that this run has made", async () => {
+  it("if the existing gateway is Terminating", async () => {
+    await create({ isTerminating: true, endpoint: OTHER });
+  });
+
+  it("without reading a namespace that this run has created", async () => {
     noteNewNamespace(cluster.provider, "liqo-tenant-rome");
     expect(await create({ endpoint: OTHER })).not.toHaveBeenCalled();
   });
+});
 
-  it("and takes over one that is as it is declared, with its keys", async () => {
+describe("an existing gateway that this stack did not create", () => {
+  it("is adopted with its keys if it is as declared", async () => {
     await create({ keys: "gw-rome" });
     await create({ keys: "sealed" }, { endpoint: ENDPOINT, secretRef: { name: "sealed" } });
+    await create({}, { endpoint: ENDPOINT, secretRef: { name: "sealed" } });
   });
 
-  it("and takes over one whose server has what is left open here", async () => {
-    await create({ endpoint: { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" } });
+  it("is adopted if it has what the declared gateway leaves open", async () => {
+    const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
+    await create({ endpoint, mtu: 1340 });
   });
 
-  it("and takes over a client that dials elsewhere, which Liqo follows", async () => {
+  it("is rejected if its spec is not as declared", async () => {
+    await expect(create({ endpoint: OTHER })).rejects.toThrow(
+      `${EXISTS}endpoint.port 51999 (declared: 51840), endpoint.serviceType "NodePort" (declared: "LoadBalancer"). Declare it ` +
+        "as it is to adopt it, or delete the GatewayServer first",
+    );
+  });
+
+  it("is rejected in a preview as well", async () => {
+    vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
+
+    await expect(create({ mtu: 1300 }, { endpoint: ENDPOINT, mtu: 1340 })).rejects.toThrow(
+      `${EXISTS}mtu 1300 (declared: 1340). Declare`,
+    );
+  });
+
+  it("is rejected if it is a client that dials another address", async () => {
     const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
-    await create({ endpoint: { addresses: ["203.0.113.7"], port: 51999 } }, spec, "Client");
+    const live = { endpoint: { addresses: ["203.0.113.8"], port: 51840 } };
+
+    await expect(create(live, spec, "Client")).rejects.toThrow(
+      'it has endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]). Declare it as it is to adopt it, or delete the ' +
+        "GatewayClient first",
+    );
   });
 
-  it("and takes over one that an interrupted run has left, whatever keys it had then", async () => {
-    const spec = { endpoint: ENDPOINT, secretRef: { name: "gw-keys-2" } };
-    await create({ maker: OWN, keys: "gw-keys" }, spec);
+  it("is rejected if it uses other keys than the declared Secret", async () => {
+    const spec = { endpoint: ENDPOINT, secretRef: { name: "gw-keys" } };
+
+    await expect(create({ keys: "gw-rome" }, spec)).rejects.toThrow(
+      `${EXISTS}the keys of Secret gw-rome (declared: gw-keys), and Liqo changes nothing while there are two. Set keys: "Liqo" ` +
+        "if Liqo created them, or keys: { secretName, publicKey }",
+    );
+  });
+});
+
+describe("an existing gateway of an interrupted run", () => {
+  it("is adopted, whatever keys and MTU it has", async () => {
+    const spec = { endpoint: ENDPOINT, mtu: 1340, secretRef: { name: "gw-keys-2" } };
+    await create({ maker: OWN, keys: "gw-keys", mtu: 1300 }, spec);
   });
 
-  it("in place of the same before a change, which a preview still finds", async () => {
+  it("is adopted if it is a client that dials another address, because Liqo follows", async () => {
+    const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
+    const endpoint = { addresses: ["203.0.113.7"], port: 51999 };
+    await create({ maker: OWN, endpoint }, spec, "Client");
+  });
+
+  it("is rejected if it is published in another way, which Liqo cannot change", async () => {
+    await expect(create({ endpoint: OTHER, maker: OWN })).rejects.toThrow(
+      `${PLACE} already exists with port 51999 (declared: 51840), serviceType "NodePort" (declared: "LoadBalancer"), which Liqo ` +
+        "cannot change in a running gateway: declare it as it is, or delete the GatewayServer first",
+    );
+  });
+
+  it("is rejected without the declared node port and address", async () => {
+    const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
+
+    await expect(create({ maker: OWN }, { endpoint })).rejects.toThrow(
+      `${PLACE} already exists with nodePort none (declared: 30001), loadBalancerIp none (declared: "203.0.113.7"), which`,
+    );
+  });
+
+  it("is adopted by a preview, in which it may be the gateway that is going to be replaced", async () => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
     await create({ maker: OWN, endpoint: OTHER });
   });
 });
 
-describe("a gateway is refused that is there already", () => {
-  it.each([
-    ["made with liqoctl", undefined],
-    ["left by an interrupted run", OWN],
-  ])("and is published otherwise, which Liqo does not get over: %s", async (_, maker) => {
-    await expect(create({ endpoint: OTHER, maker })).rejects.toThrow(
-      `${PLACE} is there already with port 51999 in place of 51840, serviceType "NodePort" in place of "LoadBalancer", ` +
-        "which cannot be changed in a gateway that runs: declare it as it is, or delete the GatewayServer first",
-    );
-  });
-
-  it("and has not the node port or address that is declared", async () => {
-    const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
-
-    await expect(create({}, { endpoint })).rejects.toThrow(
-      `${PLACE} is there already with nodePort none in place of 30001, loadBalancerIp none in place of "203.0.113.7", which`,
-    );
-  });
-
-  it("and uses other keys, since Liqo works with one Secret", async () => {
-    const spec = { endpoint: ENDPOINT, secretRef: { name: "gw-keys" } };
-
-    await expect(create({ keys: "gw-rome" }, spec)).rejects.toThrow(
-      `${PLACE} is there already with the keys of Secret gw-rome in place of gw-keys, and Liqo changes nothing where there ` +
-        'are two: give keys: "Liqo" if it has made them, or keys: { secretName, publicKey }, or delete the GatewayServer first',
-    );
-  });
-
-  it("and was made by another resource of this stack, which would be deleted with it afterwards", async () => {
+describe("a gateway is rejected", () => {
+  it("if another resource of this stack created the existing gateway", async () => {
     await expect(create({ maker: urn("old-server") })).rejects.toThrow(
-      `${PLACE} was made by "old-server" of this stack, and is deleted with that. If something was renamed, give it the ` +
-        'option aliases: [{ name: "<its former name>" }], or run up once without it',
+      `${PLACE} was made by "old-server" of this stack, and is deleted with that.`,
     );
   });
 
-  it("and was made by another stack", async () => {
-    await expect(create({ maker: urn("pair-server", "urn:pulumi:prod::network") })).rejects.toThrow(
-      `${PLACE} was made by "pair-server" of stack network/prod, and is deleted with that. Give this one a namespace of its own`,
+  it("if another stack created the existing gateway", async () => {
+    await expect(create({ maker: urn("pair-server", "prod") })).rejects.toThrow(
+      `${PLACE} was made by "pair-server" of stack simulated/prod, and is deleted with that.`,
+    );
+  });
+
+  it.each([
+    ["it is forbidden to get the existing gateway", FORBIDDEN],
+    ["the API server does not return it", UNAVAILABLE],
+  ])("if %s", async (_, error) => {
+    await expect(create(error)).rejects.toThrow(
+      `cannot check whether ${PLACE} exists, which this stack would overwrite: cluster milan cannot be looked into: ${error.message}`,
     );
   });
 });

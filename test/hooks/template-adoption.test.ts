@@ -1,87 +1,82 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClusterView, SeenObject } from "../../src/cluster/cluster-view.js";
-import { templateAdoption } from "../../src/hooks/template-adoption.js";
-import { LiqoCluster } from "../../src/index.js";
-import { NETWORKING } from "../../src/liqo/groups.js";
-import type { SimulatedClusters } from "../../src/testing/index.js";
-import { startRomeAndMilan } from "../rome-and-milan.js";
+import { GatewayServerTemplate } from "../../src/index.js";
+import type { KubernetesObject, SimulatedClusters } from "../../src/testing/index.js";
+import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { createdBy, existing, FORBIDDEN, reject, UNAVAILABLE, urnOf } from "./fixture.js";
 
 const KIND = "WgGatewayServerTemplate";
-
-/** The template of `new GatewayServerTemplate("edge", { name: "rim" })`. */
-const OWN = urn("edge");
-
-function urn(name: string, stack = "urn:pulumi:dev::network") {
-  const parents = "liqo:index:GatewayServerTemplate";
-  return `${stack}::${parents}$kubernetes:networking.liqo.io/v1beta1:${KIND}::${name}`;
-}
+const PLACE = `${KIND} liqo/rim of cluster milan`;
+const parents = "liqo:index:GatewayServerTemplate";
+const urn = (name: string, stack?: string) =>
+  urnOf(`networking.liqo.io/v1beta1:${KIND}`, name, { stack, parents });
 
 let clusters: SimulatedClusters;
-let cluster: LiqoCluster;
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  cluster = new LiqoCluster("milan", { context: "milan" });
-});
+beforeEach(() => startWith());
 
 afterEach(async () => {
   vi.restoreAllMocks();
   await clusters.settle();
 });
 
-/** Creates template `rim` where one is or is not, or where one may not look. */
-async function create(found?: SeenObject | Error, name: unknown = "rim") {
-  const object = vi.fn(async () =>
-    found instanceof Error ? Promise.reject(found) : Promise.resolve(found),
-  );
-  vi.spyOn(cluster, "view").mockResolvedValue({ object } as unknown as ClusterView);
-  const metadata = { name, namespace: "liqo", annotations: { "pulumi-liqo/made-by": OWN } };
-  const hook = templateAdoption(cluster);
-  await hook({
-    urn: "",
-    id: "",
-    name: "",
-    type: "",
-    newInputs: { ...NETWORKING, kind: KIND, metadata },
+/** Starts with a template `rim` in cluster milan, or without one. */
+async function startWith(metadata?: Partial<KubernetesObject["metadata"]>) {
+  const template = existing(KIND, "rim", { namespace: "liqo", ...metadata });
+  clusters = await startRomeAndMilan({
+    milan: { objects: metadata === undefined ? [] : [template] },
   });
-  return object;
 }
 
-function madeBy(maker: string | undefined) {
-  return { metadata: { annotations: { "pulumi-liqo/made-by": maker } } } as unknown as SeenObject;
-}
+const program = () => {
+  const cluster = romeAndMilan().milan;
+  new GatewayServerTemplate("edge", { cluster, name: "rim" });
+};
 
 describe("a template is created", () => {
-  it("where there is none", async () => {
-    expect(await create()).toHaveBeenCalledWith("networking.liqo.io/v1beta1", KIND, "rim");
+  it("if none exists", async () => {
+    await clusters.up(program);
+    expect(await clusters.objects(KIND)).toHaveLength(1);
   });
 
-  it("where an interrupted run has left it", async () => {
-    await create(madeBy(OWN));
-  });
-
-  it("where somebody has made it without Pulumi", async () => {
-    await create(madeBy(undefined));
-  });
-
-  it("where one may not look, or its name is not known yet", async () => {
-    await create(new Error("forbidden"));
-    expect(await create(undefined, {})).not.toHaveBeenCalled();
+  it("if an interrupted run has created it", async () => {
+    await startWith(createdBy(urn("edge")));
+    await clusters.up(program);
+    expect(await clusters.objects(KIND)).toHaveLength(1);
   });
 });
 
-describe("a template is refused that was made", () => {
-  it("by another resource of this stack, which would be deleted with it afterwards", async () => {
-    await expect(create(madeBy(urn("old")))).rejects.toThrow(
-      'WgGatewayServerTemplate liqo/rim of cluster milan was made by "old" of this stack, and is deleted with that. If "old" was ' +
-        'renamed, give "edge" the option aliases: [{ name: "old" }]; else give this one a name of its own',
-    );
+describe("a template is rejected, in a preview as well,", () => {
+  it.each([
+    [
+      "another resource of this stack created it",
+      createdBy(urn("old")),
+      `${PLACE} was made by "old" of this stack, and is deleted with that. If "old" was renamed, give "edge" the option ` +
+        'aliases: [{ name: "old" }]; else give this one a name of its own',
+    ],
+    [
+      "another stack created it",
+      createdBy(urn("edge", "prod")),
+      `${PLACE} was made by "edge" of stack simulated/prod, and is deleted with that. Give this one a name of its own`,
+    ],
+    [
+      "Pulumi did not create it",
+      {},
+      `${PLACE} already exists and was not created by this stack: give this one a name of its own`,
+    ],
+  ])("if %s", async (_, metadata, message) => {
+    await startWith(metadata);
+
+    await expect(clusters.preview(program)).rejects.toThrow(message);
   });
 
-  it("by another stack", async () => {
-    await expect(create(madeBy(urn("edge", "urn:pulumi:prod::network")))).rejects.toThrow(
-      'WgGatewayServerTemplate liqo/rim of cluster milan was made by "edge" of stack network/prod, and is deleted with that. ' +
-        "Give this one a name of its own",
+  it.each([
+    ["it is forbidden to get", FORBIDDEN],
+    ["the API server does not return it", UNAVAILABLE],
+  ])("if %s", async (_, error) => {
+    reject("get", error, { kind: KIND });
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      `cannot check whether ${PLACE} exists, which this stack would overwrite`,
     );
   });
 });

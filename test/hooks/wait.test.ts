@@ -1,4 +1,3 @@
-import { Provider } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Wait } from "../../src/hooks/wait.js";
@@ -8,12 +7,6 @@ import { unlessUnknown } from "../../src/output-value.js";
 import { milan, viewOf } from "../diagnosis/seen-sides.js";
 import { originsOf } from "../origins.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
-
-// The engine, as it is outside of tests.
-vi.mock(import("../../src/engine.js"), async (original) => ({
-  ...(await original()),
-  engineTakesHooks: () => true,
-}));
 
 const OBJECT = {
   urn: "urn:pulumi:s::p::kubernetes:x/v1:GatewayServer::server",
@@ -28,8 +21,9 @@ let component: LiqoCluster;
 
 beforeEach(async () => {
   clusters = await startRomeAndMilan();
-  const provider = new Provider("mine", { context: "milan" });
-  component = new LiqoCluster("milan", { provider });
+  component = new LiqoCluster("milan", { context: "milan" });
+  // Tests that explain a failure inspect a cluster of their own.
+  vi.spyOn(component, "view").mockResolvedValue(undefined);
   wait = new Wait(component, "link", { cluster: component, kind: "GatewayServer", timeout: "90s" });
 });
 
@@ -38,11 +32,11 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-it("is bounded, and so is the object's deletion", () => {
+it("bounds the creation, the update and the deletion of the object", () => {
   expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s", delete: "90s" });
 });
 
-it("asks the provider for the object's expressions", async () => {
+it("makes the provider wait for the expressions of the kind and for the declared revision", async () => {
   const { "pulumi.com/waitFor": expressions, "pulumi-liqo/revision": revision } =
     wait.annotationsFor({ mtu: 1340 });
 
@@ -53,7 +47,7 @@ it("asks the provider for the object's expressions", async () => {
   ]);
 });
 
-it("waits anew for an object that is declared otherwise", async () => {
+it("has another revision for an object that is declared in another way", async () => {
   const revision = (declared: unknown) =>
     valueOf(wait.annotationsFor(declared)["pulumi-liqo/revision"]);
 
@@ -62,7 +56,7 @@ it("waits anew for an object that is declared otherwise", async () => {
   expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
 });
 
-it("does not tie the object's metadata to what is declared: the provider would replace it along with that", async () => {
+it("has annotations that depend on no resource, with which the provider would replace the object", async () => {
   const secretName = component.urn.apply(() => "gw-keys");
   const annotations = wait.annotationsFor({ secretName });
 
@@ -71,14 +65,14 @@ it("does not tie the object's metadata to what is declared: the provider would r
   }
 });
 
-it("says the same of what a preview does not know, which is no reason to replace the object", async () => {
+it("has a revision in a preview that does not know what is declared", async () => {
   const unknown = pulumi.output(pulumi.unknown);
   const { "pulumi-liqo/revision": revision } = wait.annotationsFor({ secretName: unknown });
 
   expect(await unlessUnknown(revision)).toMatch(/^[0-9a-f]{64}$/);
 });
 
-it("says what is waited for, where and how long", async () => {
+it("announces what it waits for, where and how long", async () => {
   const info = vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
   const { beforeCreate, beforeUpdate } = wait.opts.hooks ?? {};
   const [creation, update] = [beforeCreate?.[0], beforeUpdate?.[0]] as pulumi.ResourceHook[];
@@ -95,18 +89,18 @@ it("says what is waited for, where and how long", async () => {
   );
 });
 
-it("explains a failure, without a look into a cluster that only a provider reaches", async () => {
+it("says how to read the status of an object whose cluster it cannot inspect", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain("create", TIMED_OUT)).toBe(false);
 
   expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
     "Gave up after 90s: waited until it has an address and a port that a client can dial: GatewayServer liqo-tenant-rome/rome in cluster milan.
-      next: see its status: kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml (with a provider of your own, nothing was looked at)"
+      next: read its status: kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml (only \`provider\` is set, so nothing was checked)"
   `);
 });
 
-it("speaks of no time where the wait ended for another reason", async () => {
+it("reports no timeout if the wait ended for another reason", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   await explain(
@@ -122,7 +116,7 @@ it("speaks of no time where the wait ended for another reason", async () => {
 it.each([
   ["create", "created"],
   ["update", "updated"],
-] as const)("names what could not be %sd, and speaks of no wait", async (operation, done) => {
+] as const)("reports no wait for an object that could not be %sd", async (operation, done) => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain(operation, 'gatewayservers is forbidden: User "x" cannot ...')).toBe(false);
@@ -132,7 +126,7 @@ it.each([
   ]);
 });
 
-it("says of what could not be created that its namespace is not there", async () => {
+it("reports that the namespace of an object that could not be created was not found", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
   const nothing = milan({ tenantNamespace: undefined, gateways: [], keys: [] });
   vi.spyOn(component, "view").mockResolvedValue(viewOf(nothing));
@@ -141,12 +135,12 @@ it("says of what could not be created that its namespace is not there", async ()
 
   expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
     "GatewayServer liqo-tenant-rome/rome in cluster milan could not be created: the provider's error says why.
-      seen: in cluster milan, there is no namespace liqo-tenant-rome
-      next: run pulumi up --refresh if the stack makes it; else declare a TenantNamespace, or create the namespace that you have named"
+      seen: in cluster milan, namespace liqo-tenant-rome not found
+      next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or create the namespace that you set"
   `);
 });
 
-it("has nothing to say of a deletion that failed", async () => {
+it("reports nothing about a failed deletion", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain("delete", TIMED_OUT)).toBe(false);
@@ -154,7 +148,7 @@ it("has nothing to say of a deletion that failed", async () => {
   expect(error).not.toHaveBeenCalled();
 });
 
-it("waits all the same where the engine has no such hooks", async () => {
+it("waits without an explanation if the engine does not have error hooks", async () => {
   vi.spyOn(pulumi.runtime, "registerErrorHook").mockRejectedValue(new Error("12 UNIMPLEMENTED"));
   const older = new Wait(component, "older", {
     cluster: component,

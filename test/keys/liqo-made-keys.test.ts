@@ -18,8 +18,8 @@ beforeEach(async () => {
 
 afterEach(() => clusters.settle());
 
-describe("a pair whose keys Liqo makes", () => {
-  it("is Connected, has no Secret of its own, stays as it is and leaves nothing behind", async () => {
+describe("a pair whose keys Liqo creates", () => {
+  it("is Connected without a Secret of its own, does not change, and leaves no keys behind", async () => {
     const program = () => joined(BY_LIQO);
     const first = await clusters.up(program);
 
@@ -28,13 +28,13 @@ describe("a pair whose keys Liqo makes", () => {
     const { changes } = await clusters.up(program);
     expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
     await clusters.destroy();
-    // Whatever were left would be taken over, keys included.
+    // Leftovers would be adopted with their keys.
     const second = await clusters.up(program);
     expect(second.outputs.publicKeys.server).not.toBe(first.outputs.publicKeys.server);
     expect(second.outputs.publicKeys.client).not.toBe(first.outputs.publicKeys.client);
   });
 
-  it("takes over gateways that are there, and so the keys that belong to them", async () => {
+  it("adopts existing gateways with their keys", async () => {
     const before = await startWithGateways();
     clusters = before.clusters;
     const { outputs } = await clusters.up(() => joined(BY_LIQO));
@@ -49,14 +49,14 @@ describe("a pair whose keys Liqo makes", () => {
   it.each([
     ["server", { gatewayServer: LIQO }, ["rome"]],
     ["client", { gatewayClient: LIQO }, ["milan"]],
-  ])("may be so on the side of the %s alone", async (_side, args, withSecret) => {
+  ])("is Connected if Liqo creates only the keys of the %s", async (_side, args, withSecret) => {
     const { outputs } = await clusters.up(() => joined(args));
 
     expect(outputs.status).toBe("Connected");
     expect((await clusters.objects("Secret")).map(({ cluster }) => cluster)).toEqual(withSecret);
   });
 
-  it("has other keys in another gateway, and both clusters are told", async () => {
+  it("has other keys after a gateway was replaced, in both clusters", async () => {
     const first = await clusters.up(() => joined(BY_LIQO));
     const { outputs } = await clusters.up(() =>
       joined({ ...BY_LIQO, gatewayServer: { ...LIQO, port: 51900 } }),
@@ -67,13 +67,13 @@ describe("a pair whose keys Liqo makes", () => {
     expect(outputs.publicKeys.client).toBe(first.outputs.publicKeys.client);
   });
 
-  it("is not planned with keys that are not there yet", async () => {
+  it("has no public keys in the first preview", async () => {
     const { outputs } = await clusters.preview(() => joined(BY_LIQO));
 
     expect(outputs.publicKeys).toBeUndefined();
   });
 
-  it("is refused with an epoch of its keys", async () => {
+  it("is rejected with a keyEpoch", async () => {
     const program = () => joined({ gatewayServer: { ...LIQO, keyEpoch: 2 } });
 
     await expectRefusal(clusters, program, 'LiqoNetworkPair "pair"', [
@@ -82,7 +82,7 @@ describe("a pair whose keys Liqo makes", () => {
     ]);
   });
 
-  it("fails where the keys are somebody else's, and names them", async () => {
+  it("fails if the gateway uses a Secret that Liqo did not create for it", async () => {
     const labels = {
       "liqo.io/remote-cluster-id": "milan",
       "networking.liqo.io/gateway-resource": "true",
@@ -103,8 +103,8 @@ describe("a pair whose keys Liqo makes", () => {
   });
 });
 
-describe("two sides whose keys Liqo makes", () => {
-  it("are Connected if the server's begins", async () => {
+describe("two sides whose keys Liqo creates", () => {
+  it("are Connected if the server comes up first", async () => {
     const both = new TwoAdministrators(clusters);
     await both.milanUp(LIQO);
     await both.romeUp(LIQO);
@@ -115,7 +115,7 @@ describe("two sides whose keys Liqo makes", () => {
     expect(await both.rome.objects("Secret")).toEqual([]);
   });
 
-  it("have no hand-off of a client that has not been told where to dial, and it says so", async () => {
+  it("have no hand-off of a client without an endpoint, whose status says why", async () => {
     const both = new TwoAdministrators(clusters);
     const { outputs } = await both.romeUp(LIQO);
 

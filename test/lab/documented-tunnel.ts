@@ -1,4 +1,4 @@
-import { type KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import { KubernetesObjectApi } from "@kubernetes/client-node";
 import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
 import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
@@ -84,7 +84,7 @@ export async function tunnelObjects(cluster: LabCluster, remote: LabCluster): Pr
 async function apply(cluster: LabCluster, objects: readonly object[]): Promise<void> {
   const api = KubernetesObjectApi.makeApiClient(access(cluster));
   for (const body of objects) {
-    await api.create(body as KubernetesObject);
+    await api.create(body);
   }
 }
 

@@ -97,7 +97,7 @@ describe("what somebody has changed by hand is named by a diagnosis and a previe
 
     expect(await verdict()).toMatch(
       new RegExp(
-        `^in cluster rome, PublicKey milan is ${publicKey}, the key in the other cluster's Secret belongs to `,
+        `^in cluster rome, PublicKey milan is ${publicKey}, but the public key of the Secret in cluster milan is `,
       ),
     );
     const { planned, text } = await previewed();
