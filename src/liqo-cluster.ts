@@ -114,6 +114,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
     }
     this.reading = new LiqoReading({
       cluster: name,
+      component: this,
       liqoNamespace,
       opts: { parent: this, provider },
       view: (namespace) => this.view(namespace),

@@ -98,6 +98,7 @@ const tests = rows.flatMap(([number = "", , , cell = ""]) => testsOf(number, cel
 const numbers = [
   ...Array.from({ length: 31 }, (_, index) => `S${index + 1}`),
   ...Array.from({ length: 37 }, (_, index) => String(index + 1)),
+  ...Array.from({ length: 7 }, (_, index) => `N${index + 1}`),
 ];
 
 describe("docs/cases.md", () => {

@@ -1,18 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as liqo from "../liqo/index.js";
+import { failRun } from "../checks/run-failure.js";
 import { DEFAULTS } from "../defaults.js";
+import { NotReadyError } from "../errors.js";
 import { IPAM } from "../liqo/groups.js";
 import * as installation from "../liqo/installation.js";
 import { until } from "../hooks/until.js";
 import type { ClusterView, SeenObject } from "./cluster-view.js";
 import { liveId } from "./live-id.js";
-import { isMissingKind } from "./reason.js";
+import { isMissingKind, reasonOf } from "./reason.js";
 
 /** Whose Liqo is read, and how. */
 export interface LiqoReadingArgs {
   /** Name of the cluster in messages. */
   readonly cluster: string;
   readonly liqoNamespace: pulumi.Input<string>;
+  readonly component: pulumi.ComponentResource;
   /** Options of what is read. */
   readonly opts: pulumi.CustomResourceOptions;
   /** Inspects a namespace of the cluster. Undefined if a preview does not know how to reach it. */
@@ -124,18 +127,25 @@ export class LiqoReading {
     namespace: string,
     id: string,
   ): Promise<string> {
-    const view = await this.args.view(namespace);
-    if (pulumi.runtime.isDryRun()) {
-      const isThere = view !== undefined && (await isInstalled(view, object));
-      return isThere ? id : (pulumi.unknown as unknown as string);
+    const { cluster, component } = this.args;
+    try {
+      const view = await this.args.view(namespace);
+      if (pulumi.runtime.isDryRun()) {
+        const isThere = view !== undefined && (await isInstalled(view, object));
+        return isThere ? id : (pulumi.unknown as unknown as string);
+      }
+      if (view !== undefined) {
+        // What is missing when the time is up is reported by the read.
+        await until(DEFAULTS.timeout, cluster, async () =>
+          (await isInstalled(view, object)) ? undefined : `${object.kind} ${object.name} not found`,
+        );
+      }
+      return id;
+    } catch (error) {
+      const which = `${object.kind} ${namespace}/${object.name} of cluster ${cluster}`;
+      const failure = new NotReadyError(component, `cannot read ${which}: ${reasonOf(error)}`);
+      return failRun(component, `${cluster}-${object.name}`, failure);
     }
-    if (view !== undefined) {
-      // What is missing when the time is up is reported by the read.
-      await until(DEFAULTS.timeout, this.args.cluster, async () =>
-        (await isInstalled(view, object)) ? undefined : `${object.kind} ${object.name} not found`,
-      );
-    }
-    return id;
   }
 }
 

@@ -1,6 +1,10 @@
 import type { ConnectionStatus } from "../liqo/index.js";
 import { checkConnection } from "./connection-check.js";
 import { type InspectedSide, isInspected } from "./examination.js";
+import type { SeenSide } from "./seen-side.js";
+
+/** A gateway reports every ten seconds unless it is set otherwise, and may be late. */
+const RECENT_MS = 90_000;
 
 /** What a Connection reports of its tunnel now. */
 export interface TunnelStatus {
@@ -27,11 +31,31 @@ export function tunnelStatus(side: InspectedSide): TunnelStatus {
   if (value === undefined) {
     return unknown(`${which} reports no status yet`);
   }
-  const { result, seen } = checkConnection(side, undefined, []);
-  if (value === "Connected" && result !== "ok") {
-    return unknown(seen);
+  const doubt = value === "Connected" ? doubtOf(side, which) : undefined;
+  if (doubt !== undefined) {
+    return unknown(doubt);
   }
   return { status: value, latency: latency?.value ?? "" };
+}
+
+/** Why a Connection that reports Connected may be wrong: nothing renews its status if its gateway does not run. */
+function doubtOf(side: SeenSide, which: string): string | undefined {
+  const { deployment } = side.parts;
+  const { latency } = (side.connection?.status ?? {}) as ConnectionStatus;
+  if (side.unread.has("the gateway's Deployment, Service or pods")) {
+    const measured = Date.parse(latency?.timestamp ?? "");
+    const isRecent = side.now !== undefined && side.now.getTime() - measured < RECENT_MS;
+    return isRecent
+      ? undefined
+      : `${which} reports Connected, but its gateway is forbidden to read and its last measurement is from ` +
+          (latency?.timestamp ?? "an unknown time");
+  }
+  if (deployment === undefined || deployment.spec?.replicas === 0) {
+    const gateway = deployment === undefined ? "not found" : "scaled to 0";
+    return `${which} reports Connected, but Deployment ${side.resourceName} is ${gateway}`;
+  }
+  const { result, seen } = checkConnection(side, undefined, []);
+  return result === "ok" ? undefined : seen;
 }
 
 function unknown(reason: string): TunnelStatus {

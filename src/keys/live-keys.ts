@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failRun } from "../checks/run-failure.js";
 import type { OwnPrivateKey } from "../cluster/cluster-view.js";
-import { unseen } from "../cluster/reason.js";
+import { isForbidden, reasonOf, unseen } from "../cluster/reason.js";
 import { NotReadyError } from "../errors.js";
 import { isNewNamespace } from "../hooks/new-namespace.js";
 import type { LiqoCluster } from "../liqo-cluster.js";
@@ -70,6 +70,12 @@ export class LiveKeys {
       ? undefined
       : await cluster.view(namespace);
     return view?.ownPrivateKey(secretName, urn).catch((error: unknown) => {
+      if (isForbidden(error)) {
+        // If the state has no key, the Secret is rejected before it is created: it cannot be read there either.
+        const warning = `${reasonOf(error)}: cannot compare the keys in cluster ${cluster.name} with the state's. Grant "get" on Secrets`;
+        void pulumi.log.warn(warning, this.component);
+        return undefined;
+      }
       const message = `cannot check whether Secret ${namespace}/${secretName} holds keys of this stack: ${unseen(cluster.name, error)}`;
       return failRun(this.component, this.name, new NotReadyError(this.component, message));
     });
