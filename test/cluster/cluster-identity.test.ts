@@ -138,6 +138,14 @@ describe("a cluster is rejected", () => {
     );
   });
 
+  it("if the cluster that its context reaches cannot be identified, without a comparison", async () => {
+    await rejected(
+      withProvider({ context: "rome" }, { context: "nowhere" }),
+      'context: The access with context "nowhere" leads to none of the simulated clusters, whose contexts are "rome", "milan": ' +
+        "set alsoReachedBy of the cluster that it leads to",
+    );
+  });
+
   it.each([
     ["no context", withProvider({ context: "rome", cluster: "c" })],
     ["a context", withProvider({ context: "rome", cluster: "c" }, { context: "rome" })],

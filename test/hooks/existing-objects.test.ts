@@ -1,3 +1,4 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import type * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
@@ -51,11 +52,15 @@ async function startWith(where: string, ...objects: KubernetesObject[]) {
 }
 
 /** Creates an object in namespace `tenant` of cluster rome from a stack without this library's annotations. */
-async function othersCreate(kind: "PublicKey", name: string) {
+async function othersCreate(kind: "PublicKey" | "Secret", name: string) {
   await clusters.stack("others").up(() => {
     const { provider } = romeAndMilan().rome;
     const metadata = { name, namespace: GIVEN, labels: LABELS };
-    new liqo[kind](name, { metadata, spec: { publicKey: PUBLIC_KEY } }, { provider });
+    if (kind === "Secret") {
+      new Secret(name, { metadata }, { provider });
+    } else {
+      new liqo.PublicKey(name, { metadata, spec: { publicKey: PUBLIC_KEY } }, { provider });
+    }
   });
 }
 
@@ -283,8 +288,24 @@ describe("once this stack has created the tunnel, the source of its keys", () =>
   });
 
   it("is not compared with Secrets that are no gateway's", async () => {
-    await startWith(GIVEN, existing("Secret", "registry"));
+    await startWith(GIVEN, sealed("sealed"), existing("Secret", "registry"));
+    await clusters.up(pairIn(GIVEN, { keys: SEALED }));
+
+    await expect(clusters.up(pairIn(GIVEN, { keys: SEALED }))).resolves.toBeDefined();
+  });
+
+  it("may stay the same beside another Secret with keys", async () => {
+    await startWith(GIVEN);
     await clusters.up(pairIn(GIVEN));
+    await othersCreate("Secret", "other");
+
+    await expect(clusters.preview(pairIn(GIVEN))).resolves.toBeDefined();
+  });
+
+  it("may stay the same if Secrets cannot be listed", async () => {
+    await startWith(GIVEN);
+    await clusters.up(pairIn(GIVEN));
+    reject("listMetadata", FORBIDDEN, { kind: "Secret" });
 
     await expect(clusters.up(pairIn(GIVEN))).resolves.toBeDefined();
   });
@@ -319,7 +340,7 @@ describe("a namespace that the caller sets", () => {
 
   it("is accepted if the program declares it as the message says", async () => {
     await clusters.up(() => joined());
-    const { outputs } = await clusters.up(() => {
+    const { outputs, changes } = await clusters.up(() => {
       const { rome, milan } = romeAndMilan();
       const { provider } = rome;
       const opts = { provider, retainOnDelete: true, aliases: [URN] };
@@ -331,9 +352,11 @@ describe("a namespace that the caller sets", () => {
     });
 
     expect(outputs.status).toBe("Connected");
+    expect(changes).toMatchObject({ replace: 0, delete: 0 });
   });
 
   it.each([
+    ["if it is Terminating", { ...createdBy(URN), ...TERMINATING }],
     ["if another stack created it", createdBy(urnOf("x", "theirs", { stack: "prod" }))],
     ["if Pulumi did not create it", {}],
   ])("is accepted %s", async (_, metadata) => {
@@ -341,7 +364,7 @@ describe("a namespace that the caller sets", () => {
       rome: { objects: [existing("Namespace", GIVEN, metadata)] },
     });
 
-    expect((await clusters.up(named(GIVEN))).outputs.status).toBe("Connected");
+    await expect(clusters.preview(named(GIVEN))).resolves.toBeDefined();
   });
 });
 

@@ -130,18 +130,30 @@ describe("keys that are in the state", () => {
 
 describe("a Secret that cannot be read", () => {
   it.each([
-    ["is forbidden to get", FORBIDDEN],
-    ["is not returned by the API server", UNAVAILABLE],
-  ])("fails the run if it %s, and no keys are generated", async (_, error) => {
+    ["is forbidden to get", FORBIDDEN, "of cluster rome exists, which this stack would overwrite"],
+    ["is not returned by the API server", UNAVAILABLE, "holds keys of this stack"],
+  ])("fails the run if it %s, and no Secret is created", async (_, error, problem) => {
     reject("get", error, { kind: "Secret" });
 
     for (const run of ["preview", "up"] as const) {
       await expect(clusters[run](program)).rejects.toThrow(
-        `cannot check whether Secret ${NAMESPACE}/gw-keys holds keys of this stack: cluster rome cannot be looked into: ` +
-          error.message,
+        `cannot check whether Secret ${NAMESPACE}/gw-keys ${problem}: cluster rome cannot be looked into: ${error.message}`,
       );
     }
     expect(await clusters.objects()).toEqual([]);
+  });
+
+  it("is warned of if it is forbidden to get, and the state has the keys", async () => {
+    await clusters.up(program);
+    reject("get", FORBIDDEN, { kind: "Secret" });
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+
+    const { changes } = await clusters.up(program);
+
+    expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+    expect(warn.mock.calls.map(([message]) => message)).toContain(
+      `${FORBIDDEN.message}: cannot compare the keys in cluster rome with the state's. Grant "get" on Secrets`,
+    );
   });
 });
 
