@@ -46,10 +46,7 @@ export class InvalidArgsError extends pulumi.ResourceError {
     super(text, resourceOf(component), /* hideStack */ true);
     this.name = "InvalidArgsError";
     this.problems = problems;
-    // On its way through the properties of the resources that it stops, Pulumi's serializer would write the name of each
-    // of them before the message.
-    Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
-    this.stack = text;
+    keepMessage(this, text);
   }
 
   /** The error without the component, with which a test runner would serialize the whole program. */
@@ -63,10 +60,20 @@ export class NotReadyError extends pulumi.ResourceError {
   constructor(component: pulumi.ComponentResource, message: string) {
     super(message, component, /* hideStack */ true);
     this.name = "NotReadyError";
+    keepMessage(this, message);
   }
 
   /** The error without the component, with which a test runner would serialize the whole program. */
   toJSON(): object {
     return { name: this.name, message: this.message };
   }
+}
+
+/**
+ * Keeps the message of an error as it is: on its way through the properties of the resources that the error stops, Pulumi's
+ * serializer would write the name of each property before the message.
+ */
+function keepMessage(error: Error, message: string): void {
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+  error.stack = message;
 }

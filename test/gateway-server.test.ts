@@ -266,7 +266,7 @@ describe("fails", () => {
     clusters.refresh();
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[NotReadyError: error serializing property "outputs": GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial, status.endpoint is {"addresses":[],"port":51840,"protocol":"UDP"}: see whether its Service has an address, then run up again]`,
+      `[NotReadyError: GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial, status.endpoint is {"addresses":[],"port":51840,"protocol":"UDP"}: see whether its Service has an address, then run up again]`,
     );
   });
 });

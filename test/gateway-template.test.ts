@@ -365,7 +365,7 @@ describe("a gateway made from it", () => {
     const program = () => linked(() => ({ gatewayServer: { template: { name: "gone" } } }));
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which is not there in cluster milan",
+      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which was not found in cluster milan",
     );
   });
 });

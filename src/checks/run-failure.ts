@@ -9,12 +9,10 @@ import { type Checked, kindOf, resourceOf } from "../errors.js";
  * waiting for the resources whose inputs never come, so the engine is given one that fails.
  */
 export function failRun(component: Checked, name: string, error: Error): never {
-  // Pulumi's SDK prefixes the message on the error's way through the properties of resources.
-  const { message } = error;
   if (engineTakesHooks()) {
     const reason = () => {
       // In full: the run may end before the error itself has reached the log.
-      throw new Error(message);
+      throw new Error(error.message);
     };
     const hook = new pulumi.ResourceHook(hookName(`${kindOf(component)}-${name}-failed`), reason, {
       onDryRun: true,

@@ -194,7 +194,7 @@ it("does not go over to a template that is not there", async () => {
   stack.program = pairWith(() => ({ name: "gone" }));
 
   await expect(stack.up()).rejects.toThrow(
-    "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which is not there in cluster milan",
+    "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which was not found in cluster milan",
   );
 });
 
