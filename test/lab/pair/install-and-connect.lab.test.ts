@@ -19,15 +19,19 @@ const milan = lab.cluster("milan");
 const OBJECT = { namespace: "liqo", name: "liqo-clusterid-configmap" };
 
 let stack: LabStack;
+let installed: V1ConfigMap;
 
 beforeAll(async () => {
+  installed = await coreApi(rome).readNamespacedConfigMap(OBJECT);
   await coreApi(rome).deleteNamespacedConfigMap(OBJECT);
   stack = await LabStack.create(lab, "install", program({ dependsOn: false }));
 });
 
 afterAll(async () => {
   await stack.destroy();
-  const body: Plain<V1ConfigMap> = { metadata: OBJECT, data: { CLUSTER_ID: rome.clusterId } };
+  const { metadata, data } = installed;
+  // liqoctl finds it by its labels.
+  const body: Plain<V1ConfigMap> = { metadata: { ...OBJECT, labels: metadata?.labels }, data };
   await coreApi(rome).createNamespacedConfigMap({ namespace: OBJECT.namespace, body });
   expect(await tenantNamespaces([rome, milan])).toEqual([]);
 });
