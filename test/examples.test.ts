@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { SimulatedClusters } from "../src/testing/index.js";
-import { gatewayUids, startWithGateways } from "./liqoctl-gateways.js";
+import { gatewayUids, startWithGateways } from "./network/gateway/liqoctl-gateways.js";
 import { joined, startRomeAndMilan } from "./rome-and-milan.js";
 
 // Every program of examples/ that Pulumi runs, as it is. The one of automation-api starts the Pulumi CLI itself.
@@ -91,12 +91,12 @@ it("split-administration is Connected when each has got the other's documents, a
 
   const first = await atMilan();
   expect(first.status).toMatch(/^waiting for the hand-off of rome/);
-  configure({ remoteHandOff: JSON.stringify(first.handOff) });
+  configure({ remotePeerInfo: JSON.stringify(first.peerInfo) });
   const second = await atRome();
   expect(second.status).toMatch(/^waiting for milan, all is set up here/);
-  configure({ remoteHandOff: JSON.stringify(second.handOff) });
+  configure({ remotePeerInfo: JSON.stringify(second.peerInfo) });
   const third = await atMilan();
   expect(third.status).toBe("Connected");
-  configure({ remoteHandOff: JSON.stringify(third.handOff) });
+  configure({ remotePeerInfo: JSON.stringify(third.peerInfo) });
   expect((await atRome()).status).toBe("Connected");
 });

@@ -28,7 +28,7 @@ afterEach(() => clusters.settle());
 const NO_ARGUMENT = "unknown argument, expected one of";
 const GATEWAY = "cluster, remoteClusterId, namespace, mtu, gatewayName, secretName";
 const SIDE =
-  "cluster, remoteClusterId, role, remoteHandOff, remote, endpoint, mtu, keyEpoch, timeout, validity, namespace, " +
+  "cluster, remoteClusterId, role, remotePeerInfo, remote, endpoint, mtu, keyVersion, timeout, expiresIn, namespace, " +
   "configurationName, gatewayName, publicKeyName, keys";
 const EXPOSURE =
   "serviceType, port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template";
@@ -119,8 +119,8 @@ const CASES: readonly Case[] = [
   [
     "GatewayKeys",
     (name, mistyped) => new GatewayKeys(name, { ...toRome(), ...mistyped }),
-    { keyEpoch: 2 },
-    [`keyEpoch: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, epoch`],
+    { keyVersion: 2 },
+    [`keyVersion: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, epoch`],
   ],
   [
     "KeyExchange",
@@ -128,13 +128,13 @@ const CASES: readonly Case[] = [
       const { rome, milan } = romeAndMilan();
       const client = { cluster: rome, remoteClusterId: "milan", epoch: 2 };
       const server = { cluster: milan, remoteClusterId: "rome", ...mistyped };
-      return new KeyExchange(name, { server, client, keyEpoch: 2 } as never);
+      return new KeyExchange(name, { server, client, keyVersion: 2 } as never);
     },
     { keys: { secretName: "mine", publicKey, key: "k" } },
     [
-      `keyEpoch: ${NO_ARGUMENT} server, client`,
+      `keyVersion: ${NO_ARGUMENT} server, client`,
       `server.keys.key: ${NO_ARGUMENT} secretName, publicKey`,
-      `client.epoch: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, keys, keyEpoch, publicKeyName, gatewayUid`,
+      `client.epoch: ${NO_ARGUMENT} cluster, remoteClusterId, namespace, keys, keyVersion, publicKeyName, gatewayUid`,
     ],
   ],
   [

@@ -11,8 +11,8 @@ const link = new LiqoNetworkPair("rome-milan", {
   server: milan,
   client: rome,
   // Liqo has made the keys, and they stay as they are. What liqoctl was told is told here too: mtu, port and so on.
-  gatewayServer: { keys: "Liqo" },
-  gatewayClient: { keys: "Liqo" },
+  gatewayServer: { keys: "liqo-managed" },
+  gatewayClient: { keys: "liqo-managed" },
 });
 
 export const { status, endpoint, publicKeys } = link;

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUsable } from "../checks/access-check.js";
-import type { ArgsCheck } from "../checks/args-check.js";
-import { inWords } from "../checks/in-words.js";
-import { engineTakesHooks } from "../engine.js";
-import type { ClusterAccess, ClusterAccessArgs } from "./cluster-access.js";
+import { isUsable } from "./access-check.js";
+import type { ArgsCheck } from "../validation/args-check.js";
+import { describeValue } from "../validation/describe-value.js";
+import { supportsHooks } from "../pulumi/engine.js";
+import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
-import { reasonOf } from "./reason.js";
+import { reasonOf } from "./client/error-reason.js";
 
 /** Every cluster has this namespace from its first start to its end. */
 const IDENTITY_NAMESPACE = "kube-system";
@@ -40,7 +40,7 @@ export class ClusterIdentity {
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
     this.settings = pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined;
     const isByProvider = context === undefined && kubeconfig === undefined;
-    this.access = engineTakesHooks()
+    this.access = supportsHooks()
       ? accessOf(isByProvider ? this.settings : { context, kubeconfig })
       : pulumi.output(undefined);
     // What is wrong with the access itself is reported by its own check.
@@ -62,39 +62,39 @@ export class ClusterIdentity {
   /** Checks that the cluster can be told from others, and that a provider leads to the same one. */
   check(check: ArgsCheck): void {
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
-    check.decisive("clusterIdentifier", clusterIdentifier, isIdentifier);
-    if (!engineTakesHooks()) {
+    check.present("clusterIdentifier", clusterIdentifier, isIdentifier);
+    if (!supportsHooks()) {
       return;
     }
     const path =
       context === undefined ? (kubeconfig === undefined ? "provider" : "kubeconfig") : "context";
-    check.later(path, this.found, ({ problem }) => problem);
+    check.whenKnown(path, this.found, ({ problem }) => problem);
     if (!pulumi.ProviderResource.isInstance(provider)) {
       return;
     }
     const { settings } = this;
     if (settings === undefined) {
-      check.reject(
+      check.report(
         "provider",
         "expected a provider that this program creates, because its settings are read: set context or kubeconfig instead",
       );
       return;
     }
-    check.later("provider", rendersYaml(provider), (renders) =>
+    check.whenKnown("provider", rendersYaml(provider), (renders) =>
       renders
         ? "expected a provider that talks to a cluster, got one with renderYamlToDirectory, which only writes files"
         : undefined,
     );
-    check.later("provider", pulumi.output(settings.cluster), (cluster) =>
+    check.whenKnown("provider", pulumi.output(settings.cluster), (cluster) =>
       cluster === undefined
         ? undefined
-        : `expected a provider without cluster, got cluster ${inWords(cluster)}: set a context that has this cluster`,
+        : `expected a provider without cluster, got cluster ${describeValue(cluster)}: set a context that has this cluster`,
     );
     if (path !== "provider") {
       const uids = [this.access, accessOf(settings)].map((access) =>
         pulumi.unsecret(access).apply(identify),
       );
-      check.later(path, pulumi.all(uids), ([own = {}, other = {}]) =>
+      check.whenKnown(path, pulumi.all(uids), ([own = {}, other = {}]) =>
         own.uid !== undefined && other.uid !== undefined && own.uid !== other.uid
           ? `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another one (UID ${own.uid})`
           : other.problem &&
@@ -108,7 +108,7 @@ export class ClusterIdentity {
 function isIdentifier(value: unknown): string | undefined {
   return typeof value === "string" && value !== ""
     ? undefined
-    : `expected a string that is unique to the cluster, got ${inWords(value)}`;
+    : `expected a string that is unique to the cluster, got ${describeValue(value)}`;
 }
 
 function accessOf(

@@ -1,13 +1,13 @@
-import { isWireGuardKey } from "../checks/rules.js";
-import { publicKeyOf } from "../keys/wireguard-key.js";
-import type { ObjectReference } from "../liqo/gateway.js";
-import { NETWORKING } from "../liqo/groups.js";
+import { wireGuardKeyRule } from "../validation/rules.js";
+import { publicKeyOf } from "../network/keys/wireguard-key.js";
+import type { ObjectReference } from "../liqo/networking/gateway.js";
+import { NETWORKING } from "../liqo/api-versions.js";
 import { gatewayPodLabels } from "../liqo/labels.js";
-import { gatewayNameOf, MAKER_ANNOTATION } from "../liqo/names.js";
-import { isMadeForGateway } from "../liqo/owners.js";
-import type { ClusterAccess } from "./cluster-access.js";
-import type { ClusterApi, NamespacedKinds, ObjectKind } from "./cluster-api.js";
-import { apiFor } from "./cluster-client.js";
+import { gatewayNameOf, MANAGED_BY_ANNOTATION } from "../liqo/names.js";
+import { isOwnedByGateway } from "../liqo/owners.js";
+import type { ClusterAccess } from "./client/cluster-access.js";
+import type { ClusterApi, NamespacedKinds, ObjectKind } from "./client/cluster-api.js";
+import { apiFor } from "./client/cluster-client.js";
 import type {
   Deployment,
   KubernetesObject,
@@ -15,25 +15,25 @@ import type {
   Pod,
   Secret,
   Service,
-} from "./kubernetes-objects.js";
-import { isForbidden } from "./reason.js";
+} from "./client/kubernetes-objects.js";
+import { isForbidden } from "./client/error-reason.js";
 import { simulatedClusters } from "./simulation.js";
 
 /** One of Liqo's objects as the API server returns it. */
-export interface SeenObject extends KubernetesObject {
+export interface LiveObject extends KubernetesObject {
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;
 }
 
 /** What the gateway of a tenant consists of, as far as it is there. */
-export interface SeenGateway {
+export interface LiveGateway {
   readonly deployment?: Deployment;
   readonly service?: Service;
   readonly pods: readonly Pod[];
 }
 
 /** A Secret with a gateway's keys, as far as others may know it. */
-export interface SeenKeys {
+export interface LiveKeys {
   readonly name: string;
   /** The public half, in base64. Nothing if the private one is no key. */
   readonly publicKey?: string;
@@ -53,7 +53,7 @@ export interface OwnPrivateKey {
 }
 
 /** Stands for what the API server may not tell this user. */
-export type Unreadable = "unreadable";
+export type Forbidden = "unreadable";
 
 /** Inspects a namespace. Only `ownPrivateKey` returns anything secret. */
 export class ClusterView {
@@ -76,23 +76,23 @@ export class ClusterView {
   }
 
   /** One of Liqo's objects, or nothing if it is not there. */
-  async liqoObject(kind: string, name: string): Promise<SeenObject | undefined> {
-    return this.object<SeenObject>(NETWORKING.apiVersion, kind, name);
+  async liqoObject(kind: string, name: string): Promise<LiveObject | undefined> {
+    return this.object<LiveObject>(NETWORKING.apiVersion, kind, name);
   }
 
   /** One of Liqo's objects that may be in another namespace, or nothing if it is not there. */
-  async liqoObjectOf({ kind, name, namespace }: ObjectReference): Promise<SeenObject | undefined> {
-    return this.object<SeenObject>(NETWORKING.apiVersion, kind, name, namespace);
+  async liqoObjectOf({ kind, name, namespace }: ObjectReference): Promise<LiveObject | undefined> {
+    return this.object<LiveObject>(NETWORKING.apiVersion, kind, name, namespace);
   }
 
   /** All of Liqo's objects of a kind, or those with some labels. */
-  async liqoObjects(kind: string, labels?: Labels): Promise<SeenObject[]> {
+  async liqoObjects(kind: string, labels?: Labels): Promise<LiveObject[]> {
     return this.objects(NETWORKING.apiVersion, kind, labels);
   }
 
   /** All objects of a kind, or those with some labels. */
-  async objects(apiVersion: string, kind: string, labels?: Labels): Promise<SeenObject[]> {
-    return this.api.list<SeenObject>({ apiVersion, kind }, this.namespace, { labels });
+  async objects(apiVersion: string, kind: string, labels?: Labels): Promise<LiveObject[]> {
+    return this.api.list<LiveObject>({ apiVersion, kind }, this.namespace, { labels });
   }
 
   /** All objects of a kind with some labels, in whatever namespace they are. */
@@ -100,8 +100,8 @@ export class ClusterView {
     apiVersion: string,
     kind: string,
     labels: Labels,
-  ): Promise<SeenObject[] | Unreadable> {
-    return unlessForbidden(this.api.list<SeenObject>({ apiVersion, kind }, undefined, { labels }));
+  ): Promise<LiveObject[] | Forbidden> {
+    return orForbidden(this.api.list<LiveObject>({ apiVersion, kind }, undefined, { labels }));
   }
 
   /** The same look into another namespace of the cluster. */
@@ -110,28 +110,28 @@ export class ClusterView {
   }
 
   /** The namespace itself, or nothing if it is not there. */
-  async itself(): Promise<SeenObject | Unreadable | undefined> {
-    return unlessForbidden(this.api.get<SeenObject>(NAMESPACE, this.namespace, undefined));
+  async itself(): Promise<LiveObject | Forbidden | undefined> {
+    return orForbidden(this.api.get<LiveObject>(NAMESPACE, this.namespace, undefined));
   }
 
   /** The Secrets with some labels, taken for keys of gateways. */
-  async keys(labels: Labels): Promise<SeenKeys[] | Unreadable> {
+  async keys(labels: Labels): Promise<LiveKeys[] | Forbidden> {
     const secrets = this.api.list<Secret>(SECRET, this.namespace, { labels });
-    return unlessForbidden(secrets.then((found) => found.map(publicPartOf)));
+    return orForbidden(secrets.then((found) => found.map(publicPartOf)));
   }
 
   /** The private key in a Secret, if a certain resource of Pulumi created the Secret. Undefined if it did not. */
   async ownPrivateKey(secretName: string, maker: string): Promise<OwnPrivateKey | undefined> {
     const secret = await this.api.get<Secret>(SECRET, secretName, this.namespace);
-    if (secret?.metadata?.annotations?.[MAKER_ANNOTATION] !== maker) {
+    if (secret?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== maker) {
       return undefined;
     }
     const { privateKey = "" } = secret.data ?? {};
-    return { privateKey: isWireGuardKey(privateKey) === undefined ? privateKey : undefined };
+    return { privateKey: wireGuardKeyRule(privateKey) === undefined ? privateKey : undefined };
   }
 
   /** What Liqo has made for a gateway. `resourceName` is that of its Deployment and of its Service. */
-  async gateway(resourceName: string): Promise<SeenGateway> {
+  async gateway(resourceName: string): Promise<LiveGateway> {
     const [deployment, service, pods] = await Promise.all([
       this.object<Deployment>("apps/v1", "Deployment", resourceName),
       this.object<Service>("v1", "Service", resourceName),
@@ -180,7 +180,7 @@ const POD: ObjectKind = { apiVersion: "v1", kind: "Pod" };
 type Labels = Readonly<Record<string, string>>;
 
 /** What a look brings, where one may look. */
-export async function unlessForbidden<T>(look: Promise<T>): Promise<T | Unreadable> {
+export async function orForbidden<T>(look: Promise<T>): Promise<T | Forbidden> {
   try {
     return await look;
   } catch (error) {
@@ -191,13 +191,13 @@ export async function unlessForbidden<T>(look: Promise<T>): Promise<T | Unreadab
   }
 }
 
-function publicPartOf({ metadata, data }: Secret): SeenKeys {
+function publicPartOf({ metadata, data }: Secret): LiveKeys {
   const { privateKey = "" } = data ?? {};
-  const isKey = isWireGuardKey(privateKey) === undefined;
+  const isKey = wireGuardKeyRule(privateKey) === undefined;
   return {
     name: metadata?.name ?? "",
     publicKey: isKey ? publicKeyOf(privateKey) : undefined,
-    isLiqoMade: isMadeForGateway(metadata),
+    isLiqoMade: isOwnedByGateway(metadata),
     changedAt: lastChange(metadata, "f:data"),
   };
 }

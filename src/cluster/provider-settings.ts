@@ -1,6 +1,6 @@
 import type { ProviderArgs } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { evenIfAbsent } from "../output-value.js";
+import { evenIfAbsent } from "../pulumi/output-value.js";
 
 /** Settings of a Kubernetes provider that decide which cluster it reaches, and how. */
 const TEXTS = ["kubeconfig", "context", "cluster"] as const;

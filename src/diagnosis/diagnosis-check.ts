@@ -1,4 +1,4 @@
-import type { Outcome } from "./outcome.js";
+import type { CheckResult } from "./check-result.js";
 
 /** What a {@link DiagnosisCheck} looks at. */
 export type CheckName =
@@ -16,7 +16,7 @@ export type CheckName =
   | "connection";
 
 /** One thing that was looked at in one cluster. */
-export interface DiagnosisCheck extends Outcome {
+export interface DiagnosisCheck extends CheckResult {
   /** What was looked at. */
   readonly name: CheckName;
   /** Name of the cluster that it was looked at in. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { engineTakesHooks } from "../engine.js";
+import { supportsHooks } from "../pulumi/engine.js";
 import { type Diagnosis, diagnosisOf } from "./diagnosis.js";
-import { asTheyAre } from "../output-value.js";
-import { checkSides, type InspectedSide } from "./examination.js";
+import { asTheyAre } from "../pulumi/output-value.js";
+import { checkSides, type InspectedSide } from "../network/checks/run-checks.js";
 
 /**
  * What is wrong with a tunnel now, in previews and in every `up`. A tunnel that is up may still not survive its next change.
@@ -14,20 +14,20 @@ export function liveDiagnosis(
   ends: readonly pulumi.Output<InspectedSide>[],
 ): pulumi.Output<Diagnosis> {
   // Behind mocks there is no cluster.
-  if (!engineTakesHooks()) {
-    return status.apply(withoutLook);
+  if (!supportsHooks()) {
+    return status.apply(notInspected);
   }
   return pulumi.all([status, asTheyAre(ends)]).apply(([reported, sides]) => {
     const diagnosis = diagnosisOf(checkSides(sides()), reported);
-    if (diagnosis.verdict === "Connected") {
-      return withoutLook(diagnosis.verdict);
+    if (diagnosis.summary === "Connected") {
+      return notInspected(diagnosis.summary);
     }
-    void pulumi.log.warn(diagnosis.verdict, component);
+    void pulumi.log.warn(diagnosis.summary, component);
     return diagnosis;
   });
 }
 
 /** Stands for a diagnosis where nothing has to be inspected. The same in each run, so that no output changes. */
-export function withoutLook(status: string): Diagnosis {
-  return { verdict: status, checks: [] };
+export function notInspected(status: string): Diagnosis {
+  return { summary: status, checks: [] };
 }

@@ -4,20 +4,25 @@ export {
   Configuration,
   type ConfigurationSpec,
   type ConfigurationStatus,
-} from "./configuration.js";
+} from "./networking/configuration.js";
 export {
   Connection,
   ConnectionPatch,
   type ConnectionSpec,
   type ConnectionStatus,
-} from "./connection.js";
-export type { Endpoint, GatewayStatus, ObjectReference, SecretReference } from "./gateway.js";
-export { GatewayClient, type GatewayClientSpec } from "./gateway-client.js";
+} from "./networking/connection.js";
+export type {
+  Endpoint,
+  GatewayStatus,
+  ObjectReference,
+  SecretReference,
+} from "./networking/gateway.js";
+export { GatewayClient, type GatewayClientSpec } from "./networking/gateway-client.js";
 export {
   GatewayServer,
   type GatewayServerSpec,
   type GatewayServerStatus,
-} from "./gateway-server.js";
+} from "./networking/gateway-server.js";
 export type {
   GatewayTemplateSpec,
   TemplateContainer,
@@ -25,8 +30,8 @@ export type {
   TemplateMetadata,
   TemplatePod,
   TemplateService,
-} from "./gateway-template-spec.js";
-export { Network, type NetworkSpec, type NetworkStatus } from "./network.js";
+} from "./networking/gateway-template-spec.js";
+export { Network, type NetworkSpec, type NetworkStatus } from "./ipam/network.js";
 export {
   type DeepInput,
   type LiqoKind,
@@ -35,6 +40,6 @@ export {
   type ObjectMeta,
   type OwnerReference,
 } from "./object.js";
-export { PublicKey, type PublicKeySpec } from "./public-key.js";
-export { WgGatewayClientTemplate } from "./wg-gateway-client-template.js";
-export { WgGatewayServerTemplate } from "./wg-gateway-server-template.js";
+export { PublicKey, type PublicKeySpec } from "./networking/public-key.js";
+export { WgGatewayClientTemplate } from "./networking/wg-gateway-client-template.js";
+export { WgGatewayServerTemplate } from "./networking/wg-gateway-server-template.js";

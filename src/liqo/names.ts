@@ -7,7 +7,7 @@ export function tenantNamespaceName(remoteClusterId: string): string {
 export const REVISION_ANNOTATION = "pulumi-liqo/revision";
 
 /** Annotation of an object: the URN of the resource that has made it. */
-export const MAKER_ANNOTATION = "pulumi-liqo/made-by";
+export const MANAGED_BY_ANNOTATION = "pulumi-liqo/managed-by";
 
 /** Annotation of a server's Service: the UID of the server. The Service of another server is another one. */
 export const SERVER_ANNOTATION = "pulumi-liqo/server";

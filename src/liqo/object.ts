@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unlessUnknown } from "../output-value.js";
+import { valueIfKnown } from "../pulumi/output-value.js";
 
 /** A value of which any part may be an output. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T>;
@@ -103,7 +103,7 @@ export function metadataInId(id: pulumi.Input<string> | undefined): pulumi.Outpu
 }
 
 /** Annotations that every object has which is declared here. They speak to the provider. */
-export const OWNED = {
+export const PROVIDER_ANNOTATIONS = {
   // Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
   // object that is being deleted, and its deletion never ends.
   "pulumi.com/deletionPropagationPolicy": "background",
@@ -114,7 +114,7 @@ export const OWNED = {
 function ownedMetadata(
   metadata: LiqoObjectArgs<unknown>["metadata"],
 ): LiqoObjectArgs<unknown>["metadata"] {
-  return { ...metadata, annotations: { ...OWNED, ...metadata.annotations } };
+  return { ...metadata, annotations: { ...PROVIDER_ANNOTATIONS, ...metadata.annotations } };
 }
 
 /**
@@ -122,5 +122,5 @@ function ownedMetadata(
  * shows a placeholder.
  */
 export function nameOfPatch(name: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.output(unlessUnknown(name).then((known) => known ?? "known-after-up"));
+  return pulumi.output(valueIfKnown(name).then((known) => known ?? "known-after-up"));
 }

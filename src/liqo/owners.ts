@@ -4,12 +4,12 @@ interface Owned {
 }
 
 /** Whether Liqo has made a Secret with keys for a gateway, with which it goes. */
-export function isMadeForGateway(secret: Owned | undefined): boolean {
+export function isOwnedByGateway(secret: Owned | undefined): boolean {
   return isOwnedBy(secret, ["GatewayServer", "GatewayClient"]);
 }
 
 /** Whether Liqo has made a Network for a Configuration, with which it goes. Others are somebody's own. */
-export function isMadeForConfiguration(network: Owned | undefined): boolean {
+export function isOwnedByConfiguration(network: Owned | undefined): boolean {
   return isOwnedBy(network, ["Configuration"]);
 }
 

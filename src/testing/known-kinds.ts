@@ -1,4 +1,4 @@
-import type { ObjectKind } from "../cluster/cluster-api.js";
+import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import { SimulatedFailure } from "./failure.js";
 
 /** The kinds of objects that a namespace of a cluster with Liqo can hold, by API group and version. */

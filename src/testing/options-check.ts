@@ -1,5 +1,5 @@
-import { problemsAt, type Rule } from "../checks/args-check.js";
-import { isCidr, isClusterId } from "../checks/rules.js";
+import { problemsAt, type Rule } from "../validation/args-check.js";
+import { cidrRule, clusterIdRule } from "../validation/rules.js";
 import {
   FAULTS,
   type SimulatedClusterOptions,
@@ -16,13 +16,13 @@ const CLUSTER: RulesOf<SimulatedClusterOptions> = {
   context: anything,
   alsoReachedBy: anything,
   // Liqo reports an empty ID before it is ready.
-  clusterId: (value) => (value === "" ? undefined : isClusterId(value)),
+  clusterId: (value) => (value === "" ? undefined : clusterIdRule(value)),
   podCidrs: (value) =>
     Array.isArray(value)
-      ? value.map(isCidr).find((reason) => reason !== undefined)
+      ? value.map(cidrRule).find((reason) => reason !== undefined)
       : `expected a list of CIDRs, got "${String(value)}"`,
-  serviceCidr: isCidr,
-  externalCidr: isCidr,
+  serviceCidr: cidrRule,
+  externalCidr: cidrRule,
   liqoVersion: anything,
   liqoNamespace: anything,
   nodeAddress: anything,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
-import { answer, FORBIDDEN, reject, UNAVAILABLE } from "../hooks/fixture.js";
+import { answer, FORBIDDEN, reject, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
 import { expectRefusal } from "../refusal.js";
 
 const KUBECONFIG = JSON.stringify({ "current-context": "rome" });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ClusterView } from "../../src/cluster/cluster-view.js";
-import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
-import { FakeApiServer, kubeconfig, status } from "./fake-api-server.js";
+import { generatePrivateKey, publicKeyOf } from "../../src/network/keys/wireguard-key.js";
+import { FakeApiServer, kubeconfig, status } from "./client/fake-api-server.js";
 
 const PRIVATE_KEY = generatePrivateKey();
 const LABELS = { "liqo.io/remote-cluster-id": "milan" };

@@ -2,7 +2,7 @@ import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { rendersYaml, settingsOf } from "../../src/cluster/provider-settings.js";
-import { unlessUnknown } from "../../src/output-value.js";
+import { valueIfKnown } from "../../src/pulumi/output-value.js";
 import { SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { originsOf } from "../origins.js";
 
@@ -39,7 +39,7 @@ describe.each([
       cluster: "c",
     });
 
-    expect(await Promise.all([kubeconfig, context, cluster].map(unlessUnknown))).toEqual([
+    expect(await Promise.all([kubeconfig, context, cluster].map(valueIfKnown))).toEqual([
       "/kubeconfig",
       "rome",
       "c",

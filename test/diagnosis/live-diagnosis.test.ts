@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Diagnosis } from "../../src/diagnosis/diagnosis.js";
-import type { InspectedSide } from "../../src/diagnosis/examination.js";
+import type { InspectedSide } from "../../src/network/checks/run-checks.js";
 import { liveDiagnosis } from "../../src/diagnosis/live-diagnosis.js";
-import * as engine from "../../src/engine.js";
+import * as engine from "../../src/pulumi/engine.js";
 import { LiqoCluster } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
-import { rome as romeSide } from "./seen-sides.js";
+import { rome as romeSide } from "../network/checks/live-sides.js";
 
 let clusters: SimulatedClusters;
 let rome: LiqoCluster;
@@ -16,7 +16,7 @@ beforeEach(async () => {
   clusters = await startRomeAndMilan();
   rome = new LiqoCluster("rome", { context: "rome" });
   // The engine, as it is outside of tests.
-  vi.spyOn(engine, "engineTakesHooks").mockReturnValue(true);
+  vi.spyOn(engine, "supportsHooks").mockReturnValue(true);
 });
 
 afterEach(async () => {
@@ -37,14 +37,14 @@ async function diagnosed(status: string, side: InspectedSide) {
 it("warns of what is wrong if the tunnel is down", async () => {
   const { diagnosis, warned } = await diagnosed("Error", TWO_SECRETS);
 
-  expect(diagnosis.verdict).toBe(
+  expect(diagnosis.summary).toBe(
     'in cluster rome, namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
       "gw-keys, copy. Next: delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
   );
   expect(diagnosis.checks).toContainEqual(
     expect.objectContaining({ name: "secret", cluster: "rome", result: "wrong" }),
   );
-  expect(warned).toEqual([diagnosis.verdict]);
+  expect(warned).toEqual([diagnosis.summary]);
 });
 
 it.each([true, false])(
@@ -62,7 +62,7 @@ it.each([true, false])(
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(isPreview);
 
     const { diagnosis, warned } = await diagnosed("Connected", romeSide());
-    expect(diagnosis).toEqual({ verdict: "Connected", checks: [] });
+    expect(diagnosis).toEqual({ summary: "Connected", checks: [] });
     expect(warned).toEqual([]);
   },
 );
@@ -72,18 +72,18 @@ it("reports the status of the tunnel if its cluster could not be inspected", asy
     name: "access",
     cluster: "rome",
     result: "unknown",
-    seen: "no access",
+    found: "no access",
   });
 
   expect(diagnosis).toMatchObject({
-    verdict: "Unknown: no access",
+    summary: "Unknown: no access",
     checks: [{ name: "access" }],
   });
 });
 
 it("reports the status of the tunnel behind mocks", async () => {
-  vi.spyOn(engine, "engineTakesHooks").mockReturnValue(false);
+  vi.spyOn(engine, "supportsHooks").mockReturnValue(false);
 
   const { diagnosis } = await diagnosed("Error", TWO_SECRETS);
-  expect(diagnosis).toEqual({ verdict: "Error", checks: [] });
+  expect(diagnosis).toEqual({ summary: "Error", checks: [] });
 });

@@ -1,5 +1,5 @@
 import { KubernetesObjectApi } from "@kubernetes/client-node";
-import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
+import { generatePrivateKey, publicKeyOf } from "../../src/network/keys/wireguard-key.js";
 import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
 import { coreApi, tenantNamespace } from "./liqo-api.js";

@@ -5,7 +5,7 @@ import {
   LiqoNetworkPair,
   type PairServerArgs,
 } from "../../src/index.js";
-import { AWAITED, KEYS_MADE } from "../../src/liqo/waits.js";
+import { READINESS, KEYS_READY } from "../../src/liqo/readiness.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { fieldsOf } from "./crd-fields.js";
@@ -51,6 +51,7 @@ describe.each([
   ["1.1.2", LOAD_BALANCER],
   ["1.2.0", { ...NODE_PORT, ...METADATA }],
 ])("Liqo %s", (liqoVersion, gatewayServer) => {
+  // case: S17
   it(`has each field that it is sent, with ${Object.keys(gatewayServer).join(", ")}`, async () => {
     clusters = await startRomeAndMilan({ rome: { liqoVersion }, milan: { liqoVersion } });
     await clusters.up(pairWith(gatewayServer));
@@ -64,10 +65,11 @@ describe.each([
   });
 });
 
+// case: S14
 it.each(["1.0.1", "1.1.2", "1.2.0"])("Liqo %s has each field that is waited for", (version) => {
-  const awaited = Object.entries(AWAITED).flatMap(([kind, { expressions }]) =>
-    [...expressions, KEYS_MADE]
-      .filter((expression) => expression !== KEYS_MADE || kind.startsWith("Gateway"))
+  const awaited = Object.entries(READINESS).flatMap(([kind, { expressions }]) =>
+    [...expressions, KEYS_READY]
+      .filter((expression) => expression !== KEYS_READY || kind.startsWith("Gateway"))
       .map((expression) => [kind, /status[.\w]*/.exec(expression)?.[0] ?? ""] as const),
   );
   const missing = awaited.filter(

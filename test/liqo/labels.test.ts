@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { gatewayLabels, remoteLabels, tenantNamespaceLabels } from "../../src/liqo/labels.js";
 import { gatewayResourceName, tenantNamespaceName } from "../../src/liqo/names.js";
 
+// case: R1 Objects that are declared manually never connect: wrong labels, wrong Secret.
 it("labels and names objects as Liqo does", () => {
   expect(remoteLabels("rome")).toEqual({ "liqo.io/remote-cluster-id": "rome" });
   expect(gatewayLabels("rome")).toEqual({

@@ -1,10 +1,15 @@
 import * as k8s from "@pulumi/kubernetes";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ClusterApi } from "../../src/cluster/cluster-api.js";
-import type { Deployment, Pod, Secret, Service } from "../../src/cluster/kubernetes-objects.js";
+import type { ClusterApi } from "../../src/cluster/client/cluster-api.js";
+import type {
+  Deployment,
+  Pod,
+  Secret,
+  Service,
+} from "../../src/cluster/client/kubernetes-objects.js";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
-import { specChangedAt, timeOf } from "../../src/hooks/staleness.js";
-import { generatePrivateKey, publicKeyOf } from "../../src/keys/wireguard-key.js";
+import { specChangedAt, timeOf } from "../../src/network/gateway/rollout-status.js";
+import { generatePrivateKey, publicKeyOf } from "../../src/network/keys/wireguard-key.js";
 import { SimulatedClusters, type SimulationOptions } from "../../src/testing/index.js";
 
 const NETWORKING = "networking.liqo.io/v1beta1";

@@ -51,10 +51,10 @@ function kubeconfigOf(port: number): object {
 describe("a simulation sends no request to a real cluster", () => {
   it("when a pair is connected, changed and previewed", async () => {
     await clusters.up(joined);
-    await clusters.up(() => joined({ gatewayServer: { keyEpoch: 2 } }));
+    await clusters.up(() => joined({ gatewayServer: { keyVersion: 2 } }));
     const { outputs } = await clusters.preview(joined);
 
-    expect(outputs.diagnosis).toEqual({ verdict: "Connected", checks: [] });
+    expect(outputs.diagnosis).toEqual({ summary: "Connected", checks: [] });
     expect(asked).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe("a simulation sends no request to a real cluster", () => {
     await clusters.up(joined);
     const diagnosis = await diagnose({ context: "rome" }, { context: "milan" });
 
-    expect(diagnosis.verdict).toBe("Connected");
+    expect(diagnosis.summary).toBe("Connected");
     expect(new Set(diagnosis.checks.map(({ result }) => result))).toEqual(new Set(["ok"]));
     expect(asked).toEqual([]);
   });
@@ -79,9 +79,9 @@ describe("a simulation sends no request to a real cluster", () => {
   });
 
   it("when the access leads to none of the simulated clusters, which is reported", async () => {
-    const { verdict } = await diagnose({ context: "turin", clusterId: "turin" }, "rome");
+    const { summary } = await diagnose({ context: "turin", clusterId: "turin" }, "rome");
 
-    expect(verdict).toContain(
+    expect(summary).toContain(
       'The access with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan"',
     );
     expect(asked).toEqual([]);
@@ -139,7 +139,7 @@ describe("hooks that inspect a simulated cluster", () => {
   it("fail soon after a change after which no packet crosses", async () => {
     await clusters.up(joined);
     clusters.setFaults([{ cluster: "milan", kind: "tunnel-blocked" }]);
-    const run = clusters.up(() => joined({ gatewayServer: { keyEpoch: 2 } }));
+    const run = clusters.up(() => joined({ gatewayServer: { keyVersion: 2 } }));
 
     await expect(run).rejects.toThrow(
       "Nothing changes any more in namespace liqo-tenant-milan of cluster rome, where a hook waits for it. " +

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ClusterApi } from "../../src/cluster/cluster-api.js";
-import type { KubernetesObject } from "../../src/cluster/kubernetes-objects.js";
-import { isConflict } from "../../src/cluster/reason.js";
+import type { ClusterApi } from "../../src/cluster/client/cluster-api.js";
+import type { KubernetesObject } from "../../src/cluster/client/kubernetes-objects.js";
+import { isConflict } from "../../src/cluster/client/error-reason.js";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
 

@@ -11,8 +11,8 @@ const side = new LiqoNetworkSide("to-rome", {
   role: "Server",
   remoteClusterId: config.get("remoteClusterId") ?? "rome",
   // What Rome's administrator has sent. Nothing on the first run.
-  remoteHandOff: config.get("remoteHandOff"),
+  remotePeerInfo: config.get("remotePeerInfo"),
 });
 
-export const { status, handOff, endpoint } = side;
+export const { status, peerInfo, endpoint } = side;
 export const romeSeenByMilan = side.remoteCidrs;

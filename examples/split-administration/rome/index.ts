@@ -11,8 +11,8 @@ const side = new LiqoNetworkSide("to-milan", {
   role: "Client",
   remoteClusterId: config.get("remoteClusterId") ?? "milan",
   // What Milan's administrator has sent. Nothing on the first run.
-  remoteHandOff: config.get("remoteHandOff"),
+  remotePeerInfo: config.get("remotePeerInfo"),
 });
 
-export const { status, handOff } = side;
+export const { status, peerInfo } = side;
 export const milanSeenByRome = side.remoteCidrs;

@@ -3,8 +3,8 @@ import type {
   NamespacedKinds,
   ObjectKind,
   ObjectSelector,
-} from "../../cluster/cluster-api.js";
-import type { KubernetesObject as AnyObject } from "../../cluster/kubernetes-objects.js";
+} from "../../cluster/client/cluster-api.js";
+import type { KubernetesObject as AnyObject } from "../../cluster/client/kubernetes-objects.js";
 import { SimulatedFailure } from "../failure.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 import type { SimulatedCluster } from "./simulated-cluster.js";

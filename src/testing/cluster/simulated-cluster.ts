@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ObjectKind } from "../../cluster/cluster-api.js";
+import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import { SimulatedFailure } from "../failure.js";
 import { NAMESPACED_KINDS } from "../known-kinds.js";
 import type { SimulatedAccess, SimulatedClusterOptions } from "../options.js";

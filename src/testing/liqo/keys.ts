@@ -1,4 +1,4 @@
-import { generatePrivateKey, publicKeyOf } from "../../keys/wireguard-key.js";
+import { generatePrivateKey, publicKeyOf } from "../../network/keys/wireguard-key.js";
 import type { World } from "../world.js";
 import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
 import { gatewaysOf, hasTemplate, keySecretsOf, namedSecretOf, resourceNameOf } from "./gateway.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { publicKeyOf } from "../../keys/wireguard-key.js";
+import { publicKeyOf } from "../../network/keys/wireguard-key.js";
 import { type KubernetesObject, referenceTo } from "../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { GatewayProcess, World } from "../world.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair, type PairServerArgs } from "../../../src/index.js";
-import { publicKeyOf } from "../../../src/keys/wireguard-key.js";
+import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { bothSay } from "../connection-status.js";
 import { type LiqoctlPair, networkConnect } from "../liqoctl.js";
 import { TunnelWatch } from "../tunnel-watch.js";
@@ -41,8 +41,8 @@ function pair(server: PairServerArgs = {}) {
       server: new LiqoCluster("milan", { context: "milan" }),
       client: new LiqoCluster("rome", { context: "rome" }),
       timeout: "60s",
-      gatewayServer: { keys: "Liqo", ...server },
-      gatewayClient: { keys: "Liqo" },
+      gatewayServer: { keys: "liqo-managed", ...server },
+      gatewayClient: { keys: "liqo-managed" },
     });
     return Promise.resolve({ status, publicKeys });
   };

@@ -47,6 +47,7 @@ async function answered(cluster: LabCluster, remote: LabCluster): Promise<readon
 }
 
 describe("a pair that is changed is Connected again", () => {
+  // case: R35 Large packets are lost because the MTUs differ.
   it("with another MTU, which both gateways take over in place", async () => {
     const { planned } = await changing.change({ mtu: 1300 }, bothEnds);
 
@@ -62,6 +63,8 @@ describe("a pair that is changed is Connected again", () => {
     expect(await gatewayArguments(milan, rome)).toContain("--mtu=1300");
   });
 
+  // case: S27 After its Service has changed, a gateway still reports the old endpoint.
+  // case: S25, S31
   it("through a node port in place of a load balancer: the server is deleted first", async () => {
     const args = { serviceType: "NodePort", nodePort: 30811 } as const;
     const { planned, ran } = await changing.change({ mtu: 1300, gatewayServer: args }, bothEnds);
@@ -80,6 +83,7 @@ describe("a pair that is changed is Connected again", () => {
     expect(await published(milan, rome)).toMatchObject({ type: "NodePort", nodePort: 30811 });
   });
 
+  // case: S25, S30
   it("with another port of a server that keeps its node port, which the one before has to give back", async () => {
     const gatewayServer = { serviceType: "NodePort", nodePort: 30811, port: 51860 } as const;
     const { planned, ran } = await changing.change({ mtu: 1300, gatewayServer }, [atMilan]);
@@ -98,6 +102,7 @@ describe("a pair that is changed is Connected again", () => {
     expect(await dialled(rome, milan)).toMatchObject({ port: 51900 });
   });
 
+  // case: S2
   it("where its load balancer has got another address: the next preview shows that, and the client dials it", async () => {
     const moved = `${milan.loadBalancerPrefix}.78`;
     await moveLoadBalancer(milan, rome, moved);
@@ -136,6 +141,7 @@ describe("a pair that is changed is Connected again", () => {
     },
   );
 
+  // case: R12, R14
   it("with an endpoint of one's own in place of what Liqo publishes: the client alone is changed", async () => {
     const gatewayServer = { nodePort: 30815, loadBalancerIp: loadBalancerAddress };
     const same = { endpoint: { address: loadBalancerAddress, port: 51840 } };
@@ -158,6 +164,9 @@ describe("a pair that is changed is Connected again", () => {
     );
   });
 
+  // case: R13 A cluster is behind a NAT: it must be the client. Limit: the lab has no NAT.
+  // case: R15 The server must move to the other side.
+  // case: S30
   it("with its roles swapped: both gateways go before one of them comes", async () => {
     const { planned, ran } = await changing.change({ swapped: true }, bothEnds);
 

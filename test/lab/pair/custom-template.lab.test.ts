@@ -117,6 +117,7 @@ async function templates(): Promise<string[]> {
 }
 
 describe("a gateway that is made from a template of its own", () => {
+  // case: R8
   it("has what was changed, and all else of Liqo's own template", async () => {
     const { planned } = await change(CHANGES);
 
@@ -232,7 +233,7 @@ it("is missed by a diagnosis where somebody has deleted it", async () => {
     .makeApiClient(CustomObjectsApi)
     .deleteNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES, name: "rim" });
 
-  expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toContain(
+  expect((await diagnose(accessTo(rome), accessTo(milan))).summary).toContain(
     "in cluster milan, WgGatewayServerTemplate liqo/rim not found: Liqo creates the gateway from it. Next: set a template",
   );
 });

@@ -74,6 +74,7 @@ async function tunnel(): Promise<string[]> {
 }
 
 describe("a tunnel that was declared by hand", () => {
+  // case: N3 A tunnel already exists that was declared manually with other names.
   it("1. is rejected by the preview and by up, and nothing is changed, if its namespaces are to be created", async () => {
     const before = await tunnel();
 
@@ -132,6 +133,7 @@ describe("a tunnel that was declared by hand", () => {
     expect(await tunnel()).toEqual(before);
   });
 
+  // case: N3
   it("5. is adopted if everything is named: no packet is lost, and keys, gateways and pods stay", async () => {
     const before = await tunnel();
     stack.program = adopted();

@@ -46,7 +46,7 @@ function pair({ mtu, timeout = "60s" }: { mtu?: number; timeout?: string }) {
 
 /** The verdict on the two clusters, by a look that needs no Pulumi. */
 async function verdict(): Promise<string> {
-  return (await diagnose(accessTo(rome), accessTo(milan))).verdict;
+  return (await diagnose(accessTo(rome), accessTo(milan))).summary;
 }
 
 /** What a preview says after a refresh: its plan, and its warnings. */
@@ -60,7 +60,7 @@ async function mend(): Promise<Ran> {
   const ran = await stack.up({ refresh: true });
   const { outputs } = ran;
   expect(outputs["status"]?.value).toBe("Connected");
-  expect(outputs["diagnosis"]?.value).toEqual({ verdict: "Connected", checks: [] });
+  expect(outputs["diagnosis"]?.value).toEqual({ summary: "Connected", checks: [] });
   await bothSay([rome, milan], "Connected", 30);
   expect(await verdict()).toBe("Connected");
   await stack.up({ expectNoChanges: true });
@@ -170,6 +170,7 @@ describe("what somebody has changed by hand is named by a diagnosis and a previe
     await mend();
   });
 
+  // case: S25
   it("the server's Service is deleted, which Liqo does not make again", async () => {
     const before = (await stack.up()).outputs["endpoint"]?.value as liqo.Endpoint;
     await coreApi(milan).deleteNamespacedService(gatewayPlace(rome));
@@ -190,6 +191,7 @@ describe("what somebody has changed by hand is named by a diagnosis and a previe
     await coreApi(milan).deleteNamespacedService(OTHER);
   });
 
+  // case: S8
   it("a second labelled Secret is added, with which no change passes on what was before", async () => {
     const namespace = tenantNamespace(milan);
     const labels = {
@@ -253,7 +255,7 @@ describe("a diagnosis", () => {
     const clusters = config.clusters.map((known) => ({ ...known, server: "https://127.0.0.1:1" }));
     config.loadFromOptions({ clusters, users, contexts, currentContext });
     const unreachable = { kubeconfig: config.exportConfig(), clusterId: milan.clusterId };
-    const { verdict: found, checks } = await diagnose(accessTo(rome), unreachable);
+    const { summary: found, checks } = await diagnose(accessTo(rome), unreachable);
 
     expect(found).toMatch(/^in cluster milan, nothing could be looked at: .*ECONNREFUSED/);
     expect(checks.at(-1)).toMatchObject({ name: "connection", cluster: "rome", result: "ok" });

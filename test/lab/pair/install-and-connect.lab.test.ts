@@ -68,6 +68,7 @@ describe("a program that installs Liqo and connects the clusters", () => {
     expect(changes["create"]).toBeGreaterThan(30);
   });
 
+  // case: N7 Liqo is installed by the same program.
   it("3. goes from there to Connected in one up, and is quiet afterwards", async () => {
     const { outputs } = await stack.up();
 

@@ -6,7 +6,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { execa } from "execa";
-import type { AccountedObject } from "../../pair-account.js";
+import type { AccountedObject } from "../../network/pair/pair-account.js";
 import type { Environment } from "../lab-environment.js";
 import type { RunningLab } from "../use-lab.js";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
-import { publicKeyOf } from "../../../src/keys/wireguard-key.js";
+import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { inventory } from "../inventory.js";
 import { useLab } from "../use-lab.js";
 import { LabStack, type Ran } from "./lab-stack.js";
@@ -30,8 +30,8 @@ function program() {
     server: new LiqoCluster("milan", { context: "milan" }),
     client: new LiqoCluster("rome", { context: "rome" }),
     timeout: "90s",
-    gatewayServer: { keys: "Liqo" },
-    gatewayClient: { keys: "Liqo" },
+    gatewayServer: { keys: "liqo-managed" },
+    gatewayClient: { keys: "liqo-managed" },
   });
   return Promise.resolve({ status, publicKeys });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
-import { generatePrivateKey, publicKeyOf } from "../../../src/keys/wireguard-key.js";
+import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { bothSay } from "../connection-status.js";
 import { coreApi, tenantNamespace } from "../liqo-api.js";
 import { MERGE_PATCH } from "../node-agent/watched-cluster.js";
@@ -56,6 +56,7 @@ async function expectUpFor(milliseconds: number): Promise<void> {
 }
 
 describe("a pair whose state is lost", () => {
+  // case: N5 The state is lost, or an old state is imported.
   it("1. adopts the keys in the clusters: the preview says so, no pod restarts and no packet is lost", async () => {
     const pods = await gatewayPods(ENDS);
     const watch = await TunnelWatch.start(lab.lab, rome, milan, "Server");
@@ -112,6 +113,7 @@ describe("a pair whose state is older than its clusters", () => {
     await bothSay([rome, milan], "Connected", 1);
   });
 
+  // case: N5
   it("4. is repaired by up --refresh: the state's keys are written, the gateways restart, and the tunnel stays up", async () => {
     const { outputs } = await stack.up({ refresh: true });
 
@@ -123,6 +125,7 @@ describe("a pair whose state is older than its clusters", () => {
 });
 
 describe("a pair whose tunnel is down", () => {
+  // case: N6 A tunnel is down although no resource has changed.
   it("5. is reported as down by an up that has nothing to change", async () => {
     await writePrivateKey(generatePrivateKey());
     await restartGateway();

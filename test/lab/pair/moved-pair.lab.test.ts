@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 describe("a pair that is moved is Connected again", () => {
+  // case: R19
   it("with other ranges of a cluster, several of its pods, remapped anew", async () => {
     const podCidrs = ["10.44.0.0/16", milan.podCidr];
     const externalCidr = "10.71.0.0/16";
@@ -46,6 +47,7 @@ describe("a pair that is moved is Connected again", () => {
     expect(await gatewayPods([atRome, atMilan])).toEqual(pods);
   });
 
+  // case: S31
   it("with another ID of a cluster, by which the other one knows it from then on", async () => {
     const before = await changing.up({});
 
@@ -67,6 +69,7 @@ describe("a pair that is moved is Connected again", () => {
     await changing.change({}, [atRome]);
   });
 
+  // case: S7
   it("in a namespace of one's own, and leaves nothing in the old one", async () => {
     const name = "network-to-milan";
     const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };

@@ -2,7 +2,7 @@ import { CustomObjectsApi, type V1Namespace, type V1Secret } from "@kubernetes/c
 import { Provider } from "@pulumi/kubernetes/provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
-import { generatePrivateKey, publicKeyOf } from "../../../src/keys/wireguard-key.js";
+import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { access } from "../cluster/access.js";
 import { waitFor } from "../cluster/wait.js";
 import { gatewayService } from "../gateway-service.js";
@@ -122,6 +122,7 @@ function program() {
 }
 
 describe("a pair of own parts", () => {
+  // case: R3
   it("is Connected by the provider, in the namespace and with the keys that it was given, which came late", async () => {
     expect(joined.outputs["status"]?.value).toBe("Connected");
     expect(joined.outputs["publicKeys"]?.value).toMatchObject({ client: publicKey });
@@ -146,6 +147,7 @@ describe("a pair of own parts", () => {
     expect(await stack.state()).not.toContain("pair-keys-rome-private");
   });
 
+  // case: R8
   it("gives the Service its annotations and labels", async () => {
     const { metadata } = await gatewayService(milan, rome);
 

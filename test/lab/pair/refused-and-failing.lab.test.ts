@@ -54,7 +54,7 @@ describe("a wait that fails", () => {
     object: string;
     seen: RegExp;
     next: RegExp;
-    verdict: RegExp;
+    summary: RegExp;
   }[] = [
     {
       fault: { cluster: "rome", kind: "pods-never-ready" },
@@ -62,7 +62,7 @@ describe("a wait that fails", () => {
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
       seen: /seen: in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff/,
       next: /next: read its events: kubectl --context rome describe pod gw-milan-/,
-      verdict:
+      summary:
         /^in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff.*\)\. Next: read its events/,
     },
     {
@@ -71,7 +71,7 @@ describe("a wait that fails", () => {
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
       seen: /seen: in cluster milan, the LoadBalancer Service gw-rome has no address yet/,
       next: /next: read its events: kubectl --context milan describe service gw-rome -n liqo-tenant-rome/,
-      verdict:
+      summary:
         /^in cluster milan, the LoadBalancer Service gw-rome has no address yet\. Next: read its events/,
     },
     {
@@ -81,7 +81,7 @@ describe("a wait that fails", () => {
       // A node that is not ready takes its pods with it.
       seen: /also: in cluster milan, the LoadBalancer Service gw-rome has no address yet \(port 51840: PortNotOpened\)/,
       next: /next: check the node: kubectl --context milan get node \S+ -o wide; then read the pod's events: kubectl --context milan describe pod gw-rome-/,
-      verdict:
+      summary:
         /^in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready\. Next: check the node/,
     },
     {
@@ -90,7 +90,7 @@ describe("a wait that fails", () => {
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
       seen: /seen: in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready[^]*also: in cluster milan, status\.endpoint of GatewayServer rome is \{"addresses":\[""\]/,
       next: /next: check the node: kubectl --context milan get node \S+ -o wide/,
-      verdict:
+      summary:
         /^in cluster milan, pod gw-rome-\S+ is Running but not Ready, so its node \S+ may not be Ready\. Next: check the node/,
     },
     {
@@ -101,11 +101,15 @@ describe("a wait that fails", () => {
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
       seen: /seen: in cluster rome, Connection gw-milan reports Error: both gateways run, .* UDP between the clusters rome and milan is probably blocked/,
       next: /next: check whether UDP from the client's cluster reaches 198\.18\.102\.1:51840/,
-      verdict:
+      summary:
         /^in cluster rome, Connection gw-milan reports Error: both gateways run, .* is probably blocked\. Next: check whether UDP/,
     },
   ];
 
+  // case: R5 Liqo's errors do not name the address and port that cannot be reached.
+  // case: R6 An unreachable node port makes the setup hang and then blocks the removal.
+  // case: R24 A firewall or a NetworkPolicy blocks the tunnel.
+  // case: S1, S28
   it.each(cases)(
     "says why for $fault.kind, and up completes once that is gone",
     async (failing) => {
@@ -116,7 +120,7 @@ describe("a wait that fails", () => {
         object,
         seen,
         next,
-        verdict,
+        summary,
       } = failing;
       setFaults(lab.lab.folder, [fault]);
       stack = await LabStack.create(lab, fault.kind, pair(args, `${timeout}s`));
@@ -129,7 +133,7 @@ describe("a wait that fails", () => {
       expect(text).toContain(object);
       expect(text).toMatch(seen);
       expect(text).toMatch(next);
-      expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toMatch(verdict);
+      expect((await diagnose(accessTo(rome), accessTo(milan))).summary).toMatch(summary);
 
       setFaults(lab.lab.folder, []);
       stack.program = pair(args, "90s");
@@ -152,6 +156,7 @@ describe("a node port that a Service of somebody else has", () => {
     await coreApi(milan).createNamespacedService({ namespace: place.namespace, body });
   });
 
+  // case: S25
   it("leaves the server without a Service, and up completes as the failed wait says", async () => {
     stack = await LabStack.create(lab, "taken", pair(args, "12s"));
 
@@ -308,6 +313,8 @@ describe("bad input is refused in a preview, and nothing is created", () => {
     expect(await inventory(clusters)).toEqual([]);
   });
 
+  // case: S6 Liqo supports one gateway per namespace.
+  // case: R28
   it("when two pairs want one tunnel and one node port", async () => {
     const args = { gatewayServer: { serviceType: "NodePort", nodePort: 30742 } } as const;
     stack = await LabStack.create(lab, "twice", async () => {

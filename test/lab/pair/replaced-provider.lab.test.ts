@@ -76,6 +76,7 @@ async function expectOnlyProvidersToChange(): Promise<void> {
 }
 
 describe("a pair whose clusters are reached another way", () => {
+  // case: N1 A provider is replaced, which would replace every object of the cluster.
   it("1. changes no more than its providers if the API servers have another address", async () => {
     stack.program = pair(byContents("localhost"));
     await expectOnlyProvidersToChange();
@@ -91,6 +92,7 @@ describe("a pair whose clusters are reached another way", () => {
     await expectOnlyProvidersToChange();
   });
 
+  // case: N1
   it("4. keeps everything if the user's own providers are replaced", async () => {
     stack.program = pair(byOwnProvider("localhost"));
     const { steps } = await stack.preview();
@@ -100,6 +102,7 @@ describe("a pair whose clusters are reached another way", () => {
 });
 
 describe("a pair whose kubeconfig leads to another cluster", () => {
+  // case: N2 A kubeconfig leads to another cluster than before.
   it("5. is rejected by the preview and by up, which name both clusters, and nothing is changed", async () => {
     const pods = await gatewayPods(ENDS);
     stack.program = pair((name) => ({ kubeconfig: contents(name === "rome" ? "milan" : "rome") }));

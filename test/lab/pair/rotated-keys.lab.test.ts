@@ -36,8 +36,8 @@ function pair(epochs: { readonly server?: number; readonly client?: string }) {
       server,
       client,
       timeout: "60s",
-      gatewayServer: { keyEpoch: epochs.server },
-      gatewayClient: { keyEpoch: epochs.client },
+      gatewayServer: { keyVersion: epochs.server },
+      gatewayClient: { keyVersion: epochs.client },
     });
     return Promise.resolve({ status, publicKeys });
   };
@@ -132,6 +132,8 @@ async function rotate(
   return { planned, keys: keysOf(ran) };
 }
 
+// case: S8 Liqo uses neither of two labelled key Secrets in a namespace.
+// case: S31
 it("rotates the keys of the server alone, and the old ones are gone", async () => {
   const { planned, keys } = await rotate([[milan, rome]], { server: 2 }, [rome, milan, "Server"]);
 
@@ -143,6 +145,8 @@ it("rotates the keys of the server alone, and the old ones are gone", async () =
   expect(await keySecrets(milan, rome)).toEqual(["gw-keys-2"]);
 });
 
+// case: S9 A gateway reads its keys only when it starts.
+// case: S10 Two PublicKeys exist for one remote cluster.
 it("rotates the keys of the client alone, and the server's cluster is told in the object that it has", async () => {
   const told = await publicKeyUid(milan, rome);
   const epochs = { server: 2, client: "2026-11" };

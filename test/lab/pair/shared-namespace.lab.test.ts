@@ -81,6 +81,7 @@ async function namespaceExists(name: string): Promise<boolean> {
 }
 
 describe("a namespace that exists and holds what others created, of whatever kind", () => {
+  // case: N4 A namespace contains objects that others created.
   it.each([
     ["a pair", pair, `or set namespace: "${atMilan}" on this side`],
     ["a TenantNamespace", namespaceOnly, `or use its name "${atMilan}" as it is`],
@@ -136,6 +137,7 @@ describe("a pair beside which a peering was created", () => {
     await stack.refresh({ expectNoChanges: true });
   });
 
+  // case: N4
   it("4. is destroyed without the namespace and the peering in it, and without leftovers of its own", async () => {
     const peering = await peeringObjects(milan, rome);
 

@@ -55,49 +55,50 @@ async function destroyWhole(made: LabStack): Promise<void> {
   expect(await inventory(clusters)).toEqual([]);
 }
 
+// case: R6
 describe("after an up that has failed, destroy leaves nothing", () => {
   const cases: {
     awaited: string;
     faults?: Fault[];
     outages?: Outage[];
     object: string;
-    verdict: RegExp;
+    summary: RegExp;
   }[] = [
     {
       awaited: "until its ranges are remapped",
       outages: [{ cluster: rome, part: "liqo" }],
       object: "Configuration liqo-tenant-milan/milan in cluster rome",
-      verdict:
+      summary:
         /^in cluster rome, the status of Configuration milan is \{.*\}\. Next: check that Liqo runs/,
     },
     {
       awaited: "for an endpoint",
       faults: [{ cluster: "milan", kind: "load-balancer-pending" }],
       object: "GatewayServer liqo-tenant-rome/rome in cluster milan",
-      verdict: /^in cluster milan, the LoadBalancer Service gw-rome has no address yet/,
+      summary: /^in cluster milan, the LoadBalancer Service gw-rome has no address yet/,
     },
     {
       awaited: "for a gateway's pod",
       faults: [{ cluster: "rome", kind: "pods-never-ready" }],
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
-      verdict: /^in cluster rome, pod gw-milan-\S+ is Pending/,
+      summary: /^in cluster rome, pod gw-milan-\S+ is Pending/,
     },
     {
       awaited: "for packets",
       faults: [{ cluster: "milan", kind: "tunnel-blocked" }],
       object: "Connection liqo-tenant-milan/gw-milan in cluster rome",
-      verdict: /^in cluster rome, Connection gw-milan reports /,
+      summary: /^in cluster rome, Connection gw-milan reports /,
     },
   ];
 
   it.each(cases)("where it had waited $awaited", async (failing) => {
-    const { faults = [], outages = [], object, verdict } = failing;
+    const { faults = [], outages = [], object, summary } = failing;
     setFaults(lab.lab.folder, faults);
     const half = await declare({ timeout: "12s" });
 
     const text = await during(lab.lab, outages, async () => {
       const said = await failureOf(half.up());
-      expect((await diagnose(accessTo(rome), accessTo(milan))).verdict).toMatch(verdict);
+      expect((await diagnose(accessTo(rome), accessTo(milan))).summary).toMatch(summary);
       return said;
     });
     expect(text).toContain("Gave up after 12s: waited until ");
@@ -108,6 +109,7 @@ describe("after an up that has failed, destroy leaves nothing", () => {
 });
 
 describe("while a cluster cannot be reached", () => {
+  // case: R29 Teardown is not possible while a cluster is unreachable.
   it.each([
     { away: milan, here: rome, gateway: "GatewayServer" },
     { away: rome, here: milan, gateway: "GatewayClient" },
@@ -168,6 +170,7 @@ it("destroy does not miss what was deleted by hand", async () => {
   await destroyWhole(joined);
 });
 
+// case: R27
 it("without Liqo's controllers destroy ends in time, the namespace says what is left, and a later one finishes", async () => {
   const joined = await declare({ timeout: "15s" });
   await joined.up();

@@ -22,6 +22,8 @@ function mesh() {
   return Promise.resolve(Object.fromEntries(pairs));
 }
 
+// case: R28 The second peering of a cluster fails.
+// case: R17
 it("three clusters, two of them of one pod CIDR, are joined each with each, stay as they are, and leave nothing behind", async () => {
   const podCidr = ["cairo=10.20.0.0/16"];
   await withLab({ clusters: "oslo,lima,cairo", podCidr }, async (lab) => {

@@ -1,8 +1,8 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { afterEach, beforeEach, expect } from "vitest";
 import {
-  type EitherSideArgs,
-  type HandOff,
+  type CommonSideArgs,
+  type PeerInfo,
   LiqoCluster,
   LiqoNetworkSide,
   type ServerSideArgs,
@@ -14,15 +14,15 @@ import type { RunningLab } from "../use-lab.js";
 
 /** What an administrator decides from run to run. */
 export type Decided = Pick<
-  EitherSideArgs,
-  "remoteHandOff" | "remote" | "validity" | "keyEpoch" | "mtu"
+  CommonSideArgs,
+  "remotePeerInfo" | "remote" | "expiresIn" | "keyVersion" | "mtu"
 > &
   Pick<ServerSideArgs, "port" | "keys">;
 
 /** What a run of an administrator came to. */
 export interface SideRan extends Ran {
   readonly status: string;
-  readonly handOff: HandOff;
+  readonly peerInfo: PeerInfo;
 }
 
 /** Somebody with a stack for one cluster, and a kubeconfig that knows no other. */
@@ -47,7 +47,7 @@ export class Administrator {
         ...agreed,
         ...(typeof decided === "function" ? decided() : decided),
       });
-      return Promise.resolve({ handOff: side.handOff, status: side.status });
+      return Promise.resolve({ peerInfo: side.peerInfo, status: side.status });
     };
     return new Administrator(await LabStack.create(lab, own.name, programOf({})), programOf);
   }
@@ -64,8 +64,8 @@ export class Administrator {
   ): Promise<SideRan> {
     this.stack.program = this.programOf(decided);
     const ran = await this.stack.up(opts);
-    const { status, handOff } = ran.outputs;
-    return { ...ran, status: String(status?.value), handOff: handOff?.value as HandOff };
+    const { status, peerInfo } = ran.outputs;
+    return { ...ran, status: String(status?.value), peerInfo: peerInfo?.value as PeerInfo };
   }
 
   async preview(decided: Decided | (() => Decided)): Promise<Ran> {

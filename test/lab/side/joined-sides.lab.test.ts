@@ -20,17 +20,17 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
   it("are Connected if the server's begins, and stay as they are", async () => {
     const first = await at.milan.up({});
     expect(first.status).toMatch(/^waiting for the hand-off of rome/);
-    const second = await at.rome.up({ remoteHandOff: first.handOff });
+    const second = await at.rome.up({ remotePeerInfo: first.peerInfo });
     expect(second.status).toMatch(/^waiting for milan, all is set up here/);
-    const third = await at.milan.up({ remoteHandOff: second.handOff });
+    const third = await at.milan.up({ remotePeerInfo: second.peerInfo });
     expect(third.status).toBe("Connected");
-    const fourth = await at.rome.up({ remoteHandOff: third.handOff });
+    const fourth = await at.rome.up({ remotePeerInfo: third.peerInfo });
     expect(fourth.status).toBe("Connected");
-    expect(fourth.handOff).toEqual(second.handOff);
+    expect(fourth.peerInfo).toEqual(second.peerInfo);
 
-    await at.milan.up({ remoteHandOff: fourth.handOff }, QUIET);
+    await at.milan.up({ remotePeerInfo: fourth.peerInfo }, QUIET);
     await at.milan.refresh(QUIET);
-    await at.rome.up({ remoteHandOff: third.handOff }, QUIET);
+    await at.rome.up({ remotePeerInfo: third.peerInfo }, QUIET);
     await at.rome.refresh(QUIET);
 
     await expectNoPrivateKeyIn([first, second, third, fourth]);
@@ -38,7 +38,7 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
 
   it("are Connected if the client's begins, and the documents go by stack references", async () => {
     const handOffOf = (stack: string) => () => ({
-      remoteHandOff: new pulumi.StackReference(stack).getOutput("handOff"),
+      remotePeerInfo: new pulumi.StackReference(stack).getOutput("peerInfo"),
     });
     const romeUp = () => at.rome.up(handOffOf(at.milan.reference));
     const milanUp = () => at.milan.up(handOffOf(at.rome.reference));
@@ -58,7 +58,7 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
 
     const ofRome = byHand(client);
     expect((await at.milan.up({ remote: ofRome })).status).toBe("Connected");
-    const ofMilan = { ...byHand(server), accepts: client.handOff.from.publicKey };
+    const ofMilan = { ...byHand(server), installedPublicKey: client.peerInfo.from.publicKey };
     expect((await at.rome.up({ remote: ofMilan })).status).toBe("Connected");
 
     await at.milan.up({ remote: ofRome }, QUIET);
@@ -66,11 +66,12 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
     await at.rome.refresh(QUIET);
   });
 
+  // case: R21
   it("are independent: what one destroys is seen in the other's preview, and left as it is there", async () => {
     const first = await at.milan.up({});
-    const second = await at.rome.up({ remoteHandOff: first.handOff });
-    const { handOff } = await at.milan.up({ remoteHandOff: second.handOff });
-    await at.rome.up({ remoteHandOff: handOff });
+    const second = await at.rome.up({ remotePeerInfo: first.peerInfo });
+    const { peerInfo } = await at.milan.up({ remotePeerInfo: second.peerInfo });
+    await at.rome.up({ remotePeerInfo: peerInfo });
 
     await at.milan.destroy();
     at.milan = await Administrator.of(lab, "Server", milan, rome);
@@ -80,7 +81,7 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
       return value === "Connected" ? undefined : true;
     });
 
-    const preview = await at.rome.preview({ remoteHandOff: handOff });
+    const preview = await at.rome.preview({ remotePeerInfo: peerInfo });
     expect(preview.text).toMatch(
       /the tunnel is not up: its Connection in cluster rome reports \w+/,
     );
@@ -89,9 +90,9 @@ describe("two stacks with a kubeconfig of one cluster each", () => {
 });
 
 /** What one reads out to the other: a client also whose key it has, since it begins with that. */
-function byHand({ handOff: { from, accepts } }: SideRan): RemoteSide {
+function byHand({ peerInfo: { from, installedPublicKey } }: SideRan): RemoteSide {
   const { podCidrs, externalCidr, publicKey, endpoint } = from;
-  return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint, accepts };
+  return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint, installedPublicKey };
 }
 
 async function expectNoPrivateKeyIn(runs: readonly SideRan[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { handOffDigest } from "../../../src/hand-off/hand-off.js";
-import type { HandOff } from "../../../src/index.js";
+import { peerInfoDigest } from "../../../src/network/peer-info/peer-info.js";
+import type { PeerInfo } from "../../../src/index.js";
 import { failureOf } from "../pair/failure-of.js";
 import { tenantNamespaces } from "../pair/tenant-leftovers.js";
 import { useLab } from "../use-lab.js";
@@ -27,63 +27,66 @@ async function expectRefusalBy(command: Promise<unknown>, reason: RegExp): Promi
 }
 
 /** The same document as from a side that says something else of itself. */
-function reissued(handOff: HandOff, from: Partial<HandOff["from"]>): HandOff {
-  const changed = { ...handOff, from: { ...handOff.from, ...from } };
-  return { ...changed, digest: handOffDigest(changed) };
+function reissued(peerInfo: PeerInfo, from: Partial<PeerInfo["from"]>): PeerInfo {
+  const changed = { ...peerInfo, from: { ...peerInfo.from, ...from } };
+  return { ...changed, digest: peerInfoDigest(changed) };
 }
 
 describe("a hand-off is refused, and nothing is created,", () => {
   it("if it was altered, does not fit to this side, is for another cluster, or plays the same role", async () => {
-    const { handOff } = await at.milan.up({});
+    const { peerInfo } = await at.milan.up({});
 
-    const altered = { ...handOff, mtu: 1400 };
-    await expectRefusal({ remoteHandOff: altered }, /remoteHandOff: it is not as it was issued/);
+    const altered = { ...peerInfo, mtu: 1400 };
+    await expectRefusal({ remotePeerInfo: altered }, /remotePeerInfo: it is not as it was issued/);
     await expectRefusal(
-      { remoteHandOff: JSON.stringify({ ...handOff, to: "turin" }) },
-      /remoteHandOff: it is not as it was issued/,
+      { remotePeerInfo: JSON.stringify({ ...peerInfo, to: "turin" }) },
+      /remotePeerInfo: it is not as it was issued/,
     );
 
     const previews: readonly (readonly [Decided, RegExp])[] = [
       [
-        { remoteHandOff: handOff, mtu: 1400 },
-        /remoteHandOff\.mtu: .* got 1340 there and 1400 here/,
-      ],
-      [{ remoteHandOff: { ...handOff, version: 2 } }, /remoteHandOff: expected version 1, got 2/],
-      [
-        { remoteHandOff: reissued(handOff, { podCidrs: ["0.0.0.0/0"] }) },
-        /remoteHandOff\.from\.podCidrs\[0\]: expected a prefix of 8 bits or more/,
+        { remotePeerInfo: peerInfo, mtu: 1400 },
+        /remotePeerInfo\.mtu: .* got 1340 there and 1400 here/,
       ],
       [
-        { remoteHandOff: reissued(handOff, { podCidrs: [handOff.from.externalCidr] }) },
-        /remoteHandOff\.from\.externalCidr: expected a range apart from the pods'/,
+        { remotePeerInfo: { ...peerInfo, version: 2 } },
+        /remotePeerInfo: expected version 1, got 2/,
+      ],
+      [
+        { remotePeerInfo: reissued(peerInfo, { podCidrs: ["0.0.0.0/0"] }) },
+        /remotePeerInfo\.from\.podCidrs\[0\]: expected a prefix of 8 bits or more/,
+      ],
+      [
+        { remotePeerInfo: reissued(peerInfo, { podCidrs: [peerInfo.from.externalCidr] }) },
+        /remotePeerInfo\.from\.externalCidr: expected a range apart from the pods'/,
       ],
     ];
     for (const [decided, reason] of previews) {
       await expectRefusalBy(at.rome.preview(decided), reason);
     }
 
-    const { handOff: own } = await at.rome.up({});
+    const { peerInfo: own } = await at.rome.up({});
     await at.rome.destroy();
     at.rome = await Administrator.of(lab, "Client", rome, milan);
     await expectRefusal(
-      { remoteHandOff: own },
-      /remoteHandOff\.to: expected a hand-off for cluster rome, got one for milan(.|\n)*remoteHandOff\.from\.role/,
+      { remotePeerInfo: own },
+      /remotePeerInfo\.to: expected a hand-off for cluster rome, got one for milan(.|\n)*remotePeerInfo\.from\.role/,
     );
   });
 
   it("if it has expired before its first use; what was accepted in time goes on", async () => {
-    const { handOff } = await at.milan.up({ validity: "1m" });
-    await at.rome.up({ remoteHandOff: handOff });
-    const left = Date.parse(handOff.expiresAt) - Date.now();
+    const { peerInfo } = await at.milan.up({ expiresIn: "1m" });
+    await at.rome.up({ remotePeerInfo: peerInfo });
+    const left = Date.parse(peerInfo.expiresAt) - Date.now();
     await sleep(Math.max(0, left) + 1000);
 
-    await at.rome.up({ remoteHandOff: handOff }, { expectNoChanges: true });
+    await at.rome.up({ remotePeerInfo: peerInfo }, { expectNoChanges: true });
 
     await at.rome.destroy();
     at.rome = await Administrator.of(lab, "Client", rome, milan);
     await expectRefusal(
-      { remoteHandOff: handOff },
-      /remoteHandOff\.expiresAt: expected a hand-off that has not expired/,
+      { remotePeerInfo: peerInfo },
+      /remotePeerInfo\.expiresAt: expected a hand-off that has not expired/,
     );
   });
 });

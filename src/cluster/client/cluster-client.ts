@@ -1,0 +1,188 @@
+import { ApiError } from "./api-error.js";
+import { ApiRequests } from "./api-requests.js";
+import { CLIENT_TIMING, type ClientTiming } from "./client-timing.js";
+import type { ClusterAccess } from "./cluster-access.js";
+import type { ClusterApi, NamespacedKinds, ObjectKind, ObjectSelector } from "./cluster-api.js";
+import { type ClusterEntry, clusterEntry } from "./cluster-entry.js";
+import { credentialsOf } from "./credentials.js";
+import { Discovery, groupPath } from "./discovery.js";
+import { endpointOf } from "./api-endpoint.js";
+import type { KubernetesObject } from "./kubernetes-objects.js";
+import { Transport } from "./transport.js";
+
+const clients = new WeakMap<ClusterAccess, Promise<ClusterApi>>();
+
+/**
+ * The client for an access. All requests share it, so that the kubeconfig is read, the exec plugin is run and the kinds are
+ * discovered only once.
+ */
+export function apiFor(access: ClusterAccess): Promise<ClusterApi> {
+  const known = clients.get(access);
+  if (known !== undefined) {
+    return known;
+  }
+  const client = Promise.resolve(access).then(clusterEntry).then(clusterClient);
+  clients.set(access, client);
+  // The kubeconfig may be repaired before the next request.
+  client.catch(() => clients.delete(access));
+  return client;
+}
+
+/** A client for the entries of a kubeconfig. */
+export function clusterClient(
+  entry: ClusterEntry,
+  timing: ClientTiming = CLIENT_TIMING,
+): ClusterApi {
+  const endpoint = endpointOf(entry.cluster);
+  const transport = new Transport(endpoint, timing.attempt);
+  const credentials = credentialsOf(entry, endpoint, timing);
+  return new ClusterClient(new ApiRequests(transport, credentials, timing));
+}
+
+const PAGE_SIZE = "500";
+
+/** Kinds without metadata lists of their own, such as those of some aggregated API servers, come in whole. */
+const METADATA =
+  "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
+
+class ClusterClient implements ClusterApi {
+  private readonly discovery: Discovery;
+
+  constructor(private readonly requests: ApiRequests) {
+    this.discovery = new Discovery(requests);
+  }
+
+  get now(): Date | undefined {
+    return this.requests.now;
+  }
+
+  async list<T extends KubernetesObject>(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    { name, labels = {} }: ObjectSelector = {},
+  ): Promise<T[]> {
+    const selectors = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    return this.pages<T>(kind, namespace, {
+      ...(name !== undefined && { fieldSelector: `metadata.name=${name}` }),
+      ...(selectors.length > 0 && { labelSelector: selectors.join(",") }),
+    });
+  }
+
+  async listMetadata(kind: ObjectKind, namespace: string): Promise<KubernetesObject[]> {
+    const objects = await this.pages(kind, namespace, {}, METADATA);
+    return objects.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, metadata }));
+  }
+
+  async get<T extends KubernetesObject>(
+    kind: ObjectKind,
+    name: string,
+    namespace: string | undefined,
+  ): Promise<T | undefined> {
+    const path = await this.path(kind, namespace, name);
+    try {
+      return await this.requests.send<T>({ method: "GET", path });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+      if (error.details.objectName === undefined) {
+        // The error does not name the object, so its kind may have been deleted.
+        this.discovery.forget(kind.apiVersion);
+        await this.discovery.resource(kind);
+      }
+      return undefined;
+    }
+  }
+
+  async create(object: KubernetesObject): Promise<void> {
+    const { apiVersion = "", kind = "", metadata } = object;
+    const path = await this.path({ apiVersion, kind }, metadata?.namespace ?? "default");
+    await this.requests.send({ method: "POST", path, body: object });
+  }
+
+  async delete(kind: ObjectKind, name: string, namespace: string): Promise<void> {
+    const path = await this.path(kind, namespace, name);
+    try {
+      await this.requests.send({ method: "DELETE", path });
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    }
+  }
+
+  async namespacedKinds(): Promise<NamespacedKinds> {
+    return this.discovery.namespacedKinds();
+  }
+
+  private async pages<T extends KubernetesObject>(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    query: Readonly<Record<string, string>>,
+    accept?: string,
+  ): Promise<T[]> {
+    const path = await this.path(kind, namespace);
+    const read = (page: Readonly<Record<string, string>>) =>
+      this.requests.send<ObjectList<T>>({
+        method: "GET",
+        path,
+        query: { ...query, ...page },
+        accept,
+      });
+    const objects: T[] = [];
+    let token: string | undefined;
+    do {
+      const page = { limit: PAGE_SIZE, ...(token !== undefined && { continue: token }) };
+      const list = await read(page).catch((error: unknown) => {
+        if (isNotFound(error)) {
+          this.discovery.forget(kind.apiVersion);
+        }
+        if (token === undefined || !isExpired(error)) {
+          throw error;
+        }
+        // The API server has no snapshot of the list any more: all of it is read at once.
+        objects.length = 0;
+        return read({});
+      });
+      objects.push(...itemsOf(list, path));
+      token = list.metadata?.continue;
+    } while (token);
+    return objects.map((object) => ({ ...object, apiVersion: kind.apiVersion, kind: kind.kind }));
+  }
+
+  private async path(
+    kind: ObjectKind,
+    namespace: string | undefined,
+    name?: string,
+  ): Promise<string> {
+    const resource = await this.discovery.resource(kind);
+    const parts = [
+      ...(resource.namespaced && namespace !== undefined ? ["namespaces", namespace] : []),
+      resource.name,
+      ...(name === undefined ? [] : [name]),
+    ];
+    return [groupPath(kind.apiVersion), ...parts.map(encodeURIComponent)].join("/");
+  }
+}
+
+interface ObjectList<T> {
+  readonly items?: readonly T[] | null;
+  readonly metadata?: { readonly continue?: string };
+}
+
+/** An empty response must not pass for an empty list. */
+function itemsOf<T>({ items }: ObjectList<T>, path: string): readonly T[] {
+  if (items === undefined) {
+    throw new Error(`GET ${path}: the response is not a list`);
+  }
+  return items ?? [];
+}
+
+function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 404;
+}
+
+/** Whether the token for the next page of a list has expired. */
+function isExpired(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 410;
+}

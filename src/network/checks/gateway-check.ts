@@ -1,0 +1,57 @@
+import { missingLabels, remoteLabels } from "../../liqo/labels.js";
+import { answeredBy, gatewayOf } from "./endpoint-check.js";
+import {
+  pass,
+  type CheckResult,
+  RECREATE_HINT,
+  unknown,
+  fail,
+} from "../../diagnosis/check-result.js";
+import { type LiveSide, templateOf } from "./live-side.js";
+
+/** Checks that there is one gateway, and that its label names the other cluster. */
+export function checkGatewayObject(
+  { namespace, remoteClusterId, gateways }: LiveSide,
+  other: LiveSide | undefined,
+): CheckResult {
+  const [gateway] = gateways;
+  const server = other && gatewayOf(other, "GatewayServer");
+  if (gateway === undefined && server !== undefined && answeredBy(server).length === 0) {
+    // A later check finds what the server lacks, which is the cause.
+    return unknown(
+      `no GatewayClient found in namespace ${namespace}: it is created when the server reports an endpoint`,
+    );
+  }
+  if (gateway === undefined) {
+    return fail(`no GatewayServer or GatewayClient found in namespace ${namespace}`, RECREATE_HINT);
+  }
+  const names = gateways.map(({ kind = "", metadata }) => `${kind} ${metadata?.name ?? ""}`);
+  if (gateways.length > 1) {
+    return fail(
+      `namespace ${namespace} has ${names.join(" and ")}, but Liqo runs one gateway in a namespace`,
+      "delete the gateway that the stack does not manage",
+    );
+  }
+  const missing = missingLabels(gateway, remoteLabels(remoteClusterId));
+  return missing.length === 0
+    ? pass(`${names.join("")} exists`)
+    : fail(`${names.join("")} has no label ${missing.join(", ")}`, RECREATE_HINT);
+}
+
+/** Checks that the template of the gateway exists. */
+export function checkTemplateObject({
+  gateways: [gateway],
+  hasTemplate,
+}: LiveSide): CheckResult | undefined {
+  const template = gateway && templateOf(gateway);
+  if (template === undefined) {
+    return undefined;
+  }
+  const which = `${template.kind} ${template.namespace}/${template.name}`;
+  return hasTemplate
+    ? pass(`${which} exists`)
+    : fail(
+        `${which} not found: Liqo creates the gateway from it`,
+        "set a template that exists, or create it: a template must exist while gateways refer to it",
+      );
+}

@@ -1,0 +1,53 @@
+import { namedSecret } from "../../liqo/networking/gateway.js";
+import {
+  checkLiqoHint,
+  pass,
+  type CheckResult,
+  unknown,
+  fail,
+} from "../../diagnosis/check-result.js";
+import type { LiveSide } from "./live-side.js";
+
+/** Checks that Liqo finds the gateway's keys. Liqo selects the Secret by labels, and uses none if two Secrets match. */
+export function checkSecret({
+  namespace,
+  liqoNamespace,
+  remoteClusterId,
+  keys,
+  gateways,
+}: LiveSide): CheckResult {
+  if (keys === "unreadable") {
+    return unknown(`forbidden: cannot list Secrets in namespace ${namespace}`);
+  }
+  const declared = namedSecret(gateways[0]?.spec);
+  const [secret, ...others] = keys;
+  if (secret === undefined || others.length > 0) {
+    const names = keys.map(({ name }) => name);
+    const seen =
+      `namespace ${namespace} has ${keys.length} Secrets labelled as keys of the gateway to "${remoteClusterId}", ` +
+      `expected one${names.length > 0 ? `: ${names.join(", ")}` : ""}`;
+    const own = declared ?? keys.find(({ isLiqoMade }) => isLiqoMade)?.name;
+    const foreign = names.filter((name) => name !== own);
+    const missing =
+      declared === undefined && gateways.length > 0
+        ? `${checkLiqoHint(liqoNamespace)} (Liqo creates the keys of a gateway without secretRef)`
+        : "run pulumi up --refresh if the stack creates it, or create the Secret that you set";
+    const remove =
+      own === undefined
+        ? "delete the Secrets that the gateway does not use"
+        : `delete the Secrets that are not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`;
+    return fail(seen, secret === undefined ? missing : remove);
+  }
+  if (secret.publicKey === undefined) {
+    return fail(
+      `Secret ${secret.name} has no 32 bytes under privateKey`,
+      "write the key as raw bytes to the Secret, then restart the gateway: it reads the Secret only when it starts",
+    );
+  }
+  return declared === undefined || declared === secret.name
+    ? pass(`Secret ${secret.name} exists`)
+    : fail(
+        `Secret ${secret.name} is labelled as keys of the gateway, but the gateway refers to ${declared}`,
+        `delete Secret ${secret.name} if it is not used, and check that Secret ${declared} exists`,
+      );
+}

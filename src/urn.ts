@@ -1,5 +1,0 @@
-/** Name and stack of a resource, by its URN. */
-export function partsOfUrn(urn: string): { readonly name: string; readonly stack: string } {
-  const [stack = "", project = "", , ...name] = urn.split("::");
-  return { name: name.join("::"), stack: `${project}/${stack.replace("urn:pulumi:", "")}` };
-}

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { accessRule } from "../../src/cluster/access-check.js";
+import { ClusterView } from "../../src/cluster/cluster-view.js";
+
+const CONTENTS = `apiVersion: v1
+kind: Config
+contexts:
+  - name: rome
+    context: { cluster: rome, user: admin }
+  - name: milan
+    context: { cluster: milan, user: admin }
+clusters: [{ name: rome, cluster: { server: "https://127.0.0.1:1" } }]
+users: [{ name: admin, user: { token: hidden } }]
+`;
+
+let home: string;
+let file: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+  file = write("config", CONTENTS);
+  vi.stubEnv("HOME", home);
+  vi.stubEnv("KUBECONFIG", file);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true });
+});
+
+function write(name: string, contents: string | Buffer): string {
+  const path = join(home, name);
+  writeFileSync(path, contents);
+  return path;
+}
+
+describe("access to a cluster is accepted", () => {
+  it.each([
+    ["by a context of the file in $KUBECONFIG", () => ({ context: "rome" })],
+    ["by a path", () => ({ context: "milan", kubeconfig: file })],
+    ["by a path in the home folder", () => ({ context: "milan", kubeconfig: "~/config" })],
+    ["by contents", () => ({ context: "milan", kubeconfig: CONTENTS })],
+    ["by contents in JSON", () => ({ context: "a", kubeconfig: '{"contexts":[{"name":"a"}]}' })],
+    ["by the current context", () => ({ kubeconfig: file })],
+    ["by a provider alone", () => ({})],
+    [
+      "by a file in UTF-16, as PowerShell writes it",
+      () => {
+        const utf16 = Buffer.from(`\uFEFF${CONTENTS}`, "utf16le");
+        return { context: "milan", kubeconfig: write("utf16", utf16) };
+      },
+    ],
+    [
+      "by a file with two documents and a repeated key",
+      () => {
+        const text = `kind: Config\n${CONTENTS}\n---\ncontexts: [{ name: turin }]\n`;
+        return { context: "milan", kubeconfig: write("two", text) };
+      },
+    ],
+  ])("%s", (_, access) => {
+    expect(accessRule(access())).toBeUndefined();
+  });
+
+  it("by a context of one of several files, of which one is missing", () => {
+    const other = write("other", "contexts: [{ name: turin }]");
+    vi.stubEnv("KUBECONFIG", [file, "/nope", other].join(delimiter));
+
+    expect(accessRule({ context: "rome" })).toBeUndefined();
+    expect(accessRule({ context: "turin" })).toBeUndefined();
+  });
+});
+
+describe("access to a cluster is rejected", () => {
+  const context = (reason: string) => [{ path: "context", reason }];
+
+  it("if the context does not exist, with those that do", () => {
+    expect(accessRule({ context: "nope", kubeconfig: file })).toEqual(
+      context(`expected a context of ${file}, which has "rome", "milan", got "nope"`),
+    );
+    expect(accessRule({ context: "nope", kubeconfig: CONTENTS })).toEqual(
+      context('expected a context of the kubeconfig, which has "rome", "milan", got "nope"'),
+    );
+  });
+
+  it("if the context does not exist in the environment's kubeconfig, with the fix", () => {
+    expect(accessRule({ context: "nope" })).toEqual(
+      context(
+        `expected a context of ${file}, which has "rome", "milan", got "nope": if it is in another file, set kubeconfig`,
+      ),
+    );
+  });
+
+  it("if the context exists in none of several files", () => {
+    vi.stubEnv("KUBECONFIG", [file, "/nope"].join(delimiter));
+
+    expect(accessRule({ context: "turin" })).toEqual(
+      context(
+        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if it is in another file, set kubeconfig',
+      ),
+    );
+  });
+
+  it("if there is no kubeconfig", () => {
+    vi.stubEnv("KUBECONFIG", "");
+
+    expect(accessRule({ context: "rome" })).toEqual(
+      context(
+        `expected a context of ${home}/.kube/config, which has none, got "rome": if it is in another file, set kubeconfig`,
+      ),
+    );
+  });
+
+  it("if the kubeconfig has no contexts", () => {
+    expect(accessRule({ context: "rome", kubeconfig: "kind: List\nitems: []\n" })).toEqual(
+      context('expected a context of the kubeconfig, which has none, got "rome"'),
+    );
+  });
+
+  it("without printing a kubeconfig that was set as context (review 6)", () => {
+    const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
+
+    expect(accessRule({ context: CONTENTS, kubeconfig: file })).toEqual(context(reason));
+  });
+
+  it("without printing what is not YAML", () => {
+    const broken = CONTENTS.replace("  - name: milan", "   - name: milan");
+
+    expect(accessRule({ context: "rome", kubeconfig: broken })).toEqual([
+      {
+        path: "kubeconfig",
+        reason: expect.stringMatching(
+          /^expected a kubeconfig, got the kubeconfig, which cannot be read: bad indentation of a \w+ entry \(\d+:\d+\)$/,
+        ) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    ["an absolute path", "/nope/config", '"/nope/config"'],
+    ["a path in the home folder", "~/nope", '"~/nope"'],
+    ["a file name", "rome.yaml", '"rome.yaml"'],
+    ["a long path", `/home/jane/${"clusters/".repeat(5)}rome.yaml`, undefined],
+    ["base64", "c2VjcmV0".repeat(40), "320 characters"],
+    ["short base64", "c2VjcmV0", "8 characters"],
+    ["base64 that begins with a slash", `/${"c2VjcmV0".repeat(8)}`, "65 characters"],
+  ])("if no file exists, and prints only what is a path: %s", (_, kubeconfig, got) => {
+    const shown = got ?? JSON.stringify(kubeconfig);
+
+    expect(accessRule({ context: "rome", kubeconfig })).toEqual([
+      {
+        path: "kubeconfig",
+        reason: `expected the path of a file that exists, or the contents of a kubeconfig, got ${shown}`,
+      },
+    ]);
+  });
+});
+
+describe("a view of a cluster", () => {
+  it("is rejected for the same reason, and takes a path in the home folder, too", async () => {
+    const kubeconfig = "~/config";
+
+    await expect(ClusterView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
+      `expected a context of ${file}, which has "rome", "milan", got "nope"`,
+    );
+    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
+  });
+
+  it("is rejected without printing a kubeconfig that cannot be read", async () => {
+    const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
+
+    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(
+      /^the kubeconfig cannot be read: [^\n]*\(\d+:\d+\)$/,
+    );
+  });
+});

@@ -1,0 +1,326 @@
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError, ConnectionError } from "../../../src/cluster/client/api-error.js";
+import type { ClientTiming } from "../../../src/cluster/client/client-timing.js";
+import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
+import {
+  isConflict,
+  isForbidden,
+  isInvalid,
+  reasonOf,
+} from "../../../src/cluster/client/error-reason.js";
+import {
+  certificate,
+  FakeApiServer,
+  type FakeResponse,
+  kubeconfig,
+  NAMESPACE,
+  openClient,
+  SECRET,
+  status,
+} from "./fake-api-server.js";
+
+const BUSY = { ...status(429, "busy"), headers: { "Retry-After": "1" } };
+
+let server: FakeApiServer;
+/** Milliseconds that the client slept before its retries. */
+let delays: number[];
+
+beforeEach(async () => {
+  server = await FakeApiServer.start("server");
+  delays = [];
+  vi.stubEnv("HTTPS_PROXY", "");
+  vi.stubEnv("https_proxy", "");
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.close();
+});
+
+function open(timing: Partial<ClientTiming> = {}): ClusterApi {
+  const sleep = (delay: number) => Promise.resolve(delays.push(delay));
+  return openClient(kubeconfig(server, { user: { token: "t" } }), { sleep, ...timing });
+}
+
+/** Lets a few requests with a method fail. */
+function fail(
+  method: string,
+  response: FakeResponse | "swallow" | "reset",
+  times = Infinity,
+): () => number {
+  let count = 0;
+  server.respond = (request) => {
+    if (request.method !== method || request.path.endsWith("/v1")) {
+      return undefined;
+    }
+    count += 1;
+    return count <= times ? response : undefined;
+  };
+  return () => count;
+}
+
+const list = (client: ClusterApi) => client.list(NAMESPACE, undefined);
+const remove = (client: ClusterApi) => client.delete(SECRET, "keys", "liqo");
+const create = (client: ClusterApi) =>
+  client.create({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "keys", namespace: "liqo" },
+  });
+
+describe("a request is repeated", () => {
+  const onceBusy: FakeResponse = { ...status(503, "busy"), headers: { "Retry-After": "1" } };
+
+  it.each([
+    ["GET after 429", "GET", list, BUSY, [1000]],
+    ["GET after 503 (case 10)", "GET", list, onceBusy, [1000]],
+    ["GET after 500 (case 10)", "GET", list, status(500, "etcdserver: leader changed"), [250]],
+    ["GET after 502 of a proxy", "GET", list, { status: 502, body: "<html>" }, [250]],
+    ["GET after a reset connection", "GET", list, "reset" as const, [250]],
+    ["GET without a response", "GET", list, "swallow" as const, [250]],
+    ["DELETE after 503", "DELETE", remove, onceBusy, [1000]],
+    ["DELETE after a reset connection", "DELETE", remove, "reset" as const, [250]],
+    ["POST after 429", "POST", create, BUSY, [1000]],
+  ])("%s", async (_, method, send, response, expected) => {
+    const count = fail(method, response, 1);
+
+    await send(open({ attempt: 500 }));
+
+    expect(count()).toBe(2);
+    expect(delays).toEqual(expected);
+  });
+
+  it("10 times at most, with longer and longer delays", async () => {
+    const count = fail("GET", status(503, "busy"));
+
+    await expect(list(open())).rejects.toThrow("busy");
+
+    expect(count()).toBe(11);
+    expect(delays).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000]);
+  });
+
+  it("while Retry-After is within the limit for a request (case 10)", async () => {
+    const count = fail("GET", { ...status(429, "busy"), headers: { "Retry-After": "25" } });
+
+    await expect(list(open())).rejects.toThrow("busy");
+
+    expect(count()).toBe(3);
+    expect(delays).toEqual([25_000, 25_000]);
+  });
+
+  it("while time is left", async () => {
+    const count = fail("GET", "swallow");
+    const client = open({ attempt: 200, request: 300, retry: 0 });
+
+    await expect(list(client)).rejects.toThrow(
+      `cannot reach ${server.url}: no response within 0.2 s`,
+    );
+
+    expect(count()).toBe(2);
+  });
+});
+
+describe("a request is not repeated", () => {
+  it.each([
+    ["POST after 503", "POST", create, status(503, "busy")],
+    ["POST after a reset connection", "POST", create, "reset" as const],
+    ["POST without a response", "POST", create, "swallow" as const],
+    ["GET after 400", "GET", list, status(400, "bad")],
+    ["GET after 401", "GET", list, status(401, "Unauthorized")],
+    ["GET after 403", "GET", list, status(403, "forbidden")],
+    ["GET after 501", "GET", list, status(501, "not implemented")],
+  ])("%s", async (_, method, send, response) => {
+    const count = fail(method, response);
+
+    await expect(send(open({ attempt: 200 }))).rejects.toThrow();
+
+    expect(count()).toBe(1);
+    expect(delays).toEqual([]);
+  });
+});
+
+describe("the error of a request", () => {
+  it.each([
+    [
+      "that is forbidden is Kubernetes' sentence",
+      status(403, 'namespaces is forbidden: User "jane" cannot list resource "namespaces"'),
+      'namespaces is forbidden: User "jane" cannot list resource "namespaces"',
+      isForbidden,
+    ],
+    ["with a conflict has its code", status(409, "exists"), "exists", isConflict],
+    [
+      "that is invalid is in one line",
+      status(422, "the webhook denied the request:\n\n  port: taken\n"),
+      "the webhook denied the request: port: taken",
+      isInvalid,
+    ],
+    [
+      "that a proxy rejects has method, path and status",
+      { status: 405, body: "<html>" },
+      "GET /api/v1/namespaces: HTTP 405",
+      (error: unknown) => error instanceof ApiError && error.code === 405,
+    ],
+    [
+      "with another status has method, path and status",
+      { status: 302, body: "null" },
+      "GET /api/v1/namespaces: HTTP 302",
+      (error: unknown) => error instanceof ApiError,
+    ],
+    [
+      "reports a response that is not an API server's",
+      { body: "<html>" },
+      "GET /api/v1/namespaces: the response is not JSON, so it is not an API server's",
+      () => true,
+    ],
+    [
+      "reports an empty response",
+      { body: "" },
+      "GET /api/v1/namespaces: the response is not a list",
+      () => true,
+    ],
+  ])("%s", async (_, response, reason, isKind) => {
+    fail("GET", response);
+
+    const error: unknown = await list(open()).catch((caught: unknown) => caught);
+
+    expect(reasonOf(error)).toBe(reason);
+    expect(isKind(error)).toBe(true);
+  });
+
+  it.each([
+    ["refuses connections", "https://127.0.0.1:1", "connect ECONNREFUSED 127.0.0.1:1"],
+    ["refuses connections at all its addresses", "https://localhost:1", "ECONNREFUSED"],
+    ["has no address", "https://rome.invalid", "getaddrinfo E\\w+ rome.invalid"],
+  ])("names a server that %s, at once", async (_, url, reason) => {
+    const error: unknown = await list(
+      openClient(kubeconfig(url), { sleep: () => Promise.reject(new Error("slept")) }),
+    ).catch((caught: unknown) => caught);
+
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(reasonOf(error)).toMatch(new RegExp(`^cannot reach ${url}: .*${reason}`));
+  });
+
+  it.each([
+    ["by another authority", "server", { "certificate-authority-data": undefined }, "certificate"],
+    ["for another name", "named-server", {}, "IP: 127.0.0.1 is not in the cert's list"],
+  ] as const)("names a server with a certificate %s, at once", async (_, pair, cluster, reason) => {
+    const other = await FakeApiServer.start(pair);
+
+    await expect(
+      list(
+        openClient(kubeconfig(other, { cluster }), {
+          sleep: () => Promise.reject(new Error("slept")),
+        }),
+      ),
+    ).rejects.toThrow(reason);
+    other.close();
+  });
+});
+
+it("reports a client certificate that does not match its key", async () => {
+  const base64 = (name: string) => Buffer.from(certificate(name)).toString("base64");
+  const user = {
+    "client-certificate-data": base64("client.crt"),
+    "client-key-data": base64("server.key"),
+  };
+
+  await expect(list(openClient(kubeconfig(server, { user })))).rejects.toThrow(
+    /^the certificates of the kubeconfig cannot be used: .*key values mismatch$/,
+  );
+});
+
+describe("connections", () => {
+  it("are used again", async () => {
+    const client = open();
+
+    await list(client);
+    await list(client);
+
+    expect(server.connections).toBe(1);
+  });
+
+  it("are not used again for a POST, which is not repeated if the server closes them", async () => {
+    const client = open();
+    await list(client);
+
+    await create(client);
+
+    expect(server.requests.at(-1)).toMatchObject({
+      method: "POST",
+      headers: { connection: "close" },
+    });
+    expect(server.requests.at(-2)).toMatchObject({ headers: { connection: "keep-alive" } });
+  });
+
+  it("are 16 at most", async () => {
+    const client = open();
+    await list(client);
+    let running = 0;
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    server.respond = async () => {
+      running += 1;
+      await released;
+      return { body: { items: [] } };
+    };
+    const lists = Array.from({ length: 40 }, () => list(client));
+
+    await vi.waitFor(() => {
+      expect(running).toBe(16);
+    });
+    expect(server.connections).toBe(16);
+    release();
+    await Promise.all(lists);
+    expect(running).toBe(40);
+    expect(server.connections).toBe(16);
+  });
+
+  it("are closed if there is no response in time", async () => {
+    fail("GET", "swallow");
+
+    await expect(list(open({ attempt: 200, request: 200 }))).rejects.toThrow("no response");
+
+    await vi.waitFor(() => {
+      expect(server.connections).toBe(0);
+    });
+  });
+
+  it("are closed if the response breaks off", async () => {
+    const half = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+      });
+    });
+    await new Promise<void>((resolve) => half.listen(0, "127.0.0.1", resolve));
+    const { port } = half.address() as AddressInfo;
+    const client = openClient(kubeconfig(`http://127.0.0.1:${port}`), {
+      attempt: 200,
+      request: 200,
+    });
+
+    await expect(list(client)).rejects.toThrow("no response within 0.2 s");
+    await vi.waitFor(async () => {
+      expect(await promisify(half.getConnections.bind(half))()).toBe(0);
+    });
+    half.close();
+  });
+});
+
+it("knows the time of the API server from its last response", async () => {
+  const client = open();
+  expect(client.now).toBeUndefined();
+
+  server.respond = () => ({
+    headers: { Date: "Thu, 01 Jan 2026 10:00:00 GMT" },
+    ...status(403, "forbidden"),
+  });
+  await expect(list(client)).rejects.toThrow("forbidden");
+  expect(client.now).toEqual(new Date("2026-01-01T10:00:00Z"));
+
+  server.respond = () => ({ headers: { Date: "soon" } });
+  await expect(list(client)).rejects.toThrow();
+  expect(client.now).toEqual(new Date("2026-01-01T10:00:00Z"));
+});

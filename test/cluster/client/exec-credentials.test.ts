@@ -1,0 +1,271 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
+import type { ClientTiming } from "../../../src/cluster/client/client-timing.js";
+import {
+  certificate,
+  FakeApiServer,
+  kubeconfig,
+  NAMESPACE,
+  openClient,
+  status,
+} from "./fake-api-server.js";
+
+const API_VERSION = "client.authentication.k8s.io/v1";
+
+let folder: string;
+let server: FakeApiServer;
+/** The token that the API server accepts. Undefined for any. */
+let accepted: string | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "exec-"));
+  server = await FakeApiServer.start("server");
+  accepted = undefined;
+  server.respond = ({ authorization }) =>
+    accepted === undefined || authorization === `Bearer ${accepted}`
+      ? undefined
+      : status(401, "Unauthorized");
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A plugin that writes a line into a log at each run, and then prints what an expression of the number of runs is. */
+function plugin(expression: string, more: object = {}): object {
+  const log = JSON.stringify(join(folder, "log"));
+  const script = `
+    const fs = require("fs");
+    fs.appendFileSync(${log}, "run\\n");
+    const runs = fs.readFileSync(${log}, "utf8").split("\\n").length - 1;
+    const print = (status) => console.log(JSON.stringify({ apiVersion: "${API_VERSION}", kind: "ExecCredential", status }));
+    ${expression};
+  `;
+  writeFileSync(join(folder, "plugin.js"), script);
+  const args = [join(folder, "plugin.js")];
+  return { apiVersion: API_VERSION, command: process.execPath, args, ...more };
+}
+
+function open(exec: object, timing?: Partial<ClientTiming>): ClusterApi {
+  return openClient(kubeconfig(server, { user: { exec } }), timing);
+}
+
+function runs(): number {
+  return readFileSync(join(folder, "log"), "utf8").split("\n").length - 1;
+}
+
+async function listTwice(client: ClusterApi): Promise<void> {
+  await Promise.all([1, 2, 3].map(() => client.list(NAMESPACE, undefined)));
+  await client.list(NAMESPACE, undefined);
+}
+
+describe("an exec plugin", () => {
+  it.each([
+    [
+      "an expiration in the future",
+      'print({ token: "t", expirationTimestamp: "2999-01-01T00:00:00Z" })',
+    ],
+    ["no expiration (case 8)", 'print({ token: "t" })'],
+  ])("runs once for all requests if its credential has %s", async (_, expression) => {
+    await listTwice(open(plugin(expression)));
+
+    expect(runs()).toBe(1);
+  });
+
+  it("runs again after its credential has expired", async () => {
+    const client = open(
+      plugin('print({ token: "t", expirationTimestamp: "2020-01-01T00:00:00Z" })'),
+    );
+
+    await client.list(NAMESPACE, undefined);
+    const first = runs();
+    await client.list(NAMESPACE, undefined);
+
+    expect(runs()).toBeGreaterThan(first);
+  });
+
+  it("runs again, once for concurrent requests, after the API server has rejected its credential", async () => {
+    const client = open(plugin('print({ token: "t" + runs })'));
+    await client.list(NAMESPACE, undefined);
+    accepted = "t2";
+
+    await listTwice(client);
+
+    expect(runs()).toBe(2);
+  });
+
+  it("does not run a third time if the API server rejects the second credential, too", async () => {
+    const client = open(plugin('print({ token: "t" + runs })'));
+    accepted = "other";
+
+    await expect(client.list(NAMESPACE, undefined)).rejects.toThrow("Unauthorized");
+    await expect(client.list(NAMESPACE, undefined)).rejects.toThrow("Unauthorized");
+
+    expect(runs()).toBe(2);
+  });
+
+  it("replaces a rejected client certificate on a new connection", async () => {
+    const pair = {
+      clientCertificateData: certificate("client.crt"),
+      clientKeyData: certificate("client.key"),
+    };
+    const client = open(plugin(`print(runs === 1 ? ${JSON.stringify(pair)} : { token: "t" })`));
+    await client.list(NAMESPACE, undefined);
+    server.respond = (request) =>
+      request.certificate === undefined ? undefined : status(401, "Unauthorized");
+
+    expect(await client.list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("may take longer than the API server (case 8)", async () => {
+    const client = open(plugin('setTimeout(() => print({ token: "t" }), 300)'), {
+      attempt: 250,
+      request: 250,
+    });
+
+    expect(await client.list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("is ended if it does not finish, with an error that names it and the limit (review 18)", async () => {
+    const pid = join(folder, "pid");
+    const script = 'echo $$ > "$0"; exec sleep 60';
+    const exec = { apiVersion: API_VERSION, command: "sh", args: ["-c", script, pid] };
+    const client = open(exec, { execPlugin: 500 });
+
+    await expect(client.list(NAMESPACE, undefined)).rejects.toThrow(
+      new Error('exec plugin "sh" has not finished within 0.5 s'),
+    );
+    const isRunning = () => process.kill(Number(readFileSync(pid, "utf8")), 0);
+    await vi.waitFor(() => {
+      expect(isRunning).toThrow("ESRCH");
+    });
+  });
+
+  it("runs again after it has failed", async () => {
+    const client = open(plugin('runs === 1 ? process.exit(1) : print({ token: "t" })'));
+
+    await expect(client.list(NAMESPACE, undefined)).rejects.toThrow("failed with exit code 1");
+    expect(await client.list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("has no standard input", async () => {
+    const expression = 'print({ token: require("fs").readFileSync(0, "utf8") + "t" })';
+
+    expect(await open(plugin(expression)).list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("has the program's environment, in which its own variables win", async () => {
+    vi.stubEnv("FIRST", "of the program");
+    vi.stubEnv("SECOND", "of the program");
+    const env = [{ name: "SECOND", value: "of the plugin" }];
+    const expression = 'print({ token: process.env.FIRST + ", " + process.env.SECOND })';
+    const client = open(plugin(expression, { env }));
+
+    await client.list(NAMESPACE, undefined);
+
+    expect(server.requests[0]?.authorization).toBe("Bearer of the program, of the plugin");
+  });
+
+  it("does not run if the user has a token", async () => {
+    const user = { token: "t", exec: plugin("process.exit(1)") };
+
+    const client = openClient(kubeconfig(server, { user }));
+
+    expect(await client.list(NAMESPACE, undefined)).toEqual([]);
+  });
+
+  it("learns about the cluster if provideClusterInfo is set (case 7)", async () => {
+    const expression =
+      'require("fs").writeFileSync(process.argv[2], process.env.KUBERNETES_EXEC_INFO); print({ token: "t" })';
+    const info = join(folder, "info.json");
+    const exec = plugin(expression, { provideClusterInfo: true }) as { args: string[] };
+    const extension = { name: "client.authentication.k8s.io/exec", extension: { shoot: "rome" } };
+    const config = kubeconfig(server, {
+      user: { exec: { ...exec, args: [...exec.args, info] } },
+      cluster: { "tls-server-name": "api.test", extensions: [extension] },
+    });
+
+    await openClient(config).list(NAMESPACE, undefined);
+
+    expect(JSON.parse(readFileSync(info, "utf8"))).toEqual({
+      kind: "ExecCredential",
+      apiVersion: API_VERSION,
+      spec: {
+        interactive: false,
+        cluster: {
+          server: server.url,
+          "tls-server-name": "api.test",
+          "certificate-authority-data": expect.any(String) as string,
+          config: { shoot: "rome" },
+        },
+      },
+    });
+  });
+});
+
+describe("an exec plugin fails with an error that names it, without what it prints,", () => {
+  const command = process.execPath;
+
+  it.each([
+    [
+      "and with its install hint if it is not found",
+      { command: "gke-auth-plugin", installHint: "Install it:\n\n  gcloud components install\n" },
+      'exec plugin "gke-auth-plugin" not found: Install it: gcloud components install',
+    ],
+    ["if it is not found", { command: "./plugin.sh" }, 'exec plugin "./plugin.sh" not found'],
+    [
+      "and with the end of its standard error if it exits with a code",
+      {
+        command,
+        args: [
+          "-e",
+          'console.log("hidden"); console.error("sign in:\\nrun login"); process.exit(3)',
+        ],
+      },
+      `exec plugin "${command}" failed with exit code 3: sign in: run login`,
+    ],
+    [
+      "if a signal ends it",
+      { command, args: ["-e", 'process.kill(process.pid, "SIGKILL")'] },
+      `exec plugin "${command}" failed with signal SIGKILL`,
+    ],
+    [
+      "if it prints no JSON",
+      { command, args: ["-e", 'console.log("hidden")'] },
+      `exec plugin "${command}" did not print an ExecCredential with a token or a client certificate`,
+    ],
+    [
+      "if it prints no credential",
+      { command, args: ["-e", 'console.log(JSON.stringify({ status: { token: "" } }))'] },
+      `exec plugin "${command}" did not print an ExecCredential with a token or a client certificate`,
+    ],
+    [
+      "if it prints another version",
+      {
+        command,
+        args: ["-e", 'console.log(JSON.stringify({ apiVersion: "v9", status: { token: "t" } }))'],
+      },
+      `exec plugin "${command}" printed another apiVersion than the kubeconfig's ${API_VERSION}`,
+    ],
+    [
+      "if it needs a terminal",
+      { command, interactiveMode: "Always" },
+      `exec plugin "${command}" needs a terminal (interactiveMode: Always), which a Pulumi program does not have`,
+    ],
+    [
+      "if its version is not supported",
+      { command, apiVersion: "client.authentication.k8s.io/v1alpha1" },
+      `exec plugin "${command}": expected apiVersion ${API_VERSION} or ${API_VERSION}beta1`,
+    ],
+  ])("%s", async (_, exec, message) => {
+    const client = open({ apiVersion: API_VERSION, ...exec });
+
+    await expect(client.list(NAMESPACE, undefined)).rejects.toThrow(new Error(message));
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { Refusal, poll } from "../../src/cluster/poll.js";
+import { FORBIDDEN, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
+
+/** What blocks at each poll. The last one stays. */
+function blocking(...found: (string | undefined | Error)[]) {
+  let poll = 0;
+  return () => {
+    const now = found[Math.min(poll, found.length - 1)];
+    poll += 1;
+    return now instanceof Error ? Promise.reject(now) : Promise.resolve(now);
+  };
+}
+
+describe("until", () => {
+  it("returns when nothing blocks any more", async () => {
+    expect(await poll("10s", "rome", blocking("a pod", "a pod", undefined))).toBeUndefined();
+  });
+
+  it("returns what blocks when the timeout expires", async () => {
+    expect(await poll("100ms", "rome", blocking("a pod"))).toBe("a pod");
+  });
+
+  it("polls again after an error of the API server", async () => {
+    expect(await poll("10s", "rome", blocking("a pod", UNAVAILABLE, undefined))).toBeUndefined();
+  });
+
+  it("returns the reason of an error when the timeout expires", async () => {
+    expect(await poll("100ms", "rome", blocking(UNAVAILABLE))).toBe(
+      "cluster rome cannot be looked into: etcd has no leader",
+    );
+  });
+
+  it("throws at once if a request is forbidden", async () => {
+    await expect(poll("10s", "rome", blocking(FORBIDDEN, undefined))).rejects.toBe(FORBIDDEN);
+  });
+
+  it("throws at once if what blocks stays", async () => {
+    const wait = poll("10s", "rome", blocking(new Refusal("another gateway"), undefined));
+
+    await expect(wait).rejects.toThrow(/^another gateway$/);
+  });
+});

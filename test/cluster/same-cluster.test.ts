@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { sameClusterHooks } from "../../src/cluster/same-cluster.js";
+import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
+import { SimulatedClusters } from "../../src/testing/index.js";
+
+const KNOWN = {
+  clusterId: "rome",
+  podCidrs: ["10.10.0.0/16"],
+  externalCidr: "10.70.0.0/16",
+};
+const UNKNOWN = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await SimulatedClusters.start({
+    rome: { alsoReachedBy: [{ context: "admin@rome" }] },
+    milan: {},
+  });
+  vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+const program =
+  (args: LiqoClusterArgs, opts: pulumi.ComponentResourceOptions = {}, name = "rome") =>
+  () => {
+    new LiqoCluster(name, { ...KNOWN, ...args }, opts);
+  };
+
+/** UID of a cluster's namespace kube-system. */
+async function uidOf(context: string): Promise<string> {
+  const view = await new LiqoCluster(`uid-of-${context}`, { context, ...KNOWN }).view(
+    "kube-system",
+  );
+  const namespace = await view?.itself();
+  return (namespace as { metadata: { uid: string } }).metadata.uid;
+}
+
+describe("a LiqoCluster", () => {
+  it("accepts another way to the same cluster", async () => {
+    await clusters.up(program({ context: "rome" }));
+    const { changes } = await clusters.up(program({ context: "admin@rome" }));
+
+    expect(changes).toMatchObject({ replace: 0, delete: 0 });
+  });
+
+  it.each(["preview", "up"] as const)(
+    "is rejected by %s if it reaches another cluster",
+    async (run) => {
+      await clusters.up(program({ context: "rome" }));
+      const [rome, milan] = [await uidOf("rome"), await uidOf("milan")];
+
+      await expect(clusters[run](program({ context: "milan" }))).rejects.toThrow(
+        `LiqoCluster "rome" now reaches another cluster: its identifier is ${milan}. This stack's objects are in the former one: ` +
+          `cluster "rome", identifier ${rome}. Nothing was changed. If it is the same cluster, set ` +
+          `clusterIdentifier: "${rome}". If you did not intend this, correct its context or kubeconfig. If you are moving to the ` +
+          "new cluster, run pulumi destroy with the former access first (PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy if " +
+          "that cluster no longer exists)",
+      );
+    },
+  );
+
+  it("is rejected if its clusterIdentifier changes", async () => {
+    await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
+
+    await expect(clusters.up(program({ context: "rome", clusterIdentifier: "b" }))).rejects.toThrow(
+      /its identifier is b\. .* cluster "rome", identifier a\. Nothing was changed/,
+    );
+  });
+
+  it("accepts another cluster with the same clusterIdentifier", async () => {
+    await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
+    await clusters.up(program({ context: "milan", clusterIdentifier: "a" }));
+
+    expect(pulumi.log.warn).not.toHaveBeenCalled();
+  });
+
+  it("warns in a preview that does not know how to reach it, with the identifier to set", async () => {
+    await clusters.up(program({ context: "rome" }));
+    const rome = await uidOf("rome");
+    await clusters.preview(program({ context: "rome", kubeconfig: UNKNOWN }));
+
+    expect(pulumi.log.warn).toHaveBeenCalledExactlyOnceWith(
+      "this preview does not know yet how to reach cluster rome, so Pulumi plans to replace its objects. Set " +
+        `clusterIdentifier: "${rome}" on its LiqoCluster to tell Pulumi that it is the same cluster`,
+    );
+  });
+
+  it("does not warn of an unknown kubeconfig if its clusterIdentifier is set", async () => {
+    await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
+    const args = { context: "rome", kubeconfig: UNKNOWN, clusterIdentifier: "a" };
+    await clusters.preview(program(args));
+
+    expect(pulumi.log.warn).not.toHaveBeenCalled();
+  });
+
+  it("runs the caller's own hooks as well", async () => {
+    const own = vi.fn();
+    const hooks = { beforeUpdate: [own], beforeCreate: [own] };
+    await clusters.up(program({ context: "rome" }, { hooks }));
+    expect(own).toHaveBeenCalledTimes(1);
+
+    await expect(clusters.up(program({ context: "milan" }, { hooks }))).rejects.toThrow(
+      "now reaches another cluster",
+    );
+    expect(own).toHaveBeenCalledTimes(2);
+  });
+
+  describe("is compared by its identifiers in the state:", () => {
+    const compare = async (
+      now: string | undefined,
+      oldInputs: Record<string, unknown>,
+      identity: { problem?: string } = {},
+    ) => {
+      const { beforeUpdate } = sameClusterHooks("rome", { problem: identity.problem });
+      const { callback } = beforeUpdate?.[0] as pulumi.ResourceHook;
+      const args = { urn: "", id: "", name: "", type: "", newInputs: { clusterIdentifier: now } };
+      await callback({ ...args, oldInputs, oldOutputs: {} });
+    };
+
+    it("a state of an earlier version without an identifier is accepted", async () => {
+      await expect(compare("b", {})).resolves.toBeUndefined();
+    });
+
+    it("the same identifier is accepted", async () => {
+      await expect(compare("b", { clusterIdentifier: "b" })).resolves.toBeUndefined();
+    });
+
+    it("another identifier is rejected without a cluster ID in the state, too", async () => {
+      await expect(compare("b", { clusterIdentifier: "a" })).rejects.toThrow(
+        "are in the former one: a. Nothing was changed",
+      );
+    });
+
+    it.each([
+      ["the reason", "etcd has no leader", "etcd has no leader"],
+      ["invalid arguments", undefined, "its arguments are invalid"],
+    ])("no identifier is rejected with %s", async (_, problem, reason) => {
+      await expect(compare(undefined, { clusterIdentifier: "a" }, { problem })).rejects.toThrow(
+        `cluster "rome" cannot be identified, so nothing is changed in it: ${reason}`,
+      );
+    });
+  });
+});

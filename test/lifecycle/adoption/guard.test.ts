@@ -1,0 +1,180 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  GatewayKeys,
+  KeyExchange,
+  NetworkConfiguration,
+  TenantNamespace,
+} from "../../../src/index.js";
+import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { createdBy, existing, FORBIDDEN, reject, TERMINATING, urnOf } from "../hook-fixture.js";
+
+let clusters: SimulatedClusters;
+
+beforeEach(() => startWith());
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** Starts with objects in namespace `tenant` of cluster rome, in which this stack has created an object of a tunnel. */
+async function startWith(...objects: KubernetesObject[]) {
+  const own = createdBy(urnOf("core/v1:Secret", "own"));
+  const managed = existing("PublicKey", "own", { namespace: "tenant", ...own });
+  clusters = await startRomeAndMilan({
+    rome: { objects: [namespace("tenant"), managed, ...objects] },
+    milan: { objects: [namespace("liqo-tenant-rome")] },
+  });
+}
+
+const TENANT = { remoteClusterId: "milan", namespace: "tenant" };
+const inTenant = () => ({ cluster: romeAndMilan().rome, ...TENANT });
+
+const RANGES = { remotePodCidrs: ["10.10.0.0/16"], remoteExternalCidr: "10.70.0.0/16" };
+const SPEC = { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } };
+
+const configuration =
+  (name: string, args: Partial<ConstructorParameters<typeof NetworkConfiguration>[1]> = {}) =>
+  () => {
+    new NetworkConfiguration(name, { ...inTenant(), ...RANGES, ...args });
+  };
+
+const keyOf = (letter: string) => Buffer.alloc(32, letter).toString("base64");
+
+/** Installs milan's key in rome, and the other way round. */
+const keyExchange = (name: string) => () => {
+  const { rome, milan } = romeAndMilan();
+  const keys = (letter: string) => ({ secretName: letter, publicKey: keyOf(letter) });
+  const server = { cluster: milan, remoteClusterId: "rome", keys: keys("m") };
+  const client = { cluster: rome, ...TENANT, keys: keys("r") };
+  new KeyExchange(name, { server, client });
+};
+
+const gatewayKeys = (name: string) => () => {
+  new GatewayKeys(name, inTenant());
+};
+
+const tenantNamespace = (name: string) => () => {
+  const { provider } = romeAndMilan().rome;
+  new TenantNamespace(name, { remoteClusterId: "milan", name: "own" }, { provider });
+};
+
+describe.each([
+  ["Configuration", configuration],
+  ["Secret", gatewayKeys],
+  ["PublicKey", keyExchange],
+  ["Namespace", tenantNamespace],
+])("a %s", (kind, declare: (name: string) => () => void) => {
+  it("is rejected if another resource of this stack created it, with which it would be deleted", async () => {
+    await clusters.up(declare("old"));
+    const before = await clusters.objects(kind);
+
+    await expect(clusters.up(declare("new"))).rejects.toThrow(
+      /^\w+ \S+ of cluster \w+ was made by "old\S*" of this stack, and is deleted with that/,
+    );
+    expect(await clusters.objects(kind)).toEqual(before);
+  });
+
+  it("is rejected if a resource of another stack created it", async () => {
+    await clusters.up(declare("old"));
+
+    await expect(clusters.stack("prod").preview(declare("old"))).rejects.toThrow(
+      /was made by "old\S*" of stack simulated\/simulated, and is deleted with that/,
+    );
+  });
+});
+
+it("says what to do about an object of another resource of this stack", async () => {
+  await clusters.up(configuration("old"));
+
+  await expect(clusters.up(configuration("new"))).rejects.toThrow(
+    'Configuration tenant/milan of cluster rome was made by "old" of this stack, and is deleted with that. If something was ' +
+      'renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it',
+  );
+});
+
+it("says what to do about an object of another stack", async () => {
+  await clusters.up(configuration("old"));
+
+  await expect(clusters.stack("prod").up(configuration("old"))).rejects.toThrow(
+    'made by "old" of stack simulated/simulated, and is deleted with that. Give this one a namespace of its own',
+  );
+});
+
+describe("an object that no resource of Pulumi created, beside objects of this stack,", () => {
+  const place = (kind: string, name: string) =>
+    `${kind} tenant/${name} of cluster rome already exists and was not created by this stack: `;
+  const inRome = { namespace: "tenant" };
+
+  it("is rejected if it is a Secret, in a preview as well", async () => {
+    await startWith(existing("Secret", "gw-keys", inRome));
+
+    await expect(clusters.preview(gatewayKeys("keys"))).rejects.toThrow(
+      `${place("Secret", "gw-keys")}delete it if nobody needs it`,
+    );
+  });
+
+  it("is rejected if it is a Configuration, unless it is to be adopted", async () => {
+    await startWith(existing("Configuration", "milan", inRome, { spec: SPEC }));
+
+    await expect(clusters.up(configuration("c"))).rejects.toThrow(
+      `${place("Configuration", "milan")}set configurationName: "milan" to use it as it is, or delete it`,
+    );
+    expect(await clusters.objects()).toEqual([]);
+    await clusters.up(configuration("c", { adopt: true }));
+    expect(await clusters.objects()).toMatchObject([{ spec: SPEC }]);
+  });
+
+  it.each([
+    ["plain", ["10.10.0.0/16"]],
+    ["secret", pulumi.secret(["10.10.0.0/16"])],
+  ])("is rejected if it has another spec than the %s one that is declared", async (_, pod) => {
+    const spec = { remote: { cidr: { ...SPEC.remote.cidr, pod: ["10.11.0.0/16"] } } };
+    await startWith(existing("Configuration", "milan", inRome, { spec }));
+
+    await expect(
+      clusters.preview(configuration("c", { adopt: true, remotePodCidrs: pod })),
+    ).rejects.toThrow(
+      `${place("Configuration", "milan")}it has remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]). Declare it as ` +
+        "it is to adopt it, or delete it",
+    );
+  });
+
+  it("is adopted if it is a PublicKey with the declared key, and rejected if it has another key", async () => {
+    const withKey = (publicKey: string) =>
+      existing("PublicKey", "milan", inRome, { spec: { publicKey } });
+    await startWith(withKey(keyOf("x")));
+    await expect(clusters.up(keyExchange("keys"))).rejects.toThrow(
+      `${place("PublicKey", "milan")}it has publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
+    );
+
+    await startWith(withKey(keyOf("m")));
+    await clusters.up(keyExchange("keys"));
+    expect(await clusters.objects("PublicKey")).toHaveLength(2);
+  });
+
+  it("is ignored if it is Terminating", async () => {
+    await startWith(existing("Secret", "gw-keys", { ...inRome, ...TERMINATING }));
+
+    await clusters.up(gatewayKeys("keys"));
+    expect(await clusters.objects("Secret")).toHaveLength(1);
+  });
+});
+
+it("rejects to overwrite an object that is forbidden to get", async () => {
+  reject("get", FORBIDDEN, { kind: "Configuration" });
+
+  await expect(clusters.up(configuration("c"))).rejects.toThrow(
+    "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite: cluster rome " +
+      'cannot be looked into: user "me" is not allowed to do this',
+  );
+});
+
+it("does not inspect an object whose name a preview does not know", async () => {
+  reject("get", FORBIDDEN, { kind: "Configuration" });
+  const remoteClusterId = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+
+  await expect(clusters.preview(configuration("c", { remoteClusterId }))).resolves.toBeDefined();
+});

@@ -1,0 +1,493 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiqoCluster, LiqoNetworkPair, TenantNamespace } from "../../../src/index.js";
+import { SimulatedApi } from "../../../src/testing/cluster/simulated-api.js";
+import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import { romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import {
+  answer,
+  createdBy,
+  existing,
+  FORBIDDEN,
+  reject,
+  TERMINATING,
+  UNAVAILABLE,
+  urnOf,
+} from "../hook-fixture.js";
+
+const NAME = "liqo-tenant-milan";
+const PLACE = `namespace ${NAME} of cluster rome`;
+const KIND = "core/v1:Namespace";
+const ITSELF = { kind: "Namespace", name: NAME };
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+  vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** A program with the namespace alone. */
+const tenant =
+  (opts: pulumi.CustomResourceOptions = {}) =>
+  () => {
+    const { provider } = romeAndMilan().rome;
+    new TenantNamespace("tenant", { remoteClusterId: "milan" }, { provider, ...opts });
+  };
+
+/** A program with a pair, which declares the namespace. */
+const pair = (keys?: "liqo-managed", opts?: pulumi.ComponentResourceOptions) => () => {
+  const { rome, milan } = romeAndMilan();
+  const args = { server: milan, client: rome, gatewayClient: { keys }, timeout: "1s" };
+  new LiqoNetworkPair("pair", args, opts);
+};
+
+/** Starts with the namespace in cluster rome, and with objects in it. */
+async function startWith(
+  metadata: Omit<KubernetesObject["metadata"], "name">,
+  ...objects: KubernetesObject[]
+) {
+  const inNamespace = objects.map(({ metadata: of, ...rest }) => ({
+    ...rest,
+    metadata: { ...of, namespace: NAME },
+  }));
+  const itself = existing("Namespace", NAME, metadata);
+  clusters = await startRomeAndMilan({ rome: { objects: [itself, ...inNamespace] } });
+}
+
+/** Creates a ConfigMap in the namespace from another stack, which it returns. */
+async function othersCreate(name: string): Promise<SimulatedClusters> {
+  const others = clusters.stack("others");
+  await others.up(() => {
+    const { provider } = romeAndMilan().rome;
+    new ConfigMap(name, { metadata: { name, namespace: NAME } }, { provider });
+  });
+  return others;
+}
+
+describe("a namespace that exists", () => {
+  it("is adopted if it is empty", async () => {
+    await startWith({});
+    await clusters.up(tenant());
+
+    expect(await clusters.objects("Namespace")).toMatchObject([
+      { metadata: createdBy(`urn:pulumi:simulated::simulated::kubernetes:${KIND}::tenant`) },
+    ]);
+  });
+
+  it("is adopted if an earlier run of this resource created it, whatever it holds", async () => {
+    const own = urnOf(KIND, "pair-rome-namespace");
+    await startWith(createdBy(own), existing("ConfigMap", "settings"));
+
+    await clusters.up(pair());
+    expect(await clusters.objects("Namespace")).toHaveLength(2);
+  });
+
+  it("is rejected if it holds an object of any kind, in a preview as well", async () => {
+    await startWith({}, existing("Secret", "token"), existing("Widget", "w"));
+
+    await expect(clusters.preview(tenant())).rejects.toThrow(
+      `${PLACE} already exists and holds objects that this stack did not create: Secret token, Widget w. With them, this ` +
+        "stack would adopt it, and destroy would delete it with everything in it. To use the namespace and leave it in " +
+        `place, use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+    );
+  });
+
+  it("is rejected with what to set on the side of a pair", async () => {
+    await startWith({}, existing("ConfigMap", "settings"));
+
+    await expect(clusters.up(pair())).rejects.toThrow(
+      `To use the namespace and leave it in place, set namespace: "${NAME}" on this side`,
+    );
+  });
+
+  it("is rejected with the first ten of its objects", async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `c-${String.fromCharCode(97 + i)}`);
+    await startWith({}, ...names.map((name) => existing("ConfigMap", name)));
+
+    await expect(clusters.preview(tenant())).rejects.toThrow(
+      "ConfigMap c-i, ConfigMap c-j, 2 more. With them",
+    );
+  });
+
+  it("is rejected if part of its objects cannot be listed", async () => {
+    await startWith({});
+    reject("listMetadata", FORBIDDEN, { kind: "Secret" });
+
+    await expect(clusters.up(tenant())).rejects.toThrow(
+      `${PLACE} already exists, and part of its objects cannot be listed: Secret (user "me" is not allowed to do this). If ` +
+        "they belong to somebody else, this stack would adopt it, and destroy would delete it with everything in it. Grant " +
+        `"list" on these kinds, or use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+    );
+  });
+
+  it("is rejected if it is forbidden to get, in a preview as well", async () => {
+    await startWith({});
+    reject("get", FORBIDDEN, ITSELF);
+
+    await expect(clusters.preview(tenant())).rejects.toThrow(
+      `forbidden: cannot get ${PLACE}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
+        `in it. Grant "get" on namespaces, or use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+    );
+  });
+
+  it("is rejected if the API server does not return it", async () => {
+    await startWith({});
+    const answers = [existing("Namespace", NAME)];
+    answer("get", ([, name]) =>
+      name === NAME && answers.pop() === undefined ? Promise.reject(UNAVAILABLE) : undefined,
+    );
+
+    await expect(clusters.up(tenant())).rejects.toThrow(
+      /^cluster rome cannot be looked into: etcd has no leader$/,
+    );
+  });
+
+  it("is rejected if the API server does not return its kinds of objects", async () => {
+    await startWith({});
+    reject("namespacedKinds", UNAVAILABLE);
+
+    await expect(clusters.up(tenant())).rejects.toBe(UNAVAILABLE);
+    expect(await clusters.objects("Namespace")).toEqual([]);
+  });
+
+  it("is rejected if its name is secret", async () => {
+    await startWith({}, existing("ConfigMap", "settings"));
+    const program = () => {
+      const { provider } = romeAndMilan().rome;
+      new TenantNamespace("tenant", { remoteClusterId: pulumi.secret("milan") }, { provider });
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow("already exists and holds");
+  });
+
+  it("is rejected if another stack created it", async () => {
+    await startWith(createdBy(urnOf(KIND, "pair-rome-namespace", { stack: "prod" })));
+
+    await expect(clusters.preview(pair())).rejects.toThrow(
+      `${PLACE} was made by "pair-rome-namespace" of stack simulated/prod, and is deleted with that, together with everything ` +
+        `in it. To use the namespace and leave it in place, set namespace: "${NAME}" on this side`,
+    );
+  });
+
+  describe("is rejected if another resource of this stack created it:", () => {
+    const other = (maker: string, advice: string) =>
+      `${PLACE} was made by "${maker}" of this stack, and is deleted with that, together with everything in it. ${advice}, or ` +
+      `run up once without it. If "${maker}" is still declared, set namespace: "${NAME}" on this side`;
+
+    it.each([
+      [
+        "a pair that was renamed",
+        "old-rome-namespace",
+        "liqo:index:LiqoNetworkPair",
+        'If "old" was renamed, give "pair" the option aliases: [{ name: "old" }]',
+      ],
+      [
+        "a pair that was moved into a component",
+        "pair-rome-namespace",
+        "app:index:App$liqo:index:LiqoNetworkPair",
+        'If "pair" was moved, give it the option aliases: [{ parent: <its former parent> }]',
+      ],
+      [
+        "a pair whose cluster was renamed",
+        "pair-roma-namespace",
+        "liqo:index:LiqoNetworkPair",
+        "If something was renamed, give it its former name",
+      ],
+    ])("%s", async (_, maker, parents, advice) => {
+      await startWith(createdBy(urnOf(KIND, maker, { parents })));
+
+      await expect(clusters.preview(pair())).rejects.toThrow(other(maker, advice));
+    });
+
+    it("a resource beside a TenantNamespace", async () => {
+      await startWith(createdBy(urnOf(KIND, "old")));
+
+      await expect(clusters.preview(tenant())).rejects.toThrow(
+        'was made by "old" of this stack, and is deleted with that, together with everything in it. To use the namespace',
+      );
+    });
+  });
+
+  describe("with a tunnel that liqoctl created", () => {
+    const labels = { "networking.liqo.io/gateway-resource": "true" };
+    const ownerReferences = [{ kind: "WgGatewayClient", name: "milan", uid: "u" }];
+    const tunnel = [
+      existing("PublicKey", "milan", { labels }, { spec: { publicKey: "k" } }),
+      existing("Secret", "gw-milan", { labels, ownerReferences }),
+    ];
+    const network = { ...existing("Network", "milan-pod"), apiVersion: "ipam.liqo.io/v1alpha1" };
+
+    it("passes the guard if keys are set", async () => {
+      await startWith({}, ...tunnel, network);
+
+      // The next guard compares the objects.
+      await expect(clusters.up(pair("liqo-managed"))).rejects.toThrow(
+        /^PublicKey .* it has publicKey "k"/,
+      );
+      expect(await clusters.objects("Namespace")).toMatchObject([{}, { metadata: { name: NAME } }]);
+    });
+
+    it.each([
+      ["an object of a peering", existing("Tenant", "milan")],
+      ["a Secret that Liqo did not create", existing("Secret", "sealed", { labels })],
+    ])("is rejected with %s all the same", async (_, object) => {
+      const apiVersion = object.kind === "Tenant" ? "authentication.liqo.io/v1beta1" : "v1";
+      await startWith({}, ...tunnel, { ...object, apiVersion });
+
+      await expect(clusters.preview(pair("liqo-managed"))).rejects.toThrow(
+        `did not create: ${object.kind} ${object.metadata.name}. With them`,
+      );
+    });
+
+    it("is rejected if only the namespace is declared", async () => {
+      await startWith({}, ...tunnel);
+
+      await expect(clusters.preview(tenant())).rejects.toThrow(
+        "did not create: PublicKey milan. With them",
+      );
+    });
+  });
+});
+
+describe("a namespace that is Terminating", () => {
+  it("is waited for, and created again", async () => {
+    await startWith(TERMINATING);
+    const leaving = existing("Namespace", NAME, TERMINATING);
+    const answers = [leaving, leaving, leaving, undefined];
+    const get = answer("get", ([, name]) =>
+      name === NAME && answers.length > 0 ? Promise.resolve(answers.shift()) : undefined,
+    );
+    await clusters.up(tenant());
+
+    expect(answers).toEqual([]);
+    expect(get.mock.calls.filter(([, name]) => name === NAME)).toHaveLength(4);
+  });
+
+  it("is not waited for in a preview", async () => {
+    await startWith(TERMINATING, existing("ConfigMap", "settings"));
+
+    await expect(clusters.preview(tenant())).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["what Kubernetes reports", "Some content has finalizers remaining"],
+    ["that Kubernetes reports nothing", undefined],
+  ])("is rejected after the timeout, with %s", async (_, message) => {
+    const conditions = [
+      { type: "NamespaceFinalizersRemaining", status: "True", message },
+      { type: "NamespaceDeletionContentFailure", status: "False", message: "All is well" },
+    ];
+    const leaving = existing("Namespace", NAME, TERMINATING, {
+      status: { conditions: message === undefined ? [] : conditions },
+    });
+    answer("get", ([, name]) => (name === NAME ? Promise.resolve(leaving) : undefined));
+
+    await expect(clusters.up(pair())).rejects.toThrow(
+      `${PLACE} is still Terminating after 1s: ${message ?? "Kubernetes does not report what is left in it"}. Check whether ` +
+        "Liqo's controllers run, then run pulumi up again",
+    );
+  });
+});
+
+describe("a namespace that does not exist", () => {
+  it("is created, and no object in it is read", async () => {
+    const get = vi.spyOn(SimulatedApi.prototype, "get");
+    await clusters.up(pair());
+
+    const read = get.mock.calls.map(([{ kind }, name]) => `${kind} ${name}`);
+    expect(read).toContain(`Namespace ${NAME}`);
+    expect(read).not.toContain("Configuration milan");
+  });
+
+  it("is not inspected in a preview that does not know its name", async () => {
+    const get = vi.spyOn(SimulatedApi.prototype, "get");
+    const remoteClusterId = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+    await clusters.preview(() => {
+      const { provider } = romeAndMilan().rome;
+      new TenantNamespace("tenant", { remoteClusterId }, { provider });
+    });
+
+    expect(get.mock.calls.map(([, name]) => name)).toEqual(["kube-system", "kube-system"]);
+  });
+
+  it("is not inspected in a preview that does not know how to reach the cluster", async () => {
+    const kubeconfig = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+
+    await expect(
+      clusters.preview(() => {
+        const { provider } = new LiqoCluster("rome", { context: "rome", kubeconfig });
+        new TenantNamespace("tenant", { remoteClusterId: "milan" }, { provider });
+      }),
+    ).resolves.toBeDefined();
+  });
+});
+
+/** Whether the namespace exists after the stack was destroyed. */
+async function isKept(): Promise<boolean> {
+  await clusters.destroy();
+  const view = await romeAndMilan().rome.view(NAME);
+  return (await view?.itself()) !== undefined;
+}
+
+describe("destroy", () => {
+  const kept = (reason: string) =>
+    `${PLACE} ${reason}: destroy deletes this stack's own objects and keeps it`;
+
+  it("deletes a namespace in which only this stack created objects", async () => {
+    await clusters.up(pair());
+    await clusters.up(pair());
+
+    expect(await isKept()).toBe(false);
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+  });
+
+  it("keeps a namespace in which others have created objects before the last up", async () => {
+    await clusters.up(pair());
+    await othersCreate("settings");
+    await clusters.up(pair());
+
+    expect(pulumi.log.info).toHaveBeenCalledWith(
+      kept("holds what this stack did not create (ConfigMap settings)"),
+    );
+    expect(await isKept()).toBe(true);
+  });
+
+  it("keeps a namespace in which another stack of this library has created objects", async () => {
+    const theirs = createdBy(urnOf("core/v1:Secret", "theirs", { stack: "prod" }));
+    const own = createdBy(urnOf(KIND, "pair-rome-namespace"));
+    await startWith(own, existing("Secret", "theirs", theirs));
+    await clusters.up(pair());
+
+    expect(await isKept()).toBe(true);
+  });
+
+  it("deletes a namespace again from which others have deleted their objects", async () => {
+    await clusters.up(tenant());
+    const others = await othersCreate("settings");
+    await clusters.up(tenant());
+    await others.destroy();
+    await clusters.up(tenant());
+
+    expect(await isKept()).toBe(false);
+  });
+
+  it("keeps a namespace whose objects cannot be listed", async () => {
+    await clusters.up(tenant());
+    reject("listMetadata", FORBIDDEN, { kind: "Secret" });
+    await clusters.up(tenant());
+
+    expect(pulumi.log.info).toHaveBeenCalledWith(
+      kept(
+        'holds objects that cannot be listed (Secret (user "me" is not allowed to do this)), which others may have created',
+      ),
+    );
+    expect(await isKept()).toBe(true);
+  });
+
+  it("keeps a namespace that holds objects of others and is itself forbidden to get", async () => {
+    await clusters.up(tenant());
+    await othersCreate("settings");
+    const get = reject("get", FORBIDDEN, ITSELF);
+    await clusters.up(tenant());
+    get.mockRestore();
+
+    expect(await isKept()).toBe(true);
+  });
+
+  it.each([
+    ["namespace", "get", ITSELF],
+    ["kinds of objects", "namespacedKinds", {}],
+  ] as const)(
+    "keeps a namespace if the API server does not return its %s",
+    async (_, request, of) => {
+      await clusters.up(tenant());
+      const rejected = reject(request, UNAVAILABLE, of);
+      await clusters.up(tenant());
+      rejected.mockRestore();
+
+      expect(pulumi.log.info).toHaveBeenCalledWith(
+        kept("cannot be inspected (etcd has no leader)"),
+      );
+      expect(await isKept()).toBe(true);
+    },
+  );
+
+  it("deletes a namespace that did not exist before the last up, whatever cannot be listed", async () => {
+    reject("listMetadata", FORBIDDEN, { kind: "ConfigMap" });
+    await clusters.up(tenant());
+
+    expect(await isKept()).toBe(false);
+  });
+
+  it("keeps a namespace whose own retainOnDelete is set, without a message", async () => {
+    await clusters.up(tenant());
+    await othersCreate("settings");
+    await clusters.up(tenant({ retainOnDelete: true }));
+
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(await isKept()).toBe(true);
+  });
+});
+
+describe("every run", () => {
+  it("reports in a preview as well that destroy keeps the namespace", async () => {
+    await clusters.up(tenant());
+    await othersCreate("settings");
+    await clusters.preview(tenant());
+
+    expect(pulumi.log.info).toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+  });
+
+  it("does not keep a namespace for objects of a tunnel that this stack adopts", async () => {
+    const own = createdBy(urnOf(KIND, "pair-rome-namespace"));
+    await startWith(own, existing("PublicKey", "milan"));
+    await clusters.preview(pair("liqo-managed"));
+
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+  });
+
+  it("does not inspect a namespace that is Terminating", async () => {
+    await startWith(TERMINATING, existing("ConfigMap", "settings"));
+    await clusters.preview(tenant());
+
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+  });
+});
+
+describe("hooks and transforms of the caller", () => {
+  it("run besides those of the guard", async () => {
+    const ran: string[] = [];
+    const hook = (args: pulumi.ResourceHookArgs) => {
+      ran.push(`hook of ${args.name}`);
+    };
+    const opts: pulumi.CustomResourceOptions = {
+      hooks: { beforeCreate: [hook], afterCreate: [hook] },
+      transforms: [
+        ({ name }) => {
+          ran.push(`transform of ${name}`);
+          return undefined;
+        },
+      ],
+    };
+    await clusters.up(tenant(opts));
+    expect(ran).toEqual(["transform of tenant", "hook of tenant", "hook of tenant"]);
+
+    await othersCreate("settings");
+    await clusters.up(tenant(opts));
+    expect(await isKept()).toBe(true);
+  });
+
+  it("do not replace the check of an existing namespace", async () => {
+    await startWith({}, existing("ConfigMap", "settings"));
+    const opts = { hooks: { beforeCreate: [() => undefined] } };
+
+    await expect(clusters.preview(tenant(opts))).rejects.toThrow("already exists and holds");
+  });
+});

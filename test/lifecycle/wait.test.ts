@@ -1,0 +1,180 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Wait } from "../../src/lifecycle/wait.js";
+import { LiqoCluster } from "../../src/index.js";
+import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
+import { valueIfKnown } from "../../src/pulumi/output-value.js";
+import { milan, viewOf } from "../network/checks/live-sides.js";
+import { originsOf } from "../origins.js";
+import { startRomeAndMilan } from "../rome-and-milan.js";
+
+const OBJECT = {
+  urn: "urn:pulumi:s::p::kubernetes:x/v1:GatewayServer::server",
+  name: "server",
+  type: "kubernetes:networking.liqo.io/v1beta1:GatewayServer",
+  newInputs: { metadata: { namespace: "liqo-tenant-rome", name: "rome" } },
+};
+
+let clusters: SimulatedClusters;
+let wait: Wait;
+let component: LiqoCluster;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+  component = new LiqoCluster("milan", { context: "milan" });
+  // Tests that explain a failure inspect a cluster of their own.
+  vi.spyOn(component, "view").mockResolvedValue(undefined);
+  wait = new Wait(component, "link", { cluster: component, kind: "GatewayServer", timeout: "90s" });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+it("bounds the creation, the update and the deletion of the object", () => {
+  expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s", delete: "90s" });
+});
+
+it("makes the provider wait for the expressions of the kind and for the declared revision", async () => {
+  const { "pulumi.com/waitFor": expressions, "pulumi-liqo/revision": revision } =
+    wait.annotationsFor({ mtu: 1340 });
+
+  expect(JSON.parse(await valueOf(expressions))).toEqual([
+    "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
+    "jsonpath={.status.endpoint[?@ > 0]}",
+    `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${await valueOf(revision)}`,
+  ]);
+});
+
+it("has another revision for an object that is declared in another way", async () => {
+  const revision = (declared: unknown) =>
+    valueOf(wait.annotationsFor(declared)["pulumi-liqo/revision"]);
+
+  expect(await revision({ mtu: 1340 })).toMatch(/^[0-9a-f]{64}$/);
+  expect(await revision({ mtu: 1340 })).toBe(await revision({ mtu: pulumi.output(1340) }));
+  expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
+});
+
+it("has annotations that depend on no resource, with which the provider would replace the object", async () => {
+  const secretName = component.urn.apply(() => "gw-keys");
+  const annotations = wait.annotationsFor({ secretName });
+
+  for (const annotation of Object.values(annotations)) {
+    expect((await originsOf(annotation)).size).toBe(0);
+  }
+});
+
+it("has a revision in a preview that does not know what is declared", async () => {
+  const unknown = pulumi.output(pulumi.unknown);
+  const { "pulumi-liqo/revision": revision } = wait.annotationsFor({ secretName: unknown });
+
+  expect(await valueIfKnown(revision)).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it("announces what it waits for, where and how long", async () => {
+  const info = vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
+  const { beforeCreate, beforeUpdate } = wait.opts.hooks ?? {};
+  const [creation, update] = [beforeCreate?.[0], beforeUpdate?.[0]] as pulumi.ResourceHook[];
+  await creation?.callback({ ...OBJECT, id: "" });
+  await update?.callback({ ...OBJECT, id: "liqo-tenant-rome/rome", oldInputs: {} });
+
+  expect(info).toHaveBeenCalledTimes(2);
+  expect(info).toHaveBeenCalledWith(
+    "waiting up to 90s until it has an address and a port that a client can dial: " +
+      "GatewayServer liqo-tenant-rome/rome in cluster milan",
+    component,
+    undefined,
+    true,
+  );
+});
+
+it("says how to read the status of an object whose cluster it cannot inspect", async () => {
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+
+  expect(await explain("create", TIMED_OUT)).toBe(false);
+
+  expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
+    "Gave up after 90s: waited until it has an address and a port that a client can dial: GatewayServer liqo-tenant-rome/rome in cluster milan.
+      next: read its status: kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml (only \`provider\` is set, so nothing was checked)"
+  `);
+});
+
+it("reports no timeout if the wait ended for another reason", async () => {
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+
+  await explain(
+    "update",
+    TIMED_OUT.replace("timed out waiting for the condition", "context canceled"),
+  );
+
+  expect(error.mock.calls[0]?.[0]).toMatch(
+    /^The wait was interrupted: waited until it has an address and a port that a client can dial: GatewayServer liqo-tenant-rome\/rome in cluster milan\.\n {2}next: /,
+  );
+});
+
+it.each([
+  ["create", "created"],
+  ["update", "updated"],
+] as const)("reports no wait for an object that could not be %sd", async (operation, done) => {
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+
+  expect(await explain(operation, 'gatewayservers is forbidden: User "x" cannot ...')).toBe(false);
+
+  expect(error.mock.calls.map(([message]) => message)).toEqual([
+    `GatewayServer liqo-tenant-rome/rome in cluster milan could not be ${done}: the provider's error says why.`,
+  ]);
+});
+
+it("reports that the namespace of an object that could not be created was not found", async () => {
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+  const nothing = milan({ tenantNamespace: undefined, gateways: [], keys: [] });
+  vi.spyOn(component, "view").mockResolvedValue(viewOf(nothing));
+
+  await explain("create", 'namespaces "liqo-tenant-rome" not found');
+
+  expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
+    "GatewayServer liqo-tenant-rome/rome in cluster milan could not be created: the provider's error says why.
+      seen: in cluster milan, namespace liqo-tenant-rome not found
+      next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or create the namespace that you set"
+  `);
+});
+
+it("reports nothing about a failed deletion", async () => {
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+
+  expect(await explain("delete", TIMED_OUT)).toBe(false);
+
+  expect(error).not.toHaveBeenCalled();
+});
+
+it("waits without an explanation if the engine does not have error hooks", async () => {
+  vi.spyOn(pulumi.runtime, "registerErrorHook").mockRejectedValue(new Error("12 UNIMPLEMENTED"));
+  const older = new Wait(component, "older", {
+    cluster: component,
+    kind: "Connection",
+    timeout: "5m",
+  });
+
+  expect(await valueOf(older.annotationsFor("a")["pulumi.com/waitFor"])).toContain("Connected");
+  expect(older.opts.hooks?.onError).toEqual([]);
+});
+
+const TIMED_OUT =
+  '1 error occurred:\n\t* resource "urn" was successfully created, but the Kubernetes API server reported that it failed to ' +
+  "fully initialize or become live: timed out waiting for the condition\n\n";
+
+async function explain(
+  failedOperation: "create" | "update" | "delete",
+  error: string,
+): Promise<boolean> {
+  await valueOf(wait.annotationsFor("a")["pulumi-liqo/revision"]);
+  const [hook] = wait.opts.hooks?.onError ?? [];
+  const answer = await hook?.callback({
+    ...OBJECT,
+    id: "",
+    failedOperation,
+    errors: [error],
+  });
+  return answer ?? true;
+}

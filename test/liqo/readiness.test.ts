@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { READINESS, waitFor } from "../../src/liqo/readiness.js";
+import { valueOf } from "../../src/testing/index.js";
+import { isMet } from "../../src/testing/provider/wait-condition.js";
+
+function isReady(kind: keyof typeof READINESS, status: object): boolean {
+  const object = { apiVersion: "v1", kind, metadata: { name: "a" }, status };
+  return READINESS[kind].expressions.every((expression) => isMet(expression, object));
+}
+
+// Right after a change the object from before may still be seen, which was ready.
+it("asks the provider for all expressions of a kind, and for the object as it is declared", async () => {
+  const annotations = waitFor("GatewayClient", pulumi.output("a1b2"), ["jsonpath={.status.more}"]);
+
+  expect(await valueOf(pulumi.output(annotations))).toEqual({
+    "pulumi-liqo/revision": "a1b2",
+    "pulumi.com/waitFor": JSON.stringify([
+      "jsonpath={.status.secretRef.name}",
+      "jsonpath={.status.more}",
+      "jsonpath={.metadata.annotations['pulumi-liqo/revision']}=a1b2",
+    ]),
+  });
+});
+
+describe("a GatewayServer", () => {
+  // case: S1 Liqo publishes an endpoint with one empty address while its Service has no address.
+  // case: S28 A pending load balancer has a port but no address.
+  it.each([
+    [true, { addresses: ["203.0.113.7"], port: 51840, protocol: "UDP" }],
+    [true, { addresses: ["", "203.0.113.7"], port: 51840, protocol: "UDP" }],
+    [false, { addresses: [""], port: 51840, protocol: "UDP" }],
+    [false, { addresses: [], port: 51840, protocol: "UDP" }],
+    [false, { port: 51840, protocol: "UDP" }],
+    [false, { addresses: ["203.0.113.7"], protocol: "UDP" }],
+    [false, { addresses: ["203.0.113.7"], port: 0, protocol: "UDP" }],
+    [false, undefined],
+  ])("is ready: %s with the endpoint %j", (expected, endpoint) => {
+    expect(isReady("GatewayServer", { endpoint })).toBe(expected);
+  });
+});
+
+describe("a Connection", () => {
+  it.each([
+    [true, "Connected"],
+    [false, "Connecting"],
+    [false, "Error"],
+    [false, undefined],
+  ])("is ready: %s with the value %s", (expected, value) => {
+    expect(isReady("Connection", { value })).toBe(expected);
+  });
+});
+
+describe("a Configuration", () => {
+  // case: S14 Liqo marks a remapped Configuration with a label, since 1.2 with a condition.
+  it.each([
+    [true, { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] }],
+    [true, { pod: ["10.11.0.0/16", "10.12.0.0/16"], external: ["10.8.0.0/16"] }],
+    [false, { pod: ["10.11.0.0/16"], external: [""] }],
+    [false, { pod: ["10.11.0.0/16"] }],
+    [false, { pod: ["10.11.0.0/16", ""], external: ["10.8.0.0/16"] }],
+    [false, { pod: [""], external: ["10.8.0.0/16"] }],
+    [false, { pod: [], external: ["10.8.0.0/16"] }],
+    [false, {}],
+  ])("is ready: %s with the ranges %j", (expected, cidr) => {
+    expect(isReady("Configuration", { remote: { cidr } })).toBe(expected);
+  });
+});

@@ -1,0 +1,234 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Connection, GatewayClient, LiqoNetworkPair } from "../../src/index.js";
+import type { SimulatedClusters } from "../../src/testing/index.js";
+import { expectRefusal } from "../refusal.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+
+let clusters: SimulatedClusters;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan({ rome: { objects: [namespace("liqo-tenant-milan")] } });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+function joined() {
+  const { rome, milan } = romeAndMilan();
+  const { status, latency } = new LiqoNetworkPair("pair", { server: milan, client: rome });
+  return { status, latency };
+}
+
+function alone(args: { timeout?: string; namespace?: string } = {}) {
+  const { rome } = romeAndMilan();
+  const tenant = { cluster: rome, remoteClusterId: "milan" };
+  const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+  const gateway = new GatewayClient("to-milan", { ...tenant, endpoint });
+  return new Connection("link", { ...tenant, gateway, ...args });
+}
+
+// case: S23 The gateway process creates its Connection itself.
+// case: R36 The tunnel works in only one direction.
+it("holds the Connection that the gateway of each end writes", async () => {
+  await clusters.up(joinedElsewhere);
+
+  const [server, client] = await clusters.objects("Connection");
+  const [gateway] = await clusters.objects("GatewayServer");
+  const { "pulumi-liqo/revision": revision = "" } = server?.metadata.annotations ?? {};
+  expect(revision).toMatch(/^[0-9a-f]{64}$/);
+  expect(server).toMatchObject({
+    cluster: "milan",
+    metadata: {
+      name: "gw-rome",
+      namespace: "liqo-tenant-rome",
+      labels: { "liqo.io/remote-cluster-id": "rome" },
+      annotations: {
+        "pulumi.com/patchForce": "true",
+        // Of the object as it has been declared, not as it was before: right after a change both may be seen.
+        "pulumi.com/waitFor": JSON.stringify([
+          "jsonpath={.status.value}=Connected",
+          `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${revision}`,
+        ]),
+      },
+      ownerReferences: [
+        {
+          apiVersion: "networking.liqo.io/v1beta1",
+          kind: "GatewayServer",
+          name: "rome",
+          uid: gateway?.metadata.uid,
+        },
+      ],
+    },
+    spec: {
+      type: "Server",
+      gatewayRef: {
+        apiVersion: "networking.liqo.io/v1beta1",
+        kind: "WgGatewayServer",
+        name: "rome",
+        namespace: "liqo-tenant-rome",
+      },
+    },
+  });
+  expect(client).toMatchObject({
+    cluster: "rome",
+    metadata: { name: "gw-milan", namespace: "liqo-tenant-milan" },
+    spec: { type: "Client", gatewayRef: { kind: "WgGatewayClient", name: "milan" } },
+  });
+});
+
+it("gives the status and the latency", async () => {
+  clusters = await startRomeAndMilan();
+  const { outputs } = await clusters.up(joined);
+
+  expect(outputs).toEqual({ status: "Connected", latency: "1.2ms" });
+});
+
+it("is not taken back when the stack goes: it goes with its gateway", async () => {
+  clusters = await startRomeAndMilan();
+  await clusters.up(joined);
+  const deleted: string[] = [];
+  clusters = await startRomeAndMilan(
+    {},
+    {
+      onEvent: ({ action, kind }) => {
+        if (action === "delete") {
+          deleted.push(kind);
+        }
+      },
+    },
+  );
+  await clusters.up(joined);
+  await clusters.destroy();
+
+  expect(deleted).not.toContain("Connection");
+  expect(await clusters.objects()).toEqual([]);
+});
+
+it("reports in a preview and in an up without changes what the cluster reports now", async () => {
+  clusters = await startRomeAndMilan();
+  await clusters.up(joined);
+
+  clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+
+  const down = { status: "Error", latency: "" };
+  expect((await clusters.preview(joined)).outputs).toEqual(down);
+  const { outputs, changes } = await clusters.up(joined);
+  expect(outputs).toEqual(down);
+  expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+});
+
+// case: R21 The status is Connected although no packet crosses the tunnel after a node restart.
+// case: R26 The status of a tunnel flaps.
+it("warns of a tunnel that is down, and only then", async () => {
+  clusters = await startRomeAndMilan();
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  await clusters.up(joined);
+  expect(warn).not.toHaveBeenCalled();
+
+  clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+  await clusters.up(joined);
+
+  const said = (message: string) => message.startsWith("the tunnel is not up");
+  expect(warn.mock.calls.map(([message]) => message).filter(said)).toEqual([
+    "the tunnel is not up: its Connection in cluster milan reports Error",
+    "the tunnel is not up: its Connection in cluster rome reports Error",
+  ]);
+});
+
+it("fails if the tunnel does not come up", async () => {
+  const run = clusters.up(() => ({ status: alone().status }));
+
+  await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but failed to become live: timed out waiting for the condition. The simulator says: no cluster with the ID "milan" has a GatewayServer for "rome"]`,
+  );
+});
+
+describe("refuses, and creates nothing", () => {
+  it("a timeout that is none, and a namespace that cannot be", async () => {
+    const program = () => {
+      alone({ timeout: "5 minutes", namespace: "Tenant" });
+    };
+
+    // The gateway beside it is fine, but a program that throws does not get that far.
+    await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: Connection "link" has invalid arguments:
+        - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
+        - timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "5 minutes"]
+    `);
+  });
+
+  it("no gateway, and another end that is in no cluster", async () => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      const otherEnd = { remoteClusterId: "rome" };
+      new Connection("link", { cluster: rome, remoteClusterId: "milan", otherEnd } as never);
+    };
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      "gateway: expected a GatewayServer or a GatewayClient, got undefined",
+      "otherEnd.cluster: expected a LiqoCluster, got undefined",
+    ]);
+  });
+
+  it("a gateway of another cluster, or for another one", async () => {
+    const program = (cluster: "rome" | "milan", remoteClusterId: string) => () => {
+      const ours = romeAndMilan();
+      const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+      const place = { cluster: ours[cluster], remoteClusterId };
+      const gateway = new GatewayClient("gateway", { ...place, endpoint });
+      new Connection("link", { cluster: ours.rome, remoteClusterId: "milan", gateway });
+    };
+    const refused = async (run: Promise<unknown>, got: string) => {
+      await expect(run).rejects.toThrow(
+        `Connection "link" has invalid arguments:\n  - gateway: expected the gateway of cluster rome for milan, got ${got}`,
+      );
+    };
+
+    for (const run of ["preview", "up"] as const) {
+      clusters = await startRomeAndMilan({
+        rome: { objects: [namespace("liqo-tenant-turin")] },
+        milan: { objects: [namespace("liqo-tenant-rome")] },
+      });
+      await refused(clusters[run](program("milan", "rome")), "the one of cluster milan for rome");
+      await refused(clusters[run](program("rome", "turin")), "the one of cluster rome for turin");
+    }
+  });
+
+  it("no cluster", async () => {
+    const program = () => new Connection("link", { remoteClusterId: "milan" } as never);
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      "cluster: expected a LiqoCluster, got undefined",
+    ]);
+  });
+
+  it("its own cluster as the remote one", async () => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      const gateway = {
+        role: "Client",
+        gatewayName: pulumi.output("milan"),
+        uid: pulumi.output("1"),
+        revision: pulumi.output("1/1"),
+      } as const;
+      new Connection("link", { cluster: rome, remoteClusterId: "rome", gateway });
+    };
+
+    await expectRefusal(clusters, program, 'Connection "link"', [
+      'remoteClusterId: expected another cluster, got "rome" itself',
+    ]);
+  });
+});
+
+function joinedElsewhere() {
+  const { rome, milan } = romeAndMilan();
+  // The namespace of one side is there already.
+  new LiqoNetworkPair("pair", {
+    server: milan,
+    client: rome,
+    gatewayClient: { namespace: "liqo-tenant-milan" },
+  });
+}

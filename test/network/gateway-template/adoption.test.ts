@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GatewayServerTemplate } from "../../../src/index.js";
+import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import { romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import {
+  createdBy,
+  existing,
+  FORBIDDEN,
+  reject,
+  UNAVAILABLE,
+  urnOf,
+} from "../../lifecycle/hook-fixture.js";
+
+const KIND = "WgGatewayServerTemplate";
+const PLACE = `${KIND} liqo/rim of cluster milan`;
+const parents = "liqo:index:GatewayServerTemplate";
+const urn = (name: string, stack?: string) =>
+  urnOf(`networking.liqo.io/v1beta1:${KIND}`, name, { stack, parents });
+
+let clusters: SimulatedClusters;
+
+beforeEach(() => startWith());
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** Starts with a template `rim` in cluster milan, or without one. */
+async function startWith(metadata?: Partial<KubernetesObject["metadata"]>) {
+  const template = existing(KIND, "rim", { namespace: "liqo", ...metadata });
+  clusters = await startRomeAndMilan({
+    milan: { objects: metadata === undefined ? [] : [template] },
+  });
+}
+
+const program = () => {
+  const cluster = romeAndMilan().milan;
+  new GatewayServerTemplate("edge", { cluster, name: "rim" });
+};
+
+describe("a template is created", () => {
+  it("if none exists", async () => {
+    await clusters.up(program);
+    expect(await clusters.objects(KIND)).toHaveLength(1);
+  });
+
+  it("if an interrupted run has created it", async () => {
+    await startWith(createdBy(urn("edge")));
+    await clusters.up(program);
+    expect(await clusters.objects(KIND)).toHaveLength(1);
+  });
+});
+
+describe("a template is rejected, in a preview as well,", () => {
+  it.each([
+    [
+      "another resource of this stack created it",
+      createdBy(urn("old")),
+      `${PLACE} was made by "old" of this stack, and is deleted with that. If "old" was renamed, give "edge" the option ` +
+        'aliases: [{ name: "old" }]; else give this one a name of its own',
+    ],
+    [
+      "another stack created it",
+      createdBy(urn("edge", "prod")),
+      `${PLACE} was made by "edge" of stack simulated/prod, and is deleted with that. Give this one a name of its own`,
+    ],
+    [
+      "Pulumi did not create it",
+      {},
+      `${PLACE} already exists and was not created by this stack: give this one a name of its own`,
+    ],
+  ])("if %s", async (_, metadata, message) => {
+    await startWith(metadata);
+
+    await expect(clusters.preview(program)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ["it is forbidden to get", FORBIDDEN],
+    ["the API server does not return it", UNAVAILABLE],
+  ])("if %s", async (_, error) => {
+    reject("get", error, { kind: KIND });
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      `cannot check whether ${PLACE} exists, which this stack would overwrite`,
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import { requireTemplate } from "../../../src/network/gateway-template/require-template.js";
+import { LiqoCluster, type TemplateReference } from "../../../src/index.js";
+import type { SimulatedClusters } from "../../../src/testing/index.js";
+import { startRomeAndMilan } from "../../rome-and-milan.js";
+import { FORBIDDEN, runHook, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
+
+const REFERENCE = { kind: "WgGatewayClientTemplate", namespace: "liqo", name: "edge" };
+
+let clusters: SimulatedClusters;
+let cluster: LiqoCluster;
+
+beforeEach(async () => {
+  clusters = await startRomeAndMilan();
+  cluster = new LiqoCluster("rome", { context: "rome" });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await clusters.settle();
+});
+
+/** Creates a GatewayClient in a cluster that has these templates, that does not return them, or that cannot be inspected. */
+async function create(
+  templates: readonly string[] | Error | undefined,
+  template: TemplateReference | undefined = { name: "edge" },
+): Promise<void> {
+  const view = templates && {
+    liqoObjectOf: ({ name }: { name: string }) =>
+      templates instanceof Error
+        ? Promise.reject(templates)
+        : Promise.resolve(templates.includes(name) ? {} : undefined),
+  };
+  vi.spyOn(cluster, "view").mockResolvedValue(view as unknown as ClusterView | undefined);
+  const newInputs = {
+    metadata: { namespace: "liqo-tenant-milan", name: "milan" },
+    spec: { clientTemplateRef: REFERENCE },
+  };
+  for (const hook of requireTemplate({ cluster, role: "Client", template })) {
+    await runHook(hook, newInputs);
+  }
+}
+
+it("accepts a gateway whose template exists", async () => {
+  await expect(create(["edge"])).resolves.toBeUndefined();
+});
+
+it("rejects a gateway whose template does not exist", async () => {
+  await expect(create(["wireguard-client"])).rejects.toThrow(
+    "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
+      "rome: name a template that exists, or declare it",
+  );
+});
+
+it("accepts any gateway in a preview that does not know how to reach the cluster", async () => {
+  await expect(create(undefined)).resolves.toBeUndefined();
+});
+
+it("warns if the template is forbidden to get", async () => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  await create(FORBIDDEN);
+
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    "forbidden: cannot check whether WgGatewayClientTemplate liqo/edge exists in cluster rome, without which Liqo creates no " +
+      'gateway. Grant "get" on it',
+  );
+});
+
+it("rejects a gateway if the API server does not return its template", async () => {
+  await expect(create(UNAVAILABLE)).rejects.toThrow(
+    /^cluster rome cannot be looked into: etcd has no leader$/,
+  );
+});
+
+it("does not look for Liqo's own template", () => {
+  expect(requireTemplate({ cluster, role: "Client", template: undefined })).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { liqo } from "../../../src/index.js";
+import type { SimulatedClusters } from "../../../src/testing/index.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+
+/** Starts two clusters whose gateways somebody else has made, as `liqoctl network connect` makes them. */
+export async function startWithGateways(): Promise<{
+  readonly clusters: SimulatedClusters;
+  readonly others: SimulatedClusters;
+}> {
+  const clusters = await startRomeAndMilan({
+    rome: { objects: [namespace("liqo-tenant-milan")] },
+    milan: { objects: [namespace("liqo-tenant-rome")] },
+  });
+  const others = clusters.stack("others");
+  await others.up(gateways);
+  return { clusters, others };
+}
+
+/** Liqo makes keys for both, since none are named to them. */
+function gateways(): void {
+  const { rome, milan } = romeAndMilan();
+  const reference = { apiVersion: "networking.liqo.io/v1beta1", namespace: "liqo" };
+  new liqo.GatewayServer(
+    "server",
+    {
+      metadata: metadataOf("rome"),
+      spec: {
+        mtu: 1340,
+        endpoint: { port: 51840, serviceType: "LoadBalancer" },
+        secretRef: { name: "" },
+        serverTemplateRef: {
+          ...reference,
+          kind: "WgGatewayServerTemplate",
+          name: "wireguard-server",
+        },
+      },
+    },
+    { provider: milan.provider },
+  );
+  new liqo.GatewayClient(
+    "client",
+    {
+      metadata: metadataOf("milan"),
+      spec: {
+        mtu: 1340,
+        endpoint: { addresses: ["203.0.113.21"], port: 51840, protocol: "UDP" },
+        secretRef: { name: "" },
+        clientTemplateRef: {
+          ...reference,
+          kind: "WgGatewayClientTemplate",
+          name: "wireguard-client",
+        },
+      },
+    },
+    { provider: rome.provider },
+  );
+}
+
+function metadataOf(remote: string) {
+  return {
+    name: remote,
+    namespace: `liqo-tenant-${remote}`,
+    labels: { "liqo.io/remote-cluster-id": remote },
+  };
+}
+
+/** UIDs of the gateways that a stack has declared. */
+export async function gatewayUids(stack: SimulatedClusters): Promise<unknown[]> {
+  const objects = [
+    ...(await stack.objects("GatewayServer")),
+    ...(await stack.objects("GatewayClient")),
+  ];
+  return objects.map(({ metadata }) => metadata.uid);
+}

@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import {
+  EARLIER_KEYS,
+  podsWithEarlierKeys,
+  type LiveGatewaySide,
+  rolloutStatus as stalenessOf,
+} from "../../../src/network/gateway/rollout-status.js";
+
+/** The staleness of an end whose objects have only the fields that are read. */
+const staleness = (end: unknown, seconds: number) => stalenessOf(end as LiveGatewaySide, seconds);
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+const packetAt = (second: number) => ({
+  status: { value: "Connected", latency: { timestamp: at(second) } },
+});
+
+/** A change of an object's `spec`, as `managedFields` records it. */
+const specChanged = (second: number, subresource?: string) => ({
+  fieldsV1: { "f:spec": {} },
+  time: at(second),
+  subresource,
+});
+
+/** A gateway that was changed at second 10: its Deployment followed at 11, its pod at 13, the first packet at 17. */
+function settled() {
+  return {
+    liqoNamespace: "liqo-system",
+    gateway: { metadata: { managedFields: [specChanged(10)] } },
+    deployment: {
+      metadata: { name: "gw-milan", generation: 2, managedFields: [specChanged(11)] },
+      spec: { replicas: 1, template: { spec: {} } },
+      status: { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1 },
+    },
+    pods: [{ metadata: { creationTimestamp: at(13) } }],
+    connection: packetAt(17),
+    keys: [{ name: "gw-keys" }],
+    publicKeys: [{ metadata: { managedFields: [specChanged(12)] } }],
+  };
+}
+
+it("is undefined once a packet has crossed the tunnel after the change", () => {
+  expect(staleness(settled(), 0)).toBeUndefined();
+});
+
+// case: S31 Liqo reports Connected for ten seconds after the tunnel is down.
+it("names the pod while the last packet is older than it", () => {
+  const connection = packetAt(9);
+  expect(staleness({ ...settled(), connection }, 0)).toBe(
+    "whose last packet is from before its gateway's pod",
+  );
+});
+
+it("names the other end's key while the last packet is older than it", () => {
+  const publicKeys = [{ metadata: { managedFields: [specChanged(17)] } }];
+  expect(staleness({ ...settled(), publicKeys }, 0)).toBe(
+    "whose last packet is from before the other end's key",
+  );
+});
+
+it("names the status of a Connection that is not Connected", () => {
+  const connection = { status: { value: "Error" } };
+  expect(staleness({ ...settled(), connection }, 0)).toBe("whose status is Error");
+  expect(staleness({ ...settled(), connection: undefined }, 0)).toBe("whose status is not known");
+});
+
+it("is undefined if nothing was ever measured", () => {
+  const connection = { status: { value: "Connected" } };
+  expect(staleness({ ...settled(), connection }, 0)).toBeUndefined();
+});
+
+// case: S21 Gateways without pings always report Connected. Limit: their status is not measured.
+it("is undefined without pings, however old the last measurement is", () => {
+  const { deployment } = settled();
+  const containers = [{ name: "gateway", args: ["--ping-enabled=false"] }];
+  const quiet = { ...deployment, spec: { replicas: 1, template: { spec: { containers } } } };
+  const connection = packetAt(1);
+  expect(staleness({ ...settled(), deployment: quiet, connection }, 0)).toBeUndefined();
+});
+
+it("names a Deployment that is older than its gateway for the five seconds that Liqo has to change it", () => {
+  const { deployment } = settled();
+  const earlier = {
+    ...deployment,
+    metadata: {
+      generation: 2,
+      // A Deployment's status is written under way. That is no change of it.
+      managedFields: [specChanged(5), specChanged(12, "status")],
+    },
+  };
+  expect(staleness({ ...settled(), deployment: earlier }, 1)).toBe(
+    "whose Deployment is as it was before",
+  );
+  expect(staleness({ ...settled(), deployment: earlier }, 6)).toBeUndefined();
+});
+
+describe("while the Deployment has pods of the former gateway", () => {
+  const template = {
+    spec: {
+      template: {
+        spec: { deployment: { spec: pods({ args: ["--mtu={{ .Spec.MTU }}"] }) } },
+      },
+    },
+  };
+  const checkLiqo =
+    "check that Liqo runs: kubectl -n liqo-system get pods; kubectl -n liqo-system logs deploy/liqo-controller-manager";
+
+  /** The pods of a Deployment, with these flags and this Secret. */
+  function pods({ args = ["--mtu=1300"], secretName = "gw-keys" } = {}) {
+    const volumes = [{ name: "wireguard-config", secret: { secretName } }];
+    return { template: { spec: { containers: [{ name: "wireguard", args }], volumes } } };
+  }
+
+  /** The same end, but of a gateway with this `spec` and pods of the one before. */
+  function behind(spec: object) {
+    const { gateway, deployment } = settled();
+    return {
+      ...settled(),
+      gateway: { ...gateway, spec },
+      deployment: { ...deployment, spec: { ...deployment.spec, ...pods() } },
+      template,
+    };
+  }
+
+  it("names the flag, however long that takes", () => {
+    expect(staleness(behind({ mtu: 1340 }), 600)).toBe(
+      `whose Deployment still has --mtu=1300, expected --mtu=1340; ${checkLiqo}`,
+    );
+    expect(staleness(behind({ mtu: 1300 }), 600)).toBeUndefined();
+  });
+
+  it("names the Secret that the gateway refers to, however long that takes", () => {
+    expect(staleness(behind({ secretRef: { name: "gw-keys-2" } }), 600)).toBe(
+      `whose Deployment still has Secret gw-keys, expected gw-keys-2; ${checkLiqo}`,
+    );
+  });
+
+  it("names the Secret that Liqo finds, however long that takes", () => {
+    const keys = [{ name: "gw-milan" }];
+    expect(staleness({ ...behind({}), keys }, 600)).toBe(
+      `whose Deployment still has Secret gw-keys, expected gw-milan; ${checkLiqo}`,
+    );
+    expect(staleness({ ...behind({}), keys: "unreadable" }, 600)).toBeUndefined();
+  });
+
+  it("is undefined for the empty name of a Secret, which liqoctl writes if Liqo creates the keys", () => {
+    expect(staleness(behind({ secretRef: { name: "" } }), 600)).toBeUndefined();
+  });
+
+  it("is undefined after five seconds if the template is forbidden to get", () => {
+    expect(staleness({ ...behind({ mtu: 1340 }), template: "unreadable" }, 600)).toBeUndefined();
+  });
+});
+
+it.each([
+  { observedGeneration: 1 },
+  { updatedReplicas: 0 },
+  { readyReplicas: 0 },
+  { readyReplicas: undefined },
+])("names a Deployment that is not rolled out: %j", (difference) => {
+  const { deployment } = settled();
+  const status = { ...deployment.status, ...difference };
+  expect(staleness({ ...settled(), deployment: { ...deployment, status } }, 0)).toBe(
+    "whose Deployment gw-milan is not rolled out",
+  );
+});
+
+it("names a Deployment whose former pod still exists", () => {
+  const pods = [...settled().pods, { metadata: { creationTimestamp: at(1) } }];
+  expect(staleness({ ...settled(), pods }, 0)).toBe("whose Deployment gw-milan is not rolled out");
+});
+
+it.each(["Failed", "Succeeded"])("is undefined if the former pod has %s", (phase) => {
+  const pods = [...settled().pods, { metadata: { creationTimestamp: at(30) }, status: { phase } }];
+  expect(staleness({ ...settled(), pods }, 0)).toBeUndefined();
+});
+
+it("names a gateway or a Deployment that is not found", () => {
+  expect(staleness({ ...settled(), gateway: undefined }, 0)).toBe("whose gateway is not there");
+  expect(staleness({ ...settled(), deployment: undefined }, 0)).toBe(
+    "whose Deployment is not there",
+  );
+});
+
+it.each([
+  [0, []],
+  [2, [{ name: "gw-keys" }, { name: "other" }]],
+])("names the number of Secrets if Liqo finds %d", (count, keys) => {
+  expect(staleness({ ...settled(), keys }, 60)).toBe(
+    `whose gateway Liqo leaves as it is while there are ${count} Secrets labelled as its keys`,
+  );
+});
+
+it("is undefined if Secrets are forbidden to list", () => {
+  expect(staleness({ ...settled(), keys: "unreadable" }, 0)).toBeUndefined();
+});
+
+describe("if the Secret was written after the pod had started", () => {
+  const writtenAt = (second: number) => ({
+    ...settled(),
+    keys: [{ name: "gw-keys", changedAt: at(second) }],
+  });
+
+  it("names the pod unless a packet has crossed since", () => {
+    expect(staleness(writtenAt(17), 600)).toBe(EARLIER_KEYS);
+    expect(staleness(writtenAt(16), 600)).toBeUndefined();
+  });
+
+  it("names the pod, whatever the status of the Connection is", () => {
+    const connection = { status: { value: "Error" } };
+    expect(staleness({ ...writtenAt(20), connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("names the pod of a tunnel without pings", () => {
+    const { deployment } = settled();
+    const containers = [{ name: "gateway", args: ["--ping-enabled=false"] }];
+    const quiet = { ...deployment, spec: { replicas: 1, template: { spec: { containers } } } };
+    const connection = packetAt(30);
+    expect(staleness({ ...writtenAt(20), deployment: quiet, connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("is undefined if the pod started at the same time or later", () => {
+    const connection = { status: { value: "Connected" } };
+    expect(staleness({ ...writtenAt(13), connection }, 0)).toBeUndefined();
+    expect(staleness({ ...writtenAt(14), connection }, 0)).toBe(EARLIER_KEYS);
+  });
+
+  it("names no pod that has ended", () => {
+    const ended = { metadata: { creationTimestamp: at(1) }, status: { phase: "Failed" } };
+    const end = { ...writtenAt(20), pods: [ended] } as unknown as LiveGatewaySide;
+    expect(podsWithEarlierKeys(end)).toEqual([]);
+  });
+
+  it("names no pod if Secrets are forbidden to list", () => {
+    const end = { ...writtenAt(20), keys: "unreadable" } as unknown as LiveGatewaySide;
+    expect(podsWithEarlierKeys(end)).toEqual([]);
+  });
+});

@@ -1,0 +1,357 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import type { Finding, Rule } from "../../src/validation/args-check.js";
+import { argumentsRule } from "../../src/validation/arguments.js";
+import { annotationsRule, labelsRule } from "../../src/validation/metadata-rules.js";
+import * as rules from "../../src/validation/rules.js";
+
+function specify<T = unknown>(
+  rule: Rule<T>,
+  accepted: readonly T[],
+  refused: readonly (readonly [T, Finding])[],
+): void {
+  it.each(accepted.map((value) => ({ value })))("accepts $value", ({ value }) => {
+    expect(rule(value)).toBeUndefined();
+  });
+
+  it.each(refused)("refuses %j: %j", (value, reason) => {
+    expect(rule(value)).toEqual(reason);
+  });
+}
+
+/** What is not of the type that is declared, and how a message repeats it. */
+const NO_TEXT: readonly (readonly [unknown, string])[] = [
+  [undefined, "undefined"],
+  [null, "null"],
+  [7, "7"],
+  [["a"], "a list"],
+  [{ a: "b" }, "an object"],
+  [pulumi.output("a"), "an output"],
+];
+const noText = (expected: string) =>
+  NO_TEXT.map(([value, got]) => [value, `expected ${expected}, got ${got}`] as const);
+
+const port = (got: number | string) => `expected an integer from 1 to 65535, got ${got}`;
+describe("isPort", () => {
+  specify(
+    rules.portRule,
+    [1, 51840, 65535],
+    [
+      ...[0, 65536, -1, 80.5, Number.NaN].map((value) => [value, port(value)] as const),
+      ["51840", port('"51840"')],
+      [undefined, port("undefined")],
+    ],
+  );
+});
+
+describe("isCount", () => {
+  specify(
+    rules.countRule,
+    [1, 2],
+    [0, 1.5, "2", undefined].map((value) => [
+      value,
+      `expected a whole number from 1 on, got ${value === "2" ? '"2"' : String(value)}`,
+    ]),
+  );
+});
+
+const mtu = (got: number) => `expected an integer from 576 to 9000, got ${got}`;
+describe("isMtu", () => {
+  specify(
+    rules.mtuRule,
+    [576, 1340, 9000],
+    [575, 9001, 1340.5, Number.NaN].map((value) => [value, mtu(value)]),
+  );
+});
+
+const clusterId = (got: string) =>
+  `expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "${got}"`;
+describe("isClusterId", () => {
+  specify(
+    rules.clusterIdRule,
+    ["a", "rome", "1", "my-cluster-2", "a".repeat(63)],
+    [
+      ...["", "Rome", "-a", "a-", "a.b", "a_b", " a", "a".repeat(64)].map(
+        (id) => [id, clusterId(id)] as const,
+      ),
+      ...noText(`Liqo's cluster ID, at most 63 lower-case letters, digits and "-"`),
+    ],
+  );
+});
+
+const dnsLabel = (got: string) =>
+  `expected at most 63 lower-case letters, digits and "-", got "${got}"`;
+describe("isDnsLabel", () => {
+  specify(
+    rules.dnsLabelRule,
+    ["a", "liqo-tenant-rome", "a".repeat(63)],
+    [
+      ...["", "A", "a.b", "a-", "a".repeat(64)].map((name) => [name, dnsLabel(name)] as const),
+      ...noText('at most 63 lower-case letters, digits and "-"'),
+    ],
+  );
+});
+
+const subdomain = (got: string) =>
+  `expected at most 253 lower-case letters, digits, "-" and ".", got "${got}"`;
+describe("isDnsSubdomain", () => {
+  specify(
+    rules.dnsSubdomainRule,
+    ["a", "my.sealed.key", "wg.v2", "a".repeat(253)],
+    [
+      ...["", "A", "a_b", ".a", "a.", "a..b", "a.-b", "a".repeat(254)].map(
+        (name) => [name, subdomain(name)] as const,
+      ),
+      ...noText('at most 253 lower-case letters, digits, "-" and "."'),
+    ],
+  );
+});
+
+const tooShort = (got: string) =>
+  `expected a prefix of 8 bits or more, as the ranges of a cluster have, got "${got}"`;
+const notOfCluster = (got: string, what: string) =>
+  `expected a range that a cluster can have, got "${got}", which is ${what}`;
+const notCidr = (got: string) => `expected a CIDR such as 10.10.0.0/16, got "${got}"`;
+// case: S20 Liqo's tunnel supports only IPv4 and has no keep-alive. Limit: the timeout of a NAT is
+// up to Liqo.
+// case: R33 A cluster uses IPv6.
+describe("isCidr", () => {
+  specify(
+    rules.cidrRule,
+    ["10.10.0.0/16", "10.0.0.0/8", "192.0.2.1/32", "100.64.0.0/10", "128.0.0.0/8"],
+    [
+      ["", notCidr("")],
+      ["10.10.0.0", notCidr("10.10.0.0")],
+      ["10.10.0.0/33", notCidr("10.10.0.0/33")],
+      ["10.256.0.0/16", notCidr("10.256.0.0/16")],
+      ["rome/16", notCidr("rome/16")],
+      ...noText("a CIDR such as 10.10.0.0/16"),
+      ["fd00::/48", 'expected an IPv4 CIDR, since Liqo\'s network has no IPv6, got "fd00::/48"'],
+      [
+        "10.10.1.0/16",
+        'expected a network, got the address "10.10.1.0/16" in it: write 10.10.0.0/16',
+      ],
+      ["0.0.0.0/0", tooShort("0.0.0.0/0")],
+      ["10.0.0.0/7", tooShort("10.0.0.0/7")],
+      ["127.0.0.0/8", notOfCluster("127.0.0.0/8", "loopback")],
+      ["127.0.0.1/32", notOfCluster("127.0.0.1/32", "loopback")],
+      ["169.254.0.0/16", notOfCluster("169.254.0.0/16", "link-local")],
+      ["169.0.0.0/8", notOfCluster("169.0.0.0/8", "link-local")],
+      ["224.0.0.0/8", notOfCluster("224.0.0.0/8", "multicast")],
+      ["239.255.0.0/16", notOfCluster("239.255.0.0/16", "multicast")],
+    ],
+  );
+});
+
+describe("areCidrs", () => {
+  specify(
+    rules.cidrsRule,
+    [["10.10.0.0/16"], ["10.10.0.0/16", "10.20.0.0/16"]],
+    [
+      [[], "expected at least one CIDR, got none"],
+      [
+        ["10.10.0.0/16", "x", "10.20.0.0/16", 7],
+        [
+          { path: "[1]", reason: notCidr("x") },
+          { path: "[3]", reason: "expected a CIDR such as 10.10.0.0/16, got 7" },
+        ],
+      ],
+      [
+        ["10.10.0.0/16", "10.20.0.0/16", "10.10.128.0/17"],
+        "expected ranges apart from each other, got 10.10.0.0/16 and 10.10.128.0/17",
+      ],
+      ["10.10.0.0/16", 'expected a list of CIDRs, got "10.10.0.0/16"'],
+      [undefined, "expected a list of CIDRs, got undefined"],
+      [
+        ["10.10.0.0/16", "10.10.0.0/16"],
+        "expected ranges apart from each other, got 10.10.0.0/16 and 10.10.0.0/16",
+      ],
+    ],
+  );
+});
+
+describe("isApart", () => {
+  specify<readonly [readonly string[], string]>(
+    rules.disjointCidrsRule,
+    [
+      [["10.10.0.0/16", "10.20.0.0/16"], "10.70.0.0/16"],
+      [["no range"], "10.70.0.0/16"],
+      [["10.70.0.0/16"], "no range"],
+    ],
+    [
+      [
+        [["10.10.0.0/16", "10.70.128.0/17"], "10.70.0.0/16"],
+        "expected a range apart from the pods', got 10.70.0.0/16, which overlaps 10.70.128.0/17",
+      ],
+    ],
+  );
+});
+
+describe("overlap", () => {
+  it.each([
+    ["10.0.0.0/8", "10.10.0.0/16", true],
+    ["10.10.0.0/16", "10.0.0.0/8", true],
+    ["10.10.0.0/16", "10.10.0.0/16", true],
+    ["10.10.0.0/16", "10.10.255.255/32", true],
+    ["10.10.0.0/16", "10.11.0.0/16", false],
+    ["10.10.0.0/16", "10.9.0.0/16", false],
+  ])("of %s and %s is %s", (one, other, expected) => {
+    expect(rules.overlap(one, other)).toBe(expected);
+  });
+});
+
+const address = (got: string) => `expected an IPv4 address or a host name, got "${got}"`;
+const withPort = (got: string) =>
+  `expected an IPv4 address or a host name without a port, got "${got}"`;
+const noIpv6 = (got: string) =>
+  `expected an IPv4 address or a host name, since Liqo's network has no IPv6, got "${got}"`;
+
+// case: R10 A load balancer has only a host name. Limit: Liqo's gateway resolves the host name; the
+// lab tests only IP addresses.
+describe("isAddress", () => {
+  specify(
+    rules.addressRule,
+    ["203.0.113.7", "gw.example.com", "gw.example.com.", "gateway", "1e100.net"],
+    [
+      ["", address("")],
+      ["203.0.113", address("203.0.113")],
+      ["203.0.113.256", address("203.0.113.256")],
+      ["-gw.example.com", address("-gw.example.com")],
+      ["gw..example.com", address("gw..example.com")],
+      ["203.0.113.7:51840", withPort("203.0.113.7:51840")],
+      ["2001:db8::1", noIpv6("2001:db8::1")],
+      ["[2001:db8::1]:51840", noIpv6("[2001:db8::1]:51840")],
+      ["::1", noIpv6("::1")],
+      ...["0.0.0.0", "127.0.0.1", "localhost"].map(
+        (here) =>
+          [here, `expected an address that leads to the other cluster, got "${here}"`] as const,
+      ),
+      ...noText("an IPv4 address or a host name"),
+    ],
+  );
+});
+
+describe("areAddresses", () => {
+  specify(
+    rules.addressesRule,
+    [["203.0.113.7"], ["203.0.113.7", "gw.example.com"]],
+    [
+      [[], "expected at least one address, got none"],
+      [["203.0.113.7", ""], [{ path: "[1]", reason: address("") }]],
+      ["203.0.113.7", 'expected a list of addresses, got "203.0.113.7"'],
+      [undefined, "expected a list of addresses, got undefined"],
+    ],
+  );
+});
+
+describe("isIpv4", () => {
+  specify(
+    rules.isIpv4,
+    ["203.0.113.7"],
+    [
+      ["gw.example.com", 'expected an IPv4 address, got "gw.example.com"'],
+      ["2001:db8::1", 'expected an IPv4 address, got "2001:db8::1"'],
+      ["203.0.113.999", 'expected an IPv4 address, got "203.0.113.999"'],
+      ...noText("an IPv4 address"),
+    ],
+  );
+});
+
+const key = "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd28=";
+describe("isObject", () => {
+  specify(
+    rules.objectRule("with a name"),
+    [{}, { name: "a" }],
+    [
+      ["a", 'expected an object with a name, got "a"'],
+      [["a"], "expected an object with a name, got a list"],
+      [undefined, "expected an object with a name, got undefined"],
+      [null, "expected an object with a name, got null"],
+      [pulumi.output({}), "expected an object with a name, got an output"],
+    ],
+  );
+});
+
+const name63 = "n".repeat(63);
+const noKey = (key: string) => [
+  {
+    path: `[${JSON.stringify(key)}]`,
+    reason: 'is no key that Kubernetes takes, such as "team" or "example.com/team"',
+  },
+];
+const noKeys = ["", "a b", "-a", `${name63}n`, "/a", "a/", "a/b/c", "a_b/c"].map(
+  (key) => [{ [key]: "" }, noKey(key)] as const,
+);
+describe("areLabels", () => {
+  specify(
+    labelsRule,
+    [{}, { team: "network", "example.com/Team_1.a": "" }, { [name63]: name63 }],
+    [
+      ...noKeys,
+      [{ "Example.com/a": "" }, noKey("Example.com/a")],
+      [
+        { team: "the network's", size: 3, fine: "yes" },
+        [
+          {
+            path: '["team"]',
+            reason: `expected at most 63 letters, digits, "-", "_" and ".", got "the network's"`,
+          },
+          {
+            path: '["size"]',
+            reason: 'expected at most 63 letters, digits, "-", "_" and ".", got 3',
+          },
+        ],
+      ],
+      ["team=network", 'expected an object with text by key, got "team=network"'],
+    ],
+  );
+});
+describe("areAnnotations", () => {
+  specify(
+    annotationsRule,
+    [{}, { "Example.com/a": "any text, of any length" }],
+    [
+      ...noKeys,
+      [
+        { "example.com/size": 3 },
+        [{ path: '["example.com/size"]', reason: "expected text, got 3" }],
+      ],
+    ],
+  );
+});
+
+describe("areArguments", () => {
+  specify(
+    argumentsRule<{ timeout?: string; mtu?: number }>({ timeout: true, mtu: true }),
+    [{}, { timeout: "1m" }, { timout: undefined }],
+    [
+      [
+        { timout: "1m", mtu: 1340, toString: 1 },
+        [
+          { path: ".timout", reason: "unknown argument, expected one of timeout, mtu" },
+          { path: ".toString", reason: "unknown argument, expected one of timeout, mtu" },
+        ],
+      ],
+      ["1m", 'expected an object with timeout, mtu, got "1m"'],
+      [undefined, "expected an object with timeout, mtu, got undefined"],
+    ],
+  );
+});
+
+// case: S11
+describe("isWireGuardKey", () => {
+  specify(
+    rules.wireGuardKeyRule,
+    [key],
+    [
+      ...["", key.slice(1), `${key}=`, key.replace("a", "!")].map(
+        (value) =>
+          [
+            value,
+            `expected a WireGuard key, 32 bytes in base64 (44 characters), got ${value.length} characters`,
+          ] as const,
+      ),
+      ...noText("a WireGuard key, 32 bytes in base64 (44 characters)"),
+    ],
+  );
+});
