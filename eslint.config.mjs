@@ -2,18 +2,18 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "coverage", ".lab", "**/*.mjs"] },
+  { ignores: ["dist", "dist-docs", "coverage", ".lab", "**/*.mjs"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    // Not the project service: it would take the examples' own tsconfig.json, which finds the package in dist alone.
+    // The project service would use the examples' own tsconfig.json, which needs a build of the package.
     languageOptions: { parserOptions: { project: "tsconfig.json" } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // What `using` declares is used when its scope ends.
+      // A `using` declaration is used when its scope ends.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true }],
-      // Creating a resource is an effect in itself: that is how a Pulumi program reads.
+      // Pulumi programs create resources without assigning them.
       "no-new": "off",
     },
   },

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Examples import the package by its name.
+// The examples import the package by its name.
 const resolve = {
   alias: [
     { find: /^pulumi-liqo$/, replacement: join(import.meta.dirname, "src/index.ts") },
@@ -12,19 +12,23 @@ const resolve = {
   ],
 };
 
-/** The lab tests that CI runs: the lab itself, each component's life, teardown, interrupted runs, and what must not be lost. */
+/**
+ * The lab tests that CI runs: the lab itself, the life of each component, teardown, interrupted
+ * runs, and the loss of clusters and state.
+ */
 const LAB_CORE = [
   "*",
-  "pair/{joined-clusters,own-parts,custom-template,liqo-made-keys,install-and-connect}",
+  "pair/{connected-clusters,user-provided-objects,custom-template}",
+  "pair/{liqo-managed-keys,install-and-connect}",
   "pair/{adopted-pair,documented-tunnel,shared-namespace,replaced-provider,lost-state}",
   "pair/{teardown,interrupted-runs}",
-  "side/joined-sides",
+  "side/connected-sides",
 ].map((file) => `test/lab/${file}.lab.test.ts`);
 
 const lab = {
   globalSetup: ["test/lab/global-setup.ts"],
   setupFiles: ["test/lab/clean-start.ts"],
-  // One lab serves every file, and its clusters are shared: one file at a time.
+  // All test files share the clusters of one lab, so only one file runs at a time.
   fileParallelism: false,
   testTimeout: 180_000,
   hookTimeout: 300_000,
@@ -32,6 +36,9 @@ const lab = {
 
 export default defineConfig({
   test: {
+    // A line for each test file, and one for each test that is slower than this, in milliseconds.
+    reporters: ["default"],
+    slowTestThreshold: 5000,
     projects: [
       {
         resolve,
@@ -39,7 +46,10 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
           exclude: ["test/lab/**/*.lab.test.ts"],
-          // A second on an idle machine, the first test of a file more: it loads Pulumi.
+          // Loading Pulumi takes a second. Test files therefore share a process: a test file must not
+          // use vi.mock, and must undo each change of the environment and of global objects.
+          isolate: false,
+          setupFiles: ["test/setup.ts"],
           testTimeout: 30_000,
         },
       },

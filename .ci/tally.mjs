@@ -1,4 +1,4 @@
-// Sums up vitest's reports, whose files are the arguments, in one line. Fails if a test did, or if there was none.
+// Prints the sum of the Vitest reports in the arguments. Fails if a test failed or if no test ran.
 import { readFileSync } from "node:fs";
 
 const reports = process.argv.slice(2).map(read);
@@ -11,10 +11,10 @@ console.log(`${passed} passed, ${failed} failed`);
 function read(file) {
   try {
     const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(file, "utf8"));
-    // A file that can't even be loaded holds no test that could fail.
+    // A test file that cannot be loaded has no failed tests.
     return { passed: numPassedTests, failed: success ? 0 : Math.max(numFailedTests, 1) };
   } catch (error) {
-    console.log(`A test suite left no report: ${error.message}`);
+    console.log(`A test suite wrote no report: ${error.message}`);
     return { passed: 0, failed: 1 };
   }
 }

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 
-/** SHA-256 of a value that JSON can hold, in hexadecimal digits. The order of an object's keys does not matter. */
+/** The SHA-256 digest of a JSON value, in hexadecimal. Does not depend on the order of keys. */
 export function digestOf(value: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(ordered(value)))
+    .update(JSON.stringify(sortedKeys(value)))
     .digest("hex");
 }
 
-function ordered(value: unknown): unknown {
+function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(ordered);
+    return value.map(sortedKeys);
   }
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner)]));
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]));
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { DEFAULTS } from "../src/defaults.js";
 
-it("are those of liqoctl, but for lengths of time", () => {
+it("uses the defaults of liqoctl, except for durations", () => {
   expect(DEFAULTS).toEqual({
     liqoNamespace: "liqo",
     mtu: 1340,
@@ -10,6 +10,6 @@ it("are those of liqoctl, but for lengths of time", () => {
     serverTemplate: "wireguard-server",
     clientTemplate: "wireguard-client",
     timeout: "5m",
-    handOffValidity: "168h",
+    expiresIn: "168h",
   });
 });

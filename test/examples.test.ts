@@ -1,102 +1,114 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { SimulatedClusters } from "../src/testing/index.js";
 import { gatewayUids, startWithGateways } from "./network/gateway/liqoctl-gateways.js";
-import { joined, startRomeAndMilan } from "./rome-and-milan.js";
+import { joined } from "./rome-and-milan.js";
+import { it } from "./simulated-test.js";
 
-// Every program of examples/ that Pulumi runs, as it is. The one of automation-api starts the Pulumi CLI itself.
+// Runs every program of examples/, except automation-api, which starts the Pulumi CLI, and
+// install-and-connect, which installs a Helm chart.
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(async () => {
+afterEach(() => {
   configure({});
-  await clusters.settle();
 });
 
-/** What `pulumi config set` would have set. */
+/** Sets the stack's configuration, as `pulumi config set` does. */
 function configure(config: Readonly<Record<string, string>>): void {
   const entries = Object.entries(config).map(([key, value]) => [`simulated:${key}`, value]);
   pulumi.runtime.setAllConfig(Object.fromEntries(entries) as Record<string, string>);
 }
 
-/** Runs a program, which is a module: it runs again only if it has been forgotten. */
-async function up<T>(program: () => Promise<T>, stack = clusters) {
+/** Runs an example. Its module runs again only after it is removed from the cache. */
+async function up<T>(stack: SimulatedClusters, program: () => Promise<T>) {
   vi.resetModules();
   return stack.up(program);
 }
 
-it.each([
+describe.each([
   ["ci-preview", () => import("../examples/ci-preview/index.js"), {}],
   ["custom-template", () => import("../examples/custom-template/index.js"), {}],
   ["known-endpoint", () => import("../examples/known-endpoint/index.js"), { address: "192.0.2.2" }],
   ["node-port", () => import("../examples/node-port/index.js"), {}],
   ["two-clusters", () => import("../examples/two-clusters/index.js"), {}],
-])("%s is Connected and stays as it is", async (_, program, config) => {
-  configure(config);
-  const { outputs } = await up<{ readonly status: pulumi.Output<string> }>(program);
+])("%s", (_, program, config) => {
+  it("is Connected after the first up, and the second up makes no changes", async ({
+    clusters,
+  }) => {
+    configure(config);
+    const { outputs } = await up<{ readonly status: pulumi.Output<string> }>(clusters, program);
 
-  expect(outputs.status).toBe("Connected");
-  const { changes } = await up(program);
-  expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
-});
-
-it("full-mesh joins each cluster with each", async () => {
-  const three = await SimulatedClusters.start({ rome: {}, milan: {}, oslo: {} });
-  const { outputs } = await up(() => import("../examples/full-mesh/index.js"), three);
-
-  expect(outputs.status).toEqual({
-    "rome-milan": "Connected",
-    "rome-oslo": "Connected",
-    "milan-oslo": "Connected",
+    expect(outputs.status).toBe("Connected");
+    const { changes } = await up(clusters, program);
+    expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
   });
 });
 
-it("custom-template has another template where another interval is configured", async () => {
-  const program = () => import("../examples/custom-template/index.js");
-  await up(program);
-  configure({ pingInterval: "3s" });
-  const { changes } = await up(program);
+describe("custom-template", () => {
+  it("declares the ping interval in the client's template", async ({ clusters }) => {
+    await up(clusters, () => import("../examples/custom-template/index.js"));
 
-  expect(changes).toMatchObject({ create: 0, update: 2, replace: 0, delete: 0 });
-  const templates = await clusters.objects("WgGatewayClientTemplate");
-  expect(JSON.stringify(templates)).toContain('"--ping-interval=3s"');
+    const templates = await clusters.objects("WgGatewayClientTemplate");
+    expect(JSON.stringify(templates)).toContain('"--ping-interval=1s"');
+  });
 });
 
-it("adopt-existing takes over gateways that are there, and so the keys that belong to them", async () => {
-  const before = await startWithGateways();
-  clusters = before.clusters;
-  const { outputs } = await up(() => import("../examples/adopt-existing/index.js"));
+describe("full-mesh", () => {
+  it("connects each cluster with each other cluster", async () => {
+    const three = await SimulatedClusters.start({ rome: {}, milan: {}, oslo: {} });
+    const { outputs } = await up(three, () => import("../examples/full-mesh/index.js"));
 
-  expect(outputs.status).toBe("Connected");
-  expect(await gatewayUids(clusters)).toEqual(await gatewayUids(before.others));
+    expect(outputs.status).toEqual({
+      "rome-milan": "Connected",
+      "rome-oslo": "Connected",
+      "milan-oslo": "Connected",
+    });
+    expect(await three.objects("GatewayServer")).toMatchObject([
+      { cluster: "milan", metadata: { name: "rome" } },
+      { cluster: "oslo", metadata: { name: "rome" } },
+      { cluster: "oslo", metadata: { name: "milan" } },
+    ]);
+  });
 });
 
-it("adopt-existing has a program that takes over a single object", async () => {
-  await clusters.stack("others").up(joined);
-  const { outputs } = await up(() => import("../examples/adopt-existing/single-object.js"));
+describe("adopt-existing", () => {
+  it("adopts existing gateways with their keys", async () => {
+    const { clusters, others } = await startWithGateways();
+    const { outputs } = await up(clusters, () => import("../examples/adopt-existing/index.js"));
 
-  expect(outputs.remapped).toEqual({ pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] });
+    expect(outputs.status).toBe("Connected");
+    expect(await gatewayUids(clusters)).toEqual(await gatewayUids(others));
+  });
+
+  it("imports a single object with single-object.ts", async ({ clusters }) => {
+    await clusters.stack("others").up(joined);
+    const { outputs } = await up(
+      clusters,
+      () => import("../examples/adopt-existing/single-object.js"),
+    );
+
+    expect(outputs.remapped).toEqual({ pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] });
+  });
 });
 
-it("split-administration is Connected when each has got the other's documents, as its page has it", async () => {
-  const [milan, rome] = [clusters.stack("milan"), clusters.stack("rome")];
-  const atMilan = async () =>
-    (await up(() => import("../examples/split-administration/milan/index.js"), milan)).outputs;
-  const atRome = async () =>
-    (await up(() => import("../examples/split-administration/rome/index.js"), rome)).outputs;
+describe("split-administration", () => {
+  it("is Connected after the administrators exchanged documents as its README describes", async ({
+    clusters,
+  }) => {
+    const [milan, rome] = [clusters.stack("milan"), clusters.stack("rome")];
+    const atMilan = async () =>
+      (await up(milan, () => import("../examples/split-administration/milan/index.js"))).outputs;
+    const atRome = async () =>
+      (await up(rome, () => import("../examples/split-administration/rome/index.js"))).outputs;
 
-  const first = await atMilan();
-  expect(first.status).toMatch(/^waiting for the hand-off of rome/);
-  configure({ remotePeerInfo: JSON.stringify(first.peerInfo) });
-  const second = await atRome();
-  expect(second.status).toMatch(/^waiting for milan, all is set up here/);
-  configure({ remotePeerInfo: JSON.stringify(second.peerInfo) });
-  const third = await atMilan();
-  expect(third.status).toBe("Connected");
-  configure({ remotePeerInfo: JSON.stringify(third.peerInfo) });
-  expect((await atRome()).status).toBe("Connected");
+    const first = await atMilan();
+    expect(first.status).toMatch(/^waiting for .* of rome/);
+    configure({ remotePeerInfo: JSON.stringify(first.peerInfo) });
+    const second = await atRome();
+    expect(second.status).toMatch(/^waiting for milan/);
+    configure({ remotePeerInfo: JSON.stringify(second.peerInfo) });
+    const third = await atMilan();
+    expect(third.status).toBe("Connected");
+    configure({ remotePeerInfo: JSON.stringify(third.peerInfo) });
+    expect((await atRome()).status).toBe("Connected");
+  });
 });

@@ -5,7 +5,7 @@ import { valueOf } from "../src/testing/index.js";
 
 afterEach(() => pulumi.runtime.disconnect(/* signalShutdown */ false));
 
-it("components work behind mocks that a user has written, which take no hooks, and leave nothing pending", async () => {
+it("a NetworkConfiguration works with Pulumi's own mocks, which do not support hooks", async () => {
   const remote = { cidr: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] } };
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({
@@ -31,7 +31,7 @@ it("components work behind mocks that a user has written, which take no hooks, a
   expect(await valueOf(remoteCidrs)).toEqual(remote.cidr);
 });
 
-it("so does a pair, with keys of its own", async () => {
+it("a pair works with Pulumi's own mocks, and generates two keys", async () => {
   const status = {
     remote: { cidr: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] } },
     endpoint: { addresses: ["203.0.113.7"], port: 51840 },
@@ -54,7 +54,7 @@ it("so does a pair, with keys of its own", async () => {
   const pair = new LiqoNetworkPair("pair", { server, client });
 
   expect(await valueOf(pair.status)).toBe("Connected");
-  const { server: one, client: other } = await valueOf(pair.publicKeys);
-  expect(one).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-  expect(other).not.toBe(one);
+  const publicKeys = await valueOf(pair.publicKeys);
+  expect(publicKeys.server).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+  expect(publicKeys.client).not.toBe(publicKeys.server);
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import * as library from "../src/index.js";
 import * as testing from "../src/testing/index.js";
 
-it("exports these values, and no others", () => {
+it("exports these values and no others", () => {
   expect(Object.keys(library).sort()).toEqual([
     "Connection",
     "GatewayClient",
@@ -24,11 +24,10 @@ it("exports these values, and no others", () => {
   ]);
 });
 
-it("exports these of Liqo's own objects", () => {
+it("exports these classes of Liqo's objects", () => {
   expect(Object.keys(library.liqo).sort()).toEqual([
     "Configuration",
     "Connection",
-    "ConnectionPatch",
     "GatewayClient",
     "GatewayServer",
     "LiqoObject",
@@ -39,7 +38,7 @@ it("exports these of Liqo's own objects", () => {
   ]);
 });
 
-it("exports this for tests of programs", () => {
+it("exports these values for unit tests of programs", () => {
   expect(Object.keys(testing).sort()).toEqual([
     "FAULTS",
     "SimulatedClusters",

@@ -1,4 +1,10 @@
-import { LiqoCluster, LiqoNetworkPair, type LiqoNetworkPairArgs } from "../src/index.js";
+import {
+  LiqoCluster,
+  LiqoNetworkPair,
+  type LiqoNetworkPairArgs,
+  type PairClientArgs,
+  type PairServerArgs,
+} from "../src/index.js";
 import {
   SimulatedClusters,
   type SimulatedClusterOptions,
@@ -24,17 +30,42 @@ export function romeAndMilan(): { rome: LiqoCluster; milan: LiqoCluster } {
   };
 }
 
-/** A program that joins them, with all outputs of the pair. */
-export function joined(args: Partial<LiqoNetworkPairArgs> = {}) {
-  const { rome, milan } = romeAndMilan();
-  const link = new LiqoNetworkPair("pair", { server: milan, client: rome, ...args });
-  const { status, diagnosis, latency, endpoint, publicKeys } = link;
-  const { clientSeenByServer, serverSeenByClient } = link;
-  const seen = { clientSeenByServer, serverSeenByClient };
-  return { status, diagnosis, latency, endpoint, publicKeys, ...seen };
+type WithoutCluster<Side> = Side extends unknown ? Omit<Side, "cluster"> : never;
+
+/**
+ * Arguments of a pair whose sides need no cluster: the default is milan for the server and rome for
+ * the client.
+ */
+export interface PairSettings extends Omit<LiqoNetworkPairArgs, "server" | "client"> {
+  readonly server?: LiqoCluster | WithoutCluster<PairServerArgs>;
+  readonly client?: LiqoCluster | WithoutCluster<PairClientArgs>;
 }
 
-/** A namespace that is there before the program runs. */
+/** Connects rome, the client, to milan, the server. Returns all outputs of the pair. */
+export function joined(settings: PairSettings = {}) {
+  const pair = new LiqoNetworkPair("pair", pairArgs(romeAndMilan(), settings));
+  const { status, diagnosis, latency, endpoint, publicKeys, remappedCidrs } = pair;
+  return { status, diagnosis, latency, endpoint, publicKeys, remappedCidrs };
+}
+
+/** Arguments of a pair with its two clusters. */
+export function pairArgs(
+  { rome, milan }: ReturnType<typeof romeAndMilan>,
+  { server, client, ...others }: PairSettings,
+): LiqoNetworkPairArgs {
+  return { server: sideWith(milan, server), client: sideWith(rome, client), ...others };
+}
+
+/**
+ * Adds the cluster to the settings of a side. Leaves a cluster, and values of a wrong type, as they
+ * are.
+ */
+function sideWith<Side extends object>(cluster: LiqoCluster, side: Side | undefined) {
+  const isLiteral = Object.getPrototypeOf(side ?? {}) === Object.prototype;
+  return (isLiteral ? { cluster, ...side } : side) as Side & { cluster: LiqoCluster };
+}
+
+/** A namespace that exists before the program runs. */
 export function namespace(name: string) {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
 }

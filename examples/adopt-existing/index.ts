@@ -1,18 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
 import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 
-const config = new pulumi.Config();
+// The server is the cluster of liqoctl's --remote-context, and the client is the cluster of --context.
+const rome = new LiqoCluster("rome", { context: "rome" });
+const milan = new LiqoCluster("milan", { context: "milan" });
 
-// The clusters that `liqoctl network connect` was given: the one of --remote-kubeconfig listens, the other dials.
-const rome = new LiqoCluster("rome", { context: config.get("clientContext") ?? "rome" });
-const milan = new LiqoCluster("milan", { context: config.get("serverContext") ?? "milan" });
-
-const link = new LiqoNetworkPair("rome-milan", {
-  server: milan,
-  client: rome,
-  // Liqo has made the keys, and they stay as they are. What liqoctl was told is told here too: mtu, port and so on.
-  gatewayServer: { keys: "liqo-managed" },
-  gatewayClient: { keys: "liqo-managed" },
+const pair = new LiqoNetworkPair("rome-milan", {
+  // Liqo created the keys, and they stay. Declare the MTU, the port and so on as liqoctl set them.
+  server: { cluster: milan, keys: "liqo-managed" },
+  client: { cluster: rome, keys: "liqo-managed" },
 });
 
-export const { status, endpoint, publicKeys } = link;
+export const { status, endpoint, publicKeys } = pair;

@@ -1,11 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { liqo, LiqoCluster } from "pulumi-liqo";
 
-const config = new pulumi.Config();
+const rome = new LiqoCluster("rome", { context: "rome" });
 
-const rome = new LiqoCluster("rome", { context: config.get("clientContext") ?? "rome" });
-
-// As it is in the cluster: kubectl -n liqo-tenant-milan get configuration milan -o yaml
+// As the cluster has it: kubectl -n liqo-tenant-milan get configuration milan -o yaml
 const configuration = new liqo.Configuration(
   "to-milan",
   {

@@ -1,35 +1,33 @@
 import { LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
 import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 
-// Contexts of the kubeconfig: `npx tsx index.ts rome milan`.
-const [clientContext = "rome", serverContext = "milan"] = process.argv.slice(2);
-
 async function main(): Promise<void> {
   const stack = await LocalWorkspace.createOrSelectStack({
     projectName: "liqo-automation-api",
-    stackName: `${clientContext}-${serverContext}`,
+    stackName: "rome-milan",
     program,
   });
 
   try {
     const { changeSummary } = await stack.preview();
-    console.log("A preview says what would be done:", changeSummary);
+    console.log("Preview:", changeSummary);
 
     const { outputs } = await stack.up({ onOutput: print });
-    console.log("Joined:", valuesOf(outputs));
+    console.log("Outputs:", valuesOf(outputs));
   } catch (error) {
-    // Said at once: what fails afterwards would hide it.
+    // Print the error now: an error of destroy would hide it.
     fail(error);
   }
   await stack.destroy({ onOutput: print });
   await stack.workspace.removeStack(stack.name);
 }
 
-/** What a `pulumi up` would find in a program's index.ts. */
+/** The program that Pulumi runs, as an index.ts would have it. */
 function program() {
-  const client = new LiqoCluster("client", { context: clientContext });
-  const server = new LiqoCluster("server", { context: serverContext });
-  const { status, endpoint, latency } = new LiqoNetworkPair("pair", { server, client });
+  const rome = new LiqoCluster("rome", { context: "rome" });
+  const milan = new LiqoCluster("milan", { context: "milan" });
+  const pair = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
+  const { status, endpoint, latency } = pair;
   return Promise.resolve({ status, endpoint, latency });
 }
 

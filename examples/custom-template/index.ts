@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import {
   GatewayClientTemplate,
   GatewayServerTemplate,
@@ -6,13 +5,11 @@ import {
   LiqoNetworkPair,
 } from "pulumi-liqo";
 
-const config = new pulumi.Config();
+const rome = new LiqoCluster("rome", { context: "rome" });
+const milan = new LiqoCluster("milan", { context: "milan" });
 
-const rome = new LiqoCluster("rome", { context: config.get("clientContext") ?? "rome" });
-const milan = new LiqoCluster("milan", { context: config.get("serverContext") ?? "milan" });
-
-// Liqo's own template of the cluster as it is now, with these changes.
-const edge = new GatewayServerTemplate("edge", {
+// Liqo's own template in milan, with these changes.
+const serverTemplate = new GatewayServerTemplate("edge", {
   cluster: milan,
   nodeSelector: { "kubernetes.io/os": "linux" },
   tolerations: [{ key: "edge", operator: "Exists" }],
@@ -20,10 +17,10 @@ const edge = new GatewayServerTemplate("edge", {
   serviceAnnotations: { "example.com/exposed-to": "partners" },
 });
 
-const watchful = new GatewayClientTemplate("watchful", {
+const clientTemplate = new GatewayClientTemplate("fast-pings", {
   cluster: rome,
-  ping: { interval: config.get("pingInterval") ?? "1s", lossThreshold: 3 },
-  // For what has no argument of its own.
+  ping: { interval: "1s", lossThreshold: 3 },
+  // A function changes what has no argument.
   transform: (spec) => {
     const { deployment } = spec.template.spec;
     Object.assign(deployment.spec.template.spec, { terminationGracePeriodSeconds: 5 });
@@ -31,11 +28,9 @@ const watchful = new GatewayClientTemplate("watchful", {
   },
 });
 
-const link = new LiqoNetworkPair("rome-milan", {
-  server: milan,
-  client: rome,
-  gatewayServer: { template: edge },
-  gatewayClient: { template: watchful },
+const pair = new LiqoNetworkPair("rome-milan", {
+  server: { cluster: milan, template: serverTemplate },
+  client: { cluster: rome, template: clientTemplate },
 });
 
-export const { status, latency } = link;
+export const { status, latency } = pair;

@@ -1,15 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 
-const config = new pulumi.Config();
-
-// Contexts of the kubeconfig. Of two clusters the one that comes first listens, so those behind a NAT come last.
-const contexts = config.getObject<string[]>("contexts") ?? ["rome", "milan", "oslo"];
+// Contexts of your kubeconfig. Of two clusters, the gateway of the later one listens: put clusters behind a NAT first.
+const contexts = ["rome", "milan", "oslo"];
 const clusters = contexts.map((context) => new LiqoCluster(context, { context }));
 
-const pairs = clusters.flatMap((server, index) =>
-  clusters.slice(index + 1).map((client) => {
-    const name = `${server.name}-${client.name}`;
+const pairs = clusters.flatMap((client, index) =>
+  clusters.slice(index + 1).map((server) => {
+    const name = `${client.name}-${server.name}`;
     return [name, new LiqoNetworkPair(name, { server, client })] as const;
   }),
 );

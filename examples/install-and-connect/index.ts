@@ -5,10 +5,10 @@ import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 const config = new pulumi.Config();
 
 /** Installs Liqo in the cluster of a kubeconfig context. */
-function liqoCluster(name: string, context: string): LiqoCluster {
-  const provider = new k8s.Provider(`${name}-installer`, { context });
-  const liqo = new k8s.helm.v3.Release(
-    `${name}-liqo-chart`,
+function installLiqo(context: string): LiqoCluster {
+  const provider = new k8s.Provider(`${context}-installer`, { context });
+  const chart = new k8s.helm.v3.Release(
+    `${context}-liqo-chart`,
     {
       chart: "liqo",
       version: "v1.2.0",
@@ -16,21 +16,21 @@ function liqoCluster(name: string, context: string): LiqoCluster {
       namespace: "liqo",
       createNamespace: true,
       values: {
-        discovery: { config: { clusterID: name } },
+        discovery: { config: { clusterID: context } },
         ipam: {
-          podCIDRs: [config.get("podCidr") ?? "10.10.0.0/16"],
-          serviceCIDR: config.get("serviceCidr") ?? "10.96.0.0/16",
+          podCIDRs: [config.require("podCidr")],
+          serviceCIDR: config.require("serviceCidr"),
         },
       },
     },
     { provider },
   );
-  // The cluster ID and the CIDRs are read after the chart is installed. Until then a preview shows them as unknown.
-  return new LiqoCluster(name, { context }, { dependsOn: [liqo] });
+  // LiqoCluster reads the cluster ID and the CIDRs after the chart is installed.
+  return new LiqoCluster(context, { context }, { dependsOn: [chart] });
 }
 
-const server = liqoCluster("milan", config.get("serverContext") ?? "milan");
-const client = liqoCluster("rome", config.get("clientContext") ?? "rome");
-const link = new LiqoNetworkPair("rome-milan", { server, client });
+const rome = installLiqo("rome");
+const milan = installLiqo("milan");
+const pair = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
 
-export const { status, endpoint } = link;
+export const { status, endpoint } = pair;

@@ -3,17 +3,13 @@ import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 
 const config = new pulumi.Config();
 
-const rome = new LiqoCluster("rome", { context: config.get("clientContext") ?? "rome" });
-const milan = new LiqoCluster("milan", { context: config.get("serverContext") ?? "milan" });
+const rome = new LiqoCluster("rome", { context: "rome" });
+const milan = new LiqoCluster("milan", { context: "milan" });
 
-const link = new LiqoNetworkPair("rome-milan", {
-  server: milan,
-  client: rome,
-  gatewayServer: { serviceType: "NodePort", nodePort: config.getNumber("nodePort") ?? 31840 },
-  gatewayClient: {
-    // A node of Milan, a NAT in front of it or a DNS name.
-    endpoint: { address: config.require("address") },
-  },
+const pair = new LiqoNetworkPair("rome-milan", {
+  server: { cluster: milan, serviceType: "NodePort", nodePort: 31840 },
+  // The address of a node of milan, of a NAT in front of it, or a DNS name.
+  client: { cluster: rome, endpoint: { address: config.require("address") } },
 });
 
-export const { status, endpoint } = link;
+export const { status, endpoint } = pair;

@@ -1,19 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { LiqoCluster, LiqoNetworkPair } from "pulumi-liqo";
 
-const config = new pulumi.Config();
+const rome = new LiqoCluster("rome", { context: "rome" });
+const milan = new LiqoCluster("milan", { context: "milan" });
 
-const rome = new LiqoCluster("rome", { context: config.get("clientContext") ?? "rome" });
-const milan = new LiqoCluster("milan", { context: config.get("serverContext") ?? "milan" });
-
-const link = new LiqoNetworkPair("rome-milan", {
-  server: milan,
+const pair = new LiqoNetworkPair("rome-milan", {
+  // If you leave out nodePort, Kubernetes picks a free port.
+  server: { cluster: milan, serviceType: "NodePort", nodePort: 31840 },
   client: rome,
-  gatewayServer: {
-    serviceType: "NodePort",
-    // Without a number, Kubernetes picks a free one.
-    nodePort: config.getNumber("nodePort"),
-  },
 });
 
-export const { status, endpoint } = link;
+export const { status, endpoint } = pair;

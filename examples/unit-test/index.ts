@@ -6,16 +6,15 @@ const FIRST_PORT = 30740;
 
 const hub = new LiqoCluster("turin", { context: "turin" });
 
-// Each edge cluster dials the hub at a port of its own.
-const links = EDGES.map((name, index) => {
+// Each edge cluster dials the hub at its own node port.
+const pairs = EDGES.map((name, index) => {
   const edge = new LiqoCluster(name, { context: name });
-  return new LiqoNetworkPair(`turin-${name}`, {
-    server: hub,
+  return new LiqoNetworkPair(`${name}-turin`, {
+    server: { cluster: hub, serviceType: "NodePort", nodePort: FIRST_PORT + index },
     client: edge,
-    gatewayServer: { serviceType: "NodePort", nodePort: FIRST_PORT + index },
   });
 });
 
-export const status = pulumi.all(links.map((link) => link.status));
-export const ports = pulumi.all(links.map((link) => link.endpoint.port));
-export const podsSeenByHub = pulumi.all(links.map((link) => link.clientSeenByServer.pod));
+export const status = pulumi.all(pairs.map((pair) => pair.status));
+export const ports = pulumi.all(pairs.map((pair) => pair.endpoint.port));
+export const edgePodsInHub = pulumi.all(pairs.map((pair) => pair.remappedCidrs.client.pod));

@@ -6,28 +6,28 @@ import { supportsHooks } from "../pulumi/engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
-import { reasonOf } from "./client/error-reason.js";
+import { reasonOf } from "./client/api-error.js";
 
-/** Every cluster has this namespace from its first start to its end. */
+/** Every cluster has this namespace, and the API server does not delete it. */
 const IDENTITY_NAMESPACE = "kube-system";
 
-/** What a cluster is known by, or why that cannot be read. */
+/** The UID of a cluster, or why it cannot be read. */
 interface Identified {
   readonly uid?: string;
   readonly problem?: string;
 }
 
 /**
- * Which cluster an access leads to. Addresses, certificates and users of a cluster change; the UID of its namespace
- * `kube-system` does not.
+ * The identity of the cluster that an access reaches. Addresses, certificates and users of a
+ * cluster change. The UID of namespace `kube-system` does not change.
  */
 export class ClusterIdentity {
-  /** How to reach the cluster. Undefined behind mocks, and if the arguments do not say. */
+  /** How to reach the cluster. Undefined behind mocks, and if the arguments are missing. */
   public readonly access: pulumi.Output<ClusterAccess | undefined>;
-  /** The UID, or the string that the caller has set for it. Undefined behind mocks. */
+  /** The UID, or `clusterIdentifier` if it is set. Undefined behind mocks. */
   public readonly uid: pulumi.Output<string | undefined>;
 
-  /** Why the cluster cannot be identified, once that is known. */
+  /** Why the cluster cannot be identified. Undefined while a preview does not know. */
   public problem: string | undefined;
 
   private readonly args: ClusterAccessArgs;
@@ -35,7 +35,7 @@ export class ClusterIdentity {
   private readonly found: pulumi.Output<Identified>;
 
   constructor(args: ClusterAccessArgs) {
-    // A caller in JavaScript may have passed nothing at all, which the check of the arguments reports.
+    // In JavaScript the arguments may be undefined, which their check reports.
     this.args = Object(args) as ClusterAccessArgs;
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
     this.settings = pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined;
@@ -43,7 +43,7 @@ export class ClusterIdentity {
     this.access = supportsHooks()
       ? accessOf(isByProvider ? this.settings : { context, kubeconfig })
       : pulumi.output(undefined);
-    // What is wrong with the access itself is reported by its own check.
+    // An invalid access is reported by its own check.
     const isChecked = (access: ClusterAccess) => isByProvider || isUsable(this.args, access);
     this.found =
       clusterIdentifier === undefined
@@ -59,10 +59,13 @@ export class ClusterIdentity {
     });
   }
 
-  /** Checks that the cluster can be told from others, and that a provider leads to the same one. */
+  /**
+   * Checks that the cluster can be identified, and that `provider` reaches the same cluster as
+   * `context`.
+   */
   check(check: ArgsCheck): void {
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
-    check.present("clusterIdentifier", clusterIdentifier, isIdentifier);
+    check.present("clusterIdentifier", clusterIdentifier, identifierRule);
     if (!supportsHooks()) {
       return;
     }
@@ -76,13 +79,13 @@ export class ClusterIdentity {
     if (settings === undefined) {
       check.report(
         "provider",
-        "expected a provider that this program creates, because its settings are read: set context or kubeconfig instead",
+        "expected a provider that this program creates, so that its settings are known: set context or kubeconfig instead",
       );
       return;
     }
     check.whenKnown("provider", rendersYaml(provider), (renders) =>
       renders
-        ? "expected a provider that talks to a cluster, got one with renderYamlToDirectory, which only writes files"
+        ? "expected a provider without renderYamlToDirectory, because such a provider only writes files"
         : undefined,
     );
     check.whenKnown("provider", pulumi.output(settings.cluster), (cluster) =>
@@ -96,7 +99,7 @@ export class ClusterIdentity {
       );
       check.whenKnown(path, pulumi.all(uids), ([own = {}, other = {}]) =>
         own.uid !== undefined && other.uid !== undefined && own.uid !== other.uid
-          ? `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another one (UID ${own.uid})`
+          ? `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another cluster (UID ${own.uid})`
           : other.problem &&
             `cannot compare it with the cluster that provider reaches: ${other.problem}`,
       );
@@ -105,7 +108,7 @@ export class ClusterIdentity {
 }
 
 /** A string that identifies a cluster. */
-function isIdentifier(value: unknown): string | undefined {
+function identifierRule(value: unknown): string | undefined {
   return typeof value === "string" && value !== ""
     ? undefined
     : `expected a string that is unique to the cluster, got ${describeValue(value)}`;
@@ -133,16 +136,16 @@ async function identify(access: ClusterAccess | undefined): Promise<Identified> 
 /** @throws if the API server does not answer, or the user is not allowed to get the namespace. */
 async function readUid(access: ClusterAccess): Promise<string> {
   const view = await ClusterView.open(access, IDENTITY_NAMESPACE);
-  const namespace = await view.itself();
-  if (namespace === "unreadable") {
+  const namespace = await view.getNamespace();
+  if (namespace === "forbidden") {
     throw new Error(
-      `forbidden: cannot get namespace ${IDENTITY_NAMESPACE}, whose UID identifies the cluster. ` +
+      `forbidden: cannot get namespace ${IDENTITY_NAMESPACE} (its UID identifies the cluster). ` +
         'Grant "get" on it, or set clusterIdentifier to a string that is unique to this cluster and never changes',
     );
   }
   const uid = namespace?.metadata?.uid;
   if (uid === undefined) {
-    throw new Error(`namespace ${IDENTITY_NAMESPACE} not found, whose UID identifies the cluster`);
+    throw new Error(`namespace ${IDENTITY_NAMESPACE} not found (its UID identifies the cluster)`);
   }
   return uid;
 }

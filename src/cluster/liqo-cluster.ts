@@ -1,8 +1,8 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { checkAccess } from "./access-check.js";
+import { ACCESS_ARGUMENTS, checkAccess } from "./access-check.js";
 import { ArgsCheck, type Gate, problemsAt, type Rule } from "../validation/args-check.js";
-import { type ArgumentNames, checkArguments } from "../validation/arguments.js";
+import { type ArgumentsOf, checkArguments, optional, present } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import {
   cidrsRule,
@@ -12,7 +12,7 @@ import {
   dnsLabelRule,
 } from "../validation/rules.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
-import { isSupportedLiqo } from "../liqo/version.js";
+import { supportedLiqoRule } from "../liqo/version.js";
 import { ClusterIdentity } from "./cluster-identity.js";
 import { ClusterView } from "./cluster-view.js";
 import { ambientKubeconfig } from "./client/kubeconfig.js";
@@ -21,44 +21,52 @@ import { settingsOf } from "./provider-settings.js";
 import { DEFAULTS } from "../defaults.js";
 import { sameClusterHooks } from "./same-cluster.js";
 import { orDefault, stringList, valueIfKnown, withoutDependency } from "../pulumi/output-value.js";
-import { leavePromisesUntraced } from "../promise-traces.js";
 
-/** Arguments of {@link LiqoCluster}: at least one of `context`, `kubeconfig` and `provider`. */
-export interface LiqoClusterArgs extends ClusterAccessArgs {
+/**
+ * Values of the Liqo installation in a cluster. By default, the ID and the CIDRs are read from the
+ * cluster.
+ */
+export interface LiqoInstallationArgs {
   /**
-   * Liqo's ID of the cluster.
+   * Liqo's ID of the cluster (`liqoctl install --cluster-id`).
    *
    * @default - read from ConfigMap `liqo-clusterid-configmap`
    */
-  readonly clusterId?: pulumi.Input<string>;
+  readonly clusterId?: pulumi.Input<string> | undefined;
 
   /**
-   * Ranges of the cluster's pods, IPv4.
+   * CIDRs of the cluster's pods, IPv4 (`liqoctl install --pod-cidr`).
    *
    * @default - read from Deployment `liqo-webhook`
    */
-  readonly podCidrs?: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly podCidrs?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
 
   /**
-   * Range from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters' pod networks. IPv4.
+   * CIDR from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters'
+   * pod networks, IPv4. See [External IP
+   * remapping](https://docs.liqo.io/en/v1.0.1/advanced/external-ip-remapping.html).
    *
    * @default - read from Network `external-cidr`
    */
-  readonly externalCidr?: pulumi.Input<string>;
+  readonly externalCidr?: pulumi.Input<string> | undefined;
 
   /**
-   * Namespace that Liqo is installed in.
+   * Namespace that Liqo is installed in (`liqoctl install --namespace`).
    *
    * @default "liqo"
    */
-  readonly liqoNamespace?: pulumi.Input<string>;
+  readonly liqoNamespace?: pulumi.Input<string> | undefined;
 }
 
+/** Arguments of {@link LiqoCluster}: `context`, `kubeconfig` or both, or a `provider`. */
+export type LiqoClusterArgs = ClusterAccessArgs & LiqoInstallationArgs;
+
 /**
- * A cluster that Liqo is installed in: how to reach it, and what Liqo calls it. Reads what it is not told, at every
- * `preview` and `up`, takes what it is told as it is, and creates nothing in the cluster.
+ * A cluster with {@link https://docs.liqo.io/en/v1.0.1/ Liqo}: how to reach it, and its CIDRs.
+ * Values without an argument are read from the cluster in every `pulumi preview` and `pulumi up`.
+ * No objects are created in the cluster.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
@@ -66,29 +74,34 @@ export interface LiqoClusterArgs extends ClusterAccessArgs {
  * ```
  */
 export class LiqoCluster extends pulumi.ComponentResource {
-  /** Name of the cluster in messages: that of this resource. */
+  /** Name of this resource. Messages use it for the cluster. */
   public readonly name: string;
 
-  /** Access to the cluster. */
+  /**
+   * The {@link https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/ Kubernetes
+   * provider} of the cluster.
+   */
   public readonly provider: pulumi.ProviderResource;
 
   /** Liqo's ID of the cluster. */
   public readonly clusterId: pulumi.Output<string>;
 
-  /** Ranges of the cluster's pods. */
+  /** CIDRs of the cluster's pods. */
   public readonly podCidrs: pulumi.Output<string[]>;
 
-  /** Range from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters' pod networks. */
+  /**
+   * CIDR from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters'
+   * pod networks.
+   */
   public readonly externalCidr: pulumi.Output<string>;
 
   /** Namespace that Liqo is installed in. */
   public readonly liqoNamespace: pulumi.Output<string>;
 
   private readonly access: Promise<ClusterAccess | undefined>;
-  private readonly reading: LiqoInstallation;
+  private readonly installation: LiqoInstallation;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    leavePromisesUntraced();
     const identity = new ClusterIdentity(args);
     // The other arguments stay out of the state, because they hold a kubeconfig.
     const inputs = { clusterIdentifier: identity.uid };
@@ -98,15 +111,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
     });
     this.name = name;
 
-    // Not of this component: its registration waits for the identity, and a message about it would block all that follow.
+    // Not with this component: its registration waits for the identity, and a message about the
+    // component would block later messages.
     const check = new ArgsCheck("LiqoCluster", name);
-    checkArguments(check, KNOWN, args);
+    checkArguments(check, CLUSTER_ARGUMENTS, args);
     checkAccess(check, args);
     identity.check(check);
-    check.present("clusterId", args.clusterId, clusterIdRule);
-    check.present("podCidrs", args.podCidrs, cidrsRule);
-    check.present("externalCidr", args.externalCidr, cidrRule);
-    check.optional("liqoNamespace", args.liqoNamespace, dnsLabelRule);
     const gate = check.done();
 
     this.access = valueIfKnown(identity.access);
@@ -114,58 +124,62 @@ export class LiqoCluster extends pulumi.ComponentResource {
     this.liqoNamespace = pulumi.output(orDefault(args.liqoNamespace, DEFAULTS.liqoNamespace));
 
     const { liqoNamespace, provider } = this;
-    behind.set(provider, this);
+    clustersByProvider.set(provider, this);
     if (args.provider !== undefined) {
-      behind.set(args.provider, this);
+      clustersByProvider.set(args.provider, this);
     }
-    this.reading = new LiqoInstallation({
+    this.installation = new LiqoInstallation({
       cluster: name,
       component: this,
       liqoNamespace,
       opts: { parent: this, provider },
       view: (namespace) => this.view(namespace),
-      // A component is registered after everything that it depends on.
-      // With its dependency on the component, what is read would wait for all of its children, and so for itself.
+      // A component is registered after its dependencies. With a dependency on the component, the
+      // reads would wait for all children of the component, and so for themselves.
       installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
     });
-    const { reading } = this;
-    const clusterId = args.clusterId === undefined ? reading.clusterId() : gate(args.clusterId);
+    const { installation } = this;
+    const clusterId =
+      args.clusterId === undefined ? installation.clusterId() : gate(args.clusterId);
     const podCidrs =
-      args.podCidrs === undefined ? reading.podCidrs() : stringList(gate(args.podCidrs));
+      args.podCidrs === undefined ? installation.podCidrs() : stringList(gate(args.podCidrs));
     const externalCidr =
-      args.externalCidr === undefined ? reading.externalCidr() : gate(args.externalCidr);
+      args.externalCidr === undefined ? installation.externalCidr() : gate(args.externalCidr);
     const read = new ArgsCheck(this, name);
-    read.whenKnown("liqoVersion", this.knownLiqoVersion, isSupportedLiqo);
-    read.whenKnown("clusterId", clusterId, asRead("clusterId", clusterIdRule));
-    read.whenKnown("podCidrs", podCidrs, asRead("podCidrs", cidrsRule));
-    read.whenKnown("externalCidr", externalCidr, asRead("externalCidr", cidrRule));
+    read.whenKnown("liqoVersion", this.knownLiqoVersion, supportedLiqoRule);
+    read.whenKnown("clusterId", clusterId, withReadHint("clusterId", clusterIdRule));
+    read.whenKnown("podCidrs", podCidrs, withReadHint("podCidrs", cidrsRule));
+    read.whenKnown("externalCidr", externalCidr, withReadHint("externalCidr", cidrRule));
     read.whenKnown("externalCidr", pulumi.all([podCidrs, externalCidr]), disjointCidrsRule);
     const readGate = read.done();
 
     this.clusterId = readGate(clusterId);
     this.podCidrs = readGate(podCidrs);
     this.externalCidr = readGate(externalCidr);
-    const { clusterId: id } = this;
     this.registerOutputs({
-      clusterId: id,
+      clusterId: this.clusterId,
       podCidrs: this.podCidrs,
       externalCidr: this.externalCidr,
     });
   }
 
-  /** Version of Liqo, for example `1.2.0`; nothing if its image has no version for a tag. Read when asked for. */
-  public get liqoVersion(): pulumi.Output<string | undefined> {
-    return this.reading.version();
+  /**
+   * Reads the version of Liqo, for example `1.2.0`, from the image tag of Deployment
+   * `liqo-webhook`. Undefined if the tag is not a version. Registers a resource that reads the
+   * Deployment in every `preview` and `up`.
+   */
+  public readLiqoVersion(): pulumi.Output<string | undefined> {
+    return this.installation.version();
   }
 
-  /** @internal The version, unless it would have to be read for its own sake. */
+  /** @internal The version of Liqo. Undefined if a further read is needed to get it. */
   public get knownLiqoVersion(): pulumi.Output<string | undefined> {
-    return this.reading.versionAtHand();
+    return this.installation.versionAtHand();
   }
 
   /**
-   * @internal Inspects one of its namespaces. Undefined in a preview that does not know yet how to reach the cluster, and
-   * behind mocks.
+   * @internal Opens a view of a namespace. Undefined in a preview that does not know yet how to
+   * reach the cluster, and behind mocks.
    */
   public async view(namespace: string): Promise<ClusterView | undefined> {
     const access = await this.access;
@@ -189,11 +203,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
       `${this.name}-provider`,
       {
         ...settings,
-        // Otherwise another address of the same cluster replaces the provider and every object in the cluster.
+        // Otherwise a new address of the same cluster replaces the provider and every object in the
+        // cluster.
         clusterIdentifier: gate(uid),
-        // Otherwise no `up` gets past an object that an `up` created before it was killed.
+        // Otherwise no `up` gets past an object that an interrupted `up` has created.
         upsertExistingObjects: true,
-        // Patches need it, and the environment may say otherwise.
+        // Patches need it, and the environment may disable it.
         enableServerSideApply: true,
       },
       { parent: this },
@@ -201,30 +216,27 @@ export class LiqoCluster extends pulumi.ComponentResource {
   }
 }
 
-const behind = new WeakMap<pulumi.ProviderResource, LiqoCluster>();
+const clustersByProvider = new WeakMap<pulumi.ProviderResource, LiqoCluster>();
 
-/** @internal The cluster that a provider leads to, if a `LiqoCluster` has it. */
+/** @internal The cluster that a provider reaches, if the provider belongs to a `LiqoCluster`. */
 export function clusterOfProvider(provider: pulumi.ProviderResource): LiqoCluster | undefined {
-  return behind.get(provider);
+  return clustersByProvider.get(provider);
 }
 
-const KNOWN: ArgumentNames<LiqoClusterArgs> = {
-  context: true,
-  kubeconfig: true,
-  provider: true,
-  clusterIdentifier: true,
-  clusterId: true,
-  podCidrs: true,
-  externalCidr: true,
-  liqoNamespace: true,
+const CLUSTER_ARGUMENTS: ArgumentsOf<LiqoClusterArgs> = {
+  ...ACCESS_ARGUMENTS,
+  clusterId: present(clusterIdRule),
+  podCidrs: present(cidrsRule),
+  externalCidr: present(cidrRule),
+  liqoNamespace: optional(dnsLabelRule),
 };
 
-/** The same rule for what was read of a cluster, with a way out. */
-function asRead<T>(argument: string, rule: Rule<T>): Rule<T> {
-  const wayOut = `is Liqo installed and ready in this cluster? If so, give ${argument}`;
+/** The rule for a value read from the cluster: adds a hint to the problem. */
+function withReadHint<T>(argument: string, rule: Rule<T>): Rule<T> {
+  const hint = `check that Liqo is installed and ready, or set ${argument}`;
   return (value) =>
     problemsAt("", rule(value)).map(({ path, reason }) => ({
       path,
-      reason: `${reason}: ${wayOut}`,
+      reason: `${reason}: ${hint}`,
     }));
 }

@@ -3,24 +3,29 @@ import * as liqo from "../liqo/index.js";
 import { failUpdate } from "../validation/fail-update.js";
 import { DEFAULTS } from "../defaults.js";
 import { NotReadyError } from "../validation/errors.js";
+import { renderMessage } from "../message.js";
 import { IPAM } from "../liqo/api-versions.js";
 import * as installation from "../liqo/installation.js";
 import { poll } from "./poll.js";
-import type { ClusterView, LiveObject } from "./cluster-view.js";
+import type { ClusterView } from "./cluster-view.js";
+import type { LiveObject } from "./live-object.js";
 import { readId } from "./read-id.js";
-import { isMissingKind, reasonOf } from "./client/error-reason.js";
+import { isNoKindMatch, reasonOf } from "./client/api-error.js";
 
-/** Whose Liqo is read, and how. */
+/** The cluster of a Liqo installation. */
 export interface LiqoInstallationArgs {
   /** Name of the cluster in messages. */
   readonly cluster: string;
   readonly liqoNamespace: pulumi.Input<string>;
   readonly component: pulumi.ComponentResource;
-  /** Options of what is read. */
+  /** Options of the read resources. */
   readonly opts: pulumi.CustomResourceOptions;
-  /** Inspects a namespace of the cluster. Undefined if a preview does not know how to reach it. */
+  /** Opens a view of a namespace. Undefined if a preview does not know how to reach the cluster. */
   readonly view: (namespace: string) => Promise<ClusterView | undefined>;
-  /** Resolves when everything that the cluster depends on exists, Liqo among it. Undefined if it depends on nothing. */
+  /**
+   * Resolves when all dependencies of the cluster exist, for example a Helm release of Liqo.
+   * Undefined without dependencies.
+   */
   readonly installed: pulumi.Output<unknown> | undefined;
 }
 
@@ -29,9 +34,9 @@ interface InstalledObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** The argument of `LiqoCluster` that replaces the reading. */
+  /** The argument of `LiqoCluster` that replaces the read. */
   readonly argument: string;
-  /** Whether the object already says what is read. */
+  /** Whether the object already has the value. */
   readonly isComplete?: (object: LiveObject) => boolean;
 }
 
@@ -57,14 +62,17 @@ const WEBHOOK: InstalledObject = {
   argument: "podCidrs",
 };
 
-/** What a cluster's Liqo says of the cluster, read at every `preview` and `up`. Nothing is read that is not asked for. */
+/**
+ * Values that Liqo stores in a cluster, read in every `preview` and `up`. A value is read only if
+ * it is needed.
+ */
 export class LiqoInstallation {
   private first?: pulumi.Resource;
   private webhookContainers?: pulumi.Output<readonly installation.LiqoContainer[]>;
 
   constructor(private readonly args: LiqoInstallationArgs) {}
 
-  /** Liqo's ID of the cluster; empty if the object that should say it does not. */
+  /** Liqo's ID of the cluster. Empty if its ConfigMap has no ID. */
   clusterId(): pulumi.Output<string> {
     const name = `${this.args.cluster}-id`;
     const id = this.idOf(CLUSTER_ID);
@@ -73,12 +81,12 @@ export class LiqoInstallation {
     return read.data.apply((data) => data?.[installation.CLUSTER_ID_KEY] ?? "");
   }
 
-  /** Ranges of the cluster's pods. */
+  /** CIDRs of the cluster's pods. */
   podCidrs(): pulumi.Output<string[]> {
     return this.webhook().apply(installation.podCidrsOf);
   }
 
-  /** Liqo's external range; empty if Liqo has not given one yet. */
+  /** Liqo's external CIDR. Empty if Liqo has not assigned it yet. */
   externalCidr(): pulumi.Output<string> {
     const name = `${this.args.cluster}-external-cidr`;
     const id = this.idOf(EXTERNAL_CIDR);
@@ -87,12 +95,12 @@ export class LiqoInstallation {
     return read.status.apply((status) => status?.cidr ?? "");
   }
 
-  /** Version of Liqo, for example `1.2.0`; nothing if its image has no version for a tag. */
+  /** Version of Liqo, for example `1.2.0`. Undefined if the tag of its image is not a version. */
   version(): pulumi.Output<string | undefined> {
     return this.webhook().apply(installation.versionOf);
   }
 
-  /** The same if it costs no reading more. */
+  /** Version of Liqo. Undefined if a further read is needed to get it. */
   versionAtHand(): pulumi.Output<string | undefined> {
     return this.webhookContainers === undefined ? pulumi.output(undefined) : this.version();
   }
@@ -110,18 +118,22 @@ export class LiqoInstallation {
 
   private idOf(object: InstalledObject): pulumi.Output<string> {
     const { cluster, liqoNamespace, installed } = this.args;
-    const wayOut = `run "liqoctl install", or give liqoNamespace or ${object.argument}`;
-    // In a preview after the first object, so that there is one error in a cluster that has none of them.
+    const hint = `run "liqoctl install", or set liqoNamespace or ${object.argument}`;
+    // A preview reads the other objects after the first object, so that a cluster without Liqo
+    // causes only a single error.
     const before = pulumi.runtime.isDryRun() ? this.first?.urn : undefined;
     return pulumi.all([liqoNamespace, before, installed]).apply(([namespace]) => {
-      const id = readId("Liqo", cluster, `${namespace}/${object.name}`, wayOut);
+      const id = readId("Liqo", cluster, `${namespace}/${object.name}`, hint);
       return pulumi.output(
         installed === undefined ? id : this.onceInstalled(object, namespace, id),
       );
     });
   }
 
-  /** The ID of an object that the program itself may install: unknown in a preview in which it does not exist yet. */
+  /**
+   * The ID of an object that the program itself may install. Unknown in a preview if the object
+   * does not exist yet.
+   */
   private async onceInstalled(
     object: InstalledObject,
     namespace: string,
@@ -131,11 +143,11 @@ export class LiqoInstallation {
     try {
       const view = await this.args.view(namespace);
       if (pulumi.runtime.isDryRun()) {
-        const isThere = view !== undefined && (await isInstalled(view, object));
-        return isThere ? id : (pulumi.unknown as unknown as string);
+        const exists = view !== undefined && (await isInstalled(view, object));
+        return exists ? id : (pulumi.unknown as unknown as string);
       }
       if (view !== undefined) {
-        // What is missing when the time is up is reported by the read.
+        // If the timeout expires, the read reports the missing object.
         await poll(DEFAULTS.timeout, cluster, async () =>
           (await isInstalled(view, object)) ? undefined : `${object.kind} ${object.name} not found`,
         );
@@ -143,7 +155,13 @@ export class LiqoInstallation {
       return id;
     } catch (error) {
       const which = `${object.kind} ${namespace}/${object.name} of cluster ${cluster}`;
-      const failure = new NotReadyError(component, `cannot read ${which}: ${reasonOf(error)}`);
+      const text = renderMessage({
+        problem: `cannot read ${which}`,
+        facts: [reasonOf(error)],
+        hint: "Check that the cluster is reachable and that Liqo is installed.",
+        section: "wait-installation",
+      });
+      const failure = new NotReadyError(component, text);
       return failUpdate(component, `${cluster}-${object.name}`, failure);
     }
   }
@@ -153,9 +171,9 @@ async function isInstalled(
   view: ClusterView,
   { apiVersion, kind, name, isComplete = () => true }: InstalledObject,
 ): Promise<boolean> {
-  const object = await view.object<LiveObject>(apiVersion, kind, name).catch((error: unknown) => {
-    // Before its CRDs are installed, a cluster does not know Liqo's kinds.
-    if (isMissingKind(error)) {
+  const object = await view.get({ apiVersion, kind }, name).catch((error: unknown) => {
+    // Before Liqo's CRDs are installed, the API server does not serve its kinds.
+    if (isNoKindMatch(error)) {
       return undefined;
     }
     throw error;

@@ -1,11 +1,11 @@
 import type { ProviderArgs } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { evenIfAbsent } from "../pulumi/output-value.js";
+import { optionalProperty } from "../pulumi/output-value.js";
 
 /** Settings of a Kubernetes provider that decide which cluster it reaches, and how. */
-const TEXTS = ["kubeconfig", "context", "cluster"] as const;
+const STRINGS = ["kubeconfig", "context", "cluster"] as const;
 
-/** The same for settings that are no strings. Pulumi's SDK hands them to the engine as JSON. */
+/** The same for settings of other types. Pulumi's SDK passes them to the engine as JSON. */
 const JSON_VALUES = [
   "kubeClientSettings",
   "deleteUnreachable",
@@ -13,25 +13,29 @@ const JSON_VALUES = [
   "suppressDeprecationWarnings",
 ] as const;
 
-type Setting = (typeof TEXTS)[number] | (typeof JSON_VALUES)[number];
+type Setting = (typeof STRINGS)[number] | (typeof JSON_VALUES)[number];
 
 /** The settings of a Kubernetes provider. */
 export type ProviderSettings = Pick<ProviderArgs, Setting>;
 
-/** A provider as Pulumi's SDK makes it: every input is an output property, although the class declares none of them. */
+/**
+ * A provider as Pulumi's SDK creates it: every input is an output property, although the class does
+ * not declare them.
+ */
 type WithInputs = Readonly<Record<string, pulumi.Output<string | undefined> | undefined>>;
 
 /**
- * Reads the settings of a Kubernetes provider. Undefined for a provider that this program did not create itself, for
- * example the output of a component in another language: its settings cannot be read.
+ * Reads the settings of a Kubernetes provider. Undefined for a provider that this program did not
+ * create itself, for example the output of a component in another language: its settings cannot be
+ * read.
  */
 export function settingsOf(provider: pulumi.ProviderResource): ProviderSettings | undefined {
   if (!("kubeconfig" in provider)) {
     return undefined;
   }
-  const texts = TEXTS.map((name) => [name, setting(provider, name)] as const);
+  const strings = STRINGS.map((name) => [name, setting(provider, name)] as const);
   const values = JSON_VALUES.map((name) => [name, setting(provider, name).apply(parsed)] as const);
-  return Object.fromEntries([...texts, ...values]);
+  return Object.fromEntries([...strings, ...values]);
 }
 
 /** Whether a Kubernetes provider writes YAML files instead of talking to a cluster. */
@@ -39,13 +43,16 @@ export function rendersYaml(provider: pulumi.ProviderResource): pulumi.Output<bo
   return setting(provider, "renderYamlToDirectory").apply((folder) => Boolean(folder));
 }
 
-/** A setting, with a dependency on the provider: what it reaches must not be deleted before what depends on this. */
+/**
+ * A setting, with a dependency on the provider, so that the provider's cluster is not deleted
+ * before the objects in it.
+ */
 function setting(
   provider: pulumi.ProviderResource,
   name: string,
 ): pulumi.Output<string | undefined> {
   const input = (provider as unknown as WithInputs)[name];
-  const value = input === undefined ? undefined : evenIfAbsent(input);
+  const value = input === undefined ? undefined : optionalProperty(input);
   return pulumi.all([value, provider.urn]).apply(([known]) => known);
 }
 

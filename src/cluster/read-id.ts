@@ -1,15 +1,16 @@
 /**
- * An ID by which an object is read anew, and which says what to do: when a read finds no object, the engine prints only the
- * ID. What stands before the first "/" ends with the namespace, so the cluster's name is written without any.
+ * The ID of an object to read, after a hint: if the object is not found, the engine prints only the
+ * ID. The provider splits the ID at its first "/", so the name of the cluster must not contain a
+ * "/".
  *
- * @param what the object, or what has it.
+ * @param what the object, or its owner.
  * @param id the provider's ID, `<namespace>/<name>`.
  */
 export function readId(
   what: string,
   cluster: string,
   id: string,
-  wayOut = "run pulumi up --refresh",
+  hint = "run pulumi up --refresh",
 ): string {
-  return `${what} of cluster ${cluster.replaceAll("/", ":")} (if missing: ${wayOut}): ${id}`;
+  return `${what} of cluster ${cluster.replaceAll("/", ":")} (if missing: ${hint}): ${id}`;
 }

@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterIdentity } from "./cluster-identity.js";
 import { supportsHooks, hookName } from "../pulumi/engine.js";
 import { bindToRun } from "../pulumi/resource-hook.js";
+import { renderMessage } from "../message.js";
 
 /**
- * Hooks of a `LiqoCluster` that reject a run, in a preview as well, if the access leads to another cluster than before.
- * Pulumi would replace every object: create it in the new cluster and delete it from the former one.
+ * Hooks of a `LiqoCluster` that reject a run if the access reaches another cluster than before.
+ * Otherwise Pulumi would replace every object: create it in the new cluster and delete it from the
+ * former cluster. Runs in previews too.
  */
 export function sameClusterHooks(
   cluster: string,
@@ -36,28 +38,44 @@ function compare(
     return;
   }
   if (now === undefined) {
-    // Otherwise the state would forget which cluster it was.
-    const reason = identity.problem ?? "its arguments are invalid";
+    // Otherwise the state would lose the identity of the cluster.
     throw new Error(
-      `cluster "${cluster}" cannot be identified, so nothing is changed in it: ${reason}`,
+      renderMessage({
+        problem: `cannot identify cluster "${cluster}", so it is not changed`,
+        facts: [identity.problem ?? "its arguments are invalid"],
+        section: "cluster-identifier",
+      }),
     );
   }
   if (typeof now !== "string") {
-    // The preview shows replacements that `up` does not make if it is the same cluster. This must not be waited for: messages
-    // are delivered in order, and one before may be about the very component that this hook holds up.
+    // The hook must not wait for this message: messages are delivered in order, and an earlier
+    // message may be about the component that this hook delays.
     void pulumi.log.warn(
-      `this preview does not know yet how to reach cluster ${cluster}, so Pulumi plans to replace its objects. ` +
-        `Set clusterIdentifier: "${before}" on its LiqoCluster to tell Pulumi that it is the same cluster`,
+      renderMessage({
+        problem:
+          `this preview does not know yet how to reach cluster ${cluster}, so Pulumi plans to replace its objects. If it is the ` +
+          "same cluster, up does not replace them.",
+        hint: `Set clusterIdentifier: "${before}" on its LiqoCluster to tell Pulumi that it is the same cluster.`,
+        section: "another-cluster",
+      }),
     );
     return;
   }
   const id: unknown = oldOutputs?.["clusterId"];
   const former = typeof id === "string" ? `cluster "${id}", identifier ${before}` : before;
   throw new Error(
-    `LiqoCluster "${cluster}" now reaches another cluster: its identifier is ${now}. ` +
-      `This stack's objects are in the former one: ${former}. Nothing was changed. ` +
-      `If it is the same cluster, set clusterIdentifier: "${before}". If you did not intend this, correct its context or ` +
-      "kubeconfig. If you are moving to the new cluster, run pulumi destroy with the former access first " +
-      "(PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy if that cluster no longer exists)",
+    renderMessage({
+      problem: `LiqoCluster "${cluster}" now reaches another cluster. No object was changed.`,
+      facts: [
+        `it reaches: identifier ${now}`,
+        `this stack's objects are in the former cluster: ${former}`,
+      ],
+      hint:
+        `If it is the same cluster, set clusterIdentifier: "${before}". If you did not intend this, correct context or ` +
+        "kubeconfig. If you are moving to the new cluster, first run pulumi destroy with the former access, or, if the " +
+        "former cluster no longer exists:",
+      command: "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy",
+      section: "another-cluster",
+    }),
   );
 }

@@ -1,34 +1,94 @@
-/** The result of one check. */
+/** How to fix a problem, or how to find out more. */
+export interface Advice {
+  /** What to do, in a sentence. */
+  readonly hint: string;
+  /** The commands for the hint, each on its own line. */
+  readonly command?: string;
+}
+
+/** The result of a check. */
 export interface CheckResult {
-  /** `unknown` if the object is forbidden to read, cannot be compared with the other cluster, or is outdated. */
+  /**
+   * `unknown` if the object is forbidden to read, cannot be compared with the other cluster, or is
+   * outdated.
+   */
   readonly result: "ok" | "wrong" | "unknown";
   /** What was found, with kind and name of the object. */
   readonly found: string;
-  /** How to fix it, or how to find out more. */
+  /** How to fix the problem, or how to find out more. */
   readonly hint?: string;
+  /**
+   * The commands for the hint, each on its own line. They use the context of the cluster, if it is
+   * set.
+   */
+  readonly command?: string;
 }
 
+/** The object is as it must be. */
 export const pass = (found: string): CheckResult => ({ result: "ok", found });
-export const unknown = (found: string, hint?: string): CheckResult => ({
+
+/** It is not known whether the object is as it must be. */
+export const unknown = (found: string, advice?: string | Advice): CheckResult => ({
   result: "unknown",
   found,
-  ...(hint !== undefined && { hint }),
+  ...(advice !== undefined && adviceOf(advice)),
 });
-export const fail = (found: string, hint: string): CheckResult => ({
+
+/** The object is not as it must be. */
+export const fail = (found: string, advice: string | Advice): CheckResult => ({
   result: "wrong",
   found,
-  hint,
+  ...adviceOf(advice),
 });
 
-/** How to fix an object that the stack declares and that was deleted or edited manually. */
-export const RECREATE_HINT = "run pulumi up --refresh: it recreates what the stack declares";
-
-/** How to find out why Liqo does not act. */
-export function checkLiqoHint(liqoNamespace: string): string {
-  return `check that Liqo runs: kubectl -n ${liqoNamespace} get pods; ${liqoLogsCommand(liqoNamespace)}`;
+function adviceOf(advice: string | Advice): Advice {
+  return typeof advice === "string" ? { hint: advice } : advice;
 }
 
-/** The command that prints the log of Liqo's controllers. */
-function liqoLogsCommand(liqoNamespace: string): string {
-  return `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`;
+/** How to fix an object that the stack declares and that was deleted or edited manually. */
+export const RECREATE_ADVICE: Advice = {
+  hint: "run pulumi up --refresh: it recreates what the stack declares",
+};
+
+/** How to find out why Liqo does not act. */
+export function checkLiqo(liqoNamespace: string): Advice {
+  return {
+    hint: "check that Liqo runs, and read its log",
+    command: [
+      `kubectl -n ${liqoNamespace} get pods`,
+      `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`,
+    ].join("\n"),
+  };
+}
+
+/** Several pieces of advice, to follow in their order. */
+export function inOrder(...steps: readonly (string | Advice)[]): Advice {
+  const all = steps.map(adviceOf);
+  const command = all.flatMap((step) => step.command ?? []).join("\n");
+  return {
+    hint: all.map(({ hint }) => hint).join("; "),
+    ...(command !== "" && { command }),
+  };
+}
+
+/** Advice as a sentence, which ends with a colon if a command follows. */
+export function asSentence({ hint, command }: Advice): Advice {
+  const sentence = `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}`;
+  return command === undefined ? { hint: `${sentence}.` } : { hint: `${sentence}:`, command };
+}
+
+/**
+ * Adds a context of the kubeconfig to the commands of an advice, so that they do not depend on the
+ * current context.
+ *
+ * @param context name of the context. If it is undefined, the current context is used.
+ */
+export function inContext<T extends { readonly command?: string }>(
+  advice: T,
+  context: string | undefined,
+): T {
+  const { command } = advice;
+  return context === undefined || command === undefined
+    ? advice
+    : { ...advice, command: command.replace(/^(kubectl|oc) /gm, `$1 --context ${context} `) };
 }

@@ -1,38 +1,98 @@
 import type { DiagnosisCheck } from "./diagnosis-check.js";
+import { commandLines, seeTroubleshooting, wrap } from "../message.js";
 
-/** What is wrong with a tunnel. It holds nothing secret. */
+/** The state of a tunnel and its causes. It holds no secrets. */
 export interface Diagnosis {
-  /** `Connected`, or the first thing that is wrong or not proven, in which cluster, and what to do next. */
+  /**
+   * `Connected`, or the first problem with its cluster and the next step. A problem takes several
+   * lines.
+   */
   readonly summary: string;
-  /** All that was looked at, in the order in which a person would. Nothing of a tunnel that did not have to be. */
+  /** All checks, in the order in which you would do them manually. Empty if no check was needed. */
   readonly checks: readonly DiagnosisCheck[];
 }
 
-/** Sums up what was looked at. `status` is what stands for it where one may not look. */
-export function diagnosisOf(checks: readonly DiagnosisCheck[], status: string): Diagnosis {
-  const isUp = checks.some(({ name, result }) => name === "connection" && result === "ok");
-  // One end that measures the tunnel is enough: its packets go to the other and back.
-  const unproven = isUp ? undefined : checks.find(isUnproven);
-  const first = failuresOf(checks)[0] ?? unproven;
-  const otherwise = isUp ? "Connected" : status;
-  return { summary: first === undefined ? otherwise : sentence(first), checks };
+/** The check that proves that everything works. */
+export interface Proof {
+  /** Name of the check. */
+  readonly name: string;
+  /** The summary if the check is `ok` and no other check found a problem. */
+  readonly summary: string;
 }
 
-/** What is wrong, what to look at first coming first. */
+/**
+ * Sums up checks.
+ *
+ * @param status the summary if neither a problem nor a proof was found.
+ */
+export function diagnosisOf(
+  checks: readonly DiagnosisCheck[],
+  status: string,
+  proof: Proof,
+): Diagnosis {
+  const first = firstProblem(checks, proof);
+  const isProven = isOk(checks, proof);
+  const summary =
+    first === undefined
+      ? isProven
+        ? proof.summary
+        : status
+      : [seenIn(first), `next: ${first.hint ?? ""}`, ...commandLines(first.command, "  ")].join(
+          "\n",
+        );
+  return { summary, checks };
+}
+
+/**
+ * The warning about the first problem, with the section of the troubleshooting page. Undefined
+ * without a problem.
+ */
+export function warningOf(checks: readonly DiagnosisCheck[], proof: Proof): string | undefined {
+  const first = firstProblem(checks, proof);
+  return first && [...problemLines(first), sectionOf(first)].join("\n");
+}
+
+/** A problem and the next step, as lines of a message. */
+export function problemLines(check: DiagnosisCheck, indent = "", label = ""): string[] {
+  return [
+    ...wrap(`${label}${seenIn(check)}`, indent, "  "),
+    ...wrap(`next: ${check.hint ?? ""}`, indent, "  "),
+    ...commandLines(check.command, `${indent}  `),
+  ];
+}
+
+/** The line that links the section of a check on the troubleshooting page. */
+export function sectionOf({ name }: Pick<DiagnosisCheck, "name">): string {
+  return seeTroubleshooting(`check-${name.replaceAll(" ", "-")}`);
+}
+
+/** The problem to solve first: the most likely cause, or else the first check without a result. */
+function firstProblem(checks: readonly DiagnosisCheck[], proof: Proof): DiagnosisCheck | undefined {
+  // A proof in one cluster is enough. Then an unknown result in the other cluster is no problem.
+  const unproven = isOk(checks, proof) ? undefined : checks.find(isUnproven);
+  return failuresOf(checks)[0] ?? unproven;
+}
+
+function isOk(checks: readonly DiagnosisCheck[], { name }: Proof): boolean {
+  return checks.some((check) => check.name === name && check.result === "ok");
+}
+
+/** The checks that found a problem, the most likely cause first. */
 export function failuresOf(checks: readonly DiagnosisCheck[]): DiagnosisCheck[] {
   return checks.filter(({ result }) => result === "wrong");
 }
 
-/** Whether there is more to be found out than one may look at. */
+/** Whether a check is unknown and there is a way to find out more. */
 function isUnproven({ result, hint }: DiagnosisCheck): boolean {
   return result === "unknown" && hint !== undefined;
 }
 
-/** What was seen, and where. */
+/** What a check found, and in which cluster. */
 export function seenIn({ cluster, found }: DiagnosisCheck): string {
   return `in cluster ${cluster}, ${found}`;
 }
 
-function sentence(check: DiagnosisCheck): string {
-  return `${seenIn(check)}. Next: ${check.hint ?? ""}`;
+/** The diagnosis if no check is needed. It is the same in each run, so that no output changes. */
+export function notInspected(status: string): Diagnosis {
+  return { summary: status, checks: [] };
 }

@@ -2,8 +2,8 @@
 const LIMIT = 300;
 
 /**
- * A message from the API server, as a quotation inside of a one-line message: without line breaks and final periods, with
- * other control characters escaped, and cut if it is long.
+ * A message from the API server, as a quotation inside of a one-line message: without line breaks
+ * and final periods, with other control characters escaped, and cut if it is long.
  */
 export function quote(message: string): string {
   const line = message.replace(/\s+/g, " ").trim().replace(/\.+$/, "");

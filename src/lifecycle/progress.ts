@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Says what is waited for, as long as it lasts: once, when it is called first. */
+/** Returns a function that logs a message at its first call, to show that a wait has begun. */
 export function progressLog(
-  component: pulumi.ComponentResource,
+  resource: pulumi.Resource | undefined,
   message: string,
 ): () => Promise<void> {
-  let isMade = false;
+  let isLogged = false;
   return async () => {
-    if (!isMade) {
-      isMade = true;
-      await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
+    if (!isLogged) {
+      isLogged = true;
+      await pulumi.log.info(message, resource, undefined, /* ephemeral */ true);
     }
   };
 }

@@ -1,20 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { supportsHooks, hookName } from "../pulumi/engine.js";
-import { bindToRun, readingSecrets } from "../pulumi/resource-hook.js";
+import { bindToRun, withSecretsRevealed } from "../pulumi/resource-hook.js";
 
-/** What has to be so before an object is created or updated. Each throws if it is not. */
+/** What must be true before an object is created or updated. Each function throws if it is not. */
 export interface ObjectHooks {
-  /** Is looked at first, in a preview as well. */
+  /** Runs first before a creation, and in previews too. */
   readonly preflight?: pulumi.ResourceHookFunction;
+  /** Run before a creation, in their order. */
   readonly beforeCreate?: readonly pulumi.ResourceHookFunction[];
+  /** Run before an update, in their order. */
   readonly beforeUpdate?: readonly pulumi.ResourceHookFunction[];
 }
 
 /**
- * The hooks of a preparation; none where one may not register any.
+ * Registers the hooks of an object. Empty if hooks are not supported.
  *
- * It is one for both, registered right away: every hook is a call to the engine in every run. Functions would be registered
- * one after the other, and only once all that the object is made of is known, when everything that comes after it waits.
+ * All functions share a hook, which is registered right away, because each hook is a call to the
+ * engine in every run. Pulumi would register bare functions one after the other, and only once all
+ * inputs of the object are known.
  */
 export function registerHooks(
   name: string,
@@ -34,17 +37,20 @@ export function registerHooks(
       }
     }
   };
-  const run = bindToRun(readingSecrets(steps));
+  const run = bindToRun(withSecretsRevealed(steps));
   const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun: preflight !== undefined });
   return { beforeCreate: [hook], beforeUpdate: beforeUpdate.length > 0 ? [hook] : [] };
 }
 
-/** A hook that runs in previews as well, before an object is created; none where one may not register any. */
+/**
+ * Registers a hook that runs before an object is created, and in previews too. Empty if hooks are
+ * not supported.
+ */
 export function beforeCreation(
   name: string,
   hook: pulumi.ResourceHookFunction,
 ): pulumi.ResourceHook[] {
   return supportsHooks()
-    ? [new pulumi.ResourceHook(hookName(name), readingSecrets(hook), { onDryRun: true })]
+    ? [new pulumi.ResourceHook(hookName(name), withSecretsRevealed(hook), { onDryRun: true })]
     : [];
 }

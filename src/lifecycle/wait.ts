@@ -1,152 +1,136 @@
 import * as pulumi from "@pulumi/pulumi";
-import { explain, explainRefusal } from "../network/checks/explain.js";
-import type { SideLocation } from "../network/checks/side-location.js";
-import { digestOf } from "../digest.js";
-import { supportsHooks, hookName } from "../pulumi/engine.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { READINESS, type AwaitedKind, waitFor } from "../liqo/readiness.js";
+import { digestOf } from "../digest.js";
+import { type Readiness, waitFor } from "../liqo/readiness.js";
+import { supportsHooks } from "../pulumi/engine.js";
+import { registerErrorHook } from "../pulumi/error-hook.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
-import { objectLocation } from "../network/checks/object-place.js";
 import { type ObjectHooks, registerHooks } from "./register-hooks.js";
+import { wrap } from "../message.js";
 
-/** What the provider says where an object is there and has not become ready, and where that took too long. */
-const OF_A_WAIT = /failed to fully initialize or become live|timed out waiting/;
+/** The provider's error for an object that exists and did not become ready. */
+const WAIT_ERROR = /failed to fully initialize or become live|timed out waiting/;
 const TIMED_OUT = "timed out waiting";
 
-/** What a component waits for, and how long. */
+type Inputs = Record<string, unknown> | undefined;
+
+/** Explains failures, with the last lines of an error. */
+interface FailureExplanation {
+  /** The object did not become ready. */
+  readonly notReady: (inputs: Inputs) => Promise<string[]>;
+  /** The API server rejected the object. Empty if the provider's error is sufficient. */
+  readonly rejected: (inputs: Inputs) => Promise<string[]>;
+}
+
+/** What a {@link Wait} waits for, and how long. */
 export interface WaitArgs {
   readonly cluster: LiqoCluster;
-  readonly kind: AwaitedKind;
+  readonly readiness: Readiness;
   /**
-   * What has to be there besides, as expressions of the provider.
+   * Further expressions of the provider. Each must select a value.
    *
    * @default []
    */
   readonly also?: readonly string[];
-  /** A length of time such as `5m`. */
+  /** A duration such as `5m`. */
   readonly timeout: string;
-  /** The other end of the tunnel, to look at as well if the wait fails. */
-  readonly otherEnd?: () => SideLocation | undefined;
-  /** What has to be so before the object is created or updated. */
+  readonly explanation: FailureExplanation;
+  /** Hooks that run before the object is created or updated. */
   readonly prepare?: ObjectHooks;
 }
 
 /**
- * The wait for one object: bounded, announced while it lasts, and explained when it fails.
+ * Waits until an object is ready: with a timeout, with a message while it waits, and with an
+ * explanation if it fails.
  *
- * The object takes both its annotations and its options from here.
+ * Pass the annotations and options of this wait to the object.
  */
 export class Wait {
-  /** Bound the wait and speak of it. */
+  /** Options of the object: its timeouts and hooks. */
   public readonly opts: Pick<pulumi.CustomResourceOptions, "customTimeouts" | "hooks">;
 
   private readonly registered: Promise<void>;
-  private begun = false;
 
+  /** @param resource the resource that messages are about. */
   constructor(
-    private readonly component: pulumi.ComponentResource,
+    private readonly resource: pulumi.Resource | undefined,
     name: string,
     private readonly args: WaitArgs,
   ) {
-    const { kind, timeout } = args;
-    const onError: pulumi.ErrorHook[] = [];
-    // Made without the constructor, which registers the hook itself and lets nobody handle a refusal.
-    const hook = Object.assign(Object.create(pulumi.ErrorHook.prototype) as pulumi.ErrorHook, {
-      name: hookName(`${name}-${kind}-failed`),
-      callback: bindToRun(this.explain),
-    });
-
-    // Engines and language hosts before 3.218 have no such hook and refuse it; there the provider's own words stand.
-    // The engine asks for the hooks of a resource once its inputs are known, so these wait for the answer.
-    const takesHooks = supportsHooks();
-    const answer = takesHooks ? pulumi.runtime.registerErrorHook(hook) : Promise.resolve();
-    this.registered = answer.then(
-      () => void onError.push(hook),
-      () => undefined,
+    const { timeout } = args;
+    const { kind } = args.readiness;
+    const { onError, registered } = registerErrorHook(
+      `${name}-${kind}-failed`,
+      bindToRun(this.explain),
     );
+    this.registered = registered;
     const { preflight, beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
     const announce = bindToRun(this.announce);
-    const prepared = registerHooks(`${name}-${kind}`, {
+    const hooks = registerHooks(`${name}-${kind}`, {
       preflight,
       beforeCreate: [...beforeCreate, announce],
       beforeUpdate: [...beforeUpdate, announce],
     });
     this.opts = {
       customTimeouts: { create: timeout, update: timeout, delete: timeout },
-      hooks: takesHooks ? { ...prepared, onError } : undefined,
+      hooks: supportsHooks() ? { ...hooks, onError } : undefined,
     };
   }
 
   /**
-   * Annotations that make the provider wait until the cluster shows the object as it is declared, and ready.
+   * Annotations that make the provider wait until the object in the cluster is as declared, and
+   * ready.
    *
-   * They depend on no resource, and are known in every preview: an object whose metadata may change with another one that is
-   * replaced, a Secret with new keys, would be replaced along with it.
+   * They carry no dependencies and are known in every preview. Otherwise the replacement of a
+   * dependency, such as the Secret with the keys, would replace this object too.
    */
   public annotationsFor(declared: pulumi.Input<unknown>) {
-    const { kind, also } = this.args;
+    const { readiness, also } = this.args;
     const known = valueIfKnown(pulumi.output(declared));
     const revision = Promise.all([known, this.registered]).then(([value = null]) =>
       digestOf(value),
     );
-    return waitFor(kind, pulumi.output(revision), also);
-  }
-
-  /** Whether this run of the program creates or updates the object, and so waits for it. */
-  public get hasBegun(): boolean {
-    return this.begun;
+    return waitFor(readiness, pulumi.output(revision), also);
   }
 
   private readonly announce: pulumi.ResourceHookFunction = async ({ newInputs }) => {
-    this.begun = true;
-    const { timeout } = this.args;
-    const message = `waiting up to ${timeout} until ${this.expectation(newInputs)}`;
-    await pulumi.log.info(message, this.component, undefined, /* ephemeral */ true);
+    const { timeout, readiness } = this.args;
+    const message = `waiting up to ${timeout} until ${readiness.words}: ${this.which(newInputs)}`;
+    await pulumi.log.info(message, this.resource, undefined, /* ephemeral */ true);
   };
 
   private readonly explain: pulumi.ErrorHookFunction = async (failure) => {
     const { newInputs, failedOperation, errors } = failure;
     if (failedOperation !== "delete") {
       const [error = ""] = errors;
-      const lines = OF_A_WAIT.test(error)
-        ? await this.unreached(newInputs, error.includes(TIMED_OUT))
-        : await this.refused(newInputs, failedOperation);
-      await pulumi.log.error(lines.join("\n"), this.component);
+      const lines = WAIT_ERROR.test(error)
+        ? await this.notReady(newInputs, error.includes(TIMED_OUT))
+        : await this.rejected(newInputs, failedOperation);
+      await pulumi.log.error(lines.join("\n"), this.resource);
     }
     return /* retry */ false;
   };
 
-  private async unreached(
-    inputs: Record<string, unknown> | undefined,
-    isTimedOut: boolean,
-  ): Promise<string[]> {
-    const { cluster, kind, timeout, otherEnd } = this.args;
-    const { name = "" } = metadataOf(inputs);
-    const place = objectLocation(cluster, inputs);
+  private async notReady(inputs: Inputs, isTimedOut: boolean): Promise<string[]> {
+    const { timeout, explanation, readiness } = this.args;
     return [
-      `${isTimedOut ? `Gave up after ${timeout}` : "The wait was interrupted"}: waited until ${this.expectation(inputs)}.`,
-      ...(await explain({ kind, name, place, otherEnd: otherEnd?.() })),
+      `${isTimedOut ? `timed out after ${timeout}` : "the wait was interrupted"}: ${this.which(inputs)}`,
+      ...wrap(`waited until ${readiness.words}`, "  ", "  "),
+      ...(await explanation.notReady(inputs)),
     ];
   }
 
-  private async refused(
-    inputs: Record<string, unknown> | undefined,
-    operation: string,
-  ): Promise<string[]> {
+  private async rejected(inputs: Inputs, operation: string): Promise<string[]> {
     return [
-      `${this.which(inputs)} could not be ${operation}d: the provider's error says why.`,
-      ...(await explainRefusal(objectLocation(this.args.cluster, inputs))),
+      `cannot ${operation} ${this.which(inputs)}: see the provider's error`,
+      ...(await this.args.explanation.rejected(inputs)),
     ];
   }
 
-  private expectation(inputs: Record<string, unknown> | undefined): string {
-    return `${READINESS[this.args.kind].words}: ${this.which(inputs)}`;
-  }
-
-  private which(inputs: Record<string, unknown> | undefined): string {
-    const { cluster, kind } = this.args;
+  private which(inputs: Inputs): string {
+    const { cluster, readiness } = this.args;
     const { namespace = "", name = "" } = metadataOf(inputs);
-    return `${kind} ${namespace}/${name} in cluster ${cluster.name}`;
+    return `${readiness.kind} ${namespace}/${name} in cluster ${cluster.name}`;
   }
 }

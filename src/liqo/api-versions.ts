@@ -1,12 +1,20 @@
 /** API group and version of Liqo's networking objects. */
 export const NETWORKING = { apiVersion: "networking.liqo.io/v1beta1" } as const;
 
-/** API group and version of Liqo's address management. */
+/** A kind of Liqo's networking group, by its name. */
+export function networkingKind(kind: string): {
+  readonly apiVersion: string;
+  readonly kind: string;
+} {
+  return { ...NETWORKING, kind };
+}
+
+/** API group and version of Liqo's IPAM objects. */
 export const IPAM = { apiVersion: "ipam.liqo.io/v1alpha1" } as const;
 
-const TUNNEL_GROUPS: ReadonlySet<string> = new Set([NETWORKING.apiVersion, IPAM.apiVersion]);
+const TUNNEL_API_VERSIONS: ReadonlySet<string> = new Set([NETWORKING.apiVersion, IPAM.apiVersion]);
 
-/** Whether a kind belongs to Liqo's network: no object of a peering or of anything else. */
+/** Whether a kind belongs to Liqo's network, and not to a peering or to other software. */
 export function isTunnelKind({ apiVersion }: { readonly apiVersion: string }): boolean {
-  return TUNNEL_GROUPS.has(apiVersion);
+  return TUNNEL_API_VERSIONS.has(apiVersion);
 }

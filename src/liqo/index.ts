@@ -1,16 +1,11 @@
-/** Liqo's own objects, typed, with `status` and `get`. The components are made of these. */
+/** The objects of Liqo's API, with typed `spec` and `status`. */
 export {
   type ClusterCidrs,
   Configuration,
   type ConfigurationSpec,
   type ConfigurationStatus,
 } from "./networking/configuration.js";
-export {
-  Connection,
-  ConnectionPatch,
-  type ConnectionSpec,
-  type ConnectionStatus,
-} from "./networking/connection.js";
+export { Connection, type ConnectionSpec, type ConnectionStatus } from "./networking/connection.js";
 export type {
   Endpoint,
   GatewayStatus,

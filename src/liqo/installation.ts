@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { metadataInId } from "./object.js";
+import { metadataFromId } from "./object.js";
 
-// What one reads of a cluster's Liqo: where its objects are, and what they say. All since Liqo 1.0.1.
+// Where to read a cluster's ID, CIDRs and version of Liqo. Unchanged since Liqo 1.0.1.
 
 /** Name of the ConfigMap that holds the cluster's ID. */
 export const CLUSTER_ID_CONFIG_MAP = "liqo-clusterid-configmap";
@@ -13,18 +13,19 @@ export const CLUSTER_ID_KEY = "CLUSTER_ID";
 export const EXTERNAL_CIDR_NETWORK = "external-cidr";
 
 /**
- * Name of a Deployment that says the pod CIDRs and the version of Liqo. The Networks of the pod CIDRs say them too, but
- * under names that depend on the version and on the ranges themselves, and a provider reads by name alone.
+ * Name of the Deployment from which the pod CIDRs and the version of Liqo are read. The Networks
+ * with the pod CIDRs cannot be read: the provider reads an object by name, and the names of these
+ * Networks depend on the version and on the CIDRs.
  */
 export const WEBHOOK_DEPLOYMENT = "liqo-webhook";
 
-/** The part of a container that says something of Liqo. */
+/** The fields of a container from which the pod CIDRs and the version are read. */
 export interface LiqoContainer {
-  readonly image?: string;
-  readonly args?: readonly string[];
+  readonly image?: string | undefined;
+  readonly args?: readonly string[] | undefined;
 }
 
-/** The pod CIDRs that a container of {@link WEBHOOK_DEPLOYMENT} was given. */
+/** The pod CIDRs in the arguments of the containers of {@link WEBHOOK_DEPLOYMENT}. */
 export function podCidrsOf(containers: readonly LiqoContainer[]): string[] {
   const flag = "--podcidr=";
   return containers
@@ -33,7 +34,9 @@ export function podCidrsOf(containers: readonly LiqoContainer[]): string[] {
     .map((arg) => arg.slice(flag.length));
 }
 
-/** The version of Liqo by a container's image, for example `1.2.0`; nothing if the tag is not a version. */
+/**
+ * The version in a container's image, for example `1.2.0`. Undefined if the tag is not a version.
+ */
 export function versionOf(containers: readonly LiqoContainer[]): string | undefined {
   return containers
     .map(({ image }) => /:v?(\d+\.\d+\.\d+[^:/@]*)(@|$)/.exec(image ?? "")?.[1])
@@ -41,36 +44,37 @@ export function versionOf(containers: readonly LiqoContainer[]): string | undefi
 }
 
 /**
- * The ConfigMap that holds the cluster's ID.
+ * The ConfigMap with the cluster's ID.
  *
- * `get` of `@pulumi/kubernetes` would name the object by its ID alone. Then a `refresh` always finds something to change
- * in it, and the provider parses its schema of several megabytes at every read.
+ * `get` of `@pulumi/kubernetes` passes only the ID. Then every `refresh` reports a change, and the
+ * provider parses its schema of several megabytes for every read.
  */
 export class ClusterIdConfigMap extends pulumi.CustomResource {
   declare public readonly data: pulumi.Output<Readonly<Record<string, string>> | undefined>;
 
-  /** Reads it. The ID is `<namespace>/<name>`. */
+  /** Reads the ConfigMap. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataInId(id) };
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataFromId(id) };
     super("kubernetes:core/v1:ConfigMap", name, { ...object, data: undefined }, { ...opts, id });
   }
 }
 
-// The provider would wait for the Deployment's pods, and fail where they do not run. They are none of our concern.
-const UNAWAITED = { "pulumi.com/skipAwait": "true" };
+// Without this annotation, the provider waits for the Deployment's pods, and fails if they do not
+// run.
+const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };
 
-/** The part of a Deployment that says something of Liqo. */
+/** The fields of a Deployment from which the pod CIDRs and the version are read. */
 interface DeploymentSpec {
   readonly template: { readonly spec: { readonly containers: readonly LiqoContainer[] } };
 }
 
-/** The Deployment that says the pod CIDRs and the version of Liqo. */
+/** The Deployment from which the pod CIDRs and the version of Liqo are read. */
 export class WebhookDeployment extends pulumi.CustomResource {
   declare public readonly spec: pulumi.Output<DeploymentSpec>;
 
-  /** Reads it. The ID is `<namespace>/<name>`. */
+  /** Reads the Deployment. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const metadata = metadataInId(id).apply((named) => ({ ...named, annotations: UNAWAITED }));
+    const metadata = metadataFromId(id).apply((named) => ({ ...named, annotations: SKIP_AWAIT }));
     const object = { apiVersion: "apps/v1", kind: "Deployment", metadata };
     super("kubernetes:apps/v1:Deployment", name, { ...object, spec: undefined }, { ...opts, id });
   }

@@ -1,23 +1,26 @@
-/** Label that ties an object to the cluster at the other end. */
+/** Label with the ID of the remote cluster that an object is for. */
 const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
 
-/** Label of what a gateway looks for in its namespace. */
+/** Label of the Secret and the PublicKey that a gateway uses. */
 const GATEWAY_RESOURCE = "networking.liqo.io/gateway-resource";
 
-/** Label of the one pod of a gateway that carries packets. Where there are several pods, they set it themselves. */
+/**
+ * Label of the active pod of a gateway. If the gateway has several pods, the elected pod sets the
+ * label itself.
+ */
 export const ACTIVE_POD = "networking.liqo.io/active";
 
-/** Labels of an object that belongs to the cluster at the other end. */
+/** Labels of an object for a remote cluster. */
 export function remoteLabels(remoteClusterId: string): Record<string, string> {
   return { [REMOTE_CLUSTER_ID]: remoteClusterId };
 }
 
-/** Labels by which a gateway finds its own Secret and the other side's PublicKey. */
+/** Labels by which a gateway finds its Secret and its PublicKey. */
 export function gatewayLabels(remoteClusterId: string): Record<string, string> {
   return { ...remoteLabels(remoteClusterId), [GATEWAY_RESOURCE]: "true" };
 }
 
-/** Labels by which Liqo knows the pods of a gateway. */
+/** Labels of the pods of a gateway. */
 export function gatewayPodLabels(gatewayName: string): Record<string, string> {
   return {
     "networking.liqo.io/component": "gateway",
@@ -25,17 +28,17 @@ export function gatewayPodLabels(gatewayName: string): Record<string, string> {
   };
 }
 
-/** Whether an object is what a gateway looks for: its own Secret, or the other side's PublicKey. */
+/** Whether an object has the label of a Secret or a PublicKey that a gateway uses. */
 export function isGatewayResource(labels: Readonly<Record<string, string>> = {}): boolean {
   return labels[GATEWAY_RESOURCE] === "true";
 }
 
-/** Labels by which Liqo knows a tenant's namespace. */
+/** Labels of a tenant namespace that Liqo requires. */
 export function tenantLabels(remoteClusterId: string): Record<string, string> {
   return { ...remoteLabels(remoteClusterId), "liqo.io/tenant-namespace": "true" };
 }
 
-/** The same, and those that let its privileged gateway pods in. */
+/** All labels of a tenant namespace. Pod Security admission must allow privileged gateway pods. */
 export function tenantNamespaceLabels(remoteClusterId: string): Record<string, string> {
   return {
     ...tenantLabels(remoteClusterId),
@@ -45,14 +48,14 @@ export function tenantNamespaceLabels(remoteClusterId: string): Record<string, s
   };
 }
 
-/** The remote cluster ID by an object's labels, if it has one. */
+/** The remote cluster ID in an object's labels. */
 export function remoteClusterIdOf(
   labels: Readonly<Record<string, string>> = {},
 ): string | undefined {
   return labels[REMOTE_CLUSTER_ID];
 }
 
-/** Which of some labels an object lacks, each as `key=value`. */
+/** The expected labels that an object does not have, each as `key=value`. */
 export function missingLabels(
   object: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } },
   expected: Readonly<Record<string, string>>,

@@ -1,28 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import { valueIfKnown } from "../pulumi/output-value.js";
 
-/** A value of which any part may be an output. */
+/** A value that can contain outputs at any depth. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T>;
 
-/** The parts of Kubernetes' `metadata` that Liqo's objects need. */
+/** The fields of Kubernetes' `metadata` that Liqo's objects need. */
 export interface ObjectMeta {
   /** A DNS label. */
-  readonly name?: string;
-  /** A namespace that exists. */
-  readonly namespace?: string;
-  /** By these, Liqo finds objects. */
-  readonly labels?: Record<string, string>;
-  /** With these, one speaks to Pulumi's provider. */
-  readonly annotations?: Record<string, string>;
-  /** Whose deletion takes the object along. */
-  readonly ownerReferences?: readonly OwnerReference[];
-  /** Given by the API server. */
-  readonly uid?: string;
-  /** Counted up by the API server with every change of `spec`. */
-  readonly generation?: number;
+  readonly name?: string | undefined;
+  /** An existing namespace. */
+  readonly namespace?: string | undefined;
+  /** Liqo finds its objects by their labels. */
+  readonly labels?: Record<string, string> | undefined;
+  /** Some annotations configure Pulumi's Kubernetes provider. */
+  readonly annotations?: Record<string, string> | undefined;
+  /** Owners of the object. Kubernetes garbage-collects the object with its owners. */
+  readonly ownerReferences?: readonly OwnerReference[] | undefined;
+  /** Set by the API server. */
+  readonly uid?: string | undefined;
+  /** Set by the API server, which increments it with every change of `spec`. */
+  readonly generation?: number | undefined;
 }
 
-/** Whose deletion takes an object along. */
+/** Refers to the owner of an object. Kubernetes garbage-collects the object with its owner. */
 export interface OwnerReference {
   /** Group and version of the owner. */
   readonly apiVersion: string;
@@ -30,97 +30,143 @@ export interface OwnerReference {
   readonly kind: string;
   /** Name of the owner. */
   readonly name: string;
-  /** UID of the owner: one of the same name that came later is another. */
+  /** UID of the owner. A later object with the same name has another UID and is not the owner. */
   readonly uid: string;
 }
 
-/** What is declared of an object. */
+/** Arguments of a {@link LiqoObject}. */
 export interface LiqoObjectArgs<Spec> {
-  /** An object whose parts may be outputs, so that a preview shows those that are known. */
+  /** The fields are separate inputs, so that a preview shows the known fields. */
   readonly metadata: {
     readonly [K in keyof Omit<ObjectMeta, "annotations">]: DeepInput<ObjectMeta[K]>;
   } & {
-    /** Each may be an output of its own. */
-    readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Each annotation can be an output. */
+    readonly annotations?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
   };
-  /** What Liqo is asked for. */
+  /** The desired state. */
   readonly spec: DeepInput<Spec>;
 }
 
-/** What tells one of Liqo's kinds from the others. */
+/** Identifies a kind of Liqo's API. */
 export interface LiqoKind {
   /** Group and version, for example `networking.liqo.io/v1beta1`. */
   readonly apiVersion: string;
-  /** The kind, for example `GatewayServer`. */
+  /** Kind, for example `GatewayServer`. */
   readonly kind: string;
-  /** Ends Pulumi's type token, for example `Patch`. */
-  readonly suffix?: string;
+  /** End of the type token of a Pulumi resource, for example `Patch`. */
+  readonly suffix?: string | undefined;
 }
 
 /**
- * One of Liqo's objects as the cluster stores it.
+ * An object of Liqo's API. A subclass sets {@link LiqoObject.kind} and the types of `spec` and
+ * `status`.
  *
- * `CustomResource` of `@pulumi/kubernetes` never exposes `status`, on which everything here waits.
+ * `CustomResource` of `@pulumi/kubernetes` does not have `status`, which the components wait for.
+ *
+ * @see [Liqo's inter-cluster
+ * network](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html)
  */
 export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
-  /** Name, labels and the like, with the UID that the API server gave. */
+  /** Group, version and kind of the objects. */
+  declare static readonly kind: LiqoKind;
+
+  /** Name, namespace and labels, and the UID from the API server. */
   declare public readonly metadata: pulumi.Output<ObjectMeta>;
-  /** What Liqo was asked for. */
+  /** The desired state. */
   declare public readonly spec: pulumi.Output<Spec>;
-  /** What Liqo reports. It is the state of the last `up` or `refresh`; read anew only by `get`. */
+  /**
+   * The state that Liqo reports, as of the last `pulumi up` or `pulumi refresh`. Only `get` reads
+   * the current status.
+   */
   declare public readonly status: pulumi.Output<Status | undefined>;
 
-  protected constructor(
-    { apiVersion, kind, suffix = "" }: LiqoKind,
+  /**
+   * Declares an object. Reads an existing object if `args` is undefined and the options have an
+   * `id`.
+   */
+  constructor(
     name: string,
     args: LiqoObjectArgs<Spec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
+    const { apiVersion, kind } = new.target.kind;
     const inputs = {
       apiVersion,
       kind,
-      // A read that names the object spares the provider a look into its schema of several megabytes.
-      metadata: args === undefined ? metadataInId(opts.id) : ownedMetadata(args.metadata),
+      // Without the name, the provider would parse its schema of several megabytes for a read.
+      metadata: args === undefined ? metadataFromId(opts.id) : withAnnotations(args.metadata),
       spec: args?.spec,
-      // The engine fills in only those outputs whose key was among the inputs.
+      // The engine sets an output only if the inputs have the same key.
       status: undefined,
     };
-    // Two of a kind for one remote cluster, even for a moment, and Liqo acts on neither or on the wrong one.
+    // If two objects of a kind exist for a remote cluster, Liqo uses the wrong object or neither.
     const deleteBeforeReplace = true;
-    super(`kubernetes:${apiVersion}:${kind}${suffix}`, name, inputs, {
+    super(typeTokenOf(new.target.kind), name, inputs, {
       deleteBeforeReplace,
       ...opts,
     });
   }
+
+  /**
+   * Reads an existing object at every `pulumi preview` and `pulumi up`. The ID is
+   * `<namespace>/<name>`.
+   */
+  static get<T>(
+    this: new (name: string, args: undefined, opts: pulumi.CustomResourceOptions) => T,
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts: pulumi.CustomResourceOptions,
+  ): T {
+    return new this(name, undefined, { ...opts, id });
+  }
 }
 
-/** The name and namespace in a provider's ID, `<namespace>/<name>`. Words of ours may stand before it. */
-export function metadataInId(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
+/** Pulumi's type token of a kind. */
+export function typeTokenOf({ apiVersion, kind, suffix = "" }: LiqoKind): string {
+  return `kubernetes:${apiVersion}:${kind}${suffix}`;
+}
+
+/**
+ * The name and namespace in an ID of the provider, `<namespace>/<name>`, after an optional hint and
+ * a space.
+ */
+export function metadataFromId(id: pulumi.Input<string> | undefined): pulumi.Output<ObjectMeta> {
   return pulumi.output(id ?? "").apply((value) => {
     const [place = "", name] = value.split("/");
     return { namespace: place.split(" ").at(-1), name };
   });
 }
 
-/** Annotations that every object has which is declared here. They speak to the provider. */
+/** Annotations of every declared object. They configure Pulumi's Kubernetes provider. */
 export const PROVIDER_ANNOTATIONS = {
-  // Pulumi deletes in the foreground unless told otherwise. Then Liqo's controllers go on recreating the children of an
-  // object that is being deleted, and its deletion never ends.
+  // By default, the provider deletes in the foreground. Liqo's controllers would then recreate the
+  // children of a Terminating object, and the deletion would never end.
   "pulumi.com/deletionPropagationPolicy": "background",
-  // What somebody has changed by hand is theirs to the API server, which would refuse to change it back.
+  // After a manual edit, another field manager owns the field, and the API server would report a
+  // conflict.
   "pulumi.com/patchForce": "true",
 };
 
-function ownedMetadata(
-  metadata: LiqoObjectArgs<unknown>["metadata"],
-): LiqoObjectArgs<unknown>["metadata"] {
+type Metadata = LiqoObjectArgs<unknown>["metadata"];
+
+function withAnnotations(metadata: Metadata): Metadata {
   return { ...metadata, annotations: { ...PROVIDER_ANNOTATIONS, ...metadata.annotations } };
 }
 
 /**
- * The name of an object that is patched. The provider rejects a patch whose name is unknown, so a preview that does not know it
- * shows a placeholder.
+ * The name of an object to patch. The provider rejects a patch with an unknown name, so a preview
+ * that does not know the name uses a placeholder.
  */
 export function nameOfPatch(name: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi.output(valueIfKnown(name).then((known) => known ?? "known-after-up"));
+}
+
+/** The revision of an object: changes whenever the object is replaced or its `spec` changes. */
+export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
+  return `${uid}/${generation}`;
+}
+
+/** The UID of an object. Unknown in a preview if the preview does not know the whole object. */
+export function uidOf({ uid }: ObjectMeta): string {
+  return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
 }

@@ -1,14 +1,19 @@
-/** The part of an object's metadata that tells whom the object belongs to. */
+/** The owners in an object's metadata. */
 interface Owned {
   readonly ownerReferences?: readonly { readonly kind: string }[];
 }
 
-/** Whether Liqo has made a Secret with keys for a gateway, with which it goes. */
+/**
+ * Whether Liqo created a Secret for a gateway. Such a Secret is garbage-collected with the gateway.
+ */
 export function isOwnedByGateway(secret: Owned | undefined): boolean {
   return isOwnedBy(secret, ["GatewayServer", "GatewayClient"]);
 }
 
-/** Whether Liqo has made a Network for a Configuration, with which it goes. Others are somebody's own. */
+/**
+ * Whether Liqo created a Network for a Configuration. Such a Network is garbage-collected with the
+ * Configuration.
+ */
 export function isOwnedByConfiguration(network: Owned | undefined): boolean {
   return isOwnedBy(network, ["Configuration"]);
 }

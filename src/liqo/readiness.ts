@@ -1,62 +1,32 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { REVISION_ANNOTATION } from "./names.js";
+import { REVISION_ANNOTATION } from "./annotations.js";
 
-/** What to wait for in an object. */
+/**
+ * When objects of a kind are ready. Each kind that `pulumi up` waits for declares its readiness
+ * beside its class.
+ */
 export interface Readiness {
-  /** The provider's expressions, all of which must select something at the same time. */
+  readonly kind: string;
+  /** The provider's expressions. The object is ready when each of them selects a value. */
   readonly expressions: readonly string[];
-  /** The same for people. */
+  /** The condition as a clause, for messages. */
   readonly words: string;
 }
 
-/** What a gateway has whose keys Liqo has made or found. */
-export const KEYS_READY = "jsonpath={.status.secretRef.name}";
-
-/** For each kind that is waited for, what makes it ready. */
-export const READINESS = {
-  Configuration: {
-    // Until a range has been remapped, Liqo reports an empty one in its place.
-    expressions: [
-      "jsonpath={.status.remote[?count(@.pod[?length(@) > 0]) > 0 && count(@.pod[?length(@) == 0]) == 0]}",
-      "jsonpath={.status.remote.cidr.external[?length(@) > 0]}",
-    ],
-    words: "Liqo has remapped the other cluster's CIDRs",
-  },
-  GatewayServer: {
-    // Neither an empty list of addresses nor a list of one empty address is an endpoint, and Liqo reports both.
-    expressions: [
-      "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
-      "jsonpath={.status.endpoint[?@ > 0]}",
-    ],
-    words: "it has an address and a port that a client can dial",
-  },
-  GatewayClient: {
-    expressions: [KEYS_READY],
-    words: "Liqo has made its keys",
-  },
-  Connection: {
-    expressions: ["jsonpath={.status.value}=Connected"],
-    words: "packets cross the tunnel",
-  },
-} as const satisfies Record<string, Readiness>;
-
-/** A kind that is waited for. */
-export type AwaitedKind = keyof typeof READINESS;
-
 /**
- * The annotations that make `up` wait for an object. They ask for themselves: right after a change the API server may still
- * show the object from before, which was ready.
+ * Annotations that make `pulumi up` wait until an object is ready. The revision is part of the
+ * condition: right after a change, the API server may still return the old object, which is ready.
  *
- * @param revision another one with every change.
- * @param also further expressions that must select something.
+ * @param revision changes whenever the object changes.
+ * @param also further expressions. Each must select a value.
  */
 export function waitFor(
-  kind: AwaitedKind,
+  readiness: Readiness,
   revision: pulumi.Output<string>,
   also: readonly string[] = [],
 ): Record<"pulumi.com/waitFor" | typeof REVISION_ANNOTATION, pulumi.Output<string>> {
   const expressions = revision.apply((current) => [
-    ...READINESS[kind].expressions,
+    ...readiness.expressions,
     ...also,
     `jsonpath={.metadata.annotations['${REVISION_ANNOTATION}']}=${current}`,
   ]);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Rule } from "../validation/args-check.js";
 
-/** A rule for something that Liqo has had since a version. A version that is not known passes. */
+/** A rule for a feature of Liqo: the minimum version. An unknown version is accepted. */
 export function liqoVersionRule(
   since: string,
 ): (version: string | undefined) => string | undefined {
@@ -15,22 +15,28 @@ function isAtLeast(version: string, since: string): boolean {
   return version.localeCompare(since, undefined, { numeric: true }) >= 0;
 }
 
-/** A rule for the version of a cluster's Liqo. One that is not known passes. */
-export const isSupportedLiqo: Rule<string | undefined> = (version) => {
+/** A rule for the version of Liqo in a cluster. An unknown version is accepted. */
+export const supportedLiqoRule: Rule<string | undefined> = (version) => {
   const reason = liqoVersionRule("1.0.1")(version);
-  return reason && `${reason}: an older one panics on keys that it has not made itself`;
+  return reason && `${reason}: older versions panic on a Secret that Liqo did not create`;
 };
 
-/** Warns if the Liqo of two clusters differs by more than a patch. A version that is not known is no difference. */
-export function warnOfLiqoVersions(
+/** Warns if two clusters run different minor versions of Liqo. Ignores unknown versions. */
+export function warnIfMinorVersionsDiffer(
   component: pulumi.ComponentResource,
-  here: pulumi.Output<string | undefined>,
-  there: pulumi.Output<string | undefined>,
-  [hereName, thereName] = ["this cluster", "the other"],
+  local: pulumi.Output<string | undefined>,
+  remote: pulumi.Output<string | undefined>,
+  [localName, remoteName] = ["the local cluster", "the remote cluster"],
 ): void {
-  pulumi.all([here, there]).apply(([own, other]) => {
-    if (own !== undefined && other !== undefined && minorOf(own) !== minorOf(other)) {
-      const warning = `Liqo is ${own} in ${hereName} and ${other} in ${thereName}: use one minor version in both`;
+  pulumi.all([local, remote]).apply(([localVersion, remoteVersion]) => {
+    if (
+      localVersion !== undefined &&
+      remoteVersion !== undefined &&
+      minorOf(localVersion) !== minorOf(remoteVersion)
+    ) {
+      const warning =
+        `Liqo is ${localVersion} in ${localName} and ${remoteVersion} in ${remoteName}: ` +
+        "use the same minor version in both clusters";
       void pulumi.log.warn(warning, component);
     }
   });

@@ -1,28 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../validation/args-check.js";
-import { argumentsRule, type ArgumentNames, checkArguments } from "../validation/arguments.js";
-import { requireName } from "../validation/component-name.js";
-import { liqoClusterRule } from "../validation/rules.js";
 import { DEFAULTS } from "../defaults.js";
-import { inspect, type InspectedSide } from "./checks/run-checks.js";
-import { sideLocationIfKnown, sideLocation } from "./checks/side-location.js";
-import { tunnelStatus } from "./checks/tunnel-status.js";
-import { timeoutRule } from "../validation/duration.js";
 import { supportsHooks } from "../pulumi/engine.js";
-import { type Gateway, gatewayRule } from "./gateway/gateway.js";
-import { waitForRollout } from "./gateway/rollout.js";
-import { Wait } from "../lifecycle/wait.js";
+import { logTarget } from "../pulumi/log-target.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import {
+  type ArgumentsOf,
+  checkArguments,
+  essential,
+  object,
+  plain,
+  unchecked,
+} from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { type Duration, timeoutRule } from "../validation/duration.js";
 import { NETWORKING } from "../liqo/api-versions.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { gatewayResourceName } from "../liqo/names.js";
-import { nameOfPatch } from "../liqo/object.js";
+import { nameOfPatch, typeTokenOf } from "../liqo/object.js";
 import {
   checkTenant,
   TENANT_ARGUMENTS,
   type TenantArgs,
   tenantNamespaceOf,
 } from "../tenant/tenant.js";
+import { NetworkWait } from "./checks/network-wait.js";
+import { inspect, type InspectedSide } from "./checks/run-checks.js";
+import { sideLocation, sideLocationIfKnown } from "./checks/side-location.js";
+import { tunnelStatus } from "./checks/tunnel-status.js";
+import { type Gateway, gatewayRule } from "./gateway/gateway.js";
+import { waitForRollout } from "./gateway/rollout.js";
 
 /** Arguments of {@link Connection}. */
 export interface ConnectionArgs extends TenantArgs {
@@ -30,95 +38,105 @@ export interface ConnectionArgs extends TenantArgs {
   readonly gateway: Gateway;
 
   /**
-   * Changes when the tunnel is interrupted: with another one, the tunnel is waited for anew.
+   * Changes whenever the tunnel is interrupted. After a change, `pulumi up` waits for the tunnel
+   * again.
    *
    * @default - the `revision` of the gateway
    */
-  readonly revision?: pulumi.Input<string>;
+  readonly revision?: pulumi.Input<string> | undefined;
 
   /**
-   * The other end of the tunnel, if its cluster may be looked into as well when packets do not cross.
+   * The other side of the tunnel. If the tunnel does not come up, the error also lists the problems
+   * in that cluster.
    *
-   * @default - a failed wait is explained by what this end shows
+   * @default - the error lists only the problems in this cluster
+   *
+   * @example
+   * ```ts
+   * new Connection("to-milan", {
+   *   ...{ cluster: rome, remoteClusterId: "milan", gateway: client },
+   *   otherSide: { cluster: milan, remoteClusterId: "rome" },
+   * });
+   * ```
    */
-  readonly otherEnd?: TenantArgs;
+  readonly otherSide?: TenantArgs | undefined;
 
   /**
-   * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
+   * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`). A plain value, not
+   * an output.
    *
    * @default "5m"
    */
-  readonly timeout?: string;
+  readonly timeout?: Duration | undefined;
 }
 
-const CONNECTION_ARGUMENTS: ArgumentNames<ConnectionArgs> = {
+const CONNECTION_ARGUMENTS: ArgumentsOf<ConnectionArgs> = {
   ...TENANT_ARGUMENTS,
-  gateway: true,
-  revision: true,
-  otherEnd: true,
-  timeout: true,
+  gateway: essential(gatewayRule),
+  revision: unchecked,
+  otherSide: object(TENANT_ARGUMENTS),
+  timeout: plain(timeoutRule),
 };
 
-const isTenant = argumentsRule(TENANT_ARGUMENTS);
-
 /**
- * One end's view of a tunnel: waits until Liqo's `Connection` says Connected, which means that packets have crossed it.
+ * The
+ * [`Connection`](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html#connection-crds)
+ * of a side: waits until Liqo reports `Connected`, which means that packets have crossed the
+ * tunnel.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * The gateway itself creates the `Connection` object. This resource is a [server-side
+ * apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/) patch of that object.
+ * It works before and after the gateway has created the object.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
- * const connection = new Connection("to-milan", { cluster: rome, remoteClusterId: "milan", namespace, gateway: client });
+ * const tenant = { cluster: rome, remoteClusterId: "milan", namespace };
+ * const connection = new Connection("to-milan", { ...tenant, gateway: client });
  * export const status = connection.status;
  * ```
  */
-export class Connection extends pulumi.ComponentResource {
-  /**
-   * `Connecting`, `Connected` or `Error`, read from the cluster in every `preview` and `up` (`status.value`). If it cannot be
-   * read, or Liqo has not written it for longer than it should, `Unknown: <reason>`.
-   */
-  public readonly status: pulumi.Output<string>;
+export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
+  static override readonly kind: liqo.LiqoKind = { ...liqo.Connection.kind, suffix: "Patch" };
 
   /**
-   * Round trip through the tunnel, for example `1.2ms`, read in every `preview` and `up` (`status.latency.value`). Empty if it
-   * is not measured.
+   * `Connecting`, `Connected` or `Error` (`status.value`), read from the cluster in every `preview`
+   * and `up`. `Unknown: <reason>` if the status cannot be read or is outdated.
+   */
+  declare public readonly status: pulumi.Output<string>;
+
+  /**
+   * Round-trip time through the tunnel, for example `1.2ms` (`status.latency.value`), read from the
+   * cluster in every `preview` and `up`. Empty if it is not measured.
    */
   public readonly latency: pulumi.Output<string>;
 
-  /** @internal What this end's cluster has of the tunnel. */
+  /** @internal This side of the tunnel, as its cluster shows it. */
   public readonly inspected: pulumi.Output<InspectedSide>;
 
-  constructor(name: string, args: ConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:Connection", requireName("Connection", name), {}, opts);
-
-    const check = new ArgsCheck(this, name);
-    checkArguments(check, CONNECTION_ARGUMENTS, args);
-    checkTenant(check, args);
-    checkOwnGateway(check, args);
-    if (args.otherEnd !== undefined) {
-      check.report("otherEnd", isTenant(args.otherEnd));
-      check.report(
-        "otherEnd.cluster",
-        liqoClusterRule((Object(args.otherEnd) as TenantArgs).cluster),
-      );
-    }
-    check.plainOptional("timeout", args.timeout, timeoutRule);
+  constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgsCheck("Connection", requireName("Connection", name));
+    checkConnection(check, args);
     const gate = check.done();
 
     const { cluster, gateway } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const namespace = tenantNamespaceOf(args);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const otherEnd = args.otherEnd && sideLocationIfKnown(args.otherEnd);
-    const settled = waitForRollout(this, { cluster, role: gateway.role, timeout, otherEnd });
-    const wait = new Wait(this, name, {
+    const otherEnd = args.otherSide && sideLocationIfKnown(args.otherSide);
+    const target = logTarget(typeTokenOf(Connection.kind), name, opts?.parent);
+    const rolledOut = waitForRollout(target, { cluster, role: gateway.role, timeout, otherEnd });
+    const wait = new NetworkWait(target, name, {
       cluster,
       kind: "Connection",
       timeout,
       otherEnd,
-      prepare: { beforeCreate: [settled], beforeUpdate: [settled] },
+      prepare: { beforeCreate: [rolledOut], beforeUpdate: [rolledOut] },
     });
-    const held = new liqo.ConnectionPatch(
+    const owner = { ...NETWORKING, kind: `Gateway${gateway.role}`, name: gateway.gatewayName };
+    const wireGuard = { ...owner, kind: `WgGateway${gateway.role}`, namespace };
+    super(
       name,
       {
         metadata: {
@@ -126,68 +144,77 @@ export class Connection extends pulumi.ComponentResource {
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
           annotations: wait.annotationsFor(args.revision ?? gateway.revision),
-          // A Connection whose gateway never came to life would outlive it otherwise.
-          ownerReferences: [
-            {
-              ...NETWORKING,
-              kind: `Gateway${gateway.role}`,
-              name: gateway.gatewayName,
-              uid: gateway.uid,
-            },
-          ],
+          // Otherwise the Connection of a gateway that never started would outlive the gateway.
+          ownerReferences: [{ ...owner, uid: gateway.uid }],
         },
-        spec: {
-          type: gateway.role,
-          gatewayRef: {
-            ...NETWORKING,
-            kind: `WgGateway${gateway.role}`,
-            name: gateway.gatewayName,
-            namespace,
-          },
-        },
+        // The fields that the gateway writes too, with the same values.
+        spec: { type: gateway.role, gatewayRef: wireGuard },
       },
-      { parent: this, provider: cluster.provider, ...wait.opts },
+      mergeOptions(
+        {
+          provider: cluster.provider,
+          ...wait.opts,
+          // The API server rejects the removal of required fields. The object is garbage-collected
+          // with its gateway.
+          retainOnDelete: true,
+        },
+        opts,
+      ),
     );
 
-    // Read from the cluster and not as a resource: its latency changes every ten seconds, so no `refresh` would be quiet.
-    this.inspected = pulumi.all([sideLocation(args), held.id]).apply(([place]) => inspect(place));
+    const last = this.status as pulumi.Output<unknown> as pulumi.Output<
+      liqo.ConnectionStatus | undefined
+    >;
+    // Not read as a resource: its latency changes every ten seconds, so every `refresh` would
+    // report a change.
+    this.inspected = pulumi.all([sideLocation(args), this.id]).apply(([side]) => inspect(side));
+    // Behind mocks, there is no cluster to inspect.
     const live = supportsHooks()
       ? this.inspected.apply(tunnelStatus)
-      : held.status.apply((status) => ({
+      : last.apply((status) => ({
           status: status?.value ?? "Unknown",
           latency: status?.latency?.value ?? "",
         }));
-    this.status = live.apply(({ status }) => this.reported(status, cluster.name));
+    // Replaces the status of the last update, which the SDK has set.
+    this.status = live.apply(({ status }) => this.warnUnlessConnected(status, cluster.name));
     this.latency = live.apply(({ latency }) => latency);
-    this.registerOutputs({ status: this.status, latency: this.latency });
   }
 
-  private reported(status: string, cluster: string): string {
+  private warnUnlessConnected(status: string, cluster: string): string {
     if (status !== "Connected") {
-      const message = `the tunnel is not up: its Connection in cluster ${cluster} reports ${status}`;
+      const message =
+        `the tunnel is not up: its Connection in cluster ${cluster} ` + `reports ${status}`;
       void pulumi.log.warn(message, this);
     }
     return status;
   }
 }
 
-/** Checks that the gateway is of this end of this tunnel: the Connection of another one would be waited for in vain. */
-function checkOwnGateway(check: ArgsCheck, { cluster, remoteClusterId, gateway }: ConnectionArgs) {
-  const noGateway = gatewayRule(gateway);
-  if (noGateway !== undefined) {
-    check.report("gateway", noGateway);
-    return;
-  }
+function checkConnection(check: ArgsCheck, args: ConnectionArgs): void {
+  checkArguments(check, CONNECTION_ARGUMENTS, args);
+  checkTenant(check, args);
+  checkGatewayOfSide(check, args);
+}
+
+/**
+ * Checks that the gateway belongs to this side of this tunnel. The Connection of another gateway
+ * would never be ready.
+ */
+function checkGatewayOfSide(
+  check: ArgsCheck,
+  { cluster, remoteClusterId, gateway }: ConnectionArgs,
+): void {
   const { clusterId } = cluster;
-  const ends = pulumi.all([
+  const ids = pulumi.all([
     clusterId,
     remoteClusterId,
     gateway.cluster?.clusterId ?? clusterId,
     gateway.remoteClusterId ?? gateway.gatewayName,
   ]);
-  check.whenKnown("gateway", ends, ([own, remote, itsOwn, itsRemote]) =>
-    (own === itsOwn && remote === itsRemote) || own === remote
+  check.whenKnown("gateway", ids, ([local, remote, gatewayLocal, gatewayRemote]) =>
+    (local === gatewayLocal && remote === gatewayRemote) || local === remote
       ? undefined
-      : `expected the gateway of cluster ${own} for ${remote}, got the one of cluster ${itsOwn} for ${itsRemote}`,
+      : `expected the gateway of cluster ${local} for ${remote}, ` +
+        `got the gateway of cluster ${gatewayLocal} for ${gatewayRemote}`,
   );
 }

@@ -1,220 +1,223 @@
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { DEFAULTS } from "../defaults.js";
+import { logTarget } from "../pulumi/log-target.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { stringList } from "../pulumi/output-value.js";
 import { ArgsCheck, type Gate } from "../validation/args-check.js";
-import { type ArgumentNames, checkArguments, pick } from "../validation/arguments.js";
-import { requireName } from "../validation/component-name.js";
 import {
-  cidrsRule,
-  disjointCidrsRule,
+  type ArgumentsOf,
+  checkArguments,
+  plain,
+  present,
+  required,
+} from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { type Duration, timeoutRule } from "../validation/duration.js";
+import {
   booleanRule,
   cidrRule,
+  cidrsRule,
+  disjointCidrsRule,
   dnsSubdomainRule,
 } from "../validation/rules.js";
-import { readId } from "../cluster/read-id.js";
-import { DEFAULTS } from "../defaults.js";
-import { timeoutRule } from "../validation/duration.js";
-import {
-  checkExistingObjects,
-  type DeclaredObject,
-} from "../lifecycle/adoption/existing-objects.js";
-import { managedBy } from "../lifecycle/adoption/managed-by.js";
-import { ifSameSpec, ownershipHook } from "../lifecycle/adoption/guard.js";
-import { waitUntilDeleted } from "../lifecycle/before-change/deleted.js";
-import { Wait } from "../lifecycle/wait.js";
-import { NETWORKING } from "../liqo/api-versions.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
-import { stringList } from "../pulumi/output-value.js";
+import { typeTokenOf } from "../liqo/object.js";
+import { readId } from "../cluster/read-id.js";
+import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/guard.js";
+import { managedBy } from "../lifecycle/adoption/managed-by.js";
+import { waitUntilDeleted } from "../lifecycle/before-change/deleted.js";
 import {
   checkTenant,
   TENANT_ARGUMENTS,
   type TenantArgs,
   tenantNamespaceOf,
 } from "../tenant/tenant.js";
+import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects.js";
+import { NetworkWait } from "./checks/network-wait.js";
+import { CONFIGURATION_LEFTOVERS } from "./configuration-leftovers.js";
+import { describeCidrs, haveSameCidrs, type RemoteCidrs, remoteCidrsOf } from "./remote-cidrs.js";
 
 /** Arguments of {@link NetworkConfiguration}. */
 export interface NetworkConfigurationArgs extends TenantArgs {
-  /** Ranges of the other cluster's pods, as it calls them itself (`spec.remote.cidr.pod`). */
+  /** Pod CIDRs of the remote cluster, as that cluster uses them (`spec.remote.cidr.pod`). */
   readonly remotePodCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
 
-  /** External range of the other cluster, as it calls it itself (`spec.remote.cidr.external`). */
+  /** External CIDR of the remote cluster, as that cluster uses it (`spec.remote.cidr.external`). */
   readonly remoteExternalCidr: pulumi.Input<string>;
 
   /**
-   * Name of a Configuration that exists already, in place of one that is created: of a cluster that is peered, or that
-   * somebody else looks after. It is read, and neither changed nor deleted.
+   * Name of a Configuration that exists already, for example because the clusters are peered or
+   * because another team manages it. It is read, and neither changed nor deleted.
    *
-   * @default - one is created, by the name of `remoteClusterId`
+   * @default - a Configuration with the name `remoteClusterId` is created
    */
-  readonly configurationName?: pulumi.Input<string>;
+  readonly configurationName?: pulumi.Input<string> | undefined;
 
   /**
-   * Whether to adopt a Configuration with the same CIDRs that exists already and was not created by this stack, for example
-   * by `liqoctl`. From then on it is the stack's, which deletes it. Must be a plain value.
+   * Whether to adopt an existing Configuration with the same CIDRs that this stack did not create,
+   * for example a Configuration of `liqoctl`. This stack deletes an adopted Configuration on
+   * `destroy`. A plain value, not an output.
    *
    * @default false
    */
-  readonly adopt?: boolean;
+  readonly adopt?: boolean | undefined;
 
   /**
-   * How long to wait for the remapping, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
+   * How long to wait until Liqo has remapped the CIDRs, for example `90s` (`liqoctl`: `--timeout`).
+   * A plain value, not an output.
    *
    * @default "5m"
    */
-  readonly timeout?: string;
+  readonly timeout?: Duration | undefined;
 }
 
-/** Their names. */
-export const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentNames<NetworkConfigurationArgs> = {
+const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentsOf<NetworkConfigurationArgs> = {
   ...TENANT_ARGUMENTS,
-  remotePodCidrs: true,
-  remoteExternalCidr: true,
-  configurationName: true,
-  adopt: true,
-  timeout: true,
+  remotePodCidrs: required(cidrsRule),
+  remoteExternalCidr: required(cidrRule),
+  configurationName: present(dnsSubdomainRule),
+  adopt: plain(booleanRule),
+  timeout: plain(timeoutRule),
 };
 
-/** How a cluster sees the ranges of another. */
-export interface RemoteCidrs {
-  /** Of its pods. */
-  readonly pod: string[];
-  /** Its external ones. */
-  readonly external: string[];
-}
-
 /**
- * Tells a cluster the address ranges of another: creates a Liqo `Configuration` and waits until Liqo has remapped them,
- * which it does where they overlap with its own.
+ * The CIDRs of a remote cluster: a Liqo
+ * [`Configuration`](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html#definition-of-the-network-configuration-configuration-crds).
+ * Waits until Liqo has remapped the CIDRs that overlap with CIDRs of the local cluster. This
+ * resource is the object itself.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
- * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * const { provider } = rome;
+ * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider });
  * const namespace = tenant.metadata.name;
- * const seen = new NetworkConfiguration("to-milan", {
+ * const configuration = new NetworkConfiguration("to-milan", {
  *   cluster: rome,
  *   remoteClusterId: "milan",
  *   namespace,
  *   remotePodCidrs: ["10.10.0.0/16"],
  *   remoteExternalCidr: "10.70.0.0/16",
  * });
- * export const milanFromRome = seen.remoteCidrs;
+ * export const milanFromRome = configuration.remoteCidrs;
  * ```
  */
-export class NetworkConfiguration extends pulumi.ComponentResource {
-  /** How the cluster sees the ranges of the other (`status.remote.cidr`). */
+export class NetworkConfiguration extends liqo.Configuration {
+  /** CIDRs of the remote cluster, as the local cluster uses them (`status.remote.cidr`). */
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs>;
 
-  constructor(
-    name: string,
-    args: NetworkConfigurationArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
-    super("liqo:index:NetworkConfiguration", requireName("NetworkConfiguration", name), {}, opts);
-
-    const check = new ArgsCheck(this, name);
+  constructor(name: string, args: NetworkConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgsCheck("NetworkConfiguration", requireName("NetworkConfiguration", name));
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
     checkTenant(check, args);
-    check.required("remotePodCidrs", args.remotePodCidrs, cidrsRule);
-    check.required("remoteExternalCidr", args.remoteExternalCidr, cidrRule);
-    const ranges = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
-    check.whenKnown("remoteExternalCidr", ranges, disjointCidrsRule);
-    check.present("configurationName", args.configurationName, dnsSubdomainRule);
-    check.plainOptional("adopt", args.adopt, booleanRule);
-    check.plainOptional("timeout", args.timeout, timeoutRule);
+    const cidrs = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
+    check.whenKnown("remoteExternalCidr", cidrs, disjointCidrsRule);
     checkExistingObjects(check, "", {
-      ...pick(TENANT_ARGUMENTS, args),
+      ...args,
       objects: [configurationOf(args, args.adopt)],
     });
     const gate = check.done();
 
-    this.remoteCidrs =
-      args.configurationName === undefined
-        ? cidrsOf(this.declare(name, args, gate))
-        : this.read(name, args, gate(args.configurationName));
-    this.registerOutputs({ remoteCidrs: this.remoteCidrs });
+    const { configurationName } = args;
+    const { object, options } =
+      configurationName === undefined
+        ? declare(name, args, gate, opts)
+        : { object: undefined, options: readOptions(args, gate(configurationName), opts) };
+    super(name, object, options);
+
+    const remoteCidrs = this.status.apply(remoteCidrsOf);
+    this.remoteCidrs = object === undefined ? this.checkRead(name, args, remoteCidrs) : remoteCidrs;
   }
 
-  private declare(name: string, args: NetworkConfigurationArgs, gate: Gate): liqo.Configuration {
-    const { cluster } = args;
-    const remoteClusterId = gate(args.remoteClusterId);
-    const timeout = args.timeout ?? DEFAULTS.timeout;
-    const vacant = waitUntilDeleted(this, { cluster, kind: "Configuration", timeout });
-    const wait = new Wait(this, name, {
-      cluster,
-      kind: "Configuration",
-      timeout,
-      prepare: {
-        preflight: ownershipHook(cluster, (object, inputs) =>
-          args.adopt === true
-            ? ifSameSpec(object, inputs)
-            : `set configurationName: "${object.metadata?.name ?? ""}" to use it as it is, or delete it`,
-        ),
-        beforeCreate: [vacant],
-      },
-    });
-    const maker = managedBy({ ...NETWORKING, kind: "Configuration" }, name, this);
-    const cidr = { pod: stringList(args.remotePodCidrs), external: [args.remoteExternalCidr] };
-    return new liqo.Configuration(
-      name,
-      {
-        metadata: {
-          name: remoteClusterId,
-          namespace: tenantNamespaceOf(args),
-          labels: remoteClusterId.apply(remoteLabels),
-          annotations: { ...wait.annotationsFor(cidr), ...maker },
-        },
-        spec: { remote: { cidr } },
-      },
-      {
-        parent: this,
-        provider: cluster.provider,
-        ...wait.opts,
-        // Its status would go on saying how the old ranges were remapped.
-        replacementTrigger: cidr,
-      },
-    );
-  }
-
-  /** What a Configuration says that is there already. It has to be of the ranges that the other cluster has. */
-  private read(
+  /** Checks that an existing Configuration is for the CIDRs of the remote cluster. */
+  private checkRead(
     name: string,
     args: NetworkConfigurationArgs,
-    configurationName: pulumi.Output<string>,
+    remoteCidrs: pulumi.Output<RemoteCidrs>,
   ): pulumi.Output<RemoteCidrs> {
-    const { provider, name: cluster } = args.cluster;
-    const wayOut = "name one that is there as configurationName, or none, for which one is created";
-    const id = pulumi.interpolate`${tenantNamespaceOf(args)}/${configurationName}`.apply((place) =>
-      readId("Configuration", cluster, place, wayOut),
-    );
-    const found = liqo.Configuration.get(`${name}-live`, id, { parent: this, provider });
-    const expected = pulumi.output({
+    const declared = pulumi.output({
       pod: stringList(args.remotePodCidrs),
       external: [args.remoteExternalCidr],
     });
-    const seen = cidrsOf(found);
     const check = new ArgsCheck(this, name);
     check.whenKnown(
       "configurationName",
-      pulumi.all([expected, found.spec, seen]),
-      ([declared, { remote }, remapped]) => {
-        if (!isDeepStrictEqual(asSets(remote.cidr), asSets(declared))) {
+      pulumi.all([declared, this.spec, remoteCidrs]),
+      ([expected, { remote }, remapped]) => {
+        if (!haveSameCidrs(remote.cidr, expected)) {
           return (
-            `expected a Configuration of ${rangesInWords(declared)}, got one of ${rangesInWords(remote.cidr)}: name another one, ` +
-            "or none, for which one is created"
+            `expected a Configuration with ${describeCidrs(expected)}, ` +
+            `got ${describeCidrs(remote.cidr)}: ` +
+            "set another name, or leave it out to create a Configuration"
           );
         }
         return remapped.pod.length > 0 && remapped.external.length > 0
           ? undefined
-          : "expected a Configuration whose ranges Liqo has remapped, got one that it has not: see whether Liqo works there";
+          : "expected a Configuration with remapped CIDRs: " +
+              "check whether Liqo runs in this cluster";
       },
     );
-    return check.done()(seen);
+    return check.done()(remoteCidrs);
   }
 }
 
-/** The Configuration of a side: one that exists already if it is named, or if it is adopted. */
+/** The object and the options of a Configuration to create. */
+function declare(
+  name: string,
+  args: NetworkConfigurationArgs,
+  gate: Gate,
+  opts: pulumi.CustomResourceOptions | undefined,
+) {
+  const { cluster } = args;
+  const { kind } = liqo.Configuration;
+  const remoteClusterId = gate(args.remoteClusterId);
+  const timeout = args.timeout ?? DEFAULTS.timeout;
+  const target = logTarget(typeTokenOf(kind), name, opts?.parent);
+  const wanted = { cluster, kind: "Configuration", timeout } as const;
+  const wait = new NetworkWait(target, name, {
+    ...wanted,
+    prepare: {
+      preflight: ownershipHook(cluster, (object, inputs) =>
+        args.adopt === true
+          ? adoptIfSameSpec(object, inputs)
+          : { hint: useAsItIs(object.metadata?.name ?? "") },
+      ),
+      beforeCreate: [waitUntilDeleted(target, { ...wanted, search: CONFIGURATION_LEFTOVERS })],
+    },
+  });
+  const manager = managedBy(kind, name, opts?.parent);
+  const cidr = { pod: stringList(args.remotePodCidrs), external: [args.remoteExternalCidr] };
+  const object = {
+    metadata: {
+      name: remoteClusterId,
+      namespace: tenantNamespaceOf(args),
+      labels: remoteClusterId.apply(remoteLabels),
+      annotations: { ...wait.annotationsFor(cidr), ...manager },
+    },
+    spec: { remote: { cidr } },
+  };
+  // After an update, the status would still report how the old CIDRs were remapped.
+  const own = { provider: cluster.provider, ...wait.opts, replacementTrigger: cidr };
+  return { object, options: mergeOptions(own, opts) };
+}
+
+/** The options that read an existing Configuration. */
+function readOptions(
+  args: NetworkConfigurationArgs,
+  configurationName: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions {
+  const { provider, name: cluster } = args.cluster;
+  const hint = "set configurationName to an existing Configuration, or remove it";
+  const id = pulumi.interpolate`${tenantNamespaceOf(args)}/${configurationName}`.apply((location) =>
+    readId("Configuration", cluster, location, hint),
+  );
+  return { ...opts, provider, id };
+}
+
+/** The Configuration of a side. It may exist already if its name is set or if it is adopted. */
 export function configurationOf(
   {
     remoteClusterId,
@@ -229,18 +232,6 @@ export function configurationOf(
   };
 }
 
-function cidrsOf({ status }: liqo.Configuration): pulumi.Output<RemoteCidrs> {
-  return status.apply((known) => ({
-    pod: [...(known?.remote?.cidr?.pod ?? [])],
-    external: [...(known?.remote?.cidr?.external ?? [])],
-  }));
-}
-
-/** The ranges regardless of their order, which says nothing. */
-function asSets(cidr: Partial<liqo.ClusterCidrs> | undefined): Set<string>[] {
-  return [new Set(cidr?.pod), new Set(cidr?.external)];
-}
-
-function rangesInWords(cidr: Partial<liqo.ClusterCidrs> | undefined): string {
-  return `the pods' ${(cidr?.pod ?? []).join(", ")} and the external ${(cidr?.external ?? []).join(", ")}`;
+function useAsItIs(name: string): string {
+  return `To use it as it is, set configurationName: "${name}". Otherwise delete it.`;
 }

@@ -2,23 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { perRun } from "./per-run.js";
 
 /**
- * Whether one may register hooks in this run. Behind Pulumi's mocks one may not: there the attempt itself would leave the
- * test with work that never ends.
+ * Whether resource hooks can be registered in this run. Pulumi's mocks do not support hooks: a
+ * registration would leave a promise that never resolves, and the unit test would not end.
  */
 export function supportsHooks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "registerResourceHook" in monitor;
 }
 
-const takenNames = perRun(() => new Map<string, number>());
+const hookCounts = perRun(() => new Map<string, number>());
 
 /**
- * A name that no other hook of this run has. Those of two components may be the same: their names are, if their parents
- * differ.
+ * A unique name for a hook in this run. Two components with different parents can have the same
+ * name, and would register hooks with the same name.
  */
-export function hookName(wanted: string): string {
-  const taken = takenNames();
-  const count = (taken.get(wanted) ?? 0) + 1;
-  taken.set(wanted, count);
-  return count === 1 ? wanted : `${wanted}-${count}`;
+export function hookName(name: string): string {
+  const counts = hookCounts();
+  const count = (counts.get(name) ?? 0) + 1;
+  counts.set(name, count);
+  return count === 1 ? name : `${name}-${count}`;
 }

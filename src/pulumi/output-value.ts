@@ -1,47 +1,59 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/**
- * The value of an output, or nothing where a preview does not know it yet. Waiting for the output itself would make
- * everything unknown that goes with it, and a preview would say of no object what it is called.
- */
-export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  // Pulumi's types keep these two to the SDK itself; there is no other way to ask an output whether it is known.
-  const asked = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<T> };
-  return (await asked.isKnown) ? asked.promise() : undefined;
+/** Members of an output that Pulumi's types hide, because they are internal to the SDK. */
+interface OutputInternals<T> {
+  readonly isKnown: Promise<boolean>;
+  /** The value. Undefined if it is unknown, unless `withUnknowns` is true. */
+  promise(withUnknowns?: boolean): Promise<T>;
+}
+
+function internalsOf<T>(output: pulumi.Output<T>): OutputInternals<T> {
+  return output as unknown as OutputInternals<T>;
 }
 
 /**
- * The same value, not bound to the resource that it comes from. What is made with it still comes after that resource,
- * since there is no value before, but its deletion is nothing that the resource has to wait for.
+ * The value of an output. Undefined if a preview does not know the value yet.
  *
- * For values that cross from one cluster to another: one that cannot be reached would keep what is in the other.
+ * An `apply` would not run for an unknown value, and its result would be unknown too. A preview
+ * could then not show the name of any object.
+ */
+export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const internals = internalsOf(output);
+  return (await internals.isKnown) ? internals.promise() : undefined;
+}
+
+/**
+ * The same value without its dependencies. Consumers still wait for the value, but its source can
+ * be deleted without waiting for them.
+ *
+ * For values that pass between clusters. With the dependency, an unreachable cluster would block
+ * the deletion of objects in the other cluster.
  */
 export function withoutDependency<T>(output: pulumi.Output<T>): pulumi.Output<T> {
-  const value = valueIfKnown(output).then(async (known): Promise<unknown> => {
-    const given = known ?? pulumi.unknown;
-    return (await pulumi.isSecret(output)) ? pulumi.secret(given) : given;
-  });
+  const value = valueIfKnown(output).then((known) => likeSecret(output, known ?? pulumi.unknown));
   return pulumi.output(value) as pulumi.Output<T>;
 }
 
 /**
- * The value of a resource's property that may be absent. In a preview, Pulumi's SDK reports an absent property as unknown; this
- * is unknown only if the property is. It does not depend on the resource.
+ * An optional property of a resource. In a preview, Pulumi's SDK treats an undefined property as
+ * unknown. This output is unknown only if the property is unknown. It does not depend on the
+ * resource.
  */
-export function evenIfAbsent<T>(
+export function optionalProperty<T>(
   output: pulumi.Output<T | undefined>,
 ): pulumi.Output<T | undefined> {
-  // As in `unlessUnknown`, Pulumi's types keep this to the SDK itself.
-  const asked = output as unknown as { promise(withUnknowns: true): Promise<T | undefined> };
-  const value = asked
-    .promise(true)
-    .then(async (given): Promise<unknown> =>
-      (await pulumi.isSecret(output)) ? pulumi.secret(given) : given,
-    );
+  const value = internalsOf(output)
+    .promise(/* withUnknowns */ true)
+    .then((property) => likeSecret(output, property));
   return pulumi.output(value) as pulumi.Output<T | undefined>;
 }
 
-/** A value, or the default for it where there is none, also if an output turns out to be nothing. */
+/** A value, marked as a secret if the output is a secret. */
+async function likeSecret(output: pulumi.Output<unknown>, value: unknown): Promise<unknown> {
+  return (await pulumi.isSecret(output)) ? pulumi.secret(value) : value;
+}
+
+/** A value or its default. The default also replaces an output that resolves to undefined. */
 export function orDefault<T extends string | number>(
   value: pulumi.Input<T> | undefined,
   byDefault: T,
@@ -49,24 +61,24 @@ export function orDefault<T extends string | number>(
   if (value === undefined) {
     return byDefault;
   }
-  // Its type denies it, but the output of another stack, of which no type is known, may be nothing.
+  // The type excludes it, but an output of another stack is untyped and can resolve to undefined.
   const output = pulumi.output(value) as pulumi.Output<T | undefined>;
   return output.apply<T>((known): T => known ?? byDefault);
 }
 
-/** A list of texts, each of which may be an output, as one output. */
+/** A list of strings as a single output. Each string can be an output. */
 export function stringList(
   list: pulumi.Input<readonly pulumi.Input<string>[]>,
 ): pulumi.Output<string[]> {
-  // Not copied: what is no list at all is for the rules to say.
+  // The list is not copied: a value of another type must reach the validation unchanged.
   return pulumi.output(list) as pulumi.Output<string[]>;
 }
 
 /**
- * The values of several outputs, behind a function: `pulumi.all` would copy objects, and lose the contents of a `Set` or a
- * `Date`.
+ * The values of several outputs, returned by a function. `pulumi.all` would copy the values, and
+ * the copy of a `Set` or a `Date` is empty.
  */
-export function asTheyAre<T>(outputs: readonly pulumi.Output<T>[]): pulumi.Output<() => T[]> {
+export function uncopiedValues<T>(outputs: readonly pulumi.Output<T>[]): pulumi.Output<() => T[]> {
   const none = pulumi.output(() => [] as T[]);
   return outputs.reduce(
     (values, output) =>

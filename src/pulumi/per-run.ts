@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Something that each run of a program has for itself. One process may run several (Automation API, unit tests), and each
- * talks to an engine of its own.
+ * A separate value for each run of a program. A process can run several programs (Automation API,
+ * unit tests). Each run has its own connection to an engine: its monitor.
  */
-export function perRun<T>(make: () => T): () => T {
-  const ofRuns = new WeakMap<object, T>();
+export function perRun<T>(create: () => T): () => T {
+  const values = new WeakMap<object, T>();
   return () => {
-    const run = pulumi.runtime.getMonitor() ?? ofRuns;
-    const known = ofRuns.get(run) ?? make();
-    ofRuns.set(run, known);
-    return known;
+    const run = pulumi.runtime.getMonitor() ?? values;
+    const value = values.get(run) ?? create();
+    values.set(run, value);
+    return value;
   };
 }

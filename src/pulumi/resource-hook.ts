@@ -2,16 +2,21 @@ import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { valueIfKnown } from "./output-value.js";
 
-/** A hook is called from outside of the run that it belongs to. Where programs run inline, it would log to nobody. */
+/**
+ * Binds a hook to the run that declares it. Pulumi calls hooks outside of the run's async context.
+ * With the Automation API, an unbound hook would log to no engine.
+ */
 export function bindToRun<A extends unknown[], R>(hook: (...args: A) => R): (...args: A) => R {
   return AsyncResource.bind(hook);
 }
 
 /**
- * Lets a hook read secret inputs. The engine passes a property of which any part is secret as an output: to a guard, such an
- * object would have no name.
+ * Passes plain inputs to a hook. Pulumi passes a property as an output if any part of the property
+ * is a secret, so a hook could not read the name of an object with a secret annotation.
  */
-export function readingSecrets(hook: pulumi.ResourceHookFunction): pulumi.ResourceHookFunction {
+export function withSecretsRevealed(
+  hook: pulumi.ResourceHookFunction,
+): pulumi.ResourceHookFunction {
   return async ({ newInputs, oldInputs, ...args }) =>
     hook({ ...args, newInputs: await revealed(newInputs), oldInputs: await revealed(oldInputs) });
 }
@@ -26,7 +31,7 @@ async function revealed(
   return inputs && (Object.fromEntries(await Promise.all(entries)) as Record<string, unknown>);
 }
 
-/** The metadata of an object as the engine hands it to a hook. */
+/** `metadata` in the inputs of a Kubernetes object, as Pulumi passes them to a hook. */
 export function metadataOf(inputs: Record<string, unknown> | undefined) {
   return (inputs?.["metadata"] ?? {}) as {
     readonly namespace?: string;

@@ -1,4 +1,4 @@
-/** Name and stack of a resource, by its URN. */
+/** The name and stack in the URN of a resource. The stack is `<project>/<stack>`. */
 export function parseUrn(urn: string): { readonly name: string; readonly stack: string } {
   const [stack = "", project = "", , ...name] = urn.split("::");
   return { name: name.join("::"), stack: `${project}/${stack.replace("urn:pulumi:", "")}` };

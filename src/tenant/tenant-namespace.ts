@@ -1,24 +1,28 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../validation/args-check.js";
-import { type ArgumentNames, checkArguments } from "../validation/arguments.js";
-import { requireName } from "../validation/component-name.js";
-import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
+import { clusterOfProvider, type LiqoCluster } from "../cluster/liqo-cluster.js";
 import { DEFAULTS } from "../defaults.js";
+import { noteDeclaredNamespace } from "../lifecycle/adoption/declared-namespaces.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
 import { namespaceGuard, type NamespaceGuardArgs } from "../lifecycle/adoption/namespace.js";
-import { noteDeclaredNamespace } from "../lifecycle/adoption/declared-namespaces.js";
-import { supportsHooks } from "../pulumi/engine.js";
-import { clusterOfProvider, type LiqoCluster } from "../cluster/liqo-cluster.js";
+import { isTunnelKind } from "../liqo/api-versions.js";
 import { tenantNamespaceLabels } from "../liqo/labels.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
-import type { PairSideArgs } from "../network/pair/pair-side.js";
+import { supportsHooks } from "../pulumi/engine.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import { type ArgumentsOf, checkArguments, present, required } from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
 import { remoteClusterIdLengthRule, type TenantArgs } from "./tenant.js";
 
 /** Arguments of {@link TenantNamespace}. */
 export interface TenantNamespaceArgs {
-  /** Liqo's ID of the cluster that the namespace stands for. With Liqo's name for it, 51 characters at most. */
+  /**
+   * Liqo's ID of the remote cluster (label `liqo.io/remote-cluster-id`). At most 51 characters if
+   * `name` is not set.
+   */
   readonly remoteClusterId: pulumi.Input<string>;
 
   /**
@@ -26,22 +30,27 @@ export interface TenantNamespaceArgs {
    *
    * @default - `liqo-tenant-<remoteClusterId>`
    */
-  readonly name?: pulumi.Input<string>;
+  readonly name?: pulumi.Input<string> | undefined;
 }
 
-const TENANT_NAMESPACE_ARGUMENTS: ArgumentNames<TenantNamespaceArgs> = {
-  remoteClusterId: true,
-  name: true,
+const TENANT_NAMESPACE_ARGUMENTS: ArgumentsOf<TenantNamespaceArgs> = {
+  remoteClusterId: required(clusterIdRule),
+  name: present(dnsLabelRule),
 };
 
 /**
- * The namespace that stands for another cluster, named and labelled as `liqoctl` does it. An existing namespace is adopted
- * only if nothing in it belongs to somebody else. Its deletion deletes everything in it; if it held what this stack did not
- * create at the last `up`, `destroy` keeps it.
+ * The tenant namespace of a remote cluster, with the name and labels that `liqoctl` uses. The
+ * labels allow privileged gateway pods in [Pod Security
+ * admission](https://kubernetes.io/docs/concepts/security/pod-security-admission/).
  *
- * Its options need the `provider` of a {@link LiqoCluster}, in which the namespace is inspected.
+ * Adopts an existing namespace only if all objects in the namespace belong to this stack. `pulumi
+ * destroy` deletes the namespace with everything in it, but keeps a namespace that held other
+ * objects at the last `pulumi up`.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * The options must contain the `provider` of a {@link LiqoCluster}, so that an existing namespace
+ * can be inspected.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
@@ -49,102 +58,88 @@ const TENANT_NAMESPACE_ARGUMENTS: ArgumentNames<TenantNamespaceArgs> = {
  * ```
  */
 export class TenantNamespace extends Namespace {
-  /** @param cluster @internal the cluster, if the caller knows it. */
+  constructor(name: string, args: TenantNamespaceArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal The namespace of a component, with the component's settings of the guard. */
+  constructor(
+    name: string,
+    args: TenantNamespaceArgs,
+    opts: pulumi.CustomResourceOptions,
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- Not in the published types.
+    guard: Partial<NamespaceGuardArgs>,
+  );
   constructor(
     name: string,
     args: TenantNamespaceArgs,
     opts?: pulumi.CustomResourceOptions,
-    cluster: LiqoCluster | undefined = clusterOf(opts),
+    guard: Partial<NamespaceGuardArgs> = {},
   ) {
     const check = new ArgsCheck("TenantNamespace", requireName("TenantNamespace", name));
     checkArguments(check, TENANT_NAMESPACE_ARGUMENTS, args);
-    check.required("remoteClusterId", args.remoteClusterId, clusterIdRule);
     check.optional("remoteClusterId", args.remoteClusterId, remoteClusterIdLengthRule(args.name));
-    check.present("name", args.name, dnsLabelRule);
+    const cluster = guard.cluster ?? clusterOf(opts);
     if (cluster === undefined && supportsHooks()) {
       check.report(
         "provider",
-        "expected the provider of a LiqoCluster among the options, in which an existing namespace can be inspected",
+        "expected the provider of a LiqoCluster in the options: set provider: cluster.provider",
       );
     }
     const remoteClusterId = check.done()(args.remoteClusterId);
-    const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
-    const timeout = DEFAULTS.timeout;
     if (cluster !== undefined) {
       namespace.apply((known) => {
         noteDeclaredNamespace(cluster.provider, known);
       });
     }
+    const kind = { apiVersion: "core/v1", kind: "Namespace" };
+    const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };
+    const labels = remoteClusterId.apply(tenantNamespaceLabels);
+    const own = cluster && {
+      provider: cluster.provider,
+      ...namespaceGuard(name, { cluster, namespace, timeout: DEFAULTS.timeout, ...guard }),
+    };
     super(
       name,
-      {
-        metadata: {
-          name: namespace,
-          labels: remoteClusterId.apply(tenantNamespaceLabels),
-          annotations: { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) },
-        },
-      },
-      {
-        ...opts,
-        ...(cluster && { provider: cluster.provider }),
-        ...(cluster && guardFor(name, { cluster, namespace, adopts: false, timeout }, opts)),
-      },
+      { metadata: { name: namespace, labels, annotations } },
+      mergeOptions(own ?? {}, opts),
     );
   }
 }
 
-type GuardOptions = ReturnType<typeof namespaceGuard>;
-
-/** Options that already have a guard, that of the namespace of a side. */
-const guarded = new WeakSet<pulumi.CustomResourceOptions>();
-
-/** The guard of a namespace. It does not replace the caller's own hooks and transforms. */
-function guardFor(
-  name: string,
-  args: NamespaceGuardArgs,
-  opts: pulumi.CustomResourceOptions = {},
-): GuardOptions {
-  if (guarded.has(opts) || !supportsHooks()) {
-    return {};
-  }
-  const { hooks, transforms } = namespaceGuard(name, args);
-  const beforeCreate = [...(hooks?.beforeCreate ?? []), ...(opts.hooks?.beforeCreate ?? [])];
-  return {
-    hooks: { ...opts.hooks, beforeCreate },
-    transforms: [...(opts.transforms ?? []), ...(transforms ?? [])],
-  };
-}
-
-/** The cluster whose provider a resource gets, from its options or from its parent. */
+/** The cluster of the provider in a resource's options or of its parent. */
 function clusterOf(opts: pulumi.CustomResourceOptions | undefined): LiqoCluster | undefined {
   const provider = opts?.provider ?? opts?.parent?.getProvider("kubernetes:core/v1:Namespace");
   return provider && clusterOfProvider(provider);
 }
 
-/**
- * The namespace of one side of a pair: the one that the caller names, or one that is created.
- *
- * @param timeout how long to wait until a namespace that was created is deleted with everything in it, for example `90s`.
- */
+/** A tenant, with settings for its namespace. */
+export interface EnsureTenantNamespaceArgs extends TenantArgs {
+  /** Whether objects of an existing tunnel in the namespace are adopted. */
+  readonly adoptsTunnel: boolean;
+  /**
+   * How long to wait until the namespace is deleted with everything in it, for example `90s`.
+   *
+   * @default "5m"
+   */
+  readonly timeout?: string | undefined;
+}
+
+/** The namespace that the caller has set. Creates a namespace if none is set. */
 export function ensureTenantNamespace(
   name: string,
-  { cluster, remoteClusterId, namespace, keys }: TenantArgs & Pick<PairSideArgs, "keys">,
+  {
+    cluster,
+    remoteClusterId,
+    namespace,
+    adoptsTunnel,
+    timeout = DEFAULTS.timeout,
+  }: EnsureTenantNamespaceArgs,
   parent: pulumi.Resource,
-  timeout: string = DEFAULTS.timeout,
 ): Required<TenantArgs> {
-  const created = () => {
-    const guard = namespaceGuard(name, {
-      cluster,
-      namespace: pulumi.output(remoteClusterId).apply(tenantNamespaceName),
-      component: parent,
-      adopts: keys !== undefined,
-      timeout,
-    });
-    const { provider } = cluster;
-    const opts = { parent, provider, customTimeouts: { delete: timeout }, ...guard };
-    guarded.add(opts);
-    return new TenantNamespace(name, { remoteClusterId }, opts, cluster).metadata.name;
+  const create = () => {
+    const opts = { parent, customTimeouts: { delete: timeout } };
+    const isAdopted: NamespaceGuardArgs["isAdopted"] = (kind) => adoptsTunnel && isTunnelKind(kind);
+    const guard = { cluster, component: parent, isAdopted, timeout };
+    return new TenantNamespace(name, { remoteClusterId }, opts, guard).metadata.name;
   };
-  return { cluster, remoteClusterId, namespace: namespace ?? created() };
+  return { cluster, remoteClusterId, namespace: namespace ?? create() };
 }

@@ -1,55 +1,53 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
-import type { ArgumentNames } from "../validation/arguments.js";
-import { clusterIdRule, dnsLabelRule, liqoClusterRule } from "../validation/rules.js";
+import { type ArgumentsOf, essential, present, required } from "../validation/arguments.js";
+import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
+import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { gatewayResourceName, tenantNamespaceName } from "../liqo/names.js";
 
-/** Where the objects of one side of a pair go: the arguments that all single-cluster components share. */
+/**
+ * Cluster and namespace of a resource: the arguments that all components for a single cluster have.
+ */
 export interface TenantArgs {
-  /** Cluster that the objects are created in. */
+  /** Cluster in which the component creates its objects. */
   readonly cluster: LiqoCluster;
 
-  /** Liqo's ID of the cluster at the other end (label `liqo.io/remote-cluster-id`). */
+  /** Liqo's ID of the remote cluster (label `liqo.io/remote-cluster-id`). */
   readonly remoteClusterId: pulumi.Input<string>;
 
   /**
-   * Namespace that stands for the cluster at the other end. It must exist. Pass `metadata.name` of a `TenantNamespace`, and what
-   * goes there is created after it.
+   * Tenant namespace of the remote cluster. The namespace must exist. Pass `metadata.name` of a
+   * `TenantNamespace`, so that the namespace is created first.
    *
-   * @default - `liqo-tenant-<remoteClusterId>`, Liqo's own name for it
+   * @default - `liqo-tenant-<remoteClusterId>`, Liqo's own name
    */
-  readonly namespace?: pulumi.Input<string>;
+  readonly namespace?: pulumi.Input<string> | undefined;
 }
 
-/** Their names. */
-export const TENANT_ARGUMENTS: ArgumentNames<TenantArgs> = {
-  cluster: true,
-  remoteClusterId: true,
-  namespace: true,
+export const TENANT_ARGUMENTS: ArgumentsOf<TenantArgs> = {
+  cluster: essential(liqoClusterRule),
+  remoteClusterId: required(clusterIdRule),
+  namespace: present(dnsLabelRule),
 };
 
-/** Checks the arguments that all single-cluster components share. */
+/** Checks arguments of {@link TenantArgs} that depend on each other. */
 export function checkTenant(check: ArgsCheck, args: TenantArgs): void {
-  const noCluster = liqoClusterRule(args.cluster);
-  if (noCluster !== undefined) {
-    check.report("cluster", noCluster);
-    check.orThrow();
-  }
-  check.required("remoteClusterId", args.remoteClusterId, clusterIdRule);
   check.optional(
     "remoteClusterId",
     args.remoteClusterId,
     remoteClusterIdLengthRule(args.namespace),
   );
-  check.present("namespace", args.namespace, dnsLabelRule);
-  const both = pulumi.all([args.cluster.clusterId, args.remoteClusterId]);
-  check.whenKnown("remoteClusterId", both, ([own, remote]) =>
+  const ids = pulumi.all([args.cluster.clusterId, args.remoteClusterId]);
+  check.whenKnown("remoteClusterId", ids, ([own, remote]) =>
     own === remote ? `expected another cluster, got "${own}" itself` : undefined,
   );
 }
 
-/** What Liqo names after the other cluster's ID has to be a DNS label as well: its namespace, its gateway's Service. */
+/**
+ * Liqo's names for the namespace of the remote cluster and for the gateway's Service must be DNS
+ * labels, too.
+ */
 export function remoteClusterIdLengthRule(
   namespace: pulumi.Input<string> | undefined,
 ): Rule<unknown> {
@@ -58,11 +56,11 @@ export function remoteClusterIdLengthRule(
   return (id) =>
     typeof id !== "string" || id.length <= longest
       ? undefined
-      : `expected at most ${longest} characters, since "${prefix}${id}" has to be a DNS label, got ${id.length}` +
-        (namespace === undefined ? ": give a namespace of your own" : "");
+      : `expected at most ${longest} characters, since "${prefix}${id}" must be a DNS label, got ${id.length}` +
+        (namespace === undefined ? ": set namespace" : "");
 }
 
-/** The namespace of a tenant, by Liqo's name for it unless the caller has given one. */
+/** The argument `namespace`, or Liqo's own name for the namespace. */
 export function tenantNamespaceOf(args: TenantArgs): pulumi.Output<string> {
   return pulumi.output(
     args.namespace ?? pulumi.output(args.remoteClusterId).apply(tenantNamespaceName),

@@ -1,41 +1,41 @@
-/** Simulated delays. They take real time. */
+/** Simulated delays. They elapse in real time. */
 export class Clock {
-  private readonly begun = new Map<string, { over: boolean }>();
+  private readonly delays = new Map<string, { hasPassed: boolean }>();
   private running = 0;
 
-  /** @param tick is called whenever a delay has ended. */
+  /** @param tick called whenever a delay has passed. */
   constructor(private readonly tick: () => void) {}
 
-  /** Whether a delay has not ended yet. */
+  /** Whether a delay is pending. */
   get isRunning(): boolean {
     return this.running > 0;
   }
 
-  /** Whether a delay has ended. It begins with the first call. */
-  isOver(what: string, milliseconds: number): boolean {
-    const known = this.begun.get(what);
-    if (known !== undefined || milliseconds <= 0) {
-      return known?.over ?? true;
+  /** Whether a delay has passed. The delay starts with the first call for its key. */
+  hasPassed(key: string, milliseconds: number): boolean {
+    const started = this.delays.get(key);
+    if (started !== undefined || milliseconds <= 0) {
+      return started?.hasPassed ?? true;
     }
-    const delay = { over: false };
-    this.begun.set(what, delay);
-    this.begin(milliseconds, () => {
-      delay.over = true;
+    const delay = { hasPassed: false };
+    this.delays.set(key, delay);
+    this.start(milliseconds, () => {
+      delay.hasPassed = true;
       this.tick();
     });
     return false;
   }
 
-  /** Waits for a delay. */
-  async pass(milliseconds: number): Promise<void> {
+  /** Waits until a delay has passed. */
+  async sleep(milliseconds: number): Promise<void> {
     if (milliseconds > 0) {
       await new Promise<void>((resolve) => {
-        this.begin(milliseconds, resolve);
+        this.start(milliseconds, resolve);
       });
     }
   }
 
-  private begin(milliseconds: number, end: () => void): void {
+  private start(milliseconds: number, end: () => void): void {
     this.running += 1;
     setTimeout(() => {
       this.running -= 1;

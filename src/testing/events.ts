@@ -1,12 +1,12 @@
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 
 /**
- * What happens to an object: it was created, updated, deleted or read; the program waits for it; it is ready; it does not
- * become ready.
+ * What happens to an object: `create`, `update`, `delete` or `read`; `wait` if the program waits
+ * for the object; `ready` if the wait succeeds and `fail` if it does not.
  */
 export type SimulatedAction = "create" | "update" | "delete" | "read" | "wait" | "ready" | "fail";
 
-/** An event in a simulated cluster. In a preview: an event that would happen. */
+/** An event in a simulated cluster. In a preview, an event that `up` would cause. */
 export interface SimulatedEvent {
   /** What happened. */
   readonly action: SimulatedAction;
@@ -18,7 +18,7 @@ export interface SimulatedEvent {
   readonly name: string;
   /** The object at the time of the event. */
   readonly object: KubernetesObject;
-  /** Name of the program's resource. */
+  /** Name of the Pulumi resource. */
   readonly resource: string;
   /** Why the object does not become ready, if the action is `fail`. */
   readonly reason?: string;

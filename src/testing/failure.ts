@@ -1,6 +1,6 @@
-/** A failure of something that the program has requested from a simulated cluster. */
+/** An operation of the program on a simulated cluster or the simulated engine failed. */
 export class SimulatedFailure extends Error {
-  /** Nothing in the clusters changes any more, so it is no use to try again. */
+  /** Stops polls: a retry would fail, too. */
   public readonly isFinal = true;
 
   constructor(message: string) {

@@ -1,4 +1,7 @@
-/** Simulated clusters with Liqo, on which programs are tested without a Pulumi engine, a cluster or a network. */
+/**
+ * Simulated clusters with Liqo. Test programs on them without a Pulumi engine, a cluster or a
+ * network.
+ */
 export type {
   KubernetesObject,
   SimulatedMetadata,

@@ -1,7 +1,7 @@
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import { SimulatedFailure } from "./failure.js";
 
-/** The kinds of objects that a namespace of a cluster with Liqo can hold, by API group and version. */
+/** The namespaced kinds of a cluster with Liqo, by API version. */
 const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   v1: [
     ...["ConfigMap", "Endpoints", "Event", "LimitRange", "PersistentVolumeClaim", "Pod"],
@@ -34,35 +34,37 @@ const CLUSTER_SCOPED = [
   ...["RuntimeClass", "StorageClass", "ValidatingWebhookConfiguration"],
 ];
 
-/** The kinds of objects that a namespace of every simulated cluster can hold. */
+/** The namespaced kinds that every simulated cluster serves. */
 export const NAMESPACED_KINDS: readonly ObjectKind[] = Object.entries(NAMESPACED).flatMap(
   ([apiVersion, kinds]) => kinds.map((kind) => ({ apiVersion, kind })),
 );
 
-/** Kinds of Liqo and of Kubernetes, which a program need not have declared. */
+/** The kinds of Liqo and Kubernetes. */
 const KINDS = [...NAMESPACED_KINDS.map(({ kind }) => kind), ...CLUSTER_SCOPED];
 
 /**
- * Rejects an unknown kind: a test that finds none of its objects would pass for the wrong reason.
+ * Rejects an unknown kind. Otherwise a test with a misspelled kind would find no objects and might
+ * pass by mistake.
  *
- * @param others kinds that exist besides those of Liqo and Kubernetes.
+ * @param others further kinds, besides the kinds of Liqo and Kubernetes.
  */
 export function checkKind(kind: string, others: Iterable<string>): void {
   const known = [...new Set([...KINDS, ...others])];
   if (known.includes(kind)) {
     return;
   }
-  const meant = known.find((other) => bare(other) === bare(kind));
+  const similar = known.find((other) => normalize(other) === normalize(kind));
   throw new SimulatedFailure(
     `Kind ${JSON.stringify(kind)} not found: ` +
-      (meant === undefined
-        ? "neither Liqo nor Kubernetes has it, and the program has declared no object of it. objects() returns all kinds"
-        : `did you mean "${meant}"?`),
+      (similar === undefined
+        ? "it is not a kind of Liqo or Kubernetes, and the program has declared no object of this kind. " +
+          "Call objects() without a kind to get all objects"
+        : `did you mean "${similar}"?`),
   );
 }
 
-/** A kind without the usual mistakes: capital letters and the plural. */
-function bare(kind: string): string {
+/** A kind in lower case and singular, to find a misspelled kind. */
+function normalize(kind: string): string {
   return kind
     .toLowerCase()
     .replace(/i?e?s$/, "")

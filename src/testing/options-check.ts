@@ -8,13 +8,13 @@ import {
   type SimulationOptions,
 } from "./options.js";
 
-const anything: Rule<unknown> = () => undefined;
+const anyValue: Rule<unknown> = () => undefined;
 
 type RulesOf<T> = { readonly [K in keyof T]-?: Rule<NonNullable<T[K]>> };
 
 const CLUSTER: RulesOf<SimulatedClusterOptions> = {
-  context: anything,
-  alsoReachedBy: anything,
+  context: anyValue,
+  alsoReachedBy: anyValue,
   // Liqo reports an empty ID before it is ready.
   clusterId: (value) => (value === "" ? undefined : clusterIdRule(value)),
   podCidrs: (value) =>
@@ -23,38 +23,38 @@ const CLUSTER: RulesOf<SimulatedClusterOptions> = {
       : `expected a list of CIDRs, got "${String(value)}"`,
   serviceCidr: cidrRule,
   externalCidr: cidrRule,
-  liqoVersion: anything,
-  liqoNamespace: anything,
-  nodeAddress: anything,
-  reachableAt: anything,
-  objects: anything,
+  liqoVersion: anyValue,
+  liqoNamespace: anyValue,
+  nodeAddress: anyValue,
+  reachableAt: anyValue,
+  objects: anyValue,
 };
 
-const isDelay: Rule<number> = (value) =>
+const delayRule: Rule<number> = (value) =>
   value >= 0 ? undefined : `expected milliseconds, got ${value}`;
 
 const DELAYS: RulesOf<SimulatedDelays> = {
-  api: isDelay,
-  remapping: isDelay,
-  pod: isDelay,
-  loadBalancer: isDelay,
-  handshake: isDelay,
+  api: delayRule,
+  remapping: delayRule,
+  pod: delayRule,
+  loadBalancer: delayRule,
+  handshake: delayRule,
 };
 
 const SIMULATION: RulesOf<SimulationOptions> = {
-  preview: anything,
-  providers: anything,
-  delays: anything,
-  faults: anything,
-  onEvent: anything,
-  patience: isDelay,
-  project: anything,
-  stack: anything,
+  preview: anyValue,
+  providers: anyValue,
+  delays: anyValue,
+  faults: anyValue,
+  onEvent: anyValue,
+  patience: delayRule,
+  project: anyValue,
+  stack: anyValue,
 };
 
 /**
- * Rejects unknown options and invalid values. A test runner checks no types, and with a misspelt option a test passes for
- * the wrong reason.
+ * Rejects unknown options and invalid values. Test runners do not check types, and a test with a
+ * misspelled option might pass by mistake.
  */
 export function checkOptions(
   clusters: Readonly<Record<string, SimulatedClusterOptions>>,
@@ -69,41 +69,41 @@ export function checkOptions(
   for (const [provider, cluster] of Object.entries(options.providers ?? {})) {
     if (!names.includes(cluster)) {
       throw new Error(
-        `Option providers.${provider} of the simulation: ${noCluster(cluster, names)}`,
+        `Option providers.${provider} of the simulation: ${unknownClusterMessage(cluster, names)}`,
       );
     }
   }
 }
 
-/** Rejects faults without an effect. */
+/** Rejects faults of unknown clusters, and unknown faults. */
 export function checkFaults(faults: readonly SimulatedFault[], clusters: readonly string[]): void {
   for (const { cluster, kind } of faults) {
     if (!clusters.includes(cluster)) {
-      throw new Error(noCluster(cluster, clusters));
+      throw new Error(unknownClusterMessage(cluster, clusters));
     }
     if (!FAULTS.includes(kind)) {
       throw new Error(
-        `Unknown fault "${kind as string}" of simulated cluster "${cluster}": expected one of ${FAULTS.join(", ")}.`,
+        `Unknown fault "${kind as string}" of simulated cluster "${cluster}". The faults are ${FAULTS.join(", ")}.`,
       );
     }
   }
 }
 
-/** Names the clusters that exist, because one was not found. */
-export function noCluster(name: string, clusters: readonly string[]): string {
+/** The message that a cluster was not found. Lists the existing clusters. */
+export function unknownClusterMessage(name: string, clusters: readonly string[]): string {
   return `Simulated cluster "${name}" not found. The clusters are ${clusters.join(", ")}.`;
 }
 
-function check<T extends object>(whose: string, options: T, rules: RulesOf<T>): void {
+function check<T extends object>(subject: string, options: T, rules: RulesOf<T>): void {
   for (const [option, value] of Object.entries(options)) {
     if (!(option in rules)) {
       const known = Object.keys(rules).join(", ");
-      throw new Error(`Unknown option "${option}" of ${whose}: expected one of ${known}.`);
+      throw new Error(`Unknown option "${option}" of ${subject}. The options are ${known}.`);
     }
     const rule = rules[option as keyof T] as Rule<unknown>;
     const [problem] = value === undefined ? [] : problemsAt(option, rule(value));
     if (problem !== undefined) {
-      throw new Error(`Option ${problem.path} of ${whose}: ${problem.reason}.`);
+      throw new Error(`Option ${problem.path} of ${subject}: ${problem.reason}.`);
     }
   }
 }

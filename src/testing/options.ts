@@ -1,142 +1,165 @@
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 import type { SimulatedEvent } from "./events.js";
 
-/** A way by which a program reaches a cluster. */
+/** The context and kubeconfig with which a program connects to a cluster. */
 export interface SimulatedAccess {
   /**
-   * Context of the kubeconfig.
+   * Name of a context of the kubeconfig.
    *
    * @default - any context
    */
-  readonly context?: string;
+  readonly context?: string | undefined;
 
   /**
-   * A kubeconfig: its path or its contents.
+   * Path or contents of the kubeconfig.
    *
    * @default - any kubeconfig
    */
-  readonly kubeconfig?: string;
+  readonly kubeconfig?: string | undefined;
 }
 
-/** A cluster to simulate. Everything has a default: `{}` is a cluster with Liqo. */
+/** A cluster to simulate. All options have defaults: `{}` is a cluster with Liqo. */
 export interface SimulatedClusterOptions {
   /**
-   * Context of the kubeconfig by which a program reaches the cluster.
+   * Name of the context with which a program connects to the cluster.
    *
    * @default - the cluster's name
    */
-  readonly context?: string;
+  readonly context?: string | undefined;
 
   /**
-   * Further ways by which a program reaches the same cluster. They are compared before the contexts of the clusters.
+   * Further contexts and kubeconfigs with which a program connects to this cluster. They take
+   * precedence over `context`.
    *
    * @default []
+   *
+   * @example
+   * ```ts
+   * { rome: { alsoReachedBy: [{ context: "admin", kubeconfig: "~/.kube/rome.yaml" }] } }
+   * ```
    */
-  readonly alsoReachedBy?: readonly SimulatedAccess[];
+  readonly alsoReachedBy?: readonly SimulatedAccess[] | undefined;
 
   /**
-   * Liqo's ID of the cluster.
+   * Cluster ID of the Liqo installation.
    *
    * @default - the cluster's name
    */
-  readonly clusterId?: string;
+  readonly clusterId?: string | undefined;
 
   /**
-   * CIDRs of its pods.
+   * Pod CIDRs of the cluster.
    *
    * @default ["10.10.0.0/16"]
    */
-  readonly podCidrs?: readonly string[];
+  readonly podCidrs?: readonly string[] | undefined;
 
   /**
-   * CIDR of its Services.
+   * Service CIDR of the cluster.
    *
    * @default "10.96.0.0/16"
    */
-  readonly serviceCidr?: string;
+  readonly serviceCidr?: string | undefined;
 
   /**
-   * Liqo's external CIDR.
+   * External CIDR of the Liqo installation.
    *
    * @default "10.70.0.0/16"
    */
-  readonly externalCidr?: string;
+  readonly externalCidr?: string | undefined;
 
   /**
    * Version of Liqo.
    *
    * @default "1.2.0"
    */
-  readonly liqoVersion?: string;
+  readonly liqoVersion?: string | undefined;
 
   /**
-   * Namespace that Liqo is installed in.
+   * Namespace in which Liqo is installed.
    *
    * @default "liqo"
    */
-  readonly liqoNamespace?: string;
+  readonly liqoNamespace?: string | undefined;
 
   /**
-   * Address of its only node.
+   * IP address of the only node.
    *
    * @default - 192.0.2.1 for the first cluster, 192.0.2.2 for the second
    */
-  readonly nodeAddress?: string;
+  readonly nodeAddress?: string | undefined;
 
   /**
-   * Further addresses at which other clusters reach its gateway server, each `<address>:<port>`, for example of a NAT.
+   * Further endpoints of the gateway server for other clusters, each `<address>:<port>`, for
+   * example of a NAT.
    *
    * @default []
+   *
+   * @example
+   * ```ts
+   * { milan: { reachableAt: ["vpn.example.com:31840"] } }
+   * ```
    */
-  readonly reachableAt?: readonly string[];
+  readonly reachableAt?: readonly string[] | undefined;
 
   /**
    * Objects that exist before the program runs, for example a namespace or a Secret of your own.
    *
    * @default []
+   *
+   * @example
+   * ```ts
+   * { rome: { objects: [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "network" } }] } }
+   * ```
    */
-  readonly objects?: readonly KubernetesObject[];
+  readonly objects?: readonly KubernetesObject[] | undefined;
 }
 
 /** Delays, each in milliseconds. */
 export interface SimulatedDelays {
   /**
-   * Until the API server responds.
+   * Response time of the API server.
    *
    * @default 0
    */
-  readonly api?: number;
+  readonly api?: number | undefined;
 
   /**
-   * Until Liqo has remapped the CIDRs of a Configuration.
+   * Time until Liqo has remapped the CIDRs of a Configuration.
    *
    * @default 0
    */
-  readonly remapping?: number;
+  readonly remapping?: number | undefined;
 
   /**
-   * Until the pod of a gateway runs.
+   * Time until the pod of a gateway is ready.
    *
    * @default 0
    */
-  readonly pod?: number;
+  readonly pod?: number | undefined;
 
   /**
-   * Until a LoadBalancer Service has an address.
+   * Time until a LoadBalancer Service has an address.
    *
    * @default 0
    */
-  readonly loadBalancer?: number;
+  readonly loadBalancer?: number | undefined;
 
   /**
-   * Until the first packet crosses a tunnel, once the pods at both ends run.
+   * Time until the first packet passes a tunnel, after the gateway pods of both sides are ready.
    *
    * @default 0
    */
-  readonly handshake?: number;
+  readonly handshake?: number | undefined;
 }
 
-/** The faults that a simulated cluster can have. The lab of real clusters has the same. */
+/**
+ * The faults that you can inject into a simulated cluster:
+ * - `pods-never-ready`: gateway pods do not become ready;
+ * - `load-balancer-pending`: LoadBalancer Services get no address;
+ * - `endpoint-empty-address`: Liqo reports an endpoint with an empty address;
+ * - `tunnel-blocked`: the network drops the packets of the tunnel.
+ */
 export const FAULTS = [
   "pods-never-ready",
   "load-balancer-pending",
@@ -144,72 +167,84 @@ export const FAULTS = [
   "tunnel-blocked",
 ] as const;
 
-/** A fault that a simulated cluster can have. */
+/** A kind of fault. */
 export type SimulatedFaultKind = (typeof FAULTS)[number];
 
-/** A fault of one cluster. */
+/** A fault of a cluster. */
 export interface SimulatedFault {
   /** Name of the cluster. */
   readonly cluster: string;
-  /** The fault. */
+  /** Kind of the fault. */
   readonly kind: SimulatedFaultKind;
 }
 
-/** How a simulation runs. */
+/** Options of a simulation. */
 export interface SimulationOptions {
   /**
-   * Whether resources that a test declares without `up` or `preview` are only previewed.
+   * Whether to preview resources that a test creates outside of `up` and `preview`, instead of
+   * deploying them.
    *
    * @default false
    */
-  readonly preview?: boolean;
+  readonly preview?: boolean | undefined;
 
   /**
-   * The cluster that a Kubernetes provider leads to, by the name of the provider's resource.
+   * The cluster that a Kubernetes provider connects to, by the name of the provider resource.
    *
-   * @default - the cluster that the provider's `context` or `kubeconfig` leads to, else the cluster with the provider's name
+   * @default - the cluster in the provider's `context` or `kubeconfig`, or the cluster with the
+   * name of the provider
+   *
+   * @example
+   * ```ts
+   * { providers: { "eks-provider": "rome" } }
+   * ```
    */
-  readonly providers?: Readonly<Record<string, string>>;
+  readonly providers?: Readonly<Record<string, string>> | undefined;
 
   /**
-   * Delays.
+   * Delays of the clusters and the network.
    *
    * @default - none
    */
-  readonly delays?: SimulatedDelays;
+  readonly delays?: SimulatedDelays | undefined;
 
   /**
    * Faults of the clusters.
    *
    * @default []
+   *
+   * @example
+   * ```ts
+   * { faults: [{ cluster: "milan", kind: "tunnel-blocked" }] }
+   * ```
    */
-  readonly faults?: readonly SimulatedFault[];
+  readonly faults?: readonly SimulatedFault[] | undefined;
 
   /**
-   * Called with each event when it happens.
+   * Called with each event.
    *
    * @default - none
    */
-  readonly onEvent?: (event: SimulatedEvent) => void;
+  readonly onEvent?: ((event: SimulatedEvent) => void) | undefined;
 
   /**
-   * How long nothing may change before pending waits time out, in milliseconds.
+   * Milliseconds without any change in the clusters after which pending waits time out.
    *
    * @default 100
    */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
 
   /**
-   * Name of the Pulumi project, with which configuration keys start.
+   * Name of the Pulumi project: the prefix of configuration keys.
    *
    * @default "simulated"
    */
-  readonly project?: string;
+  readonly project?: string | undefined;
 
   /**
    * Name of the Pulumi stack.
    *
    * @default "simulated"
    */
-  readonly stack?: string;
+  readonly stack?: string | undefined;
 }

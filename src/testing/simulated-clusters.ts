@@ -1,23 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { referenceTo } from "./cluster/kubernetes-object.js";
 import { Deployment } from "./engine/deployment.js";
 import { acceptCallbacks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
-import { failingOnRejections, throwAny } from "./engine/rejections.js";
+import { failOnUnhandledRejections, throwAny } from "./engine/unhandled-rejections.js";
+import { Providers } from "./engine/providers.js";
 import { Resources } from "./engine/resources.js";
 import type { StepCounts } from "./engine/resource-state.js";
 import { StackState } from "./engine/stack-state.js";
 import { StackOutputs } from "./engine/stack-outputs.js";
 import { LIQO_CONTROLLERS } from "./liqo/controllers.js";
-import { checkKind } from "./known-kinds.js";
-import { lookInto } from "./look.js";
+import { liveObjects, statesOfKind } from "./live-objects.js";
+import { apiAccess } from "./api-access.js";
 import type { SimulatedClusterOptions, SimulatedFault, SimulationOptions } from "./options.js";
 import { SimulatedKubernetesProvider } from "./provider/kubernetes-provider.js";
 import type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
-import { checkReturned, exportsOf, unwrapped } from "./unwrapped.js";
+import { checkReturned, exportsOf, resolveOutputs } from "./resolve-outputs.js";
 import { World } from "./world.js";
 
 /**
- * Kubernetes clusters with Liqo that exist in memory only. Programs and tests that use Pulumi run on them without a Pulumi
+ * Kubernetes clusters with Liqo, in memory. Run Pulumi programs and tests on them without a Pulumi
  * engine, a cluster or a network.
  *
  * @example
@@ -28,31 +28,38 @@ import { World } from "./world.js";
  *   const milan = new LiqoCluster("milan", { context: "milan" });
  *   return { status: new LiqoNetworkPair("rome-milan", { server: milan, client: rome }).status };
  * });
- * // outputs.status is "Connected", clusters.objects("GatewayServer") is what was created in milan.
+ * // outputs.status is "Connected"
  * ```
  *
- * What it does not play:
- * - checks of an API server: unknown fields, RBAC, webhooks. Objects have no `generation`, and namespaces do not get the
- *   objects that Kubernetes creates in each of them, such as ServiceAccount `default`;
- * - finalizers: a deleted object is deleted at once, with everything that it owns;
- * - time: objects have times, but the clusters' clock moves only when something happens. A wait ends as soon as nothing
- *   changes any more (option `patience`), whatever its timeout is;
- * - what happens to objects other than those of Liqo's network: they stay as they were declared, and are ready;
- * - the contents of a gateway's template: the template must exist. The pods of a gateway are replaced whenever its `spec`
- *   changes, also where the rendered pods would be the same. A gateway has one pod and no ReplicaSet;
- * - the seconds in which a Connection still reports Connected after its tunnel was lost: it reports Error at once;
- * - fields that Pulumi's provider cannot change in place, such as `data` of a Secret: they are updated;
- * - the replacement of resources that depend on a resource which is deleted before it is replaced;
- * - functions of providers, which fail, and the objects of charts and lists, which are sent to no cluster;
- * - transforms that set options other than `protect`, `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
- * - the options `deletedWith`, `import` and `replaceOnChanges`;
- * - hooks of a deletion, unless the program of that run has them: `destroy` runs none.
+ * The simulator does not simulate:
+ * - validation by the API server: unknown fields, RBAC, admission webhooks. Objects have no
+ *   `generation`, and a new namespace does not contain the objects that Kubernetes creates, such as
+ *   ServiceAccount `default`;
+ * - finalizers: objects and their dependents are deleted immediately;
+ * - time: the clock of the clusters advances only with events. A wait times out when nothing
+ *   changes in the clusters for a while (option `patience`), whatever its timeout is;
+ * - the status of objects other than those of Liqo's network: they stay as declared and count as
+ *   ready;
+ * - the contents of a gateway template: the template must exist. The pod of a gateway is replaced
+ *   whenever the `spec` of the gateway changes, even if the rendered pod would be the same. A
+ *   gateway has one pod and no ReplicaSet;
+ * - the seconds in which a Connection still reports `Connected` after its tunnel was lost: it
+ *   reports `Error` immediately;
+ * - fields that Pulumi's provider changes by replacing the object, such as `data` of a Secret: they
+ *   are updated in place;
+ * - the replacement of the dependents of a resource with `deleteBeforeReplace`;
+ * - provider functions, which fail, and the objects of Helm charts and lists, which are not sent to
+ *   a cluster;
+ * - the options `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
+ *   `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
+ * - delete hooks that the program of the current run does not register: `destroy` runs no hooks.
  */
 export class SimulatedClusters {
   private readonly state = new StackState();
+  private readonly providers: Providers;
   private readonly resources: Resources;
-  private deployment: Deployment;
-  /** There is one at a time, of any stack: the SDK's state belongs to the process. */
+  private deployment?: Deployment;
+  /** The current run. Pulumi's SDK keeps its state in the process, so runs cannot overlap. */
   private static running?: Deployment;
 
   private constructor(
@@ -61,15 +68,19 @@ export class SimulatedClusters {
     private readonly stacks = new StackOutputs(),
   ) {
     const provider = new SimulatedKubernetesProvider(world, options.onEvent ?? (() => undefined));
-    this.resources = new Resources(world, provider, options.providers ?? {}, stacks);
-    this.deployment = this.newDeployment(false);
+    this.providers = new Providers(world, options.providers ?? {});
+    this.resources = new Resources(this.providers, provider, stacks);
     stacks.set(this.stackName, {});
   }
 
   /**
-   * Starts clusters, by name. From then on all resources of this process are sent to them, until others are started.
+   * Starts clusters. All resources of this process are deployed to these clusters, until the next
+   * call.
    *
-   * Resources can be created at once; `settle` waits for them. `up` and `preview` run whole programs.
+   * Run a program with `up` or `preview`. Or create resources directly, and wait for them with
+   * `settle`.
+   *
+   * @param clusters the clusters by name.
    */
   static async start(
     clusters: Readonly<Record<string, SimulatedClusterOptions>>,
@@ -82,27 +93,29 @@ export class SimulatedClusters {
   }
 
   /**
-   * Another stack on the same clusters, of the same program or of another one. It does not know the resources of this
-   * stack. A `StackReference` of one stack reads the outputs of the other.
+   * Another stack on the same clusters. The stacks do not share resources. A `StackReference` reads
+   * the outputs of another stack.
    */
   stack(name: string): SimulatedClusters {
     return new SimulatedClusters(this.world, { ...this.options, stack: name }, this.stacks);
   }
 
   /**
-   * Runs a program as `pulumi up` does: creates, updates and deletes until the clusters are as the program declares. A
-   * program that declares nothing fails if the stack has resources: its module has run before. See `destroy`.
+   * Runs a program like `pulumi up`.
+   *
+   * Fails if the program declares no resources but the stack has some: usually the module of the
+   * program was imported before. To delete all resources, call `destroy`.
    */
   async up<T>(program: () => T): Promise<SimulatedRun<T>> {
     return this.run(program, { preview: false });
   }
 
-  /** Runs a program as `pulumi preview` does: nothing changes. */
+  /** Runs a program like `pulumi preview`. Changes no cluster. */
   async preview<T>(program: () => T): Promise<SimulatedRun<T>> {
     return this.run(program, { preview: true });
   }
 
-  /** Reads the live state of all objects into the stack, as `pulumi refresh` does. */
+  /** Updates the state of the stack from the live objects, like `pulumi refresh`. */
   refresh(): void {
     for (const [urn, state] of this.state.resources) {
       const live = this.resources.refreshed(state);
@@ -114,55 +127,54 @@ export class SimulatedClusters {
     }
   }
 
-  /** Deletes all resources of the stack as `pulumi destroy` does, or returns what would be deleted. No program runs. */
+  /**
+   * Deletes all resources of the stack, like `pulumi destroy`. With `preview`, only counts them. No
+   * program runs.
+   */
   async destroy({ preview = false } = {}): Promise<StepCounts> {
     const { changes } = await this.run(() => undefined, { preview, destroy: true });
     return changes;
   }
 
   /**
-   * The objects that the program has declared, all or those of a kind, as they are when nothing is pending any more. In a
-   * preview: as they would be declared, with {@link UNKNOWN} for unknown values. Rejects a kind that neither Kubernetes nor
-   * Liqo has, and of which no object was declared.
+   * Waits until no operation is pending, then returns the live objects that the program has
+   * declared. In a preview, returns the objects that `up` would create, with {@link UNKNOWN} for
+   * unknown values.
+   *
+   * @param kind returns only objects of this kind. It must be a kind of Kubernetes, of Liqo or of
+   * the program.
    */
   async objects(kind?: string): Promise<SimulatedObject[]> {
     await this.settle();
     const isPreview = pulumi.runtime.isDryRun();
-    const states = isPreview ? this.deployment.declared : this.state.resources;
-    if (kind !== undefined) {
-      const declared = [...states.values()].flatMap(
-        (state) => state.declaration?.object.kind ?? [],
-      );
-      checkKind(kind, [...declared, ...this.world.clusters.flatMap(({ kinds }) => kinds)]);
-    }
-    return [...states.values()].flatMap(({ declaration }) => {
-      if (declaration === undefined || (kind !== undefined && declaration.object.kind !== kind)) {
-        return [];
-      }
-      const { cluster, object } = declaration;
-      const live = isPreview ? object : cluster.find(referenceTo(object));
-      return live === undefined ? [] : [{ cluster: cluster.name, ...live }];
-    });
+    const declared = isPreview ? this.deployment?.declared : this.state.resources;
+    const states = [...(declared?.values() ?? [])];
+    const selected = kind === undefined ? states : statesOfKind(kind, states, this.world);
+    return liveObjects(selected, isPreview);
   }
 
-  /** Replaces the faults. It takes effect at once. */
+  /** Replaces the faults, with immediate effect. */
   setFaults(faults: readonly SimulatedFault[]): void {
     this.world.setFaults(faults);
   }
 
-  /** Waits until nothing is pending. Rejects if something has failed. A test that creates resources ends with it. */
+  /**
+   * Waits until no operation is pending, and rejects if an operation has failed. Call it at the end
+   * of each test that creates resources.
+   */
   async settle(): Promise<void> {
     await this.drain();
-    throwAny(SimulatedClusters.running?.takeFailures() ?? []);
+    throwAny(SimulatedClusters.running?.status.takeFailures() ?? []);
   }
 
   private async drain(): Promise<void> {
     const deployment = SimulatedClusters.running;
+    const status = deployment?.status;
     const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
-    await Promise.race([drained, deployment?.stopped.then(() => deployment.idle()) ?? drained]);
+    await Promise.race([drained, status?.stopped.then(() => status.idle()) ?? drained]);
     if (deployment !== undefined) {
       acceptCallbacks(deployment);
-      if (deployment.isStopped) {
+      if (status?.isStopped) {
         forgetPending();
       }
     }
@@ -174,7 +186,8 @@ export class SimulatedClusters {
   ): Promise<SimulatedRun<T>> {
     await this.drain();
     const deployment = await this.begin(preview);
-    return failingOnRejections(async (rejected) => {
+    const { status } = deployment;
+    return failOnUnhandledRejections(async (rejected) => {
       let returned: Awaited<T> | undefined;
       const ended = pulumi.runtime
         .runInPulumiStack(async () => {
@@ -183,25 +196,25 @@ export class SimulatedClusters {
         })
         .then(() => this.drain());
       void rejected.then(() => {
-        deployment.stop();
+        status.stop();
       });
       try {
-        await Promise.race([ended, deployment.stopped]);
+        await Promise.race([ended, status.stopped]);
       } catch (error) {
-        deployment.stop();
+        status.stop();
         throw error;
       } finally {
-        await deployment.idle();
+        await status.idle();
       }
-      throwAny(deployment.takeFailures());
-      if (deployment.isStopped) {
+      throwAny(status.takeFailures());
+      if (status.isStopped) {
         return undefined;
       }
       if (!destroy) {
         deployment.requireDeclarations();
       }
       await deployment.finish();
-      const outputs = await unwrapped<T>(returned);
+      const outputs = await resolveOutputs<T>(returned);
       if (!preview) {
         this.stacks.set(this.stackName, exportsOf(outputs));
       }
@@ -211,7 +224,8 @@ export class SimulatedClusters {
 
   private async begin(preview: boolean): Promise<Deployment> {
     const { project = "simulated" } = this.options;
-    const deployment = this.newDeployment(preview);
+    const { world, providers, resources, state } = this;
+    const deployment = new Deployment(world, providers, resources, state, preview);
     this.deployment = deployment;
     SimulatedClusters.running = deployment;
     await mockEngine(
@@ -220,14 +234,9 @@ export class SimulatedClusters {
         registerOutputs: (urn, marked) => deployment.registerOutputs(urn, marked),
         callbacks: deployment,
         fail: (failure) => {
-          deployment.fail(failure);
+          deployment.status.fail(failure);
         },
-        look: lookInto(this.world, this.resources),
-        call: (token) => {
-          const details = `The simulator does not play the function ${token}.`;
-          // The SDK expects an error of gRPC, which has its text in this field.
-          throw Object.assign(new Error(details), { details });
-        },
+        simulatedClusters: apiAccess(world, providers),
       },
       { project, stack: this.stackName, preview },
     );
@@ -236,9 +245,5 @@ export class SimulatedClusters {
 
   private get stackName(): string {
     return this.options.stack ?? "simulated";
-  }
-
-  private newDeployment(preview: boolean): Deployment {
-    return new Deployment(this.resources, this.state, preview);
   }
 }

@@ -2,31 +2,31 @@ const START = Date.parse("2026-01-01T00:00:00Z");
 const SECOND = 1000;
 
 /**
- * The time of the simulated clusters, in whole seconds as Kubernetes writes it. It moves when something happens, not with
- * the time of the test, so that results do not depend on the speed of the machine.
+ * The time of the simulated clusters, in whole seconds. It advances with events and not in real
+ * time, so that results do not depend on the speed of the machine.
  */
 export class SimulatedTime {
   private milliseconds = START;
 
-  /** The present. It is later than everything that has happened. */
+  /** The current time. It is later than all events. */
   get now(): Date {
     return new Date(this.milliseconds);
   }
 
-  /** The time of something that happens now. Whatever happens next is later. */
+  /** The time of an event. Advances the time, so that the next event is later. */
   stamp(): string {
     const stamp = timestampOf(this.now);
     this.milliseconds += SECOND;
     return stamp;
   }
 
-  /** Lets seconds pass in which nothing happens. */
+  /** Advances the time by seconds without events. */
   pass(seconds: number): void {
     this.milliseconds += seconds * SECOND;
   }
 }
 
-/** A time as Kubernetes writes it, RFC 3339 without fractions of a second. */
+/** A time in the format of Kubernetes: RFC 3339 without fractions of a second. */
 export function timestampOf(time: Date): string {
   return `${time.toISOString().slice(0, -".000Z".length)}Z`;
 }

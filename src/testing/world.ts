@@ -1,6 +1,6 @@
 import { Clock } from "./clock.js";
 import { SimulatedCluster } from "./cluster/simulated-cluster.js";
-import { checkFaults, checkOptions, noCluster } from "./options-check.js";
+import { checkFaults, checkOptions, unknownClusterMessage } from "./options-check.js";
 import type {
   SimulatedClusterOptions,
   SimulatedDelays,
@@ -13,34 +13,37 @@ import { SimulatedTime } from "./simulated-time.js";
 /** A condition that a caller waits for. */
 interface Waiter {
   readonly condition: () => boolean;
-  readonly end: (reached: boolean) => void;
+  readonly resolve: (isMet: boolean) => void;
 }
 
-/** What the WireGuard process of a gateway's pod has read when it started. */
+/** The running WireGuard process of a gateway pod. */
 export interface GatewayProcess {
   readonly startedAt: string;
-  /** Public half of its key. Undefined if its Secret has no key. */
+  /**
+   * Public key of the private key that the process has read at its start. Undefined if the Secret
+   * has no key.
+   */
   readonly publicKey: string | undefined;
 }
 
-/** What was derived from each cluster, and at which revision. */
-export type Derived<T> = WeakMap<
+/** Cached values by cluster, each with the revision of the cluster. */
+export type ClusterCache<T> = WeakMap<
   SimulatedCluster,
   { readonly revision: number; readonly value: T }
 >;
 
-/** Brings the objects that it is responsible for to their desired state. Called after every change. */
+/** Reconciles the objects of a kind. Called after every change. */
 export type Controller = (world: World) => void;
 
-/** All clusters, with controllers at work in each of them. */
+/** All clusters and their controllers. */
 export class World {
   public readonly clusters: readonly SimulatedCluster[] = [];
   public readonly clock = new Clock(() => {
-    this.changed();
+    this.onChange();
   });
   public readonly time = new SimulatedTime();
   public readonly delays: Required<SimulatedDelays>;
-  /** The running gateways, by the UID of their pod. */
+  /** The running WireGuard processes, by UID of their pod. */
   public readonly processes = new Map<string, GatewayProcess>();
 
   private faults: readonly SimulatedFault[] = [];
@@ -49,8 +52,8 @@ export class World {
   private readonly waiters = new Set<Waiter>();
   private changes = 0;
   private activities = 0;
-  private working = false;
-  private outdated = false;
+  private isWorking = false;
+  private isOutdated = false;
 
   constructor(
     clusters: Readonly<Record<string, SimulatedClusterOptions>>,
@@ -64,7 +67,7 @@ export class World {
     this.clusters = Object.entries(clusters).map(
       ([name, cluster], index) =>
         new SimulatedCluster(name, index + 1, cluster, this.time, () => {
-          this.changed();
+          this.onChange();
         }),
     );
     this.setFaults(options.faults ?? []);
@@ -74,7 +77,7 @@ export class World {
   cluster(name: string): SimulatedCluster {
     const found = this.clusters.find((cluster) => cluster.name === name);
     if (found === undefined) {
-      throw new Error(noCluster(name, this.names));
+      throw new Error(unknownClusterMessage(name, this.names));
     }
     return found;
   }
@@ -83,7 +86,7 @@ export class World {
   setFaults(faults: readonly SimulatedFault[]): void {
     checkFaults(faults, this.names);
     this.faults = faults;
-    this.changed();
+    this.onChange();
   }
 
   /** Whether a cluster has a fault. */
@@ -91,42 +94,44 @@ export class World {
     return this.faults.some((fault) => fault.kind === kind && fault.cluster === cluster.name);
   }
 
-  /** Waits for a condition. Returns false if nothing changes any more before it is met. */
-  until(condition: () => boolean): Promise<boolean> {
+  /**
+   * Waits for a condition. Returns false if the clusters stop changing before the condition is met.
+   */
+  waitFor(condition: () => boolean): Promise<boolean> {
     return new Promise((resolve) => {
-      this.waiters.add({ condition, end: resolve });
-      this.work();
+      this.waiters.add({ condition, resolve });
+      this.reconcile();
     });
   }
 
-  /** Lets seconds pass in which nothing changes. Gateways whose packets cross report it. */
+  /** Advances the time. Gateways with a working tunnel then report a new measurement. */
   passTime(seconds: number): void {
     this.time.pass(seconds);
-    this.work();
+    this.reconcile();
   }
 
-  /** Counts the changes. That packets still cross a tunnel is no change. */
+  /** Number of changes. A new measurement of a working tunnel is not a change. */
   get revision(): number {
     return this.changes;
   }
 
-  /** Remembers what a function derives from a cluster until something changes. */
-  remembered<T>(derived: Derived<T>, cluster: SimulatedCluster, derive: () => T): T {
-    const known = derived.get(cluster);
-    if (known?.revision === this.changes) {
-      return known.value;
+  /** Derives a value from a cluster, and caches it until the next change. */
+  cached<T>(cache: ClusterCache<T>, cluster: SimulatedCluster, derive: () => T): T {
+    const entry = cache.get(cluster);
+    if (entry?.revision === this.changes) {
+      return entry.value;
     }
     const value = derive();
-    derived.set(cluster, { revision: this.changes, value });
+    cache.set(cluster, { revision: this.changes, value });
     return value;
   }
 
-  /** Notes that the program or the engine is at work, so that something may still change. */
+  /** Records that the program or the engine is active, so that further changes may follow. */
   noteActivity(): void {
     this.activities += 1;
   }
 
-  /** Counts what the program and the engine have done. */
+  /** Number of recorded activities of the program and the engine. */
   get activity(): number {
     return this.activities;
   }
@@ -135,34 +140,34 @@ export class World {
     return this.clusters.map(({ name }) => name);
   }
 
-  private changed(): void {
+  private onChange(): void {
     this.changes += 1;
-    this.work();
+    this.reconcile();
   }
 
-  /** Runs the controllers until none of them changes anything. */
-  private work(): void {
-    // Their own writes call this method again.
-    this.outdated = true;
-    if (this.working) {
+  /** Runs the controllers until none of them makes a change. */
+  private reconcile(): void {
+    // The writes of the controllers call this method again.
+    this.isOutdated = true;
+    if (this.isWorking) {
       return;
     }
-    this.working = true;
-    while (this.outdated) {
-      this.outdated = false;
+    this.isWorking = true;
+    while (this.isOutdated) {
+      this.isOutdated = false;
       for (const control of this.controllers) {
         control(this);
       }
     }
-    this.working = false;
-    this.wake();
+    this.isWorking = false;
+    this.checkWaiters();
   }
 
-  private wake(): void {
+  private checkWaiters(): void {
     for (const waiter of this.waiters) {
       if (waiter.condition()) {
         this.waiters.delete(waiter);
-        waiter.end(true);
+        waiter.resolve(true);
       }
     }
     clearTimeout(this.patienceTimer);
@@ -175,11 +180,11 @@ export class World {
 
   private giveUp(): void {
     if (this.clock.isRunning) {
-      this.wake();
+      this.checkWaiters();
       return;
     }
     for (const waiter of this.waiters) {
-      waiter.end(false);
+      waiter.resolve(false);
     }
     this.waiters.clear();
   }

@@ -3,42 +3,53 @@ import { type ArgsProblem, type Checked, InvalidArgsError } from "./errors.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { failUpdate } from "./fail-update.js";
 
-/** What is wrong with a value, or each with a part of it at its path within; nothing if it is fine. */
+/**
+ * The problem of a value, the problems of its parts by their paths, or `undefined` if the value is
+ * valid.
+ */
 export type Finding = string | readonly ArgsProblem[] | undefined;
 
-/** Says what is wrong with a value. */
+/** Returns the problem of a value. */
 export type Rule<T> = (value: T) => Finding;
 
-/** Lets a value through once everything that was checked is known to be right. */
+/** Lets a value through once all arguments are known to be valid. */
 export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;
 
+/** The problems of a component's arguments, shared by the checks of all nested arguments. */
+interface Findings {
+  readonly problems: ArgsProblem[];
+  readonly pending: pulumi.Output<ArgsProblem[]>[];
+  isFatal: boolean;
+}
+
 /**
- * Checks a component's arguments as early as possible, plain values while the component is being built and outputs as
- * soon as they are known, and reports everything that is wrong in one error.
+ * Checks a component's arguments as early as possible: plain values in the constructor, outputs as
+ * soon as they are known. Reports all problems in a single error.
  */
 export class ArgsCheck {
   constructor(
     private readonly component: Checked,
-    private readonly name: string,
+    private readonly name: string | undefined,
     private readonly prefix = "",
-    private readonly problems: ArgsProblem[] = [],
-    private readonly pending: pulumi.Output<ArgsProblem[]>[] = [],
+    private readonly findings: Findings = { problems: [], pending: [], isFatal: false },
   ) {}
 
-  /** The same check for the arguments within an argument. */
+  /** The same check with paths relative to an argument. */
   at(argument: string): ArgsCheck {
-    const prefix = joined(this.prefix, argument);
-    return new ArgsCheck(this.component, this.name, prefix, this.problems, this.pending);
+    return new ArgsCheck(this.component, this.name, this.pathOf(argument), this.findings);
   }
 
-  /** Applies a rule to an argument. One that is absent is fine, also if it turns out to be once it is known. */
+  /**
+   * Applies a rule to an argument that may be undefined, also if an output resolves to undefined.
+   */
   optional<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
     this.required(path, value, (known?: T) => (known === undefined ? undefined : rule(known)));
   }
 
   /**
-   * Applies a rule to an argument whose presence decides what is made. One that is absent is fine. An output that turns
-   * out to be nothing comes too late for that, so it is as wrong as anything else that breaks the rule.
+   * Applies a rule to an argument that may be undefined. Rejects an output that resolves to
+   * undefined: the presence of the argument decides which resources are declared, and they are
+   * declared before the output resolves.
    */
   present<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
     if (value !== undefined) {
@@ -46,7 +57,7 @@ export class ArgsCheck {
     }
   }
 
-  /** Applies a rule to an argument that has to be there. */
+  /** Applies a rule to an argument that must be set. */
   required<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
     if (isPlain(value)) {
       this.report(path, rule(value as T));
@@ -55,74 +66,82 @@ export class ArgsCheck {
     this.whenKnown(path, value as pulumi.Input<T>, rule);
   }
 
-  /**
-   * Applies a rule to an argument that is needed while the component is declared. One that is absent is fine. An output comes
-   * too late for that, so it is as wrong as anything else that breaks the rule.
-   */
+  /** Applies a rule to an argument that may be undefined and must not be an output. */
   plainOptional(path: string, value: unknown, rule: Rule<unknown>): void {
     if (value !== undefined) {
       this.report(path, rule(value));
     }
   }
 
-  /** Records what is wrong, if anything is. */
+  /** Records a problem. Ignores undefined. */
   report(path: string, finding: Finding): void {
-    this.problems.push(...problemsAt(joined(this.prefix, path), finding));
+    this.findings.problems.push(...problemsAt(this.pathOf(path), finding));
   }
 
-  /** Applies a rule to a value, or to several that belong together, once they are known. */
+  /** Records a problem that prevents the checks of other arguments. Ignores undefined. */
+  reportFatal(path: string, finding: Finding): void {
+    this.report(path, finding);
+    this.findings.isFatal ||= finding !== undefined;
+  }
+
+  /** Applies a rule to a value, or to a list of values, once it is known. */
   whenKnown<T>(path: string, value: pulumi.Input<T>, rule: Rule<T>): void {
-    // `output` unwraps whatever is nested in its argument, which `T` is free of: rules are of plain values.
+    // `output` unwraps all values nested in its argument. The rules are for plain values.
     const output = pulumi.output(value) as pulumi.Output<T>;
-    const place = joined(this.prefix, path);
-    this.pending.push(output.apply((known) => problemsAt(place, rule(known))));
+    const place = this.pathOf(path);
+    this.findings.pending.push(output.apply((known) => problemsAt(place, rule(known))));
   }
 
-  /** Throws if anything is wrong that the other checks could not do without. */
+  /** Throws if a recorded problem prevents the checks of other arguments. */
+  orThrowIfFatal(): void {
+    if (this.findings.isFatal) {
+      this.orThrow();
+    }
+  }
+
+  /** Throws if a problem was recorded. */
   orThrow(): void {
-    if (this.problems.length > 0) {
-      throw new InvalidArgsError(this.component, this.name, this.problems);
+    if (this.findings.problems.length > 0) {
+      throw new InvalidArgsError(this.component, this.name, this.findings.problems);
     }
   }
 
   /**
-   * Throws if a plain value is wrong. Call it before the first child is created, and give every child something that
-   * has gone through the gate: then a wrong output stops them all as well.
+   * Throws if a plain value is invalid. Call it before the first child is created, and pass a value
+   * through the gate to each child, so that no child is created if an output is invalid.
    */
   done(): Gate {
     this.orThrow();
-    const passed = Promise.all(this.pending.map(valueIfKnown)).then((found) => {
+    const passed = Promise.all(this.findings.pending.map(valueIfKnown)).then((found) => {
       const problems = found.flatMap((each) => each ?? []);
       if (problems.length > 0) {
         const error = new InvalidArgsError(this.component, this.name, problems);
-        failUpdate(this.component, this.name, error);
+        failUpdate(this.component, this.name ?? "", error);
       }
     });
     return <T>(value: pulumi.Input<T>) =>
       pulumi.all([value, passed]).apply(([known]) => known as T);
   }
+
+  private pathOf(path: string): string {
+    return [this.prefix, path].filter((part) => part !== "").join(".");
+  }
 }
 
-function joined(prefix: string, path: string): string {
-  return [prefix, path].filter((part) => part !== "").join(".");
-}
-
-/** What is wrong with a value, or within it, at its path. */
+/** The problems of a value with the paths of the value's parts below the path of the value. */
 export function problemsAt(path: string, finding: Finding): ArgsProblem[] {
   if (finding === undefined) {
     return [];
   }
   return typeof finding === "string"
     ? [{ path, reason: finding }]
-    : finding.map((part) => ({ ...part, path: `${path}${part.path}`.replace(/^\./, "") }));
+    : finding.map((part) => ({
+        ...part,
+        path: path === "" ? part.path.replace(/^\./, "") : `${path}${part.path}`,
+      }));
 }
 
-/** Problems as a finding. */
-export function unlessNone(problems: readonly ArgsProblem[]): Finding {
-  return problems.length === 0 ? undefined : problems;
-}
-
-/** Whether a value can be looked at right now. */
+/** Whether a value and all of its parts are known now. */
 function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) {
     return value.every(isPlain);
@@ -133,7 +152,7 @@ function isPlain(value: unknown): boolean {
   return !(value instanceof Promise) && !pulumi.Output.isInstance(value);
 }
 
-/** Whether a value is an object that a program has written down, rather than one of a class. */
+/** Whether a value is an object literal, not an instance of a class. */
 export function isLiteral(value: unknown): value is object {
   return (
     typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype

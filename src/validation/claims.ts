@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { perRun } from "../pulumi/per-run.js";
+import { parseUrn } from "../pulumi/urn.js";
 
-/** A component, told from those that have its name under other parents. */
+/** Identifies a component. Components with different parents may have the same name. */
 export interface Owner {
-  /** URN of its parent, or nothing. */
+  /** URN of the parent, or an empty string. */
   readonly parent: string;
   readonly type: string;
   readonly name: string;
 }
 
-/** Who took what, by the name of what is taken. */
-const claimsOfThisRun = perRun(() => new Map<string, Owner>());
+const ownersOfThisRun = perRun(() => new Map<string, Owner>());
 
-/** A component that takes something, known before it is registered. */
+/** Identifies a component before it is registered. */
 export function ownerOf(
   parent: pulumi.Resource | undefined,
   type: string,
@@ -23,14 +23,23 @@ export function ownerOf(
 }
 
 /**
- * Takes something that a cluster has only once, such as a node port, for a component.
+ * Claims something that a cluster has only once, such as a node port, for a component. A component
+ * may claim the same thing twice.
  *
- * @returns the name of who has it already, or nothing if it was free.
+ * @returns the name of the component that has claimed the thing before. Undefined if the thing was
+ * not claimed.
  */
-export function claim(clusterId: string, what: string, owner: Owner): string | undefined {
-  const claims = claimsOfThisRun();
-  const key = `${clusterId}/${what}`;
-  const holder = claims.get(key) ?? owner;
-  claims.set(key, holder);
-  return isDeepStrictEqual(holder, owner) ? undefined : holder.name;
+export function claim(clusterId: string, thing: string, owner: Owner): string | undefined {
+  const owners = ownersOfThisRun();
+  const key = `${clusterId}/${thing}`;
+  const first = owners.get(key) ?? owner;
+  owners.set(key, first);
+  return isDeepStrictEqual(first, owner) ? undefined : declaredName(first);
+}
+
+/**
+ * The name in the program: for a child of a component of this package, the name of that component.
+ */
+function declaredName({ parent, name }: Owner): string {
+  return /(::|\$)liqo:index:\w+::/.test(parent) ? parseUrn(parent).name : name;
 }

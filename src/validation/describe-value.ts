@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a caller has given, for a message. Text stands in quotes; what may be long or secret is not repeated. */
+/**
+ * Describes a value in a message. Repeats strings in quotes, but no other value that may be long or
+ * secret.
+ */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") {
     return JSON.stringify(value);

@@ -1,40 +1,59 @@
 import type { Rule } from "./args-check.js";
 import { describeValue } from "./describe-value.js";
 
+/**
+ * A duration such as `90s`, `5m` or `1h30m`, as Pulumi's
+ * [customTimeouts](https://www.pulumi.com/docs/iac/concepts/resources/options/customtimeouts/)
+ * accept it: numbers with the units `ms`, `s`, `m` and `h`.
+ *
+ * @example A duration from the configuration of the stack:
+ * ```ts
+ * const timeout = config.get<Duration>("timeout");
+ * ```
+ */
+export type Duration =
+  | `${number}${"ms" | "s" | "m" | "h"}`
+  | `${number}${"ms" | "s" | "m" | "h"}${number}${"ms" | "s" | "m" | "h"}`
+  | `${number}h${number}m${number}s`;
+
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** A length of time as Pulumi's `customTimeouts` take it. */
 export const durationRule: Rule<unknown> = (value) =>
-  typeof value === "string" && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)
+  isDuration(value)
     ? undefined
-    : `expected a length of time such as "90s" or "5m", in ms, s, m or h, got ${describeValue(value)}${inHours(value)}`;
+    : `expected a duration such as "90s" or "5m", in ms, s, m or h, got ${describeValue(value)}${inHours(value)}`;
 
-/** Days as hours: there is no unit for them. */
+function isDuration(value: unknown): boolean {
+  return typeof value === "string" && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value);
+}
+
+/** Days in hours, since Pulumi has no unit for days. */
 function inHours(value: unknown): string {
   const [, days] = /^(\d+)d$/.exec(String(value)) ?? [];
   return days === undefined ? "" : `: write days in hours, "${Number(days) * 24}h"`;
 }
 
-/** How long a wait may take. The provider counts whole seconds, so less than one would be none. */
+/**
+ * A timeout. Pulumi's Kubernetes provider counts whole seconds, so less than a second would be no
+ * timeout.
+ */
 export const timeoutRule: Rule<unknown> = (value) =>
   durationRule(value) ??
   (millisecondsOf(String(value)) < 1000
-    ? `expected a second or more, got "${String(value)}"`
+    ? `expected at least 1s, got "${String(value)}"`
     : undefined);
 
-/** How long a document can be used: not for less than it takes to send it, nor until nobody remembers it. */
+/** How long a document can be used: long enough to send the document, and a year at most. */
 export const expiryRule: Rule<unknown> = (value) => {
-  const length = millisecondsOf(String(value));
-  const isFine = length >= millisecondsOf("1m") && length <= millisecondsOf("8760h");
+  const duration = millisecondsOf(String(value));
+  const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf("8760h");
   return (
     durationRule(value) ??
-    (isFine
-      ? undefined
-      : `expected a minute or more, and a year ("8760h") or less, got "${String(value)}"`)
+    (isValid ? undefined : `expected from 1m to 8760h (a year), got "${String(value)}"`)
   );
 };
 
-/** A length of time such as `1m30s` in milliseconds. */
+/** A duration such as `1m30s` in milliseconds. */
 export function millisecondsOf(duration: string): number {
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   return parts.reduce(

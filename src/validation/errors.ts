@@ -1,46 +1,50 @@
 import * as pulumi from "@pulumi/pulumi";
+import { keepMessage } from "../pulumi/error-message.js";
 
-/** One thing that is wrong with a component's arguments. */
+/** An invalid argument of a component. */
 export interface ArgsProblem {
-  /** The argument as the caller wrote it, for example `gatewayServer.port`. */
+  /** Path of the argument as in the program, for example `server.port`. */
   readonly path: string;
-  /** The rule, the value received and, where it is not obvious, the way out. */
+  /** The expected value, the received value and, if it is not obvious, the fix. */
   readonly reason: string;
 }
 
-/** Whose arguments are checked: a component, or the name of a class of which nothing has been made yet. */
-export type Checked = pulumi.ComponentResource | string;
+/**
+ * The resource with the checked arguments, or the name of its class before the resource is
+ * registered.
+ */
+export type Checked = pulumi.Resource | string;
 
-/** The component, if it is there. */
-export function resourceOf(checked: Checked): pulumi.ComponentResource | undefined {
+/** The resource, if it is registered. */
+export function resourceOf(checked: Checked): pulumi.Resource | undefined {
   return typeof checked === "string" ? undefined : checked;
 }
 
-/** The name of its class. */
+/** The name of the component's class. */
 export function kindOf(checked: Checked): string {
   return typeof checked === "string" ? checked : checked.constructor.name;
 }
 
 /**
- * A component was given arguments that break a rule which their types cannot express. Nothing was created.
+ * A component has invalid arguments. The component has created no resources.
  *
- * The CLI shows it under the component's own line and without a stack trace.
+ * The Pulumi CLI shows the error on the line of the component, without a stack trace.
  */
 export class InvalidArgsError extends pulumi.ResourceError {
-  /** Everything that is wrong, not only the first thing found. */
+  /** All invalid arguments, not only the first. */
   public readonly problems: readonly ArgsProblem[];
 
   /**
-   * @param component the component, or the name of a class of which nothing has been made yet.
-   * @param name its name, unless it has none.
+   * @param component the component, or the name of its class before the component is registered.
+   * @param name the name of the component. Undefined if the name itself is invalid.
    */
   constructor(
-    component: pulumi.ComponentResource | string,
+    component: pulumi.Resource | string,
     name: string | undefined,
     problems: readonly ArgsProblem[],
   ) {
-    const which = name === undefined ? kindOf(component) : `${kindOf(component)} "${name}"`;
-    const heading = `${which} has invalid arguments:`;
+    const label = name === undefined ? kindOf(component) : `${kindOf(component)} "${name}"`;
+    const heading = `${label} has invalid arguments:`;
     const lines = problems.map(({ path, reason }) => `  - ${path && `${path}: `}${reason}`);
     const text = [heading, ...lines].join("\n");
     super(text, resourceOf(component), /* hideStack */ true);
@@ -49,31 +53,22 @@ export class InvalidArgsError extends pulumi.ResourceError {
     keepMessage(this, text);
   }
 
-  /** The error without the component, with which a test runner would serialize the whole program. */
+  /** The error without the component. A test runner would otherwise serialize the whole program. */
   toJSON(): object {
     return { name: this.name, message: this.message, problems: this.problems };
   }
 }
 
-/** Something in a cluster is not, or no longer, as it was waited for. The message says what to do. */
+/** An object in a cluster is not ready, or no longer ready. The message contains the fix. */
 export class NotReadyError extends pulumi.ResourceError {
-  constructor(component: pulumi.ComponentResource, message: string) {
+  constructor(component: pulumi.Resource, message: string) {
     super(message, component, /* hideStack */ true);
     this.name = "NotReadyError";
     keepMessage(this, message);
   }
 
-  /** The error without the component, with which a test runner would serialize the whole program. */
+  /** The error without the component. A test runner would otherwise serialize the whole program. */
   toJSON(): object {
     return { name: this.name, message: this.message };
   }
-}
-
-/**
- * Keeps the message of an error as it is: on its way through the properties of the resources that the error stops, Pulumi's
- * serializer would write the name of each property before the message.
- */
-function keepMessage(error: Error, message: string): void {
-  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
-  error.stack = message;
 }

@@ -3,15 +3,16 @@ import { supportsHooks, hookName } from "../pulumi/engine.js";
 import { type Checked, kindOf, resourceOf } from "./errors.js";
 
 /**
- * Throws an error that comes up while outputs resolve, and ends the run.
+ * Throws an error of an output and ends the update.
  *
- * A program that the CLI has started ends with the error itself. One that runs inline (Automation API) would go on
- * waiting for the resources whose inputs never come, so the engine is given one that fails.
+ * The error itself ends a program that the Pulumi CLI started. An inline program of the [Automation
+ * API](https://www.pulumi.com/docs/iac/automation-api/) would wait forever for resources with
+ * inputs that never resolve, so this function registers a resource that fails.
  */
 export function failUpdate(component: Checked, name: string, error: Error): never {
   if (supportsHooks()) {
     const reason = () => {
-      // In full: the run may end before the error itself has reached the log.
+      // The whole message: the update may end before the log shows the error itself.
       throw new Error(error.message);
     };
     const hook = new pulumi.ResourceHook(hookName(`${kindOf(component)}-${name}-failed`), reason, {

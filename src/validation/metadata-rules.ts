@@ -1,25 +1,31 @@
 import type { ArgsProblem } from "./errors.js";
-import { type Rule, unlessNone } from "./args-check.js";
+import type { Rule } from "./args-check.js";
 import { describeValue } from "./describe-value.js";
 import { dnsSubdomainRule, objectRule } from "./rules.js";
 
-// Liqo's controller writes them to a Service. If Kubernetes refused that, only the controller's log would say so.
+// Liqo's controller writes labels and annotations to a Service. If the API server rejected them,
+// only the log of the controller would report the error.
 
-/** Labels as Kubernetes takes them. */
-export const labelsRule = ofEach((key, value) => {
-  const isValue = typeof value === "string" && (value === "" || isName(value));
+/**
+ * [Labels](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/) of an object.
+ */
+export const labelsRule = entriesRule((key, value) => {
+  const isValid = typeof value === "string" && (value === "" || isName(value));
   const expected = 'at most 63 letters, digits, "-", "_" and "."';
   return (
-    keyProblem(key) ?? (isValue ? undefined : `expected ${expected}, got ${describeValue(value)}`)
+    keyProblem(key) ?? (isValid ? undefined : `expected ${expected}, got ${describeValue(value)}`)
   );
 });
 
-/** Annotations as Kubernetes takes them. */
-export const annotationsRule = ofEach((key, value) => {
-  const isValue = typeof value === "string";
+/**
+ * [Annotations](https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/) of
+ * an object.
+ */
+export const annotationsRule = entriesRule((key, value) => {
+  const isValid = typeof value === "string";
   return (
     keyProblem(key.toLowerCase()) ??
-    (isValue ? undefined : `expected text, got ${describeValue(value)}`)
+    (isValid ? undefined : `expected a string, got ${describeValue(value)}`)
   );
 });
 
@@ -27,21 +33,25 @@ function keyProblem(key: string): string | undefined {
   const [name = "", prefix = "any", ...others] = key.split("/").reverse();
   return isName(name) && dnsSubdomainRule(prefix) === undefined && others.length === 0
     ? undefined
-    : 'is no key that Kubernetes takes, such as "team" or "example.com/team"';
+    : 'invalid key, expected for example "team" or "example.com/team"';
 }
 
 function isName(text: string): boolean {
   return text.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(text);
 }
 
-function ofEach(rule: (key: string, value: unknown) => string | undefined): Rule<unknown> {
+function entriesRule(
+  entryRule: (key: string, value: unknown) => string | undefined,
+): Rule<unknown> {
   return (entries) => {
-    const problems = Object.entries(Object(entries) as object).flatMap(
-      ([key, value]): ArgsProblem[] => {
-        const reason = rule(key, value);
-        return reason === undefined ? [] : [{ path: `[${JSON.stringify(key)}]`, reason }];
-      },
-    );
-    return objectRule("with text by key")(entries) ?? unlessNone(problems);
+    const noObject = objectRule("of strings")(entries);
+    if (noObject !== undefined) {
+      return noObject;
+    }
+    const problems = Object.entries(entries as object).flatMap(([key, value]): ArgsProblem[] => {
+      const reason = entryRule(key, value);
+      return reason === undefined ? [] : [{ path: `[${JSON.stringify(key)}]`, reason }];
+    });
+    return problems.length > 0 ? problems : undefined;
   };
 }

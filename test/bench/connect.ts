@@ -1,3 +1,4 @@
+import type { PairSettings } from "../rome-and-milan.js";
 import { clusterNamed } from "../lab/lab-folder.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { networkConnect } from "../lab/liqoctl.js";
@@ -7,24 +8,27 @@ import { cell, median, secondsOf } from "./median.js";
 import { pairProgram } from "../lab/programs.js";
 import { PulumiProgram } from "../lab/pulumi-program.js";
 
-/** A way of joining two clusters, and of taking them apart. */
+/** A tool that connects and disconnects two clusters. */
 interface Contender {
   readonly name: string;
-  /** At most this part of liqoctl's time. */
+  /** The highest acceptable fraction of the time that liqoctl takes. */
   readonly target?: number;
-  readonly join: () => Promise<unknown>;
-  readonly part: () => Promise<unknown>;
+  readonly connect: () => Promise<unknown>;
+  readonly disconnect: () => Promise<unknown>;
   readonly seconds: number[];
 }
 
-/** Measures how long it takes to join two clusters: by `liqoctl`, and by `pulumi up`, with its endpoint known or not. */
+/**
+ * Measures how long it takes to connect two clusters with `liqoctl`, and with `pulumi up` with a
+ * known and an unknown endpoint.
+ */
 export async function benchConnect(lab: LabFile, repetitions: number): Promise<string> {
   const contenders = await contendersIn(lab);
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    // In turn, so that a machine that is busy for a while is so for all.
-    for (const { join, part, seconds } of contenders) {
-      seconds.push(await secondsOf(join));
-      await part();
+    // In turns, so that a temporarily busy machine slows down all tools.
+    for (const { connect, disconnect, seconds } of contenders) {
+      seconds.push(await secondsOf(connect));
+      await disconnect();
     }
   }
   const [liqoctl] = contenders;
@@ -37,7 +41,7 @@ export async function benchConnect(lab: LabFile, repetitions: number): Promise<s
   ]);
   return [
     caption(lab),
-    table(["two clusters joined by", "median (each)", "of liqoctl", "target"], rows),
+    table(["clusters connected by", "median (each)", "relative to liqoctl", "target"], rows),
   ].join("\n");
 }
 
@@ -45,15 +49,15 @@ async function contendersIn(lab: LabFile): Promise<Contender[]> {
   const [client, server] = [clusterNamed(lab, "rome"), clusterNamed(lab, "milan")];
   const liqoctl = {
     name: "liqoctl network connect --wait",
-    join: () => networkConnect(lab, { client, server }),
-    part: () => disconnectWithLiqoctl(lab, { client, server }),
+    connect: () => networkConnect(lab, { client, server }),
+    disconnect: () => disconnectWithLiqoctl(lab, { client, server }),
     seconds: [],
   };
-  const known = { gatewayServer: { loadBalancerIp: `${server.loadBalancerPrefix}.9` } };
+  const knownEndpoint = { server: { loadBalancerIp: `${server.loadBalancerPrefix}.9` } };
   return [
     liqoctl,
     await byPulumi(lab, "endpoint unknown", 0.95, {}),
-    await byPulumi(lab, "endpoint known", 0.65, known),
+    await byPulumi(lab, "endpoint known", 0.65, knownEndpoint),
   ];
 }
 
@@ -61,14 +65,14 @@ async function byPulumi(
   lab: LabFile,
   what: string,
   target: number,
-  args: object,
+  settings: PairSettings,
 ): Promise<Contender> {
-  const program = await PulumiProgram.create(lab, what.replace(" ", "-"), pairProgram(args));
+  const program = await PulumiProgram.create(lab, what.replace(" ", "-"), pairProgram(settings));
   return {
     name: `pulumi up, ${what}`,
     target,
-    join: () => program.up(),
-    part: () => program.destroy(),
+    connect: () => program.up(),
+    disconnect: () => program.destroy(),
     seconds: [],
   };
 }
@@ -77,7 +81,7 @@ function caption({ nodeAgent }: LabFile): string {
   const { gateways, podStartMs, loadBalancerMs, handshakeMs } = nodeAgent;
   const handshake =
     gateways === "simulated"
-      ? `a handshake of ${handshakeMs / 1000} s (simulated gateways)`
-      : "the handshake of real gateways";
-  return `Pods that take ${podStartMs / 1000} s, load balancers that take ${loadBalancerMs / 1000} s, ${handshake}:`;
+      ? `handshake ${handshakeMs / 1000} s (simulated gateways)`
+      : "handshake of real gateways";
+  return `Pod start ${podStartMs / 1000} s, load balancer ${loadBalancerMs / 1000} s, ${handshake}:`;
 }

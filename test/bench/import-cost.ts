@@ -3,7 +3,10 @@ import { CHECKOUT } from "../lab/lab-folder.js";
 import { table } from "../lab/table.js";
 import { cell } from "./median.js";
 
-/** Measures what importing the library adds to a program that has imported `@pulumi/pulumi`, in processes of their own. */
+/**
+ * Measures the time to import the library after `@pulumi/pulumi`, in a new process for each
+ * measurement.
+ */
 export async function benchImportCost(repetitions: number): Promise<string> {
   const milliseconds: number[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {

@@ -10,10 +10,13 @@ import { up } from "../lab/up.js";
 
 const CITIES = ["rome", "milan", "oslo", "lima", "cairo", "delhi"];
 
-/** Measures how long labs of two and of six clusters take to start and to end, and the memory they hold. */
+/**
+ * Measures how long labs with two and with six clusters take to start and to stop, and their
+ * memory.
+ */
 export async function benchLabUp(): Promise<string> {
   const rows = [await measure(2), await measure(6)];
-  return table(["clusters", "up", "down", "memory of a cluster", "shared memory"], rows);
+  return table(["clusters", "up", "down", "memory per cluster", "shared memory"], rows);
 }
 
 async function measure(count: number): Promise<string[]> {
@@ -23,7 +26,8 @@ async function measure(count: number): Promise<string[]> {
   try {
     const lab = await up(folder, parseRequest({ ...UP_DEFAULTS, clusters }), console.log);
     const processes = recordedProcesses(folder);
-    const own = (await megabytes(processes.filter(({ cluster }) => cluster !== undefined))) / count;
+    const perCluster =
+      (await megabytes(processes.filter(({ cluster }) => cluster !== undefined))) / count;
     const shared = await megabytes(processes.filter(({ cluster }) => cluster === undefined));
     const start = Date.now();
     await down(folder);
@@ -31,14 +35,14 @@ async function measure(count: number): Promise<string[]> {
     const seconds = [lab.upSeconds ?? Number.NaN, downSeconds].map(
       (value) => `${value.toFixed(1)} s`,
     );
-    return [String(count), ...seconds, `${own.toFixed(0)} MB`, `${shared.toFixed(0)} MB`];
+    return [String(count), ...seconds, `${perCluster.toFixed(0)} MB`, `${shared.toFixed(0)} MB`];
   } finally {
     await down(folder);
     rmSync(parent, { recursive: true });
   }
 }
 
-/** Resident memory of processes and of all that they have started: what is kept running is the child of a shell. Linux only. */
+/** Resident memory of processes and their descendants. Linux only. */
 async function megabytes(processes: readonly LabProcess[]): Promise<number> {
   const trees = await Promise.all(processes.map(({ pid }) => processTree(pid)));
   const kilobytes = trees.flat().map(residentKilobytes);
@@ -50,6 +54,6 @@ function residentKilobytes(pid: number): number {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
   } catch {
-    return 0; // It has ended since it was listed.
+    return 0; // The process has ended in the meantime.
   }
 }

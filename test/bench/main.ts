@@ -10,7 +10,7 @@ interface Options {
   readonly repetitions: number;
 }
 
-/** By its name, what each benchmark prints. */
+/** The benchmarks by name. Each returns its report. */
 const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>> = {
   lab: benchLabUp,
   connect: ({ gateways, repetitions }) =>
@@ -31,22 +31,22 @@ async function main(names: readonly string[], options: Options): Promise<void> {
 
 function benchmark(name: string, earlier: readonly string[] | undefined): string[] {
   if (!(name in BENCHMARKS)) {
-    throw new InvalidArgumentError(`There are ${Object.keys(BENCHMARKS).join(", ")}.`);
+    throw new InvalidArgumentError(`The benchmarks are ${Object.keys(BENCHMARKS).join(", ")}.`);
   }
   return [...(earlier ?? []), name];
 }
 
 const program = new Command("npm run bench --")
-  .description("Measures on labs that it starts and removes, and prints tables")
-  .argument("[names...]", `which: ${Object.keys(BENCHMARKS).join(", ")}; all if none`, benchmark)
+  .description("Run benchmarks on temporary labs and print tables")
+  .argument("[names...]", `any of ${Object.keys(BENCHMARKS).join(", ")} (default: all)`, benchmark)
   .option("--gateways <mode>", "real or simulated", "simulated")
-  .option("--repetitions <count>", "of each measurement", Number, 3)
+  .option("--repetitions <count>", "number of measurements", Number, 3)
   .action((names: string[], options: Options) =>
     main(names.length === 0 ? Object.keys(BENCHMARKS) : names, options),
   );
 
 program.parseAsync().then(
-  // What a lab started may still keep this process waiting.
+  // Open handles of a lab may keep this process running.
   () => process.exit(),
   (error: unknown) => {
     console.error(error);

@@ -1,4 +1,4 @@
-/** The middle one of several measurements, or of an even number the mean of the two. */
+/** The median of measurements. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const [lower, upper] = [Math.floor, Math.ceil].map(
@@ -7,14 +7,14 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** Seconds that something takes. */
+/** The duration of an action in seconds. */
 export async function secondsOf(action: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await action();
   return (performance.now() - start) / 1000;
 }
 
-/** Measurements in a cell of a table: their median, then each of them. */
+/** A table cell with the median of measurements, then each measurement. */
 export function cell(values: readonly number[], unit: string, digits = 1): string {
   const all = values.map((value) => value.toFixed(digits)).join(", ");
   return `${median(values).toFixed(digits)} ${unit} (${all})`;

@@ -4,7 +4,10 @@ import { cell, median, secondsOf } from "./median.js";
 import { EMPTY_PROGRAM, pairProgram, READING_PROGRAM } from "../lab/programs.js";
 import { PulumiProgram } from "../lab/pulumi-program.js";
 
-/** Measures what a pair costs an `up` that has nothing to change, beside programs that only have access to the clusters. */
+/**
+ * Measures how long an `up` without changes takes for a pair, compared with programs without a
+ * pair.
+ */
 export async function benchNoOp(lab: LabFile, repetitions: number): Promise<string> {
   const [empty, reading, pair] = [
     await measured(lab, "empty", EMPTY_PROGRAM),
@@ -12,25 +15,25 @@ export async function benchNoOp(lab: LabFile, repetitions: number): Promise<stri
     await measured(lab, "pair", pairProgram()),
   ];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    // In turn, so that a machine that is busy for a while is so for all.
+    // In turns, so that a temporarily busy machine slows down all programs.
     for (const { program, seconds } of [empty, reading, pair]) {
       seconds.push(await secondsOf(() => program.upAgain()));
     }
   }
   await Promise.all([empty, reading, pair].map(({ program }) => program.destroy()));
-  const beyond = (other: Measured) =>
+  const extraTime = (other: Measured) =>
     `${(median(pair.seconds) - median(other.seconds)).toFixed(2)} s`;
   return table(
-    ["pulumi up with nothing to change", "median (each)", "a pair takes more", "target"],
+    ["pulumi up without changes", "median (each)", "extra time of a pair", "target"],
     [
-      ["two providers, nothing else", cell(empty.seconds, "s"), beyond(empty), "0.50 s"],
-      ["two providers, an object read by each", cell(reading.seconds, "s"), beyond(reading), ""],
+      ["two providers", cell(empty.seconds, "s"), extraTime(empty), "0.50 s"],
+      ["two providers, each reads an object", cell(reading.seconds, "s"), extraTime(reading), ""],
       ["a pair", cell(pair.seconds, "s"), "", ""],
     ],
   );
 }
 
-/** A program that has been run once, and how long each run took since. */
+/** A program after its first `up`, and the duration of each later `up`. */
 interface Measured {
   readonly program: PulumiProgram;
   readonly seconds: number[];

@@ -37,24 +37,24 @@ function write(name: string, contents: string | Buffer): string {
   return path;
 }
 
-describe("access to a cluster is accepted", () => {
+describe("access to a cluster is accepted with", () => {
   it.each([
-    ["by a context of the file in $KUBECONFIG", () => ({ context: "rome" })],
-    ["by a path", () => ({ context: "milan", kubeconfig: file })],
-    ["by a path in the home folder", () => ({ context: "milan", kubeconfig: "~/config" })],
-    ["by contents", () => ({ context: "milan", kubeconfig: CONTENTS })],
-    ["by contents in JSON", () => ({ context: "a", kubeconfig: '{"contexts":[{"name":"a"}]}' })],
-    ["by the current context", () => ({ kubeconfig: file })],
-    ["by a provider alone", () => ({})],
+    ["a context of the file in $KUBECONFIG", () => ({ context: "rome" })],
+    ["a path", () => ({ context: "milan", kubeconfig: file })],
+    ["a path in the home folder", () => ({ context: "milan", kubeconfig: "~/config" })],
+    ["contents", () => ({ context: "milan", kubeconfig: CONTENTS })],
+    ["contents in JSON", () => ({ context: "a", kubeconfig: '{"contexts":[{"name":"a"}]}' })],
+    ["the current context", () => ({ kubeconfig: file })],
+    ["only a provider", () => ({})],
     [
-      "by a file in UTF-16, as PowerShell writes it",
+      "a file in UTF-16, as PowerShell writes it",
       () => {
         const utf16 = Buffer.from(`\uFEFF${CONTENTS}`, "utf16le");
         return { context: "milan", kubeconfig: write("utf16", utf16) };
       },
     ],
     [
-      "by a file with two documents and a repeated key",
+      "a file with two documents and a repeated key",
       () => {
         const text = `kind: Config\n${CONTENTS}\n---\ncontexts: [{ name: turin }]\n`;
         return { context: "milan", kubeconfig: write("two", text) };
@@ -64,7 +64,7 @@ describe("access to a cluster is accepted", () => {
     expect(accessRule(access())).toBeUndefined();
   });
 
-  it("by a context of one of several files, of which one is missing", () => {
+  it("a context of one of several files, although another file is missing", () => {
     const other = write("other", "contexts: [{ name: turin }]");
     vi.stubEnv("KUBECONFIG", [file, "/nope", other].join(delimiter));
 
@@ -76,7 +76,7 @@ describe("access to a cluster is accepted", () => {
 describe("access to a cluster is rejected", () => {
   const context = (reason: string) => [{ path: "context", reason }];
 
-  it("if the context does not exist, with those that do", () => {
+  it("if the context does not exist, with the contexts that exist", () => {
     expect(accessRule({ context: "nope", kubeconfig: file })).toEqual(
       context(`expected a context of ${file}, which has "rome", "milan", got "nope"`),
     );
@@ -88,7 +88,7 @@ describe("access to a cluster is rejected", () => {
   it("if the context does not exist in the environment's kubeconfig, with the fix", () => {
     expect(accessRule({ context: "nope" })).toEqual(
       context(
-        `expected a context of ${file}, which has "rome", "milan", got "nope": if it is in another file, set kubeconfig`,
+        `expected a context of ${file}, which has "rome", "milan", got "nope": if the context is in another file, set kubeconfig`,
       ),
     );
   });
@@ -98,17 +98,17 @@ describe("access to a cluster is rejected", () => {
 
     expect(accessRule({ context: "turin" })).toEqual(
       context(
-        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if it is in another file, set kubeconfig',
+        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if the context is in another file, set kubeconfig',
       ),
     );
   });
 
-  it("if there is no kubeconfig", () => {
+  it("if the kubeconfig is not found", () => {
     vi.stubEnv("KUBECONFIG", "");
 
     expect(accessRule({ context: "rome" })).toEqual(
       context(
-        `expected a context of ${home}/.kube/config, which has none, got "rome": if it is in another file, set kubeconfig`,
+        `expected a context of ${home}/.kube/config, which has none, got "rome": if the context is in another file, set kubeconfig`,
       ),
     );
   });
@@ -119,20 +119,20 @@ describe("access to a cluster is rejected", () => {
     );
   });
 
-  it("without printing a kubeconfig that was set as context (review 6)", () => {
+  it("if a kubeconfig is set as context, without printing it", () => {
     const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
 
     expect(accessRule({ context: CONTENTS, kubeconfig: file })).toEqual(context(reason));
   });
 
-  it("without printing what is not YAML", () => {
+  it("if the kubeconfig is no YAML, without printing it", () => {
     const broken = CONTENTS.replace("  - name: milan", "   - name: milan");
 
     expect(accessRule({ context: "rome", kubeconfig: broken })).toEqual([
       {
         path: "kubeconfig",
         reason: expect.stringMatching(
-          /^expected a kubeconfig, got the kubeconfig, which cannot be read: bad indentation of a \w+ entry \(\d+:\d+\)$/,
+          /^cannot read the kubeconfig: bad indentation of a \w+ entry \(\d+:\d+\)$/,
         ) as string,
       },
     ]);
@@ -146,7 +146,7 @@ describe("access to a cluster is rejected", () => {
     ["base64", "c2VjcmV0".repeat(40), "320 characters"],
     ["short base64", "c2VjcmV0", "8 characters"],
     ["base64 that begins with a slash", `/${"c2VjcmV0".repeat(8)}`, "65 characters"],
-  ])("if no file exists, and prints only what is a path: %s", (_, kubeconfig, got) => {
+  ])("if the file is not found, and prints only a path: %s", (_, kubeconfig, got) => {
     const shown = got ?? JSON.stringify(kubeconfig);
 
     expect(accessRule({ context: "rome", kubeconfig })).toEqual([
@@ -159,7 +159,7 @@ describe("access to a cluster is rejected", () => {
 });
 
 describe("a view of a cluster", () => {
-  it("is rejected for the same reason, and takes a path in the home folder, too", async () => {
+  it("is rejected for the same reasons, and accepts a path in the home folder", async () => {
     const kubeconfig = "~/config";
 
     await expect(ClusterView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
@@ -168,7 +168,7 @@ describe("a view of a cluster", () => {
     await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
   });
 
-  it("is rejected without printing a kubeconfig that cannot be read", async () => {
+  it("is rejected if the kubeconfig cannot be read, without printing it", async () => {
     const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
 
     await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(

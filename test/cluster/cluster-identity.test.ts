@@ -5,7 +5,7 @@ import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
 import { answer, FORBIDDEN, reject, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
-import { expectRefusal } from "../refusal.js";
+import { expectInvalidArgs } from "../expect-invalid-args.js";
 
 const KUBECONFIG = JSON.stringify({ "current-context": "rome" });
 const KNOWN = { clusterId: "rome", podCidrs: ["10.10.0.0/16"], externalCidr: "10.70.0.0/16" };
@@ -30,19 +30,21 @@ async function uidOf(context: string): Promise<string> {
   const view = await new LiqoCluster(`uid-of-${context}`, { context, ...KNOWN }).view(
     "kube-system",
   );
-  return ((await view?.itself()) as { metadata: { uid: string } }).metadata.uid;
+  return ((await view?.getNamespace()) as { metadata: { uid: string } }).metadata.uid;
 }
 
-/** A program with a cluster that reads nothing else. It returns the identifier of the cluster's provider. */
+/**
+ * A program with a cluster that reads only its identity. Returns the identifier of its provider.
+ */
 const program = (args: LiqoClusterArgs | (() => LiqoClusterArgs)) => () => {
-  const given = typeof args === "function" ? args() : args;
-  const { provider } = new LiqoCluster("rome", { ...KNOWN, ...given });
+  const access = typeof args === "function" ? args() : args;
+  const { provider } = new LiqoCluster("rome", { ...KNOWN, ...access });
   const { clusterIdentifier } = provider as unknown as Record<string, pulumi.Output<string>>;
   return { clusterIdentifier };
 };
 
 const withProvider =
-  (args: ProviderArgs, others: LiqoClusterArgs = {}) =>
+  (args: ProviderArgs, others: Partial<Omit<LiqoClusterArgs, "provider">> = {}) =>
   () => ({ provider: new Provider("mine", args), ...others });
 
 describe("a cluster is identified", () => {
@@ -85,14 +87,14 @@ describe("a cluster is identified", () => {
 
 describe("a cluster is rejected", () => {
   const rejected = (args: LiqoClusterArgs | (() => LiqoClusterArgs), ...problems: string[]) =>
-    expectRefusal(clusters, program(args), 'LiqoCluster "rome"', problems);
+    expectInvalidArgs(clusters, program(args), 'LiqoCluster "rome"', problems);
 
   it("if its namespace kube-system is forbidden to get", async () => {
     reject("get", FORBIDDEN, KUBE_SYSTEM);
 
     await rejected(
       { context: "rome" },
-      'context: forbidden: cannot get namespace kube-system, whose UID identifies the cluster. Grant "get" on it, or set ' +
+      'context: forbidden: cannot get namespace kube-system (its UID identifies the cluster). Grant "get" on it, or set ' +
         "clusterIdentifier to a string that is unique to this cluster and never changes",
     );
   });
@@ -102,7 +104,7 @@ describe("a cluster is rejected", () => {
 
     await rejected(
       { context: "rome" },
-      "context: namespace kube-system not found, whose UID identifies the cluster",
+      "context: namespace kube-system not found (its UID identifies the cluster)",
     );
   });
 
@@ -119,30 +121,30 @@ describe("a cluster is rejected", () => {
   it("if its provider reaches another cluster than its context", async () => {
     await rejected(
       withProvider({ context: "milan" }, { context: "rome" }),
-      `context: expected the cluster that provider reaches (kube-system UID ${uids.milan}), got another one (UID ${uids.rome})`,
+      `context: expected the cluster that provider reaches (kube-system UID ${uids.milan}), got another cluster (UID ${uids.rome})`,
     );
   });
 
   it("if the cluster that its provider reaches cannot be identified", async () => {
     await rejected(
       withProvider({ context: "nowhere" }, { context: "rome" }),
-      'context: cannot compare it with the cluster that provider reaches: Provider "mine" with context "nowhere" leads to none of the simulated clusters, whose contexts are "rome", ' +
-        '"milan": set the option providers: { "mine": <cluster> }, or alsoReachedBy of the cluster.',
+      'context: cannot compare it with the cluster that provider reaches: Provider "mine" with context "nowhere" does not match a simulated cluster (contexts: "rome", ' +
+        '"milan"): set the option providers: { "mine": <cluster> }, or alsoReachedBy of the cluster.',
     );
   });
 
   it("if its provider reaches another cluster than its kubeconfig", async () => {
     await rejected(
       withProvider({ context: "milan" }, { kubeconfig: KUBECONFIG }),
-      `kubeconfig: expected the cluster that provider reaches (kube-system UID ${uids.milan}), got another one (UID ${uids.rome})`,
+      `kubeconfig: expected the cluster that provider reaches (kube-system UID ${uids.milan}), got another cluster (UID ${uids.rome})`,
     );
   });
 
   it("if the cluster that its context reaches cannot be identified, without a comparison", async () => {
     await rejected(
       withProvider({ context: "rome" }, { context: "nowhere" }),
-      'context: The access with context "nowhere" leads to none of the simulated clusters, whose contexts are "rome", "milan": ' +
-        "set alsoReachedBy of the cluster that it leads to",
+      'context: The access with context "nowhere" does not match a simulated cluster (contexts: "rome", "milan"): ' +
+        "set alsoReachedBy of the cluster",
     );
   });
 
@@ -170,7 +172,7 @@ describe("a cluster is rejected", () => {
   it("if its provider only writes YAML files", async () => {
     await rejected(
       withProvider({ context: "rome", renderYamlToDirectory: "out" }),
-      "provider: expected a provider that talks to a cluster, got one with renderYamlToDirectory, which only writes files",
+      "provider: expected a provider without renderYamlToDirectory, because such a provider only writes files",
     );
   });
 
@@ -179,7 +181,7 @@ describe("a cluster is rejected", () => {
 
     await rejected(
       () => ({ provider: new pulumi.DependencyProviderResource(reference) }),
-      "provider: expected a provider that this program creates, because its settings are read: set context or kubeconfig instead",
+      "provider: expected a provider that this program creates, so that its settings are known: set context or kubeconfig instead",
     );
   });
 });
@@ -212,5 +214,5 @@ it("a cluster is inspected by the settings of your own provider", async () => {
   const provider = new Provider("mine", { context: "milan" });
   const view = await new LiqoCluster("mine", { provider, ...KNOWN }).view("kube-system");
 
-  expect(await view?.itself()).toMatchObject({ metadata: { uid: uids.milan } });
+  expect(await view?.getNamespace()).toMatchObject({ metadata: { uid: uids.milan } });
 });

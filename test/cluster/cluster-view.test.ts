@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClusterView } from "../../src/cluster/cluster-view.js";
-import { generatePrivateKey, publicKeyOf } from "../../src/network/keys/wireguard-key.js";
+import { ClusterView, orForbidden } from "../../src/cluster/cluster-view.js";
 import { FakeApiServer, kubeconfig, status } from "./client/fake-api-server.js";
 
-const PRIVATE_KEY = generatePrivateKey();
+const SECRET = { apiVersion: "v1", kind: "Secret" };
 const LABELS = { "liqo.io/remote-cluster-id": "milan" };
 const TENANT_NAMESPACE = "liqo-tenant-milan";
 
@@ -19,7 +18,10 @@ afterEach(() => {
   server.close();
 });
 
-/** Lets the API server return objects for paths, each a list or one object. Other paths are forbidden. */
+/**
+ * Lets the API server return objects for paths, each a list or an object. Other paths are
+ * forbidden.
+ */
 function answer(objects: Readonly<Record<string, object>>): void {
   server.respond = ({ path }) => {
     const found = objects[path];
@@ -33,31 +35,6 @@ function answer(objects: Readonly<Record<string, object>>): void {
 const asked = () => server.requests.map(({ path }) => path);
 
 describe("a view of a namespace", () => {
-  it("returns the public keys of Secrets, and nothing of the private ones", async () => {
-    const changedAt = "2026-01-01T09:00:00Z";
-    const managedFields = [{ time: changedAt, fieldsV1: { "f:data": {} } }];
-    const named = (name: string, privateKey: string, owner = "Pod") => ({
-      metadata: { name, ownerReferences: [{ kind: owner }], managedFields },
-      data: { privateKey },
-    });
-    answer({
-      "/api/v1/namespaces/liqo-tenant-milan/secrets": [
-        named("gw-milan", PRIVATE_KEY, "GatewayClient"),
-        named("broken", "c2hvcnQ="),
-      ],
-    });
-    const keys = await view.keys(LABELS);
-
-    expect(keys).toEqual([
-      { name: "gw-milan", publicKey: publicKeyOf(PRIVATE_KEY), isLiqoMade: true, changedAt },
-      { name: "broken", publicKey: undefined, isLiqoMade: false, changedAt },
-    ]);
-    expect(JSON.stringify(keys)).not.toContain(PRIVATE_KEY);
-    expect(server.requestsFor("/secrets")[0]?.query["labelSelector"]).toBe(
-      "liqo.io/remote-cluster-id=milan",
-    );
-  });
-
   it("has the time of the API server's last response", async () => {
     expect(view.now).toBeUndefined();
 
@@ -65,7 +42,7 @@ describe("a view of a namespace", () => {
       path === "/api/v1"
         ? undefined
         : { headers: { Date: "Thu, 01 Jan 2026 10:00:00 GMT" }, body: { items: [] } };
-    await view.objects("v1", "Secret");
+    await view.list(SECRET);
 
     expect(view.now).toEqual(new Date("2026-01-01T10:00:00Z"));
   });
@@ -74,7 +51,7 @@ describe("a view of a namespace", () => {
     const namespace = { metadata: { name: TENANT_NAMESPACE } };
     answer({ "/api/v1/namespaces/liqo-tenant-milan": namespace });
 
-    expect(await view.itself()).toMatchObject(namespace);
+    expect(await view.getNamespace()).toMatchObject(namespace);
   });
 
   it("returns undefined if the namespace is not found", async () => {
@@ -83,38 +60,46 @@ describe("a view of a namespace", () => {
         ? undefined
         : status(404, "not found", { details: { name: TENANT_NAMESPACE } });
 
-    expect(await view.itself()).toBeUndefined();
+    expect(await view.getNamespace()).toBeUndefined();
   });
 
   it("returns objects of all namespaces", async () => {
     answer({ "/api/v1/secrets": [{ metadata: { name: "gw-keys" } }] });
 
-    expect(await view.everywhere("v1", "Secret", LABELS)).toMatchObject([
+    expect(await view.listEverywhere(SECRET, LABELS)).toMatchObject([
       { metadata: { name: "gw-keys" } },
     ]);
   });
 
-  it("is unreadable where a request is forbidden", async () => {
+  it("reports a namespace that is forbidden to get", async () => {
     answer({});
 
-    expect(await view.itself()).toBe("unreadable");
-    expect(await view.keys(LABELS)).toBe("unreadable");
-    expect(await view.everywhere("v1", "Secret", LABELS)).toBe("unreadable");
+    expect(await view.getNamespace()).toBe("forbidden");
   });
 
-  it("rejects a forbidden list of objects, which nothing can do without", async () => {
+  it("rejects a list of objects that is forbidden, which `orForbidden` turns into a value", async () => {
     answer({});
 
-    await expect(view.objects("v1", "Secret")).rejects.toThrow("forbidden");
+    await expect(view.list(SECRET)).rejects.toThrow("forbidden");
+    expect(await orForbidden(view.listEverywhere(SECRET, LABELS))).toBe("forbidden");
   });
 
-  it("leads to other namespaces", async () => {
-    await view.within("before").objects("v1", "Secret");
+  it("lists the objects that have the labels", async () => {
+    answer({ "/api/v1/namespaces/liqo-tenant-milan/secrets": [] });
+    await view.list(SECRET, LABELS);
+
+    expect(server.requestsFor("/secrets")[0]?.query["labelSelector"]).toBe(
+      "liqo.io/remote-cluster-id=milan",
+    );
+  });
+
+  it("opens views of other namespaces", async () => {
+    await view.within("before").list(SECRET);
 
     expect(asked()).toContain("/api/v1/namespaces/before/secrets");
   });
 
-  it("opens with a context of the kubeconfig, of which other entries are incomplete", async () => {
+  it("opens with a context of the kubeconfig although other contexts are incomplete", async () => {
     const half = kubeconfig(server).replace("contexts:\n", "contexts:\n  - name: half\n");
 
     await ClusterView.open({ kubeconfig: half, context: "rome" }, "default");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lastChange } from "../../src/cluster/cluster-view.js";
+import { lastChange } from "../../src/cluster/live-object.js";
 
 const at = (time: string) => `2026-01-01T${time}Z`;
 const entry = (time: string | undefined, field: string, subresource?: string) => ({
@@ -26,7 +26,7 @@ it("compares times, not strings", () => {
   expect(lastChange({ managedFields }, "f:data")).toBe("2026-01-01T10:00:00.5Z");
 });
 
-it("ignores what was written to a subresource", () => {
+it("ignores writes to a subresource", () => {
   const managedFields = [entry(at("09:00:00"), "f:spec"), entry(at("10:00:00"), "f:spec", "scale")];
   expect(lastChange({ managedFields }, "f:spec")).toBe(at("09:00:00"));
 });

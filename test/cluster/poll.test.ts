@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Refusal, poll } from "../../src/cluster/poll.js";
 import { FORBIDDEN, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
 
-/** What blocks at each poll. The last one stays. */
+/** The blocking object at each poll. The last value stays. */
 function blocking(...found: (string | undefined | Error)[]) {
   let poll = 0;
   return () => {
@@ -12,7 +12,7 @@ function blocking(...found: (string | undefined | Error)[]) {
   };
 }
 
-describe("until", () => {
+describe("poll", () => {
   it("returns when nothing blocks any more", async () => {
     expect(await poll("10s", "rome", blocking("a pod", "a pod", undefined))).toBeUndefined();
   });
@@ -27,7 +27,7 @@ describe("until", () => {
 
   it("returns the reason of an error when the timeout expires", async () => {
     expect(await poll("100ms", "rome", blocking(UNAVAILABLE))).toBe(
-      "cluster rome cannot be looked into: etcd has no leader",
+      "cannot inspect cluster rome: etcd has no leader",
     );
   });
 
@@ -35,7 +35,7 @@ describe("until", () => {
     await expect(poll("10s", "rome", blocking(FORBIDDEN, undefined))).rejects.toBe(FORBIDDEN);
   });
 
-  it("throws at once if what blocks stays", async () => {
+  it("throws a Refusal at once", async () => {
     const wait = poll("10s", "rome", blocking(new Refusal("another gateway"), undefined));
 
     await expect(wait).rejects.toThrow(/^another gateway$/);

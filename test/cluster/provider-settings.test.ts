@@ -1,16 +1,14 @@
 import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { rendersYaml, settingsOf } from "../../src/cluster/provider-settings.js";
 import { valueIfKnown } from "../../src/pulumi/output-value.js";
-import { SimulatedClusters, valueOf } from "../../src/testing/index.js";
-import { originsOf } from "../origins.js";
+import { valueOf } from "../../src/testing/index.js";
+import { dependenciesOf } from "../dependencies.js";
+import { startRomeAndMilan } from "../rome-and-milan.js";
+import { it, simulatedTest } from "../simulated-test.js";
 
 const UNKNOWN = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<never>;
-
-let clusters: SimulatedClusters;
-
-afterEach(() => clusters.settle());
 
 /** The settings of a provider with these arguments. */
 function settings(args: ProviderArgs) {
@@ -28,9 +26,7 @@ describe.each([
   ["up", false],
   ["a preview", true],
 ])("in %s, a setting of a provider", (_, preview) => {
-  beforeEach(async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { preview });
-  });
+  const it = simulatedTest({}, { preview });
 
   it("has its value", async () => {
     const { kubeconfig, context, cluster } = settings({
@@ -55,7 +51,7 @@ describe.each([
     }
   });
 
-  it("is secret if its value is, and only then", async () => {
+  it("is secret only if its value is secret", async () => {
     const { kubeconfig, context } = settings({
       context: "rome",
       kubeconfig: pulumi.secret("/kubeconfig"),
@@ -65,7 +61,7 @@ describe.each([
     expect(await pulumi.isSecret(context)).toBe(false);
   });
 
-  it("that is no string is read from JSON", async () => {
+  it("is read from JSON if its type is not string", async () => {
     const {
       kubeClientSettings,
       deleteUnreachable,
@@ -89,16 +85,13 @@ describe.each([
     const provider = new Provider("mine", { context: "rome" });
     const { context } = settingsOf(provider) ?? {};
 
-    expect([...(await originsOf(pulumi.output(context)))]).toContain(provider);
+    expect([...(await dependenciesOf(pulumi.output(context)))]).toContain(provider);
   });
 });
 
 describe("in a preview, a setting of a provider", () => {
-  beforeEach(async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { preview: true });
-  });
-
-  it("is unknown if its value is", async () => {
+  it("is unknown if its value is unknown", async () => {
+    await startRomeAndMilan({}, { preview: true });
     const { kubeconfig, context, kubeClientSettings } = settings({
       kubeconfig: UNKNOWN,
       context: "rome",
@@ -112,17 +105,13 @@ describe("in a preview, a setting of a provider", () => {
 });
 
 describe("settingsOf", () => {
-  beforeEach(async () => {
-    clusters = await SimulatedClusters.start({ rome: {} });
-  });
-
   it("is undefined for a provider that another program created", () => {
     const reference = "urn:pulumi:dev::shop::pulumi:providers:kubernetes::mine::an-id";
 
     expect(settingsOf(new pulumi.DependencyProviderResource(reference))).toBeUndefined();
   });
 
-  it("leaves out what the library itself sets, and what concerns no access", () => {
+  it("leaves out settings that the library sets itself, and settings that do not affect access", () => {
     const args = { context: "rome", namespace: "shop", enableServerSideApply: false };
 
     expect(Object.keys(settings(args))).toEqual([
@@ -138,15 +127,11 @@ describe("settingsOf", () => {
 });
 
 describe("rendersYaml", () => {
-  beforeEach(async () => {
-    clusters = await SimulatedClusters.start({ rome: {} });
-  });
-
-  it.each([
+  it.for<[boolean, ProviderArgs]>([
     [true, { renderYamlToDirectory: "out" }],
     [false, { renderYamlToDirectory: "" }],
     [false, {}],
-  ])("is %s for %j", async (expected, args) => {
+  ])("is %s for %j", async ([expected, args]) => {
     const provider = new Provider("mine", { context: "rome", ...args });
 
     expect(await valueOf(rendersYaml(provider))).toBe(expected);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readId } from "../../src/cluster/read-id.js";
-import { metadataInId } from "../../src/liqo/object.js";
+import { metadataFromId } from "../../src/liqo/object.js";
 import { valueOf } from "../../src/testing/index.js";
 
 it("names the fix for an object that is not found", () => {
@@ -14,7 +14,7 @@ it.each(["milan", "my cluster", "arn:aws:eks:eu-west-1:1:cluster/milan", "defaul
   async (cluster) => {
     const id = readId("Connection", cluster, "liqo-tenant-rome/gw-rome");
 
-    expect(await valueOf(metadataInId(id))).toEqual({
+    expect(await valueOf(metadataFromId(id))).toEqual({
       namespace: "liqo-tenant-rome",
       name: "gw-rome",
     });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sameClusterHooks } from "../../src/cluster/same-cluster.js";
 import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
+import { messageWith, textPattern } from "../message-text.js";
 
 const KNOWN = {
   clusterId: "rome",
@@ -37,7 +38,7 @@ async function uidOf(context: string): Promise<string> {
   const view = await new LiqoCluster(`uid-of-${context}`, { context, ...KNOWN }).view(
     "kube-system",
   );
-  const namespace = await view?.itself();
+  const namespace = await view?.getNamespace();
   return (namespace as { metadata: { uid: string } }).metadata.uid;
 }
 
@@ -56,11 +57,13 @@ describe("a LiqoCluster", () => {
       const [rome, milan] = [await uidOf("rome"), await uidOf("milan")];
 
       await expect(clusters[run](program({ context: "milan" }))).rejects.toThrow(
-        `LiqoCluster "rome" now reaches another cluster: its identifier is ${milan}. This stack's objects are in the former one: ` +
-          `cluster "rome", identifier ${rome}. Nothing was changed. If it is the same cluster, set ` +
-          `clusterIdentifier: "${rome}". If you did not intend this, correct its context or kubeconfig. If you are moving to the ` +
-          "new cluster, run pulumi destroy with the former access first (PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy if " +
-          "that cluster no longer exists)",
+        textPattern(
+          `LiqoCluster "rome" now reaches another cluster. No object was changed. it reaches: identifier ${milan} ` +
+            `this stack's objects are in the former cluster: cluster "rome", identifier ${rome} If it is the same cluster, ` +
+            `set clusterIdentifier: "${rome}". If you did not intend this, correct context or kubeconfig. If you are moving ` +
+            "to the new cluster, first run pulumi destroy with the former access, or, if the former cluster no longer exists: " +
+            "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy See docs/troubleshooting.md#another-cluster",
+        ),
       );
     },
   );
@@ -69,7 +72,9 @@ describe("a LiqoCluster", () => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
 
     await expect(clusters.up(program({ context: "rome", clusterIdentifier: "b" }))).rejects.toThrow(
-      /its identifier is b\. .* cluster "rome", identifier a\. Nothing was changed/,
+      textPattern(
+        'it reaches: identifier b this stack\'s objects are in the former cluster: cluster "rome", identifier a',
+      ),
     );
   });
 
@@ -86,8 +91,11 @@ describe("a LiqoCluster", () => {
     await clusters.preview(program({ context: "rome", kubeconfig: UNKNOWN }));
 
     expect(pulumi.log.warn).toHaveBeenCalledExactlyOnceWith(
-      "this preview does not know yet how to reach cluster rome, so Pulumi plans to replace its objects. Set " +
-        `clusterIdentifier: "${rome}" on its LiqoCluster to tell Pulumi that it is the same cluster`,
+      messageWith(
+        "this preview does not know yet how to reach cluster rome, so Pulumi plans to replace its objects. If it is the same " +
+          `cluster, up does not replace them. Set clusterIdentifier: "${rome}" on its LiqoCluster to tell Pulumi that it is ` +
+          "the same cluster. See docs/troubleshooting.md#another-cluster",
+      ),
     );
   });
 
@@ -133,7 +141,7 @@ describe("a LiqoCluster", () => {
 
     it("another identifier is rejected without a cluster ID in the state, too", async () => {
       await expect(compare("b", { clusterIdentifier: "a" })).rejects.toThrow(
-        "are in the former one: a. Nothing was changed",
+        "are in the former cluster: a\n",
       );
     });
 
@@ -142,7 +150,7 @@ describe("a LiqoCluster", () => {
       ["invalid arguments", undefined, "its arguments are invalid"],
     ])("no identifier is rejected with %s", async (_, problem, reason) => {
       await expect(compare(undefined, { clusterIdentifier: "a" }, { problem })).rejects.toThrow(
-        `cluster "rome" cannot be identified, so nothing is changed in it: ${reason}`,
+        `cannot identify cluster "rome", so it is not changed\n  ${reason}\n`,
       );
     });
   });

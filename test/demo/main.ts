@@ -18,13 +18,14 @@ async function main(): Promise<void> {
     process.stdout.write(`${line}\n`);
   });
   const { write } = page;
-  // Pulumi takes a stack trace for every promise, and tsx translates each: needless here, and the slowest part by far.
+  // Pulumi takes a stack trace for every promise, which is slow because tsx maps each trace to its
+  // source.
   Error.stackTraceLimit = 0;
 
   write("");
-  page.prose("Two clusters with the same pod CIDR, joined by pulumi-liqo", chalk.bold);
+  page.prose("Two clusters with the same pod CIDR, connected by pulumi-liqo", chalk.bold);
   page.prose(
-    "Simulated: no cluster, no Pulumi engine, no network. The components are the real ones.",
+    "Simulated: no clusters, no Pulumi engine, no network. The components are real.",
     chalk.yellow,
   );
   page.prose("The program is examples/two-clusters/index.ts.");
@@ -45,8 +46,8 @@ async function main(): Promise<void> {
   write(`\n${chalk.bold("pulumi up")}\n`);
   timeline.head(
     {
-      rome: ["rome, dials", `pods ${POD_CIDR}`],
-      milan: ["milan, listens", `pods ${POD_CIDR}`],
+      rome: ["rome (client)", `pods ${POD_CIDR}`],
+      milan: ["milan (server)", `pods ${POD_CIDR}`],
     },
     LEGEND,
   );
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
   page.prose(changesLine(first, created));
   outputLines(first, POD_CIDR, page).forEach(write);
 
-  write(`\n${chalk.bold("pulumi up, once more")}\n`);
+  write(`\n${chalk.bold("pulumi up again")}\n`);
   timeline.begin();
   const second = await clusters.up(twoClusters);
   write("");
@@ -64,17 +65,17 @@ async function main(): Promise<void> {
 
   write("");
   page.prose(
-    "On real clusters: npm run lab -- up starts two on this machine (with Go; half an hour the first time). README.md tells how\nto join your own.",
+    "To try real clusters on this machine, run: npm run lab -- up (needs Go, takes half an hour the first time). To connect your own clusters, see README.md.",
   );
   write("");
 }
 
-// Whoever reads a part of it, as head does, has seen enough.
+// The reader may close the output early, for example `head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
     throw error;
   }
-  // Pulumi would complain of what the program still waits for.
+  // Otherwise Pulumi reports the pending outputs of the program.
   forgetPending();
   process.exit(0);
 });

@@ -1,11 +1,11 @@
 import type { KubernetesObject, SimulatedAction, SimulatedEvent } from "../../src/testing/index.js";
 
-/** One event in a few words. */
+/** A short description of an event. */
 export interface Line {
   readonly action: SimulatedAction;
   readonly mark: string;
   readonly text: string;
-  /** What is worth knowing about it. */
+  /** Details, for example an address. Empty if there are none. */
   readonly detail: string;
 }
 
@@ -19,16 +19,21 @@ const MARKS: Readonly<Record<SimulatedAction, string>> = {
   fail: "!",
 };
 
-/** What the marks mean. */
-export const LEGEND =
-  "< read  + created  . waits  = ready; objects are named after the other cluster";
+/** Explains the marks. */
+export const LEGEND = "< read  + created  . waits  = ready (named after the remote cluster)";
 
-/** Whether a run has made the object itself. A Connection and a Service are made by Liqo, and the program only holds them. */
+/**
+ * Whether the run created the object. Liqo creates Connections and Services, and the program only
+ * patches them.
+ */
 export function isCreated({ action, kind }: Pick<SimulatedEvent, "action" | "kind">): boolean {
   return action === "create" && !["Connection", "Service"].includes(kind);
 }
 
-/** Says what an event means, without the namespace, which is the same for nearly all. Nothing if it means nothing. */
+/**
+ * Describes an event without the namespace of the object. Returns `undefined` for events that are
+ * not shown.
+ */
 export function narrate({ action, kind, name, object, reason }: SimulatedEvent): Line | undefined {
   if (action === "create" && !isCreated({ action, kind })) {
     return undefined;
@@ -36,18 +41,22 @@ export function narrate({ action, kind, name, object, reason }: SimulatedEvent):
   const shortName = name.split("/").at(-1) ?? name;
   const text = `${kind} ${shortName}`;
   const detail =
-    action === "fail" ? reason : action === "wait" ? awaited(kind) : found(action, kind, object);
+    action === "fail"
+      ? reason
+      : action === "wait"
+        ? waitDetail(kind)
+        : resultDetail(action, kind, object);
   return { action, mark: MARKS[action], text, detail: detail ?? "" };
 }
 
-function awaited(kind: string): string | undefined {
+function waitDetail(kind: string): string | undefined {
   switch (kind) {
     case "Configuration":
       return "waits for Liqo's remapping";
     case "GatewayServer":
       return "waits for an address";
     case "Connection":
-      return "made by Liqo, waits for packets";
+      return "created by Liqo, waits for packets";
     default:
       return undefined;
   }
@@ -60,7 +69,7 @@ interface Status {
   readonly remote?: { readonly cidr: { readonly pod: readonly string[] } };
 }
 
-function found(
+function resultDetail(
   action: SimulatedAction,
   kind: string,
   object: KubernetesObject,
@@ -68,14 +77,14 @@ function found(
   const status = object["status"] as Status | undefined;
   if (action === "create" && kind === "GatewayClient") {
     const { endpoint } = object["spec"] as Status;
-    return `dials ${endpoint?.addresses[0] ?? ""}:${endpoint?.port ?? ""}`;
+    return `connects to ${endpoint?.addresses[0] ?? ""}:${endpoint?.port ?? ""}`;
   }
   if (action !== "ready") {
     return undefined;
   }
   switch (kind) {
     case "Configuration":
-      return `pods seen as ${status?.remote?.cidr.pod.join(", ") ?? ""}`;
+      return `pods remapped to ${status?.remote?.cidr.pod.join(", ") ?? ""}`;
     case "GatewayServer":
       return `${status?.endpoint?.addresses[0] ?? ""}:${status?.endpoint?.port ?? ""}`;
     case "Connection":

@@ -1,26 +1,26 @@
 import type { ChalkInstance } from "chalk";
-import { wrapped } from "./wrapped.js";
+import { wrapText } from "./wrap-text.js";
 
-/** Below this a column for each cluster would be too narrow for what is in it. */
+/** The minimum width for one column per cluster. */
 const COLUMNS_FOR_TWO = 80;
 
-/** Where the demo writes to: a terminal of some width, or something that is none. */
+/** The output of the demo: a terminal, or a file or pipe. */
 export class Page {
   constructor(
     public readonly chalk: ChalkInstance,
-    /** Columns of the terminal, nothing if this is none. */
+    /** Width of the terminal. `undefined` for a file or pipe. */
     public readonly columns: number | undefined,
     public readonly write: (line: string) => void,
   ) {}
 
-  /** Columns to set clusters beside each other in, nothing where they go below each other. */
+  /** Width of the terminal if it has room for one column per cluster. */
   get wide(): number | undefined {
     return this.columns !== undefined && this.columns >= COLUMNS_FOR_TWO ? this.columns : undefined;
   }
 
-  /** Writes a sentence in as many lines as it takes. */
+  /** Writes text, wrapped to the width of the terminal. */
   prose(text: string, paint: (line: string) => string = (line) => line): void {
-    for (const line of wrapped(text, this.columns)) {
+    for (const line of wrapText(text, this.columns)) {
       this.write(paint(line));
     }
   }

@@ -4,9 +4,9 @@ import type * as example from "../../examples/two-clusters/index.js";
 const load = createRequire(__filename);
 const EXAMPLE = load.resolve("../../examples/two-clusters/index.ts");
 
-/** Runs the example that the README starts with, as often as it is called. */
+/** Runs the first example of the README, at each call. */
 export function twoClusters(): typeof example {
-  // A module runs only once unless it is forgotten.
+  // A cached module does not run again.
   Reflect.deleteProperty(load.cache, EXAMPLE);
   return load(EXAMPLE) as typeof example;
 }

@@ -2,20 +2,20 @@ import type { SimulatedRun } from "../../src/testing/index.js";
 import type { Page } from "./page.js";
 import type { twoClusters } from "./program.js";
 
-/** What a run of the example gives. */
+/** The result of a run of the example. */
 export type DemoRun = SimulatedRun<ReturnType<typeof twoClusters>>;
 
-/** What the example's outputs say, a line each. */
+/** The outputs of the example, one per line. */
 export function outputLines(
   { outputs }: DemoRun,
   podCidr: string,
   { chalk, columns }: Pick<Page, "chalk" | "columns">,
 ): string[] {
-  const { status, endpoint, milanSeenByRome, romeSeenByMilan } = outputs;
-  const seen = (cidrs: readonly string[]) => `${podCidr} as ${cidrs.join(", ")}`;
+  const { status, endpoint, remappedCidrs } = outputs;
+  const remapped = (cidrs: readonly string[]) => `${podCidr} as ${cidrs.join(", ")}`;
   const entries: [string, string][] = [
-    ["rome sees milan's pods", seen(milanSeenByRome.pod)],
-    ["milan sees rome's pods", seen(romeSeenByMilan.pod)],
+    ["rome sees milan's pods", remapped(remappedCidrs.server.pod)],
+    ["milan sees rome's pods", remapped(remappedCidrs.client.pod)],
     ["endpoint", `${endpoint.addresses.join(", ")}, ${endpoint.protocol} port ${endpoint.port}`],
     ["status", status === "Connected" ? chalk.bold.cyan(status) : chalk.red(status)],
   ];
@@ -28,9 +28,9 @@ export function outputLines(
 }
 
 /**
- * What a run has changed, in a sentence.
+ * A sentence about the changes of a run.
  *
- * @param objects how many objects it has created in the clusters.
+ * @param objects number of objects that the run created in the clusters.
  */
 export function changesLine({ changes }: DemoRun, objects: number): string {
   const { same, create, ...others } = changes;
@@ -39,10 +39,10 @@ export function changesLine({ changes }: DemoRun, objects: number): string {
   );
   if (create > 0) {
     changed.unshift(
-      `${objects} objects created in the clusters; with components, providers and keys, ${create} resources in Pulumi's state.`,
+      `Created ${objects} objects in the clusters. Pulumi's state has ${create} resources, including components, providers and keys.`,
     );
   }
   return changed.length === 0
-    ? `Nothing to change: all ${same} resources in Pulumi's state are as declared.`
+    ? `No changes: all ${same} resources are as declared.`
     : changed.join(" ");
 }

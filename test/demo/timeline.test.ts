@@ -12,13 +12,13 @@ const EVENTS = [
   ["create", "rome", "Namespace", "liqo-tenant-milan"],
 ] as const;
 
-/** What is written in so many columns, without the seconds. */
+/** The output for a terminal width, without the times. */
 function written(columns: number | undefined): string[] {
   const lines: string[] = [];
   const page = new Page(new Chalk({ level: 0 }), columns, (line) => lines.push(line));
   const timeline = new Timeline(page, ["rome", "milan"]);
   timeline.head(
-    { rome: ["rome, dials", "pods 10.10.0.0/16"], milan: ["milan, listens", "pods"] },
+    { rome: ["rome (client)", "pods 10.10.0.0/16"], milan: ["milan (server)", "pods"] },
     LEGEND,
   );
   for (const [action, cluster, kind, name] of EVENTS) {
@@ -29,34 +29,34 @@ function written(columns: number | undefined): string[] {
   return lines.map((line) => line.replace(/^ *[\d.]+ s/, " 0.0 s"));
 }
 
-describe("a timeline", () => {
-  it("has a column for each cluster in a wide terminal, below what the marks mean", () => {
+describe("Timeline", () => {
+  it("has a column for each cluster below the legend in a wide terminal", () => {
     expect(written(80).join("\n")).toMatchInlineSnapshot(`
-      "< read  + created  . waits  = ready; objects are named after the other cluster
+      "< read  + created  . waits  = ready (named after the remote cluster)
 
-              rome, dials                         milan, listens
+              rome (client)                       milan (server)
               pods 10.10.0.0/16                   pods
       ────────────────────────────────────────────────────────────────────────────────
        0.0 s  < ConfigMap liqo-clusterid-configmap
        0.0 s                                      . Connection gw-rome
-                                                    made by Liqo, waits for packets
+                                                    created by Liqo, waits for packets
        0.0 s  + Namespace liqo-tenant-milan"
     `);
   });
 
-  it("has plain lines elsewhere, of a Connection but the wait", () => {
+  it("has one line per event and no created Connection in a pipe", () => {
     expect(written(undefined).join("\n")).toMatchInlineSnapshot(`
-      "rome, dials, pods 10.10.0.0/16
-      milan, listens, pods
-      < read  + created  . waits  = ready; objects are named after the other cluster
+      "rome (client), pods 10.10.0.0/16
+      milan (server), pods
+      < read  + created  . waits  = ready (named after the remote cluster)
 
        0.0 s  rome   < ConfigMap liqo-clusterid-configmap
-       0.0 s  milan  . Connection gw-rome: made by Liqo, waits for packets
+       0.0 s  milan  . Connection gw-rome: created by Liqo, waits for packets
        0.0 s  rome   + Namespace liqo-tenant-milan"
     `);
   });
 
-  it.each([40, 60, 79, 80, 100, 140])("fits into %s columns", (columns) => {
+  it.each([40, 60, 79, 80, 100, 140])("fits into a terminal with %s columns", (columns) => {
     expect(written(columns).filter((line) => line.length > columns)).toEqual([]);
   });
 });

@@ -1,25 +1,25 @@
 import type { SimulatedEvent } from "../../src/testing/index.js";
 import { type Line, narrate } from "./narration.js";
 import type { Page } from "./page.js";
-import { wrapped } from "./wrapped.js";
+import { wrapText } from "./wrap-text.js";
 
 const TIME_WIDTH = 8;
 
-/** Shows what happens as it happens: in a wide terminal a column for each cluster, elsewhere plain lines. */
+/** Shows events live: one column per cluster in a wide terminal, otherwise one line per event. */
 export class Timeline {
-  private begun = performance.now();
+  private start = performance.now();
 
   constructor(
     private readonly page: Page,
     private readonly clusters: readonly string[],
   ) {}
 
-  /** Counts the time from now. */
+  /** Restarts the clock. */
   begin(): void {
-    this.begun = performance.now();
+    this.start = performance.now();
   }
 
-  /** Writes what goes above the events: whose they are, and how they are marked. */
+  /** Writes the heading: the clusters and the legend. */
   head(titles: Readonly<Record<string, readonly [string, string]>>, legend: string): void {
     const { page } = this;
     const { chalk, wide, write } = page;
@@ -41,36 +41,36 @@ export class Timeline {
     write(chalk.dim("─".repeat(TIME_WIDTH + width * this.clusters.length)));
   }
 
-  /** Writes one event. */
+  /** Writes an event. */
   show(event: SimulatedEvent): void {
     const line = narrate(event);
     if (line === undefined) {
       return;
     }
     const { chalk, wide, write } = this.page;
-    const seconds = `${((performance.now() - this.begun) / 1000).toFixed(1)} s`;
+    const seconds = `${((performance.now() - this.start) / 1000).toFixed(1)} s`;
     const [first = "", ...rest] =
       wide === undefined
-        ? this.below(event.cluster, line)
-        : this.beside(event.cluster, line, this.width(wide));
+        ? this.lines(event.cluster, line)
+        : this.column(event.cluster, line, this.width(wide));
     write(`${chalk.dim(seconds.padStart(TIME_WIDTH - 2))}  ${first}`);
     for (const row of rest) {
       write(`${" ".repeat(TIME_WIDTH)}${row}`);
     }
   }
 
-  /** The rows of an event in the column of its cluster. */
-  private beside(cluster: string, line: Line, width: number): string[] {
+  /** An event in the column of its cluster. */
+  private column(cluster: string, line: Line, width: number): string[] {
     const indent = " ".repeat(width * this.clusters.indexOf(cluster));
     return rows(line, width - 1).map((row) => indent + this.coloured(line, row));
   }
 
-  /** The rows of an event where the name of its cluster stands before it. */
-  private below(cluster: string, line: Line): string[] {
+  /** An event after the name of its cluster. */
+  private lines(cluster: string, line: Line): string[] {
     const { columns } = this.page;
     const width = columns === undefined ? undefined : columns - TIME_WIDTH;
     const name = `${cluster.padEnd(Math.max(...this.clusters.map(({ length }) => length)))}  `;
-    const [first = "", ...rest] = wrapped(`${name}${plain(line)}`, width, "  ");
+    const [first = "", ...rest] = wrapText(`${name}${plain(line)}`, width, "  ");
     const coloured = (row: string) => this.coloured(line, row);
     return [name + coloured(first.slice(name.length)), ...rest.map(coloured)];
   }
@@ -102,7 +102,7 @@ function plain({ mark, text, detail }: Line): string {
   return `${mark} ${text}${detail && `: ${detail}`}`;
 }
 
-/** The line in as many rows as it takes: its detail goes below where it does not fit beside. */
+/** The rows of a line. The details are on the second row if the first row is too short. */
 function rows({ mark, text, detail }: Line, width: number): string[] {
   const head = `${mark} ${text}`;
   if (detail === "") {

@@ -6,8 +6,8 @@ import { coreApi } from "./liqo-api.js";
 import { setFaults } from "./node-agent/faults.js";
 import { useLab } from "./use-lab.js";
 
-// A file that has failed may have left something behind. That is for itself to say, and not to fail those that come after
-// it. A lab that somebody has named may hold what is theirs.
+// Removes the leftovers of failed test files, so that the next files do not fail too. A lab that
+// you name yourself is not cleaned: it may contain your own objects.
 beforeAll(async () => {
   if ((process.env[LAB_FOLDER_VARIABLE] ?? "") === "") {
     const { lab } = useLab();
@@ -20,7 +20,9 @@ async function removeTenants(cluster: LabCluster): Promise<void> {
   const labelSelector = "liqo.io/tenant-namespace";
   const { items } = await coreApi(cluster).listNamespace({ labelSelector });
   for (const { metadata } of items) {
-    console.warn(`${metadata?.name ?? ""} in ${cluster.name} was left behind by an earlier file.`);
+    console.warn(
+      `An earlier test file left namespace ${metadata?.name ?? ""} in cluster ${cluster.name}.`,
+    );
     await removeTenant(cluster, metadata?.name ?? "");
   }
 }

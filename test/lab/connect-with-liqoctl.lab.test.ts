@@ -3,7 +3,7 @@ import { recordedNamespaces } from "./host/namespaces.js";
 import { connectWithLiqoctl } from "./liqoctl-proof.js";
 import { useLab } from "./use-lab.js";
 
-it("lets liqoctl connect two clusters through a tunnel and take it down again", async (context) => {
+it("liqoctl connects two clusters and disconnects them again", async (context) => {
   const { lab } = useLab();
   const before = recordedNamespaces(lab.folder);
 
@@ -12,7 +12,9 @@ it("lets liqoctl connect two clusters through a tunnel and take it down again", 
   console.log("liqoctl network connect and reset:", proof);
   expect(recordedNamespaces(lab.folder)).toEqual(before);
   if (lab.nodeAgent.gateways === "simulated") {
-    context.skip(`No bytes were sent: the gateways are simulated. ${lab.nodeAgent.gatewaysReason}`);
+    context.skip(
+      `Skipped: no traffic, because the gateways are simulated. ${lab.nodeAgent.gatewaysReason}`,
+    );
   }
   expect(proof.bytes).toBeGreaterThan(0);
 });

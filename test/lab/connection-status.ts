@@ -2,13 +2,13 @@ import { waitFor } from "./cluster/wait.js";
 import type { LabCluster } from "./lab-file.js";
 import { liqoObject, type LiqoNetworkObject } from "./liqo-api.js";
 
-/** What a gateway says of its tunnel. */
+/** `status` of a Connection. */
 export interface ConnectionStatus {
   readonly value?: "Connecting" | "Connected" | "Error";
   readonly latency?: { readonly value?: string; readonly timestamp?: string };
 }
 
-/** What the gateway of a cluster says of its tunnel to another one. */
+/** The status of the Connection from a cluster to a remote cluster. */
 export async function connectionStatus(
   cluster: LabCluster,
   remote: LabCluster,
@@ -19,15 +19,15 @@ export async function connectionStatus(
   return connection?.status ?? {};
 }
 
-/** Waits until both ends of a tunnel say the same. */
-export async function bothSay(
-  [one, other]: readonly [LabCluster, LabCluster],
+/** Waits until the Connections in both clusters report a status. */
+export async function waitForStatus(
+  [first, second]: readonly [LabCluster, LabCluster],
   value: NonNullable<ConnectionStatus["value"]>,
   seconds: number,
 ): Promise<void> {
-  const what = `the Connections of ${one.name} and ${other.name} to say ${value}`;
+  const what = `the Connections of ${first.name} and ${second.name} to report ${value}`;
   await waitFor({ what, seconds }, async () => {
-    const said = [await connectionStatus(one, other), await connectionStatus(other, one)];
-    return said.every((status) => status.value === value) ? true : undefined;
+    const statuses = [await connectionStatus(first, second), await connectionStatus(second, first)];
+    return statuses.every((status) => status.value === value) ? true : undefined;
   });
 }

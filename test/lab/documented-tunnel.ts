@@ -4,24 +4,24 @@ import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
 import { coreApi, tenantNamespace } from "./liqo-api.js";
 
-// The objects of Liqo's page on declarative peering (docs/advanced/peering/peering-via-cr.md), with the names of that page.
+// The objects and names of https://docs.liqo.io/en/v1.0.1/advanced/peering/peering-via-cr.html.
 
 const API_VERSION = "networking.liqo.io/v1beta1";
 export const NODE_PORT = 30742;
 
-/** The keys of a tunnel that was declared by hand. */
+/** The private keys of a tunnel that was declared manually. */
 export interface DocumentedKeys {
   readonly server: string;
   readonly client: string;
 }
 
-/** The public halves of both keys. */
-export function publicHalves({ server, client }: DocumentedKeys) {
+/** The public keys of both private keys. */
+export function derivePublicKeys({ server, client }: DocumentedKeys) {
   return { server: publicKeyOf(server), client: publicKeyOf(client) };
 }
 
-/** Connects two clusters by hand. The server listens at a node port. */
-export async function declareByHand(
+/** Connects two clusters manually. The server uses a node port. */
+export async function declareManually(
   server: LabCluster,
   client: LabCluster,
 ): Promise<DocumentedKeys> {
@@ -60,7 +60,10 @@ export async function declareByHand(
   return keys;
 }
 
-/** What a cluster has of the tunnel, each as `<kind> <name> <UID> <generation>`, with the contents of its Secret. */
+/**
+ * The objects of the tunnel in a cluster as `<kind> <name> <UID> <generation>`, and the contents of
+ * the Secret.
+ */
 export async function tunnelObjects(cluster: LabCluster, remote: LabCluster): Promise<string[]> {
   const api = KubernetesObjectApi.makeApiClient(access(cluster));
   const kinds = ["Configuration", "PublicKey", "GatewayServer", "GatewayClient", "Connection"];

@@ -4,11 +4,12 @@ import { execa } from "execa";
 import { labEnvironment } from "./lab-environment.js";
 import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
+import { linkLibrary } from "./library-link.js";
 
-/** The stack that a Pulumi program gets in a lab where it has none. */
+/** The stack of a Pulumi program without a selected stack. */
 const LAB_STACK = "lab";
 
-/** Runs a command on a lab, with the terminal as its own, and gives its exit code. */
+/** Runs a command on a lab with the current terminal, and returns its exit code. */
 export async function exec(
   lab: LabFile,
   [command = "", ...args]: readonly string[],
@@ -16,6 +17,7 @@ export async function exec(
 ): Promise<number> {
   const options = { cwd: folder, env: labEnvironment(lab), reject: false } as const;
   if (basename(command) === "pulumi" && existsSync(join(folder, "Pulumi.yaml"))) {
+    linkLibrary();
     await ensureStack(command, options);
   }
   const { exitCode, code, isTerminated } = await execa(command, args, {
@@ -23,14 +25,14 @@ export async function exec(
     stdio: "inherit",
   });
   if (code === "ENOENT") {
-    throw new LabError(`There is no command "${command}".`);
+    throw new LabError(`Command "${command}" not found.`);
   }
   return exitCode ?? (isTerminated ? 130 : 1);
 }
 
 type PulumiOptions = Readonly<{ cwd: string; env: Record<string, string>; reject: false }>;
 
-/** Selects a stack, created if need be, so that `pulumi up` works at once. A stack that is selected stays. */
+/** Selects or creates a stack if no stack is selected, so that `pulumi up` works immediately. */
 async function ensureStack(pulumi: string, options: PulumiOptions): Promise<void> {
   const selected = await execa(pulumi, ["stack", "--show-name", "--non-interactive"], options);
   if (selected.failed) {

@@ -9,11 +9,11 @@ import { NetworkNames } from "./node-agent/network/addresses.js";
 /** A process of a real gateway. */
 export interface GatewayProcess {
   readonly pid: number;
-  /** Network namespace that it runs in: that of its pod. */
+  /** Network namespace of the pod. */
   readonly namespace: string;
 }
 
-/** One of the programs of a real gateway, by its cluster and the cluster at the other end of its tunnel. */
+/** A process of the real gateway that connects a cluster to a remote cluster. */
 export async function gatewayProcess(
   lab: LabFile,
   cluster: LabCluster,
@@ -32,8 +32,8 @@ export async function gatewayProcess(
     }
   }
   throw new LabError(
-    `No ${program} process runs in ${cluster.name} for a tunnel to ${remote.name}: ` +
-      "there is no such gateway, or the gateways of this lab are simulated.",
+    `No ${program} process found in cluster ${cluster.name} for the tunnel to ${remote.name}: ` +
+      "the gateway does not exist, or the gateways of this lab are simulated.",
   );
 }
 
@@ -49,6 +49,6 @@ function commandLine(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   } catch {
-    return []; // It has ended since it was listed.
+    return []; // The process has ended in the meantime.
   }
 }

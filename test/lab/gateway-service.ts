@@ -1,32 +1,34 @@
 import type { V1Service, V1ServicePort } from "@kubernetes/client-node";
 import type { LabCluster } from "./lab-file.js";
-import { coreApi, gatewayPlace } from "./liqo-api.js";
+import { coreApi, gatewayName } from "./liqo-api.js";
 import { MERGE_PATCH } from "./node-agent/watched-cluster.js";
 
-/** How a server is published. */
+/** How the Service of a server is published. */
 export interface Published extends Pick<V1ServicePort, "port" | "nodePort" | "protocol"> {
   readonly type?: string;
-  /** The address that was asked of the load balancer. */
+  /** The requested address of the load balancer. */
   readonly loadBalancerIP?: string;
 }
 
-/** The Service that Liqo has made of the server that a cluster has for another one. */
+/** The Service that Liqo created for the server to a remote cluster. */
 export async function gatewayService(cluster: LabCluster, remote: LabCluster): Promise<V1Service> {
-  return coreApi(cluster).readNamespacedService(gatewayPlace(remote));
+  return coreApi(cluster).readNamespacedService(gatewayName(remote));
 }
 
-/** How Liqo has published that server. */
+/** How Liqo published the server to a remote cluster. */
 export async function published(cluster: LabCluster, remote: LabCluster): Promise<Published> {
   const { spec } = await gatewayService(cluster, remote);
   const [first, ...others] = spec?.ports ?? [];
   if (first === undefined || others.length > 0) {
-    throw new Error(`expected one port of the Service in ${cluster.name}, got ${others.length}`);
+    throw new Error(
+      `Expected one port of the Service in cluster ${cluster.name}, got ${spec?.ports?.length ?? 0}.`,
+    );
   }
   const { port, nodePort, protocol } = first;
   return { type: spec?.type, loadBalancerIP: spec?.loadBalancerIP, port, nodePort, protocol };
 }
 
-/** Gives that Service another address, as a load balancer does that was made anew. */
+/** Changes the load balancer address of the Service, as a recreated load balancer does. */
 export async function moveLoadBalancer(
   cluster: LabCluster,
   remote: LabCluster,
@@ -34,7 +36,7 @@ export async function moveLoadBalancer(
 ): Promise<void> {
   const body = { status: { loadBalancer: { ingress: [{ ip, ipMode: "VIP" }] } } };
   await coreApi(cluster).patchNamespacedServiceStatus(
-    { ...gatewayPlace(remote), body },
+    { ...gatewayName(remote), body },
     MERGE_PATCH,
   );
 }

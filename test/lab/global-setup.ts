@@ -7,7 +7,7 @@ import { labStatus } from "./status.js";
 import { describeStatus } from "./table.js";
 import { up } from "./up.js";
 
-/** Gives the suite a lab: the one named by `PULUMI_LIQO_LAB`, which stays, or a new one, which goes. */
+/** Provides the lab for the tests: the existing lab in `PULUMI_LIQO_LAB`, or a temporary lab. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if ((process.env[LAB_FOLDER_VARIABLE] ?? "") !== "") {
     existingLab();
@@ -16,7 +16,7 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   const folder = labFolder();
   if (existsSync(folder)) {
     throw new LabError(
-      `There is already a lab in ${folder}: run the tests on it with ${LAB_FOLDER_VARIABLE}=${folder}, or remove it with "npm run lab -- down".`,
+      `A lab already exists in ${folder}.\nTo use the existing lab, set ${LAB_FOLDER_VARIABLE}=${folder}. To remove it, run:\n  npm run lab -- down`,
     );
   }
   const remove = async () => {
@@ -29,13 +29,13 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
     throw error;
   }
   return async () => {
-    await reportIllness();
+    await reportProblems();
     await remove();
   };
 }
 
-/** Says what of the lab does not work at the end: the cause of more than one failure, and gone with the lab. */
-async function reportIllness(): Promise<void> {
+/** Prints broken parts of the lab before the lab is removed. They explain failed tests. */
+async function reportProblems(): Promise<void> {
   const status = await labStatus(existingLab());
   if (!status.healthy) {
     console.error(describeStatus(status));

@@ -3,7 +3,10 @@ import { waitFor } from "./cluster/wait.js";
 import { killTree } from "./host/process-tree.js";
 import type { PulumiCommand } from "./pulumi-program.js";
 
-/** Kills a command, with the engine and the plugins, as soon as something is so. Throws if it ends before that. */
+/**
+ * Kills a command with the engine and the plugins when a condition holds. Throws if the command
+ * ends earlier.
+ */
 export async function killWhen(
   command: PulumiCommand,
   what: string,
@@ -19,11 +22,11 @@ export async function killWhen(
   await kill(command);
 }
 
-/** Kills a command after some time. Says whether it was still running then. */
+/** Kills a command after some time. Returns whether the command was still running. */
 export async function killAfter(command: PulumiCommand, milliseconds: number): Promise<boolean> {
   const isOver = await Promise.race([endOf(command).then(() => true), sleep(milliseconds, false)]);
   if (isOver) {
-    await command; // Throws if it failed by itself.
+    await command; // Throws if the command failed.
     return false;
   }
   await kill(command);
@@ -37,7 +40,7 @@ async function kill(command: PulumiCommand): Promise<void> {
   await endOf(command);
 }
 
-/** That a command is over, however it has ended. */
+/** Waits for the end of a command, successful or not. */
 async function endOf(command: PulumiCommand): Promise<void> {
   await command.catch(() => undefined);
 }

@@ -2,47 +2,51 @@ import { type KubernetesObject, RbacAuthorizationV1Api } from "@kubernetes/clien
 import { access } from "./cluster/access.js";
 import { customObjects } from "./cluster/liqo-objects.js";
 import type { LabCluster } from "./lab-file.js";
-import { inShort, type NamedObject, networkObjects } from "./liqo-leftovers.js";
-import { tenantNamespaces } from "./pair/tenant-leftovers.js";
+import { kindAndName, type NamedObject, networkObjects } from "./liqo-leftovers.js";
+import { tenantNamespaces } from "./pair/tenant-namespaces.js";
 
 /**
- * All that there is of networks in clusters, in order: every tenant namespace with every object in it, objects of Liqo's
- * network and keys of gateways wherever they are, and the bindings by which Liqo gives gateways their rights. Pods go by
- * their Deployment's name. Nothing in clusters that are not joined: the ForeignCluster that Liqo keeps is no network.
+ * All network objects of clusters, sorted: tenant namespaces with all their objects, objects of
+ * Liqo's network and key Secrets in all namespaces, and the ClusterRoleBindings of gateways. Pods
+ * have the name of their Deployment. Empty if the clusters are not connected: Liqo's ForeignCluster
+ * is not a network object.
  */
 export async function inventory(clusters: readonly LabCluster[]): Promise<string[]> {
-  const found = clusters.map(async (cluster) => {
-    const places = await tenantNamespaces([cluster]);
-    const tenants = places.map((place) => place.replace(`${cluster.name}: `, ""));
+  const lists = clusters.map(async (cluster) => {
+    const namespaces = await tenantNamespaces([cluster]);
+    const tenants = namespaces.map((namespace) => namespace.replace(`${cluster.name}: `, ""));
     const objects = (await networkObjects(cluster)).filter(
       (object) =>
         tenants.includes(object.metadata?.namespace ?? "") ||
-        (isOfLiqo(object) && !isOfItself(object, cluster)),
+        (isNetworkObject(object) && !isInstalled(object, cluster)),
     );
-    return [...places, ...objects.map(named(cluster)), ...(await gatewayBindings(cluster))];
+    return [...namespaces, ...objects.map(named(cluster)), ...(await gatewayBindings(cluster))];
   });
-  return (await Promise.all(found)).flat().sort();
+  return (await Promise.all(lists)).flat().sort();
 }
 
 function named({ name: cluster }: LabCluster) {
   return (object: KubernetesObject) => {
     const namespace = object.metadata?.namespace;
     const place = namespace === undefined ? "" : `${namespace} `;
-    return `${cluster}: ${place}${withoutHash(inShort(object))}`;
+    return `${cluster}: ${place}${withoutHash(kindAndName(object))}`;
   };
 }
 
-/** Whether it is of a kind of Liqo's, or holds the keys of a gateway. */
-function isOfLiqo({ apiVersion = "", kind, metadata }: KubernetesObject): boolean {
+/** Whether an object is a custom resource of Liqo or a key Secret. */
+function isNetworkObject({ apiVersion = "", kind, metadata }: KubernetesObject): boolean {
   const isGatewayResource = metadata?.labels?.["networking.liqo.io/gateway-resource"] === "true";
   return apiVersion.includes(".liqo.io/") || (kind === "Secret" && isGatewayResource);
 }
 
-/** Whether a Liqo that is alone has it as well: it is installed, or made for the cluster's only node and its services. */
-function isOfItself(object: NamedObject, cluster: LabCluster): boolean {
-  const name = inShort(object);
+/**
+ * Whether an object exists without a tunnel: part of the installation, or created for the node and
+ * its Services.
+ */
+function isInstalled(object: NamedObject, cluster: LabCluster): boolean {
+  const name = kindAndName(object);
   return (
-    customObjects(cluster).some((installed: NamedObject) => inShort(installed) === name) ||
+    customObjects(cluster).some((installed: NamedObject) => kindAndName(installed) === name) ||
     name === "FirewallConfiguration/service-nodeport-routing" ||
     ["InternalNode", "RouteConfiguration"].some((kind) =>
       name.startsWith(`${kind}/${cluster.nodeName}`),

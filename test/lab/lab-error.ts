@@ -1,4 +1,4 @@
-/** Something that a user of the lab can understand and act on: printed as a sentence, without a stack trace. */
+/** An error that the user of the lab can fix. Printed without a stack trace. */
 export class LabError extends Error {
   override readonly name = "LabError";
 }

@@ -1,56 +1,58 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What `up` was asked for and what it started: the one record that every other verb and the node agent read. */
+/**
+ * The record of a lab (`lab.json`) that `up` writes and all other commands and the node agent read.
+ */
 export interface LabFile {
-  /** Folder of everything the lab writes, usually `.lab` in the checkout. Absolute. */
+  /** Folder of the lab, usually `.lab` in the checkout. Absolute. */
   readonly folder: string;
   /** Folder of the binaries. Absolute. */
   readonly binaries: string;
   readonly clusters: readonly LabCluster[];
   readonly nodeAgent: NodeAgentOptions;
-  /** Seconds that `up` took. Absent while it runs, and for good if it did not end well. */
+  /** Duration of `up` in seconds. `undefined` if `up` is still running or failed. */
   readonly upSeconds?: number;
 }
 
-/** One cluster of the lab. */
+/** A cluster of the lab. */
 export interface LabCluster {
   readonly name: string;
-  /** Counts from 1: tells the clusters' addresses apart. */
+  /** Number from 1, which makes the addresses of the clusters different. */
   readonly index: number;
-  /** Liqo's ID of the cluster: its name. */
+  /** Liqo's cluster ID, equal to the name. */
   readonly clusterId: string;
   /** Address of the API server, on 127.0.0.1. */
   readonly server: string;
-  /** Path of the kubeconfig, absolute. */
+  /** Absolute path of the kubeconfig. */
   readonly kubeconfig: string;
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly externalCidr: string;
   readonly internalCidr: string;
   readonly nodeName: string;
-  /** The node's InternalIP. It exists only inside the lab's network namespaces. */
+  /** The InternalIP of the node. It exists only in the network namespaces of the lab. */
   readonly nodeAddress: string;
-  /** The first three bytes of the addresses that load balancers get, for example `192.0.2`. */
+  /** The first three bytes of load balancer addresses, for example `192.0.2`. */
   readonly loadBalancerPrefix: string;
 }
 
-/** How the part of a kubelet and of a cloud is played. */
+/** Options of the node agent, which simulates kubelets and load balancers. */
 export interface NodeAgentOptions {
-  /** Who plays the gateways: Liqo's own processes in network namespaces, or the agent itself. */
+  /** `real`: Liqo's processes in network namespaces. `simulated`: the node agent itself. */
   readonly gateways: "real" | "simulated";
-  /** Why `gateways` is what it is, as a sentence for `up` and `status`. */
+  /** The reason for the value of `gateways`, as a sentence. */
   readonly gatewaysReason: string;
-  /** Milliseconds from a pod's creation until it is Running and Ready. */
+  /** Milliseconds from the creation of a pod until it is Running and Ready. */
   readonly podStartMs: number;
   /** Milliseconds until a load balancer has its address. */
   readonly loadBalancerMs: number;
-  /** Milliseconds from both gateways running to Connected. Simulated gateways only: real ones take what they take. */
+  /** Milliseconds until two running gateways are Connected. Only for simulated gateways. */
   readonly handshakeMs: number;
   readonly faults: readonly Fault[];
 }
 
-/** The faults that the lab can play, each in one cluster. */
+/** The faults that the lab can simulate in a cluster. */
 export const FAULTS = [
   "pods-never-ready",
   "load-balancer-pending",
@@ -58,7 +60,7 @@ export const FAULTS = [
   "tunnel-blocked",
 ] as const;
 
-/** One fault in one cluster. */
+/** A fault in a cluster. */
 export interface Fault {
   readonly cluster: string;
   readonly kind: (typeof FAULTS)[number];

@@ -10,18 +10,18 @@ import { useLab } from "./use-lab.js";
 const { lab, environment, access } = useLab();
 const names = lab.clusters.map(({ name }) => name);
 
-describe("a lab", () => {
-  it("is healthy: every API server answers and Liqo has allocated every network", async () => {
+describe("the lab", () => {
+  it("is healthy: every API server is ready and Liqo allocated every network", async () => {
     const status = await labStatus(lab);
 
-    expect(status.clusters.map(({ apiAnswers }) => apiAnswers)).toEqual(names.map(() => true));
+    expect(status.clusters.map(({ isApiReady }) => isApiReady)).toEqual(names.map(() => true));
     expect(status.clusters.map((cluster) => cluster.unallocatedNetworks)).toEqual(
       names.map(() => []),
     );
     expect(status.healthy).toBe(true);
   });
 
-  it.each(names)("tells the cluster ID and the version of Liqo in %s", async (name) => {
+  it.each(names)("publishes the cluster ID and the version of Liqo in cluster %s", async (name) => {
     const ids = await access(name)
       .makeApiClient(CoreV1Api)
       .readNamespacedConfigMap({ name: "liqo-clusterid-configmap", namespace: "liqo" });
@@ -33,41 +33,41 @@ describe("a lab", () => {
     expect(controllers.spec?.template.spec?.containers[0]?.image).toMatch(/:v1\.2\.0$/);
   });
 
-  it("gives a command a context for each cluster", () => {
+  it("sets KUBECONFIG to a file with a context for each cluster", () => {
     const config = new KubeConfig();
     config.loadFromFile(environment["KUBECONFIG"] ?? "");
 
     expect(config.getContexts().map(({ name }) => name)).toEqual(names);
   });
 
-  it("gives a command the lab's own programs and a state of its own", async () => {
+  it("sets PATH and the state folder of Pulumi", async () => {
     const { stdout } = await execa("pulumi", ["whoami", "--verbose"], { env: environment });
 
     expect(stdout).toContain(`file://${lab.folder}/pulumi-state`);
   });
 
-  it.each(names)("keeps the logs of %s", (name) => {
+  it.each(names)("writes the logs of cluster %s", (name) => {
     expect(logOf(lab, name, "liqo")).toBe(`${lab.folder}/log/${name}-liqo.log`);
     expect(logOf(lab, name, "etcd")).toBe(`${lab.folder}/log/etcd.log`);
     expect(() => logOf(lab, name, "kubelet")).toThrow(
-      `There is no part "kubelet". The parts: api, controller-manager, liqo, ipam, etcd, node-agent.`,
+      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, etcd, node-agent.`,
     );
     expect(() => logOf(lab, "oslo", "liqo")).toThrow(
-      `There is no cluster "oslo" in this lab. Its clusters: ${names.join(", ")}.`,
+      `Cluster "oslo" not found in this lab. Its clusters: ${names.join(", ")}.`,
     );
   });
 
-  it.runIf(process.platform === "linux")("listens on 127.0.0.1 only", async () => {
+  it.runIf(process.platform === "linux")("listens only on 127.0.0.1", async () => {
     const { stdout } = await execa("ss", ["--listening", "--no-header", "-tunp"]);
     const trees = recordedProcesses(lab.folder).map(({ pid }) => processTree(pid));
     const pids = (await Promise.all(trees)).flat();
-    const ours = stdout
+    const addresses = stdout
       .split("\n")
       .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
       .map((line) => line.split(/\s+/)[4] ?? "");
 
-    // etcd twice, and for each cluster the API server and the IPAM.
-    expect(ours.length).toBeGreaterThanOrEqual(2 + 2 * names.length);
-    expect(ours.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
+    // Two ports of etcd, and the API server and the IPAM of each cluster.
+    expect(addresses.length).toBeGreaterThanOrEqual(2 + 2 * names.length);
+    expect(addresses.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const real = suite.nodeAgent.gateways === "real";
 
 const UP = ["up", "--clusters", "oslo", "--gateways", "simulated"];
 
-describe("the verbs, beside the lab that is running", () => {
+describe("the commands of the lab, while another lab is running", () => {
   let parent: string;
   let folder: string;
 
@@ -43,9 +43,9 @@ describe("the verbs, beside the lab that is running", () => {
     });
   }
 
-  it("end everything that up started", async () => {
+  it("down stops all processes that up started", async () => {
     const started = await lab(...UP);
-    expect(started.stdout).toContain("Gateways: simulated. They were asked for with --gateways.");
+    expect(started.stdout).toContain("Gateways: simulated. Requested with --gateways.");
     expect(started.exitCode).toBe(0);
     const processes = recordedProcesses(folder);
     expect(processes.map(({ part }) => part).sort()).toEqual([
@@ -60,7 +60,7 @@ describe("the verbs, beside the lab that is running", () => {
 
     const again = await lab(...UP);
     expect(again.exitCode).toBe(1);
-    expect(again.stderr).toContain(`There is already a lab in ${folder}, whole or half-finished`);
+    expect(again.stderr).toContain(`A lab already exists in ${folder}`);
 
     const ended = await lab("down");
     expect(ended.stdout).toBe(`Removed the lab in ${folder}.`);
@@ -68,23 +68,23 @@ describe("the verbs, beside the lab that is running", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it.runIf(real)("leave no trace of gateways that were connected", async () => {
+  it.runIf(real)("down leaves no traces of connected gateways on the machine", async () => {
     const before = await hostTraces(folder);
     const started = await lab("up", "--gateways", "real");
     expect(started).toMatchObject({ exitCode: 0 });
     const [client, server] = existingLab(folder).clusters as [LabCluster, LabCluster];
     await networkConnect(existingLab(folder), { client, server });
-    const seen = (await hostTraces(folder)).filter((trace) => !before.includes(trace));
-    // The fabric's namespace and one for each gateway.
-    expect(seen.filter((trace) => trace.startsWith("namespace "))).toHaveLength(3);
-    expect(seen.filter((trace) => trace.startsWith("process ")).length).toBeGreaterThan(10);
+    const created = (await hostTraces(folder)).filter((trace) => !before.includes(trace));
+    // The namespace of the fabric and the namespaces of both gateways.
+    expect(created.filter((trace) => trace.startsWith("namespace "))).toHaveLength(3);
+    expect(created.filter((trace) => trace.startsWith("process ")).length).toBeGreaterThan(10);
 
     await lab("down");
 
     expect(await hostTraces(folder)).toEqual(before);
   });
 
-  it("clean up after an up that was killed half-way", async () => {
+  it("down cleans up after a killed up", async () => {
     const killed = lab(...UP);
     while (!recordedProcesses(folder).some(({ part }) => part === "api")) {
       await sleep(20);
@@ -96,21 +96,21 @@ describe("the verbs, beside the lab that is running", () => {
 
     const status = await lab("status");
     expect(status.exitCode).toBe(1);
-    expect(status.stdout).toContain(`The last "up" did not end well, or is still at work.`);
+    expect(status.stdout).toContain(`The last "up" failed or is still running.`);
 
     await lab("down");
     expect(processes.filter(isAlive)).toEqual([]);
     expect(existsSync(folder)).toBe(false);
   });
 
-  it("say in a sentence what is wrong", async () => {
+  it("up reports invalid options", async () => {
     const { stderr, exitCode } = await lab("up", "--clusters", "oslo,oslo");
 
-    expect(stderr).toBe(`--clusters: "oslo" is there twice.`);
+    expect(stderr).toBe(`--clusters: "oslo" is repeated.`);
     expect(exitCode).toBe(1);
   });
 
-  it("say that a port was taken in the meantime", async () => {
+  it("up reports that a port was taken in the meantime", async () => {
     const [peerPort = 0] = await freePorts(1);
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
@@ -119,17 +119,19 @@ describe("the verbs, beside the lab that is running", () => {
 
     const { ended, log } = startEtcd({ ...suite, folder }, port, peerPort);
 
-    await expect(ended).rejects.toThrow(`The etcd ended with exit code 1. Its log is ${log}`);
     await expect(ended).rejects.toThrow(
-      /Somebody else has taken a port that was free: try again\.$/,
+      `Process etcd ended with exit code 1. The last lines of ${log}`,
+    );
+    await expect(ended).rejects.toThrow(
+      /Another process took a free port in the meantime: try again\.$/,
     );
     other.close();
   });
 
-  it("have nothing to do without a lab", async () => {
-    expect((await lab("down")).stdout).toBe(`There is no lab in ${folder}.`);
+  it("down and status report that no lab exists", async () => {
+    expect((await lab("down")).stdout).toBe(`No lab found in ${folder}.`);
     expect((await lab("status")).stderr).toBe(
-      `There is no lab in ${folder}: start one with "npm run lab -- up".`,
+      `No lab found in ${folder}. To start a lab, run:\n  npm run lab -- up`,
     );
   });
 });

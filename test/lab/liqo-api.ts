@@ -3,32 +3,32 @@ import { access } from "./cluster/access.js";
 import type { LabCluster } from "./lab-file.js";
 import { LIQO_NETWORKING, MERGE_PATCH } from "./node-agent/watched-cluster.js";
 
-/** An object of Liqo's network, as far as every kind has the same fields. */
+/** The common fields of Liqo's network objects. */
 export interface LiqoNetworkObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-/** Kubernetes' own objects of a cluster. */
+/** Client for core objects of a cluster. */
 export function coreApi(cluster: LabCluster): CoreV1Api {
   return access(cluster).makeApiClient(CoreV1Api);
 }
 
-/** Kubernetes' workloads of a cluster. */
+/** Client for Deployments of a cluster. */
 export function appsApi(cluster: LabCluster): AppsV1Api {
   return access(cluster).makeApiClient(AppsV1Api);
 }
 
-/** The namespace in which a cluster keeps what belongs to another one. */
+/** The tenant namespace for a remote cluster. */
 export function tenantNamespace(remote: LabCluster): string {
   return `liqo-tenant-${remote.clusterId}`;
 }
 
-/** Where all is that Liqo makes of the gateway to another cluster. */
-export function gatewayPlace(remote: LabCluster): { namespace: string; name: string } {
+/** Namespace and name of the Deployment and the Service of the gateway to a remote cluster. */
+export function gatewayName(remote: LabCluster): { namespace: string; name: string } {
   return { namespace: tenantNamespace(remote), name: `gw-${remote.clusterId}` };
 }
 
-/** The object of a kind that a cluster has for another one, if it has one. */
+/** The first object of a kind in the tenant namespace for a remote cluster. */
 export async function liqoObject<T extends LiqoNetworkObject>(
   cluster: LabCluster,
   remote: LabCluster,
@@ -44,7 +44,7 @@ export async function liqoObject<T extends LiqoNetworkObject>(
   return list.items[0];
 }
 
-/** Changes fields of the object of a kind that a cluster has for another one. */
+/** Patches the object of a kind in the tenant namespace for a remote cluster. */
 export async function changeLiqoObject(
   cluster: LabCluster,
   remote: LabCluster,
@@ -53,7 +53,9 @@ export async function changeLiqoObject(
 ): Promise<void> {
   const object = await liqoObject(cluster, remote, plural);
   if (object === undefined) {
-    throw new Error(`${cluster.name} has none of the ${plural} in ${tenantNamespace(remote)}.`);
+    throw new Error(
+      `No ${plural} found in namespace ${tenantNamespace(remote)} of cluster ${cluster.name}.`,
+    );
   }
   const { name, namespace } = object.metadata;
   await access(cluster)
@@ -64,7 +66,7 @@ export async function changeLiqoObject(
     );
 }
 
-/** Deletes the object of a kind that a cluster has for another one. */
+/** Deletes the object of a kind in the tenant namespace for a remote cluster. */
 export async function deleteLiqoObject(
   cluster: LabCluster,
   remote: LabCluster,

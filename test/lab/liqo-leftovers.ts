@@ -22,14 +22,14 @@ const LIQO_GROUPS = [
   { group: "ipam.liqo.io", version: "v1alpha1" },
 ] as const;
 
-/** Every object of the kinds that a network is made of, in one namespace or in the whole cluster. */
+/** All objects of the kinds in a tunnel, in a namespace or in the whole cluster. */
 export async function networkObjects(
   cluster: LabCluster,
   namespace?: string,
 ): Promise<KubernetesObject[]> {
   const config = access(cluster);
   const objects = KubernetesObjectApi.makeApiClient(config);
-  const liqoKinds = (await kindsOfLiqo(config)).filter(
+  const liqoKinds = (await servedLiqoKinds(config)).filter(
     ({ namespaced }) => namespaced || namespace === undefined,
   );
   const kinds = [
@@ -45,24 +45,24 @@ export async function networkObjects(
   return lists.flat();
 }
 
-/** What names an object within its namespace. */
+/** The kind and the name of an object. */
 export interface NamedObject {
   readonly kind?: string;
   readonly metadata?: { readonly name?: string };
 }
 
-/** An object in short, as `Kind/name`. */
-export function inShort({ kind = "", metadata }: NamedObject): string {
+/** An object as `Kind/name`. */
+export function kindAndName({ kind = "", metadata }: NamedObject): string {
   return `${kind}/${metadata?.name ?? ""}`;
 }
 
-/** Removes a tenant namespace and all that is in it, whether or not Liqo still works. */
+/** Deletes a tenant namespace with its objects, even if Liqo does not run. */
 export async function removeTenant(cluster: LabCluster, namespace: string): Promise<void> {
   await coreApi(cluster).deleteNamespace({ name: namespace });
   try {
-    await untilGone(cluster, namespace);
+    await waitUntilDeleted(cluster, namespace);
   } catch {
-    // Nobody is left who would take its finalizers away.
+    // No controller removes the finalizers.
     const objects = KubernetesObjectApi.makeApiClient(access(cluster));
     for (const { apiVersion, kind, metadata } of await networkObjects(cluster, namespace)) {
       const body = {
@@ -72,38 +72,42 @@ export async function removeTenant(cluster: LabCluster, namespace: string): Prom
       };
       await objects.patch(body, ...WITHOUT_OPTIONS, PatchStrategy.MergePatch);
     }
-    await untilGone(cluster, namespace);
+    await waitUntilDeleted(cluster, namespace);
   }
 }
 
-// `pretty`, `dryRun`, `fieldManager` and `force`, which come before the kind of patch.
+// `pretty`, `dryRun`, `fieldManager` and `force`: the parameters before the patch type.
 const WITHOUT_OPTIONS = [undefined, undefined, undefined, undefined] as const;
 
-/** Waits until a tenant namespace is empty, then deletes it and waits until it is gone. */
+/**
+ * Waits until a tenant namespace is empty, then deletes the namespace and waits for its deletion.
+ */
 export async function removeEmptyTenant(cluster: LabCluster, namespace: string): Promise<void> {
-  let left: string[] = [];
-  // In a cluster that has just started, the garbage collector learns of Liqo's kinds late.
-  const wait = { what: `${namespace} in ${cluster.name} to be empty`, seconds: 60 };
+  // In a new cluster, the garbage collector discovers Liqo's kinds late.
+  const wait = { what: `namespace ${namespace} in ${cluster.name} to be empty`, seconds: 60 };
   await waitFor(wait, async () => {
-    left = (await networkObjects(cluster, namespace)).map(inShort);
-    if (left.length > 0) {
-      throw new Error(`it still has ${left.join(", ")}`);
+    const leftovers = (await networkObjects(cluster, namespace)).map(kindAndName);
+    if (leftovers.length > 0) {
+      throw new Error(`the namespace contains ${leftovers.join(", ")}`);
     }
     return true;
   });
   await coreApi(cluster).deleteNamespace({ name: namespace });
-  await untilGone(cluster, namespace);
+  await waitUntilDeleted(cluster, namespace);
 }
 
-async function untilGone(cluster: LabCluster, namespace: string): Promise<void> {
-  await waitFor({ what: `${namespace} in ${cluster.name} to be gone`, seconds: 30 }, async () => {
-    const { items } = await coreApi(cluster).listNamespace();
-    return items.some(({ metadata }) => metadata?.name === namespace) ? undefined : true;
-  });
+async function waitUntilDeleted(cluster: LabCluster, namespace: string): Promise<void> {
+  await waitFor(
+    { what: `the deletion of namespace ${namespace} in ${cluster.name}`, seconds: 30 },
+    async () => {
+      const { items } = await coreApi(cluster).listNamespace();
+      return items.some(({ metadata }) => metadata?.name === namespace) ? undefined : true;
+    },
+  );
 }
 
-/** The kinds of Liqo's network that a cluster knows. */
-async function kindsOfLiqo(config: KubeConfig) {
+/** The kinds of Liqo's network that a cluster serves. */
+async function servedLiqoKinds(config: KubeConfig) {
   const custom = config.makeApiClient(CustomObjectsApi);
   const groups = LIQO_GROUPS.map(async ({ group, version }) => {
     const { resources } = await custom.getAPIResources({ group, version });

@@ -1,4 +1,4 @@
-import { bothSay } from "./connection-status.js";
+import { waitForStatus } from "./connection-status.js";
 import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
 import { tenantNamespace } from "./liqo-api.js";
@@ -6,30 +6,33 @@ import { removeEmptyTenant } from "./liqo-leftovers.js";
 import { type LiqoctlPair, networkConnect, networkReset } from "./liqoctl.js";
 import { sendThroughTunnel } from "./tunnel-bytes.js";
 
-/** What a tool that this project did not write has done on a lab. */
+/** The result of connecting a lab with liqoctl, which proves that the lab works. */
 export interface LiqoctlProof {
-  /** Seconds that `liqoctl network connect --wait` took. */
+  /** Duration of `liqoctl network connect --wait` in seconds. */
   readonly connectSeconds: number;
-  /** Bytes that crossed the tunnel. None where the gateways are simulated: there is no tunnel. */
+  /** Bytes sent through the tunnel. `undefined` if the gateways are simulated. */
   readonly bytes: number | undefined;
-  /** Seconds that `liqoctl network reset` took, and until nothing was left. */
+  /** Duration of `liqoctl network reset` until all objects were deleted, in seconds. */
   readonly resetSeconds: number;
 }
 
 const BYTES = 1_000_000;
 
-/** Connects the first two clusters of a lab by `liqoctl`, sends bytes through the tunnel, and takes it all down. */
+/**
+ * Connects the first two clusters of a lab with `liqoctl`, sends bytes through the tunnel, and
+ * disconnects the clusters.
+ */
 export async function connectWithLiqoctl(lab: LabFile): Promise<LiqoctlProof> {
   const [client, server] = lab.clusters;
   if (client === undefined || server === undefined) {
     throw new LabError(
-      `liqoctl connects two clusters, and this lab has ${lab.clusters.length}: start one with "npm run lab -- up".`,
+      `liqoctl needs two clusters, but this lab has ${lab.clusters.length}. To start a lab with two clusters, run:\n  npm run lab -- up`,
     );
   }
   const pair: LiqoctlPair = { client, server };
   const connectSeconds = await secondsOf(async () => {
     await networkConnect(lab, pair);
-    await bothSay([client, server], "Connected", 5);
+    await waitForStatus([client, server], "Connected", 5);
   });
   const bytes = lab.nodeAgent.gateways === "real" ? BYTES : undefined;
   if (bytes !== undefined) {
@@ -39,7 +42,7 @@ export async function connectWithLiqoctl(lab: LabFile): Promise<LiqoctlProof> {
   return { connectSeconds, bytes, resetSeconds };
 }
 
-/** Takes down by `liqoctl` what joins two clusters, and waits until nothing of it is left. */
+/** Disconnects two clusters with `liqoctl`, and waits until all network objects are deleted. */
 export async function disconnectWithLiqoctl(lab: LabFile, pair: LiqoctlPair): Promise<void> {
   await networkReset(lab, pair);
   await Promise.all([

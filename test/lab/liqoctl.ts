@@ -3,18 +3,21 @@ import { execa, ExecaError } from "execa";
 import { LabError } from "./lab-error.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 
-/** Two clusters of a lab, as `liqoctl network` sees them: the local one dials, the remote one listens. */
+/**
+ * The clusters of `liqoctl network`: the local cluster has the client, the remote cluster has the
+ * server.
+ */
 export interface LiqoctlPair {
   readonly client: LabCluster;
   readonly server: LabCluster;
 }
 
-/** Runs `liqoctl network disconnect`, which leaves what each cluster knows of the other. */
+/** Runs `liqoctl network disconnect`, which keeps the Configurations. */
 export async function networkDisconnect(lab: LabFile, pair: LiqoctlPair): Promise<void> {
   await network(lab, pair, ["disconnect", "--wait", "--skip-confirm", "--timeout=60s"]);
 }
 
-/** Runs `liqoctl network connect`, and waits as long as it does. */
+/** Runs `liqoctl network connect --wait`. */
 export async function networkConnect(
   lab: LabFile,
   pair: LiqoctlPair,
@@ -23,7 +26,7 @@ export async function networkConnect(
   await network(lab, pair, ["connect", "--wait", "--timeout=120s", ...flags]);
 }
 
-/** Runs `liqoctl network reset`, and waits as long as it does. */
+/** Runs `liqoctl network reset`. */
 export async function networkReset(lab: LabFile, pair: LiqoctlPair): Promise<void> {
   await network(lab, pair, ["reset", "--skip-confirm", "--timeout=60s"]);
 }
@@ -40,7 +43,7 @@ async function network(
     });
   } catch (error) {
     if (error instanceof ExecaError) {
-      // Its message ends with all that liqoctl wrote.
+      // The message ends with the output of liqoctl.
       throw new LabError(`liqoctl network ${verb} failed: ${error.message}`);
     }
     throw error;

@@ -6,16 +6,16 @@ import { clusterNamed } from "./lab-folder.js";
 
 const SHARED: readonly Part[] = ["etcd", "node-agent"];
 
-/** The log of a part of a cluster. What all clusters share is a part of each. */
+/** The path of the log of a part of a cluster. Shared parts belong to all clusters. */
 export function logOf(lab: LabFile, clusterName: string, partName: string): string {
   const cluster = clusterNamed(lab, clusterName);
   const part = PARTS.find((candidate) => candidate === partName);
   if (part === undefined) {
-    throw new LabError(`There is no part "${partName}". The parts: ${PARTS.join(", ")}.`);
+    throw new LabError(`Part "${partName}" not found. The parts: ${PARTS.join(", ")}.`);
   }
   const log = logPath(lab.folder, part, SHARED.includes(part) ? undefined : cluster.name);
   if (!existsSync(log)) {
-    throw new LabError(`The ${part} of ${clusterName} was never started.`);
+    throw new LabError(`Part ${part} of cluster ${clusterName} was never started.`);
   }
   return log;
 }

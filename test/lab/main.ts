@@ -12,45 +12,53 @@ import { prepareToolchain } from "./toolchain/toolchain.js";
 import { up } from "./up.js";
 
 const program = new Command("npm run lab --")
-  .description("Real Kubernetes clusters with Liqo on this machine")
+  .description("Run real Kubernetes clusters with Liqo on this machine")
   .enablePositionalOptions();
 
 program
   .command("build")
-  .description("build the lab's programs, or find them")
+  .description("find or build the programs of the lab")
   .action(async () => {
-    const { binaries } = await prepareToolchain(say);
+    const { binaries } = await prepareToolchain(print);
     for (const [binary, path] of binaries) {
-      say(`${binary}: ${path}`);
+      print(`${binary}: ${path}`);
     }
   });
 
 program
   .command("up")
   .description("start a lab")
-  .option("--clusters <names>", "names, separated by commas", UP_DEFAULTS.clusters)
+  .option("--clusters <names>", "comma-separated names", UP_DEFAULTS.clusters)
   .option("--pod-cidr <cluster=cidr>", "pod CIDR of a cluster, repeatable", collect, [])
   .option("--external-cidr <cluster=cidr>", "external CIDR of a cluster, repeatable", collect, [])
-  .option("--pod-start <duration>", "from a pod's creation to Ready", UP_DEFAULTS.podStart)
-  .option("--load-balancer <duration>", "until it has an address", UP_DEFAULTS.loadBalancer)
-  .option("--handshake <duration>", "of simulated gateways, to Connected", UP_DEFAULTS.handshake)
-  .option("--fault <cluster=fault>", "play a fault in a cluster, repeatable", collect, [])
+  .option("--pod-start <duration>", "time until a pod is Ready", UP_DEFAULTS.podStart)
+  .option(
+    "--load-balancer <duration>",
+    "time until a load balancer has an address",
+    UP_DEFAULTS.loadBalancer,
+  )
+  .option(
+    "--handshake <duration>",
+    "time until simulated gateways are Connected",
+    UP_DEFAULTS.handshake,
+  )
+  .option("--fault <cluster=fault>", "simulate a fault in a cluster, repeatable", collect, [])
   .option("--gateways <mode>", "real, simulated or auto", UP_DEFAULTS.gateways)
   .action(async (options: UpOptions) => {
     const request = parseRequest(options);
-    onInterrupt(`Interrupted. What was started is removed by "npm run lab -- down".`);
-    say(describeLab(await up(labFolder(), request, say)));
+    onInterrupt("Interrupted. To remove the lab, run:\n  npm run lab -- down");
+    print(describeLab(await up(labFolder(), request, print)));
   });
 
 program
   .command("status")
-  .description("look at every part of the lab")
-  .option("--json", "as JSON")
+  .description("check every part of the lab")
+  .option("--json", "print JSON")
   .action(async ({ json }: { json?: true }) => {
-    // It loads the client of Kubernetes, which takes a second that other verbs can do without.
+    // Loading the Kubernetes client takes a second, which the other commands save.
     const { labStatus } = await import("./status.js");
     const status = await labStatus(existingLab());
-    say(json ? JSON.stringify(status, null, 2) : describeStatus(status));
+    print(json ? JSON.stringify(status, null, 2) : describeStatus(status));
     process.exitCode = status.healthy ? 0 : 1;
   });
 
@@ -66,29 +74,29 @@ program
   .description("run a command on the lab: -- pulumi up, -- kubectl --context rome get nodes")
   .passThroughOptions()
   .action(async (command: string[]) => {
-    process.exitCode = await exec(existingLab(), command, callersFolder());
+    process.exitCode = await exec(existingLab(), command, userFolder());
   });
 
 program
   .command("connect-with-liqoctl")
-  .description("prove the lab: connect its first two clusters by liqoctl, and take that down again")
+  .description("test the lab: connect and disconnect its first two clusters with liqoctl")
   .action(async () => {
     const { connectWithLiqoctl } = await import("./liqoctl-proof.js");
     const { connectSeconds, bytes, resetSeconds } = await connectWithLiqoctl(existingLab());
-    say(`liqoctl network connect: Connected after ${connectSeconds.toFixed(1)} s.`);
-    say(bytes === undefined ? "No tunnel: simulated." : `${bytes} bytes crossed the tunnel.`);
-    say(`liqoctl network reset: nothing left after ${resetSeconds.toFixed(1)} s.`);
+    print(`liqoctl network connect: Connected after ${connectSeconds.toFixed(1)} s.`);
+    print(bytes === undefined ? "No traffic: simulated." : `${bytes} bytes crossed the tunnel.`);
+    print(`liqoctl network reset: all objects deleted after ${resetSeconds.toFixed(1)} s.`);
   });
 
 program
   .command("down")
-  .description("end and remove everything that the lab started")
+  .description("stop and remove the lab")
   .action(async () => {
     const folder = labFolder();
-    say((await down(folder)) ? `Removed the lab in ${folder}.` : `There is no lab in ${folder}.`);
+    print((await down(folder)) ? `Removed the lab in ${folder}.` : `No lab found in ${folder}.`);
   });
 
-function say(line: string): void {
+function print(line: string): void {
   console.log(line);
 }
 
@@ -96,21 +104,21 @@ function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-/** Where the user is: npm runs its scripts in the package's folder. */
-function callersFolder(): string {
+/** The working directory of the user: npm runs scripts in the folder of the package. */
+function userFolder(): string {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
   return script === "lab" && folder !== undefined ? folder : process.cwd();
 }
 
-function onInterrupt(sentence: string): void {
+function onInterrupt(message: string): void {
   process.once("SIGINT", () => {
-    console.error(sentence);
+    console.error(message);
     process.exit(130);
   });
 }
 
 program.parseAsync().then(
-  // What `up` started runs on, and would keep this process waiting.
+  // The processes of the lab would keep this process running.
   () => process.exit(),
   (error: unknown) => {
     console.error(error instanceof LabError ? chalk.red(error.message) : error);

@@ -1,7 +1,7 @@
 import { type V1Pod, V1Service } from "@kubernetes/client-node";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { waitFor } from "./cluster/wait.js";
-import { bothSay } from "./connection-status.js";
+import { waitForStatus } from "./connection-status.js";
 import type { Fault, LabCluster } from "./lab-file.js";
 import { coreApi, liqoObject, type LiqoNetworkObject, tenantNamespace } from "./liqo-api.js";
 import { networkConnect } from "./liqoctl.js";
@@ -28,12 +28,12 @@ afterAll(async () => {
   await disconnectWithLiqoctl(lab, { client, server });
 });
 
-it("keeps a pod Pending while its image can't be pulled, and starts it afterwards", async () => {
-  play({ cluster: client.name, kind: "pods-never-ready" });
+it("keeps a pod Pending during the fault pods-never-ready, and starts the pod afterwards", async () => {
+  setFault({ cluster: client.name, kind: "pods-never-ready" });
   const { metadata } = await gatewayPod();
   const namespace = tenantNamespace(server);
   await coreApi(client).deleteNamespacedPod({ namespace, name: metadata?.name ?? "" });
-  await waitFor({ what: "a pod that can't pull its image", seconds: 20 }, async () => {
+  await waitFor({ what: "a pod that cannot pull its image", seconds: 20 }, async () => {
     const { status } = await gatewayPod();
     const reason = status?.containerStatuses?.[0]?.state?.waiting?.reason;
     return status?.phase === "Pending" && reason === "ImagePullBackOff" ? true : undefined;
@@ -43,19 +43,19 @@ it("keeps a pod Pending while its image can't be pulled, and starts it afterward
   await waitFor({ what: "the pod to run", seconds: 20 }, async () =>
     (await gatewayPod()).status?.phase === "Running" ? true : undefined,
   );
-  await bothSay([client, server], "Connected", 60);
+  await waitForStatus([client, server], "Connected", 60);
 });
 
-it("makes Liqo report an empty address of the node, and the real one afterwards", async () => {
-  play({ cluster: server.name, kind: "endpoint-empty-address" });
+it("makes Liqo report an empty node address during the fault endpoint-empty-address", async () => {
+  setFault({ cluster: server.name, kind: "endpoint-empty-address" });
   await endpointAddresses([""]);
 
   setFaults(lab.folder, []);
   await endpointAddresses([server.nodeAddress]);
 });
 
-it("leaves a load balancer without an address, and gives it the one asked for", async () => {
-  play({ cluster: client.name, kind: "load-balancer-pending" });
+it("assigns the requested load balancer address only after the fault load-balancer-pending", async () => {
+  setFault({ cluster: client.name, kind: "load-balancer-pending" });
   const loadBalancerIP = `${client.loadBalancerPrefix}.77`;
   const place = { namespace: "default", name: "with-load-balancer" };
   await coreApi(client).createNamespacedService({
@@ -69,7 +69,7 @@ it("leaves a load balancer without an address, and gives it the one asked for", 
     (await coreApi(client).readNamespacedService(place)).status?.loadBalancer?.ingress?.[0]?.ip;
   const wait = { what: "an address", seconds: lab.nodeAgent.loadBalancerMs / 1000 + 2 };
   try {
-    await expect(waitFor(wait, address)).rejects.toThrow("in vain");
+    await expect(waitFor(wait, address)).rejects.toThrow("Timeout");
 
     setFaults(lab.folder, []);
     expect(await waitFor(wait, address)).toBe(loadBalancerIP);
@@ -78,7 +78,7 @@ it("leaves a load balancer without an address, and gives it the one asked for", 
   }
 });
 
-function play(fault: Fault): void {
+function setFault(fault: Fault): void {
   setFaults(lab.folder, [fault]);
 }
 
@@ -86,8 +86,8 @@ async function endpointAddresses(expected: readonly string[]): Promise<void> {
   const wait = { what: `the endpoint ${JSON.stringify(expected)}`, seconds: 30 };
   await waitFor(wait, async () => {
     const gateway = await liqoObject<GatewayServer>(server, client, "gatewayservers");
-    const seen = JSON.stringify(gateway?.status?.endpoint?.addresses);
-    return seen === JSON.stringify(expected) ? true : undefined;
+    const addresses = JSON.stringify(gateway?.status?.endpoint?.addresses);
+    return addresses === JSON.stringify(expected) ? true : undefined;
   });
 }
 
@@ -96,7 +96,7 @@ async function gatewayPod(): Promise<V1Pod> {
   const { items } = await coreApi(client).listNamespacedPod({ namespace });
   const pod = items.find(({ metadata }) => metadata?.deletionTimestamp === undefined);
   if (pod === undefined) {
-    throw new Error(`There is no pod in ${namespace} of ${client.name}.`);
+    throw new Error(`No pod found in namespace ${namespace} of cluster ${client.name}.`);
   }
   return pod;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { answers } from "./cluster/access.js";
-import { PATIENCE_SECONDS, waitFor } from "./cluster/wait.js";
+import { isApiServerReady } from "./cluster/access.js";
+import { START_TIMEOUT_SECONDS, waitFor } from "./cluster/wait.js";
 import {
   isAlive,
   type LabProcess,
@@ -11,14 +11,14 @@ import {
 import { killTree } from "./host/process-tree.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 
-/** What of a cluster is out of order: its API server, or Liqo's controllers. */
+/** The stopped part of a cluster: its API server or Liqo's controllers. */
 export interface Outage {
   readonly cluster: LabCluster;
   readonly part: "api" | "liqo";
 }
 
-/** Kills parts of clusters, does something, and starts the parts again, whatever happens. */
-export async function during<T>(
+/** Kills parts of clusters, runs an action, and restarts the parts. */
+export async function duringOutage<T>(
   lab: LabFile,
   outages: readonly Outage[],
   action: () => Promise<T>,
@@ -27,13 +27,13 @@ export async function during<T>(
     await Promise.all(outages.map((outage) => kill(processOf(lab, outage.part, outage.cluster))));
     return await action();
   } finally {
-    await Promise.all(outages.map((outage) => end(lab, outage)));
+    await Promise.all(outages.map((outage) => restartPart(lab, outage)));
   }
 }
 
-/** Kills a part of a cluster and starts it again a moment later, when its port is free for sure. */
+/** Kills a part of a cluster and restarts it after two seconds, when its port is free. */
 export async function restart(lab: LabFile, outage: Outage): Promise<void> {
-  await during(lab, [outage], () => sleep(2000));
+  await duringOutage(lab, [outage], () => sleep(2000));
 }
 
 function processOf(lab: LabFile, part: Part, cluster: LabCluster): LabProcess {
@@ -41,7 +41,7 @@ function processOf(lab: LabFile, part: Part, cluster: LabCluster): LabProcess {
     (recorded) => recorded.part === part && recorded.cluster === cluster.name,
   );
   if (found === undefined) {
-    throw new Error(`The lab has started no ${part} of ${cluster.name}.`);
+    throw new Error(`The lab has no process ${part} of cluster ${cluster.name}.`);
   }
   return found;
 }
@@ -53,15 +53,16 @@ async function kill(victim: LabProcess): Promise<void> {
   }
 }
 
-/** Controllers are waited for by whoever needs what they do. */
-async function end(lab: LabFile, { cluster, part }: Outage): Promise<void> {
+/** Restarts a part of a cluster. Waits only for API servers. */
+async function restartPart(lab: LabFile, { cluster, part }: Outage): Promise<void> {
   const { ended } = startProcess(lab.folder, processOf(lab, part, cluster));
   if (part === "api") {
-    const what = `the API server of ${cluster.name} to answer again`;
-    await waitFor({ what, seconds: PATIENCE_SECONDS, unless: [ended] }, async () =>
-      (await answers(cluster)) ? true : undefined,
+    const what = `the API server of ${cluster.name} to be ready again`;
+    await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ended] }, async () =>
+      (await isApiServerReady(cluster)) ? true : undefined,
     );
-    // Their watches would take up to a minute to come back, and Liqo 1.2.0 panics over an object that goes before.
+    // Restart the controllers: their watches reconnect only after up to a minute, and Liqo 1.2.0
+    // panics if an object is deleted before.
     for (const controllers of ["controller-manager", "liqo"] as const) {
       const running = processOf(lab, controllers, cluster);
       await kill(running);

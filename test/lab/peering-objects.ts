@@ -5,13 +5,13 @@ import { tenantNamespace } from "./liqo-api.js";
 
 const LIQO_AUTHENTICATION = { group: "authentication.liqo.io", version: "v1beta1" };
 
-/** What a cluster has of one that consumes from it, and of one that provides to it. */
+/** The kinds of peering objects in a provider cluster and in a consumer cluster. */
 const KINDS = [
   { kind: "Tenant", plural: "tenants" },
   { kind: "Identity", plural: "identities" },
 ] as const;
 
-/** Gives a cluster what it would have of a peering with another one, in the namespace that is there for that. */
+/** Creates the objects of a peering with a remote cluster in the tenant namespace. */
 export async function createPeeringObjects(cluster: LabCluster, remote: LabCluster): Promise<void> {
   const { group, version } = LIQO_AUTHENTICATION;
   for (const { kind, plural } of KINDS) {
@@ -32,7 +32,7 @@ export async function createPeeringObjects(cluster: LabCluster, remote: LabClust
   }
 }
 
-/** What a cluster has of a peering with another one, each as `<kind> <name> <UID> <generation>`. */
+/** The peering objects for a remote cluster as `<kind> <name> <UID> <generation>`. */
 export async function peeringObjects(cluster: LabCluster, remote: LabCluster): Promise<string[]> {
   const lists = KINDS.map(async ({ kind, plural }) => {
     const { items } = (await access(cluster)

@@ -1,19 +1,23 @@
+import type { PairSettings } from "../rome-and-milan.js";
 import { CHECKOUT } from "./lab-folder.js";
 
 const library = JSON.stringify(CHECKOUT);
 
-/** Joins rome and milan. The arguments are those of the pair, but for its clusters. */
-export function pairProgram(args: object = {}): string {
+/** A program that connects rome and milan. */
+export function pairProgram(settings: PairSettings = {}): string {
   return `
 const { LiqoCluster, LiqoNetworkPair } = require(${library});
-const server = new LiqoCluster("milan", { context: "milan" });
-const client = new LiqoCluster("rome", { context: "rome" });
-const link = new LiqoNetworkPair("rome-milan", { server, client, ...${JSON.stringify(args)} });
-exports.status = link.status;
+const { server, client, ...args } = ${JSON.stringify(settings)};
+const pair = new LiqoNetworkPair("rome-milan", {
+  server: { cluster: new LiqoCluster("milan", { context: "milan" }), ...server },
+  client: { cluster: new LiqoCluster("rome", { context: "rome" }), ...client },
+  ...args,
+});
+exports.status = pair.status;
 `;
 }
 
-/** Declares nothing but access to both clusters. */
+/** A program with only the providers of both clusters. */
 export const EMPTY_PROGRAM = `
 const { Provider } = require("@pulumi/kubernetes/provider");
 new Provider("milan", { context: "milan" });
@@ -21,8 +25,8 @@ new Provider("rome", { context: "rome" });
 `;
 
 /**
- * Reads one object of each cluster. A provider that has to do anything first loads the schema of its cluster, which takes
- * longer than all that follows; the engine does not wait for it where there is nothing to do.
+ * A program that reads one object of each cluster. A provider loads the schema of its cluster
+ * before its first operation, which takes most of the time.
  */
 export const READING_PROGRAM = `
 const { Provider } = require("@pulumi/kubernetes/provider");

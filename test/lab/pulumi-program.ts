@@ -5,10 +5,10 @@ import { type Environment, labEnvironment } from "./lab-environment.js";
 import { CHECKOUT } from "./lab-folder.js";
 import type { LabFile } from "./lab-file.js";
 
-/** A command of the CLI that runs. */
+/** A running command of the Pulumi CLI. */
 export type PulumiCommand = ResultPromise<{ cwd: string; env: Environment }>;
 
-/** The part of a stack's state that tells what it has, and what it was doing when it was left. */
+/** The resources and pending operations in the state of a stack. */
 interface State {
   readonly deployment: {
     readonly resources?: readonly { readonly urn: string; readonly external?: boolean }[];
@@ -20,8 +20,8 @@ interface State {
 }
 
 /**
- * A program that the CLI runs on a lab, as it runs a user's, with the library as it was built last. It is JavaScript, which
- * a build leaves of TypeScript: the compiler, which Pulumi would run at every start, is none of what is looked at.
+ * A program that the Pulumi CLI runs on a lab, with the built library. The program is JavaScript,
+ * so that the time of the TypeScript compiler is not measured.
  */
 export class PulumiProgram {
   private constructor(
@@ -29,7 +29,7 @@ export class PulumiProgram {
     private readonly folder: string,
   ) {}
 
-  /** Writes it into the lab's folder and gives it a stack. */
+  /** Writes the program into the folder of the lab and creates its stack. */
   static async create(lab: LabFile, name: string, source: string): Promise<PulumiProgram> {
     const folder = join(lab.folder, name);
     mkdirSync(folder);
@@ -48,49 +48,51 @@ export class PulumiProgram {
     return program;
   }
 
-  /** What the next command runs. */
+  /** The source of the program for the next command. */
   set source(source: string) {
     writeFileSync(join(this.folder, "index.js"), source);
   }
 
-  /** Brings the clusters to what it says. There is no preview, as in a pipeline that has shown one before. */
+  /** Runs `pulumi up` without a preview. */
   up(): PulumiCommand {
     return this.pulumi("up", "--yes", "--skip-preview");
   }
 
-  /** The same, by what the clusters say rather than the state. */
-  upByClusters(): PulumiCommand {
+  /** Runs `pulumi up --refresh`. */
+  upWithRefresh(): PulumiCommand {
     return this.pulumi("up", "--yes", "--skip-preview", "--refresh");
   }
 
-  /** Runs it once more, with nothing to change. */
+  /** Runs `pulumi up` and expects no changes. */
   upAgain(): PulumiCommand {
     return this.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
   }
 
-  /** Compares what it has made with the clusters, and expects no difference. Forgets what it was making when it was killed. */
+  /** Runs `pulumi refresh`, expects no changes, and clears pending creates. */
   refreshAgain(): PulumiCommand {
     const flags = ["--expect-no-changes", "--clear-pending-creates"];
     return this.pulumi("refresh", "--yes", "--skip-preview", ...flags);
   }
 
-  /** Removes what it has made. */
+  /** Runs `pulumi destroy`. */
   destroy(): PulumiCommand {
     return this.pulumi("destroy", "--yes", "--skip-preview");
   }
 
-  /** Takes away the lock of a command that did not end by itself. */
+  /** Removes the lock of a killed command. */
   cancel(): PulumiCommand {
     return this.pulumi("cancel", "--yes");
   }
 
-  /** The resources that it has made, in order, and what its state says is not over, as `<operation> <URN>`. */
+  /**
+   * The sorted URNs of the created resources, and the pending operations as `<operation> <URN>`.
+   */
   async resources(): Promise<{ readonly urns: string[]; readonly pending: string[] }> {
     const { stdout } = await this.pulumi("stack", "export");
     const { deployment } = JSON.parse(stdout) as State;
-    // What it reads besides differs from run to run: what has just been waited for is not read again.
-    const made = (deployment.resources ?? []).filter(({ external }) => external !== true);
-    const urns = made.map(({ urn }) => urn).sort();
+    // The read resources differ between runs.
+    const created = (deployment.resources ?? []).filter(({ external }) => external !== true);
+    const urns = created.map(({ urn }) => urn).sort();
     const operations = deployment.pending_operations ?? [];
     return { urns, pending: operations.map(({ type, resource }) => `${type} ${resource.urn}`) };
   }

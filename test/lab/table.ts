@@ -2,7 +2,7 @@ import chalk from "chalk";
 import type { LabFile, NodeAgentOptions } from "./lab-file.js";
 import type { LabStatus } from "./status.js";
 
-/** Lines up rows of cells under a heading. */
+/** Renders a table. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows];
   const widths = heading.map((_, column) =>
@@ -17,7 +17,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   return [chalk.bold(lines[0]), ...lines.slice(1)].join("\n");
 }
 
-/** What `up` prints at its end. */
+/** The output of `up`. */
 export function describeLab(lab: LabFile): string {
   const heading = [
     "cluster",
@@ -39,13 +39,13 @@ export function describeLab(lab: LabFile): string {
   return [table(heading, rows), "", describeNodeAgent(lab.nodeAgent), took].join("\n");
 }
 
-/** What `status` prints. */
+/** The output of `status`. */
 export function describeStatus(status: LabStatus): string {
   const clusters = status.clusters.map(
-    ({ name, server, apiAnswers, unallocatedNetworks: left }) => [
+    ({ name, server, isApiReady, unallocatedNetworks: left }) => [
       name,
       server,
-      apiAnswers ? "answers" : "does not answer",
+      isApiReady ? "ready" : "not ready",
       left.length === 0 ? "all allocated" : `not allocated: ${left.join(", ")}`,
     ],
   );
@@ -53,13 +53,13 @@ export function describeStatus(status: LabStatus): string {
     cluster ?? "(shared)",
     part,
     String(pid),
-    alive ? "runs" : "ended",
+    alive ? "running" : "ended",
     log,
   ]);
-  const unfinished = 'The last "up" did not end well, or is still at work.';
+  const unfinished = 'The last "up" failed or is still running.';
   const summary = status.healthy
     ? "Everything works."
-    : `Something is wrong${status.upSeconds === undefined ? `: ${unfinished}` : "."}`;
+    : `The lab has problems${status.upSeconds === undefined ? `: ${unfinished}` : "."}`;
   return [
     table(["cluster", "API server", "", "networks"], clusters),
     "",
@@ -73,10 +73,10 @@ export function describeStatus(status: LabStatus): string {
 function describeNodeAgent(options: NodeAgentOptions): string {
   const { gateways, gatewaysReason, podStartMs, loadBalancerMs, handshakeMs, faults } = options;
   const handshake = gateways === "simulated" ? `, handshake ${handshakeMs} ms` : "";
-  const played = faults.map(({ cluster, kind }) => `${cluster}=${kind}`).join(", ");
+  const faultList = faults.map(({ cluster, kind }) => `${cluster}=${kind}`).join(", ");
   return [
     `Gateways: ${gateways}. ${gatewaysReason}`,
     `Delays: pod start ${podStartMs} ms, load balancer ${loadBalancerMs} ms${handshake}.`,
-    `Faults: ${played === "" ? "none" : played}.`,
+    `Faults: ${faultList === "" ? "none" : faultList}.`,
   ].join("\n");
 }

@@ -6,15 +6,17 @@ import type { LabFile } from "./lab-file.js";
 import { parseRequest, UP_DEFAULTS, type UpOptions } from "./request/lab-request.js";
 import { up } from "./up.js";
 
-/** Starts a lab for one piece of work, and removes it whatever happens. */
+/** Runs an action on a temporary lab. */
 export async function withLab<T>(
   options: Partial<UpOptions>,
-  work: (lab: LabFile) => Promise<T>,
+  action: (lab: LabFile) => Promise<T>,
 ): Promise<T> {
   const parent = mkdtempSync(join(tmpdir(), "lab-"));
   const folder = join(parent, "lab");
   try {
-    return await work(await up(folder, parseRequest({ ...UP_DEFAULTS, ...options }), console.log));
+    return await action(
+      await up(folder, parseRequest({ ...UP_DEFAULTS, ...options }), console.log),
+    );
   } finally {
     await down(folder);
     rmSync(parent, { recursive: true });

@@ -6,11 +6,11 @@ import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
 import type { LiqoctlPair } from "./liqoctl.js";
 
-// The listening gateway's end of every Liqo tunnel.
+// The address of the server in every tunnel of Liqo.
 const SERVER_IN_TUNNEL = "169.254.18.1";
 const PORT = 7777;
 
-// Says it listens, then the digest of what one client has sent.
+// Prints "listening", then the digest of the bytes from one client.
 const LISTENER = `
   const digest = require("node:crypto").createHash("sha256");
   const server = require("node:net").createServer((client) => {
@@ -24,7 +24,7 @@ const SENDER = `
   process.stdin.pipe(require("node:net").connect(${PORT}, "${SERVER_IN_TUNNEL}"));
 `;
 
-/** Sends bytes from the client's gateway to the server's by TCP through their tunnel, and checks what came out. */
+/** Sends bytes from the client to the server through the tunnel with TCP, and compares digests. */
 export async function sendThroughTunnel(
   lab: LabFile,
   { client, server }: LiqoctlPair,
@@ -42,8 +42,8 @@ export async function sendThroughTunnel(
   const sent = createHash("sha256").update(bytes).digest("hex");
   if (received !== sent) {
     throw new LabError(
-      `${size} bytes went into the tunnel in ${client.name} with digest ${sent}, ` +
-        `but came out in ${server.name} with digest ${received ?? "none"}.`,
+      `${size} bytes with digest ${sent} were sent into the tunnel in cluster ${client.name}, ` +
+        `but cluster ${server.name} received bytes with digest ${received ?? "none"}.`,
     );
   }
 }

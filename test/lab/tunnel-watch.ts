@@ -3,31 +3,35 @@ import { execa, type ResultPromise } from "execa";
 import { type GatewayProcess, gatewayProcess } from "./gateway-processes.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 
-/** Addresses of the two ends inside of every Liqo tunnel. */
+/** The addresses of the gateways in every tunnel of Liqo. */
 const IN_TUNNEL = { Server: "169.254.18.1", Client: "169.254.18.2" } as const;
 
-// Knocks at a closed port ten times a second: a refusal has come back through the tunnel. Says when each one was heard.
-const KNOCK = (address: string) => `
-  const knock = () => {
+// Connects to a closed port ten times a second. ECONNREFUSED means that a packet came back through
+// the tunnel. Prints the time of each ECONNREFUSED.
+const PROBE = (address: string) => `
+  const probe = () => {
     const socket = require("node:net").connect(7, "${address}");
     socket.setTimeout(1000, () => socket.destroy());
     socket.on("error", ({ code }) => { if (code === "ECONNREFUSED") console.log(Date.now()); });
   };
-  setInterval(knock, 100);
+  setInterval(probe, 100);
   process.stdin.on("end", () => process.exit());
   process.stdin.resume();
 `;
 
-/** How often one looks for a new pod of the gateway. What is measured is as exact as that. */
-const LOOK_EVERY_MS = 250;
+/** The interval of the search for a new gateway pod, which is the accuracy of the measurement. */
+const SEARCH_INTERVAL_MS = 250;
 
 type Probe = ResultPromise<{ stdin: "pipe"; reject: false }>;
 
-/** A look at a tunnel from one of its gateways, which may go to another pod meanwhile. */
+/**
+ * Measures the interruptions of a tunnel from one of its gateways, also if the gateway moves to
+ * another pod.
+ */
 export class TunnelWatch {
   private readonly begin = Date.now();
   private readonly probes = new Map<number, Probe>();
-  private isOver = false;
+  private isStopped = false;
   private following: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -36,8 +40,8 @@ export class TunnelWatch {
   ) {}
 
   /**
-   * Begins to send packets from the gateway of one cluster to that of another, which has the role that is named. Nothing
-   * where the gateways are simulated: there is no tunnel to look at.
+   * Starts to send packets from the gateway of a cluster to the gateway of a remote cluster, which
+   * has the role `role`. Returns `undefined` if the gateways are simulated.
    */
   static async start(
     lab: LabFile,
@@ -48,36 +52,36 @@ export class TunnelWatch {
     const { gateways, gatewaysReason } = lab.nodeAgent;
     if (gateways === "simulated") {
       console.warn(
-        `Skipped: packets through the tunnel. Gateways are simulated: ${gatewaysReason}`,
+        `Skipped: packets through the tunnel, because the gateways are simulated. ${gatewaysReason}`,
       );
       return undefined;
     }
     const find = () => gatewayProcess(lab, from, to, "wireguard");
-    const watch = new TunnelWatch(find, KNOCK(IN_TUNNEL[role]));
+    const watch = new TunnelWatch(find, PROBE(IN_TUNNEL[role]));
     watch.probe(await find());
     watch.following = watch.follow();
     return watch;
   }
 
-  /** Ends it. Returns the longest time, in milliseconds, for which no packet came back. */
+  /** Stops the measurement. Returns the longest interruption in milliseconds. */
   async stop(): Promise<number> {
     const end = Date.now();
-    this.isOver = true;
+    this.isStopped = true;
     await this.following;
-    const heard: number[] = [];
+    const replies: number[] = [];
     for (const probe of this.probes.values()) {
       probe.stdin.end();
       const { stdout } = await probe;
-      heard.push(...stdout.split("\n").filter(Boolean).map(Number));
+      replies.push(...stdout.split("\n").filter(Boolean).map(Number));
     }
-    const times = [this.begin, ...heard.filter((time) => time < end).sort((a, b) => a - b), end];
+    const times = [this.begin, ...replies.filter((time) => time < end).sort((a, b) => a - b), end];
     return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
   }
 
   private async follow(): Promise<void> {
-    while (!this.isOver) {
-      await sleep(LOOK_EVERY_MS);
-      // Between two pods there is none.
+    while (!this.isStopped) {
+      await sleep(SEARCH_INTERVAL_MS);
+      // The gateway has no process between two pods.
       const found = await this.find().catch(() => undefined);
       if (found !== undefined) {
         this.probe(found);

@@ -17,16 +17,16 @@ import { linkBinaries, prepareToolchain } from "./toolchain/toolchain.js";
 export async function up(
   folder: string,
   request: LabRequest,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<LabFile> {
-  refuseExistingLab(folder);
-  const toolchain = await prepareToolchain(say);
+  rejectExistingLab(folder);
+  const toolchain = await prepareToolchain(print);
   const mode = await gatewaysMode(request.gateways);
   const start = Date.now();
-  takeFolder(folder);
+  createFolder(folder);
   const [etcdPort = 0, peerPort = 0, ...ports] = await freePorts(2 + 2 * request.clusters.length);
   const clusters = request.clusters.map((cluster, position) =>
-    served(folder, cluster, ports[2 * position] ?? 0),
+    withServer(folder, cluster, ports[2 * position] ?? 0),
   );
   const lab: LabFile = {
     folder,
@@ -45,7 +45,7 @@ export async function up(
     api: startApiServer(lab, cluster, etcdPort, credentials),
     ipamPort: ports[2 * position + 1] ?? 0,
   }));
-  // Loaded only now: that takes a while, in which the API servers boot.
+  // Loading takes a while, in which the API servers start.
   const { prepareCluster } = await import("./cluster/preparation.js");
   const { startLiqo } = await import("./cluster/liqo-processes.js");
   const clustersUp = starts.map(({ cluster, api, ipamPort }) => {
@@ -62,26 +62,26 @@ export async function up(
   return done;
 }
 
-/** Takes the folder for this lab alone: of two that start at once, one gets it. */
-function takeFolder(folder: string): void {
+/** Creates the folder. Fails if another process starts a lab in the same folder. */
+function createFolder(folder: string): void {
   mkdirSync(dirname(folder), { recursive: true });
   try {
     mkdirSync(folder);
   } catch (error) {
-    refuseExistingLab(folder);
+    rejectExistingLab(folder);
     throw error;
   }
 }
 
-function refuseExistingLab(folder: string): void {
+function rejectExistingLab(folder: string): void {
   if (existsSync(folder)) {
     throw new LabError(
-      `There is already a lab in ${folder}, whole or half-finished: look at it with "npm run lab -- status", or remove it with "npm run lab -- down".`,
+      `A lab already exists in ${folder}. To check or to remove the lab, run:\n  npm run lab -- status\n  npm run lab -- down`,
     );
   }
 }
 
-function served(folder: string, cluster: RequestedCluster, port: number): LabCluster {
+function withServer(folder: string, cluster: RequestedCluster, port: number): LabCluster {
   const kubeconfig = join(folder, "kubeconfig", `${cluster.name}.yaml`);
   return { ...cluster, server: `https://127.0.0.1:${port}`, kubeconfig };
 }

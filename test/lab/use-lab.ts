@@ -4,23 +4,23 @@ import { type Environment, labEnvironment } from "./lab-environment.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 import { clusterNamed, existingLab } from "./lab-folder.js";
 
-/** The running lab, as a test sees it. */
+/** The running lab in a test. */
 export interface RunningLab {
   readonly lab: LabFile;
-  /** For commands that work on the lab. */
+  /** Environment of commands on the lab. */
   readonly environment: Environment;
   /** A cluster by its name. */
   readonly cluster: (name: string) => LabCluster;
-  /** How clients reach a cluster. */
+  /** Client configuration of a cluster. */
   readonly access: (name: string) => KubeConfig;
 }
 
-/** Gives a test the lab that the suite runs on. */
+/** The lab of the test run. */
 export function useLab(): RunningLab {
   return running(existingLab());
 }
 
-/** A lab that has been started, as a test sees it. */
+/** A running lab in a test. */
 export function running(lab: LabFile): RunningLab {
   return {
     lab,

@@ -17,7 +17,10 @@ export const UNAVAILABLE = new ApiError(503, "etcd has no leader");
 /** Metadata of an object that is Terminating. */
 export const TERMINATING = { deletionTimestamp: "2026-01-01T00:00:00Z" };
 
-/** Runs a hook as the engine does before it creates a resource or, if there are inputs from before, updates it. */
+/**
+ * Runs a hook as the engine does before it creates a resource or, if there are inputs from before,
+ * updates it.
+ */
 export async function runHook(
   hook: pulumi.ResourceHookFunction,
   newInputs: Record<string, unknown>,
@@ -26,7 +29,10 @@ export async function runHook(
   await hook({ urn: "", id: "", name: "", type: "", newInputs, oldInputs });
 }
 
-/** URN of a resource of a Kubernetes object. By default of the simulated stack, and within a `LiqoNetworkPair`. */
+/**
+ * URN of a resource of a Kubernetes object. By default of the simulated stack, and within a
+ * `LiqoNetworkPair`.
+ */
 export function urnOf(
   kind: string,
   name: string,
@@ -66,7 +72,9 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
 /** A request to an API server. */
 type ApiRequest = "delete" | "get" | "listMetadata" | "namespacedKinds";
 
-/** Lets all simulated API servers reject a request: all of them, or those for a kind or an object. */
+/**
+ * Lets all simulated API servers reject a request: all of them, or those for a kind or an object.
+ */
 export function reject(
   request: ApiRequest,
   error: Error,
@@ -78,7 +86,9 @@ export function reject(
   return answer(request, (args) => (isMeant(args) ? Promise.reject(error) : undefined));
 }
 
-/** Lets all simulated API servers give another answer to a request, if there is one. */
+/**
+ * Replaces the response of all simulated API servers to a request. Undefined keeps the response.
+ */
 export function answer(
   request: ApiRequest,
   other: (args: readonly unknown[]) => Promise<unknown> | undefined,

@@ -46,7 +46,7 @@ it("runs the steps for a creation before a creation, and those for an update bef
   expect(steps).toEqual(["settled"]);
 });
 
-it("runs nothing if nothing changes", async () => {
+it("runs no step if the object does not change", async () => {
   await clusters.up(declared("a"));
   steps = [];
 

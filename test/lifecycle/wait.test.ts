@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Wait } from "../../src/lifecycle/wait.js";
+import { NetworkWait } from "../../src/network/checks/network-wait.js";
 import { LiqoCluster } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { valueIfKnown } from "../../src/pulumi/output-value.js";
 import { milan, viewOf } from "../network/checks/live-sides.js";
-import { originsOf } from "../origins.js";
+import { dependenciesOf } from "../dependencies.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 
 const OBJECT = {
@@ -16,7 +16,7 @@ const OBJECT = {
 };
 
 let clusters: SimulatedClusters;
-let wait: Wait;
+let wait: NetworkWait;
 let component: LiqoCluster;
 
 beforeEach(async () => {
@@ -24,7 +24,11 @@ beforeEach(async () => {
   component = new LiqoCluster("milan", { context: "milan" });
   // Tests that explain a failure inspect a cluster of their own.
   vi.spyOn(component, "view").mockResolvedValue(undefined);
-  wait = new Wait(component, "link", { cluster: component, kind: "GatewayServer", timeout: "90s" });
+  wait = new NetworkWait(component, "link", {
+    cluster: component,
+    kind: "GatewayServer",
+    timeout: "90s",
+  });
 });
 
 afterEach(async () => {
@@ -32,7 +36,7 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-it("bounds the creation, the update and the deletion of the object", () => {
+it("sets the timeout of the creation, the update and the deletion", () => {
   expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s", delete: "90s" });
 });
 
@@ -47,7 +51,7 @@ it("makes the provider wait for the expressions of the kind and for the declared
   ]);
 });
 
-it("has another revision for an object that is declared in another way", async () => {
+it("has another revision if the declaration changes", async () => {
   const revision = (declared: unknown) =>
     valueOf(wait.annotationsFor(declared)["pulumi-liqo/revision"]);
 
@@ -61,7 +65,7 @@ it("has annotations that depend on no resource, with which the provider would re
   const annotations = wait.annotationsFor({ secretName });
 
   for (const annotation of Object.values(annotations)) {
-    expect((await originsOf(annotation)).size).toBe(0);
+    expect((await dependenciesOf(annotation)).size).toBe(0);
   }
 });
 
@@ -72,7 +76,7 @@ it("has a revision in a preview that does not know what is declared", async () =
   expect(await valueIfKnown(revision)).toMatch(/^[0-9a-f]{64}$/);
 });
 
-it("announces what it waits for, where and how long", async () => {
+it("logs the condition, the object and the timeout while it waits", async () => {
   const info = vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
   const { beforeCreate, beforeUpdate } = wait.opts.hooks ?? {};
   const [creation, update] = [beforeCreate?.[0], beforeUpdate?.[0]] as pulumi.ResourceHook[];
@@ -89,14 +93,18 @@ it("announces what it waits for, where and how long", async () => {
   );
 });
 
-it("says how to read the status of an object whose cluster it cannot inspect", async () => {
+it("explains how to read the status of an object whose cluster cannot be inspected", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain("create", TIMED_OUT)).toBe(false);
 
   expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
-    "Gave up after 90s: waited until it has an address and a port that a client can dial: GatewayServer liqo-tenant-rome/rome in cluster milan.
-      next: read its status: kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml (only \`provider\` is set, so nothing was checked)"
+    "timed out after 90s: GatewayServer liqo-tenant-rome/rome in cluster milan
+      waited until it has an address and a port that a client can dial
+      unknown: in cluster milan, this preview does not know yet how to reach the cluster
+      next: read its status
+        kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml
+    See docs/troubleshooting.md#wait-gateway-server"
   `);
 });
 
@@ -109,38 +117,42 @@ it("reports no timeout if the wait ended for another reason", async () => {
   );
 
   expect(error.mock.calls[0]?.[0]).toMatch(
-    /^The wait was interrupted: waited until it has an address and a port that a client can dial: GatewayServer liqo-tenant-rome\/rome in cluster milan\.\n {2}next: /,
+    /^the wait was interrupted: GatewayServer liqo-tenant-rome\/rome in cluster milan\n {2}waited until it has an address and a port that a client can dial\n/,
   );
 });
 
-it.each([
-  ["create", "created"],
-  ["update", "updated"],
-] as const)("reports no wait for an object that could not be %sd", async (operation, done) => {
-  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+it.each([["create"], ["update"]] as const)(
+  "reports no wait for an object that could not be %sd",
+  async (operation) => {
+    const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
-  expect(await explain(operation, 'gatewayservers is forbidden: User "x" cannot ...')).toBe(false);
+    expect(await explain(operation, 'gatewayservers is forbidden: User "x" cannot ...')).toBe(
+      false,
+    );
 
-  expect(error.mock.calls.map(([message]) => message)).toEqual([
-    `GatewayServer liqo-tenant-rome/rome in cluster milan could not be ${done}: the provider's error says why.`,
-  ]);
-});
+    expect(error.mock.calls.map(([message]) => message)).toEqual([
+      `cannot ${operation} GatewayServer liqo-tenant-rome/rome in cluster milan: see the provider's error`,
+    ]);
+  },
+);
 
 it("reports that the namespace of an object that could not be created was not found", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
-  const nothing = milan({ tenantNamespace: undefined, gateways: [], keys: [] });
-  vi.spyOn(component, "view").mockResolvedValue(viewOf(nothing));
+  const empty = milan({ tenantNamespace: undefined, gateways: [], keys: [] });
+  vi.spyOn(component, "view").mockResolvedValue(viewOf(empty));
 
   await explain("create", 'namespaces "liqo-tenant-rome" not found');
 
   expect(error.mock.calls.map(([message]) => message).join("\n")).toMatchInlineSnapshot(`
-    "GatewayServer liqo-tenant-rome/rome in cluster milan could not be created: the provider's error says why.
+    "cannot create GatewayServer liqo-tenant-rome/rome in cluster milan: see the provider's error
       seen: in cluster milan, namespace liqo-tenant-rome not found
-      next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or create the namespace that you set"
+      next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or
+        create the namespace that you set
+    See docs/troubleshooting.md#check-namespace"
   `);
 });
 
-it("reports nothing about a failed deletion", async () => {
+it("logs no error about a failed deletion", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain("delete", TIMED_OUT)).toBe(false);
@@ -150,7 +162,7 @@ it("reports nothing about a failed deletion", async () => {
 
 it("waits without an explanation if the engine does not have error hooks", async () => {
   vi.spyOn(pulumi.runtime, "registerErrorHook").mockRejectedValue(new Error("12 UNIMPLEMENTED"));
-  const older = new Wait(component, "older", {
+  const older = new NetworkWait(component, "older", {
     cluster: component,
     kind: "Connection",
     timeout: "5m",

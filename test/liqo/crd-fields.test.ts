@@ -1,38 +1,43 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   GatewayClientTemplate,
   GatewayServerTemplate,
   LiqoNetworkPair,
-  type PairServerArgs,
+  type GatewayServiceArgs,
 } from "../../src/index.js";
-import { READINESS, KEYS_READY } from "../../src/liqo/readiness.js";
-import type { SimulatedClusters } from "../../src/testing/index.js";
+import { CONFIGURATION_READINESS } from "../../src/liqo/networking/configuration.js";
+import { CONNECTION_READINESS } from "../../src/liqo/networking/connection.js";
+import { KEYS_READY } from "../../src/liqo/networking/gateway.js";
+import { GATEWAY_CLIENT_READINESS } from "../../src/liqo/networking/gateway-client.js";
+import { GATEWAY_SERVER_READINESS } from "../../src/liqo/networking/gateway-server.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
 import { fieldsOf } from "./crd-fields.js";
-
-let clusters: SimulatedClusters;
-
-afterEach(() => clusters.settle());
 
 const NODE_PORT = { serviceType: "NodePort", nodePort: 30742 } as const;
 const LOAD_BALANCER = { port: 51900, loadBalancerIp: "203.0.113.7" } as const;
 const METADATA = { serviceAnnotations: { a: "b" }, serviceLabels: { c: "d" } } as const;
 
-/** A pair with all that has an own field in the cluster. */
-function pairWith(gatewayServer: PairServerArgs) {
+/** A pair with all arguments that have a field in a CRD. */
+function pairWith(settings: GatewayServiceArgs) {
   return () => {
     const { rome, milan } = romeAndMilan();
     const server = new GatewayServerTemplate("edge", { cluster: milan, replicas: 2 });
     const client = new GatewayClientTemplate("edge-client", { cluster: rome, replicas: 2 });
     new LiqoNetworkPair("pair", {
-      server: milan,
-      client: rome,
+      server: { cluster: milan, template: server, ...settings },
+      client: { cluster: rome, template: client },
       mtu: 1300,
-      gatewayServer: { template: server, ...gatewayServer },
-      gatewayClient: { template: client },
     });
   };
 }
+
+const AWAITED = [
+  CONFIGURATION_READINESS,
+  CONNECTION_READINESS,
+  GATEWAY_CLIENT_READINESS,
+  GATEWAY_SERVER_READINESS,
+];
 
 const KINDS = [
   "Configuration",
@@ -50,37 +55,40 @@ describe.each([
   ["1.1.2", NODE_PORT],
   ["1.1.2", LOAD_BALANCER],
   ["1.2.0", { ...NODE_PORT, ...METADATA }],
-])("Liqo %s", (liqoVersion, gatewayServer) => {
+])("Liqo %s", (liqoVersion, settings) => {
   // case: S17
-  it(`has each field that it is sent, with ${Object.keys(gatewayServer).join(", ")}`, async () => {
-    clusters = await startRomeAndMilan({ rome: { liqoVersion }, milan: { liqoVersion } });
-    await clusters.up(pairWith(gatewayServer));
+  it(`supports each field that a pair declares, with ${Object.keys(settings).join(", ")}`, async () => {
+    const clusters = await startRomeAndMilan({ rome: { liqoVersion }, milan: { liqoVersion } });
+    await clusters.up(pairWith(settings));
 
     for (const kind of KINDS) {
       const objects = await clusters.objects(kind);
       expect(objects).not.toEqual([]);
-      const sent = objects.flatMap(({ spec }) => pathsOf(spec, "spec"));
-      expect(sent.filter((path) => !isField(kind, path, liqoVersion))).toEqual([]);
+      const declared = objects.flatMap(({ spec }) => pathsOf(spec, "spec"));
+      expect(declared.filter((path) => !isField(kind, path, liqoVersion))).toEqual([]);
     }
   });
 });
 
 // case: S14
-it.each(["1.0.1", "1.1.2", "1.2.0"])("Liqo %s has each field that is waited for", (version) => {
-  const awaited = Object.entries(READINESS).flatMap(([kind, { expressions }]) =>
-    [...expressions, KEYS_READY]
-      .filter((expression) => expression !== KEYS_READY || kind.startsWith("Gateway"))
-      .map((expression) => [kind, /status[.\w]*/.exec(expression)?.[0] ?? ""] as const),
-  );
-  const missing = awaited.filter(
-    ([kind, path]) =>
-      !isField(kind, path, version) &&
-      !fieldsOf(kind, version).some((field) => field.startsWith(`${path}.`)),
-  );
-  expect(missing).toEqual([]);
-});
+it.each(["1.0.1", "1.1.2", "1.2.0"])(
+  "Liqo %s has each field that a component waits for",
+  (version) => {
+    const awaited = AWAITED.flatMap(({ kind, expressions }) =>
+      [...expressions, ...(kind.startsWith("Gateway") ? [KEYS_READY] : [])].map(
+        (expression) => [kind, /status[.\w]*/.exec(expression)?.[0] ?? ""] as const,
+      ),
+    );
+    const missing = awaited.filter(
+      ([kind, path]) =>
+        !isField(kind, path, version) &&
+        !fieldsOf(kind, version).some((field) => field.startsWith(`${path}.`)),
+    );
+    expect(missing).toEqual([]);
+  },
+);
 
-/** Where the values are that an object has, without the numbers of those in lists. */
+/** The paths of all values in an object, without the indexes of lists. */
 function pathsOf(value: unknown, path: string): string[] {
   if (typeof value !== "object" || value === null) {
     return value === undefined ? [] : [path];

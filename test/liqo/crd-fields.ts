@@ -1,7 +1,7 @@
 /**
- * The fields of `spec` and `status` that Liqo's CRDs have in version 1.0.1, and in 1.1.0 and 1.1.2 unchanged, by kind. Read from
- * `deployments/liqo/charts/liqo-crds/crds` of the Go module `github.com/liqotech/liqo` in these versions. `*` stands for whatever
- * is there; what is in a reference to an object is left out.
+ * The fields of `spec` and `status` in the CRDs of Liqo 1.0.1, 1.1.0 and 1.1.2, by kind. Source:
+ * `deployments/liqo/charts/liqo-crds/crds` in the Go module `github.com/liqotech/liqo`. `*` stands
+ * for any fields. The fields of references to objects are omitted.
  */
 const SINCE_1_0_1: Readonly<Record<string, readonly string[]>> = {
   Configuration: [
@@ -52,13 +52,13 @@ const SINCE_1_0_1: Readonly<Record<string, readonly string[]>> = {
   WgGatewayServerTemplate: ["spec.objectKind.*", "spec.template.*"],
 };
 
-/** Those that 1.2.0 has besides. It takes none away. */
+/** Fields that Liqo 1.2.0 adds. It removes none. */
 const SINCE_1_2_0: Readonly<Record<string, readonly string[]>> = {
   Configuration: ["status.conditions.*"],
   GatewayServer: ["spec.serviceAnnotations.*", "spec.serviceLabels.*"],
 };
 
-/** The fields that a kind has in a version of Liqo. */
+/** The fields of a kind in a version of Liqo. */
 export function fieldsOf(kind: string, version: string): readonly string[] {
   const { [kind]: early = [] } = SINCE_1_0_1;
   const { [kind]: late = [] } = SINCE_1_2_0;

@@ -12,7 +12,7 @@ describe("podCidrsOf", () => {
       [{ args: ["--podcidr=10.10.0.0/16", "--podcidr=10.20.0.0/16"] }],
       ["10.10.0.0/16", "10.20.0.0/16"],
     ],
-  ])("finds in %j the ranges %j", (containers, cidrs) => {
+  ])("returns for %j the CIDRs %j", (containers, cidrs) => {
     expect(podCidrsOf(containers)).toEqual(cidrs);
   });
 });
@@ -26,7 +26,7 @@ describe("versionOf", () => {
     ["ghcr.io/liqotech/webhook:latest", undefined],
     ["ghcr.io/liqotech/webhook", undefined],
     [undefined, undefined],
-  ])("finds in image %s the version %s", (image, version) => {
+  ])("returns for image %s the version %s", (image, version) => {
     expect(versionOf([{ image }])).toBe(version);
   });
 });

@@ -3,7 +3,7 @@ import { gatewayLabels, remoteLabels, tenantNamespaceLabels } from "../../src/li
 import { gatewayResourceName, tenantNamespaceName } from "../../src/liqo/names.js";
 
 // case: R1 Objects that are declared manually never connect: wrong labels, wrong Secret.
-it("labels and names objects as Liqo does", () => {
+it("uses the labels and names of Liqo", () => {
   expect(remoteLabels("rome")).toEqual({ "liqo.io/remote-cluster-id": "rome" });
   expect(gatewayLabels("rome")).toEqual({
     "liqo.io/remote-cluster-id": "rome",
@@ -13,7 +13,7 @@ it("labels and names objects as Liqo does", () => {
   expect(gatewayResourceName("rome")).toBe("gw-rome");
 });
 
-it("labels a tenant's namespace so that privileged gateways may run in it", () => {
+it("allows privileged gateway pods in a tenant namespace", () => {
   expect(tenantNamespaceLabels("rome")).toEqual({
     "liqo.io/remote-cluster-id": "rome",
     "liqo.io/tenant-namespace": "true",

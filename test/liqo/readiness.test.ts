@@ -1,17 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { READINESS, waitFor } from "../../src/liqo/readiness.js";
+import { CONFIGURATION_READINESS } from "../../src/liqo/networking/configuration.js";
+import { CONNECTION_READINESS } from "../../src/liqo/networking/connection.js";
+import { GATEWAY_CLIENT_READINESS } from "../../src/liqo/networking/gateway-client.js";
+import { GATEWAY_SERVER_READINESS } from "../../src/liqo/networking/gateway-server.js";
+import { type Readiness, waitFor } from "../../src/liqo/readiness.js";
 import { valueOf } from "../../src/testing/index.js";
 import { isMet } from "../../src/testing/provider/wait-condition.js";
 
-function isReady(kind: keyof typeof READINESS, status: object): boolean {
+function isReady({ kind, expressions }: Readiness, status: object): boolean {
   const object = { apiVersion: "v1", kind, metadata: { name: "a" }, status };
-  return READINESS[kind].expressions.every((expression) => isMet(expression, object));
+  return expressions.every((expression) => isMet(expression, object));
 }
 
-// Right after a change the object from before may still be seen, which was ready.
-it("asks the provider for all expressions of a kind, and for the object as it is declared", async () => {
-  const annotations = waitFor("GatewayClient", pulumi.output("a1b2"), ["jsonpath={.status.more}"]);
+// Right after a change, the API server may still return the old object, which is ready.
+it("waits for all expressions of a kind and for the declared revision", async () => {
+  const annotations = waitFor(GATEWAY_CLIENT_READINESS, pulumi.output("a1b2"), [
+    "jsonpath={.status.more}",
+  ]);
 
   expect(await valueOf(pulumi.output(annotations))).toEqual({
     "pulumi-liqo/revision": "a1b2",
@@ -36,7 +42,7 @@ describe("a GatewayServer", () => {
     [false, { addresses: ["203.0.113.7"], port: 0, protocol: "UDP" }],
     [false, undefined],
   ])("is ready: %s with the endpoint %j", (expected, endpoint) => {
-    expect(isReady("GatewayServer", { endpoint })).toBe(expected);
+    expect(isReady(GATEWAY_SERVER_READINESS, { endpoint })).toBe(expected);
   });
 });
 
@@ -47,7 +53,7 @@ describe("a Connection", () => {
     [false, "Error"],
     [false, undefined],
   ])("is ready: %s with the value %s", (expected, value) => {
-    expect(isReady("Connection", { value })).toBe(expected);
+    expect(isReady(CONNECTION_READINESS, { value })).toBe(expected);
   });
 });
 
@@ -62,7 +68,7 @@ describe("a Configuration", () => {
     [false, { pod: [""], external: ["10.8.0.0/16"] }],
     [false, { pod: [], external: ["10.8.0.0/16"] }],
     [false, {}],
-  ])("is ready: %s with the ranges %j", (expected, cidr) => {
-    expect(isReady("Configuration", { remote: { cidr } })).toBe(expected);
+  ])("is ready: %s with the CIDRs %j", (expected, cidr) => {
+    expect(isReady(CONFIGURATION_READINESS, { remote: { cidr } })).toBe(expected);
   });
 });

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, GatewayClient, LiqoNetworkPair } from "../../src/index.js";
-import type { SimulatedClusters } from "../../src/testing/index.js";
-import { expectRefusal } from "../refusal.js";
+import { afterEach, describe, expect, vi } from "vitest";
+import {
+  Connection,
+  type ConnectionArgs,
+  GatewayClient,
+  LiqoNetworkPair,
+} from "../../src/index.js";
+import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { recordEvents, simulatedTest } from "../simulated-test.js";
 
-let clusters: SimulatedClusters;
+const it = simulatedTest({ rome: { objects: [namespace("liqo-tenant-milan")] } });
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ rome: { objects: [namespace("liqo-tenant-milan")] } });
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
 function joined() {
@@ -22,7 +22,7 @@ function joined() {
   return { status, latency };
 }
 
-function alone(args: { timeout?: string; namespace?: string } = {}) {
+function alone(args: Partial<ConnectionArgs> = {}) {
   const { rome } = romeAndMilan();
   const tenant = { cluster: rome, remoteClusterId: "milan" };
   const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
@@ -32,7 +32,7 @@ function alone(args: { timeout?: string; namespace?: string } = {}) {
 
 // case: S23 The gateway process creates its Connection itself.
 // case: R36 The tunnel works in only one direction.
-it("holds the Connection that the gateway of each end writes", async () => {
+it("patches the Connection that the gateway of each side creates", async ({ clusters }) => {
   await clusters.up(joinedElsewhere);
 
   const [server, client] = await clusters.objects("Connection");
@@ -47,7 +47,7 @@ it("holds the Connection that the gateway of each end writes", async () => {
       labels: { "liqo.io/remote-cluster-id": "rome" },
       annotations: {
         "pulumi.com/patchForce": "true",
-        // Of the object as it has been declared, not as it was before: right after a change both may be seen.
+        // Right after a change, the API server may still return the object from before the change.
         "pulumi.com/waitFor": JSON.stringify([
           "jsonpath={.status.value}=Connected",
           `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${revision}`,
@@ -79,36 +79,28 @@ it("holds the Connection that the gateway of each end writes", async () => {
   });
 });
 
-it("gives the status and the latency", async () => {
-  clusters = await startRomeAndMilan();
+it("has the status and the latency of the tunnel", async () => {
+  const clusters = await startRomeAndMilan();
   const { outputs } = await clusters.up(joined);
 
   expect(outputs).toEqual({ status: "Connected", latency: "1.2ms" });
 });
 
-it("is not taken back when the stack goes: it goes with its gateway", async () => {
-  clusters = await startRomeAndMilan();
-  await clusters.up(joined);
-  const deleted: string[] = [];
-  clusters = await startRomeAndMilan(
-    {},
-    {
-      onEvent: ({ action, kind }) => {
-        if (action === "delete") {
-          deleted.push(kind);
-        }
-      },
-    },
-  );
+it("is not deleted on destroy, because it is garbage-collected with its gateway", async ({
+  events,
+}) => {
+  const clusters = await startRomeAndMilan({}, { onEvent: recordEvents(events) });
   await clusters.up(joined);
   await clusters.destroy();
 
-  expect(deleted).not.toContain("Connection");
+  const deleted = events.filter((event) => event.startsWith("delete "));
+  expect(deleted).toContain("delete milan GatewayServer liqo-tenant-rome/rome");
+  expect(deleted.filter((event) => event.includes("Connection"))).toEqual([]);
   expect(await clusters.objects()).toEqual([]);
 });
 
-it("reports in a preview and in an up without changes what the cluster reports now", async () => {
-  clusters = await startRomeAndMilan();
+it("has the current status in a preview and in an up without changes", async () => {
+  const clusters = await startRomeAndMilan();
   await clusters.up(joined);
 
   clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
@@ -122,8 +114,8 @@ it("reports in a preview and in an up without changes what the cluster reports n
 
 // case: R21 The status is Connected although no packet crosses the tunnel after a node restart.
 // case: R26 The status of a tunnel flaps.
-it("warns of a tunnel that is down, and only then", async () => {
-  clusters = await startRomeAndMilan();
+it("warns if the tunnel is down, and only then", async () => {
+  const clusters = await startRomeAndMilan();
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
   await clusters.up(joined);
   expect(warn).not.toHaveBeenCalled();
@@ -131,49 +123,48 @@ it("warns of a tunnel that is down, and only then", async () => {
   clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
   await clusters.up(joined);
 
-  const said = (message: string) => message.startsWith("the tunnel is not up");
-  expect(warn.mock.calls.map(([message]) => message).filter(said)).toEqual([
+  const isTunnelWarning = (message: string) => message.startsWith("the tunnel is not up");
+  expect(warn.mock.calls.map(([message]) => message).filter(isTunnelWarning)).toEqual([
     "the tunnel is not up: its Connection in cluster milan reports Error",
     "the tunnel is not up: its Connection in cluster rome reports Error",
   ]);
 });
 
-it("fails if the tunnel does not come up", async () => {
+it("fails if the tunnel does not come up", async ({ clusters }) => {
   const run = clusters.up(() => ({ status: alone().status }));
 
   await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but failed to become live: timed out waiting for the condition. The simulator says: no cluster with the ID "milan" has a GatewayServer for "rome"]`,
+    `[SimulatedFailure: Connection liqo-tenant-milan/gw-milan in cluster rome was created, but failed to become live: timed out waiting for the condition. Reason: no cluster with the ID "milan" has a GatewayServer for "rome"]`,
   );
 });
 
-describe("refuses, and creates nothing", () => {
-  it("a timeout that is none, and a namespace that cannot be", async () => {
+describe("rejects, and creates no object for,", () => {
+  it("an invalid timeout and an invalid namespace", async ({ clusters }) => {
     const program = () => {
-      alone({ timeout: "5 minutes", namespace: "Tenant" });
+      alone({ timeout: "5 minutes" as never, namespace: "Tenant" });
     };
 
-    // The gateway beside it is fine, but a program that throws does not get that far.
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Connection "link" has invalid arguments:
         - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
-        - timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "5 minutes"]
+        - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "5 minutes"]
     `);
   });
 
-  it("no gateway, and another end that is in no cluster", async () => {
+  it("a missing gateway, and another side without a cluster", async ({ clusters }) => {
     const program = () => {
       const { rome } = romeAndMilan();
-      const otherEnd = { remoteClusterId: "rome" };
-      new Connection("link", { cluster: rome, remoteClusterId: "milan", otherEnd } as never);
+      const otherSide = { remoteClusterId: "rome" };
+      new Connection("link", { cluster: rome, remoteClusterId: "milan", otherSide } as never);
     };
 
-    await expectRefusal(clusters, program, 'Connection "link"', [
+    await expectInvalidArgs(clusters, program, 'Connection "link"', [
       "gateway: expected a GatewayServer or a GatewayClient, got undefined",
-      "otherEnd.cluster: expected a LiqoCluster, got undefined",
+      "otherSide.cluster: expected a LiqoCluster, got undefined",
     ]);
   });
 
-  it("a gateway of another cluster, or for another one", async () => {
+  it("a gateway of another cluster, or for another cluster", async () => {
     const program = (cluster: "rome" | "milan", remoteClusterId: string) => () => {
       const ours = romeAndMilan();
       const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
@@ -181,31 +172,38 @@ describe("refuses, and creates nothing", () => {
       const gateway = new GatewayClient("gateway", { ...place, endpoint });
       new Connection("link", { cluster: ours.rome, remoteClusterId: "milan", gateway });
     };
-    const refused = async (run: Promise<unknown>, got: string) => {
+    const expectRejected = async (run: Promise<unknown>, got: string) => {
       await expect(run).rejects.toThrow(
         `Connection "link" has invalid arguments:\n  - gateway: expected the gateway of cluster rome for milan, got ${got}`,
       );
     };
 
     for (const run of ["preview", "up"] as const) {
-      clusters = await startRomeAndMilan({
+      const clusters = await startRomeAndMilan({
         rome: { objects: [namespace("liqo-tenant-turin")] },
         milan: { objects: [namespace("liqo-tenant-rome")] },
       });
-      await refused(clusters[run](program("milan", "rome")), "the one of cluster milan for rome");
-      await refused(clusters[run](program("rome", "turin")), "the one of cluster rome for turin");
+      await expectRejected(
+        clusters[run](program("milan", "rome")),
+        "the gateway of cluster milan for rome",
+      );
+      await expectRejected(
+        clusters[run](program("rome", "turin")),
+        "the gateway of cluster rome for turin",
+      );
     }
   });
 
-  it("no cluster", async () => {
+  it("a missing cluster", async ({ clusters }) => {
     const program = () => new Connection("link", { remoteClusterId: "milan" } as never);
 
-    await expectRefusal(clusters, program, 'Connection "link"', [
+    await expectInvalidArgs(clusters, program, 'Connection "link"', [
       "cluster: expected a LiqoCluster, got undefined",
+      "gateway: expected a GatewayServer or a GatewayClient, got undefined",
     ]);
   });
 
-  it("its own cluster as the remote one", async () => {
+  it("its own cluster as the remote cluster", async ({ clusters }) => {
     const program = () => {
       const { rome } = romeAndMilan();
       const gateway = {
@@ -217,7 +215,7 @@ describe("refuses, and creates nothing", () => {
       new Connection("link", { cluster: rome, remoteClusterId: "rome", gateway });
     };
 
-    await expectRefusal(clusters, program, 'Connection "link"', [
+    await expectInvalidArgs(clusters, program, 'Connection "link"', [
       'remoteClusterId: expected another cluster, got "rome" itself',
     ]);
   });
@@ -225,10 +223,9 @@ describe("refuses, and creates nothing", () => {
 
 function joinedElsewhere() {
   const { rome, milan } = romeAndMilan();
-  // The namespace of one side is there already.
+  // The namespace of one side exists already.
   new LiqoNetworkPair("pair", {
     server: milan,
-    client: rome,
-    gatewayClient: { namespace: "liqo-tenant-milan" },
+    client: { cluster: rome, namespace: "liqo-tenant-milan" },
   });
 }

@@ -1,39 +1,59 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { valueIfKnown, withoutDependency } from "../../src/pulumi/output-value.js";
-import type { SimulatedClusters } from "../../src/testing/index.js";
-import { originsOf } from "../origins.js";
-import { startRomeAndMilan } from "../rome-and-milan.js";
+import { describe, expect } from "vitest";
+import {
+  orDefault,
+  uncopiedValues,
+  valueIfKnown,
+  withoutDependency,
+} from "../../src/pulumi/output-value.js";
+import { valueOf } from "../../src/testing/index.js";
+import { dependenciesOf } from "../dependencies.js";
+import { UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
+import { it } from "../simulated-test.js";
 
 const ENDPOINT = { addresses: ["203.0.113.7"], port: 51840 };
 const unknown = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<typeof ENDPOINT>;
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
-
 describe("withoutDependency", () => {
-  it("keeps the value and forgets where it is from", async () => {
-    const from = new pulumi.ComponentResource("test:index:Origin", "origin");
-    const bound = from.urn.apply(() => ENDPOINT);
+  it("keeps the value and drops the dependencies", async () => {
+    const source = new pulumi.ComponentResource("test:index:Source", "source");
+    const dependent = source.urn.apply(() => ENDPOINT);
 
-    const free = withoutDependency(bound);
+    const independent = withoutDependency(dependent);
 
-    expect(await valueIfKnown(free)).toEqual(ENDPOINT);
-    expect((await originsOf(bound)).has(from)).toBe(true);
-    expect((await originsOf(free)).size).toBe(0);
+    expect(await valueIfKnown(independent)).toEqual(ENDPOINT);
+    expect((await dependenciesOf(dependent)).has(source)).toBe(true);
+    expect((await dependenciesOf(independent)).size).toBe(0);
   });
 
-  it("is unknown where the value is", async () => {
+  it("keeps an unknown value unknown", async () => {
     expect(await valueIfKnown(withoutDependency(unknown))).toBeUndefined();
   });
 
-  it("keeps a secret", async () => {
+  it("keeps a secret secret", async () => {
     expect(await pulumi.isSecret(withoutDependency(pulumi.secret(ENDPOINT)))).toBe(true);
     expect(await pulumi.isSecret(withoutDependency(pulumi.output(ENDPOINT)))).toBe(false);
+  });
+});
+
+describe("orDefault", () => {
+  it.for([
+    ["a value", "set", "set"],
+    ["an output", pulumi.output("set"), "set"],
+    ["undefined", undefined, "default"],
+    ["an output that resolves to undefined", UNDEFINED_OUTPUT, "default"],
+  ] as const)("for %s, returns %s", async ([, value, expected]) => {
+    expect(await valueOf(pulumi.output(orDefault<string>(value, "default")))).toBe(expected);
+  });
+});
+
+describe("uncopiedValues", () => {
+  it("returns the same objects", async () => {
+    const values = [new Set([1]), new Set([2])];
+    const outputs = values.map((value) => pulumi.output(0).apply(() => () => value));
+
+    const [first, second] = (await valueOf(uncopiedValues(outputs)))();
+
+    expect([first?.(), second?.()]).toEqual(values);
   });
 });

@@ -42,19 +42,17 @@ function summary(rounds: readonly Round[]): string {
     return [name, String(ofPhase.length), by("up"), by("destroy"), failed];
   });
   return table(
-    ["killed while", "rounds", "converged by up", "by destroy", "not, or with leftovers"],
+    ["killed during", "rounds", "repaired by up", "by destroy", "failed or leftovers"],
     rows,
   );
 }
 
 const program = new Command("npm run soak --")
-  .description(
-    "Kills pulumi at random on a lab that it starts and removes, and counts what comes of it",
-  )
-  .option("--rounds <count>", "how often", Number, 50)
+  .description("Kill pulumi at random times on a temporary lab and count the outcomes")
+  .option("--rounds <count>", "number of rounds", Number, 50)
   .option(
     "--seed <number>",
-    "says where; the same one again does the same",
+    "determines when pulumi is killed; the same seed repeats a run",
     Number,
     Date.now() % 100_000,
   )
@@ -64,7 +62,7 @@ const program = new Command("npm run soak --")
   });
 
 program.parseAsync().then(
-  // What a lab started may still keep this process waiting.
+  // Open handles of a lab may keep this process running.
   () => process.exit(),
   (error: unknown) => {
     console.error(error);

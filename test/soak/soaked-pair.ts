@@ -1,43 +1,46 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { bothSay } from "../lab/connection-status.js";
+import { waitForStatus } from "../lab/connection-status.js";
 import { killAfter } from "../lab/interrupted-command.js";
 import { inventory } from "../lab/inventory.js";
 import type { LabCluster, LabFile } from "../lab/lab-file.js";
 import { clusterNamed } from "../lab/lab-folder.js";
 import { pairProgram } from "../lab/programs.js";
 import { type PulumiCommand, PulumiProgram } from "../lab/pulumi-program.js";
-import { chance } from "./chance.js";
+import { seededRandom } from "./random.js";
 
-/** What is interrupted. */
+/** The commands that are killed. */
 export const PHASES = ["up", "update", "destroy"] as const;
 
 /** One of `PHASES`. */
 export type Phase = (typeof PHASES)[number];
 
-/** What came of an interruption. */
+/** The outcome of a killed command. */
 export interface Round {
   readonly phase: Phase;
-  /** The command that was to set it right. */
+  /** The command that had to repair the pair. */
   readonly recovery: "up" | "destroy";
-  /** When the command was killed, counted from its start. */
+  /** Time from the start of the command until it was killed. */
   readonly milliseconds: number;
-  /** Why it was not set right. */
+  /** Why the repair failed. */
   readonly failure?: string;
 }
 
-/** The pair's arguments, one after the other: an update in place, then one that replaces the server. */
-const VARIANTS = [{}, { mtu: 1300 }, { gatewayServer: { port: 51900 } }];
+/**
+ * Arguments of the pair, used in turns: the first change updates in place, the second replaces the
+ * server.
+ */
+const VARIANTS = [{}, { mtu: 1300 }, { server: { port: 51900 } }];
 const TIMEOUT = "60s";
 const SETTLED_WITHIN_MS = 30_000;
 
-/** A pair whose runs are killed at random. Where one is killed depends on the seed and on how long such runs take. */
+/** A pair with commands that are killed at random times, which depend on the seed. */
 export class SoakedPair {
   private readonly clusters: readonly [LabCluster, LabCluster];
   private readonly milliseconds: Record<Phase, number> = { up: 0, update: 0, destroy: 0 };
   private clean: { objects: string[]; urns: string[] } = { objects: [], urns: [] };
   private variant = 0;
-  private joined = false;
+  private connected = false;
 
   private constructor(
     lab: LabFile,
@@ -47,7 +50,10 @@ export class SoakedPair {
     this.clusters = [clusterNamed(lab, "rome"), clusterNamed(lab, "milan")];
   }
 
-  /** Joins the clusters, changes the pair and destroys it, with nobody to interrupt: so it has to be in the end. */
+  /**
+   * Connects, changes and destroys a pair without interruption, to learn the durations and the
+   * expected objects.
+   */
   static async create(lab: LabFile, seed: number): Promise<SoakedPair> {
     const program = await PulumiProgram.create(lab, "soak", pairProgram({ timeout: TIMEOUT }));
     const pair = new SoakedPair(lab, program, seed);
@@ -60,15 +66,15 @@ export class SoakedPair {
     return pair;
   }
 
-  /** Kills a run at random, then has one plain command set it right. */
+  /** Kills a command at a random time, then repairs the pair with one command. */
   async round(number: number): Promise<Round> {
     const { phase, milliseconds } = await this.interruption(number);
-    const byUp = phase !== "destroy" && chance(this.seed, number, "recovery") < 0.75;
+    const byUp = phase !== "destroy" && seededRandom(this.seed, number, "recovery") < 0.75;
     const recovery = byUp ? "up" : "destroy";
     try {
       await this.program.cancel();
       await this.program[recovery]();
-      this.joined = byUp;
+      this.connected = byUp;
       await this.expectSettled();
       return { phase, recovery, milliseconds };
     } catch (error) {
@@ -77,37 +83,37 @@ export class SoakedPair {
     }
   }
 
-  /** Starts from nothing again, after a failure. Throws if that cannot be reached. */
+  /** Destroys the pair after a failure. Throws if that fails too. */
   async reset(): Promise<void> {
     await this.program.cancel();
     await this.program.destroy();
-    this.joined = false;
+    this.connected = false;
     await this.expectSettled();
   }
 
-  /** One that has hit: a command may be over before its time comes. */
+  /** Kills commands until a command was still running when it was killed. */
   private async interruption(number: number): Promise<{ phase: Phase; milliseconds: number }> {
     for (let attempt = 0; ; attempt += 1) {
       const phase = this.next(number);
       if (phase === "update") {
         this.change();
       }
-      const share = chance(this.seed, number, "moment", attempt);
+      const share = seededRandom(this.seed, number, "moment", attempt);
       const milliseconds = Math.round(share * this.milliseconds[phase]);
       const begin = performance.now();
       if (await killAfter(this.start(phase), milliseconds)) {
         return { phase, milliseconds };
       }
       this.milliseconds[phase] = performance.now() - begin;
-      this.joined = phase !== "destroy";
+      this.connected = phase !== "destroy";
     }
   }
 
   private next(number: number): Phase {
-    if (!this.joined) {
+    if (!this.connected) {
       return "up";
     }
-    return chance(this.seed, number, "phase") < 0.5 ? "update" : "destroy";
+    return seededRandom(this.seed, number, "phase") < 0.5 ? "update" : "destroy";
   }
 
   private change(): void {
@@ -125,22 +131,25 @@ export class SoakedPair {
     this.milliseconds[phase] = performance.now() - begin;
   }
 
-  /** What a killed command was making, the state remembers until a refresh forgets it. Nothing else may be left pending. */
-  private isRemembered(operation: string): boolean {
+  /**
+   * Whether a pending operation is the creation of a resource, which the state keeps until a
+   * refresh clears it.
+   */
+  private isPendingCreate(operation: string): boolean {
     return this.clean.urns.some((urn) => operation === `creating ${urn}`);
   }
 
-  /** That clusters and state hold what they hold without interruptions, each once, or nothing. */
+  /** Expects the same objects and resources as without interruption, or none after `destroy`. */
   private async expectSettled(): Promise<void> {
-    const { objects, urns } = this.joined ? this.clean : { objects: [], urns: [] };
+    const { objects, urns } = this.connected ? this.clean : { objects: [], urns: [] };
     const { pending } = await this.program.resources();
-    const unknown = pending.filter((operation) => !this.isRemembered(operation));
+    const unknown = pending.filter((operation) => !this.isPendingCreate(operation));
     if (unknown.length > 0) {
       throw new Error(`The state has pending: ${unknown.join(", ")}.`);
     }
     await this.program.refreshAgain();
-    if (this.joined) {
-      await bothSay(this.clusters, "Connected", 30);
+    if (this.connected) {
+      await waitForStatus(this.clusters, "Connected", 30);
     }
     const state = await this.program.resources();
     if (!isDeepStrictEqual(state, { urns, pending: [] })) {
@@ -161,14 +170,14 @@ export class SoakedPair {
   }
 }
 
-/** What two lists differ in, where one has an entry more often than the other as well. */
+/** The difference of two lists, with repeated entries. */
 function difference(seen: readonly string[], expected: readonly string[]): string {
-  const more = (one: readonly string[], other: readonly string[]) => {
-    const rest = [...other];
-    return one.filter((entry) => {
+  const surplus = (list: readonly string[], reference: readonly string[]) => {
+    const rest = [...reference];
+    return list.filter((entry) => {
       const at = rest.indexOf(entry);
       return at < 0 || rest.splice(at, 1).length === 0;
     });
   };
-  return `too many: [${more(seen, expected).join(", ")}], missing: [${more(expected, seen).join(", ")}]`;
+  return `too many: [${surplus(seen, expected).join(", ")}], missing: [${surplus(expected, seen).join(", ")}]`;
 }

@@ -1,7 +1,6 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { namespaceGuard } from "../../src/lifecycle/adoption/namespace.js";
+import { describe, expect } from "vitest";
 import {
   LiqoCluster,
   LiqoNetworkPair,
@@ -9,25 +8,15 @@ import {
   TenantNamespace,
   type TenantNamespaceArgs,
 } from "../../src/index.js";
-import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
+import { valueOf } from "../../src/testing/index.js";
 import { tenantNamespaceOf } from "../../src/tenant/tenant.js";
-import { expectRefusal, NOTHING } from "../refusal.js";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
-
-vi.mock(import("../../src/lifecycle/adoption/namespace.js"), { spy: true });
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  vi.mocked(namespaceGuard).mockClear();
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
+import { it } from "../simulated-test.js";
 
 describe("TenantNamespace", () => {
   // case: S18 Gateway pods are privileged, which Pod Security admission rejects by default.
-  it("has the name and the labels that Liqo uses", async () => {
+  it("has the name and labels that Liqo uses", async ({ clusters }) => {
     const { rome } = romeAndMilan();
     new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
 
@@ -47,20 +36,20 @@ describe("TenantNamespace", () => {
     ]);
   });
 
-  it("has the URN of its resource, with the type of its parent, as an annotation", async () => {
+  it("has the URN of its resource as an annotation", async ({ clusters }) => {
     const { rome } = romeAndMilan();
     const opts = { provider: rome.provider, parent: rome };
     new TenantNamespace("milan", { remoteClusterId: "milan" }, opts);
 
-    const maker: unknown = expect.stringMatching(
+    const urn: unknown = expect.stringMatching(
       /^urn:pulumi:simulated::simulated::.*liqo:index:LiqoCluster\$kubernetes:core\/v1:Namespace::milan$/,
     );
     expect(await clusters.objects()).toMatchObject([
-      { metadata: { annotations: { "pulumi-liqo/managed-by": maker } } },
+      { metadata: { annotations: { "pulumi-liqo/managed-by": urn } } },
     ]);
   });
 
-  it("has the name that is set", async () => {
+  it("has the name in its arguments", async ({ clusters }) => {
     const { rome } = romeAndMilan();
     const args = { remoteClusterId: "milan", name: "tenant" };
     new TenantNamespace("milan", args, { provider: rome.provider });
@@ -72,7 +61,7 @@ describe("TenantNamespace", () => {
 });
 
 describe("the provider of a TenantNamespace", () => {
-  it("may be that of its parent", async () => {
+  it("can be the provider of its parent", async ({ clusters }) => {
     const { rome } = romeAndMilan();
     class Group extends pulumi.ComponentResource {}
     const parent = new Group("test:index:Group", "group", {}, { providers: [rome.provider] });
@@ -81,36 +70,39 @@ describe("the provider of a TenantNamespace", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "rome" }]);
   });
 
-  it("may be the one that the caller has passed to a LiqoCluster, instead of which the cluster's own is used", async () => {
-    clusters = await startRomeAndMilan({ rome: { objects: [namespace("liqo-tenant-milan")] } });
+  it("can be the provider that was passed to a LiqoCluster", async () => {
+    const clusters = await startRomeAndMilan({
+      rome: { objects: [namespace("liqo-tenant-milan")] },
+    });
     const provider = new Provider("mine", { context: "rome" });
     new LiqoCluster("rome", { provider });
     new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider });
 
-    // The provider of the caller adopts nothing.
+    // The LiqoCluster's own provider is used: the caller's provider would reject the existing
+    // namespace.
     expect(await clusters.objects()).toMatchObject([{ cluster: "rome" }]);
   });
 
-  it.each([
+  it.for([
     [
-      "a provider of no LiqoCluster",
+      "a provider without a LiqoCluster",
       () => ({ provider: new Provider("mine", { context: "rome" }) }),
     ],
     ["no provider", () => ({})],
-  ])("is rejected if it is %s", async (_, options) => {
+  ] as const)("is rejected if it is %s", async ([, options], { clusters }) => {
     const program = () => {
       new TenantNamespace("tenant", { remoteClusterId: "milan" }, options());
     };
 
-    await expectRefusal(clusters, program, 'TenantNamespace "tenant"', [
-      "provider: expected the provider of a LiqoCluster among the options, in which an existing namespace can be inspected",
+    await expectInvalidArgs(clusters, program, 'TenantNamespace "tenant"', [
+      "provider: expected the provider of a LiqoCluster in the options: set provider: cluster.provider",
     ]);
   });
 });
 
-describe("TenantNamespace rejects, and creates nothing for,", () => {
+describe("TenantNamespace rejects", () => {
   const long = "m".repeat(52);
-  const refusals: [string, TenantNamespaceArgs, string[]][] = [
+  const invalid: [string, TenantNamespaceArgs, string[]][] = [
     [
       "an invalid cluster ID and an invalid name",
       { remoteClusterId: "X_Y", name: "Tenant" },
@@ -120,39 +112,39 @@ describe("TenantNamespace rejects, and creates nothing for,", () => {
       ],
     ],
     [
-      "the same in outputs, once they are known",
-      { remoteClusterId: pulumi.output("X_Y"), name: NOTHING },
+      "an output with an invalid cluster ID or name",
+      { remoteClusterId: pulumi.output("X_Y"), name: UNDEFINED_OUTPUT },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "X_Y"',
         'name: expected at most 63 lower-case letters, digits and "-", got undefined',
       ],
     ],
     [
-      "a cluster ID that is too long for Liqo's name of the namespace",
+      "a cluster ID that is too long for the default name of the namespace",
       { remoteClusterId: long },
       [
-        `remoteClusterId: expected at most 51 characters, since "liqo-tenant-${long}" has to be a DNS label, got 52: ` +
-          "give a namespace of your own",
+        `remoteClusterId: expected at most 51 characters, since "liqo-tenant-${long}" must be a DNS label, got 52: ` +
+          "set namespace",
       ],
     ],
   ];
 
-  it.each(refusals)("%s", async (_, args, problems) => {
+  it.for(invalid)("%s", async ([, args, problems], { clusters }) => {
     const program = () => {
       const { provider } = romeAndMilan().rome;
       new TenantNamespace("tenant", args, { provider });
     };
 
-    await expectRefusal(clusters, program, 'TenantNamespace "tenant"', problems);
+    await expectInvalidArgs(clusters, program, 'TenantNamespace "tenant"', problems);
   });
 });
 
 describe("tenantNamespaceOf", () => {
-  it.each([
+  it.for([
     [undefined, "liqo-tenant-milan"],
     ["tenant", "tenant"],
     [pulumi.output("later"), "later"],
-  ])("is, for namespace %s, %s", async (namespace, expected) => {
+  ] as const)("with namespace %s, is %s", async ([namespace, expected]) => {
     const { rome } = romeAndMilan();
     const tenant = { cluster: rome, remoteClusterId: "milan", namespace };
 
@@ -160,30 +152,44 @@ describe("tenantNamespaceOf", () => {
   });
 });
 
-describe("the namespace of a side adopts a tunnel", () => {
-  const adopts = () =>
-    vi.mocked(namespaceGuard).mock.calls.map(([, args]) => [args.cluster.name, args.adopts]);
+describe("an existing tunnel in the namespace of a side", () => {
+  const name = "liqo-tenant-milan";
+  const tunnelObject = {
+    apiVersion: "ipam.liqo.io/v1alpha1",
+    kind: "Network",
+    metadata: { name: "existing", namespace: name },
+    spec: { cidr: "10.90.0.0/16" },
+  };
+  const rejected = /liqo-tenant-milan of cluster rome already exists and holds objects/;
+  const startWithTunnel = () =>
+    startRomeAndMilan({ rome: { objects: [namespace(name), tunnelObject] } });
 
-  it("only on the sides of a pair whose keys are set", () => {
-    const { rome, milan } = romeAndMilan();
-    const gatewayClient = { keys: "liqo-managed" } as const;
-    new LiqoNetworkPair("pair", { server: milan, client: rome, gatewayClient });
+  it("is adopted by a pair if the side has keys", async () => {
+    const clusters = await startWithTunnel();
+    const pair = (keys?: "liqo-managed") => () => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoNetworkPair("pair", { server: milan, client: { cluster: rome, keys } });
+    };
 
-    expect(adopts()).toEqual([
-      ["milan", false],
-      ["rome", true],
-    ]);
+    await expect(clusters.preview(pair())).rejects.toThrow(rejected);
+    await expect(clusters.preview(pair("liqo-managed"))).resolves.toBeDefined();
   });
 
-  it.each([
-    [undefined, false],
-    ["liqo-managed", true],
-    [{ secretName: "sealed", publicKey: `${"a".repeat(43)}=` }, true],
-  ] as const)("if a side has keys %j: %s", (keys, expected) => {
-    const { rome } = romeAndMilan();
-    const args = { cluster: rome, role: "Client", remoteClusterId: "milan", keys } as const;
-    new LiqoNetworkSide("to-milan", args);
+  const sealed = { secretName: "sealed", publicKey: `${"a".repeat(42)}A=` };
 
-    expect(adopts()).toEqual([["rome", expected]]);
+  it.for([
+    [undefined, "rejected"],
+    ["liqo-managed", "adopted"],
+    [sealed, "adopted"],
+  ] as const)("with the keys %j is %s by a LiqoNetworkSide", async ([keys, expected]) => {
+    const clusters = await startWithTunnel();
+    const preview = clusters.preview(() => {
+      const { rome: cluster } = romeAndMilan();
+      new LiqoNetworkSide("to-milan", { cluster, role: "Client", remoteClusterId: "milan", keys });
+    });
+
+    await (expected === "rejected"
+      ? expect(preview).rejects.toThrow(rejected)
+      : expect(preview).resolves.toBeDefined());
   });
 });

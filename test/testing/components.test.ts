@@ -1,23 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SimulatedClusters } from "../../src/testing/index.js";
+import { beforeEach, describe, expect } from "vitest";
+import { it } from "../simulated-test.js";
 
-let clusters: SimulatedClusters;
-let told: string[];
+let calls: string[];
 
-beforeEach(async () => {
-  told = [];
-  clusters = await SimulatedClusters.start({ rome: {} });
+beforeEach(() => {
+  calls = [];
 });
 
-afterEach(() => clusters.settle());
-
-/** A hook that tells the inputs and outputs of a component when it runs. */
+/** A hook that records the inputs and outputs of a component. */
 function hook(name: string, opts?: pulumi.ResourceHookOptions) {
   const callback = ({ oldInputs, newInputs, oldOutputs, newOutputs }: pulumi.ResourceHookArgs) => {
     const numberOf = (properties: Record<string, unknown> | undefined, key: string) =>
       (properties?.[key] ?? "-") as number | string;
-    told.push(
+    calls.push(
       `${name} ${numberOf(oldInputs, "size")} ${numberOf(newInputs, "size")} ` +
         `${numberOf(oldOutputs, "sum")} ${numberOf(newOutputs, "sum")}`,
     );
@@ -42,7 +38,7 @@ const group = (size: pulumi.Input<number>, opts?: pulumi.ResourceHookOptions) =>
 };
 
 describe("a component", () => {
-  it("is updated when its inputs change", async () => {
+  it("is updated when its inputs change", async ({ clusters }) => {
     const first = await clusters.up(group(1));
     const same = await clusters.up(group(1));
     const changed = await clusters.up(group(2));
@@ -52,12 +48,14 @@ describe("a component", () => {
     expect(changed.changes).toMatchObject({ update: 1, same: 1 });
   });
 
-  it("runs hooks around a step, which get the inputs and the registered outputs", async () => {
+  it("runs hooks before and after a step, with its inputs and registered outputs", async ({
+    clusters,
+  }) => {
     await clusters.up(group(1));
     await clusters.up(group(1));
     await clusters.up(group(2));
 
-    expect(told).toEqual([
+    expect(calls).toEqual([
       "beforeCreate - 1 - -",
       "afterCreate - 1 - 2",
       "beforeUpdate 1 2 2 -",
@@ -65,17 +63,17 @@ describe("a component", () => {
     ]);
   });
 
-  it("runs in a preview the hooks with onDryRun", async () => {
+  it("runs only the hooks with onDryRun in a preview", async ({ clusters }) => {
     await clusters.up(group(1));
-    told = [];
+    calls = [];
     await clusters.preview(group(2));
-    expect(told).toEqual([]);
+    expect(calls).toEqual([]);
 
     await clusters.preview(group(2, { onDryRun: true }));
-    expect(told).toEqual(["beforeUpdate 1 2 2 -", "afterUpdate 1 2 2 3"]);
+    expect(calls).toEqual(["beforeUpdate 1 2 2 -", "afterUpdate 1 2 2 3"]);
   });
 
-  it("is not updated if a hook before the update fails", async () => {
+  it("is not updated if a beforeUpdate hook fails", async ({ clusters }) => {
     const failing = () => {
       throw new Error("as intended");
     };
@@ -88,12 +86,12 @@ describe("a component", () => {
     expect((await clusters.up(group(1))).changes).toMatchObject({ update: 0, same: 2 });
   });
 
-  it("gets secret outputs as secrets", async () => {
-    let seen: unknown;
+  it("passes its secret outputs to hooks as secrets", async ({ clusters }) => {
+    let seen: pulumi.Output<unknown> | undefined;
     const program = (size: number) => () => {
       const beforeUpdate = [
         ({ oldOutputs }: pulumi.ResourceHookArgs) => {
-          seen = oldOutputs?.["sum"];
+          seen = oldOutputs?.["sum"] as typeof seen;
         },
       ];
       new Group(pulumi.secret(size), { beforeUpdate });
@@ -102,5 +100,6 @@ describe("a component", () => {
     await clusters.up(program(2));
 
     expect(pulumi.Output.isInstance(seen)).toBe(true);
+    expect(seen && (await pulumi.isSecret(seen))).toBe(true);
   });
 });

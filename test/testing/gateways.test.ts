@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect } from "vitest";
 import type { ClusterApi } from "../../src/cluster/client/cluster-api.js";
 import type {
   Deployment,
@@ -10,55 +10,48 @@ import type {
 import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { specChangedAt, timeOf } from "../../src/network/gateway/rollout-status.js";
 import { generatePrivateKey, publicKeyOf } from "../../src/network/keys/wireguard-key.js";
-import { SimulatedClusters, type SimulationOptions } from "../../src/testing/index.js";
+import { startRomeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
 
 const NETWORKING = "networking.liqo.io/v1beta1";
-const PLACES = { rome: "liqo-tenant-milan", milan: "liqo-tenant-rome" } as const;
+const NAMESPACES = { rome: "liqo-tenant-milan", milan: "liqo-tenant-rome" } as const;
 const POD = { apiVersion: "v1", kind: "Pod" };
 const SERVICE = { apiVersion: "v1", kind: "Service" };
 const SECRET = { apiVersion: "v1", kind: "Secret" };
 const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
 const CONNECTION = { apiVersion: NETWORKING, kind: "Connection" };
 
-type Name = keyof typeof PLACES;
+type Name = keyof typeof NAMESPACES;
 
 interface Tunnel {
   readonly romeKey: string;
-  /** The key that milan knows as that of rome. */
-  readonly knownKey?: string;
+  /** The key of rome that is installed in milan. */
+  readonly installedKey?: string;
   readonly milanKey: string;
   readonly secretName?: string;
   readonly mtu?: number;
 }
 
-let clusters: SimulatedClusters;
 let tunnel: Tunnel;
 
-beforeEach(async () => {
+beforeEach(() => {
   tunnel = { romeKey: generatePrivateKey(), milanKey: generatePrivateKey() };
-  await start();
 });
 
-afterEach(() => clusters.settle());
-
-async function start(options?: SimulationOptions): Promise<void> {
-  clusters = await SimulatedClusters.start({ rome: {}, milan: {} }, options);
-}
-
-/** Declares a tunnel without the components of this package. */
-function declared({ romeKey, knownKey, milanKey, secretName = "keys", mtu = 1340 }: Tunnel) {
+/** A program that declares a tunnel without the components of this package. */
+function declared({ romeKey, installedKey, milanKey, secretName = "keys", mtu = 1340 }: Tunnel) {
   return () => {
-    declareEnd("rome", "milan", romeKey, publicKeyOf(milanKey));
-    declareEnd("milan", "rome", milanKey, publicKeyOf(knownKey ?? romeKey));
+    declareSide("rome", "milan", romeKey, publicKeyOf(milanKey));
+    declareSide("milan", "rome", milanKey, publicKeyOf(installedKey ?? romeKey));
   };
 
-  function declareEnd(name: Name, remote: Name, privateKey: string, publicKey: string) {
-    const namespace = PLACES[name];
+  function declareSide(name: Name, remote: Name, privateKey: string, publicKey: string) {
+    const namespace = NAMESPACES[name];
     const provider = new k8s.Provider(name, { upsertExistingObjects: true });
     const labels = { "liqo.io/remote-cluster-id": remote };
     const ofGateway = { ...labels, "networking.liqo.io/gateway-resource": "true" };
-    const place = new k8s.core.v1.Namespace(name, { metadata: { name: namespace } }, { provider });
-    const opts = { provider, dependsOn: place };
+    const tenant = new k8s.core.v1.Namespace(name, { metadata: { name: namespace } }, { provider });
+    const opts = { provider, dependsOn: tenant };
     const secret = new k8s.core.v1.Secret(
       `${name}-keys`,
       { metadata: { name: secretName, namespace, labels: ofGateway }, data: { privateKey } },
@@ -107,7 +100,7 @@ function api(name: Name): ClusterApi {
 const resourceName = (name: Name) => (name === "rome" ? "gw-milan" : "gw-rome");
 
 async function podOf(name: Name): Promise<Pod> {
-  const [pod, ...others] = await api(name).list<Pod>(POD, PLACES[name]);
+  const [pod, ...others] = await api(name).list<Pod>(POD, NAMESPACES[name]);
   if (pod === undefined || others.length > 0) {
     throw new Error(`expected one pod in ${name}, got ${others.length}`);
   }
@@ -115,7 +108,7 @@ async function podOf(name: Name): Promise<Pod> {
 }
 
 async function connectionOf(name: Name) {
-  const connection = await api(name).get(CONNECTION, resourceName(name), PLACES[name]);
+  const connection = await api(name).get(CONNECTION, resourceName(name), NAMESPACES[name]);
   const { status } = connection as {
     status?: { value: string; latency?: { timestamp: string } };
   };
@@ -123,22 +116,22 @@ async function connectionOf(name: Name) {
 }
 
 const deletePod = async (name: Name) =>
-  api(name).delete(POD, (await podOf(name)).metadata?.name ?? "", PLACES[name]);
+  api(name).delete(POD, (await podOf(name)).metadata?.name ?? "", NAMESPACES[name]);
 
 describe("a gateway", () => {
-  it("keeps its key while its pod runs, although its Secret changes", async () => {
+  it("keeps its key while its pod runs, even if the Secret changes", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     await clusters.up(
-      declared({ ...tunnel, romeKey: generatePrivateKey(), knownKey: tunnel.romeKey }),
+      declared({ ...tunnel, romeKey: generatePrivateKey(), installedKey: tunnel.romeKey }),
     );
 
     expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
   });
 
-  it("reads its Secret when its pod is replaced", async () => {
+  it("reads its Secret again when its pod is replaced", async ({ clusters }) => {
     const romeKey = generatePrivateKey();
     await clusters.up(declared(tunnel));
-    await clusters.up(declared({ ...tunnel, romeKey, knownKey: tunnel.romeKey }));
+    await clusters.up(declared({ ...tunnel, romeKey, installedKey: tunnel.romeKey }));
     const before = await podOf("rome");
     await deletePod("rome");
 
@@ -148,7 +141,9 @@ describe("a gateway", () => {
     expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
   });
 
-  it("loses its tunnel when the other side's PublicKey no longer matches the key that it runs with", async () => {
+  it("loses its tunnel if the PublicKey on the other side does not match its running key", async ({
+    clusters,
+  }) => {
     const romeKey = generatePrivateKey();
     await clusters.up(declared(tunnel));
     await clusters.up(declared({ ...tunnel, romeKey }));
@@ -158,10 +153,10 @@ describe("a gateway", () => {
     expect(await connectionOf("milan")).toMatchObject({ value: "Connected" });
   });
 
-  it.each([
+  it.for([
     ["its spec changes", { mtu: 1400 }],
     ["the name of its Secret changes", { secretName: "keys-2" }],
-  ])("gets another pod when %s", async (_, change) => {
+  ] as const)("gets another pod when %s", async ([, change], { clusters }) => {
     await clusters.up(declared(tunnel));
     const before = await podOf("rome");
     await clusters.up(declared({ ...tunnel, ...change }));
@@ -170,7 +165,7 @@ describe("a gateway", () => {
     expect(await connectionOf("rome")).toMatchObject({ value: "Connected" });
   });
 
-  it("keeps its pod when nothing changes", async () => {
+  it("keeps its pod if its spec is unchanged", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     const before = await podOf("rome");
     await clusters.up(declared(tunnel));
@@ -178,7 +173,9 @@ describe("a gateway", () => {
     expect(await podOf("rome")).toEqual(before);
   });
 
-  it("runs in a pod that mounts its Secret, with the labels by which Liqo finds it", async () => {
+  it("runs in a pod that mounts its Secret and has the labels that Liqo selects", async ({
+    clusters,
+  }) => {
     await clusters.up(declared(tunnel));
 
     expect(await podOf("milan")).toMatchObject({
@@ -197,8 +194,8 @@ describe("a gateway", () => {
     });
   });
 
-  it("takes the delay of a pod for each of its pods", async () => {
-    await start({ delays: { pod: 300 } });
+  it("becomes ready after the pod delay, for each new pod", async () => {
+    const clusters = await startRomeAndMilan({}, { delays: { pod: 300 } });
     await clusters.up(declared(tunnel));
     const runs = async () => (await podOf("rome")).status?.phase;
     await new Promise((resolve) => setTimeout(resolve, 600));
@@ -212,12 +209,12 @@ describe("a gateway", () => {
 });
 
 describe("the times of a tunnel", () => {
-  it("are in the order in which things happen", async () => {
+  it("are in the order of the events", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     const [pod, secret, deployment] = [
       await podOf("rome"),
-      await api("rome").get<Secret>(SECRET, "keys", PLACES.rome),
-      await api("rome").get<Deployment>(DEPLOYMENT, "gw-milan", PLACES.rome),
+      await api("rome").get<Secret>(SECRET, "keys", NAMESPACES.rome),
+      await api("rome").get<Deployment>(DEPLOYMENT, "gw-milan", NAMESPACES.rome),
     ];
     const changed = secret?.metadata?.managedFields?.[0];
     const started = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt;
@@ -233,18 +230,20 @@ describe("the times of a tunnel", () => {
     expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
   });
 
-  it("tell that a Secret changed after the pod started that still has the former key", async () => {
+  it("show that a Secret changed after the start of the pod with the former key", async ({
+    clusters,
+  }) => {
     await clusters.up(declared(tunnel));
     await clusters.up(declared({ ...tunnel, romeKey: generatePrivateKey() }));
     const pod = await podOf("rome");
-    const secret = await api("rome").get<Secret>(SECRET, "keys", PLACES.rome);
+    const secret = await api("rome").get<Secret>(SECRET, "keys", NAMESPACES.rome);
 
     expect(timeOf(secret?.metadata?.managedFields?.[0]?.time)).toBeGreaterThan(
       timeOf(pod.status?.startTime),
     );
   });
 
-  it("advance in a Connection while packets cross", async () => {
+  it("advance in a Connection while the tunnel works", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     const before = await connectionOf("rome");
     await api("rome").create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "n" } });
@@ -253,11 +252,13 @@ describe("the times of a tunnel", () => {
     expect(timeOf(after?.latency?.timestamp)).toBeGreaterThan(timeOf(before?.latency?.timestamp));
   });
 
-  it("advance in a Connection for a poll that waits for a fresh measurement", async () => {
+  it("advance in a Connection for a poll that waits for a fresh measurement", async ({
+    clusters,
+  }) => {
     await clusters.up(declared(tunnel));
     const poll = api("rome");
     const measured = async () => {
-      const connection = await poll.get(CONNECTION, "gw-milan", PLACES.rome);
+      const connection = await poll.get(CONNECTION, "gw-milan", NAMESPACES.rome);
       const { status } = connection as { status?: { latency: { timestamp: string } } };
       return timeOf(status?.latency.timestamp);
     };
@@ -267,7 +268,7 @@ describe("the times of a tunnel", () => {
     expect(await measured()).toBeGreaterThan(before);
   });
 
-  it("stand still in a Connection whose tunnel is blocked", async () => {
+  it("do not advance in a Connection while the tunnel is blocked", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
     const before = await connectionOf("rome");
@@ -279,10 +280,12 @@ describe("the times of a tunnel", () => {
 });
 
 describe("the Service of a gateway server", () => {
-  const service = () => api("milan").get<Service>(SERVICE, "gw-rome", PLACES.milan);
-  const deleteService = () => api("milan").delete(SERVICE, "gw-rome", PLACES.milan);
+  const service = () => api("milan").get<Service>(SERVICE, "gw-rome", NAMESPACES.milan);
+  const deleteService = () => api("milan").delete(SERVICE, "gw-rome", NAMESPACES.milan);
 
-  it("is not recreated by Liqo while the Deployment exists, and no packet crosses", async () => {
+  it("is not recreated by Liqo while the Deployment exists, so the tunnel is lost", async ({
+    clusters,
+  }) => {
     await clusters.up(declared(tunnel));
     await deleteService();
 
@@ -293,28 +296,30 @@ describe("the Service of a gateway server", () => {
     ).toMatchObject([{ status: { endpoint: { port: 31840 } } }]);
   });
 
-  it("is recreated by Liqo with the Deployment", async () => {
+  it("is recreated by Liqo with the Deployment", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     await deleteService();
-    await api("milan").delete(DEPLOYMENT, "gw-rome", PLACES.milan);
+    await api("milan").delete(DEPLOYMENT, "gw-rome", NAMESPACES.milan);
 
     expect(await service()).toBeDefined();
     expect(await connectionOf("rome")).toMatchObject({ value: "Connected" });
   });
 
-  it("carries packets again if another client recreates it from the WgGatewayServer", async () => {
+  it("restores the tunnel if another client recreates it from the WgGatewayServer", async ({
+    clusters,
+  }) => {
     await clusters.up(declared(tunnel));
     await deleteService();
     const rendered = await api("milan").get(
       { apiVersion: NETWORKING, kind: "WgGatewayServer" },
       "rome",
-      PLACES.milan,
+      NAMESPACES.milan,
     );
     const { service: template } = (rendered as { spec: { service: { spec: object } } } | undefined)
       ?.spec ?? { service: { spec: {} } };
     await api("milan").create({
       ...SERVICE,
-      metadata: { name: "gw-rome", namespace: PLACES.milan },
+      metadata: { name: "gw-rome", namespace: NAMESPACES.milan },
       ...{ spec: template.spec },
     });
 
@@ -326,17 +331,17 @@ describe("the Service of a gateway server", () => {
 });
 
 describe("deletion of a gateway", () => {
-  it("deletes everything that Liqo has created for it", async () => {
+  it("deletes all objects that Liqo created for the gateway", async ({ clusters }) => {
     await clusters.up(declared(tunnel));
     await api("milan").delete(
       { apiVersion: NETWORKING, kind: "GatewayServer" },
       "rome",
-      PLACES.milan,
+      NAMESPACES.milan,
     );
     const { kinds } = await api("milan").namespacedKinds();
-    const listed = kinds.map((kind) => api("milan").listMetadata(kind, PLACES.milan));
-    const left = (await Promise.all(listed)).flat().map(({ kind }) => kind);
+    const listed = kinds.map((kind) => api("milan").listMetadata(kind, NAMESPACES.milan));
+    const leftovers = (await Promise.all(listed)).flat().map(({ kind }) => kind);
 
-    expect(left.sort()).toEqual(["PublicKey", "Secret"]);
+    expect(leftovers.sort()).toEqual(["PublicKey", "Secret"]);
   });
 });

@@ -1,28 +1,25 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SimulatedClusters } from "../../src/testing/index.js";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
+import { it } from "../simulated-test.js";
 
-let clusters: SimulatedClusters;
-let told: string[];
+let calls: string[];
 
-beforeEach(async () => {
-  told = [];
-  clusters = await SimulatedClusters.start({ rome: {} });
+beforeEach(() => {
+  calls = [];
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
-/** A hook that records its runs, with the ID and the data that it gets. */
+/** A hook that records its calls, with the ID and the data of its arguments. */
 function hook(name: string, opts?: pulumi.ResourceHookOptions, fail?: string) {
   const callback = ({ id, oldInputs, newInputs, newOutputs }: pulumi.ResourceHookArgs) => {
     const data = [oldInputs, newInputs, newOutputs].map((of) =>
       JSON.stringify(of?.["data"] ?? "-"),
     );
-    told.push([name, id, ...data].join(" "));
+    calls.push([name, id, ...data].join(" "));
     if (fail !== undefined) {
       throw new Error(fail);
     }
@@ -50,14 +47,16 @@ function withAll(data: object, name?: string) {
 }
 
 describe("a hook", () => {
-  it("runs before and after the resource is created, updated and replaced", async () => {
+  it("runs before and after the resource is created, updated and replaced", async ({
+    clusters,
+  }) => {
     await clusters.up(withAll({ a: "1" }));
     await clusters.up(withAll({ a: "1" }));
     await clusters.up(withAll({ a: "2" }));
     await clusters.up(withAll({ a: "2" }, "other"));
 
     const [one, two] = ['{"a":"1"}', '{"a":"2"}'];
-    expect(told).toEqual([
+    expect(calls).toEqual([
       `beforeCreate  "-" ${one} "-"`,
       `afterCreate default/settings "-" ${one} ${one}`,
       `beforeUpdate default/settings ${one} ${two} "-"`,
@@ -69,16 +68,16 @@ describe("a hook", () => {
     ]);
   });
 
-  it("runs in a preview if it has onDryRun", async () => {
+  it("runs in a preview only with onDryRun", async ({ clusters }) => {
     await clusters.preview(() => {
-      const beforeCreate = [hook("always", { onDryRun: true }), hook("in an up")];
+      const beforeCreate = [hook("always", { onDryRun: true }), hook("only in up")];
       settings({ a: "1" }, { beforeCreate });
     });
 
-    expect(told).toEqual(['always  "-" {"a":"1"} "-"']);
+    expect(calls).toEqual(['always  "-" {"a":"1"} "-"']);
   });
 
-  it("gets a secret as an output, and an unknown value as unknown", async () => {
+  it("receives a secret as an output, and an unknown value as unknown", async ({ clusters }) => {
     let seen: Record<string, unknown> = {};
     await clusters.preview(() => {
       const look = ({ newInputs }: pulumi.ResourceHookArgs) => {
@@ -97,7 +96,7 @@ describe("a hook", () => {
 });
 
 describe("a hook that fails", () => {
-  it("fails the step before which it runs, and nothing is created", async () => {
+  it("prevents the step if it runs before the step", async ({ clusters }) => {
     const run = clusters.up(() => {
       settings({}, { beforeCreate: [hook("guard", {}, "as intended")] });
     });
@@ -106,7 +105,7 @@ describe("a hook that fails", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("logs a warning after the step, or with ignoreErrors", async () => {
+  it("only logs a warning if it runs after the step or has ignoreErrors", async ({ clusters }) => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     await clusters.up(() => {
       const beforeCreate = [hook("lenient", { ignoreErrors: true }, "never mind")];
@@ -129,20 +128,20 @@ describe("an error hook", () => {
     new k8s.core.v1.ConfigMap("settings", { metadata }, { provider, hooks: { onError } });
   }
 
-  it("can repeat the step, and gets all errors so far", async () => {
+  it("can retry the step, and receives all previous errors", async ({ clusters }) => {
     const run = clusters.up(() => {
       failing(({ failedOperation, errors }) => {
-        told.push(`${failedOperation}: ${errors.length}`);
+        calls.push(`${failedOperation}: ${errors.length}`);
         return errors.length < 3;
       });
     });
 
     await expect(run).rejects.toThrow('namespaces "nowhere" not found');
-    expect(told).toEqual(["create: 1", "create: 2", "create: 3"]);
+    expect(calls).toEqual(["create: 1", "create: 2", "create: 3"]);
   });
 });
 
-it("ephemeral messages are not logged", async () => {
+it("drops ephemeral log messages", async ({ clusters }) => {
   const console = vi.spyOn(globalThis.console, "log").mockReturnValue(undefined);
   await clusters.up(() => {
     void pulumi.log.info("for a moment", undefined, undefined, true);

@@ -18,20 +18,20 @@ it("assigns the requested CIDRs if they are free", () => {
   ]);
 });
 
-// The first was seen with Liqo 1.2 on real clusters.
+// The first case was observed with Liqo 1.2 on real clusters.
 it.each([
   ["a taken CIDR", "10.10.0.0/16", "10.11.0.0/16"],
   ["a part of a taken CIDR", "10.10.4.0/24", "10.11.0.0/24"],
-  ["a CIDR that contains a taken one", "10.0.0.0/9", "10.128.0.0/9"],
+  ["a CIDR that contains a taken CIDR", "10.0.0.0/9", "10.128.0.0/9"],
   ["a CIDR outside of the pools", "100.64.0.0/16", "10.11.0.0/16"],
-])("assigns another CIDR of the same size instead of %s", (_, asked, given) => {
-  expect(ipam.lease("milan", [asked])).toEqual([given]);
+])("assigns another CIDR of the same size instead of %s", (_, requested, assigned) => {
+  expect(ipam.lease("milan", [requested])).toEqual([assigned]);
 });
 
-it("assigns adjacent CIDRs if several owners request the same", () => {
-  const given = ["a", "b", "c"].flatMap((owner) => ipam.lease(owner, ["10.10.0.0/16"]));
+it("assigns a different CIDR to each owner that requests the same CIDR", () => {
+  const assigned = ["a", "b", "c"].flatMap((owner) => ipam.lease(owner, ["10.10.0.0/16"]));
 
-  expect(given).toEqual(["10.11.0.0/16", "10.8.0.0/16", "10.9.0.0/16"]);
+  expect(assigned).toEqual(["10.11.0.0/16", "10.8.0.0/16", "10.9.0.0/16"]);
 });
 
 it("assigns the same CIDR to an owner that repeats its request", () => {
@@ -41,7 +41,7 @@ it("assigns the same CIDR to an owner that repeats its request", () => {
   expect(ipam.lease("milan", ["10.10.0.0/16"])).toEqual([first]);
 });
 
-it("releases CIDRs that an owner no longer requests, and those of deleted owners", () => {
+it("releases CIDRs that an owner no longer requests, and the CIDRs of deleted owners", () => {
   ipam.lease("milan", ["10.10.0.0/16"]);
   ipam.lease("milan", ["10.20.0.0/16"]);
   ipam.keepOnly(new Set());

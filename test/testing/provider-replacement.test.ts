@@ -1,14 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SimulatedClusters, type SimulatedEvent } from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-let events: string[];
-
-const onEvent = ({ action, cluster, kind, name }: SimulatedEvent) => {
-  events.push(`${action} ${cluster} ${kind} ${name}`);
-};
+import { describe, expect } from "vitest";
+import { SimulatedClusters } from "../../src/testing/index.js";
+import { it } from "./test-with-events.js";
 
 const CONFIGS = ["https://a", "https://b"].map((server) => kubeconfigOf({ server }));
 const [KUBECONFIG = "", OTHER_ADDRESS = ""] = CONFIGS;
@@ -22,14 +16,7 @@ function kubeconfigOf({ server = "https://a", token = "1" }): string {
   });
 }
 
-beforeEach(async () => {
-  events = [];
-  clusters = await SimulatedClusters.start({ rome: {}, milan: {} }, { onEvent });
-});
-
-afterEach(() => clusters.settle());
-
-/** A Namespace, and a ConfigMap in it. */
+/** A program with a Namespace and a ConfigMap in the Namespace. */
 function program(
   args: k8s.ProviderArgs & { clusterIdentifier?: pulumi.Input<string> },
   opts: pulumi.CustomResourceOptions = {},
@@ -43,9 +30,12 @@ function program(
 }
 
 describe("a provider of a kubeconfig with another server", () => {
-  it("is replaced with all of its resources, and the objects that it has adopted are deleted at the end", async () => {
+  it("is replaced with all its resources, and its adopted objects are deleted at the end", async ({
+    clusters,
+    events,
+  }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG }));
-    events = [];
+    events.length = 0;
     const { changes } = await clusters.up(program({ kubeconfig: OTHER_ADDRESS }));
 
     expect(changes).toMatchObject({ replace: 3, same: 1 });
@@ -58,10 +48,13 @@ describe("a provider of a kubeconfig with another server", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("deletes and creates resources with deleteBeforeReplace at once", async () => {
+  it("deletes a resource with deleteBeforeReplace before it creates the replacement", async ({
+    clusters,
+    events,
+  }) => {
     const opts = { deleteBeforeReplace: true };
     await clusters.up(program({ kubeconfig: KUBECONFIG }, opts));
-    events = [];
+    events.length = 0;
     await clusters.up(program({ kubeconfig: OTHER_ADDRESS }, opts));
 
     expect(events).toEqual([
@@ -72,7 +65,7 @@ describe("a provider of a kubeconfig with another server", () => {
     ]);
   });
 
-  it("is updated in place if its clusterIdentifier stays the same", async () => {
+  it("is updated in place if its clusterIdentifier stays the same", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG, clusterIdentifier: "1" }));
     const changed = { kubeconfig: OTHER_ADDRESS, clusterIdentifier: "1" };
     const { changes } = await clusters.up(program(changed));
@@ -82,14 +75,14 @@ describe("a provider of a kubeconfig with another server", () => {
 });
 
 describe("a provider", () => {
-  it("is updated in place if only the user of its kubeconfig changes", async () => {
+  it("is updated in place if only the user of its kubeconfig changes", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG }));
     const { changes } = await clusters.up(program({ kubeconfig: kubeconfigOf({ token: "2" }) }));
 
     expect(changes).toMatchObject({ update: 1, replace: 0 });
   });
 
-  it("is updated in place if clusterIdentifier is added", async () => {
+  it("is updated in place if clusterIdentifier is added", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG }));
     const added = { kubeconfig: KUBECONFIG, clusterIdentifier: "1" };
     const { changes } = await clusters.up(program(added));
@@ -97,16 +90,19 @@ describe("a provider", () => {
     expect(changes).toMatchObject({ update: 1, replace: 0 });
   });
 
-  it("is replaced if clusterIdentifier changes", async () => {
+  it("is replaced if clusterIdentifier changes", async ({ clusters }) => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
     const { changes } = await clusters.up(program({ context: "rome", clusterIdentifier: "2" }));
 
     expect(changes).toMatchObject({ replace: 3 });
   });
 
-  it("of another cluster creates the objects there, and deletes them from the former cluster", async () => {
+  it("of another cluster creates the objects in that cluster, and deletes them from the former cluster", async ({
+    clusters,
+    events,
+  }) => {
     await clusters.up(program({ context: "rome" }));
-    events = [];
+    events.length = 0;
     await clusters.up(program({ context: "milan" }));
 
     expect(events).toEqual([
@@ -118,9 +114,12 @@ describe("a provider", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan" }, { cluster: "milan" }]);
   });
 
-  it("of another cluster with the same clusterIdentifier leaves the objects in the former cluster", async () => {
+  it("of another cluster with the same clusterIdentifier leaves the objects in the former cluster", async ({
+    clusters,
+    events,
+  }) => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
-    events = [];
+    events.length = 0;
     const moved = program({ context: "milan", clusterIdentifier: "1" });
     const { changes } = await clusters.up(moved);
 
@@ -128,11 +127,14 @@ describe("a provider", () => {
     expect(events).toEqual([]);
   });
 
-  it("that was updated in place deletes from the cluster that it leads to now", async () => {
+  it("that was updated in place deletes objects from its new cluster", async ({
+    clusters,
+    events,
+  }) => {
     const provider = (context: string) =>
       new k8s.Provider("mine", { context, clusterIdentifier: "1" });
     await clusters.up(program({ context: "rome", clusterIdentifier: "1" }));
-    events = [];
+    events.length = 0;
     await clusters.up(() => {
       provider("milan");
     });
@@ -140,7 +142,9 @@ describe("a provider", () => {
     expect(events).toEqual(["delete milan ConfigMap n/settings", "delete milan Namespace n"]);
   });
 
-  it("replaces none of its resources if it is another resource of the same cluster", async () => {
+  it("can be exchanged for another provider of the same cluster without changes to its resources", async ({
+    clusters,
+  }) => {
     const named = (name: string) => () => {
       const provider = new k8s.Provider(name, { context: "rome" });
       new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
@@ -151,7 +155,7 @@ describe("a provider", () => {
     expect(changes).toMatchObject({ create: 1, delete: 1, replace: 0, same: 2 });
   });
 
-  it("shows the replacement in a preview, which changes nothing", async () => {
+  it("is replaced in a preview without changes in the clusters", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG }));
     const { changes } = await clusters.preview(program({ kubeconfig: OTHER_ADDRESS }));
     const { changes: unchanged } = await clusters.up(program({ kubeconfig: KUBECONFIG }));
@@ -168,20 +172,20 @@ describe("a preview that does not know the kubeconfig of a provider", () => {
     program({ kubeconfig: id, clusterIdentifier })();
   };
 
-  it("plans to create its resources", async () => {
+  it("plans to create its resources", async ({ clusters }) => {
     const { changes } = await clusters.preview(unknown());
 
     expect(changes).toMatchObject({ create: 6 });
   });
 
-  it("plans to replace its resources", async () => {
+  it("plans to replace its resources", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG }));
     const { changes } = await clusters.preview(unknown());
 
     expect(changes).toMatchObject({ replace: 3 });
   });
 
-  it("plans to keep its resources if clusterIdentifier stays the same", async () => {
+  it("plans to keep its resources if clusterIdentifier stays the same", async ({ clusters }) => {
     await clusters.up(program({ kubeconfig: KUBECONFIG, clusterIdentifier: "1" }));
     const { changes } = await clusters.preview(unknown("1"));
 
@@ -194,9 +198,9 @@ describe("alsoReachedBy", () => {
     ["a context", { context: "rome-admin" }],
     ["a path of a kubeconfig", { kubeconfig: "/nowhere/config" }],
     ["the contents of a kubeconfig", { kubeconfig: KUBECONFIG.replaceAll("rome", "default") }],
-    ["both", { context: "default", kubeconfig: "/nowhere/config" }],
-  ])("leads %s to the cluster", async (_, access) => {
-    clusters = await SimulatedClusters.start({
+    ["a context and a path of a kubeconfig", { context: "default", kubeconfig: "/nowhere/config" }],
+  ])("matches the cluster by %s", async (_, access) => {
+    const clusters = await SimulatedClusters.start({
       milan: {},
       rome: { context: "prod-rome", alsoReachedBy: [access] },
     });
@@ -205,13 +209,13 @@ describe("alsoReachedBy", () => {
     expect(await clusters.objects("Namespace")).toMatchObject([{ cluster: "rome" }]);
   });
 
-  it("leads no other access to the cluster", async () => {
-    clusters = await SimulatedClusters.start({
+  it("does not match another access", async () => {
+    const clusters = await SimulatedClusters.start({
       rome: { alsoReachedBy: [{ context: "default", kubeconfig: "/nowhere/config" }] },
     });
 
     await expect(clusters.up(program({ context: "default" }))).rejects.toThrow(
-      'Provider "mine" with context "default" leads to none of the simulated clusters',
+      'Provider "mine" with context "default" does not match a simulated cluster',
     );
   });
 });

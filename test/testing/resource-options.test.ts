@@ -1,24 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  SimulatedClusters,
-  type SimulatedEvent,
-  type StepCounts,
-} from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-let events: string[];
-
-beforeEach(async () => {
-  events = [];
-  const onEvent = ({ action, name }: SimulatedEvent) => {
-    events.push(`${action} ${name}`);
-  };
-  clusters = await SimulatedClusters.start({ rome: {} }, { onEvent });
-});
-
-afterEach(() => clusters.settle());
+import { describe, expect } from "vitest";
+import type { SimulatedClusters, StepCounts } from "../../src/testing/index.js";
+import { it } from "./test-with-events.js";
 
 interface MapArgs {
   readonly name?: string;
@@ -39,7 +23,10 @@ const settings = (args?: MapArgs) => () => {
   configMap("settings", args);
 };
 
-async function upAll(...programs: (() => void)[]): Promise<StepCounts[]> {
+async function upAll(
+  clusters: SimulatedClusters,
+  ...programs: (() => void)[]
+): Promise<StepCounts[]> {
   const steps: StepCounts[] = [];
   for (const program of programs) {
     steps.push((await clusters.up(program)).changes);
@@ -51,43 +38,49 @@ const URN = (name: string) =>
   `urn:pulumi:simulated::simulated::kubernetes:core/v1:ConfigMap::${name}`;
 
 describe("protect", () => {
-  const refusal = (urn: string) =>
+  const deletionError = (urn: string) =>
     `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` ` +
     "flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n" +
     `\`pulumi state unprotect '${urn}'\``;
 
-  it("fails a destroy and its preview, which delete nothing", async () => {
+  it("fails a destroy and its preview, and no object is deleted", async ({ clusters }) => {
     await clusters.up(() => {
       configMap("kept", { opts: { protect: true } });
       configMap("other");
     });
 
-    await expect(clusters.destroy({ preview: true })).rejects.toThrow(refusal(URN("kept")));
-    await expect(clusters.destroy()).rejects.toThrow(refusal(URN("kept")));
+    await expect(clusters.destroy({ preview: true })).rejects.toThrow(deletionError(URN("kept")));
+    await expect(clusters.destroy()).rejects.toThrow(deletionError(URN("kept")));
     expect(await clusters.objects()).toHaveLength(2);
   });
 
-  it("fails an up of a program that no longer declares the resource", async () => {
+  it("fails an up of a program that no longer declares the resource", async ({ clusters }) => {
     await clusters.up(settings({ opts: { protect: true } }));
     const run = clusters.up(() => {
       configMap("other");
     });
 
-    await expect(run).rejects.toThrow(refusal(URN("settings")));
+    await expect(run).rejects.toThrow(deletionError(URN("settings")));
   });
 
-  it("fails a replacement before anything is created", async () => {
+  it("fails a replacement before the new object is created", async ({ clusters, events }) => {
     await clusters.up(settings({ opts: { protect: true } }));
     const run = clusters.up(settings({ name: "other", opts: { protect: true } }));
 
     await expect(run).rejects.toThrow(
       `unable to replace resource "${URN("settings")}"\nas it is currently marked for protection.`,
     );
-    expect(events).toEqual(["create default/settings"]);
+    expect(events).toEqual(["create rome ConfigMap default/settings"]);
   });
 
-  it("is no update if it is removed, and the next destroy deletes the resource", async () => {
-    const [, unprotected] = await upAll(settings({ opts: { protect: true } }), settings());
+  it("can be removed without an update, and the next destroy deletes the resource", async ({
+    clusters,
+  }) => {
+    const [, unprotected] = await upAll(
+      clusters,
+      settings({ opts: { protect: true } }),
+      settings(),
+    );
 
     expect(unprotected).toMatchObject({ update: 0, same: 3 });
     await clusters.destroy();
@@ -96,13 +89,16 @@ describe("protect", () => {
 });
 
 describe("retainOnDelete", () => {
-  it("is no update if it is added, and the next destroy leaves the object", async () => {
+  it("can be added without an update, and the next destroy keeps the object", async ({
+    clusters,
+    events,
+  }) => {
     const retained = settings({ opts: { retainOnDelete: true } });
-    const [, changed] = await upAll(settings(), retained);
+    const [, changed] = await upAll(clusters, settings(), retained);
 
     expect(changed).toMatchObject({ update: 0, same: 3 });
     await clusters.destroy();
-    expect(events).not.toContain("delete default/settings");
+    expect(events).not.toContain("delete rome ConfigMap default/settings");
   });
 });
 
@@ -110,22 +106,23 @@ describe("ignoreChanges", () => {
   const ignoring = (ignoreChanges: string[], data?: Record<string, string>) =>
     settings({ data, opts: { ignoreChanges } });
 
-  it("ignores a nested property, and updates the others", async () => {
+  it("ignores a nested property, and updates the other properties", async ({ clusters }) => {
     const [, ignored] = await upAll(
+      clusters,
       ignoring(["data.a"], { a: "1", b: "1" }),
       ignoring(["data.a"], { a: "2", b: "1" }),
     );
     expect(ignored).toMatchObject({ update: 0 });
 
-    const [changed] = await upAll(ignoring(["data.a"], { a: "2", b: "2" }));
+    const [changed] = await upAll(clusters, ignoring(["data.a"], { a: "2", b: "2" }));
     expect(changed).toMatchObject({ update: 1 });
     expect(await clusters.objects()).toMatchObject([{ data: { a: "1", b: "2" } }]);
   });
 
-  it.each([
+  it.for([
     ["a quoted key", ["metadata", "annotations", "a.b"], 'metadata.annotations["a.b"]'],
     ["a wildcard", ["data", "a"], "data[*]"],
-  ])("ignores %s", async (_, keys, path) => {
+  ] as const)("ignores %s", async ([, keys, path], { clusters }) => {
     const program = (value: string) => () => {
       const inputs = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as {
         metadata?: object;
@@ -134,13 +131,14 @@ describe("ignoreChanges", () => {
       const provider = new k8s.Provider("rome");
       new k8s.core.v1.ConfigMap("settings", args, { provider, ignoreChanges: [path] });
     };
-    const [, changed] = await upAll(program("1"), program("2"));
+    const [, changed] = await upAll(clusters, program("1"), program("2"));
 
     expect(changed).toMatchObject({ update: 0 });
   });
 
-  it("is no update in the second run if the property is absent", async () => {
+  it("causes no update in the second run if the property is absent", async ({ clusters }) => {
     const [, second] = await upAll(
+      clusters,
       ignoring(["data", "immutable"]),
       ignoring(["data", "immutable"]),
     );
@@ -148,14 +146,15 @@ describe("ignoreChanges", () => {
     expect(second).toMatchObject({ update: 0 });
   });
 
-  it("ignores a property that was added", async () => {
-    const [, changed] = await upAll(ignoring(["data"]), ignoring(["data"], { a: "1" }));
+  it("ignores the addition of a property", async ({ clusters }) => {
+    const [, changed] = await upAll(clusters, ignoring(["data"]), ignoring(["data"], { a: "1" }));
 
     expect(changed).toMatchObject({ update: 0 });
   });
 
-  it("ignores that a property was removed", async () => {
+  it("ignores the removal of a property", async ({ clusters }) => {
     const [, changed] = await upAll(
+      clusters,
       ignoring(["data.a"], { a: "1", b: "1" }),
       ignoring(["data.a"], { b: "1" }),
     );
@@ -163,8 +162,9 @@ describe("ignoreChanges", () => {
     expect(changed).toMatchObject({ update: 0 });
   });
 
-  it("does not hold for a replacement", async () => {
+  it("does not apply to a replacement", async ({ clusters }) => {
     await upAll(
+      clusters,
       settings({ data: { a: "1" } }),
       settings({ name: "other", data: { a: "2" }, opts: { ignoreChanges: ["data"] } }),
     );
@@ -176,14 +176,20 @@ describe("ignoreChanges", () => {
 describe("deleteBeforeReplace", () => {
   const renamed = (opts: pulumi.CustomResourceOptions) => settings({ name: "other", opts });
 
-  it("creates first and deletes last without it", async () => {
-    await upAll(settings(), renamed({}));
+  it("creates the new object first if the option is not set", async ({ clusters, events }) => {
+    await upAll(clusters, settings(), renamed({}));
 
-    expect(events.slice(1)).toEqual(["create default/other", "delete default/settings"]);
+    expect(events.slice(1)).toEqual([
+      "create rome ConfigMap default/other",
+      "delete rome ConfigMap default/settings",
+    ]);
   });
 
-  it("deletes first if it is true, and shows it in a preview", async () => {
-    const steps = ["delete default/settings", "create default/other"];
+  it("deletes the replaced object first if the option is true, also in a preview", async ({
+    clusters,
+    events,
+  }) => {
+    const steps = ["delete rome ConfigMap default/settings", "create rome ConfigMap default/other"];
     await clusters.up(settings());
     await clusters.preview(renamed({ deleteBeforeReplace: true }));
     expect(events.slice(1)).toEqual(steps);
@@ -192,7 +198,10 @@ describe("deleteBeforeReplace", () => {
     expect(events.slice(3)).toEqual(steps);
   });
 
-  it("deletes the replaced object in the next run if this run fails before", async () => {
+  it("deletes the replaced object in the next run if this run fails", async ({
+    clusters,
+    events,
+  }) => {
     const replaced = (last?: pulumi.CustomResourceOptions) => () => {
       const first = configMap("settings", { name: "other" });
       configMap("last", { opts: { dependsOn: first, ...last } });
@@ -205,15 +214,17 @@ describe("deleteBeforeReplace", () => {
       },
     ];
     await expect(clusters.up(replaced({ hooks: { beforeCreate } }))).rejects.toThrow(failing);
-    expect(events).not.toContain("delete default/settings");
+    expect(events).not.toContain("delete rome ConfigMap default/settings");
 
     await clusters.up(replaced());
-    expect(events).toContain("delete default/settings");
+    expect(events).toContain("delete rome ConfigMap default/settings");
   });
 
-  it("loses an object that keeps its name, as the real provider does", async () => {
+  it("loses an object that keeps its name if the option is not set, as the real provider does", async ({
+    clusters,
+  }) => {
     const triggered = (replacementTrigger: string) => settings({ opts: { replacementTrigger } });
-    await upAll(triggered("1"), triggered("2"));
+    await upAll(clusters, triggered("1"), triggered("2"));
 
     expect(await clusters.objects()).toEqual([]);
   });
@@ -227,29 +238,34 @@ describe("replaceWith", () => {
     configMap("second", { opts: { replaceWith: [first], ...opts } });
   };
 
-  it("replaces a resource with another one, and deletes it before that one", async () => {
-    const [, changed] = await upAll(pair("1"), pair("2"));
+  it("replaces both resources, and deletes the resource with replaceWith first", async ({
+    clusters,
+    events,
+  }) => {
+    const [, changed] = await upAll(clusters, pair("1"), pair("2"));
 
     expect(changed).toMatchObject({ replace: 2 });
     expect(events.slice(2)).toEqual([
-      "delete default/second",
-      "delete default/first",
-      "create default/first",
-      "create default/second",
+      "delete rome ConfigMap default/second",
+      "delete rome ConfigMap default/first",
+      "create rome ConfigMap default/first",
+      "create rome ConfigMap default/second",
     ]);
   });
 
-  it("replaces a resource with another one that is created before it is deleted", async () => {
+  it("replaces both resources if the resource in replaceWith is created before it is deleted", async ({
+    clusters,
+  }) => {
     const renamed = (name: string) => () => {
       const first = configMap("first", { name });
       configMap("second", { opts: { replaceWith: [first], deleteBeforeReplace: true } });
     };
-    const [, changed] = await upAll(renamed("a"), renamed("b"));
+    const [, changed] = await upAll(clusters, renamed("a"), renamed("b"));
 
     expect(changed).toMatchObject({ replace: 2 });
   });
 
-  it("fails the replacement if the resource is protected", async () => {
+  it("fails the replacement if the resource is protected", async ({ clusters }) => {
     await clusters.up(pair("1", { protect: true }));
 
     await expect(clusters.up(pair("2", { protect: true }))).rejects.toThrow(
@@ -271,13 +287,14 @@ describe("aliases", () => {
     }
   }
 
-  it("continue the state of a resource that was renamed", async () => {
+  it("keep the state of a resource that was renamed", async ({ clusters }) => {
     const provider = () => new k8s.Provider("rome");
     const named = (name: string, aliases?: pulumi.Alias[]) => () => {
       const args = { metadata: { name: "settings" } };
       new k8s.core.v1.ConfigMap(name, args, { provider: provider(), aliases });
     };
     const [, renamed, again] = await upAll(
+      clusters,
       named("former"),
       named("present", [{ name: "former" }]),
       named("present"),
@@ -289,13 +306,14 @@ describe("aliases", () => {
     ]);
   });
 
-  it("continue the state of a resource whose parent changed", async () => {
+  it("keep the state of a resource whose parent changed", async ({ clusters }) => {
     const owned = (parent?: pulumi.Resource, aliases?: pulumi.Alias[]) => {
       const args = { metadata: { name: "settings" } };
       const provider = new k8s.Provider("rome");
       new k8s.core.v1.ConfigMap("settings", args, { provider, parent, aliases });
     };
     const [, moved] = await upAll(
+      clusters,
       () => {
         owned();
       },
@@ -308,8 +326,9 @@ describe("aliases", () => {
     expect(moved).toMatchObject({ create: 1, delete: 0, same: 3 });
   });
 
-  it("of a component rename its children too", async () => {
+  it("of a component apply to its children", async ({ clusters }) => {
     const [, renamed] = await upAll(
+      clusters,
       () => {
         new Group("former");
       },
@@ -321,7 +340,9 @@ describe("aliases", () => {
     expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0 });
   });
 
-  it("of a provider replace none of its resources, even if the provider itself is replaced", async () => {
+  it("of a provider keep its resources, even if the provider itself is replaced", async ({
+    clusters,
+  }) => {
     const named =
       (name: string, clusterIdentifier: string, aliases: pulumi.Alias[] = []) =>
       () => {
@@ -330,6 +351,7 @@ describe("aliases", () => {
         new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
       };
     const [, renamed, replaced] = await upAll(
+      clusters,
       named("former", "1"),
       named("present", "1", [{ name: "former" }]),
       named("other", "2", [{ name: "present" }]),
@@ -339,7 +361,7 @@ describe("aliases", () => {
     expect(replaced).toMatchObject({ create: 0, replace: 1, delete: 0, same: 2 });
   });
 
-  it("fail if another resource of the program has the URN", async () => {
+  it("fail if another resource of the program has the URN", async ({ clusters }) => {
     await clusters.up(settings());
     const run = clusters.up(() => {
       configMap("settings");
@@ -347,7 +369,7 @@ describe("aliases", () => {
     });
 
     await expect(run).rejects.toThrow(
-      `Duplicate resource: "${URN("settings")}" is an alias of "${URN("other")}"`,
+      `duplicate resource: "${URN("settings")}" is an alias of "${URN("other")}"`,
     );
   });
 });

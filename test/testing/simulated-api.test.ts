@@ -1,31 +1,31 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ClusterApi } from "../../src/cluster/client/cluster-api.js";
 import type { KubernetesObject } from "../../src/cluster/client/kubernetes-objects.js";
-import { isConflict } from "../../src/cluster/client/error-reason.js";
+import { isAlreadyExists } from "../../src/cluster/client/api-error.js";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
-import { SimulatedClusters } from "../../src/testing/index.js";
+import { startRomeAndMilan } from "../rome-and-milan.js";
 
 const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap" };
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
 const SECONDS = 1000;
 
-let clusters: SimulatedClusters;
-let api: ClusterApi;
-
-beforeEach(async () => {
+/** A test with the API of the simulated cluster rome as `api`. */
+const it = test.extend("api", { auto: true }, async ({ onTestFinished }) => {
   const objects = [
     configMap("a", { app: "one", tier: "web" }),
     configMap("b", { app: "one" }),
-    { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "w", namespace: "default" } },
+    {
+      apiVersion: "example.com/v1",
+      kind: "Widget",
+      metadata: { name: "w", namespace: "default" },
+    },
   ];
-  clusters = await SimulatedClusters.start({
+  const clusters = await startRomeAndMilan({
     rome: { objects, alsoReachedBy: [{ context: "rome-admin" }] },
-    milan: {},
   });
-  api = open("rome");
+  onTestFinished(() => clusters.settle());
+  return open("rome");
 });
-
-afterEach(() => clusters.settle());
 
 function configMap(name: string, labels: Record<string, string> = {}) {
   return { ...CONFIG_MAP, metadata: { name, namespace: "default", labels }, data: { x: "1" } };
@@ -43,27 +43,27 @@ const namesOf = (objects: readonly KubernetesObject[]) =>
   objects.map(({ metadata }) => metadata?.name);
 
 describe("list", () => {
-  it("returns the objects of a kind in a namespace, with apiVersion and kind", async () => {
+  it("returns the objects of a kind in a namespace, with apiVersion and kind", async ({ api }) => {
     const found = await api.list(CONFIG_MAP, "default");
 
     expect(namesOf(found)).toEqual(["a", "b"]);
     expect(found).toMatchObject([CONFIG_MAP, CONFIG_MAP]);
   });
 
-  it("returns the objects of the whole cluster if the namespace is undefined", async () => {
+  it("returns the objects of the whole cluster if the namespace is undefined", async ({ api }) => {
     expect(namesOf(await api.list(CONFIG_MAP, undefined))).toContain("liqo-clusterid-configmap");
   });
 
-  it.each([
+  it.for([
     ["by name", { name: "b" }, ["b"]],
     ["by labels, all of which must match", { labels: { app: "one", tier: "web" } }, ["a"]],
-  ])("selects objects %s", async (_, selector, names) => {
+  ] as const)("selects objects %s", async ([, selector, names], { api }) => {
     expect(namesOf(await api.list(CONFIG_MAP, "default", selector))).toEqual(names);
   });
 });
 
 describe("listMetadata", () => {
-  it("returns metadata without contents", async () => {
+  it("returns metadata without contents", async ({ api }) => {
     const [first = {}] = await api.listMetadata(CONFIG_MAP, "default");
 
     expect(Object.keys(first)).toEqual(["apiVersion", "kind", "metadata"]);
@@ -72,34 +72,40 @@ describe("listMetadata", () => {
 });
 
 describe("get", () => {
-  it("returns an object, or undefined if it is not found", async () => {
+  it("returns an object, or undefined if it is not found", async ({ api }) => {
     expect(await api.get(CONFIG_MAP, "a", "default")).toMatchObject({ data: { x: "1" } });
     expect(await api.get(CONFIG_MAP, "c", "default")).toBeUndefined();
   });
 
-  it("returns a cluster-scoped object if the namespace is undefined", async () => {
-    expect(await api.get(NAMESPACE, "liqo", undefined)).toBeDefined();
+  it("returns a cluster-scoped object if the namespace is undefined", async ({ api }) => {
+    expect(await api.get(NAMESPACE, "liqo", undefined)).toMatchObject({
+      metadata: { name: "liqo" },
+    });
   });
 });
 
 describe("create and delete", () => {
-  it("change the cluster", async () => {
+  it("change the cluster", async ({ api }) => {
     await api.create(configMap("c"));
     await api.delete(CONFIG_MAP, "a", "default");
 
     expect(namesOf(await api.list(CONFIG_MAP, "default"))).toEqual(["b", "c"]);
   });
 
-  it("reject an object that already exists, and accept the deletion of an object that is not found", async () => {
+  it("reject an object that already exists, and accept the deletion of an object that is not found", async ({
+    api,
+  }) => {
     await api.delete(CONFIG_MAP, "c", "default");
     const conflict = await api.create(configMap("a")).catch((error: unknown) => error);
 
-    expect(isConflict(conflict)).toBe(true);
+    expect(isAlreadyExists(conflict)).toBe(true);
   });
 });
 
 describe("namespacedKinds", () => {
-  it("returns the kinds of Kubernetes and Liqo, and those of the cluster's own objects", async () => {
+  it("returns the kinds of Kubernetes and Liqo, and the kinds of all objects in the cluster", async ({
+    api,
+  }) => {
     const { kinds, unavailable } = await api.namespacedKinds();
 
     expect(unavailable).toEqual([]);
@@ -122,7 +128,7 @@ describe("kube-system", () => {
   const uidIn = async (context: string) =>
     (await open(context).get(NAMESPACE, "kube-system", undefined))?.metadata?.uid;
 
-  it("has a UID that is stable in a cluster, by whatever context, and differs between clusters", async () => {
+  it("has the same UID for each context of a cluster, and different UIDs in different clusters", async () => {
     const uid = await uidIn("rome");
 
     expect(uid).toMatch(/^[0-9a-f-]{36}$/);
@@ -133,7 +139,9 @@ describe("kube-system", () => {
 });
 
 describe("now", () => {
-  it("is undefined before the first response, then later than the creation of every object", async () => {
+  it("is undefined before the first response, then later than the creation of every object", async ({
+    api,
+  }) => {
     expect(api.now).toBeUndefined();
     await api.create(configMap("c"));
     const object = await api.get(CONFIG_MAP, "c", "default");
@@ -144,85 +152,85 @@ describe("now", () => {
 });
 
 describe("times of an object", () => {
-  const timesOf = async (name: string) => {
+  const timesOf = async (api: ClusterApi, name: string) => {
     const object = await api.get(CONFIG_MAP, name, "default");
     const { creationTimestamp, managedFields } = object?.metadata ?? {};
     return { creationTimestamp, managedFields };
   };
 
-  it("tell when it was created and when its data changed", async () => {
-    const { creationTimestamp, managedFields } = await timesOf("a");
+  it("record its creation and the last change of its data", async ({ api }) => {
+    const { creationTimestamp, managedFields } = await timesOf(api, "a");
 
     expect(creationTimestamp).toMatch(/^2026-01-01T00:\d\d:\d\dZ$/);
     expect(managedFields).toMatchObject([{ time: creationTimestamp, fieldsV1: { "f:data": {} } }]);
   });
 });
 
-describe("a question", () => {
-  const ask = (opened: ClusterApi) => opened.get(CONFIG_MAP, "c", "default");
+describe("a request", () => {
+  const request = (opened: ClusterApi) => opened.get(CONFIG_MAP, "c", "default");
   const pause = (milliseconds: number) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-  // Longer than a test may take, so that a question that waits is not answered in time.
+  // A request that waits for a change takes this long, which fails the test.
   const PATIENCE = 20 * SECONDS;
 
-  it("is answered at once however often different components ask it", async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { patience: PATIENCE });
+  it("gets an immediate response, even if many components send the same request", async () => {
+    await startRomeAndMilan({}, { patience: PATIENCE });
     const begin = performance.now();
-    for (let asked = 0; asked < 50; asked += 1) {
-      await ask(open("rome"));
+    for (let count = 0; count < 50; count += 1) {
+      await request(open("rome"));
     }
 
     expect(performance.now() - begin).toBeLessThan(PATIENCE);
   });
 
-  it("is answered at once if one component asks it several times in a row", async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { patience: PATIENCE });
+  it("gets an immediate response if one component sends the same request several times in a row", async () => {
+    await startRomeAndMilan({}, { patience: PATIENCE });
     const component = open("rome");
     const begin = performance.now();
-    for (let asked = 0; asked < 10; asked += 1) {
-      await ask(component);
+    for (let count = 0; count < 10; count += 1) {
+      await request(component);
     }
 
     expect(performance.now() - begin).toBeLessThan(PATIENCE);
   });
 
-  it("is answered at once if the program has gone on, although nothing has changed", async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { patience: PATIENCE });
+  it("gets an immediate response if the program has made progress without a change", async () => {
+    const clusters = await startRomeAndMilan({}, { patience: PATIENCE });
     const component = open("rome");
-    await ask(component);
+    await request(component);
     await pause(300);
     await clusters.up(() => undefined);
     const begin = performance.now();
-    await ask(component);
+    await request(component);
 
     expect(performance.now() - begin).toBeLessThan(PATIENCE);
   });
 
-  it("of a poll is answered as soon as something changes", async () => {
-    clusters = await SimulatedClusters.start({ rome: {} }, { patience: PATIENCE });
+  it("of a poll gets its response at the next change", async () => {
+    await startRomeAndMilan({}, { patience: PATIENCE });
     const poll = open("rome");
-    await ask(poll);
+    await request(poll);
     await pause(300);
-    const answer = ask(poll);
+    const response = request(poll);
     await pause(50);
     await open("rome").create(configMap("c"));
 
-    expect(await answer).toBeDefined();
+    expect(await response).toMatchObject({ metadata: { name: "c" } });
   });
 
-  it("of a poll fails once nothing changes any more", async () => {
+  it("of a poll fails if the clusters stop changing", async ({ api }) => {
     const begin = performance.now();
     const poll = async () => {
       for (;;) {
-        await ask(api);
+        await request(api);
         await pause(300);
       }
     };
 
     await expect(poll()).rejects.toThrow(
-      "Nothing changes any more in namespace default of cluster rome, where a hook waits for it. " +
-        "The simulator says: nothing is wrong with a gateway there",
+      "timed out: a hook waits for a change in namespace default of cluster rome, but the simulated clusters do not " +
+        "change any more. Reason: all gateways in this namespace are ready",
     );
     expect(performance.now() - begin).toBeLessThan(5 * SECONDS);
   });

@@ -1,25 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  SimulatedClusters,
-  type SimulatedEvent,
-  type StepCounts,
-  valueOf,
-} from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-let events: string[];
-const onEvent = ({ action, cluster, kind, name }: SimulatedEvent) => {
-  events.push(`${action} ${cluster} ${kind} ${name}`);
-};
-
-beforeEach(async () => {
-  events = [];
-  clusters = await SimulatedClusters.start({ rome: {}, milan: {} }, { onEvent });
-});
-
-afterEach(() => clusters.settle());
+import { describe, expect } from "vitest";
+import { SimulatedClusters, type StepCounts, valueOf } from "../../src/testing/index.js";
+import { it } from "./test-with-events.js";
 
 function configMap(
   name: string,
@@ -31,8 +14,8 @@ function configMap(
 
 const inMilan = () => new k8s.Provider("milan");
 
-describe("a program's own objects", () => {
-  it("are created in the cluster that their provider leads to", async () => {
+describe("objects that a program declares", () => {
+  it("are created in the cluster of their provider", async ({ clusters }) => {
     configMap("settings", { metadata: { name: "settings" }, data: { a: "b" } }, inMilan());
 
     expect(await clusters.objects()).toMatchObject([
@@ -45,7 +28,9 @@ describe("a program's own objects", () => {
     ]);
   });
 
-  it("without a name get a generated one, and keep it", async () => {
+  it("get a generated name if they have no name, and keep the generated name", async ({
+    clusters,
+  }) => {
     const program = () => configMap("settings", {}, inMilan()).metadata;
     const first = await clusters.up(program);
     const second = await clusters.up(program);
@@ -55,7 +40,7 @@ describe("a program's own objects", () => {
     expect([first.changes.create, second.changes.update]).toEqual([3, 0]);
   });
 
-  it("of unknown packages are returned as they were declared", async () => {
+  it("are returned as declared if their package is unknown", async ({ clusters }) => {
     const bucket = new (class extends pulumi.CustomResource {
       declare public readonly size: pulumi.Output<number>;
       constructor() {
@@ -68,14 +53,14 @@ describe("a program's own objects", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("without a provider of a simulated cluster are returned as they were declared", async () => {
+  it("are returned as declared without a provider of a simulated cluster", async ({ clusters }) => {
     const { data } = configMap("settings", { data: { a: "b" } });
 
     expect(await valueOf(data)).toEqual({ a: "b" });
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("keep secret values secret, and all data of Secrets", async () => {
+  it("keep secret values secret, and the data of Secrets", async ({ clusters }) => {
     const provider = inMilan();
     const map = configMap("settings", { data: { a: pulumi.secret("b") } }, provider);
     const secret = new k8s.core.v1.Secret("key", { stringData: { a: "b" } }, { provider });
@@ -87,7 +72,7 @@ describe("a program's own objects", () => {
     ]);
   });
 
-  it("are read as they are in the cluster", async () => {
+  it("have the outputs of the live object if the program reads them", async ({ clusters }) => {
     const name = "milan-provider";
     const provider = new k8s.Provider(name, { context: "milan" });
     const read = k8s.core.v1.ConfigMap.get("read", "liqo/liqo-clusterid-configmap", { provider });
@@ -105,8 +90,8 @@ describe("a provider", () => {
     ["by the current context of its kubeconfig", "mine", { kubeconfig }, {}],
     ["by its name", "milan", {}, {}],
     ["by the option providers", "mine", { context: "other" }, { mine: "milan" }],
-  ])("leads to a cluster %s", async (_, name, args, providers) => {
-    clusters = await SimulatedClusters.start(
+  ])("matches a cluster %s", async (_, name, args, providers) => {
+    const clusters = await SimulatedClusters.start(
       { rome: {}, milan: { context: "prod-milan" } },
       { providers },
     );
@@ -115,19 +100,19 @@ describe("a provider", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan" }]);
   });
 
-  it("fails if it leads to no cluster", async () => {
+  it("fails if it matches no cluster", async ({ clusters }) => {
     const run = clusters.up(() => {
       configMap("settings", {}, new k8s.Provider("mine", { context: "turin" }));
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[Error: Provider "mine" with context "turin" leads to none of the simulated clusters, whose contexts are "rome", "milan": set the option providers: { "mine": <cluster> }, or alsoReachedBy of the cluster.]`,
+      `[Error: Provider "mine" with context "turin" does not match a simulated cluster (contexts: "rome", "milan"): set the option providers: { "mine": <cluster> }, or alsoReachedBy of the cluster.]`,
     );
   });
 });
 
 describe("a simulated API server", () => {
-  it("rejects an object whose namespace is not found", async () => {
+  it("rejects an object if its namespace is not found", async ({ clusters }) => {
     const run = clusters.up(() => {
       configMap("settings", { metadata: { namespace: "nowhere", name: "settings" } }, inMilan());
     });
@@ -139,35 +124,35 @@ describe("a simulated API server", () => {
   });
 
   it("rejects an object that already exists, unless the provider has upsertExistingObjects", async () => {
-    const there = {
+    const existing = {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "a", namespace: "default" },
     };
-    clusters = await SimulatedClusters.start({ milan: { objects: [there] } });
+    const clusters = await SimulatedClusters.start({ milan: { objects: [existing] } });
     const program = (upsertExistingObjects: boolean) => () => {
       const provider = new k8s.Provider("milan", { upsertExistingObjects });
       configMap("settings", { metadata: { name: "a" } }, provider);
     };
 
     await expect(clusters.up(program(false))).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SimulatedFailure: ConfigMap default/a in cluster milan was not created: it already exists, and the provider does not have upsertExistingObjects]`,
+      `[SimulatedFailure: ConfigMap default/a in cluster milan already exists, and the provider does not set upsertExistingObjects]`,
     );
     await clusters.up(program(true));
     expect(await clusters.objects()).toHaveLength(1);
   });
 
-  it("rejects a read of an object that is not found", async () => {
+  it("rejects a read of an object that is not found", async ({ clusters }) => {
     const run = clusters.up(() => {
-      k8s.core.v1.ConfigMap.get("read", "default/nothing", { provider: inMilan() });
+      k8s.core.v1.ConfigMap.get("read", "default/missing", { provider: inMilan() });
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SimulatedFailure: resource 'default/nothing' does not exist]`,
+      `[SimulatedFailure: resource 'default/missing' does not exist]`,
     );
   });
 
-  it("rejects two resources with the same name", async () => {
+  it("rejects two resources with the same name", async ({ clusters }) => {
     const run = clusters.up(() => {
       const provider = inMilan();
       configMap("settings", {}, provider);
@@ -175,7 +160,7 @@ describe("a simulated API server", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SimulatedFailure: Duplicate resource: there are two of type kubernetes:core/v1:ConfigMap with the name "settings"]`,
+      `[SimulatedFailure: duplicate resource: two resources of type kubernetes:core/v1:ConfigMap have the name "settings"]`,
     );
   });
 });
@@ -188,7 +173,7 @@ describe("a stack", () => {
       configMap("settings", { metadata: { name }, data }, provider);
     };
 
-  it("creates, keeps, updates, replaces and deletes resources", async () => {
+  it("creates, keeps, updates, replaces and deletes resources", async ({ clusters, events }) => {
     const steps: StepCounts[] = [];
     for (const next of [
       program({ a: "1" }),
@@ -200,7 +185,7 @@ describe("a stack", () => {
     }
     steps.push(await clusters.destroy());
 
-    // The stack and the provider count as well.
+    // Includes the stack and the provider.
     expect(steps).toEqual([
       { create: 3, update: 0, replace: 0, delete: 0, same: 0 },
       { create: 0, update: 0, replace: 0, delete: 0, same: 3 },
@@ -217,7 +202,7 @@ describe("a stack", () => {
     ]);
   });
 
-  it("previews the same steps, and changes nothing", async () => {
+  it("previews the same steps without changes in the clusters", async ({ clusters }) => {
     await clusters.up(program({ a: "1" }));
     const update = await clusters.preview(program({ a: "2" }));
     const deletion = await clusters.destroy({ preview: true });
@@ -228,29 +213,29 @@ describe("a stack", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan", data: { a: "1" } }]);
   });
 
-  it("rejects a program that declares nothing, unless the stack is empty", async () => {
-    const nothing = () => undefined;
-    await clusters.up(nothing);
+  it("rejects a program without resources, unless the stack is empty", async ({ clusters }) => {
+    const empty = () => undefined;
+    await clusters.up(empty);
     await clusters.up(program({ a: "1" }));
 
-    for (const run of [() => clusters.up(nothing), () => clusters.preview(nothing)]) {
+    for (const run of [() => clusters.up(empty), () => clusters.preview(empty)]) {
       await expect(run()).rejects.toThrowErrorMatchingInlineSnapshot(
-        `[SimulatedFailure: The program has declared no resource, while the stack has 2. A module declares its resources when it is imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). To delete all resources of the stack, call destroy().]`,
+        `[SimulatedFailure: the program declares no resources, but the stack has 2. A module declares its resources only when it is imported for the first time: reset the modules before each run (in Vitest: vi.resetModules()). To delete all resources of the stack, call destroy().]`,
       );
     }
     expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ same: 3 });
     await clusters.destroy();
-    await clusters.up(nothing);
+    await clusters.up(empty);
   });
 
-  it("is unchanged after a refresh if nothing has changed", async () => {
+  it("is unchanged after a refresh if the live objects are unchanged", async ({ clusters }) => {
     await clusters.up(program({ a: "1" }));
     clusters.refresh();
 
     expect((await clusters.up(program({ a: "1" }))).changes).toMatchObject({ create: 0, same: 3 });
   });
 
-  it("deletes the objects in a namespace with the namespace", async () => {
+  it("deletes the objects in a namespace with the namespace", async ({ clusters }) => {
     await clusters.up(() => {
       const provider = inMilan();
       const { metadata } = new k8s.core.v1.Namespace(
@@ -268,42 +253,47 @@ describe("a stack", () => {
 
 describe("a program", () => {
   const later = <T>(value: T) => pulumi.output(Promise.resolve(value));
-  const outputsOf = async <T>(program: () => T) => (await clusters.up(program)).outputs;
+  const outputsOf = async <T>(clusters: SimulatedClusters, program: () => T) =>
+    (await clusters.up(program)).outputs;
 
-  it("can return an output, a list of outputs, or a plain value", async () => {
-    expect(await outputsOf(() => later("Connected"))).toBe("Connected");
-    expect(await outputsOf(() => [later(1), 2])).toEqual([1, 2]);
-    expect(await outputsOf(() => "x")).toBe("x");
+  it("may return an output, a list of outputs, or a plain value", async ({ clusters }) => {
+    expect(await outputsOf(clusters, () => later("Connected"))).toBe("Connected");
+    expect(await outputsOf(clusters, () => [later(1), 2])).toEqual([1, 2]);
+    expect(await outputsOf(clusters, () => "x")).toBe("x");
     expect((await clusters.up(() => undefined)).outputs).toEqual({});
   });
 
-  it("cannot return a resource", async () => {
+  it("cannot return a resource", async ({ clusters }) => {
     const run = clusters.up(() => new k8s.Provider("milan"));
 
     await expect(run).rejects.toThrow(
-      "The program has returned a Provider: return outputs of it instead, for example { status: pair.status }, or nothing",
+      "The program returned a resource (Provider): return outputs of the resource, for example { status: pair.status }",
     );
   });
 });
 
 describe("objects", () => {
-  it("returns an empty list for a known kind of which the program has declared no object", async () => {
+  it("returns an empty list for a known kind if the program has declared no object of this kind", async ({
+    clusters,
+  }) => {
     expect(await clusters.objects("GatewayServer")).toEqual([]);
   });
 
-  it.each(["gatewayserver", "GatewayServers", "gatewayservers"])(
-    "rejects the misspelt kind %s",
-    async (kind) => {
+  it.for(["gatewayserver", "GatewayServers", "gatewayservers"])(
+    "rejects the misspelled kind %s",
+    async (kind, { clusters }) => {
       await expect(clusters.objects(kind)).rejects.toThrow(
         `Kind "${kind}" not found: did you mean "GatewayServer"?`,
       );
     },
   );
 
-  it("rejects an unknown kind, unless the program has declared an object of it", async () => {
+  it("rejects an unknown kind, unless the program has declared an object of this kind", async ({
+    clusters,
+  }) => {
     await expect(clusters.objects("Widget")).rejects.toThrow(
-      'Kind "Widget" not found: neither Liqo nor Kubernetes has it, and the program has declared no object of it. ' +
-        "objects() returns all kinds",
+      'Kind "Widget" not found: it is not a kind of Liqo or Kubernetes, and the program has declared no object of this kind. ' +
+        "Call objects() without a kind to get all objects",
     );
     const program = () => {
       const args = { apiVersion: "example.com/v1", kind: "Widget" };
@@ -316,7 +306,7 @@ describe("objects", () => {
 });
 
 describe("a program that fails", () => {
-  it("rejects up with its error", async () => {
+  it("rejects up with its error", async ({ clusters }) => {
     const run = clusters.up(() => {
       throw new Error("as intended");
     });
@@ -324,7 +314,7 @@ describe("a program that fails", () => {
     await expect(run).rejects.toThrow("as intended");
   });
 
-  it("rejects up with the error of an output", async () => {
+  it("rejects up with the error of an output", async ({ clusters }) => {
     const run = clusters.up(() => {
       pulumi.output(1).apply(() => {
         throw new Error("too late");
@@ -334,7 +324,7 @@ describe("a program that fails", () => {
     await expect(run).rejects.toThrow("too late");
   });
 
-  it("does not affect the next program", async () => {
+  it("does not affect the next program", async ({ clusters }) => {
     await clusters.up(() => Promise.reject(new Error("as intended"))).catch(() => undefined);
     const { outputs } = await clusters.up(() => ({
       sum: pulumi.output(1).apply((one) => one + 1),
@@ -343,17 +333,17 @@ describe("a program that fails", () => {
     expect(outputs).toEqual({ sum: 2 });
   });
 
-  it("rejects settle if resources are declared without up", async () => {
+  it("rejects settle if a resource that was declared without up fails", async ({ clusters }) => {
     configMap("settings", { metadata: { namespace: "nowhere", name: "a" } }, inMilan());
 
     await expect(clusters.settle()).rejects.toThrow('namespaces "nowhere" not found');
   });
 });
 
-it("a function of a provider fails", async () => {
+it("rejects a provider function", async ({ clusters }) => {
   const run = clusters.up(() => ({ answer: pulumi.runtime.invoke("cloud:index:getRegion", {}) }));
 
   await expect(run).rejects.toThrow(
-    "The simulator does not play the function cloud:index:getRegion.",
+    "The simulator does not simulate the function cloud:index:getRegion.",
   );
 });

@@ -1,15 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { LiqoCluster, TenantNamespace } from "../../src/index.js";
-import { SimulatedClusters } from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await SimulatedClusters.start({ rome: {} });
-});
-
-afterEach(() => clusters.settle());
+import { it } from "../simulated-test.js";
 
 describe("stacks on the same clusters", () => {
   const namespaceFor = (remoteClusterId: string) => () => {
@@ -17,7 +9,7 @@ describe("stacks on the same clusters", () => {
     new TenantNamespace("namespace", { remoteClusterId }, { provider });
   };
 
-  it("know only their own resources", async () => {
+  it("do not share resources", async ({ clusters }) => {
     const [one, other] = [clusters.stack("one"), clusters.stack("other")];
     await one.up(namespaceFor("milan"));
     await other.up(namespaceFor("turin"));
@@ -27,15 +19,15 @@ describe("stacks on the same clusters", () => {
     expect(await other.objects()).toMatchObject([{ metadata: { name: "liqo-tenant-turin" } }]);
   });
 
-  it("share the objects in the clusters", async () => {
+  it("share the objects in the clusters", async ({ clusters }) => {
     await clusters.stack("one").up(namespaceFor("milan"));
 
     await expect(clusters.stack("other").up(namespaceFor("milan"))).rejects.toThrow(
-      'namespace liqo-tenant-milan of cluster rome was made by "namespace" of stack simulated/one',
+      'namespace liqo-tenant-milan of cluster rome is managed by "namespace" in stack simulated/one',
     );
   });
 
-  it("have a name", async () => {
+  it("have the name that was passed to stack()", async ({ clusters }) => {
     const { outputs } = await clusters.stack("one").up(() => ({ name: pulumi.getStack() }));
 
     expect(outputs.name).toBe("one");
@@ -48,7 +40,9 @@ describe("a reference to a stack", () => {
     return { value: reference.getOutput("value") };
   };
 
-  it("reads the outputs of the stack's last run, and nothing before that", async () => {
+  it("reads the outputs of the last run, and no outputs before the first run", async ({
+    clusters,
+  }) => {
     const [one, other] = [clusters.stack("one"), clusters.stack("other")];
     const before = await other.up(reading("acme/project/one"));
     await one.up(() => ({ value: pulumi.output({ deep: [1] }) }));
@@ -59,7 +53,7 @@ describe("a reference to a stack", () => {
     expect(after.outputs.value).toEqual({ deep: [1] });
   });
 
-  it("fails if the stack is not found", async () => {
+  it("fails if the stack is not found", async ({ clusters }) => {
     await expect(clusters.stack("one").up(reading("acme/project/two"))).rejects.toThrow(
       'Stack "acme/project/two" not found. The stacks are simulated, one',
     );
@@ -72,7 +66,9 @@ describe("a replacement trigger", () => {
       .output as pulumi.Output<string>,
   });
 
-  it("replaces a resource when it changes, with the present inputs", async () => {
+  it("replaces a resource when the trigger changes, with the current inputs", async ({
+    clusters,
+  }) => {
     const first = await clusters.up(stash("a", "1"));
     const same = await clusters.up(stash("b", "1"));
     const changed = await clusters.up(stash("c", "2"));
@@ -81,7 +77,7 @@ describe("a replacement trigger", () => {
     expect([first, same, changed].map(({ changes }) => changes.replace)).toEqual([0, 0, 1]);
   });
 
-  it("replaces nothing when it is added", async () => {
+  it("replaces no resource when the trigger is added", async ({ clusters }) => {
     await clusters.up(stash("a"));
     const { outputs, changes } = await clusters.up(stash("b", "1"));
 
@@ -89,7 +85,7 @@ describe("a replacement trigger", () => {
     expect(changes.replace).toBe(0);
   });
 
-  it("is forgotten when it is removed, so that the next one replaces nothing", async () => {
+  it("replaces no resource when the trigger is removed and added again", async ({ clusters }) => {
     await clusters.up(stash("a", "1"));
     await clusters.up(stash("b"));
     const next = await clusters.up(stash("c", "2"));

@@ -1,20 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { SimulatedClusters, type SimulatedEvent } from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-let events: string[];
-
-beforeEach(async () => {
-  events = [];
-  const onEvent = ({ action, name }: SimulatedEvent) => {
-    events.push(`${action} ${name}`);
-  };
-  clusters = await SimulatedClusters.start({ rome: {} }, { onEvent });
-});
-
-afterEach(() => clusters.settle());
+import { describe, expect } from "vitest";
+import { it } from "./test-with-events.js";
 
 const withOptions =
   (opts: pulumi.ResourceOptions): pulumi.ResourceTransform =>
@@ -32,30 +19,30 @@ function settings(...transforms: pulumi.ResourceTransform[]) {
 }
 
 describe("a transform", () => {
-  it("sets retainOnDelete, which the next destroy observes", async () => {
+  it("sets retainOnDelete, which the next destroy observes", async ({ clusters, events }) => {
     await clusters.up(settings());
     const { changes } = await clusters.up(settings(withOptions({ retainOnDelete: true })));
     await clusters.destroy();
 
     expect(changes).toMatchObject({ update: 0, same: 3 });
-    expect(events).toEqual(["create default/settings"]);
+    expect(events).toEqual(["create rome ConfigMap default/settings"]);
   });
 
-  it("unsets retainOnDelete, which the next destroy observes", async () => {
+  it("unsets retainOnDelete, which the next destroy observes", async ({ clusters, events }) => {
     await clusters.up(settings(withOptions({ retainOnDelete: true })));
     await clusters.up(settings(withOptions({ retainOnDelete: false })));
     await clusters.destroy();
 
-    expect(events).toContain("delete default/settings");
+    expect(events).toContain("delete rome ConfigMap default/settings");
   });
 
-  it("sets protect", async () => {
+  it("sets protect", async ({ clusters }) => {
     await clusters.up(settings(withOptions({ protect: true })));
 
     await expect(clusters.destroy()).rejects.toThrow("because it is protected");
   });
 
-  it("changes properties", async () => {
+  it("changes properties", async ({ clusters }) => {
     await clusters.up(
       settings(({ props, opts }) => ({ props: { ...props, data: { a: "2" } }, opts })),
     );
@@ -63,7 +50,7 @@ describe("a transform", () => {
     expect(await clusters.objects()).toMatchObject([{ data: { a: "2" } }]);
   });
 
-  it("changes nothing if it returns undefined", async () => {
+  it("has no effect if it returns undefined", async ({ clusters }) => {
     const seen: pulumi.ResourceTransformArgs[] = [];
     await clusters.up(
       settings((args) => {
@@ -84,7 +71,7 @@ describe("a transform", () => {
     ]);
   });
 
-  it("runs after those before it, and sees what they have set", async () => {
+  it("receives the options that earlier transforms have set", async ({ clusters }) => {
     const seen: unknown[] = [];
     await clusters.up(
       settings(withOptions({ retainOnDelete: true }), ({ opts }) => {
@@ -96,21 +83,21 @@ describe("a transform", () => {
     expect(seen).toEqual([true]);
   });
 
-  it("fails the run if it fails", async () => {
+  it("fails the run if it throws", async ({ clusters, events }) => {
     const run = clusters.up(settings(() => Promise.reject(new Error("as intended"))));
 
     await expect(run).rejects.toThrow("as intended");
     expect(events).toEqual([]);
   });
 
-  it("fails the run if it sets an option that is not played", async () => {
+  it("fails the run if it sets an unsupported option", async ({ clusters }) => {
     await expect(clusters.up(settings(withOptions({ version: "1.0.0" })))).rejects.toThrow(
-      'A transform of "settings" sets the option version. The simulator plays only transforms of properties and of the ' +
-        "options protect, retainOnDelete, ignoreChanges, deleteBeforeReplace.",
+      'A transform of "settings" sets the option version. The simulator supports only transforms of properties and of ' +
+        "the options protect, retainOnDelete, ignoreChanges, deleteBeforeReplace.",
     );
   });
 
-  it("of a component runs for its children", async () => {
+  it("of a component applies to its children", async ({ clusters, events }) => {
     await clusters.up(() => {
       const transforms = [withOptions({ retainOnDelete: true })];
       const parent = new pulumi.ComponentResource("test:index:Group", "group", {}, { transforms });
@@ -120,16 +107,16 @@ describe("a transform", () => {
     });
     await clusters.destroy();
 
-    expect(events).toEqual(["create default/settings"]);
+    expect(events).toEqual(["create rome ConfigMap default/settings"]);
   });
 
-  it("of the stack runs for every resource", async () => {
+  it("of the stack applies to every resource", async ({ clusters, events }) => {
     await clusters.up(() => {
       pulumi.runtime.registerResourceTransform(withOptions({ retainOnDelete: true }));
       settings()();
     });
     await clusters.destroy();
 
-    expect(events).toEqual(["create default/settings"]);
+    expect(events).toEqual(["create rome ConfigMap default/settings"]);
   });
 });

@@ -1,18 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { ArgsCheck } from "../../src/validation/args-check.js";
 import { portRule } from "../../src/validation/rules.js";
 import { InvalidArgsError } from "../../src/validation/errors.js";
-import { SimulatedClusters, valueOf } from "../../src/testing/index.js";
-import { NOTHING } from "../refusal.js";
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await SimulatedClusters.start({});
-});
-
-afterEach(() => clusters.settle());
+import { valueOf } from "../../src/testing/index.js";
+import { UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
+import { it } from "../simulated-test.js";
 
 class Thing extends pulumi.ComponentResource {
   public readonly check = new ArgsCheck(this, "thing");
@@ -22,8 +15,8 @@ class Thing extends pulumi.ComponentResource {
   }
 }
 
-describe("of plain values", () => {
-  it("lets good and absent ones through", () => {
+describe("a plain value", () => {
+  it("is accepted if it is valid or undefined", () => {
     const { check } = new Thing();
     check.optional("port", 51840, portRule);
     check.optional("nodePort", undefined, portRule);
@@ -31,7 +24,7 @@ describe("of plain values", () => {
     expect(() => check.done()).not.toThrow();
   });
 
-  it("refuses that one is absent which has to be there", () => {
+  it("is rejected if it is undefined and required", () => {
     const { check } = new Thing();
     check.required("port", undefined, portRule);
     check.present("nodePort", undefined, portRule);
@@ -42,7 +35,7 @@ describe("of plain values", () => {
     `);
   });
 
-  it("throws once for all that are wrong, also within an argument", () => {
+  it("is reported with all other problems in one error, with its path", () => {
     const { check } = new Thing();
     check.optional("port", 0, portRule);
     check.at("server").at("endpoint").optional("port", 70000, portRule);
@@ -57,7 +50,7 @@ describe("of plain values", () => {
     `);
   });
 
-  it("tells a program what is wrong, argument by argument", () => {
+  it("has its path and the reason in the error", () => {
     const { check } = new Thing();
     check.optional("port", 0, portRule);
 
@@ -69,7 +62,7 @@ describe("of plain values", () => {
     ]);
   });
 
-  it("looks into lists", () => {
+  it("is checked within a list", () => {
     const { check } = new Thing();
     check.optional("ports", [1, 0], (ports) => ports.map(portRule).find(Boolean));
 
@@ -77,8 +70,8 @@ describe("of plain values", () => {
   });
 });
 
-describe("of outputs", () => {
-  it("lets a value through the gate once all are known to be right", async () => {
+describe("an output", () => {
+  it("opens the gate when all outputs are known to be valid", async () => {
     const { check } = new Thing();
     check.optional("port", pulumi.output(51840), portRule);
     const gate = check.done();
@@ -86,7 +79,7 @@ describe("of outputs", () => {
     expect(await valueOf(gate("through"))).toBe("through");
   });
 
-  it("lets nothing through the gate if any is wrong", async () => {
+  it("keeps the gate closed if any output is invalid", async ({ clusters }) => {
     const run = clusters.up(() => {
       const { check } = new Thing();
       check.optional("port", pulumi.output(0), portRule);
@@ -104,12 +97,12 @@ describe("of outputs", () => {
     `);
   });
 
-  it("takes one that turns out to be nothing for absent, unless its presence decides what is made", async () => {
+  it("may resolve to undefined only if the argument is optional", async ({ clusters }) => {
     const run = clusters.up(() => {
       const { check } = new Thing();
-      check.optional("mtu", NOTHING, portRule);
-      check.present("nodePort", NOTHING, portRule);
-      check.required("port", NOTHING, portRule);
+      check.optional("mtu", UNDEFINED_OUTPUT, portRule);
+      check.present("nodePort", UNDEFINED_OUTPUT, portRule);
+      check.required("port", UNDEFINED_OUTPUT, portRule);
       return { value: check.done()("through") };
     });
 
@@ -120,7 +113,7 @@ describe("of outputs", () => {
     `);
   });
 
-  it("keeps a secret one secret", async () => {
+  it("stays secret behind the gate", async () => {
     const { check } = new Thing();
     const gate = check.done();
 

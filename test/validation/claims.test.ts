@@ -1,45 +1,44 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import { claim } from "../../src/validation/claims.js";
-import { SimulatedClusters } from "../../src/testing/index.js";
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await SimulatedClusters.start({});
-});
-
-afterEach(() => clusters.settle());
+import { it } from "../simulated-test.js";
 
 const gateway = (name: string, parent = "") => ({ parent, type: "Server", name });
 
-it("gives a free thing to whoever asks first", () => {
-  expect(claim("rome", "node port 30742", gateway("one"))).toBeUndefined();
-  expect(claim("rome", "node port 30742", gateway("other"))).toBe("one");
-  expect(claim("rome", "node port 30742", gateway("third"))).toBe("one");
+it("grants a claim to the first owner, and names that owner to all others", () => {
+  expect(claim("rome", "node port 30742", gateway("first"))).toBeUndefined();
+  expect(claim("rome", "node port 30742", gateway("second"))).toBe("first");
+  expect(claim("rome", "node port 30742", gateway("third"))).toBe("first");
 });
 
-it("lets the same owner ask twice", () => {
-  claim("rome", "node port 30742", gateway("one"));
+it("grants a repeated claim of the same owner", () => {
+  claim("rome", "node port 30742", gateway("first"));
 
-  expect(claim("rome", "node port 30742", gateway("one"))).toBeUndefined();
+  expect(claim("rome", "node port 30742", gateway("first"))).toBeUndefined();
 });
 
-it("tells owners of one name apart by their parents", () => {
-  claim("rome", "node port 30742", gateway("one", "north"));
+it("rejects the claim of an owner with the same name and another parent", () => {
+  claim("rome", "node port 30742", gateway("first", "north"));
 
-  expect(claim("rome", "node port 30742", gateway("one", "south"))).toBe("one");
+  expect(claim("rome", "node port 30742", gateway("first", "south"))).toBe("first");
 });
 
-it("keeps clusters apart", () => {
-  claim("rome", "node port 30742", gateway("one"));
+it("names the pair if the owner is a child of a pair", () => {
+  const pair = "urn:pulumi:dev::network::test:index:Region$liqo:index:LiqoNetworkPair::rome-milan";
+  claim("rome", "node port 30742", gateway("rome-milan-server", pair));
 
-  expect(claim("milan", "node port 30742", gateway("other"))).toBeUndefined();
+  expect(claim("rome", "node port 30742", gateway("second"))).toBe("rome-milan");
 });
 
-it("forgets everything when the program runs anew", async () => {
-  claim("rome", "node port 30742", gateway("one"));
+it("grants the same claim in another cluster", () => {
+  claim("rome", "node port 30742", gateway("first"));
+
+  expect(claim("milan", "node port 30742", gateway("second"))).toBeUndefined();
+});
+
+it("forgets all claims when the program runs again", async ({ clusters }) => {
+  claim("rome", "node port 30742", gateway("first"));
 
   await clusters.up(() => {
-    expect(claim("rome", "node port 30742", gateway("other"))).toBeUndefined();
+    expect(claim("rome", "node port 30742", gateway("second"))).toBeUndefined();
   });
 });

@@ -1,26 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { Finding, Rule } from "../../src/validation/args-check.js";
-import { argumentsRule } from "../../src/validation/arguments.js";
 import { annotationsRule, labelsRule } from "../../src/validation/metadata-rules.js";
 import * as rules from "../../src/validation/rules.js";
 
 function specify<T = unknown>(
   rule: Rule<T>,
   accepted: readonly T[],
-  refused: readonly (readonly [T, Finding])[],
+  rejected: readonly (readonly [T, Finding])[],
 ): void {
   it.each(accepted.map((value) => ({ value })))("accepts $value", ({ value }) => {
     expect(rule(value)).toBeUndefined();
   });
 
-  it.each(refused)("refuses %j: %j", (value, reason) => {
-    expect(rule(value)).toEqual(reason);
+  it.each(rejected)("rejects %j: %j", (value, problem) => {
+    expect(rule(value)).toEqual(problem);
   });
 }
 
-/** What is not of the type that is declared, and how a message repeats it. */
-const NO_TEXT: readonly (readonly [unknown, string])[] = [
+/** Values that are no strings, and their descriptions in a message. */
+const NO_STRINGS: readonly (readonly [unknown, string])[] = [
   [undefined, "undefined"],
   [null, "null"],
   [7, "7"],
@@ -28,11 +27,11 @@ const NO_TEXT: readonly (readonly [unknown, string])[] = [
   [{ a: "b" }, "an object"],
   [pulumi.output("a"), "an output"],
 ];
-const noText = (expected: string) =>
-  NO_TEXT.map(([value, got]) => [value, `expected ${expected}, got ${got}`] as const);
+const noStrings = (expected: string) =>
+  NO_STRINGS.map(([value, got]) => [value, `expected ${expected}, got ${got}`] as const);
 
 const port = (got: number | string) => `expected an integer from 1 to 65535, got ${got}`;
-describe("isPort", () => {
+describe("portRule", () => {
   specify(
     rules.portRule,
     [1, 51840, 65535],
@@ -44,19 +43,19 @@ describe("isPort", () => {
   );
 });
 
-describe("isCount", () => {
+describe("countRule", () => {
   specify(
     rules.countRule,
     [1, 2],
     [0, 1.5, "2", undefined].map((value) => [
       value,
-      `expected a whole number from 1 on, got ${value === "2" ? '"2"' : String(value)}`,
+      `expected an integer of at least 1, got ${value === "2" ? '"2"' : String(value)}`,
     ]),
   );
 });
 
 const mtu = (got: number) => `expected an integer from 576 to 9000, got ${got}`;
-describe("isMtu", () => {
+describe("mtuRule", () => {
   specify(
     rules.mtuRule,
     [576, 1340, 9000],
@@ -66,7 +65,7 @@ describe("isMtu", () => {
 
 const clusterId = (got: string) =>
   `expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "${got}"`;
-describe("isClusterId", () => {
+describe("clusterIdRule", () => {
   specify(
     rules.clusterIdRule,
     ["a", "rome", "1", "my-cluster-2", "a".repeat(63)],
@@ -74,27 +73,27 @@ describe("isClusterId", () => {
       ...["", "Rome", "-a", "a-", "a.b", "a_b", " a", "a".repeat(64)].map(
         (id) => [id, clusterId(id)] as const,
       ),
-      ...noText(`Liqo's cluster ID, at most 63 lower-case letters, digits and "-"`),
+      ...noStrings(`Liqo's cluster ID, at most 63 lower-case letters, digits and "-"`),
     ],
   );
 });
 
 const dnsLabel = (got: string) =>
   `expected at most 63 lower-case letters, digits and "-", got "${got}"`;
-describe("isDnsLabel", () => {
+describe("dnsLabelRule", () => {
   specify(
     rules.dnsLabelRule,
     ["a", "liqo-tenant-rome", "a".repeat(63)],
     [
       ...["", "A", "a.b", "a-", "a".repeat(64)].map((name) => [name, dnsLabel(name)] as const),
-      ...noText('at most 63 lower-case letters, digits and "-"'),
+      ...noStrings('at most 63 lower-case letters, digits and "-"'),
     ],
   );
 });
 
 const subdomain = (got: string) =>
   `expected at most 253 lower-case letters, digits, "-" and ".", got "${got}"`;
-describe("isDnsSubdomain", () => {
+describe("dnsSubdomainRule", () => {
   specify(
     rules.dnsSubdomainRule,
     ["a", "my.sealed.key", "wg.v2", "a".repeat(253)],
@@ -102,20 +101,19 @@ describe("isDnsSubdomain", () => {
       ...["", "A", "a_b", ".a", "a.", "a..b", "a.-b", "a".repeat(254)].map(
         (name) => [name, subdomain(name)] as const,
       ),
-      ...noText('at most 253 lower-case letters, digits, "-" and "."'),
+      ...noStrings('at most 253 lower-case letters, digits, "-" and "."'),
     ],
   );
 });
 
-const tooShort = (got: string) =>
-  `expected a prefix of 8 bits or more, as the ranges of a cluster have, got "${got}"`;
-const notOfCluster = (got: string, what: string) =>
-  `expected a range that a cluster can have, got "${got}", which is ${what}`;
+const tooShort = (got: string) => `expected a prefix length of at least 8, got "${got}"`;
+const reserved = (got: string, what: string) =>
+  `expected a CIDR that a cluster can use, got "${got}" (${what})`;
 const notCidr = (got: string) => `expected a CIDR such as 10.10.0.0/16, got "${got}"`;
 // case: S20 Liqo's tunnel supports only IPv4 and has no keep-alive. Limit: the timeout of a NAT is
 // up to Liqo.
 // case: R33 A cluster uses IPv6.
-describe("isCidr", () => {
+describe("cidrRule", () => {
   specify(
     rules.cidrRule,
     ["10.10.0.0/16", "10.0.0.0/8", "192.0.2.1/32", "100.64.0.0/10", "128.0.0.0/8"],
@@ -125,30 +123,30 @@ describe("isCidr", () => {
       ["10.10.0.0/33", notCidr("10.10.0.0/33")],
       ["10.256.0.0/16", notCidr("10.256.0.0/16")],
       ["rome/16", notCidr("rome/16")],
-      ...noText("a CIDR such as 10.10.0.0/16"),
-      ["fd00::/48", 'expected an IPv4 CIDR, since Liqo\'s network has no IPv6, got "fd00::/48"'],
+      ...noStrings("a CIDR such as 10.10.0.0/16"),
       [
-        "10.10.1.0/16",
-        'expected a network, got the address "10.10.1.0/16" in it: write 10.10.0.0/16',
+        "fd00::/48",
+        'expected an IPv4 CIDR, since Liqo\'s network does not support IPv6, got "fd00::/48"',
       ],
+      ["10.10.1.0/16", 'expected a network address, got "10.10.1.0/16": write 10.10.0.0/16'],
       ["0.0.0.0/0", tooShort("0.0.0.0/0")],
       ["10.0.0.0/7", tooShort("10.0.0.0/7")],
-      ["127.0.0.0/8", notOfCluster("127.0.0.0/8", "loopback")],
-      ["127.0.0.1/32", notOfCluster("127.0.0.1/32", "loopback")],
-      ["169.254.0.0/16", notOfCluster("169.254.0.0/16", "link-local")],
-      ["169.0.0.0/8", notOfCluster("169.0.0.0/8", "link-local")],
-      ["224.0.0.0/8", notOfCluster("224.0.0.0/8", "multicast")],
-      ["239.255.0.0/16", notOfCluster("239.255.0.0/16", "multicast")],
+      ["127.0.0.0/8", reserved("127.0.0.0/8", "loopback")],
+      ["127.0.0.1/32", reserved("127.0.0.1/32", "loopback")],
+      ["169.254.0.0/16", reserved("169.254.0.0/16", "link-local")],
+      ["169.0.0.0/8", reserved("169.0.0.0/8", "link-local")],
+      ["224.0.0.0/8", reserved("224.0.0.0/8", "multicast")],
+      ["239.255.0.0/16", reserved("239.255.0.0/16", "multicast")],
     ],
   );
 });
 
-describe("areCidrs", () => {
+describe("cidrsRule", () => {
   specify(
     rules.cidrsRule,
     [["10.10.0.0/16"], ["10.10.0.0/16", "10.20.0.0/16"]],
     [
-      [[], "expected at least one CIDR, got none"],
+      [[], "expected at least one CIDR, got an empty list"],
       [
         ["10.10.0.0/16", "x", "10.20.0.0/16", 7],
         [
@@ -158,30 +156,30 @@ describe("areCidrs", () => {
       ],
       [
         ["10.10.0.0/16", "10.20.0.0/16", "10.10.128.0/17"],
-        "expected ranges apart from each other, got 10.10.0.0/16 and 10.10.128.0/17",
+        "expected CIDRs that do not overlap, got 10.10.0.0/16 and 10.10.128.0/17",
       ],
       ["10.10.0.0/16", 'expected a list of CIDRs, got "10.10.0.0/16"'],
       [undefined, "expected a list of CIDRs, got undefined"],
       [
         ["10.10.0.0/16", "10.10.0.0/16"],
-        "expected ranges apart from each other, got 10.10.0.0/16 and 10.10.0.0/16",
+        "expected CIDRs that do not overlap, got 10.10.0.0/16 and 10.10.0.0/16",
       ],
     ],
   );
 });
 
-describe("isApart", () => {
+describe("disjointCidrsRule", () => {
   specify<readonly [readonly string[], string]>(
     rules.disjointCidrsRule,
     [
       [["10.10.0.0/16", "10.20.0.0/16"], "10.70.0.0/16"],
-      [["no range"], "10.70.0.0/16"],
-      [["10.70.0.0/16"], "no range"],
+      [["invalid"], "10.70.0.0/16"],
+      [["10.70.0.0/16"], "invalid"],
     ],
     [
       [
         [["10.10.0.0/16", "10.70.128.0/17"], "10.70.0.0/16"],
-        "expected a range apart from the pods', got 10.70.0.0/16, which overlaps 10.70.128.0/17",
+        "expected a CIDR that does not overlap the pod CIDRs, got 10.70.0.0/16, which overlaps 10.70.128.0/17",
       ],
     ],
   );
@@ -195,8 +193,8 @@ describe("overlap", () => {
     ["10.10.0.0/16", "10.10.255.255/32", true],
     ["10.10.0.0/16", "10.11.0.0/16", false],
     ["10.10.0.0/16", "10.9.0.0/16", false],
-  ])("of %s and %s is %s", (one, other, expected) => {
-    expect(rules.overlap(one, other)).toBe(expected);
+  ])("of %s and %s is %s", (first, second, expected) => {
+    expect(rules.overlap(first, second)).toBe(expected);
   });
 });
 
@@ -204,11 +202,11 @@ const address = (got: string) => `expected an IPv4 address or a host name, got "
 const withPort = (got: string) =>
   `expected an IPv4 address or a host name without a port, got "${got}"`;
 const noIpv6 = (got: string) =>
-  `expected an IPv4 address or a host name, since Liqo's network has no IPv6, got "${got}"`;
+  `expected an IPv4 address or a host name, since Liqo's network does not support IPv6, got "${got}"`;
 
 // case: R10 A load balancer has only a host name. Limit: Liqo's gateway resolves the host name; the
 // lab tests only IP addresses.
-describe("isAddress", () => {
+describe("addressRule", () => {
   specify(
     rules.addressRule,
     ["203.0.113.7", "gw.example.com", "gw.example.com.", "gateway", "1e100.net"],
@@ -224,19 +222,19 @@ describe("isAddress", () => {
       ["::1", noIpv6("::1")],
       ...["0.0.0.0", "127.0.0.1", "localhost"].map(
         (here) =>
-          [here, `expected an address that leads to the other cluster, got "${here}"`] as const,
+          [here, `expected an address that the other cluster can reach, got "${here}"`] as const,
       ),
-      ...noText("an IPv4 address or a host name"),
+      ...noStrings("an IPv4 address or a host name"),
     ],
   );
 });
 
-describe("areAddresses", () => {
+describe("addressesRule", () => {
   specify(
     rules.addressesRule,
     [["203.0.113.7"], ["203.0.113.7", "gw.example.com"]],
     [
-      [[], "expected at least one address, got none"],
+      [[], "expected at least one address, got an empty list"],
       [["203.0.113.7", ""], [{ path: "[1]", reason: address("") }]],
       ["203.0.113.7", 'expected a list of addresses, got "203.0.113.7"'],
       [undefined, "expected a list of addresses, got undefined"],
@@ -244,21 +242,21 @@ describe("areAddresses", () => {
   );
 });
 
-describe("isIpv4", () => {
+describe("ipv4Rule", () => {
   specify(
-    rules.isIpv4,
+    rules.ipv4Rule,
     ["203.0.113.7"],
     [
       ["gw.example.com", 'expected an IPv4 address, got "gw.example.com"'],
       ["2001:db8::1", 'expected an IPv4 address, got "2001:db8::1"'],
       ["203.0.113.999", 'expected an IPv4 address, got "203.0.113.999"'],
-      ...noText("an IPv4 address"),
+      ...noStrings("an IPv4 address"),
     ],
   );
 });
 
 const key = "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd28=";
-describe("isObject", () => {
+describe("objectRule", () => {
   specify(
     rules.objectRule("with a name"),
     [{}, { name: "a" }],
@@ -276,13 +274,13 @@ const name63 = "n".repeat(63);
 const noKey = (key: string) => [
   {
     path: `[${JSON.stringify(key)}]`,
-    reason: 'is no key that Kubernetes takes, such as "team" or "example.com/team"',
+    reason: 'invalid key, expected for example "team" or "example.com/team"',
   },
 ];
 const noKeys = ["", "a b", "-a", `${name63}n`, "/a", "a/", "a/b/c", "a_b/c"].map(
   (key) => [{ [key]: "" }, noKey(key)] as const,
 );
-describe("areLabels", () => {
+describe("labelsRule", () => {
   specify(
     labelsRule,
     [{}, { team: "network", "example.com/Team_1.a": "" }, { [name63]: name63 }],
@@ -302,11 +300,11 @@ describe("areLabels", () => {
           },
         ],
       ],
-      ["team=network", 'expected an object with text by key, got "team=network"'],
+      ["team=network", 'expected an object of strings, got "team=network"'],
     ],
   );
 });
-describe("areAnnotations", () => {
+describe("annotationsRule", () => {
   specify(
     annotationsRule,
     [{}, { "Example.com/a": "any text, of any length" }],
@@ -314,32 +312,14 @@ describe("areAnnotations", () => {
       ...noKeys,
       [
         { "example.com/size": 3 },
-        [{ path: '["example.com/size"]', reason: "expected text, got 3" }],
+        [{ path: '["example.com/size"]', reason: "expected a string, got 3" }],
       ],
-    ],
-  );
-});
-
-describe("areArguments", () => {
-  specify(
-    argumentsRule<{ timeout?: string; mtu?: number }>({ timeout: true, mtu: true }),
-    [{}, { timeout: "1m" }, { timout: undefined }],
-    [
-      [
-        { timout: "1m", mtu: 1340, toString: 1 },
-        [
-          { path: ".timout", reason: "unknown argument, expected one of timeout, mtu" },
-          { path: ".toString", reason: "unknown argument, expected one of timeout, mtu" },
-        ],
-      ],
-      ["1m", 'expected an object with timeout, mtu, got "1m"'],
-      [undefined, "expected an object with timeout, mtu, got undefined"],
     ],
   );
 });
 
 // case: S11
-describe("isWireGuardKey", () => {
+describe("wireGuardKeyRule", () => {
   specify(
     rules.wireGuardKeyRule,
     [key],
@@ -351,7 +331,7 @@ describe("isWireGuardKey", () => {
             `expected a WireGuard key, 32 bytes in base64 (44 characters), got ${value.length} characters`,
           ] as const,
       ),
-      ...noText("a WireGuard key, 32 bytes in base64 (44 characters)"),
+      ...noStrings("a WireGuard key, 32 bytes in base64 (44 characters)"),
     ],
   );
 });

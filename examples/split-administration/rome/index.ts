@@ -4,15 +4,14 @@ import { LiqoCluster, LiqoNetworkSide } from "pulumi-liqo";
 const config = new pulumi.Config();
 
 // The only cluster that this administrator can reach.
-const rome = new LiqoCluster("rome", { context: config.get("context") ?? "rome" });
+const rome = new LiqoCluster("rome", { context: "rome" });
 
 const side = new LiqoNetworkSide("to-milan", {
   cluster: rome,
   role: "Client",
-  remoteClusterId: config.get("remoteClusterId") ?? "milan",
-  // What Milan's administrator has sent. Nothing on the first run.
+  remoteClusterId: "milan",
+  // The document from Milan's administrator. Undefined on the first run.
   remotePeerInfo: config.get("remotePeerInfo"),
 });
 
-export const { status, peerInfo } = side;
-export const milanSeenByRome = side.remoteCidrs;
+export const { status, peerInfo, remoteCidrs } = side;

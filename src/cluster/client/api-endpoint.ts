@@ -4,31 +4,31 @@ import type { KubeconfigSection } from "./kubeconfig-section.js";
 import { proxyFor } from "./proxy.js";
 
 /** How to connect to an API server. */
-export interface Endpoint {
+export interface ApiEndpoint {
   /** Address of the API server. */
   readonly url: URL;
-  /** Path before those of the API, without a slash at the end. */
+  /** Path prefix of all requests, without a trailing slash. */
   readonly pathPrefix: string;
-  /** Undefined for a direct connection. */
+  /** Proxy URL. Undefined for a direct connection. */
   readonly proxy: URL | undefined;
-  /** Undefined for http. */
+  /** TLS settings. Undefined for http. */
   readonly tls: EndpointTls | undefined;
 }
 
 /** How to verify the certificate of an API server. */
 export interface EndpointTls {
-  /** Certificates in PEM. Undefined for the usual root certificates. */
+  /** CA certificates in PEM. Undefined for the default root certificates. */
   readonly ca: string | undefined;
-  /** Whether any certificate is accepted. */
+  /** Whether the certificate is not verified (`insecure-skip-tls-verify`). */
   readonly isInsecure: boolean;
-  /** Name in the certificate, if it differs from the host. */
+  /** Server name in the certificate, if it differs from the host (`tls-server-name`). */
   readonly serverName: string | undefined;
 }
 
-/** The endpoint that a cluster's entry of a kubeconfig describes. */
-export function endpointOf(cluster: KubeconfigSection): Endpoint {
+/** The endpoint that a `cluster` entry of a kubeconfig describes. */
+export function apiEndpoint(cluster: KubeconfigSection): ApiEndpoint {
   const server = cluster.text("server") ?? "";
-  // client-go takes an address without a scheme for http.
+  // Like client-go, assume http if the address has no scheme.
   const address = /^[a-z]+:\/\//i.test(server) ? server : `http://${server}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -50,12 +50,12 @@ function tlsOf(cluster: KubeconfigSection): EndpointTls {
   };
 }
 
-/** The options of a TLS connection that verify a server's name. */
+/** TLS options that verify the certificate against a server name other than the host. */
 export function serverNameOptions(serverName: string | undefined): tls.ConnectionOptions {
   return serverName === undefined
     ? {}
     : {
-        // TLS has no server name indication for IP addresses.
+        // TLS does not allow IP addresses in the server name indication.
         servername: isIP(serverName) === 0 ? serverName : "",
         checkServerIdentity: (_, certificate) => tls.checkServerIdentity(serverName, certificate),
       };

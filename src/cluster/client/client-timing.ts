@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long a client waits, in milliseconds. Tests wait shorter. */
+/** Timeouts and delays of a client, in milliseconds. Tests use shorter values. */
 export interface ClientTiming {
-  /** For the response to one attempt of a request. */
+  /** Timeout of each attempt of a request. */
   readonly attempt: number;
-  /** For all attempts of a request. */
+  /** Timeout of all attempts of a request together. */
   readonly request: number;
-  /** Before the first retry, if the API server does not say how long. Later retries wait longer. */
+  /**
+   * Delay before the first retry, if the API server sends no `Retry-After`. Each further retry
+   * doubles the delay.
+   */
   readonly retry: number;
-  /** For an exec plugin. */
+  /** Timeout of an exec plugin. */
   readonly execPlugin: number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
 }

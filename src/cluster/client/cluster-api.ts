@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "./kubernetes-objects.js";
 
-/** A kind of Kubernetes objects. */
+/** API version and kind of Kubernetes objects. */
 export interface ObjectKind {
   /** API group and version, for example `apps/v1`. */
   readonly apiVersion: string;
@@ -16,35 +16,50 @@ export interface ObjectSelector {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The kinds of objects that a namespace of a cluster can hold. */
+/** The namespaced kinds that a cluster serves. */
 export interface NamespacedKinds {
-  /** Kinds whose objects can be listed and deleted. */
+  /** Kinds that support the verbs `list` and `delete`. */
   readonly kinds: readonly ObjectKind[];
-  /** API groups that could not be discovered, each with the reason, for example because an APIService is down. */
+  /**
+   * API groups that discovery could not read, each with the reason, for example that its APIService
+   * is not available.
+   */
   readonly unavailable: readonly string[];
 }
 
 /**
- * Requests to the API server of one cluster. An object is returned with its `apiVersion` and `kind`, also where the API
- * server leaves them out of a list.
+ * Requests to the API server of a cluster. Objects always have `apiVersion` and `kind`, although
+ * the API server omits both in the items of a list.
  *
- * A rejected request throws an `ApiError`; see `reason.ts` for its kinds.
+ * Methods throw an `ApiError` if the API server rejects the request, and a `ConnectionError` if the
+ * API server is unreachable.
  */
 export interface ClusterApi {
-  /** Time of the last response by the API server's own clock (header `Date`). Undefined before the first response. */
+  /**
+   * Time of the last response, from the API server's clock (header `Date`). Undefined before the
+   * first response.
+   */
   readonly now: Date | undefined;
 
-  /** Lists objects of a kind, in one namespace or, if it is undefined, in the whole cluster. */
+  /**
+   * Lists objects of a kind in a namespace, or in the whole cluster if `namespace` is undefined.
+   */
   list<T extends KubernetesObject>(
     kind: ObjectKind,
     namespace: string | undefined,
     selector?: ObjectSelector,
   ): Promise<T[]>;
 
-  /** Lists the metadata alone of objects in a namespace, so that contents such as Secrets are not transferred. */
+  /**
+   * Lists only the metadata of the objects of a kind in a namespace, so that Secrets are not
+   * transferred.
+   */
   listMetadata(kind: ObjectKind, namespace: string): Promise<KubernetesObject[]>;
 
-  /** Reads an object. Undefined if it is not found. `namespace` is undefined for objects outside of namespaces. */
+  /**
+   * Reads an object. Returns undefined if it is not found. `namespace` is undefined for
+   * cluster-scoped objects.
+   */
   get<T extends KubernetesObject>(
     kind: ObjectKind,
     name: string,
@@ -54,9 +69,9 @@ export interface ClusterApi {
   /** Creates an object. */
   create(object: KubernetesObject): Promise<void>;
 
-  /** Deletes an object. It is no error if the object is not found. */
+  /** Deletes an object. Succeeds if the object is not found. */
   delete(kind: ObjectKind, name: string, namespace: string): Promise<void>;
 
-  /** Discovers the kinds of objects that a namespace can hold. */
+  /** Discovers the namespaced kinds that the API server serves. */
   namespacedKinds(): Promise<NamespacedKinds>;
 }

@@ -1,39 +1,40 @@
+import { perRun } from "../../pulumi/per-run.js";
 import { ApiError } from "./api-error.js";
 import { ApiRequests } from "./api-requests.js";
 import { CLIENT_TIMING, type ClientTiming } from "./client-timing.js";
 import type { ClusterAccess } from "./cluster-access.js";
 import type { ClusterApi, NamespacedKinds, ObjectKind, ObjectSelector } from "./cluster-api.js";
-import { type ClusterEntry, clusterEntry } from "./cluster-entry.js";
+import { type ClusterEntry, resolveAccess } from "./cluster-entry.js";
 import { credentialsOf } from "./credentials.js";
 import { Discovery, groupPath } from "./discovery.js";
-import { endpointOf } from "./api-endpoint.js";
+import { apiEndpoint } from "./api-endpoint.js";
 import type { KubernetesObject } from "./kubernetes-objects.js";
 import { Transport } from "./transport.js";
 
-const clients = new WeakMap<ClusterAccess, Promise<ClusterApi>>();
+const clients = perRun(() => new Map<string, ClusterApi>());
 
 /**
- * The client for an access. All requests share it, so that the kubeconfig is read, the exec plugin is run and the kinds are
- * discovered only once.
+ * The client for an access. Accesses to the same cluster with the same user share a client during a
+ * run of the program, so that the exec plugin runs once and the API server is asked for its kinds
+ * once. The kubeconfig is read each time, because the program may change the kubeconfig during the
+ * run.
  */
-export function apiFor(access: ClusterAccess): Promise<ClusterApi> {
-  const known = clients.get(access);
-  if (known !== undefined) {
-    return known;
-  }
-  const client = Promise.resolve(access).then(clusterEntry).then(clusterClient);
-  clients.set(access, client);
-  // The kubeconfig may be repaired before the next request.
-  client.catch(() => clients.delete(access));
-  return client;
+export function sharedClient(access: ClusterAccess): Promise<ClusterApi> {
+  return Promise.resolve(access).then((args) => {
+    const entry = resolveAccess(args);
+    const key = JSON.stringify(entry);
+    const client = clients().get(key) ?? clusterClient(entry);
+    clients().set(key, client);
+    return client;
+  });
 }
 
-/** A client for the entries of a kubeconfig. */
+/** Creates a client for the entries of a kubeconfig. */
 export function clusterClient(
   entry: ClusterEntry,
   timing: ClientTiming = CLIENT_TIMING,
 ): ClusterApi {
-  const endpoint = endpointOf(entry.cluster);
+  const endpoint = apiEndpoint(entry.cluster);
   const transport = new Transport(endpoint, timing.attempt);
   const credentials = credentialsOf(entry, endpoint, timing);
   return new ClusterClient(new ApiRequests(transport, credentials, timing));
@@ -41,7 +42,10 @@ export function clusterClient(
 
 const PAGE_SIZE = "500";
 
-/** Kinds without metadata lists of their own, such as those of some aggregated API servers, come in whole. */
+/**
+ * Header `Accept` that requests only metadata. An aggregated API server without support for
+ * metadata requests sends whole objects.
+ */
 const METADATA =
   "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
 
@@ -86,7 +90,7 @@ class ClusterClient implements ClusterApi {
         throw error;
       }
       if (error.details.objectName === undefined) {
-        // The error does not name the object, so its kind may have been deleted.
+        // The error does not name the object, so the CRD of its kind may have been deleted.
         this.discovery.forget(kind.apiVersion);
         await this.discovery.resource(kind);
       }
@@ -140,7 +144,8 @@ class ClusterClient implements ClusterApi {
         if (token === undefined || !isExpired(error)) {
           throw error;
         }
-        // The API server has no snapshot of the list any more: all of it is read at once.
+        // The snapshot of the list has expired on the API server: read the whole list in a single
+        // request.
         objects.length = 0;
         return read({});
       });
@@ -170,7 +175,7 @@ interface ObjectList<T> {
   readonly metadata?: { readonly continue?: string };
 }
 
-/** An empty response must not pass for an empty list. */
+/** The items of a list. An empty response must not count as an empty list. */
 function itemsOf<T>({ items }: ObjectList<T>, path: string): readonly T[] {
   if (items === undefined) {
     throw new Error(`GET ${path}: the response is not a list`);

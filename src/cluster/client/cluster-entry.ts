@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ClusterAccess } from "./cluster-access.js";
-import { type Kubeconfig, kubeconfigSource, readKubeconfig, whyNotContext } from "./kubeconfig.js";
+import { type Kubeconfig, kubeconfigSource, readKubeconfig, contextProblem } from "./kubeconfig.js";
 import { KubeconfigSection } from "./kubeconfig-section.js";
 
-/** The entries of a kubeconfig that a context names. */
+/** The `cluster` and `user` entries that a context of a kubeconfig refers to. */
 export interface ClusterEntry {
   readonly cluster: KubeconfigSection;
   readonly user: KubeconfigSection;
@@ -13,11 +13,12 @@ export interface ClusterEntry {
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
- * The entries for an access. Without a context, and in a pod, these are of the pod's service account.
+ * Finds the kubeconfig entries for an access. In a pod without a kubeconfig, uses the pod's service
+ * account.
  *
- * @param serviceAccount folder with the service account's token.
+ * @param serviceAccount folder of the service account's token.
  */
-export function clusterEntry(
+export function resolveAccess(
   { context, kubeconfig }: ClusterAccess,
   serviceAccount = SERVICE_ACCOUNT,
 ): ClusterEntry {
@@ -36,23 +37,25 @@ export function clusterEntry(
 function entryOf(config: Kubeconfig, name: string): ClusterEntry {
   const context = config.contexts.get(name);
   if (context === undefined) {
-    throw new Error(whyNotContext(name, config));
+    throw new Error(contextProblem(name, config));
   }
   const cluster = config.clusters.get(context.text("cluster") ?? "");
   if (cluster?.text("server") === undefined) {
     throw new Error(`${context.title} names no cluster with a server`);
   }
   const user = context.text("user");
-  const known = user === undefined ? NOBODY : config.users.get(user);
-  if (known === undefined) {
+  const userEntry = user === undefined ? NO_USER : config.users.get(user);
+  if (userEntry === undefined) {
     throw new Error(`${context.title} names a user that is not found`);
   }
-  return { cluster, user: known };
+  return { cluster, user: userEntry };
 }
 
-const NOBODY = new KubeconfigSection("no user", {});
+const NO_USER = new KubeconfigSection("no user", {});
 
-/** The API server and the service account that Kubernetes gives to a pod. Undefined outside of pods. */
+/**
+ * The API server and service account that Kubernetes provides in a pod. Undefined outside a pod.
+ */
 function inClusterEntry(folder: string): ClusterEntry | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
   if (host === undefined || port === undefined || !existsSync(join(folder, "token"))) {

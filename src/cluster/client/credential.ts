@@ -1,4 +1,4 @@
-/** Proves to an API server who sends a request. */
+/** Authenticates the user of a request. */
 export interface Credential {
   readonly headers: RequestHeaders;
   readonly certificate?: ClientCertificate;
@@ -12,18 +12,18 @@ export interface ClientCertificate {
   readonly key: string;
 }
 
-/** Supplies the credential of a user. */
+/** Provides the credential of a user. */
 export interface Credentials {
   current(): Promise<Credential>;
   /**
    * Replaces a credential that the API server rejected (401).
    *
-   * @returns whether `current` returns another credential now.
+   * @returns whether `current` now returns a different credential.
    */
   replace(rejected: Credential): Promise<boolean>;
 }
 
-/** A credential with the header `Authorization`. */
+/** Adds the header `Authorization` to a credential. */
 export function withAuthorization(base: Credential, authorization: string): Credential {
   return { ...base, headers: { ...base.headers, Authorization: authorization } };
 }

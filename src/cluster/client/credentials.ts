@@ -6,18 +6,18 @@ import {
   type Credentials,
   withAuthorization,
 } from "./credential.js";
-import type { Endpoint } from "./api-endpoint.js";
+import type { ApiEndpoint } from "./api-endpoint.js";
 import { ExecCredentials } from "./exec-credentials.js";
 import { impersonationHeaders } from "./impersonation.js";
 import type { KubeconfigSection } from "./kubeconfig-section.js";
 
 /**
- * The credentials that a user's entry of a kubeconfig describes. As client-go, a client has none if the connection is not
- * encrypted.
+ * The credentials that the `user` entry of a kubeconfig describes. Like client-go, sends no
+ * credentials over an unencrypted connection.
  */
 export function credentialsOf(
   entry: ClusterEntry,
-  { tls }: Endpoint,
+  { tls }: ApiEndpoint,
   timing: ClientTiming,
 ): Credentials {
   const { user } = entry;
@@ -28,7 +28,7 @@ export function credentialsOf(
     headers: impersonationHeaders(user),
     certificate: certificateOf(user),
   };
-  // As client-go: a token or a password wins over an exec plugin.
+  // Like client-go, prefer a token or a password to an exec plugin.
   if (user.text("tokenFile") !== undefined) {
     return new TokenFileCredentials(user, base);
   }
@@ -60,7 +60,7 @@ function authorizationOf(user: KubeconfigSection): string | undefined {
   return login === ":" ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
 }
 
-/** The token of a legacy auth provider. */
+/** The token of a legacy `auth-provider`. */
 function providerToken(user: KubeconfigSection): string | undefined {
   const provider = user.section("auth-provider");
   if (provider === undefined) {
@@ -90,7 +90,10 @@ class FixedCredentials implements Credentials {
 
 const TOKEN_FILE_INTERVAL = 60_000;
 
-/** A token in a file, which Kubernetes renews. client-go reads the file again after a minute, too. */
+/**
+ * Reads a token from a file, and reads the file again after a minute, like client-go: Kubernetes
+ * renews the token.
+ */
 class TokenFileCredentials implements Credentials {
   private credential: Credential | undefined;
   private readAt = 0;
@@ -102,11 +105,13 @@ class TokenFileCredentials implements Credentials {
 
   current(): Promise<Credential> {
     const isOld = performance.now() > this.readAt + TOKEN_FILE_INTERVAL;
-    return settled(() => (isOld || this.credential === undefined ? this.read() : this.credential));
+    return toPromise(() =>
+      isOld || this.credential === undefined ? this.read() : this.credential,
+    );
   }
 
   replace(rejected: Credential): Promise<boolean> {
-    return settled(
+    return toPromise(
       () => this.read().headers["Authorization"] !== rejected.headers["Authorization"],
     );
   }
@@ -122,7 +127,7 @@ class TokenFileCredentials implements Credentials {
   }
 }
 
-function settled<T>(compute: () => T): Promise<T> {
+function toPromise<T>(compute: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(compute());
   });

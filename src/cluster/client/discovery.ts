@@ -1,7 +1,7 @@
 import { ApiError } from "./api-error.js";
 import type { ApiRequests } from "./api-requests.js";
 import type { NamespacedKinds, ObjectKind } from "./cluster-api.js";
-import { isMissingKind, reasonOf } from "./error-reason.js";
+import { isNoKindMatch, reasonOf } from "./api-error.js";
 
 /** How the API server serves a kind. */
 export interface ApiResource {
@@ -12,9 +12,10 @@ export interface ApiResource {
   readonly verbs?: readonly string[];
 }
 
-/** The kinds of a version of an API group, or why they are not known. */
+/** The resources of a version of an API group. */
 interface DiscoveredVersion {
   readonly apiVersion: string;
+  /** The resources, or why discovery could not read them. */
   readonly resources: readonly ApiResource[] | string;
 }
 
@@ -23,40 +24,42 @@ const AGGREGATED = ["v2", "v2beta1"]
   .concat("application/json")
   .join(",");
 
-/** Discovers the kinds of objects of one API server. */
+/** Discovers the kinds that an API server serves, and caches them by API version. */
 export class Discovery {
-  private readonly known = new Map<string, readonly ApiResource[]>();
-  private readonly running = new Map<string, Promise<readonly ApiResource[]>>();
+  private readonly cache = new Map<string, readonly ApiResource[]>();
+  private readonly pending = new Map<string, Promise<readonly ApiResource[]>>();
 
   constructor(private readonly requests: ApiRequests) {}
 
   /**
-   * How the API server serves a kind. A kind that was not found is looked up again the next time: its CRD may have been
-   * installed since.
+   * How the API server serves a kind. If the kind is not in the cache, asks the API server again:
+   * its CRD may have been installed in the meantime.
    *
-   * @throws {@link ApiError} for which `isMissingKind` is true if the API server does not serve the kind.
+   * @throws {@link ApiError} with code 404 (`isNoKindMatch`) if the API server does not serve the
+   * kind.
    */
   async resource({ apiVersion, kind }: ObjectKind): Promise<ApiResource> {
-    const isWanted = (each: ApiResource) => each.kind === kind && isWhole(each);
+    const isMatch = (candidate: ApiResource) => candidate.kind === kind && isTopLevel(candidate);
     const resource =
-      this.known.get(apiVersion)?.find(isWanted) ??
-      (await this.discover(apiVersion)).find(isWanted);
+      this.cache.get(apiVersion)?.find(isMatch) ?? (await this.discover(apiVersion)).find(isMatch);
     if (resource === undefined) {
       throw new ApiError(404, `no matches for kind "${kind}" in version "${apiVersion}"`);
     }
     return resource;
   }
 
-  /** Forgets the kinds of an API group, because the API server does not find one of them any more. */
+  /** Drops an API version from the cache, because the API server no longer serves a kind of it. */
   forget(apiVersion: string): void {
-    this.known.delete(apiVersion);
+    this.cache.delete(apiVersion);
   }
 
-  /** The kinds of objects that namespaces can hold and that can be listed and deleted. */
+  /** The namespaced kinds that support `list` and `delete`. */
   async namespacedKinds(): Promise<NamespacedKinds> {
     const lists = ["/api", "/apis"].map(async (path) => {
       const list = await this.requests.send<GroupList>({ method: "GET", path, accept: AGGREGATED });
-      return list.kind === "APIGroupDiscoveryList" ? aggregated(list) : this.separate(list);
+      return list.kind === "APIGroupDiscoveryList"
+        ? parseAggregated(list)
+        : this.readVersions(list);
     });
     const groups = (await Promise.all(lists)).flat();
     return {
@@ -69,39 +72,42 @@ export class Discovery {
     };
   }
 
-  /** Concurrent requests for the kinds of one API group share a response. */
+  /** Concurrent calls for the same API version share a request. */
   private discover(apiVersion: string): Promise<readonly ApiResource[]> {
-    let running = this.running.get(apiVersion);
-    if (running === undefined) {
-      running = this.read(apiVersion).finally(() => this.running.delete(apiVersion));
-      this.running.set(apiVersion, running);
+    let request = this.pending.get(apiVersion);
+    if (request === undefined) {
+      request = this.read(apiVersion).finally(() => this.pending.delete(apiVersion));
+      this.pending.set(apiVersion, request);
     }
-    return running;
+    return request;
   }
 
-  private async read(apiVersion: string, retries?: number): Promise<readonly ApiResource[]> {
+  private async read(apiVersion: string, maxRetries?: number): Promise<readonly ApiResource[]> {
     const path = groupPath(apiVersion);
     try {
       const { resources } = await this.requests.send<ResourceList>({
         method: "GET",
         path,
-        retries,
+        maxRetries,
       });
-      this.known.set(apiVersion, resources ?? []);
+      this.cache.set(apiVersion, resources ?? []);
       return resources ?? [];
     } catch (error) {
-      if (isMissingKind(error)) {
+      if (isNoKindMatch(error)) {
         return [];
       }
       throw error;
     }
   }
 
-  /** API servers before Kubernetes 1.27 list the kinds of each version separately. */
-  private separate({ versions = [], groups = [] }: GroupList): Promise<DiscoveredVersion[][]> {
+  /**
+   * Reads each API version separately, because an API server before Kubernetes 1.27 has no
+   * aggregated discovery.
+   */
+  private readVersions({ versions = [], groups = [] }: GroupList): Promise<DiscoveredVersion[][]> {
     const ofGroups = groups.map((group) => group.versions.map(({ groupVersion }) => groupVersion));
     const read = async (apiVersion: string): Promise<DiscoveredVersion> => {
-      // The API server of an APIService that is down stays down.
+      // An unavailable APIService rarely recovers within seconds, so a single retry is enough.
       const resources = await this.read(apiVersion, 1).catch(reasonOf);
       return { apiVersion, resources };
     };
@@ -109,7 +115,7 @@ export class Discovery {
   }
 }
 
-/** Path under which the API server serves a version of an API group. */
+/** URL path of an API version. */
 export function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
@@ -140,7 +146,7 @@ interface AggregatedGroup {
   }[];
 }
 
-function aggregated({ items = [] }: GroupList): DiscoveredVersion[][] {
+function parseAggregated({ items = [] }: GroupList): DiscoveredVersion[][] {
   return items.map(({ metadata, versions }) =>
     versions.map(({ version, freshness, resources = [] }) => ({
       apiVersion: [metadata?.name ?? "", version].filter((part) => part !== "").join("/"),
@@ -157,14 +163,17 @@ function aggregated({ items = [] }: GroupList): DiscoveredVersion[][] {
   );
 }
 
-/** The kinds of a group, each in the first version that serves it: the group's preferred version, if that one does. */
+/**
+ * The kinds of a group, each in the first version that serves it. The API server lists the
+ * preferred version first.
+ */
 function kindsOf(versions: readonly DiscoveredVersion[]): ObjectKind[] {
   const found = new Map<string, ObjectKind>();
   for (const { apiVersion, resources } of versions) {
     for (const resource of typeof resources === "string" ? [] : resources) {
       const { name, kind, namespaced, verbs = [] } = resource;
       const isUsable = namespaced && verbs.includes("list") && verbs.includes("delete");
-      if (isUsable && isWhole(resource) && !found.has(name)) {
+      if (isUsable && isTopLevel(resource) && !found.has(name)) {
         found.set(name, { apiVersion, kind });
       }
     }
@@ -172,7 +181,7 @@ function kindsOf(versions: readonly DiscoveredVersion[]): ObjectKind[] {
   return [...found.values()];
 }
 
-/** Whether a resource is no subresource, such as `pods/log`. */
-function isWhole({ name, kind }: ApiResource): boolean {
+/** Whether a resource is not a subresource such as `pods/log`. */
+function isTopLevel({ name, kind }: ApiResource): boolean {
   return !name.includes("/") && kind !== "";
 }

@@ -8,22 +8,25 @@ import {
 import { type ExecCredentialStatus, runExecPlugin } from "./exec-plugin.js";
 import type { KubeconfigSection } from "./kubeconfig-section.js";
 
-/** If a credential is rejected this soon after it replaced another one, the plugin has no better one. */
+/**
+ * The plugin does not run again if its last replacement was rejected within this time, in
+ * milliseconds.
+ */
 const REPLACEMENT_INTERVAL = 60_000;
 
 /**
- * Runs an exec plugin as client-go does: once, and again after its credential has expired or was rejected. Concurrent requests
- * share a run.
+ * Runs an exec plugin as client-go does: once, and again when its credential has expired or was
+ * rejected by the API server. Concurrent requests share a run.
  */
 export class ExecCredentials implements Credentials {
   private run: Promise<Credential> | undefined;
-  /** The result of the run. Undefined while the plugin runs. */
+  /** The credential that the plugin returned. Undefined while the plugin runs. */
   private credential: Credential | undefined;
-  /** Milliseconds since 1970. */
+  /** Expiration of the credential, in milliseconds since 1970. */
   private expiration = Infinity;
   private replacedAt = -Infinity;
 
-  /** @param base what requests carry besides the plugin's credential. */
+  /** @param base headers and certificate of the user, to which the plugin's credential is added. */
   constructor(
     private readonly exec: KubeconfigSection,
     private readonly entry: ClusterEntry,
@@ -43,7 +46,7 @@ export class ExecCredentials implements Credentials {
       this.replacedAt = performance.now();
       await this.start();
     } else {
-      // Another request has replaced it.
+      // Another request has already replaced the rejected credential.
       await this.current();
     }
     return true;

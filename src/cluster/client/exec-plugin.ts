@@ -17,9 +17,9 @@ export interface ExecCredentialStatus {
 /**
  * Runs an exec plugin of a kubeconfig (client.authentication.k8s.io).
  *
- * @param exec its entry.
- * @param cluster the entry of the cluster that the credential is for.
- * @param timeout milliseconds that the plugin may take.
+ * @param exec the `exec` section of the user.
+ * @param cluster the `cluster` entry that the credential is for.
+ * @param timeout in milliseconds.
  */
 export async function runExecPlugin(
   exec: KubeconfigSection,
@@ -83,7 +83,9 @@ function clusterInfo(cluster: KubeconfigSection): object {
   };
 }
 
-/** What a plugin prints. Its standard output holds secrets, so that errors quote its standard error only. */
+/**
+ * The standard output of a plugin. It contains secrets, so errors quote only the standard error.
+ */
 function outputOf(
   plugin: ChildProcess,
   title: string,
@@ -106,7 +108,7 @@ function outputOf(
     const timer = setTimeout(() => {
       fail(`has not finished within ${timeout / 1000} s: ${lastLines(errors())}`);
       plugin.kill("SIGKILL");
-      // A process that the plugin started may keep these open.
+      // A child process of the plugin may keep the pipes open.
       stdout?.destroy();
       stderr?.destroy();
     }, timeout);

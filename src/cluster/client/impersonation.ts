@@ -1,7 +1,7 @@
 import type { RequestHeaders } from "./credential.js";
 import type { KubeconfigSection } from "./kubeconfig-section.js";
 
-/** The headers with which a user acts as another one. */
+/** The headers that impersonate another user (`as` and its related fields). */
 export function impersonationHeaders(user: KubeconfigSection): RequestHeaders {
   const name = user.text("as");
   const uid = user.text("as-uid");
@@ -24,7 +24,7 @@ export function impersonationHeaders(user: KubeconfigSection): RequestHeaders {
   };
 }
 
-/** Percent-encodes what the name of a header cannot have. */
+/** Percent-encodes characters that a header name must not contain. */
 function escaped(key: string): string {
   const isLegal = (byte: number) => /[!#$&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(byte));
   return [...Buffer.from(key)]

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** A mapping in a kubeconfig, whose fields may be missing or have any type. */
+/** A mapping in a kubeconfig. Its fields may be missing or have any type. */
 export class KubeconfigSection {
   /**
    * @param title names the section in errors, for example `user "admin" of the kubeconfig`.
-   * @param folder the folder of the kubeconfig, from which relative paths count. Undefined for a kubeconfig that is no file.
+   * @param folder the folder of the kubeconfig file, to which its paths are relative. Undefined if
+   * the kubeconfig is not a file.
    */
   constructor(
     public readonly title: string,
@@ -13,7 +14,7 @@ export class KubeconfigSection {
     private readonly folder?: string,
   ) {}
 
-  /** A field with a string. Undefined if it is missing or empty. */
+  /** The string in a field. Undefined if the field is missing or empty. */
   text(field: string): string | undefined {
     const value = this.value(field);
     // YAML reads an unquoted string of digits as a number.
@@ -21,25 +22,25 @@ export class KubeconfigSection {
     return typeof text === "string" && text !== "" ? text : undefined;
   }
 
-  /** A field with a boolean. YAML 1.1, which kubectl reads, has more words for it. */
+  /** The boolean in a field. kubectl reads YAML 1.1, in which `yes` and `on` are booleans too. */
   isTrue(field: string): boolean {
     const value = this.value(field);
     return value === true || (typeof value === "string" && /^(true|yes|on|y)$/i.test(value));
   }
 
-  /** A field with strings. */
+  /** The list of strings in a field. Empty if the field is missing. */
   texts(field: string): string[] {
     const value = this.value(field);
     return Array.isArray(value) ? value.map(String) : [];
   }
 
-  /** A field with a mapping. Undefined if it is missing. */
+  /** The mapping in a field. Undefined if the field is missing. */
   section(field: string): KubeconfigSection | undefined {
     const value = this.value(field);
     return isMapping(value) ? new KubeconfigSection(this.title, value, this.folder) : undefined;
   }
 
-  /** A field with a list of mappings. */
+  /** The list of mappings in a field. Empty if the field is missing. */
   sections(field: string): KubeconfigSection[] {
     const value = this.value(field);
     const items: unknown[] = Array.isArray(value) ? value : [];
@@ -48,7 +49,7 @@ export class KubeconfigSection {
       .map((item) => new KubeconfigSection(this.title, item, this.folder));
   }
 
-  /** A field of any type. */
+  /** The value of a field, of any type. */
   value(field: string): unknown {
     return isMapping(this.fields) ? this.fields[field] : undefined;
   }
@@ -58,17 +59,17 @@ export class KubeconfigSection {
     return isMapping(this.fields) ? Object.keys(this.fields) : [];
   }
 
-  /** The same section with a title of its own. */
+  /** The same section with another title. */
   titled(title: string): KubeconfigSection {
     return new KubeconfigSection(title, this.fields, this.folder);
   }
 
-  /** A path as counted from the kubeconfig's folder. */
+  /** Resolves a path relative to the folder of the kubeconfig. */
   absolute(path: string): string {
     return resolve(this.folder ?? "", path);
   }
 
-  /** Contents of the file that a field names. Undefined if the field is missing. */
+  /** The contents of the file in a field. Undefined if the field is missing. */
   file(field: string): string | undefined {
     const path = this.text(field);
     if (path === undefined) {
@@ -77,14 +78,15 @@ export class KubeconfigSection {
     try {
       return readFileSync(this.absolute(path), "utf8");
     } catch (error) {
-      // Node's message ends with the path. A secret that was set instead of a path must not be printed.
+      // Node's message ends with the path. Do not print the path: it may be a secret, set by
+      // mistake.
       const reason = (error as Error).message.split(",").at(0);
-      // eslint-disable-next-line preserve-caught-error -- For the same reason.
+      // eslint-disable-next-line preserve-caught-error -- The cause has the path, too.
       throw new Error(`${this.title}: the file of ${field} cannot be read: ${reason ?? ""}`);
     }
   }
 
-  /** A certificate or key in PEM, from `<field>-data` in base64 or else from the file that the field names. */
+  /** A certificate or key in PEM, from `<field>-data` in base64 or from the file in the field. */
   pem(field: string): string | undefined {
     const data = this.text(`${field}-data`);
     const pem = data === undefined ? this.file(field) : Buffer.from(data, "base64").toString();

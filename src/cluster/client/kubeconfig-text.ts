@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, load, Type, YAMLException } from "js-yaml";
 
-/** The text of a kubeconfig file. kubectl reads UTF-16 as well, which PowerShell writes. */
+/** Decodes a kubeconfig file. Like kubectl, also reads UTF-16, which PowerShell writes. */
 export function decodeKubeconfig(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) {
@@ -13,32 +13,32 @@ export function decodeKubeconfig(bytes: Buffer): string {
 }
 
 /**
- * Parses a kubeconfig as kubectl does: JSON or the first document of YAML, in which a key may be repeated.
+ * Parses a kubeconfig as kubectl does: JSON, or the first YAML document. YAML keys may be repeated.
  *
- * @throws Error without any of the text, which holds secrets.
+ * @throws Error that quotes none of the text, because the text contains secrets.
  */
 export function parseKubeconfig(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // It is YAML.
+    // Not JSON: parse YAML.
   }
   try {
     return load(firstDocument(text), { schema: SCHEMA, json: true });
   } catch (error) {
-    // eslint-disable-next-line preserve-caught-error -- It quotes the kubeconfig.
-    throw new Error(error instanceof YAMLException ? reasonAndPlace(error) : "not YAML");
+    // eslint-disable-next-line preserve-caught-error -- The cause quotes the kubeconfig.
+    throw new Error(error instanceof YAMLException ? reasonAndPosition(error) : "not YAML");
   }
 }
 
-/** YAML without timestamps, since kubectl takes a date for a string. */
+/** YAML without timestamps: kubectl reads a date as a string. */
 const SCHEMA = CORE_SCHEMA.extend({
   implicit: [
     new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (data) => data === "<<" }),
   ],
 });
 
-/** The rest of a YAML stream need not even be valid. */
+/** The first document of a YAML stream. Like kubectl, ignores the rest, which may be invalid. */
 function firstDocument(text: string): string {
   for (const { index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
     const before = text.slice(0, index);
@@ -49,8 +49,8 @@ function firstDocument(text: string): string {
   return text;
 }
 
-/** The rest of the reason may be a value, for example an alias that is not defined. */
-function reasonAndPlace({ reason, mark }: YAMLException): string {
+/** The reason without the value that it may quote, and the position in the file. */
+function reasonAndPosition({ reason, mark }: YAMLException): string {
   const words =
     reason
       .split(/["'<!]/)

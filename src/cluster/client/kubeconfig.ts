@@ -6,17 +6,17 @@ import { describeValue } from "../../validation/describe-value.js";
 import { KubeconfigSection } from "./kubeconfig-section.js";
 import { decodeKubeconfig, parseKubeconfig } from "./kubeconfig-text.js";
 
-/** Where a kubeconfig is read from. */
+/** The files or the contents of a kubeconfig. */
 export interface KubeconfigSource {
-  /** Name of the source in messages. */
+  /** Name in messages. */
   readonly name: string;
-  /** Files, which need not exist. */
+  /** Paths of the files. Missing files are ignored. */
   readonly files: readonly string[];
-  /** Contents, if the kubeconfig is no file. */
+  /** The contents, if the kubeconfig is not a file. */
   readonly contents?: string;
 }
 
-/** A kubeconfig, merged from all files of its source. */
+/** A kubeconfig, merged from all its files. */
 export interface Kubeconfig {
   readonly source: KubeconfigSource;
   readonly currentContext: string | undefined;
@@ -25,25 +25,25 @@ export interface Kubeconfig {
   readonly users: ReadonlyMap<string, KubeconfigSection>;
 }
 
-/** A file or the contents of a kubeconfig cannot be read. */
+/** A kubeconfig cannot be read or parsed. */
 export class UnreadableKubeconfigError extends Error {
   constructor(
-    /** The file, or "the kubeconfig" if it is no file. */
-    public readonly place: string,
+    /** The file, or "the kubeconfig" if the kubeconfig is not a file. */
+    public readonly source: string,
     public readonly reason: string,
   ) {
-    super(`${place} cannot be read: ${reason}`);
+    super(`${source} cannot be read: ${reason}`);
   }
 }
 
 /**
  * The source of a kubeconfig.
  *
- * @param kubeconfig its path or contents. Undefined for the kubeconfig of the environment.
+ * @param kubeconfig a path or contents. Undefined for `$KUBECONFIG` or `~/.kube/config`.
  */
 export function kubeconfigSource(kubeconfig: string | undefined): KubeconfigSource {
   if (kubeconfig !== undefined) {
-    const file = withHome(kubeconfig);
+    const file = expandHome(kubeconfig);
     return existsSync(file)
       ? { name: file, files: [file] }
       : { name: CONTENTS, files: [], contents: kubeconfig };
@@ -52,22 +52,23 @@ export function kubeconfigSource(kubeconfig: string | undefined): KubeconfigSour
   if (list.includes(delimiter)) {
     return { name: "$KUBECONFIG", files: list.split(delimiter).filter((file) => file !== "") };
   }
-  const file = withHome(list === "" ? "~/.kube/config" : list);
+  const file = expandHome(list === "" ? "~/.kube/config" : list);
   return { name: file, files: [file] };
 }
 
 /**
- * The `kubeconfig` argument of a provider for the kubeconfig of the environment: an output without a value. If the argument
- * were undefined, Pulumi's SDK would set it to `$KUBECONFIG`. Then the state would hold a path of this machine, and the
- * provider would not merge a list of files. Without a value the provider reads `$KUBECONFIG` as kubectl does.
+ * The `kubeconfig` argument of a provider that uses `$KUBECONFIG` or `~/.kube/config`: an output
+ * that resolves to undefined. If the argument were undefined, Pulumi's SDK would set it to
+ * `$KUBECONFIG`. The state would then contain a path of this machine, and the provider would not
+ * merge a list of files.
  */
 export function ambientKubeconfig(): pulumi.Output<undefined> {
   return pulumi.output(undefined);
 }
 
 /**
- * Reads a kubeconfig and merges its files as kubectl does: the first entry of a name wins, files may be missing or empty, and
- * entries may be incomplete.
+ * Reads a kubeconfig and merges its files as kubectl does: the first entry with a name wins, and
+ * files may be missing or empty. Entries may be incomplete.
  *
  * @throws {@link UnreadableKubeconfigError}
  */
@@ -85,8 +86,11 @@ export function readKubeconfig(source: KubeconfigSource): Kubeconfig {
   };
 }
 
-/** Why a kubeconfig does not have a context. Undefined if it has. */
-export function whyNotContext(
+/**
+ * The problem with a context that a kubeconfig does not have. Undefined if the kubeconfig has the
+ * context.
+ */
+export function contextProblem(
   context: string,
   { source, contexts }: Pick<Kubeconfig, "source" | "contexts">,
 ): string | undefined {
@@ -94,21 +98,24 @@ export function whyNotContext(
   const present = names.length === 0 ? "none" : names.map(describeValue).join(", ");
   return contexts.has(context)
     ? undefined
-    : `expected a context of ${source.name}, which has ${present}, got ${contextInWords(context)}`;
+    : `expected a context of ${source.name}, which has ${present}, got ${describeContext(context)}`;
 }
 
 const CONTENTS = "the kubeconfig";
-const LONGEST_CONTEXT = 128;
+const MAX_CONTEXT_LENGTH = 128;
 
-/** A name of a context for a message. Contents of a kubeconfig, set as context by mistake, are not printed. */
-function contextInWords(context: string): string {
-  return context.length > LONGEST_CONTEXT || context.includes("\n")
+/**
+ * Describes a context in a message. If `context` contains a kubeconfig by mistake, does not print
+ * the kubeconfig.
+ */
+function describeContext(context: string): string {
+  return context.length > MAX_CONTEXT_LENGTH || context.includes("\n")
     ? `${context.length} characters`
     : describeValue(context);
 }
 
-/** Expands a path as Pulumi's provider does, since no shell has expanded a path in a program. */
-function withHome(path: string): string {
+/** Expands `~/`, as Pulumi's provider does. No shell expands a path in a program. */
+function expandHome(path: string): string {
   return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
 }
 
@@ -130,7 +137,7 @@ function section(place: string, text: string, folder?: string): KubeconfigSectio
   }
 }
 
-/** The complete entries of a list in all files, by their names. */
+/** The entries of a list in all files, by name. */
 function entries(
   parts: readonly KubeconfigSection[],
   list: string,

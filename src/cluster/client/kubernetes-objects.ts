@@ -1,4 +1,6 @@
-/** Metadata of a Kubernetes object, as an API server returns it in JSON. Times are RFC 3339 strings. */
+/**
+ * Metadata of a Kubernetes object, as an API server returns it in JSON. Times are RFC 3339 strings.
+ */
 export interface ObjectMetadata {
   readonly name?: string;
   readonly namespace?: string;
@@ -13,7 +15,7 @@ export interface ObjectMetadata {
   readonly managedFields?: readonly ManagedFields[];
 }
 
-/** The owner of an object: the garbage collector deletes the object with it. */
+/** The owner of an object. The garbage collector deletes the object with its owner. */
 interface OwnerReference {
   readonly apiVersion?: string;
   readonly kind: string;
@@ -21,7 +23,7 @@ interface OwnerReference {
   readonly uid?: string;
 }
 
-/** The fields of an object that one manager has written, and when it last did. */
+/** The fields that a field manager has written, and the time of its last write. */
 interface ManagedFields {
   readonly manager?: string;
   readonly subresource?: string;
@@ -44,30 +46,30 @@ export interface Condition {
   readonly message?: string;
 }
 
-/** The parts of a Namespace that are read here. */
+/** The parts of a Namespace that this library reads. */
 export interface Namespace extends KubernetesObject {
   readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
-/** The parts of a ConfigMap that are read here. */
+/** The parts of a ConfigMap that this library reads. */
 export interface ConfigMap extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** The parts of a Secret that are read here. Values are base64. */
+/** The parts of a Secret that this library reads. Values are base64. */
 export interface Secret extends KubernetesObject {
   readonly type?: string;
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** The parts of a container's state that are read here. */
+/** The parts of a container's state that this library reads. */
 interface ContainerState {
   readonly running?: { readonly startedAt?: string };
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly terminated?: { readonly reason?: string; readonly message?: string };
 }
 
-/** The parts of a Pod's spec that are read here. */
+/** The parts of a Pod's spec that this library reads. */
 interface PodSpec {
   readonly nodeName?: string;
   readonly containers?: readonly { readonly name: string; readonly args?: readonly string[] }[];
@@ -77,7 +79,7 @@ interface PodSpec {
   }[];
 }
 
-/** The parts of a Pod that are read here. */
+/** The parts of a Pod that this library reads. */
 export interface Pod extends KubernetesObject {
   readonly spec?: PodSpec;
   readonly status?: {
@@ -92,7 +94,7 @@ export interface Pod extends KubernetesObject {
   };
 }
 
-/** The parts of a Deployment that are read here. */
+/** The parts of a Deployment that this library reads. */
 export interface Deployment extends KubernetesObject {
   readonly spec?: {
     readonly replicas?: number;
@@ -106,7 +108,7 @@ export interface Deployment extends KubernetesObject {
   };
 }
 
-/** The parts of a Service that are read here. */
+/** The parts of a Service that this library reads. */
 export interface Service extends KubernetesObject {
   readonly spec?: {
     readonly type?: string;

@@ -12,7 +12,10 @@ export interface Tunnel {
   readonly server: URL;
   readonly proxy: URL;
   readonly tls: EndpointTls | undefined;
-  /** Milliseconds to connect. A proxy that never responds must not keep the program alive. */
+  /**
+   * Timeout of the connection in milliseconds, so that an unresponsive proxy does not keep the
+   * program alive.
+   */
   readonly timeout: number;
 }
 
@@ -39,7 +42,7 @@ function tunnelSocket(tunnel: Tunnel): Promise<Socket> {
   return /^https?:$/.test(tunnel.proxy.protocol) ? connectTunnel(tunnel) : socksTunnel(tunnel);
 }
 
-/** Asks an HTTP proxy for a tunnel. */
+/** Opens a tunnel through an HTTP proxy (`CONNECT`). */
 function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket> {
   const authority = `${server.hostname}:${portOf(server)}`;
   const options = {
@@ -54,7 +57,7 @@ function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket>
     proxy.protocol === "https:"
       ? https.request({
           ...options,
-          // client-go verifies a proxy by the kubeconfig's certificate authority.
+          // Like client-go, verify the proxy by the kubeconfig's certificate authority.
           ca: [...(tls?.ca === undefined ? [] : [tls.ca]), ...rootCertificates()],
           rejectUnauthorized: tls?.isInsecure !== true,
         })
@@ -65,7 +68,7 @@ function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket>
       reject(new Error(reason));
       request.destroy();
     };
-    const refuse = ({ statusCode = 0, statusMessage = "" }: http.IncomingMessage) => {
+    const failWithStatus = ({ statusCode = 0, statusMessage = "" }: http.IncomingMessage) => {
       fail(`the proxy responds ${statusCode} ${statusMessage} to CONNECT`);
     };
     const timer = setTimeout(() => {
@@ -75,7 +78,7 @@ function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket>
       clearTimeout(timer);
       reject(error);
     });
-    request.on("response", refuse);
+    request.on("response", failWithStatus);
     request.on("connect", (response, socket: Socket, head) => {
       if (response.statusCode === 200) {
         clearTimeout(timer);
@@ -83,7 +86,7 @@ function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket>
         resolve(socket);
       } else {
         socket.destroy();
-        refuse(response);
+        failWithStatus(response);
       }
     });
     request.end();

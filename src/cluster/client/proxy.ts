@@ -3,7 +3,8 @@ import type { KubeconfigSection } from "./kubeconfig-section.js";
 import { hostOf, portOf } from "./server-url.js";
 
 /**
- * The proxy for an API server, as client-go finds it: `proxy-url` of the kubeconfig, or else the environment's.
+ * The proxy for an API server. Like client-go, uses `proxy-url` of the kubeconfig, or `HTTPS_PROXY`
+ * and `HTTP_PROXY`.
  *
  * @returns undefined for a direct connection.
  */
@@ -26,7 +27,7 @@ export function proxyFor(
   return proxyUrl(/^[a-z0-9]+:\/\//i.test(value) ? value : `http://${value}`, name);
 }
 
-/** The header for the user name and the password in a proxy's URL. */
+/** The header `Proxy-Authorization` for the user name and password in a proxy URL. */
 export function proxyAuthorization({ username, password }: URL): Record<string, string> {
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return login === ":"
@@ -34,7 +35,10 @@ export function proxyAuthorization({ username, password }: URL): Record<string, 
     : { "Proxy-Authorization": `Basic ${Buffer.from(login).toString("base64")}` };
 }
 
-/** @param title names the setting in errors. Its value may hold a password. */
+/**
+ * @param title names the setting in errors, which must not print the value: it may contain a
+ * password.
+ */
 function proxyUrl(value: string, title: string): URL {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isUsable =
@@ -62,7 +66,9 @@ function firstSet(
   return value === "" ? [lower, environment[lower] ?? ""] : [upper, value];
 }
 
-/** Whether `NO_PROXY` lists a server, or the server is this machine, by the rules of Go's httpproxy package. */
+/**
+ * Whether the server is in `NO_PROXY` or is this machine, by the rules of Go's `httpproxy` package.
+ */
 function isDirect(server: URL, noProxy: string): boolean {
   const host = hostOf(server).toLowerCase();
   if (host === "localhost" || LOOPBACK.check(host, family(host))) {
@@ -84,17 +90,19 @@ function matches(entry: string, host: string, port: number): boolean {
   if (prefix !== undefined) {
     return isWithin(host, network, Number(prefix));
   }
-  // A host with a port: "[::1]:6443" or "example.com:6443", not the address "::1".
-  const [, name = entry, only] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
-  const wanted = only === undefined ? entry : name.replace(/^\[|\]$/g, "");
-  if (wanted === "" || (only !== undefined && Number(only) !== port)) {
+  // Matches a host with a port, such as "[::1]:6443" or "example.com:6443", but not the address
+  // "::1".
+  const [, name = entry, entryPort] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+  const target = entryPort === undefined ? entry : name.replace(/^\[|\]$/g, "");
+  if (target === "" || (entryPort !== undefined && Number(entryPort) !== port)) {
     return false;
   }
-  if (isIP(wanted) !== 0) {
-    return isWithin(host, wanted, isIP(wanted) === 4 ? 32 : 128);
+  if (isIP(target) !== 0) {
+    return isWithin(host, target, isIP(target) === 4 ? 32 : 128);
   }
-  // "example.com" includes its subdomains, ".example.com" and "*.example.com" are only these.
-  const domain = wanted.replace(/^\*\./, ".");
+  // "example.com" includes its subdomains. ".example.com" and "*.example.com" include only the
+  // subdomains.
+  const domain = target.replace(/^\*\./, ".");
   return isIP(host) === 0 && (host === domain || host.endsWith(`.${domain.replace(/^\./, "")}`));
 }
 

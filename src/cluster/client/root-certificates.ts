@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as tls from "node:tls";
 
-/** Where Linux distributions keep the certificates that Go trusts. */
+/** Files in which Linux distributions keep the root certificates. Go reads the same files. */
 const SYSTEM_FILES = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -12,11 +12,12 @@ const SYSTEM_FILES = [
 ];
 
 /**
- * The certificates to trust if a kubeconfig has no `certificate-authority`: those of Node, and those of the operating system,
- * which kubectl trusts. A company's own certificate authority is often only there.
+ * The certificates to trust if a kubeconfig has no `certificate-authority`: the certificates of
+ * Node and, like kubectl, of the operating system. The certificate authority of a company is often
+ * installed only in the operating system.
  */
 export function rootCertificates(): string[] {
-  // Node 22.15 and later.
+  // Since Node 22.15.
   const { getCACertificates } = tls as {
     readonly getCACertificates?: (type: "default" | "system") => string[];
   };
@@ -28,7 +29,8 @@ export function rootCertificates(): string[] {
   const ofSystem =
     getCACertificates?.("system") ?? certificatesIn(SYSTEM_FILES.find((file) => existsSync(file)));
   const all = [...ofNode, ...ofSystem, ...certificatesIn(SSL_CERT_FILE)];
-  // Most are in both lists, with lines of another length, and each takes time to parse.
+  // Most certificates are in both lists, with different line lengths. Parsing each of them takes
+  // time.
   return [...new Map(all.map((pem) => [pem.replace(/\s/g, ""), pem])).values()];
 }
 

@@ -1,14 +1,14 @@
-/** Host of a URL as Node's sockets take it: IPv6 addresses without brackets. */
+/** Host of a URL for Node's sockets: an IPv6 address has no brackets. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-/** Port of a URL. */
+/** Port of a URL, or the default port of its scheme. */
 export function portOf({ protocol, port }: URL): number {
   return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }
 
-/** The address of a URL without the credentials in it, for messages. */
+/** Scheme, host and port of a URL for messages, without credentials. */
 export function addressOf({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }

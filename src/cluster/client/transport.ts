@@ -3,7 +3,7 @@ import * as https from "node:https";
 import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls";
 import { ConnectionError } from "./api-error.js";
 import type { ClientCertificate, Credential } from "./credential.js";
-import { type Endpoint, type EndpointTls, serverNameOptions } from "./api-endpoint.js";
+import { type ApiEndpoint, type EndpointTls, serverNameOptions } from "./api-endpoint.js";
 import { proxyAuthorization } from "./proxy.js";
 import { rootCertificates } from "./root-certificates.js";
 import { addressOf, hostOf, portOf } from "./server-url.js";
@@ -16,32 +16,33 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly accept?: string;
   readonly body?: object;
-  /** How often a failed request is repeated at most. */
-  readonly retries?: number;
+  /** Maximum number of retries. */
+  readonly maxRetries?: number;
 }
 
-/** The response of an API server, whatever its status. */
+/** A response of an API server with any status. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** Sends requests to one API server, each once. */
+/** Sends requests to an API server, without retries. */
 export class Transport {
   private agents: Promise<Agents> | undefined;
   private readonly secureContexts = new Map<string, SecureContext>();
 
-  /** @param timeout milliseconds that a request may take. */
+  /** @param timeout of a request, in milliseconds. */
   constructor(
-    private readonly endpoint: Endpoint,
+    private readonly endpoint: ApiEndpoint,
     private readonly timeout: number,
   ) {}
 
   /**
    * Sends a request.
    *
-   * @throws {@link ConnectionError} if there is no response in time. The connection is closed then.
+   * @throws {@link ConnectionError} if the connection fails or the request times out. The
+   * connection is then closed.
    */
   async send(request: ApiRequest, credential: Credential): Promise<ApiResponse> {
     this.agents ??= agentsOf(this.endpoint, this.timeout);
@@ -58,9 +59,10 @@ export class Transport {
         }
       });
       const timer = setTimeout(() => {
-        const what = isConnected ? "response" : "connection";
-        // A host that drops packets drops those of the next attempt, too. A server may respond to another request.
-        reject(this.failure(`no ${what} within ${this.timeout / 1000} s`, isConnected));
+        const missing = isConnected ? "response" : "connection";
+        // Only a timeout of the response is worth a retry: a host that drops packets also drops the
+        // packets of the next attempt.
+        reject(this.failure(`no ${missing} within ${this.timeout / 1000} s`, isConnected));
         sent.destroy();
       }, this.timeout);
       const fail = (error: Error) => {
@@ -85,7 +87,7 @@ export class Transport {
   private optionsFor(
     { method, path, query = {}, accept = "application/json", body }: ApiRequest,
     { headers, certificate }: Credential,
-    { kept, single, isForwarded }: Agents,
+    { keepAlive, single, isForwarded }: Agents,
   ): http.RequestOptions | https.RequestOptions {
     const { url, pathPrefix, proxy, tls } = this.endpoint;
     const search = new URLSearchParams(query).toString();
@@ -97,8 +99,9 @@ export class Transport {
       port: portOf(firstHop),
       method,
       path: isForwarded ? `${addressOf(url)}${target}` : target,
-      // A request that is not repeated must not meet a connection that the server is about to close.
-      agent: method === "POST" ? single : kept,
+      // A POST is not retried, so it must not use a connection that the server may be about to
+      // close.
+      agent: method === "POST" ? single : keepAlive,
       headers: {
         Host: url.host,
         Accept: accept,
@@ -116,7 +119,8 @@ export class Transport {
     certificate: ClientCertificate | undefined,
   ): https.RequestOptions {
     return {
-      // Node's agent keeps connections with different certificates apart.
+      // Node's agent needs the certificate here to share connections only between equal
+      // certificates.
       ...certificate,
       secureContext: this.secureContext(ca, certificate),
       rejectUnauthorized: !isInsecure,
@@ -124,7 +128,10 @@ export class Transport {
     };
   }
 
-  /** Parsing hundreds of root certificates takes milliseconds, so connections share them. */
+  /**
+   * Shares a TLS context between connections, because parsing hundreds of root certificates takes
+   * milliseconds.
+   */
   private secureContext(
     ca: string | undefined,
     certificate: ClientCertificate | undefined,
@@ -140,9 +147,9 @@ export class Transport {
 
   private failure(reason: string, isTransient: boolean, cause?: Error): ConnectionError {
     const { url, proxy } = this.endpoint;
-    const way = proxy === undefined ? "" : ` through proxy ${addressOf(proxy)}`;
+    const route = proxy === undefined ? "" : ` through proxy ${addressOf(proxy)}`;
     return new ConnectionError(
-      `cannot reach ${addressOf(url)}${way}: ${reason}`,
+      `cannot reach ${addressOf(url)}${route}: ${reason}`,
       isTransient,
       cause,
     );
@@ -160,36 +167,39 @@ function createContext(options: SecureContextOptions): SecureContext {
   }
 }
 
-/** How Node's client connects to an API server. */
+/** The agents that open connections to an API server. */
 interface Agents {
-  /** Keeps connections open for further requests. */
-  readonly kept: http.Agent;
-  /** Opens a connection for each request. */
+  /** Reuses connections. */
+  readonly keepAlive: http.Agent;
+  /** Opens a new connection for each request. */
   readonly single: http.Agent;
-  /** Whether requests are sent to an HTTP proxy, which forwards them. */
+  /** Whether an HTTP proxy forwards the requests, instead of opening a tunnel. */
   readonly isForwarded: boolean;
 }
 
-async function agentsOf({ url, proxy, tls }: Endpoint, timeout: number): Promise<Agents> {
+async function agentsOf({ url, proxy, tls }: ApiEndpoint, timeout: number): Promise<Agents> {
   const isForwarded = tls === undefined && proxy?.protocol === "http:";
   if (proxy === undefined || isForwarded) {
     const { Agent } = tls === undefined ? http : https;
-    return { kept: new Agent(KEPT), single: new Agent(), isForwarded };
+    return { keepAlive: new Agent(KEEP_ALIVE), single: new Agent(), isForwarded };
   }
   const { proxyAgent } = await import("./proxy-agent.js");
   const tunnel = { server: url, proxy, tls, timeout };
-  return { kept: proxyAgent(tunnel, KEPT), single: proxyAgent(tunnel, {}), isForwarded };
+  return { keepAlive: proxyAgent(tunnel, KEEP_ALIVE), single: proxyAgent(tunnel, {}), isForwarded };
 }
 
-const KEPT: http.AgentOptions = { keepAlive: true };
+const KEEP_ALIVE: http.AgentOptions = { keepAlive: true };
 
-/** Several addresses of one host fail together, in an error without a message. */
+/**
+ * The message of an error. If all addresses of a host fail, Node throws an AggregateError without a
+ * message.
+ */
 function messageOf(error: Error): string {
   const { message } = error instanceof AggregateError ? (error.errors[0] as Error) : error;
   return message.split("\n").at(0) ?? "";
 }
 
-/** Whether the other end closed a connection that worked before. */
+/** Whether the server closed an established connection. */
 function isTransient(error: Error): boolean {
   const { code = "" } = error as NodeJS.ErrnoException;
   return code === "ECONNRESET" || code === "EPIPE";

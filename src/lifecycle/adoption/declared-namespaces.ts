@@ -1,27 +1,38 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 
-/** Namespaces that this run of the program makes, by the provider that makes them. */
-const made = new WeakMap<ProviderResource, Set<string>>();
+/** Namespaces of one run of the program, by the provider of their cluster. */
+class Namespaces {
+  private readonly byProvider = new WeakMap<ProviderResource, Set<string>>();
 
-/** Notes that a namespace is new, so that nobody has to look for what is in it. */
-export function noteNewNamespace(provider: ProviderResource, namespace: string): void {
-  made.set(provider, (made.get(provider) ?? new Set()).add(namespace));
+  add(provider: ProviderResource, namespace: string): void {
+    const namespaces = this.byProvider.get(provider) ?? new Set();
+    this.byProvider.set(provider, namespaces.add(namespace));
+  }
+
+  has(provider: ProviderResource, namespace: string): boolean {
+    return this.byProvider.get(provider)?.has(namespace) === true;
+  }
 }
 
-/** Namespaces that this run of the program declares, by their cluster. */
-const declared = new WeakMap<ProviderResource, Set<string>>();
+const created = new Namespaces();
+const declared = new Namespaces();
 
-/** Notes that the program declares a namespace. */
+/** Records that this run creates a namespace, so that its objects need not be read. */
+export function noteNewNamespace(provider: ProviderResource, namespace: string): void {
+  created.add(provider, namespace);
+}
+
+/** Whether this run creates a namespace, so that it is empty. */
+export function isNewNamespace(provider: ProviderResource, namespace: string): boolean {
+  return created.has(provider, namespace);
+}
+
+/** Records that the program declares a namespace. */
 export function noteDeclaredNamespace(provider: ProviderResource, namespace: string): void {
-  declared.set(provider, (declared.get(provider) ?? new Set()).add(namespace));
+  declared.add(provider, namespace);
 }
 
 /** Whether the program declares a namespace. */
 export function isDeclaredNamespace(provider: ProviderResource, namespace: string): boolean {
-  return declared.get(provider)?.has(namespace) === true;
-}
-
-/** Whether a namespace is new, so that there is nothing in it. */
-export function isNewNamespace(provider: ProviderResource, namespace: string): boolean {
-  return made.get(provider)?.has(namespace) === true;
+  return declared.has(provider, namespace);
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** What Liqo ignores in the reference to a template. */
+/** Fields that Liqo ignores in a reference to a template. */
 const IGNORED = new Set(["resourceVersion"]);
 
 /**
- * Where an object's `spec` is not as it is declared, each as `<field> <live> (declared: <declared>)`. A field that is not
- * declared may have any value, and one that a preview does not know yet is skipped.
+ * The differences between the `spec` of an object and its declaration, each as `<field> <live>
+ * (declared: <declared>)`. A field that is not declared may have any value. A field that a preview
+ * does not know yet is skipped.
  */
 export function differences(declared: unknown, live: unknown, path = ""): string[] {
   if (isRecord(declared)) {
@@ -28,7 +29,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   );
 }
 
-/** Whether a value is known in whole: text, a number, a boolean, or a list of these. */
+/** Whether a value is known completely: a string, a number, a boolean, or a list of these. */
 function isPlain(value: unknown): boolean {
   return Array.isArray(value)
     ? value.every(isPlain)

@@ -1,28 +1,29 @@
-import type { LiveObject } from "../../cluster/cluster-view.js";
-import { unseen } from "../../cluster/client/error-reason.js";
+import { unreachableMessage } from "../../cluster/client/api-error.js";
+import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { LiqoKind } from "../../liqo/object.js";
+import type { LiveObject } from "../../cluster/live-object.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
 import { isNewNamespace } from "./declared-namespaces.js";
+import { renderMessage } from "../../message.js";
 
-/** An object that exists already where another one is about to be created. */
+/** An object that already exists under the name of the object to create. */
 export interface ExistingObject {
   readonly object: LiveObject;
   /** Kind, name and cluster of the object, for messages. */
-  readonly place: string;
+  readonly which: string;
 }
 
 /**
- * Reads the object that the declared one would overwrite. Undefined if there is none, and in a preview that knows neither its
- * name nor how to reach the cluster.
+ * Reads the object that the declared object would overwrite. Undefined if it is not found, and in a
+ * preview that does not know its name or how to reach the cluster.
  *
- * @throws if the object cannot be read: it might belong to somebody else.
+ * @throws if the object cannot be read, because another stack or user may own it.
  */
 export async function existingObject(
   cluster: LiqoCluster,
   inputs: Record<string, unknown> | undefined,
 ): Promise<ExistingObject | undefined> {
-  const { apiVersion, kind } = (inputs ?? {}) as unknown as LiqoKind;
+  const { apiVersion, kind } = (inputs ?? {}) as unknown as ObjectKind;
   const { name, namespace } = metadataOf(inputs);
   if (typeof namespace !== "string" || typeof name !== "string") {
     return undefined;
@@ -31,11 +32,15 @@ export async function existingObject(
     return undefined;
   }
   const view = await cluster.view(namespace);
-  const place = `${kind} ${namespace}/${name} of cluster ${cluster.name}`;
-  const object = await view?.object<LiveObject>(apiVersion, kind, name).catch((error: unknown) => {
+  const which = `${kind} ${namespace}/${name} of cluster ${cluster.name}`;
+  const object = await view?.get({ apiVersion, kind }, name).catch((error: unknown) => {
     throw new Error(
-      `cannot check whether ${place} exists, which this stack would overwrite: ${unseen(cluster.name, error)}`,
+      renderMessage({
+        problem: `cannot check whether ${which} exists, which this stack would overwrite`,
+        facts: [unreachableMessage(cluster.name, error)],
+        section: "unreachable",
+      }),
     );
   });
-  return object && { object, place };
+  return object && { object, which };
 }

@@ -1,91 +1,132 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LiveObject } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { bindToRun } from "../../pulumi/resource-hook.js";
+import { beforeCreation } from "../register-hooks.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
-import { bindToRun } from "../../pulumi/resource-hook.js";
-import { otherManager, type OtherManager, isManaged } from "./managed-by.js";
-import { beforeCreation } from "../register-hooks.js";
-import { isTerminating } from "../before-change/leftovers.js";
+import { isManaged, otherManager, type OtherManager } from "./managed-by.js";
+import { renderMessage } from "../../message.js";
 
-/** Why an object that no resource of Pulumi created is not adopted, with the way out. Undefined if it is. */
-export type WhyNotAdopted = (
-  object: LiveObject,
-  inputs: Record<string, unknown> | undefined,
-) => string | undefined;
+type Inputs = Record<string, unknown> | undefined;
 
-/** Adopts nothing. */
-const never: WhyNotAdopted = () => "delete it if nobody needs it";
+/** Why an existing object is not adopted. */
+export interface AdoptionProblem {
+  /** Why the object cannot be used, for example differences. */
+  readonly facts?: readonly string[];
+  /** How to proceed. */
+  readonly hint: string;
+  /**
+   * The section of the troubleshooting page.
+   *
+   * @default - `adopt-` and the kind
+   */
+  readonly section?: string;
+}
 
-/** Adopts an object that is as it is declared. */
-export const ifSameSpec: WhyNotAdopted = ({ spec }, inputs) => {
-  const found = differences(inputs?.["spec"], spec);
-  return found.length === 0
+/**
+ * Decides whether to adopt an object that no resource of Pulumi created. Undefined if it is
+ * adopted.
+ */
+export type AdoptionRule = (object: LiveObject, inputs: Inputs) => AdoptionProblem | undefined;
+
+/** Adopts no object. */
+const neverAdopt: AdoptionRule = () => ({ hint: "Delete it if it is not needed." });
+
+/** Adopts an object with the declared `spec`. */
+export const adoptIfSameSpec: AdoptionRule = ({ spec }, inputs) => {
+  const facts = differences(inputs?.["spec"], spec);
+  return facts.length === 0
     ? undefined
-    : `it has ${found.join(", ")}. Declare it as it is to adopt it, or delete it`;
+    : {
+        facts,
+        hint: "To adopt it, declare these values. Otherwise delete it.",
+        section: "adopt-differences",
+      };
 };
 
 /**
- * A hook that rejects, in a preview as well, to overwrite an object that its resource did not create: another resource
- * created it, of this stack or of another one, or none of Pulumi's and it is not adopted. After it was overwritten it would
- * be deleted with the other resource, or with this stack.
+ * A hook that rejects an object which its resource did not create: another resource created it, of
+ * this stack or of another stack, or it was created without Pulumi and the rule does not adopt it.
+ * Otherwise the object would be overwritten, and deleted with the other resource or with this
+ * stack. Runs in previews too.
  */
 export function ownershipHook(
   cluster: LiqoCluster,
-  whyNotAdopted: WhyNotAdopted = never,
+  rule: AdoptionRule = neverAdopt,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ newInputs }) => {
     const found = await existingObject(cluster, newInputs);
     if (found !== undefined && !isTerminating(found.object)) {
       rejectOther(found, newInputs);
-      rejectUnmanaged(found, newInputs, whyNotAdopted);
+      rejectUnmanaged(found, newInputs, rule);
     }
   });
 }
 
 /** Throws if another resource created an object. */
 export function rejectOther(
-  { object, place }: ExistingObject,
-  inputs: Record<string, unknown> | undefined,
-  wayOut: (maker: OtherManager) => string = wayOutOfPart,
+  { object, which }: ExistingObject,
+  inputs: Inputs,
+  hint: (manager: OtherManager) => string = hintForPart,
 ): void {
-  const maker = otherManager(object, inputs);
-  if (maker !== undefined) {
-    throw new Error(`${place} was ${maker.words}, and is deleted with that. ${wayOut(maker)}`);
+  const manager = otherManager(object, inputs);
+  if (manager !== undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${which} is managed by ${manager.words} and is deleted with it`,
+        hint: hint(manager),
+        section: "other-resource",
+      }),
+    );
   }
 }
 
-/** Throws if no resource of Pulumi created an object, and it is not adopted. */
+/** Throws if no resource of Pulumi created an object, and the rule does not adopt it. */
 export function rejectUnmanaged(
-  { object, place }: ExistingObject,
-  inputs: Record<string, unknown> | undefined,
-  whyNotAdopted: WhyNotAdopted,
+  { object, which }: ExistingObject,
+  inputs: Inputs,
+  rule: AdoptionRule,
 ): void {
-  const reason = isManaged(object) ? undefined : whyNotAdopted(object, inputs);
-  if (reason !== undefined) {
-    throw new Error(`${place} already exists and was not created by this stack: ${reason}`);
+  const problem = isManaged(object) ? undefined : rule(object, inputs);
+  if (problem !== undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${which} already exists and was not created by this stack`,
+        section: `adopt-${kebabCase(String(inputs?.["kind"]))}`,
+        ...problem,
+      }),
+    );
   }
 }
 
-/** What to do about a part of a pair that another resource created. */
-function wayOutOfPart({ stack }: OtherManager): string {
-  return stack === undefined
-    ? 'If something was renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it'
-    : "Give this one a namespace of its own";
+function kebabCase(kind: string): string {
+  return kind.replace(/\B[A-Z]/g, "-$&").toLowerCase();
 }
 
-const ofClusters = new WeakMap<LiqoCluster, Map<WhyNotAdopted, pulumi.ResourceHook[]>>();
+/** How to proceed with a part of a pair that another resource created. */
+function hintForPart({ stack }: OtherManager): string {
+  return stack === undefined
+    ? 'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. Otherwise remove this component, ' +
+        "run pulumi up, and add it again."
+    : "Set another namespace.";
+}
 
-/** The same as hooks of a resource that needs no others: shared within a cluster, since each is a call to the engine. */
+const registered = new WeakMap<LiqoCluster, Map<AdoptionRule, pulumi.ResourceHook[]>>();
+
+/**
+ * The {@link ownershipHook} for resources that need no other hooks. The resources of a cluster
+ * share it, because each hook is a call to the engine.
+ */
 export function ownershipHooks(
   cluster: LiqoCluster,
-  whyNotAdopted: WhyNotAdopted = never,
+  rule: AdoptionRule = neverAdopt,
 ): pulumi.ResourceHook[] {
-  const ofCluster = ofClusters.get(cluster) ?? new Map<WhyNotAdopted, pulumi.ResourceHook[]>();
-  ofClusters.set(cluster, ofCluster);
+  const ofCluster = registered.get(cluster) ?? new Map<AdoptionRule, pulumi.ResourceHook[]>();
+  registered.set(cluster, ofCluster);
   const hooks =
-    ofCluster.get(whyNotAdopted) ??
-    beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster, whyNotAdopted));
-  ofCluster.set(whyNotAdopted, hooks);
+    ofCluster.get(rule) ??
+    beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster, rule));
+  ofCluster.set(rule, hooks);
   return hooks;
 }

@@ -1,24 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LiveObject } from "../../cluster/cluster-view.js";
+import type { LiveObject } from "../../cluster/live-object.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/names.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import type { LiqoKind } from "../../liqo/object.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
 import { parseUrn } from "../../pulumi/urn.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
 
-/** Annotation by which a resource knows an object again that it has made: its URN. */
+/**
+ * The annotation by which a resource recognizes the object that it created: the URN of the
+ * resource.
+ */
 export function managedBy(
   { apiVersion, kind }: LiqoKind,
   name: string,
-  parent: pulumi.Resource | undefined,
+  parent: pulumi.Resource | pulumi.Input<pulumi.URN> | undefined,
 ): Record<typeof MANAGED_BY_ANNOTATION, pulumi.Output<string>> {
   const urn = pulumi.createUrn(name, `kubernetes:${apiVersion}:${kind}`, parent);
-  // Bound to its parent it would wait for all children of that, and so for itself.
+  // With its dependency on the parent, the resource would wait for all children of the parent, and
+  // so for itself.
   return { [MANAGED_BY_ANNOTATION]: withoutDependency(urn) };
 }
 
-/** Whether a resource of such a program has made an object. */
+/** Whether a resource of a program with this library created an object. */
 export function isManaged({ metadata }: KubernetesObject): boolean {
   return metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
 }
@@ -31,21 +35,22 @@ export function isOfThisStack({ metadata }: KubernetesObject): boolean {
   );
 }
 
-/** A resource that has made an object, seen from another one that is about to take it over. */
+/** The resource that manages an object, if another resource is about to adopt the object. */
 export interface OtherManager {
   /** Name of the resource. */
   readonly name: string;
-  /** Project and stack, unless both are of the same. */
+  /** Project and stack of the resource. Undefined if it is a resource of this stack. */
   readonly stack?: string;
-  /** The same in words. */
+  /** The resource and its stack, for messages. */
   readonly words: string;
-  /** Name of the resource that is about to take the object over. */
+  /** Name of the resource that would adopt the object. */
   readonly successor: string;
 }
 
 /**
- * The resource that has made an object, if that is not the one that declares it now. To the engine the two have nothing to
- * do with each other: when the first is no longer declared it is deleted, after the second has taken its object over.
+ * The resource that created an object, if that is not the resource that declares it now. For the
+ * engine the two are unrelated: if the first resource is no longer declared, the engine deletes the
+ * object after the second resource has adopted it.
  */
 export function otherManager(
   object: LiveObject | undefined,
@@ -58,22 +63,22 @@ export function otherManager(
   }
   const [theirs, ours] = [parseUrn(maker), parseUrn(own)];
   const stack = theirs.stack === ours.stack ? undefined : theirs.stack;
-  const words = `made by "${theirs.name}" of ${stack === undefined ? "this stack" : `stack ${stack}`}`;
+  const words = `"${theirs.name}" in ${stack === undefined ? "this stack" : `stack ${stack}`}`;
   return { name: theirs.name, stack, words, successor: ours.name };
 }
 
 /**
- * What to do if a resource is the same, but is called otherwise or is in another place of the program.
+ * How to proceed if both are the same resource under another name or another parent.
  *
- * @param component name of the component that it is part of.
+ * @param component name of the component that the resource is part of.
  */
 export function ifRenamed({ name, successor }: OtherManager, component: string): string {
   if (name === successor) {
-    return `If "${component}" was moved, give it the option aliases: [{ parent: <its former parent> }]`;
+    return `If you moved "${component}", add the option aliases: [{ parent: <its former parent> }].`;
   }
   const part = successor.slice(component.length);
   const former = name.slice(0, name.length - part.length);
   return name.endsWith(part)
-    ? `If "${former}" was renamed, give "${component}" the option aliases: [{ name: "${former}" }]`
-    : "If something was renamed, give it its former name";
+    ? `If you renamed "${former}", add the option aliases: [{ name: "${former}" }] to "${component}".`
+    : "If you renamed a resource, use its former name.";
 }

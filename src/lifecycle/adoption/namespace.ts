@@ -1,44 +1,53 @@
 import * as pulumi from "@pulumi/pulumi";
+import { reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import type { ClusterView } from "../../cluster/cluster-view.js";
 import type { Namespace } from "../../cluster/client/kubernetes-objects.js";
-import { reasonOf, unseen } from "../../cluster/client/error-reason.js";
-import { supportsHooks } from "../../pulumi/engine.js";
+import type { ClusterView } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { isTunnelKind } from "../../liqo/api-versions.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/names.js";
-import { valueIfKnown } from "../../pulumi/output-value.js";
-import { parseUrn } from "../../pulumi/urn.js";
-import { type UnmanagedObjects, unmanagedObjects, summarize } from "./unmanaged-objects.js";
-import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
-import { ifRenamed, isOfThisStack, otherManager, type OtherManager } from "./managed-by.js";
-import { noteNewNamespace } from "./declared-namespaces.js";
-import { beforeCreation } from "../register-hooks.js";
-import { isTerminating } from "../before-change/leftovers.js";
+import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
+import { isTerminating } from "../../cluster/live-object.js";
 import { poll } from "../../cluster/poll.js";
+import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { supportsHooks } from "../../pulumi/engine.js";
+import { valueIfKnown } from "../../pulumi/output-value.js";
+import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { parseUrn } from "../../pulumi/urn.js";
+import { beforeCreation } from "../register-hooks.js";
+import { noteNewNamespace } from "./declared-namespaces.js";
+import { ifRenamed, isOfThisStack, otherManager, type OtherManager } from "./managed-by.js";
+import { type NamespaceSnapshot, snapshotOf } from "./namespace-snapshot.js";
+import { summarize, type UnmanagedObjects, unmanagedObjects } from "./unmanaged-objects.js";
+import { renderMessage } from "../../message.js";
 
 /** A tenant namespace that a stack declares. */
 export interface NamespaceGuardArgs {
   readonly cluster: LiqoCluster;
   /** Name of the namespace. */
   readonly namespace: pulumi.Output<string>;
-  /** The component whose arguments may name an existing namespace instead, if there is one. */
+  /** The component with the argument `namespace`, which may name an existing namespace. */
   readonly component?: Pick<pulumi.Resource, "urn">;
-  /** Whether the stack adopts the objects of a tunnel that is in the namespace. */
-  readonly adopts: boolean;
-  /** How long to wait for a namespace that is Terminating, for example `5m`. */
+  /**
+   * Whether the stack adopts existing objects of a kind in the namespace. By default, it adopts no
+   * objects.
+   */
+  readonly isAdopted?: (kind: ObjectKind) => boolean;
+  /** How long to wait for a Terminating namespace, for example `5m`. */
   readonly timeout: string;
 }
 
+/** How `destroy` would treat a namespace that was adopted by mistake. */
+const DANGER = "this stack would adopt it, and destroy would delete it with everything in it.";
+
 /**
- * Options of a namespace that keep it from being adopted or deleted with what others have in it.
+ * Options of a namespace that protect objects of others from `destroy`.
  *
- * Before it is created, in a preview as well: an existing namespace is adopted only if nothing in it belongs to somebody
- * else, and if no other resource created it. One that this resource created is adopted, since the state does not know what an
- * `up` created that was killed. One that is Terminating is waited for.
+ * A hook runs before the creation, and in previews too. It rejects an existing namespace that holds
+ * unmanaged objects, or that another resource created. It adopts a namespace that was left by an
+ * interrupted `up`, and waits for a Terminating namespace.
  *
- * In every run: a namespace that holds what this stack did not create gets `retainOnDelete`, so that `destroy`, which does
- * not run the program, keeps it.
+ * A transform runs in every run. It sets `retainOnDelete` on a namespace that holds objects which
+ * this stack did not create, because `destroy` does not run the program and could not check it.
  */
 export function namespaceGuard(
   name: string,
@@ -54,74 +63,86 @@ export function namespaceGuard(
 }
 
 function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
-  const { cluster, component, timeout } = args;
+  const { cluster, component, isAdopted = () => false, timeout } = args;
   return bindToRun(async ({ newInputs }) => {
     const { name } = metadataOf(newInputs);
-    // A preview may not know the name yet, nor how to reach the cluster.
+    // A preview may not know the name yet, or how to reach the cluster.
     const view = typeof name === "string" ? await cluster.view(name) : undefined;
-    if (name === undefined || view === undefined) {
+    const snapshot = typeof name === "string" ? await snapshotOf(cluster, name) : undefined;
+    if (name === undefined || view === undefined || snapshot === undefined) {
       return;
     }
-    const seen = await view.itself().catch((error: unknown) => {
-      throw new Error(unseen(cluster.name, error));
-    });
-    const place = `namespace ${name} of cluster ${cluster.name}`;
-    if (seen === "unreadable") {
+    const which = `namespace ${name} of cluster ${cluster.name}`;
+    const itself = await view.getNamespace().catch((error: unknown) => {
       throw new Error(
-        `forbidden: cannot get ${place}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
-          `in it. Grant "get" on namespaces, or ${giveIt(component, name)}`,
+        renderMessage({
+          problem: `cannot check whether ${which} exists`,
+          facts: [unreachableMessage(cluster.name, error)],
+          section: "unreachable",
+        }),
+      );
+    });
+    if (itself === "forbidden") {
+      throw new Error(
+        renderMessage({
+          problem: `forbidden: cannot get ${which}. If it exists, ${DANGER}`,
+          hint: `Grant "get" on namespaces, or ${useExisting(component, name)}.`,
+          section: "adopt-namespace",
+        }),
       );
     }
-    if (isTerminating(seen)) {
-      await untilGone(view, name, cluster, timeout);
-    } else if (seen !== undefined) {
-      const maker = otherManager(seen, newInputs);
-      if (maker !== undefined) {
-        throw new Error(await createdBy(maker, args, name, place));
+    if (isTerminating(itself)) {
+      await waitUntilTerminated(view, name, cluster, timeout);
+    } else if (itself !== undefined) {
+      const manager = otherManager(itself, newInputs);
+      if (manager !== undefined) {
+        throw new Error(await otherManagerMessage(manager, args, name, which));
       }
-      if (seen.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === undefined) {
-        rejectForeign(place, name, component, await unmanagedObjects(view, isAdopted(args)));
+      if (itself.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === undefined) {
+        rejectUnmanaged(which, name, component, await unmanagedObjects(snapshot, isAdopted));
       }
-      return; // Hooks must inspect what an earlier run has left in it.
+      return; // Other hooks must check the objects that an earlier run left in the namespace.
     }
     noteNewNamespace(cluster.provider, name);
   });
 }
 
-/** Whether an object belongs to a tunnel that the stack adopts. A Secret that Liqo did not create is the caller's own. */
-function isAdopted({ adopts }: NamespaceGuardArgs) {
-  return (kind: ObjectKind) => adopts && isTunnelKind(kind);
-}
-
-function rejectForeign(
-  place: string,
+function rejectUnmanaged(
+  which: string,
   name: string,
   component: NamespaceGuardArgs["component"],
   { found, unread }: UnmanagedObjects,
 ): void {
-  const danger = "this stack would adopt it, and destroy would delete it with everything in it";
   if (found.length > 0) {
     throw new Error(
-      `${place} already exists and holds objects that this stack did not create: ${summarize(found)}. With them, ${danger}. ` +
-        `To use the namespace and leave it in place, ${giveIt(component, name)}`,
+      renderMessage({
+        problem: `${which} already exists and holds objects that this stack did not create. With them, ${DANGER}`,
+        facts: [summarize(found)],
+        hint: `To use the namespace and keep it on destroy, ${useExisting(component, name)}.`,
+        section: "adopt-namespace",
+      }),
     );
   }
   if (unread.length > 0) {
     throw new Error(
-      `${place} already exists, and part of its objects cannot be listed: ${summarize(unread)}. ` +
-        `If they belong to somebody else, ${danger}. Grant "list" on these kinds, or ${giveIt(component, name)}`,
+      renderMessage({
+        problem: `${which} already exists, and some of its objects cannot be listed. With them, ${DANGER}`,
+        facts: [summarize(unread)],
+        hint: `Grant "list" on these kinds, or ${useExisting(component, name)}.`,
+        section: "adopt-namespace",
+      }),
     );
   }
 }
 
-/** What to do if the namespace is somebody else's. */
-function giveIt(component: NamespaceGuardArgs["component"], name: string): string {
+/** How to use an existing namespace without managing it. */
+function useExisting(component: NamespaceGuardArgs["component"], name: string): string {
   return component === undefined
-    ? `use its name "${name}" as it is instead of declaring a TenantNamespace`
+    ? `use its name "${name}" instead of declaring a TenantNamespace`
     : `set namespace: "${name}" on this side`;
 }
 
-async function untilGone(
+async function waitUntilTerminated(
   view: ClusterView,
   name: string,
   cluster: LiqoCluster,
@@ -130,83 +151,99 @@ async function untilGone(
   if (pulumi.runtime.isDryRun()) {
     return;
   }
-  const left = await poll(timeout, cluster.name, async () => {
-    const seen = await view.itself();
-    return seen !== "unreadable" && isTerminating(seen) ? remainsOf(seen) : undefined;
+  const blocking = await poll(timeout, cluster.name, async () => {
+    const itself = await view.getNamespace();
+    return itself !== "forbidden" && isTerminating(itself) ? conditionsOf(itself) : undefined;
   });
-  if (left !== undefined) {
+  if (blocking !== undefined) {
+    const liqo = checkLiqo(await liqoNamespaceOf(cluster));
     throw new Error(
-      `namespace ${name} of cluster ${cluster.name} is still Terminating after ${timeout}: ${left}. Check whether Liqo's ` +
-        "controllers run, then run pulumi up again",
+      renderMessage({
+        problem: `timed out after ${timeout}: namespace ${name} of cluster ${cluster.name} is still Terminating`,
+        facts: [blocking],
+        ...inContext(asSentence(inOrder(liqo, "then run pulumi up again")), view.context),
+        section: "wait-namespace",
+      }),
     );
   }
 }
 
 /** Why a namespace is still Terminating, as Kubernetes reports it. */
-function remainsOf(namespace: Namespace | undefined): string {
+function conditionsOf(namespace: Namespace | undefined): string {
   const messages = (namespace?.status?.conditions ?? [])
     .filter(({ status }) => status === "True")
     .map(({ message = "" }) => message);
-  return messages.length > 0
-    ? messages.join("; ")
-    : "Kubernetes does not report what is left in it";
+  return messages.length > 0 ? messages.join("; ") : "Kubernetes does not report the reason";
 }
 
-/** Why a namespace is rejected that another resource created. */
-async function createdBy(
-  maker: OtherManager,
+/** The error for a namespace that another resource created. */
+async function otherManagerMessage(
+  manager: OtherManager,
   { component }: NamespaceGuardArgs,
   name: string,
-  place: string,
+  which: string,
 ): Promise<string> {
-  const end = `${place} was ${maker.words}, and is deleted with that, together with everything in it.`;
-  if (maker.stack !== undefined || component === undefined) {
-    return `${end} To use the namespace and leave it in place, ${giveIt(component, name)}`;
+  const problem = `${which} is managed by ${manager.words} and is deleted with it, with everything in it`;
+  const section = "other-resource";
+  const existing = `To use the namespace without managing it, ${useExisting(component, name)}.`;
+  if (manager.stack !== undefined) {
+    return renderMessage({ problem, hint: existing, section });
   }
-  const { name: owner } = parseUrn((await valueIfKnown(component.urn)) ?? "");
-  return (
-    `${end} ${ifRenamed(maker, owner)}, or run up once without it. ` +
-    `If "${maker.name}" is still declared, set namespace: "${name}" on this side`
-  );
+  const owner =
+    component === undefined
+      ? manager.successor
+      : parseUrn((await valueIfKnown(component.urn)) ?? "").name;
+  const hint =
+    `${ifRenamed(manager, owner)} Otherwise remove "${owner}", run pulumi up, and add it again. ` +
+    (component === undefined
+      ? existing
+      : `If "${manager.name}" is still declared, ${useExisting(component, name)}.`);
+  return renderMessage({ problem, hint, section });
 }
 
-/** Keeps a namespace that holds what this stack did not create. */
+/** Keeps a namespace that holds objects which this stack did not create. */
 function retention(args: NamespaceGuardArgs): pulumi.ResourceTransform {
   const { cluster, namespace } = args;
   return bindToRun(async ({ props, opts }) => {
     const name = await valueIfKnown(namespace);
-    const view = name === undefined ? undefined : await cluster.view(name);
-    if (view === undefined || opts.retainOnDelete === true) {
+    const snapshot = name === undefined ? undefined : await snapshotOf(cluster, name);
+    if (snapshot === undefined || opts.retainOnDelete === true) {
       return undefined;
     }
-    // An error here would leave a program that runs inline waiting for ever.
-    const reason = await whyToKeep(view, args).catch(
+    // An error here would block a program that runs inline forever.
+    const reason = await retentionReason(snapshot, args).catch(
       (error: unknown) => `cannot be inspected (${reasonOf(error)})`,
     );
     if (reason === undefined) {
       return undefined;
     }
-    const place = `namespace ${name ?? ""} of cluster ${cluster.name}`;
     void pulumi.log.info(
-      `${place} ${reason}: destroy deletes this stack's own objects and keeps it`,
+      renderMessage({
+        problem: `namespace ${name ?? ""} of cluster ${cluster.name} ${reason}`,
+        hint: "On destroy, Pulumi deletes the objects of this stack and keeps the namespace.",
+        section: "namespace-kept",
+      }),
     );
     return { props, opts: { ...opts, retainOnDelete: true } };
   });
 }
 
-async function whyToKeep(view: ClusterView, args: NamespaceGuardArgs): Promise<string | undefined> {
-  const seen = await view.itself();
-  if (seen === undefined || (seen !== "unreadable" && isTerminating(seen))) {
+async function retentionReason(
+  snapshot: NamespaceSnapshot,
+  { isAdopted = () => false }: NamespaceGuardArgs,
+): Promise<string | undefined> {
+  const itself = await snapshot.getNamespace();
+  if (itself === undefined || (itself !== "forbidden" && isTerminating(itself))) {
     return undefined;
   }
   const { found, unread } = await unmanagedObjects(
-    view,
-    (kind, metadata) => isOfThisStack({ metadata }) || isAdopted(args)(kind),
+    snapshot,
+    (kind, metadata) => isOfThisStack({ metadata }) || isAdopted(kind),
   );
   if (found.length > 0) {
-    return `holds what this stack did not create (${summarize(found)})`;
+    return `holds objects that this stack did not create (${summarize(found)})`;
   }
   return unread.length > 0
-    ? `holds objects that cannot be listed (${summarize(unread)}), which others may have created`
+    ? `holds objects that cannot be listed (${summarize(unread)})`
     : undefined;
 }

@@ -1,9 +1,9 @@
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceSnapshot } from "./namespace-snapshot.js";
 import type { KubernetesObject, ObjectMetadata } from "../../cluster/client/kubernetes-objects.js";
-import { isMissingKind, reasonOf } from "../../cluster/client/error-reason.js";
+import { isNoKindMatch, reasonOf } from "../../cluster/client/api-error.js";
 
-/** Kinds that hold nothing of anybody's: Kubernetes and controllers write them by themselves. Each as `<group>/<kind>`. */
+/** Kinds that only Kubernetes and controllers write. Each as `<group>/<kind>`. */
 const WRITTEN_BY_CONTROLLERS = new Set([
   "/Endpoints",
   "/Event",
@@ -24,7 +24,7 @@ const COPIED = new Set([
   "ServiceAccount",
 ]);
 
-/** API groups that only OpenShift has end with this. */
+/** The suffix of API groups that only OpenShift has. */
 const OPENSHIFT = ".openshift.io";
 
 /** Objects that Kubernetes and service meshes put into each namespace, by kind. */
@@ -42,7 +42,7 @@ const IN_EVERY_NAMESPACE: Readonly<Record<string, ReadonlySet<string>>> = {
   ServiceAccount: new Set(["default"]),
 };
 
-/** The same for OpenShift. */
+/** Objects that OpenShift puts into each namespace, by kind. */
 const IN_EVERY_OPENSHIFT_NAMESPACE: typeof IN_EVERY_NAMESPACE = {
   ServiceAccount: new Set(["builder", "deployer", "pipeline"]),
   RoleBinding: new Set([
@@ -54,8 +54,8 @@ const IN_EVERY_OPENSHIFT_NAMESPACE: typeof IN_EVERY_NAMESPACE = {
   ]),
 };
 
-/** Labels and annotations of copies that a controller puts into many namespaces, by their first characters. */
-const MARKS_OF_COPIES = [
+/** Prefixes of the labels and annotations that controllers set on copies in many namespaces. */
+const COPY_MARKS = [
   "kubernetes.io/service-account.name",
   "openshift.io/token-secret.name",
   "config.openshift.io/inject-trusted-cabundle",
@@ -69,7 +69,7 @@ const MARKS_OF_COPIES = [
   "capsule.clastix.io/tenant",
 ];
 
-/** What a namespace holds that others have created. */
+/** Objects of a namespace that others created. */
 export interface UnmanagedObjects {
   /** Each as `<kind> <name>`. */
   readonly found: readonly string[];
@@ -78,16 +78,17 @@ export interface UnmanagedObjects {
 }
 
 /**
- * Lists what others keep in a namespace: objects of any kind, except those that are garbage-collected with their owner,
- * those that controllers put into every namespace, and those that are the stack's own.
+ * Lists the objects of any kind that others created in a namespace. Leaves out objects that are
+ * garbage-collected with their owner, objects that controllers put into every namespace, and the
+ * stack's own objects.
  */
 export async function unmanagedObjects(
-  view: ClusterView,
+  namespace: Pick<NamespaceSnapshot, "listMetadata" | "namespacedKinds">,
   isOwn: (kind: ObjectKind, metadata: ObjectMetadata) => boolean,
 ): Promise<UnmanagedObjects> {
-  const { kinds, unavailable } = await view.namespacedKinds();
+  const { kinds, unavailable } = await namespace.namespacedKinds();
   const unread = [...unavailable];
-  // Every API server has these. Without them, its answer does not say what a namespace may hold.
+  // Every API server has these kinds. If they are missing, its discovery is incomplete.
   if (!["ConfigMap", "Secret"].every((core) => kinds.some(({ kind }) => kind === core))) {
     unread.push("core kinds (missing in the API server's discovery)");
   }
@@ -95,13 +96,13 @@ export async function unmanagedObjects(
   const listed = kinds
     .filter(({ apiVersion, kind }) => !WRITTEN_BY_CONTROLLERS.has(`${groupOf(apiVersion)}/${kind}`))
     .map(async (kind) => {
-      const objects = await view.metadata(kind).catch((error: unknown) => {
-        unread.push(...(isMissingKind(error) ? [] : [`${kind.kind} (${reasonOf(error)})`]));
+      const objects = await namespace.listMetadata(kind).catch((error: unknown) => {
+        unread.push(...(isNoKindMatch(error) ? [] : [`${kind.kind} (${reasonOf(error)})`]));
         return [];
       });
       return objects
         .filter(
-          ({ metadata = {} }) => !isNobodys(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
+          ({ metadata = {} }) => !isUnowned(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
         )
         .map(({ metadata }: KubernetesObject) => `${kind.kind} ${metadata?.name ?? ""}`);
     });
@@ -110,15 +111,15 @@ export async function unmanagedObjects(
 }
 
 /** Whether an object is garbage-collected with its owner, or is put into every namespace. */
-function isNobodys({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
+function isUnowned({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
   const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
   const marks = COPIED.has(kind) ? [...Object.keys(labels), ...Object.keys(annotations)] : [];
   return (
-    // The data in a volume may be wanted although its owner is deleted.
+    // The data in a volume may still be needed after its owner is deleted.
     (ownerReferences.length > 0 && kind !== "PersistentVolumeClaim") ||
     IN_EVERY_NAMESPACE[kind]?.has(name) === true ||
     (isOpenShift && IN_EVERY_OPENSHIFT_NAMESPACE[kind]?.has(name) === true) ||
-    marks.some((mark) => MARKS_OF_COPIES.some((start) => mark.startsWith(start)))
+    marks.some((mark) => COPY_MARKS.some((start) => mark.startsWith(start)))
   );
 }
 
@@ -126,7 +127,7 @@ function groupOf(apiVersion: string): string {
   return apiVersion.split("/").slice(0, -1).join("/");
 }
 
-/** The first of some objects or kinds, and how many more there are. */
+/** The first names, and the number of further names. */
 export function summarize(names: readonly string[]): string {
   const SHOWN = 10;
   const rest = names.length - SHOWN;

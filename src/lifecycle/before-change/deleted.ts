@@ -1,38 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
-import { checkLiqoHint } from "../../diagnosis/check-result.js";
-import { liqoNamespaceOf } from "../../network/checks/side-location.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
+import { isTerminating, kindAndName } from "../../cluster/live-object.js";
+import { poll, Refusal } from "../../cluster/poll.js";
+import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
-import { progressLog } from "../progress.js";
-import { leftoversElsewhere } from "./leftovers-elsewhere.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
 import { isNewNamespace } from "../adoption/declared-namespaces.js";
+import { progressLog } from "../progress.js";
 import {
-  type Created,
-  isTerminating,
-  kindAndName,
-  findLeftovers,
+  type CreatedObject,
   describeLeftovers,
+  leftoversElsewhere,
+  type LeftoverSearch,
 } from "./leftovers.js";
-import { Refusal, poll } from "../../cluster/poll.js";
+import { renderMessage } from "../../message.js";
 
-/** What is about to be created. */
+/** The object to create. */
 export interface DeletionWaitArgs {
   readonly cluster: LiqoCluster;
-  readonly kind: Created["kind"];
-  /** A length of time such as `5m`. */
+  readonly kind: string;
+  readonly search: LeftoverSearch;
+  /** A duration such as `5m`. */
   readonly timeout: string;
 }
 
 /**
- * A hook that holds an object's creation back until nothing is left of the one before it, which may have been in another
- * namespace. Liqo deletes what it made for an object after the object itself, and until then would take the old for the new:
- * an endpoint, a remapped range.
+ * A hook that waits until the earlier object of a kind is deleted with everything that Liqo created
+ * for it, in all namespaces. Liqo deletes these leftovers after the object itself, and would reuse
+ * them for the new object: its endpoint, its CIDRs.
  */
 export function waitUntilDeleted(
-  component: pulumi.ComponentResource,
-  { cluster, kind, timeout }: DeletionWaitArgs,
+  resource: pulumi.Resource | undefined,
+  { cluster, kind, search, timeout }: DeletionWaitArgs,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ newInputs }) => {
     const { namespace = "", name = "", labels } = metadataOf(newInputs);
@@ -41,68 +42,91 @@ export function waitUntilDeleted(
       return;
     }
     const created = { kind, name, namespace, remoteClusterId: remoteClusterIdOf(labels) ?? "" };
-    // Something may be left elsewhere all the same.
+    // A new namespace has no leftovers, but other namespaces may.
     const isNew = isNewNamespace(cluster.provider, namespace);
     const announce = progressLog(
-      component,
-      `waiting up to ${timeout} until all of the ${kind} before this is gone from cluster ${cluster.name}`,
+      resource,
+      `waiting up to ${timeout} until the earlier ${kind} is deleted from cluster ${cluster.name}`,
     );
-    let unlisted: string | undefined;
+    let forbidden: string | undefined;
     const emptied = poll(timeout, cluster.name, async () => {
-      const [here, { leaving, forbidden }] = await Promise.all([
-        isNew ? [] : remainsHere(view, created, cluster.name),
-        leftoversElsewhere(view, created),
+      const [here, elsewhere] = await Promise.all([
+        isNew ? [] : leftoversHere(view, created, search, cluster.name),
+        leftoversElsewhere(view, created, search),
       ]);
-      unlisted = forbidden;
-      const elsewhere = leaving;
-      if (here === undefined || here.length + elsewhere.length === 0) {
+      ({ forbidden } = elsewhere);
+      if (here === undefined || here.length + elsewhere.found.length === 0) {
         return undefined;
       }
       await announce();
-      return `left are ${[...here, ...elsewhere].join("; ")}`;
+      return `blocking: ${[...here, ...elsewhere.found].join("; ")}`;
     });
-    const left = await orForbidden(emptied);
-    if (unlisted !== undefined) {
-      const message =
-        `forbidden: cannot list ${unlisted} in all namespaces of cluster ${cluster.name}, so leftovers of an earlier ${kind} in ` +
-        'another namespace are not waited for. Grant "list" on them';
-      await pulumi.log.warn(message, component);
+    const blocking = await orForbidden(emptied);
+    if (forbidden !== undefined) {
+      await pulumi.log.warn(
+        renderMessage({
+          problem:
+            `forbidden: cannot list ${forbidden} in all namespaces of cluster ${cluster.name}, so leftovers of an ` +
+            `earlier ${kind} in another namespace are not waited for.`,
+          hint: `Grant "list" on ${forbidden}.`,
+          section: "forbidden",
+        }),
+        resource,
+      );
     }
-    if (left === "unreadable") {
-      const message =
-        `forbidden: cannot list what is left of an earlier ${kind} in namespace ${namespace} of cluster ${cluster.name}, and Liqo ` +
-        'would take leftovers for the new one. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets';
-      await pulumi.log.warn(message, component);
-    } else if (left !== undefined) {
+    if (blocking === "forbidden") {
+      await pulumi.log.warn(
+        renderMessage({
+          problem:
+            `forbidden: cannot list leftovers of an earlier ${kind} in namespace ${namespace} of cluster ` +
+            `${cluster.name}. Liqo would reuse them for the new ${kind}.`,
+          hint: `Grant "list" on ${search.resources}.`,
+          section: "forbidden",
+        }),
+        resource,
+      );
+    } else if (blocking !== undefined) {
+      const advice = inOrder(checkLiqo(await liqoNamespaceOf(cluster)), "then run pulumi up again");
       throw new Error(
-        `Within ${timeout} the ${kind} before this was not gone from cluster ${cluster.name}: ${left}. ` +
-          `To find out why, ${checkLiqoHint(await liqoNamespaceOf(cluster))}. Then run up again`,
+        renderMessage({
+          problem: `timed out after ${timeout}: the earlier ${kind} in cluster ${cluster.name} is still being deleted`,
+          facts: [blocking],
+          ...inContext(asSentence(advice), view.context),
+          section: "wait-leftovers",
+        }),
       );
     }
   });
 }
 
 /**
- * What has to go from an object's namespace before it is created; nothing at all where the object is there already, which is
- * taken over with all that belongs to it. Refuses if another gateway is there to stay.
+ * Leftovers to wait for in the namespace of the new object. Undefined if the object already exists,
+ * and so is adopted with all its parts.
+ *
+ * @throws if the namespace has an object that excludes the new object.
  */
-async function remainsHere(
+async function leftoversHere(
   view: ClusterView,
-  created: Created,
+  created: CreatedObject,
+  { find, onlyOne }: LeftoverSearch,
   cluster: string,
 ): Promise<string[] | undefined> {
   const { kind, name, namespace } = created;
-  const remains = await findLeftovers(view, created);
-  const staying = remains.owners.filter((owner) => !isTerminating(owner));
+  const leftovers = await find(view, created);
+  const staying = leftovers.owners.filter((owner) => !isTerminating(owner));
   if (staying.some((owner) => owner.kind === kind && owner.metadata?.name === name)) {
     return undefined;
   }
   const [other] = staying;
-  if (other !== undefined && kind !== "Configuration") {
+  if (other !== undefined && onlyOne !== undefined) {
     throw new Refusal(
-      `namespace ${namespace} of cluster ${cluster} has ${kindAndName(other)}, and Liqo runs one gateway in a namespace: ` +
-        "delete that one if nobody needs it, or give this one a namespace of its own",
+      renderMessage({
+        problem: `namespace ${namespace} of cluster ${cluster} has ${kindAndName(other)}, and ${onlyOne}`,
+        hint: `Delete ${kindAndName(other)} if it is not needed, or set another namespace.`,
+        section: "second-gateway",
+      }),
     );
   }
-  return describeLeftovers({ ...remains, owners: remains.owners.filter(isTerminating) }, namespace);
+  const owners = leftovers.owners.filter(isTerminating);
+  return describeLeftovers({ ...leftovers, owners }, namespace);
 }

@@ -1,79 +1,86 @@
-import type { ClusterView, LiveObject } from "../../cluster/cluster-view.js";
-import { IPAM } from "../../liqo/api-versions.js";
-import { gatewayLabels } from "../../liqo/labels.js";
-import { gatewayResourceName } from "../../liqo/names.js";
-import { isOwnedByConfiguration } from "../../liqo/owners.js";
+import type { ObjectKind } from "../../cluster/client/cluster-api.js";
+import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 
-/** An object of Liqo that is about to be created. */
-export interface Created {
-  readonly kind: "Configuration" | "GatewayClient" | "GatewayServer";
+/** An object to create. */
+export interface CreatedObject {
+  readonly kind: string;
   readonly name: string;
   readonly namespace: string;
   readonly remoteClusterId: string;
 }
 
-/** What a namespace has of such an object, or of one before it. */
+/** Objects of a namespace that an earlier object of the same purpose may have left. */
 export interface Leftovers {
-  /** Configurations, or gateways of both kinds. */
+  /** Objects of the kind, or of kinds that exclude each other. */
   readonly owners: readonly LiveObject[];
-  /** What Liqo has made for them, each as `<kind> <name>`. */
+  /** Objects that Liqo created for the owners, each as `<kind> <name>`. */
   readonly parts: readonly string[];
 }
 
-/** The same for people, if there is anything. */
+/** How to find the leftovers of an earlier object of a kind. */
+export interface LeftoverSearch {
+  /** Finds leftovers in the namespace of the view. */
+  readonly find: (view: ClusterView, created: CreatedObject) => Promise<Leftovers>;
+  /** The leftovers that are deleted last. They show which namespaces have leftovers. */
+  readonly last: {
+    readonly kind: ObjectKind;
+    /** The resource as RBAC rules name it, for example `pods`. */
+    readonly resource: string;
+    readonly labels: (created: CreatedObject) => Readonly<Record<string, string>>;
+  };
+  /** Why a namespace may have only one of the owners. Undefined if it may have several. */
+  readonly onlyOne?: string;
+  /** What the user must be allowed to list. */
+  readonly resources: string;
+}
+
+/** Leftovers as strings. Empty without leftovers. */
 export function describeLeftovers({ owners, parts }: Leftovers, namespace: string): string[] {
   const all = [...owners.map(kindAndName), ...parts];
   return all.length === 0 ? [] : [`${all.join(", ")} in namespace ${namespace}`];
 }
 
-/** Looks for what a namespace has of an object, or of one before it. */
-export function findLeftovers(view: ClusterView, created: Created): Promise<Leftovers> {
-  return created.kind === "Configuration" ? configurationsIn(view) : gatewaysIn(view, created);
+/** Leftovers in the other namespaces of a cluster. */
+export interface LeftoversElsewhere {
+  /** Each as `<kind> <name>, ... in namespace <namespace>`. */
+  readonly found: readonly string[];
+  /** Objects that cannot be listed in all namespaces, for example `pods`. */
+  readonly forbidden?: string;
 }
 
-/** Configurations, and the ranges that Liqo has remapped for them. */
-async function configurationsIn(view: ClusterView): Promise<Leftovers> {
-  const [owners, networks] = await Promise.all([
-    view.liqoObjects("Configuration"),
-    view.objects(IPAM.apiVersion, "Network"),
-  ]);
-  const remapped = networks.filter(({ metadata }) => isOwnedByConfiguration(metadata));
-  return { owners, parts: remapped.map(kindAndName) };
-}
-
-async function gatewaysIn(
+/**
+ * Objects for the same remote cluster that are being deleted in other namespaces, for example after
+ * a pair moved. Ignores objects that stay, and namespaces that cannot be listed.
+ */
+export async function leftoversElsewhere(
   view: ClusterView,
-  { name, remoteClusterId }: Created,
-): Promise<Leftovers> {
-  const resourceName = gatewayResourceName(name);
-  const ofKinds = (...kinds: string[]) => Promise.all(kinds.map((kind) => view.liqoObjects(kind)));
-  const [owners, inner, { deployment, service, pods }, connection, keys] = await Promise.all([
-    ofKinds("GatewayServer", "GatewayClient"),
-    ofKinds("WgGatewayServer", "WgGatewayClient"),
-    view.gateway(resourceName),
-    view.liqoObject("Connection", resourceName),
-    view.keys(gatewayLabels(remoteClusterId)),
-  ]);
-  const secrets = keys === "unreadable" ? [] : keys.filter(({ isLiqoMade }) => isLiqoMade);
-  return {
-    owners: owners.flat(),
-    parts: [
-      ...inner.flat().map(kindAndName),
-      ...(connection === undefined ? [] : [kindAndName(connection)]),
-      ...(deployment === undefined ? [] : [`Deployment ${resourceName}`]),
-      ...(service === undefined ? [] : [`Service ${resourceName}`]),
-      ...pods.map(({ metadata }) => `Pod ${metadata?.name ?? ""}`),
-      ...secrets.map((secret) => `Secret ${secret.name}`),
-    ],
-  };
+  created: CreatedObject,
+  { find, last }: LeftoverSearch,
+): Promise<LeftoversElsewhere> {
+  const traces = await orForbidden(view.listEverywhere(last.kind, last.labels(created)));
+  if (traces === "forbidden") {
+    return { found: [], forbidden: last.resource };
+  }
+  const namespaces = new Set(traces.map(({ metadata }) => metadata?.namespace ?? ""));
+  namespaces.delete(created.namespace);
+  const leftovers = await Promise.all(
+    [...namespaces].map((namespace) =>
+      orForbidden(deletedIn(view.within(namespace), find, created, namespace)),
+    ),
+  );
+  return { found: leftovers.flatMap((found) => (found === "forbidden" ? [] : found)) };
 }
 
-/** Whether an object is there, and being deleted. */
-export function isTerminating(object: Pick<LiveObject, "metadata"> | undefined): boolean {
-  return object?.metadata?.deletionTimestamp !== undefined;
-}
-
-/** An object as `<kind> <name>`. */
-export function kindAndName({ kind = "", metadata }: LiveObject): string {
-  return `${kind} ${metadata?.name ?? ""}`;
+/** The leftovers in a namespace if they, or the namespace, are Terminating. */
+async function deletedIn(
+  view: ClusterView,
+  find: LeftoverSearch["find"],
+  created: CreatedObject,
+  namespace: string,
+): Promise<string[]> {
+  const [itself, leftovers] = await Promise.all([view.getNamespace(), find(view, created)]);
+  const isDeleted = itself !== "forbidden" && isTerminating(itself);
+  const stays = leftovers.owners.some((owner) => !isTerminating(owner));
+  return stays && !isDeleted ? [] : describeLeftovers(leftovers, namespace);
 }

@@ -1,50 +1,46 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { NETWORKING } from "../api-versions.js";
-import { LiqoObject, type LiqoObjectArgs } from "../object.js";
+import { type LiqoKind, LiqoObject } from "../object.js";
+import type { Readiness } from "../readiness.js";
 
-/** Address ranges of a cluster. Liqo knows IPv4 alone. */
+/** CIDRs of a cluster. Liqo supports only IPv4. */
 export interface ClusterCidrs {
-  /** Of its pods. */
+  /** Pod CIDRs. */
   readonly pod: readonly string[];
-  /** From which Liqo assigns addresses to hosts outside of both clusters' pod networks. */
+  /** External CIDRs, from which Liqo assigns addresses to hosts outside of both pod networks. */
   readonly external: readonly string[];
 }
 
 /** `spec` of a {@link Configuration}. */
 export interface ConfigurationSpec {
-  /** The other cluster, as it calls its own ranges. */
+  /** The remote cluster. */
   readonly remote: {
-    /** Its ranges. */
+    /** CIDRs of the remote cluster, as the remote cluster itself uses them. */
     readonly cidr: ClusterCidrs;
   };
 }
 
 /** `status` of a {@link Configuration}. */
 export interface ConfigurationStatus {
-  /** The other cluster, as this one sees it: remapped where ranges would overlap. */
+  /** The remote cluster. */
   readonly remote?: {
-    /** Its ranges. */
-    readonly cidr?: ClusterCidrs;
+    /**
+     * CIDRs of the remote cluster, as the local cluster sees them: remapped where CIDRs overlap.
+     */
+    readonly cidr?: ClusterCidrs | undefined;
   };
 }
 
-/** Liqo's `Configuration`: tells a cluster the address ranges of another. */
-export class Configuration extends LiqoObject<ConfigurationSpec, ConfigurationStatus> {
-  /** Declares a Configuration, or reads one if there are no `args` but an `id` among the options. */
-  constructor(
-    name: string,
-    args: LiqoObjectArgs<ConfigurationSpec> | undefined,
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    super({ ...NETWORKING, kind: "Configuration" }, name, args, opts);
-  }
+/** Ready when Liqo has remapped all CIDRs. Before, Liqo reports an empty string for a CIDR. */
+export const CONFIGURATION_READINESS: Readiness = {
+  kind: "Configuration",
+  expressions: [
+    "jsonpath={.status.remote[?count(@.pod[?length(@) > 0]) > 0 && count(@.pod[?length(@) == 0]) == 0]}",
+    "jsonpath={.status.remote.cidr.external[?length(@) > 0]}",
+  ],
+  words: "Liqo has remapped the other cluster's CIDRs",
+};
 
-  /** Reads a Configuration at every `preview` and `up`. The ID is `<namespace>/<name>`. */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    opts: pulumi.CustomResourceOptions,
-  ): Configuration {
-    return new Configuration(name, undefined, { ...opts, id });
-  }
+/** Liqo's `Configuration`: the CIDRs of a remote cluster. */
+export class Configuration extends LiqoObject<ConfigurationSpec, ConfigurationStatus> {
+  static override readonly kind: LiqoKind = { ...NETWORKING, kind: "Configuration" };
 }

@@ -1,37 +1,34 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { Endpoint, GatewayStatus, ObjectReference, SecretReference } from "./gateway.js";
 import { NETWORKING } from "../api-versions.js";
-import { LiqoObject, type LiqoObjectArgs } from "../object.js";
+import { type LiqoKind, LiqoObject } from "../object.js";
+import type { Readiness } from "../readiness.js";
+import {
+  type Endpoint,
+  type GatewayStatus,
+  KEYS_READY,
+  type ObjectReference,
+  type SecretReference,
+} from "./gateway.js";
 
 /** `spec` of a {@link GatewayClient}. */
 export interface GatewayClientSpec {
-  /** Template that Liqo makes the gateway from. */
+  /** Template from which Liqo creates the gateway. */
   readonly clientTemplateRef: ObjectReference;
-  /** Bytes. */
+  /** MTU of the tunnel in bytes. */
   readonly mtu: number;
-  /** Secret with the keys. Liqo generates keys if there is none. */
-  readonly secretRef?: SecretReference;
-  /** Where the server listens. Liqo's gateway dials the first address alone. */
+  /** Secret with the keys. Liqo generates keys if it is undefined. */
+  readonly secretRef?: SecretReference | undefined;
+  /** Endpoint of the server. The gateway dials only the first address. */
   readonly endpoint: Endpoint;
 }
 
-/** Liqo's `GatewayClient`: the dialling end of a tunnel. */
-export class GatewayClient extends LiqoObject<GatewayClientSpec, GatewayStatus> {
-  /** Declares a GatewayClient, or reads one if there are no `args` but an `id` among the options. */
-  constructor(
-    name: string,
-    args: LiqoObjectArgs<GatewayClientSpec> | undefined,
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    super({ ...NETWORKING, kind: "GatewayClient" }, name, args, opts);
-  }
+/** Ready when it has keys. */
+export const GATEWAY_CLIENT_READINESS: Readiness = {
+  kind: "GatewayClient",
+  expressions: [KEYS_READY],
+  words: "Liqo has created its keys",
+};
 
-  /** Reads a GatewayClient at every `preview` and `up`. The ID is `<namespace>/<name>`. */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    opts: pulumi.CustomResourceOptions,
-  ): GatewayClient {
-    return new GatewayClient(name, undefined, { ...opts, id });
-  }
+/** Liqo's `GatewayClient`: the side of a tunnel that dials. */
+export class GatewayClient extends LiqoObject<GatewayClientSpec, GatewayStatus> {
+  static override readonly kind: LiqoKind = { ...NETWORKING, kind: "GatewayClient" };
 }

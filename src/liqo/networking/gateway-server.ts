@@ -1,56 +1,55 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { Endpoint, GatewayStatus, ObjectReference, SecretReference } from "./gateway.js";
 import { NETWORKING } from "../api-versions.js";
-import { LiqoObject, type LiqoObjectArgs } from "../object.js";
+import { type LiqoKind, LiqoObject } from "../object.js";
+import type { Readiness } from "../readiness.js";
+import type { Endpoint, GatewayStatus, ObjectReference, SecretReference } from "./gateway.js";
 
 /** `spec` of a {@link GatewayServer}. */
 export interface GatewayServerSpec {
-  /** Template that Liqo makes the gateway from. */
+  /** Template from which Liqo creates the gateway. */
   readonly serverTemplateRef: ObjectReference;
-  /** Bytes. */
+  /** MTU of the tunnel in bytes. */
   readonly mtu: number;
-  /** Secret with the keys. Liqo generates keys if there is none. */
-  readonly secretRef?: SecretReference;
-  /** How the gateway is published. */
+  /** Secret with the keys. Liqo generates keys if it is undefined. */
+  readonly secretRef?: SecretReference | undefined;
+  /** How the gateway's Service is exposed. */
   readonly endpoint: {
     /** UDP port of the Service. */
     readonly port: number;
-    /** `ClusterIP`, `NodePort` or `LoadBalancer`. */
+    /** Type of the Service: `ClusterIP`, `NodePort` or `LoadBalancer`. */
     readonly serviceType: string;
-    /** Port of every node. The API server picks one if there is none. */
-    readonly nodePort?: number;
-    /** Address to ask of the load balancer. */
-    readonly loadBalancerIP?: string;
+    /** Node port of the Service. The API server picks a free port if it is undefined. */
+    readonly nodePort?: number | undefined;
+    /** IPv4 address to request from the load balancer. */
+    readonly loadBalancerIP?: string | undefined;
   };
-  /** Since Liqo 1.2. */
-  readonly serviceAnnotations?: Record<string, string>;
-  /** Since Liqo 1.2. */
-  readonly serviceLabels?: Record<string, string>;
+  /** Annotations of the Service. Requires Liqo 1.2 or later. */
+  readonly serviceAnnotations?: Record<string, string> | undefined;
+  /** Labels of the Service. Requires Liqo 1.2 or later. */
+  readonly serviceLabels?: Record<string, string> | undefined;
 }
 
 /** `status` of a {@link GatewayServer}. */
 export interface GatewayServerStatus extends GatewayStatus {
-  /** Where clients dial. While a load balancer is pending it has a port and no address, or an empty one. */
-  readonly endpoint?: Partial<Endpoint>;
+  /**
+   * Endpoint that clients dial. While a load balancer is pending, it has a port, and either no
+   * address or an empty address.
+   */
+  readonly endpoint?: Partial<Endpoint> | undefined;
 }
 
-/** Liqo's `GatewayServer`: the listening end of a tunnel. */
-export class GatewayServer extends LiqoObject<GatewayServerSpec, GatewayServerStatus> {
-  /** Declares a GatewayServer, or reads one if there are no `args` but an `id` among the options. */
-  constructor(
-    name: string,
-    args: LiqoObjectArgs<GatewayServerSpec> | undefined,
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    super({ ...NETWORKING, kind: "GatewayServer" }, name, args, opts);
-  }
+/**
+ * Ready when it has an endpoint. Liqo also reports an empty list of addresses, or an empty address.
+ */
+export const GATEWAY_SERVER_READINESS: Readiness = {
+  kind: "GatewayServer",
+  expressions: [
+    "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
+    "jsonpath={.status.endpoint[?@ > 0]}",
+  ],
+  words: "it has an address and a port that a client can dial",
+};
 
-  /** Reads a GatewayServer at every `preview` and `up`. The ID is `<namespace>/<name>`. */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    opts: pulumi.CustomResourceOptions,
-  ): GatewayServer {
-    return new GatewayServer(name, undefined, { ...opts, id });
-  }
+/** Liqo's `GatewayServer`: the side of a tunnel that listens. */
+export class GatewayServer extends LiqoObject<GatewayServerSpec, GatewayServerStatus> {
+  static override readonly kind: LiqoKind = { ...NETWORKING, kind: "GatewayServer" };
 }

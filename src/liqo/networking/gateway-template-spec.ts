@@ -1,12 +1,12 @@
-/** Metadata of what is made from a template. */
+/** `metadata` of an object that Liqo creates from a template. */
 export interface TemplateMetadata {
-  /** A placeholder as a rule. */
+  /** Usually a placeholder. */
   name?: string;
-  /** A placeholder as a rule. */
+  /** Usually a placeholder. */
   namespace?: string;
-  /** Values may hold placeholders. */
+  /** Values can contain placeholders. */
   labels?: Record<string, string>;
-  /** Values may hold placeholders. */
+  /** Values can contain placeholders. */
   annotations?: Record<string, string>;
 }
 
@@ -14,46 +14,46 @@ export interface TemplateMetadata {
 export interface TemplateContainer {
   /** `gateway`, `wireguard` or `geneve` in Liqo's own templates. */
   name: string;
-  /** With registry and tag. */
+  /** Image, with registry and tag. */
   image?: string;
-  /** Flags, such as `--ping-interval=2s`. */
+  /** Flags, for example `--ping-interval=2s`. */
   args?: string[];
   /** Any other field of a container. */
   [field: string]: unknown;
 }
 
-/** What a gateway's pods are to be. */
+/** `spec` of a gateway's pods. */
 export interface TemplatePod {
-  /** Of Liqo's own templates: `gateway`, `wireguard` and `geneve`. */
+  /** `gateway`, `wireguard` and `geneve` in Liqo's own templates. */
   containers: TemplateContainer[];
-  /** Labels that their node must have. */
+  /** Labels that the pod's node must have. */
   nodeSelector?: Record<string, string>;
-  /** Taints that their node may have. */
+  /** Taints of the node that the pod tolerates. */
   tolerations?: unknown[];
-  /** Which nodes and which pods they like to be near. */
+  /** Node affinity and pod affinity. */
   affinity?: Record<string, unknown>;
   /** Any other field of a pod's `spec`. */
   [field: string]: unknown;
 }
 
-/** A gateway's Deployment. */
+/** The Deployment of a gateway. */
 export interface TemplateDeployment {
-  /** Of the Deployment. */
+  /** `metadata` of the Deployment. */
   metadata?: TemplateMetadata;
-  /** Of the Deployment. */
+  /** `spec` of the Deployment. */
   spec: {
-    /** How many pods. One of them is active at a time. */
+    /** Number of pods. Only one pod is active at a time. */
     replicas?: number;
-    /** By which the Deployment knows its pods. */
+    /** Selector of the pods. */
     selector: {
-      /** Labels that its pods have. Values may hold placeholders. */
+      /** Labels of the pods. Values can contain placeholders. */
       matchLabels?: Record<string, string>;
     };
-    /** Its pods. */
+    /** Template of the pods. */
     template: {
-      /** Of the pods. */
+      /** `metadata` of the pods. */
       metadata?: TemplateMetadata;
-      /** Of the pods. */
+      /** `spec` of the pods. */
       spec: TemplatePod;
     };
     /** Any other field of a Deployment's `spec`. */
@@ -61,13 +61,13 @@ export interface TemplateDeployment {
   };
 }
 
-/** The Service of a gateway that listens. */
+/** The Service of a GatewayServer. */
 export interface TemplateService {
-  /** Of the Service. */
+  /** `metadata` of the Service. */
   metadata?: TemplateMetadata;
-  /** Of the Service. */
+  /** `spec` of the Service. */
   spec: {
-    /** Ports of the Service; numbers may be placeholders. */
+    /** Ports of the Service. Numbers can be placeholders. */
     ports?: Record<string, unknown>[];
     /** Any other field of a Service's `spec`. */
     [field: string]: unknown;
@@ -75,26 +75,28 @@ export interface TemplateService {
 }
 
 /**
- * `spec` of a template. Any text in it may hold placeholders such as `{{ .Spec.MTU }}`, and a key that begins with `?` is
- * left out where its placeholder is empty. Unlike elsewhere nothing is read-only, since templates are there to be changed.
+ * `spec` of a gateway template. Strings can contain placeholders such as `{{ .Spec.MTU }}`. Liqo
+ * omits a key that starts with `?` if its placeholder is empty.
+ *
+ * The fields are not read-only, so that a `transform` can change them.
  */
 export interface GatewayTemplateSpec {
-  /** What Liqo makes from the template: a `WgGatewayServer` or a `WgGatewayClient`. */
+  /** Type of the object that Liqo creates from the template. */
   objectKind: {
-    /** Its group and version. */
+    /** Group and version. */
     apiVersion: string;
-    /** Its kind. */
+    /** `WgGatewayServer` or `WgGatewayClient`. */
     kind: string;
   };
-  /** The object that Liqo makes. */
+  /** The object that Liqo creates from the template. */
   template: {
-    /** Of that object. */
+    /** `metadata` of the object. */
     metadata: TemplateMetadata;
-    /** Of that object. */
+    /** `spec` of the object. */
     spec: {
-      /** The gateway itself. */
+      /** The Deployment of the gateway. */
       deployment: TemplateDeployment;
-      /** Only of a gateway that listens. */
+      /** The Service of the gateway. Only for a GatewayServer. */
       service?: TemplateService;
       /** Any other field. */
       [field: string]: unknown;

@@ -1,4 +1,7 @@
-/** Names another object. */
+/** Side of a tunnel: a `Server` listens, a `Client` dials. */
+export type GatewayRole = "Server" | "Client";
+
+/** Refers to an object. */
 export interface ObjectReference {
   /** Group and version of the object. */
   readonly apiVersion: string;
@@ -8,46 +11,53 @@ export interface ObjectReference {
   readonly name: string;
   /** Namespace of the object. */
   readonly namespace: string;
-  /** Which version of the object is meant. Liqo leaves it alone. */
-  readonly resourceVersion?: string;
+  /** Version of the object. Liqo does not read this field. */
+  readonly resourceVersion?: string | undefined;
 }
 
-/** Names a Secret of the same namespace. */
+/** Refers to a Secret in the same namespace. */
 export interface SecretReference {
   /** Name of the Secret. */
   readonly name: string;
 }
 
-/** The Secret that a gateway names, or nothing: Liqo's own tool writes an empty name where it means none. */
-export function namedSecret(spec: { readonly secretRef?: Partial<SecretReference> } = {}) {
+/** Name of the Secret that a gateway refers to. `liqoctl` writes an empty name for "no Secret". */
+export function referencedSecret(spec: { readonly secretRef?: Partial<SecretReference> } = {}) {
   const name = spec.secretRef?.name;
   return name === "" ? undefined : name;
 }
 
-/** Where a gateway server can be reached. */
+/** Address and port of a GatewayServer. */
 export interface Endpoint {
   /** IPv4 addresses or host names. A client dials the first. */
   readonly addresses: readonly string[];
-  /** Port that a client dials. With a NodePort service it is not the one that the server listens on. */
+  /** Port that clients dial. For a NodePort Service, the node port. */
   readonly port: number;
-  /** `UDP`: WireGuard has no other. */
-  readonly protocol: string;
+  /**
+   * Always `UDP`.
+   *
+   * @default "UDP"
+   */
+  readonly protocol?: string | undefined;
 }
 
-/** The addresses of a reported endpoint that a client can dial: without empty ones, and none while there is no port. */
-export function dialableAddresses({ addresses = [], port = 0 }: Partial<Endpoint> = {}): string[] {
+/** The addresses in a reported endpoint that a client can dial. Empty while the port is missing. */
+export function usableAddresses({ addresses = [], port = 0 }: Partial<Endpoint> = {}): string[] {
   return port > 0 ? addresses.filter((address) => address !== "") : [];
 }
 
-/** What the `status` of both kinds of gateway tells. */
+/** `status` that a GatewayServer and a GatewayClient have in common. */
 export interface GatewayStatus {
-  /** Secret that holds the gateway's keys. */
-  readonly secretRef?: ObjectReference;
-  /** The active pod, as its own cluster reaches it. */
+  /** Secret with the gateway's keys. */
+  readonly secretRef?: ObjectReference | undefined;
+  /** The active pod. */
   readonly internalEndpoint?: {
-    /** IPv4 address of the pod. */
-    readonly ip?: string;
-    /** Name of the node that the pod runs on. */
-    readonly node?: string;
+    /** IPv4 address of the pod in its own cluster. */
+    readonly ip?: string | undefined;
+    /** Name of the pod's node. */
+    readonly node?: string | undefined;
   };
 }
+
+/** Selects the Secret with the keys that Liqo created or found for a gateway. */
+export const KEYS_READY = "jsonpath={.status.secretRef.name}";

@@ -1,30 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GatewayTemplateSpec } from "./gateway-template-spec.js";
 import { NETWORKING } from "../api-versions.js";
-import { LiqoObject, type LiqoObjectArgs } from "../object.js";
+import { type LiqoKind, LiqoObject, type LiqoObjectArgs } from "../object.js";
+import type { GatewayTemplateSpec } from "./gateway-template-spec.js";
 
-/** Liqo's `WgGatewayClientTemplate`: what it makes gateways from that dial. */
+/** Liqo's `WgGatewayClientTemplate`: the template from which Liqo creates gateways that dial. */
 export class WgGatewayClientTemplate extends LiqoObject<GatewayTemplateSpec, never> {
-  /** Declares a WgGatewayClientTemplate, or reads one if there are no `args` but an `id` among the options. */
+  static override readonly kind: LiqoKind = { ...NETWORKING, kind: "WgGatewayClientTemplate" };
+
+  /**
+   * Declares a template. Reads an existing template if `args` is undefined and the options have an
+   * `id`.
+   */
   constructor(
     name: string,
     args: LiqoObjectArgs<GatewayTemplateSpec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
-    // Gateways move over to the new one before the old one goes.
-    const deleteBeforeReplace = false;
-    super({ ...NETWORKING, kind: "WgGatewayClientTemplate" }, name, args, {
-      deleteBeforeReplace,
-      ...opts,
-    });
-  }
-
-  /** Reads a WgGatewayClientTemplate at every `preview` and `up`. The ID is `<namespace>/<name>`. */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    opts: pulumi.CustomResourceOptions,
-  ): WgGatewayClientTemplate {
-    return new WgGatewayClientTemplate(name, undefined, { ...opts, id });
+    // Gateways must refer to the new template before the old template is deleted.
+    super(name, args, { deleteBeforeReplace: false, ...opts });
   }
 }

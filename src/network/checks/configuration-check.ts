@@ -1,10 +1,10 @@
 import type { ConfigurationStatus } from "../../liqo/index.js";
 import { missingLabels, remoteLabels } from "../../liqo/labels.js";
 import {
-  checkLiqoHint,
+  checkLiqo,
   pass,
   type CheckResult,
-  RECREATE_HINT,
+  RECREATE_ADVICE,
   fail,
 } from "../../diagnosis/check-result.js";
 import type { LiveSide } from "./live-side.js";
@@ -21,14 +21,14 @@ export function checkConfiguration({
     return fail(
       `namespace ${namespace} has ${configurations.length} Configurations, expected one`,
       configuration === undefined
-        ? RECREATE_HINT
-        : "delete the Configuration that the stack does not manage",
+        ? RECREATE_ADVICE
+        : "delete the Configurations that the stack does not manage",
     );
   }
   const name = configuration.metadata?.name ?? "";
   const missing = missingLabels(configuration, remoteLabels(remoteClusterId));
   if (missing.length > 0) {
-    return fail(`Configuration ${name} has no label ${missing.join(", ")}`, RECREATE_HINT);
+    return fail(`Configuration ${name} has no label ${missing.join(", ")}`, RECREATE_ADVICE);
   }
   const status = (configuration.status ?? {}) as ConfigurationStatus;
   const { pod = [], external = [] } = status.remote?.cidr ?? {};
@@ -38,6 +38,6 @@ export function checkConfiguration({
     ? pass(`the other cluster's pods have CIDR ${pod.join(", ")} in this cluster`)
     : fail(
         `the status of Configuration ${name} is ${JSON.stringify(status)}`,
-        checkLiqoHint(liqoNamespace),
+        checkLiqo(liqoNamespace),
       );
 }

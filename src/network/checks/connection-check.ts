@@ -1,19 +1,27 @@
 import { isIpv4 } from "../../validation/rules.js";
-import { lastChange } from "../../cluster/cluster-view.js";
+import { lastChange } from "../../cluster/live-object.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
-import type { CheckName, DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
+import type { CheckName } from "./check-name.js";
+import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { dialledBy, gatewayOf } from "./endpoint-check.js";
 import { sendingPods, startOf } from "../gateway-workload/gateway-pods.js";
 import { podsBeforeKeys } from "./key-check.js";
-import { pass, type CheckResult, unknown, fail } from "../../diagnosis/check-result.js";
+import {
+  type Advice,
+  type CheckResult,
+  fail,
+  inOrder,
+  pass,
+  unknown,
+} from "../../diagnosis/check-result.js";
 import type { LiveSide } from "./live-side.js";
 
 /**
  * Checks that packets cross the tunnel.
  *
- * @param earlier all other checks of both clusters. The network between the clusters is named as the probable cause only if
- * each of them was made and is `ok`.
+ * @param earlier all other checks of both clusters. The network between the clusters is named as
+ * the probable cause only if all of them are `ok`.
  */
 export function checkConnection(
   side: LiveSide,
@@ -33,7 +41,10 @@ export function checkConnection(
     : fail(...causeOf(side, other, earlier));
 }
 
-/** Checks that the last measurement of a tunnel that is reported as Connected still proves something. */
+/**
+ * Checks that the last measurement of a Connected tunnel still proves that packets cross the
+ * tunnel.
+ */
 function checkMeasurement(side: LiveSide, measured: string | undefined): CheckResult {
   const { resourceName, namespace } = side;
   const connected = `Connection ${resourceName} reports Connected`;
@@ -42,17 +53,20 @@ function checkMeasurement(side: LiveSide, measured: string | undefined): CheckRe
     return pass(connected);
   }
   if (isLate(side, measured, interval)) {
-    return unknown(
-      `${connected}, but its last measurement is from ${measured}`,
-      `check whether its gateway reaches the API server: ${logsCommand(side)}`,
-    );
+    return unknown(`${connected}, but its last measurement is from ${measured}`, {
+      hint: "check whether its gateway reaches the API server",
+      command: logsCommand(side),
+    });
   }
   const before = podsBeforeKeys(side);
   if (before !== undefined && before.measuredAt === undefined) {
     return unknown(
       `${connected}, but its last measurement is from ${measured}, before Secret ${before.secret.name} last changed at ` +
         `${before.secret.changedAt ?? ""}, and its gateway has not restarted since`,
-      `check again in a minute; if it is no longer Connected, restart its gateway: kubectl delete pod ${podNames(side)} -n ${namespace}`,
+      {
+        hint: "check again in a minute; if it is no longer Connected, restart its gateway",
+        command: `kubectl delete pod ${podNames(side)} -n ${namespace}`,
+      },
     );
   }
   return pass(connected);
@@ -64,12 +78,12 @@ function podNames({ parts }: LiveSide): string {
     .join(" ");
 }
 
-/** What a Connection reports that is not Connected, with its cause if the evidence excludes all others, and what to do. */
+/** Why a Connection is not Connected, as far as the other checks show it, and how to proceed. */
 function causeOf(
   side: LiveSide,
   other: LiveSide | undefined,
   earlier: readonly DiagnosisCheck[],
-): [seen: string, next: string] {
+): [found: string, advice: string | Advice] {
   const seen = reportOf(side);
   const wrongs = earlier.filter(({ result }) => result === "wrong").map(placeOfCheck);
   if (wrongs.length > 0) {
@@ -78,7 +92,10 @@ function causeOf(
   if (statusOf(side) !== "Error") {
     return [
       `${seen}: its gateway has not decided yet`,
-      `check again in a minute; if nothing changes, read the gateway's log: ${logsCommand(side)}`,
+      {
+        hint: "check again in a minute; if nothing changes, read the gateway's log",
+        command: logsCommand(side),
+      },
     ];
   }
   const open = uncheckedOf(side, other, earlier);
@@ -91,7 +108,10 @@ function causeOf(
   if (statusOf(other) !== "Error") {
     return [
       `${seen}, but in cluster ${other.cluster} ${reportOf(other)}`,
-      `check again in a minute; if they still differ, read the gateway's log: ${logsCommand(side)}`,
+      {
+        hint: "check again in a minute; if they still differ, read the gateway's log",
+        command: logsCommand(side),
+      },
     ];
   }
   const young = [side, other].find(isYoung);
@@ -115,7 +135,7 @@ function pathOf(side: LiveSide, other: LiveSide | undefined): string {
   return `UDP from the client's cluster reaches ${dialled} (firewalls, security groups, NAT)`;
 }
 
-/** What could be the cause and was not checked. */
+/** The possible causes that were not checked. */
 function uncheckedOf(
   side: LiveSide,
   other: LiveSide | undefined,
@@ -130,7 +150,7 @@ function uncheckedOf(
     ...(other?.unread.has("Connections") === true
       ? [`"connection" in cluster ${other.cluster}`]
       : []),
-    // Without a server and a client, these checks are not made.
+    // These checks need a server and a client.
     ...(["endpoint", "dialled endpoint"] as const)
       .filter((name) => other !== undefined && !isChecked(name))
       .map((name) => `"${name}"`),
@@ -156,12 +176,15 @@ function reportOf(side: LiveSide): string {
 }
 
 /** How to find out why a gateway has not created its Connection. */
-function missingAdvice(side: LiveSide): string {
-  const log = `read the gateway's log: ${logsCommand(side)}`;
+function missingAdvice(side: LiveSide): Advice {
+  const log = { hint: "read the gateway's log", command: logsCommand(side) };
   const client = gatewayOf(side, "GatewayClient");
   const [host = ""] = client === undefined ? [] : dialledBy(client).split(":");
-  return client !== undefined && isIpv4(host) !== undefined
-    ? `check that the gateway's pod can resolve ${host}: a client creates its Connection after that; ${log}`
+  return client !== undefined && !isIpv4(host)
+    ? inOrder(
+        `check that the gateway's pod can resolve ${host}: a client creates its Connection after that`,
+        log,
+      )
     : log;
 }
 
@@ -169,7 +192,10 @@ function logsCommand({ resourceName, namespace }: LiveSide): string {
   return `kubectl logs deploy/${resourceName} -n ${namespace} --all-containers`;
 }
 
-/** How often a gateway reports a measurement, in milliseconds. Undefined if it sends no pings, or if its flags are not known. */
+/**
+ * How often a gateway reports a measurement, in milliseconds. Undefined if it sends no pings, or if
+ * its flags are not known.
+ */
 function measurementInterval({ parts }: LiveSide): number | undefined {
   const pods = parts.deployment?.spec?.template.spec;
   return pods && statusUpdateInterval(pods);
@@ -178,7 +204,9 @@ function measurementInterval({ parts }: LiveSide): number | undefined {
 /** A gateway may report late, and the clock of its node may differ from that of the API server. */
 const SECONDS_LATE = 60;
 
-/** Whether a gateway should have reported a later measurement. Unknown without the cluster's time. */
+/**
+ * Whether a gateway should have reported a later measurement. Unknown without the cluster's time.
+ */
 function isLate({ now }: LiveSide, measured: string, interval: number): boolean {
   return now !== undefined && now.getTime() - Date.parse(measured) > interval + SECONDS_LATE * 1000;
 }

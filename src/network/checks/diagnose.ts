@@ -1,124 +1,131 @@
-import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
-import { problemsAt, type Rule, unlessNone } from "../../validation/args-check.js";
-import { argumentsRule } from "../../validation/arguments.js";
-import { describeValue } from "../../validation/describe-value.js";
-import { clusterIdRule } from "../../validation/rules.js";
 import type { ClusterAccess } from "../../cluster/client/cluster-access.js";
+import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
 import { ClusterView } from "../../cluster/cluster-view.js";
 import { DEFAULTS } from "../../defaults.js";
-import { InvalidArgsError } from "../../validation/errors.js";
+import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation.js";
 import { tenantNamespaceName } from "../../liqo/names.js";
-import { type Diagnosis, diagnosisOf } from "../../diagnosis/diagnosis.js";
+import { problemsAt, type Rule } from "../../validation/args-check.js";
+import { unknownArguments } from "../../validation/arguments.js";
+import { describeValue } from "../../validation/describe-value.js";
+import { InvalidArgsError } from "../../validation/errors.js";
+import { clusterIdRule, objectRule } from "../../validation/rules.js";
 import { runChecks } from "./run-checks.js";
 import type { SideLocation } from "./side-location.js";
+import { tunnelDiagnosis } from "./tunnel-diagnosis.js";
 
-/** A cluster that {@link diagnose} looks into. */
+/** A cluster that {@link diagnose} inspects. */
 export interface DiagnosedCluster extends ClusterAccess {
   /**
    * Liqo's ID of the cluster.
    *
    * @default - read from ConfigMap `liqo-clusterid-configmap`
    */
-  readonly clusterId?: string;
+  readonly clusterId?: string | undefined;
 
   /**
-   * Namespace that stands for the other cluster.
+   * Tenant namespace of the other cluster.
    *
    * @default - `liqo-tenant-<ID of the other cluster>`
    */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 
   /**
    * Namespace that Liqo is installed in.
    *
    * @default "liqo"
    */
-  readonly liqoNamespace?: string;
+  readonly liqoNamespace?: string | undefined;
 }
 
-const isWritten = argumentsRule<DiagnosedCluster>({
-  context: true,
-  kubeconfig: true,
-  clusterId: true,
-  namespace: true,
-  liqoNamespace: true,
-});
+const ARGUMENTS: readonly (keyof DiagnosedCluster)[] = [
+  "context",
+  "kubeconfig",
+  "clusterId",
+  "namespace",
+  "liqoNamespace",
+];
 
-const isDiagnosed: Rule<unknown> = (cluster) =>
-  isWritten(cluster) ??
-  unlessNone(
-    Object.entries(cluster as object)
+const diagnosedClusterRule: Rule<unknown> = (cluster) =>
+  objectRule(`with ${ARGUMENTS.join(", ")}`)(cluster) ?? [
+    ...unknownArguments(ARGUMENTS, cluster as object),
+    ...Object.entries(cluster as object)
       .filter(([, value]) => value !== undefined && typeof value !== "string")
       .map(([name, value]) => ({
         path: `.${name}`,
-        reason: `expected a text, got ${describeValue(value)}`,
+        reason: `expected a string, got ${describeValue(value)}`,
       })),
-  );
+  ];
 
 /**
- * Says what is wrong with the tunnel between two clusters, by a look into both. It needs no Pulumi program, and creates
- * and changes nothing.
+ * Diagnoses the network between two clusters by inspecting both. It needs no Pulumi program, and
+ * creates and changes no objects.
  *
- * @throws {@link InvalidArgsError} if an argument is mistyped or not of plain text.
+ * @param cluster one of the clusters.
+ * @param other the other cluster, or its ID if you have no access to it. Then the keys are not
+ * compared.
  *
- * @param other the ID of the other cluster, if one has no access to it. Then the keys are not compared.
+ * @throws {@link InvalidArgsError} if an argument is unknown or not a string.
  *
  * @example
  * ```ts
- * const { verdict, checks } = await diagnose({ context: "rome" }, { context: "milan" });
+ * const { summary, checks } = await diagnose({ context: "rome" }, { context: "milan" });
  * ```
  */
 export async function diagnose(
-  one: DiagnosedCluster,
+  cluster: DiagnosedCluster,
   other: DiagnosedCluster | string,
 ): Promise<Diagnosis> {
+  const otherRule = typeof other === "string" ? clusterIdRule : diagnosedClusterRule;
   const problems = [
-    ...problemsAt("one", isDiagnosed(one)),
-    ...problemsAt("other", typeof other === "string" ? clusterIdRule(other) : isDiagnosed(other)),
+    ...problemsAt("cluster", diagnosedClusterRule(cluster)),
+    ...problemsAt("other", otherRule(other)),
   ];
   if (problems.length > 0) {
     throw new InvalidArgsError("diagnose", undefined, problems);
   }
-  const own = identified(one);
+  const own = identify(cluster);
   const remote =
-    typeof other === "string" ? { clusterId: Promise.resolve(other) } : identified(other);
-  const places = await Promise.all([
-    placeSeenFrom(own, remote.clusterId),
-    ...("access" in remote ? [placeSeenFrom(remote, own.clusterId)] : []),
+    typeof other === "string" ? { clusterId: Promise.resolve(other) } : identify(other);
+  const locations = await Promise.all([
+    locationOf(own, remote.clusterId),
+    ...("access" in remote ? [locationOf(remote, own.clusterId)] : []),
   ]);
-  return diagnosisOf(await runChecks(places), "unknown");
+  return tunnelDiagnosis(await runChecks(locations), "unknown");
 }
 
-/** A cluster, and its ID as soon as that is known. */
-interface Identified {
+/** A cluster, and its ID as soon as it is known. */
+interface IdentifiedCluster {
   readonly access: DiagnosedCluster;
   readonly clusterId: Promise<string>;
 }
 
-function identified(access: DiagnosedCluster): Identified {
+function identify(access: DiagnosedCluster): IdentifiedCluster {
+  const { clusterId } = access;
   return {
     access,
-    clusterId: access.clusterId === undefined ? readId(access) : Promise.resolve(access.clusterId),
+    clusterId: clusterId === undefined ? readClusterId(access) : Promise.resolve(clusterId),
   };
 }
 
-async function readId(access: DiagnosedCluster): Promise<string> {
+async function readClusterId(access: DiagnosedCluster): Promise<string> {
   const { liqoNamespace = DEFAULTS.liqoNamespace } = access;
   const view = await ClusterView.open(access, liqoNamespace);
-  const map = await view.object<ConfigMap>("v1", "ConfigMap", CLUSTER_ID_CONFIG_MAP);
+  const kind = { apiVersion: "v1", kind: "ConfigMap" };
+  const map = await view.get<ConfigMap>(kind, CLUSTER_ID_CONFIG_MAP);
   const id = map?.data?.[CLUSTER_ID_KEY];
   if (id === undefined) {
     throw new Error(
-      `there is no ConfigMap ${liqoNamespace}/${CLUSTER_ID_CONFIG_MAP} with the cluster's ID: ` +
-        "is Liqo installed there? If so, give liqoNamespace or clusterId",
+      `ConfigMap ${liqoNamespace}/${CLUSTER_ID_CONFIG_MAP} with the cluster's ID not found: ` +
+        "check that Liqo is installed, or set liqoNamespace or clusterId",
     );
   }
   return id;
 }
 
-async function placeSeenFrom(
-  { access, clusterId }: Identified,
+/** The side of a tunnel in a cluster. */
+async function locationOf(
+  { access, clusterId }: IdentifiedCluster,
   remote: Promise<string>,
 ): Promise<SideLocation> {
   const [own, other] = await Promise.allSettled([clusterId, remote]);
@@ -133,9 +140,7 @@ async function placeSeenFrom(
     view: async () => {
       await clusterId;
       if (other.status === "rejected") {
-        throw new Error(
-          "the ID of the other cluster is not known, after which its objects are named: give its clusterId",
-        );
+        throw new Error("the ID of the other cluster is not known: set its clusterId");
       }
       return ClusterView.open(access, namespace);
     },

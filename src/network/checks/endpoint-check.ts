@@ -1,7 +1,7 @@
 import { isIpv4 } from "../../validation/rules.js";
-import type { LiveObject } from "../../cluster/cluster-view.js";
+import type { LiveObject } from "../../cluster/live-object.js";
 import type { Pod, Service } from "../../cluster/client/kubernetes-objects.js";
-import { dialableAddresses } from "../../liqo/networking/gateway.js";
+import { usableAddresses } from "../../liqo/networking/gateway.js";
 import {
   loadBalancerAddresses,
   servesEndpoint,
@@ -13,11 +13,13 @@ import type {
   GatewayServerSpec,
   GatewayServerStatus,
 } from "../../liqo/index.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/names.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { parseUrn } from "../../pulumi/urn.js";
 import { podName, sendingPods } from "../gateway-workload/gateway-pods.js";
+import { awaitRollout } from "./advice.js";
 import {
-  checkLiqoHint,
+  type Advice,
+  checkLiqo,
   pass,
   type CheckResult,
   unknown,
@@ -45,8 +47,10 @@ export function checkEndpoint(side: LiveSide): CheckResult | undefined {
   if (isBalanced && balanced.length === 0) {
     return fail(
       `the LoadBalancer Service ${resourceName} has no address yet${portTroubleOf(service)}`,
-      `read its events: kubectl describe service ${resourceName} -n ${namespace}; ` +
-        'a cluster without load balancers needs serviceType "NodePort"',
+      {
+        hint: 'read its events; if the cluster has no load balancers, set serviceType: "NodePort"',
+        command: `kubectl describe service ${resourceName} -n ${namespace}`,
+      },
     );
   }
   const requested = requestedAddress(server, service);
@@ -59,18 +63,21 @@ export function checkEndpoint(side: LiveSide): CheckResult | undefined {
     return fail(
       `status.endpoint of ${name} is ${JSON.stringify(endpoint ?? null)}`,
       service.spec?.type === "NodePort"
-        ? "check that the node of its pod is Ready and has an address: kubectl get nodes -o wide"
-        : checkLiqoHint(liqoNamespace),
+        ? {
+            hint: "check that the node of its pod is Ready and has an address",
+            command: "kubectl get nodes -o wide",
+          }
+        : checkLiqo(liqoNamespace),
     );
   }
   if (!servesEndpoint(service, endpoint)) {
     const seen = `${name} reports endpoint ${reported.join(", ")}, but Service ${resourceName} has ${servedBy(service)}`;
-    return isConnected(side) ? pass(seen) : fail(seen, checkLiqoHint(liqoNamespace));
+    return isConnected(side) ? pass(seen) : fail(seen, checkLiqo(liqoNamespace));
   }
   return pass(`${name} reports endpoint ${reported.join(", ")}`);
 }
 
-/** The load balancer has other addresses than the one that was requested. */
+/** The load balancer has other addresses than the requested address. */
 function otherAddress(
   side: LiveSide,
   server: string,
@@ -82,7 +89,7 @@ function otherAddress(
   if (isConnected(side)) {
     return pass(seen);
   }
-  return balanced.some((address) => isIpv4(address) === undefined)
+  return balanced.some((address) => isIpv4(address))
     ? fail(
         seen,
         `check whether the load balancer's provider supports loadBalancerIP (some need an annotation instead), or set loadBalancerIp to ${addresses}`,
@@ -93,7 +100,7 @@ function otherAddress(
 /** The address that a server requests of its load balancer. */
 function requestedAddress({ spec = {} }: LiveObject, service: Service): string | undefined {
   const { endpoint } = spec as Partial<GatewayServerSpec>;
-  // An empty string is a field that is not set.
+  // An empty string means that the field is not set.
   return [endpoint?.loadBalancerIP, service.spec?.loadBalancerIP].find(Boolean);
 }
 
@@ -108,17 +115,20 @@ function servedBy(service: ReachedService): string {
 }
 
 /** How to get a Service that Liqo does not create, because its Deployment exists already. */
-function serviceAdvice(server: LiveObject, namespace: string): string {
+function serviceAdvice(server: LiveObject, namespace: string): Advice {
   const why = "Liqo does not create a Service again that was rejected or deleted";
   const maker = server.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
   if (maker === undefined) {
-    const command = `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`;
-    return `recreate its GatewayServer, since ${why}: ${command}, then create it again`;
+    return {
+      hint: `delete its GatewayServer, then create it again: ${why}`,
+      command: `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`,
+    };
   }
-  return (
-    "check what may block the Service (a node port in use, a quota), then run pulumi up --refresh in stack " +
-    `${parseUrn(maker).stack}, which creates the Service (if only \`provider\` is set: pulumi up --replace '${maker}'): ${why}`
-  );
+  return {
+    hint:
+      "check what may block the Service (a node port in use, a quota), then run pulumi up --refresh in stack " +
+      `${parseUrn(maker).stack}, which creates the Service: ${why}`,
+  };
 }
 
 /** Checks that a client dials the endpoint that the server reports. */
@@ -135,7 +145,7 @@ export function checkDialled(side: LiveSide, other: LiveSide | undefined): Check
     const { namespace, resourceName, liqoNamespace } = side;
     return fail(
       `pod ${podName(outdated)} dials ${dialledByPod(outdated) ?? ""}, but GatewayClient ${client.metadata?.name ?? ""} has endpoint ${dialled}`,
-      `wait for the rollout: kubectl rollout status deployment/${resourceName} -n ${namespace}; if it has ended, ${checkLiqoHint(liqoNamespace)}`,
+      awaitRollout(resourceName, namespace, liqoNamespace),
     );
   }
   const server = other && gatewayOf(other, "GatewayServer");
@@ -184,7 +194,7 @@ export function gatewayOf(side: LiveSide, kind: string): LiveObject | undefined 
 /** The addresses and ports that a server reports, as far as a client can dial them. */
 export function answeredBy({ status = {} }: LiveObject): string[] {
   const { endpoint } = status as GatewayServerStatus;
-  return dialableAddresses(endpoint).map((address) => `${address}:${endpoint?.port ?? ""}`);
+  return usableAddresses(endpoint).map((address) => `${address}:${endpoint?.port ?? ""}`);
 }
 
 /** Why a load balancer does not serve ports of a Service, as its provider reports it. */

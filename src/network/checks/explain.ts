@@ -1,61 +1,87 @@
-import type { AwaitedKind } from "../../liqo/readiness.js";
-import { seenIn, failuresOf } from "../../diagnosis/diagnosis.js";
-import type { CheckName, DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
-import { runChecks } from "./run-checks.js";
+import { inContext } from "../../diagnosis/check-result.js";
+import { failuresOf, problemLines, sectionOf, seenIn } from "../../diagnosis/diagnosis.js";
+import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
+import type { CheckName } from "./check-name.js";
+import { checkSides, inspect, runChecks } from "./run-checks.js";
 import type { SideLocation } from "./side-location.js";
+import { commandLines, seeTroubleshooting, wrap } from "../../message.js";
+
+/** A kind of networking objects for which components wait. */
+export type AwaitedKind = "Configuration" | "GatewayServer" | "GatewayClient" | "Connection";
 
 /** An object that did not become ready before the timeout. */
 export interface FailedObject {
   readonly kind: AwaitedKind;
   readonly name: string;
-  readonly place: SideLocation;
-  /** The other end of the tunnel, if it is known. */
-  readonly otherEnd?: SideLocation;
+  readonly location: SideLocation;
+  /** The other side of the tunnel, if it is known. */
+  readonly otherSide?: SideLocation;
 }
-
-/** The last check that an object of a kind needs to become ready. */
-const LAST_CHECK: Readonly<Record<AwaitedKind, CheckName>> = {
-  Configuration: "configuration",
-  GatewayServer: "endpoint",
-  GatewayClient: "secret",
-  Connection: "connection",
-};
 
 /**
- * Explains why an object did not become ready: what is wrong, how to fix it, and what else is wrong. A tunnel that is not
- * Connected is not listed beside other causes.
+ * For each kind, the last check that must be `ok` before an object becomes ready, and the section
+ * on its wait.
  */
-export async function explain({ kind, name, place, otherEnd }: FailedObject): Promise<string[]> {
-  const command = `kubectl get ${kind.toLowerCase()} ${name} -n ${place.namespace} -o yaml`;
-  const ends = kind === "Connection" && otherEnd !== undefined ? [place, otherEnd] : [place];
-  const checks = await runChecks(ends, LAST_CHECK[kind]);
-  if (failuresOf(checks).length === 0) {
-    const [hidden] = checks.filter(({ name, result }) => name !== "access" && result === "unknown");
-    const isSeen = checks.some(({ name, result }) => name === LAST_CHECK[kind] && result === "ok");
-    return isSeen
-      ? ["  next: run pulumi up again: the checks find nothing wrong now"]
-      : [
-          `  next: read its status: ${command} ` +
-            `(${hidden === undefined ? "only `provider` is set, so nothing was checked" : seenIn(hidden)})`,
-        ];
+const WAITS: Readonly<Record<AwaitedKind, { readonly last: CheckName; readonly section: string }>> =
+  {
+    Configuration: { last: "configuration", section: "wait-configuration" },
+    GatewayServer: { last: "endpoint", section: "wait-gateway-server" },
+    GatewayClient: { last: "secret", section: "wait-gateway-client" },
+    Connection: { last: "connection", section: "wait-connection" },
+  };
+
+/**
+ * Explains why an object did not become ready: the cause, the fix and further problems. The status
+ * of the tunnel is listed only without other causes.
+ *
+ * @param section the section of the troubleshooting page if no check finds the cause. By default,
+ * the section on the wait for the kind.
+ */
+export async function explain(
+  { kind, name, location, otherSide }: FailedObject,
+  section = WAITS[kind].section,
+): Promise<string[]> {
+  const { last } = WAITS[kind];
+  const locations =
+    kind === "Connection" && otherSide !== undefined ? [location, otherSide] : [location];
+  const sides = await Promise.all(locations.map(inspect));
+  const checks = checkSides(sides, last);
+  if (failuresOf(checks).length > 0) {
+    return failureLines(checks);
   }
-  return inLines(checks);
+  if (checks.some((check) => check.name === last && check.result === "ok")) {
+    return ["  next: run pulumi up again: all checks are ok now", seeTroubleshooting(section)];
+  }
+  const unread = checks.find(({ result }) => result === "unknown");
+  const command = `kubectl get ${kind.toLowerCase()} ${name} -n ${location.namespace} -o yaml`;
+  const [side] = sides;
+  const advice = inContext({ command }, side && "context" in side ? side.context : undefined);
+  return [
+    ...(unread === undefined ? [] : wrap(`unknown: ${seenIn(unread)}`, "  ", "  ")),
+    "  next: read its status",
+    ...commandLines(advice.command, "    "),
+    seeTroubleshooting(section),
+  ];
 }
 
-/** Explains a rejected object if its cluster cannot be reached or its namespace is missing. Empty if the object itself is rejected. */
-export async function explainRefusal(place: SideLocation): Promise<string[]> {
-  return inLines(await runChecks([place], "namespace"));
+/**
+ * Explains why the API server rejected an object, if its cluster cannot be reached or its namespace
+ * is not found. Empty if the object itself is rejected.
+ */
+export async function explainRejection(location: SideLocation): Promise<string[]> {
+  return failureLines(await runChecks([location], "namespace"));
 }
 
-function inLines(checks: readonly DiagnosisCheck[]): string[] {
+function failureLines(checks: readonly DiagnosisCheck[]): string[] {
   const [first, ...others] = failuresOf(checks);
-  return first === undefined
-    ? []
-    : [
-        `  seen: ${seenIn(first)}`,
-        `  next: ${first.hint ?? ""}`,
-        ...others
-          .filter((check) => check.name !== "connection")
-          .map((check) => `  also: ${seenIn(check)}`),
-      ];
+  if (first === undefined) {
+    return [];
+  }
+  return [
+    ...problemLines(first, "  ", "seen: "),
+    ...others
+      .filter((check) => check.name !== "connection")
+      .flatMap((check) => wrap(`also: ${seenIn(check)}`, "  ", "  ")),
+    sectionOf(first),
+  ];
 }

@@ -3,13 +3,14 @@ import { answeredBy, gatewayOf } from "./endpoint-check.js";
 import {
   pass,
   type CheckResult,
-  RECREATE_HINT,
+  RECREATE_ADVICE,
   unknown,
   fail,
 } from "../../diagnosis/check-result.js";
-import { type LiveSide, templateOf } from "./live-side.js";
+import type { LiveSide } from "./live-side.js";
+import { templateOf } from "../gateway-template/live-template.js";
 
-/** Checks that there is one gateway, and that its label names the other cluster. */
+/** Checks that exactly one gateway exists, and that its label names the other cluster. */
 export function checkGatewayObject(
   { namespace, remoteClusterId, gateways }: LiveSide,
   other: LiveSide | undefined,
@@ -17,13 +18,16 @@ export function checkGatewayObject(
   const [gateway] = gateways;
   const server = other && gatewayOf(other, "GatewayServer");
   if (gateway === undefined && server !== undefined && answeredBy(server).length === 0) {
-    // A later check finds what the server lacks, which is the cause.
+    // The cause is with the server, and a later check finds it.
     return unknown(
       `no GatewayClient found in namespace ${namespace}: it is created when the server reports an endpoint`,
     );
   }
   if (gateway === undefined) {
-    return fail(`no GatewayServer or GatewayClient found in namespace ${namespace}`, RECREATE_HINT);
+    return fail(
+      `no GatewayServer or GatewayClient found in namespace ${namespace}`,
+      RECREATE_ADVICE,
+    );
   }
   const names = gateways.map(({ kind = "", metadata }) => `${kind} ${metadata?.name ?? ""}`);
   if (gateways.length > 1) {
@@ -35,7 +39,7 @@ export function checkGatewayObject(
   const missing = missingLabels(gateway, remoteLabels(remoteClusterId));
   return missing.length === 0
     ? pass(`${names.join("")} exists`)
-    : fail(`${names.join("")} has no label ${missing.join(", ")}`, RECREATE_HINT);
+    : fail(`${names.join("")} has no label ${missing.join(", ")}`, RECREATE_ADVICE);
 }
 
 /** Checks that the template of the gateway exists. */

@@ -1,17 +1,18 @@
-import type { LiveKeys } from "../../cluster/cluster-view.js";
+import type { LiveSecret } from "../keys/live-secrets.js";
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
 import type { PublicKeySpec } from "../../liqo/networking/public-key.js";
 import { outdatedSecret } from "../gateway-workload/rendered-pods.js";
 import { podName, sendingPods, startOf } from "../gateway-workload/gateway-pods.js";
 import {
-  checkLiqoHint,
   pass,
   type CheckResult,
-  RECREATE_HINT,
+  RECREATE_ADVICE,
   unknown,
   fail,
+  inOrder,
 } from "../../diagnosis/check-result.js";
+import { awaitRollout } from "./advice.js";
 import type { LiveSide } from "./live-side.js";
 
 /** Checks that the PublicKey in a cluster matches the Secret in the other cluster. */
@@ -21,7 +22,7 @@ export function checkKey(side: LiveSide, other: LiveSide | undefined): CheckResu
   if (known === undefined || publicKeys.length > 1) {
     return fail(
       `namespace ${namespace} has ${publicKeys.length} PublicKeys labelled as key of the gateway in "${remoteClusterId}", expected one`,
-      known === undefined ? RECREATE_HINT : "delete the PublicKey that the stack does not manage",
+      known === undefined ? RECREATE_ADVICE : "delete the PublicKey that the stack does not manage",
     );
   }
   const name = `PublicKey ${known.metadata?.name ?? ""}`;
@@ -38,18 +39,24 @@ export function checkKey(side: LiveSide, other: LiveSide | undefined): CheckResu
     ? pass(`${name} matches ${secret}`)
     : fail(
         `${name} is ${publicKey ?? "empty"}, but the public key of ${secret} is ${expected}`,
-        `${RECREATE_HINT}; if you manage the keys, check that the publicKey that you set belongs to your Secret`,
+        inOrder(
+          "if you manage the keys, check that the publicKey that you set belongs to your Secret",
+          `otherwise ${RECREATE_ADVICE.hint}`,
+        ),
       );
 }
 
-/** Checks that the gateway has read its Secret since the Secret last changed. A gateway reads its Secret only when it starts. */
+/**
+ * Checks that the gateway has read its Secret since the Secret last changed. A gateway reads its
+ * Secret only when it starts.
+ */
 export function checkGatewayKeys(side: LiveSide): CheckResult | undefined {
   const { namespace, liqoNamespace, resourceName, parts, keys, connection } = side;
   const pods = sendingPods(parts.pods);
   if (pods.length === 0) {
     return undefined;
   }
-  if (keys === "unreadable") {
+  if (keys === "forbidden") {
     return unknown(`forbidden: cannot list Secrets in namespace ${namespace}`);
   }
   const secret = onlySecret(keys);
@@ -64,10 +71,7 @@ export function checkGatewayKeys(side: LiveSide): CheckResult | undefined {
       const seen = `pod ${podName(pod)} mounts ${outdated}`;
       return isConnected
         ? unknown(seen)
-        : fail(
-            seen,
-            `wait for the rollout: kubectl rollout status deployment/${resourceName} -n ${namespace}; if it has ended, ${checkLiqoHint(liqoNamespace)}`,
-          );
+        : fail(seen, awaitRollout(resourceName, namespace, liqoNamespace));
     }
   }
   const which = `Secret ${secret.name}`;
@@ -95,24 +99,27 @@ export function checkGatewayKeys(side: LiveSide): CheckResult | undefined {
   const names = before.pods.map(podName).join(" ");
   return fail(
     `${seen}, and Connection ${resourceName} reports no measurement since: the gateway probably still uses the earlier keys`,
-    `restart it: kubectl delete pod ${names} -n ${namespace}`,
+    { hint: "restart it", command: `kubectl delete pod ${names} -n ${namespace}` },
   );
 }
 
 /** Pods that send packets and started before their Secret last changed. */
 interface PodsBeforeKeys {
   readonly pods: readonly Pod[];
-  readonly secret: LiveKeys;
+  readonly secret: LiveSecret;
   /**
-   * When a packet was measured after the change, which proves that the keys still match. Liqo deletes the time when the
-   * tunnel is no longer Connected.
+   * When a packet was measured after the change, which proves that the keys still match. Liqo
+   * deletes the time when the tunnel is no longer Connected.
    */
   readonly measuredAt?: string;
 }
 
-/** The pods of a side that started before their Secret last changed. Undefined if there are none, or if that is not recorded. */
+/**
+ * The pods of a side that started before their Secret last changed. Undefined without such pods, or
+ * if the time of the change is not recorded.
+ */
 export function podsBeforeKeys({ parts, keys, connection }: LiveSide): PodsBeforeKeys | undefined {
-  const secret = keys === "unreadable" ? undefined : onlySecret(keys);
+  const secret = keys === "forbidden" ? undefined : onlySecret(keys);
   const changed = Date.parse(secret?.changedAt ?? "");
   // A comparison with an unknown time is false.
   const pods = sendingPods(parts.pods).filter((pod) => Date.parse(startOf(pod) ?? "") < changed);
@@ -125,6 +132,6 @@ export function podsBeforeKeys({ parts, keys, connection }: LiveSide): PodsBefor
 }
 
 /** The Secret with the gateway's keys, if exactly one is readable. */
-function onlySecret(keys: LiveSide["keys"]): LiveKeys | undefined {
-  return keys !== "unreadable" && keys.length === 1 ? keys[0] : undefined;
+function onlySecret(keys: LiveSide["keys"]): LiveSecret | undefined {
+  return keys !== "forbidden" && keys.length === 1 ? keys[0] : undefined;
 }

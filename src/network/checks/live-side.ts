@@ -1,16 +1,13 @@
-import {
-  type ClusterView,
-  type LiveGateway,
-  type LiveKeys,
-  type LiveObject,
-  orForbidden,
-  type Forbidden,
-} from "../../cluster/cluster-view.js";
-import type { ObjectReference } from "../../liqo/networking/gateway.js";
+import { type ClusterView, orForbidden, type Forbidden } from "../../cluster/cluster-view.js";
+import type { LiveObject } from "../../cluster/live-object.js";
+import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import { gatewayResourceName } from "../../liqo/names.js";
+import { readTemplate, templateOf } from "../gateway-template/live-template.js";
+import { type LiveGateway, readGateway } from "../gateway-workload/live-gateway.js";
+import { listSecrets, type LiveSecret } from "../keys/live-secrets.js";
 
-/** What of a side one may not be allowed to read. */
+/** Objects of a side that the user may not be allowed to read. */
 export type Part =
   | "Configurations"
   | "gateways"
@@ -19,7 +16,7 @@ export type Part =
   | "PublicKeys"
   | "Connections";
 
-/** All that one cluster has of a tunnel, as it is at one moment. It holds nothing secret. */
+/** All objects of a tunnel in one cluster, at one moment. It holds no secrets. */
 export interface LiveSide {
   /** Name of the cluster in messages. */
   readonly cluster: string;
@@ -30,25 +27,25 @@ export interface LiveSide {
   readonly tenantNamespace: LiveObject | Forbidden | undefined;
   readonly configurations: readonly LiveObject[];
   readonly gateways: readonly LiveObject[];
-  /** Whether the template of the gateway is there. */
+  /** Whether the template of the gateway exists. */
   readonly hasTemplate: boolean;
-  /** The Secrets that Liqo takes for the gateway's keys. */
-  readonly keys: readonly LiveKeys[] | Forbidden;
-  /** Name of what Liqo makes for the gateway. */
+  /** The Secrets with the labels of the gateway's keys. */
+  readonly keys: readonly LiveSecret[] | Forbidden;
+  /** Name of the gateway's Deployment, Service and Connection. */
   readonly resourceName: string;
   readonly parts: LiveGateway;
   /** Keys of the other cluster's gateway. */
   readonly publicKeys: readonly LiveObject[];
   readonly connection: LiveObject | undefined;
-  /** When all this was seen, by the cluster's own clock, if it says so. */
+  /** When the objects were read, by the clock of the API server. */
   readonly now: Date | undefined;
-  /** Name of the context that leads to the cluster, if one was given. */
+  /** Name of the kubeconfig context, if it is set. */
   readonly context?: string;
-  /** What may not be read, and so is here as if it were not there. */
+  /** The objects that the user is not allowed to read. They are missing here. */
   readonly unread: ReadonlySet<Part>;
 }
 
-/** Looks at one side of a tunnel. */
+/** Reads one side of a tunnel. */
 export async function readSide(
   view: ClusterView,
   side: Pick<LiveSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">,
@@ -56,32 +53,37 @@ export async function readSide(
   const { remoteClusterId } = side;
   const labels = gatewayLabels(remoteClusterId);
   const unread = new Set<Part>();
-  const read = async <T>(part: Part, look: Promise<T>, otherwise: T): Promise<T> => {
-    const seen = await orForbidden(look);
-    if (seen === "unreadable") {
+  const read = async <T>(part: Part, request: Promise<T>, otherwise: T): Promise<T> => {
+    const found = await orForbidden(request);
+    if (found === "forbidden") {
       unread.add(part);
       return otherwise;
     }
-    return seen;
+    return found;
   };
-  const gatewaysOf = async () =>
-    Promise.all([view.liqoObjects("GatewayServer"), view.liqoObjects("GatewayClient")]);
+  const listGateways = async () =>
+    Promise.all([
+      view.list(networkingKind("GatewayServer")),
+      view.list(networkingKind("GatewayClient")),
+    ]);
 
   const [tenantNamespace, configurations, bothKinds, keys, publicKeys] = await Promise.all([
-    view.itself(),
-    read("Configurations", view.liqoObjects("Configuration"), []),
-    read("gateways", gatewaysOf(), [[], []]),
-    view.keys(labels),
-    read("PublicKeys", view.liqoObjects("PublicKey", labels), []),
+    view.getNamespace(),
+    read("Configurations", view.list(networkingKind("Configuration")), []),
+    read("gateways", listGateways(), [[], []]),
+    listSecrets(view, labels),
+    read("PublicKeys", view.list(networkingKind("PublicKey"), labels), []),
   ]);
   const gateways = bothKinds.flat();
   const [gateway] = gateways;
   const resourceName = gatewayResourceName(gateway?.metadata?.name ?? remoteClusterId);
   const template = gateway && templateOf(gateway);
   const [parts, connection, found] = await Promise.all([
-    read("the gateway's Deployment, Service or pods", view.gateway(resourceName), { pods: [] }),
-    read("Connections", view.liqoObject("Connection", resourceName), undefined),
-    template && read("the gateway's template", view.liqoObjectOf(template), undefined),
+    read("the gateway's Deployment, Service or pods", readGateway(view, resourceName), {
+      pods: [],
+    }),
+    read("Connections", view.get(networkingKind("Connection"), resourceName), undefined),
+    template && read("the gateway's template", readTemplate(view, template), undefined),
   ]);
   return {
     ...side,
@@ -98,10 +100,4 @@ export async function readSide(
     context: view.context,
     unread,
   };
-}
-
-/** The template that a gateway refers to. */
-export function templateOf({ spec = {} }: LiveObject): ObjectReference | undefined {
-  const reference = spec["serverTemplateRef"] ?? spec["clientTemplateRef"];
-  return reference as ObjectReference | undefined;
 }

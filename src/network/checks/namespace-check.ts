@@ -2,13 +2,16 @@ import { missingLabels, tenantLabels } from "../../liqo/labels.js";
 import { pass, type CheckResult, unknown, fail } from "../../diagnosis/check-result.js";
 import type { LiveSide } from "./live-side.js";
 
-/** Checks that the namespace exists, and that Liqo takes it for the namespace of the other cluster. */
+/**
+ * Checks that the namespace exists, and that its labels make it the tenant namespace of the other
+ * cluster.
+ */
 export function checkNamespace({
   namespace,
   remoteClusterId,
   tenantNamespace,
 }: LiveSide): CheckResult {
-  if (tenantNamespace === "unreadable") {
+  if (tenantNamespace === "forbidden") {
     return unknown(`forbidden: cannot get namespace ${namespace}`);
   }
   if (tenantNamespace === undefined) {
@@ -20,9 +23,8 @@ export function checkNamespace({
   const missing = missingLabels(tenantNamespace, tenantLabels(remoteClusterId));
   return missing.length === 0
     ? pass(`namespace ${namespace} has its labels`)
-    : fail(
-        `namespace ${namespace} has no label ${missing.join(", ")}`,
-        "run pulumi up --refresh if the stack created it; otherwise " +
-          `kubectl label namespace ${namespace} --overwrite ${missing.join(" ")}`,
-      );
+    : fail(`namespace ${namespace} has no label ${missing.join(", ")}`, {
+        hint: "run pulumi up --refresh if the stack created it; otherwise set the labels",
+        command: `kubectl label namespace ${namespace} --overwrite ${missing.join(" ")}`,
+      });
 }

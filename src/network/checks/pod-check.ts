@@ -1,7 +1,8 @@
 import type { Condition, Deployment, Pod } from "../../cluster/client/kubernetes-objects.js";
 import { isActive, podName, sendingPods } from "../gateway-workload/gateway-pods.js";
 import {
-  checkLiqoHint,
+  type Advice,
+  checkLiqo,
   pass,
   type CheckResult,
   unknown,
@@ -10,7 +11,7 @@ import {
 import { quote } from "../../diagnosis/quote.js";
 import type { LiveSide } from "./live-side.js";
 
-/** Checks that the gateway's pod is Ready and has the pod template that the Deployment has now. */
+/** Checks that the gateway's pod is Ready and has the current pod template of the Deployment. */
 export function checkPod(side: LiveSide): CheckResult | undefined {
   const { namespace, liqoNamespace, gateways, resourceName, parts } = side;
   if (gateways.length === 0) {
@@ -20,7 +21,7 @@ export function checkPod(side: LiveSide): CheckResult | undefined {
   if (deployment === undefined) {
     return fail(
       `Deployment ${resourceName} not found in namespace ${namespace}: Liqo has not created it`,
-      checkLiqoHint(liqoNamespace),
+      checkLiqo(liqoNamespace),
     );
   }
   const pods = parts.pods.filter(isActive);
@@ -43,7 +44,7 @@ export function checkPod(side: LiveSide): CheckResult | undefined {
 function isOutdated({ metadata, spec, status }: Deployment, pods: readonly Pod[]): boolean {
   const updated = status?.updatedReplicas ?? 0;
   const isObserved = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
-  // A passive replica that is missing does not stop the tunnel.
+  // A missing passive replica does not stop the tunnel.
   return !isObserved || updated < Math.min(1, spec?.replicas ?? 1) || pods.length > updated;
 }
 
@@ -62,22 +63,22 @@ function unfinishedRollout(
   }
   const progress = conditionOf(deployment, "Progressing", "False");
   return progress === undefined
-    ? unknown(
-        `Deployment ${resourceName} is not rolled out yet: ${earlier}`,
-        `wait for its rollout: kubectl rollout status deployment/${resourceName} -n ${namespace}`,
-      )
+    ? unknown(`Deployment ${resourceName} is not rolled out yet: ${earlier}`, {
+        hint: "wait for its rollout",
+        command: `kubectl rollout status deployment/${resourceName} -n ${namespace}`,
+      })
     : fail(
         `Deployment ${resourceName} is not rolled out (Progressing: ${quoted(progress)}): ${earlier}`,
-        `read the events of its pods: kubectl describe pods -n ${namespace}`,
+        { hint: "read the events of its pods", command: `kubectl describe pods -n ${namespace}` },
       );
 }
 
 function withoutPod({ namespace, resourceName }: LiveSide, deployment: Deployment): CheckResult {
   if (deployment.spec?.replicas === 0) {
-    return fail(
-      `Deployment ${resourceName} is scaled to 0 replicas`,
-      `scale it up: kubectl scale deployment ${resourceName} -n ${namespace} --replicas=1`,
-    );
+    return fail(`Deployment ${resourceName} is scaled to 0 replicas`, {
+      hint: "scale it up",
+      command: `kubectl scale deployment ${resourceName} -n ${namespace} --replicas=1`,
+    });
   }
   const condition =
     conditionOf(deployment, "Progressing", "False") ??
@@ -93,16 +94,17 @@ function unreadyPod({ namespace, resourceName }: LiveSide, pod: Pod): CheckResul
   // If a node stops reporting, Kubernetes sets Ready to False on its pods, without a reason.
   if (phase === "Running" && trouble === undefined) {
     const node = pod.spec?.nodeName ?? "";
-    return fail(
-      `pod ${name} is Running but not Ready, so its node ${node} may not be Ready`,
-      `check the node: kubectl get node ${node} -o wide; then read the pod's events: kubectl describe pod ${name} -n ${namespace}`,
-    );
+    return fail(`pod ${name} is Running but not Ready, so its node ${node} may not be Ready`, {
+      hint: "check the node, then read the pod's events",
+      command: `kubectl get node ${node} -o wide\nkubectl describe pod ${name} -n ${namespace}`,
+    });
   }
-  return fail(
-    `pod ${name} is ${phase}${trouble === undefined ? "" : ` (${trouble})`}`,
-    `read its events: kubectl describe pod ${name} -n ${namespace}. If you change its template, also delete ` +
-      `Deployment ${resourceName}: Liqo does not update a Deployment without a running pod`,
-  );
+  return fail(`pod ${name} is ${phase}${trouble === undefined ? "" : ` (${trouble})`}`, {
+    hint:
+      `read its events; if you change its template, also delete Deployment ${resourceName}, because Liqo does not ` +
+      "update a Deployment without a running pod",
+    command: `kubectl describe pod ${name} -n ${namespace}`,
+  });
 }
 
 /** Why Kubernetes cannot create a pod, in its own words. */
@@ -117,36 +119,48 @@ function creationFailure(deployment: Deployment): string | undefined {
     : undefined;
 }
 
-/** How to fix what rejects a pod, by the words that Kubernetes and OpenShift reject it with. */
-function creationAdvice(failure: string, namespace: string): string {
-  const causes: readonly (readonly [RegExp, string])[] = [
+/**
+ * How to get a rejected pod accepted, by the message with which Kubernetes or OpenShift rejects it.
+ */
+function creationAdvice(failure: string, namespace: string): Advice {
+  const causes: readonly (readonly [RegExp, Advice])[] = [
     [
       /(exceeded|failed) quota/,
-      `raise the quota or free some of it: kubectl describe resourcequota -n ${namespace}`,
+      {
+        hint: "raise the quota or free some of it",
+        command: `kubectl describe resourcequota -n ${namespace}`,
+      },
     ],
     [
       /security context constraint/i,
-      "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods: " +
-        `oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n ${namespace}`,
+      {
+        hint: "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods",
+        command: `oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n ${namespace}`,
+      },
     ],
     [
       /violates PodSecurity/,
-      "allow privileged pods in the namespace: " +
-        `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+      {
+        hint: "allow privileged pods in the namespace",
+        command: `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+      },
     ],
     [
       /admission webhook|ValidatingAdmissionPolicy/,
-      `exempt the gateway's pods in namespace ${namespace} from this policy`,
+      { hint: `exempt the gateway's pods in namespace ${namespace} from this policy` },
     ],
   ];
   const advice = causes.find(([words]) => words.test(failure))?.[1];
   return advice === undefined
     ? replicaSetAdvice(namespace)
-    : `${advice}. Kubernetes retries by itself`;
+    : { ...advice, hint: `${advice.hint}; Kubernetes retries by itself` };
 }
 
-function replicaSetAdvice(namespace: string): string {
-  return `read the events of its ReplicaSet: kubectl describe replicasets -n ${namespace}`;
+function replicaSetAdvice(namespace: string): Advice {
+  return {
+    hint: "read the events of its ReplicaSet",
+    command: `kubectl describe replicasets -n ${namespace}`,
+  };
 }
 
 /** A condition of a Deployment, if it has the status and a message. */

@@ -1,90 +1,86 @@
-import { reasonOf } from "../../cluster/client/error-reason.js";
+import { reasonOf } from "../../cluster/client/api-error.js";
+import { type CheckResult, fail, inContext, unknown } from "../../diagnosis/check-result.js";
+import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
+import { type Check, runInOrder } from "../../diagnosis/run-checks.js";
+import type { CheckName } from "./check-name.js";
 import { checkConfiguration } from "./configuration-check.js";
 import { checkConnection } from "./connection-check.js";
-import type { CheckName, DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { checkDialled, checkEndpoint } from "./endpoint-check.js";
 import { checkGatewayObject, checkTemplateObject } from "./gateway-check.js";
 import { checkGatewayKeys, checkKey } from "./key-check.js";
+import { type LiveSide, type Part, readSide } from "./live-side.js";
 import { checkNamespace } from "./namespace-check.js";
-import { type CheckResult, unknown, fail } from "../../diagnosis/check-result.js";
-import type { SideLocation } from "./side-location.js";
 import { checkPod } from "./pod-check.js";
 import { checkSecret } from "./secret-check.js";
-import { readSide, type Part, type LiveSide } from "./live-side.js";
-
-type Check = (
-  side: LiveSide,
-  other: LiveSide | undefined,
-  earlier: readonly DiagnosisCheck[],
-) => CheckResult | undefined;
+import type { SideLocation } from "./side-location.js";
 
 const WORKLOAD = "the gateway's Deployment, Service or pods";
 
-/** What is looked at in each cluster, in the order in which a person would, and what of it has to be known. */
-const CHECKS: readonly (readonly [CheckName, Check, ...Part[]])[] = [
-  ["namespace", checkNamespace],
-  ["configuration", checkConfiguration, "Configurations"],
-  ["gateway", checkGatewayObject, "gateways"],
-  ["template", checkTemplateObject, "gateways", "the gateway's template"],
-  ["secret", checkSecret, "gateways"],
-  ["pod", checkPod, "gateways", WORKLOAD],
-  ["endpoint", checkEndpoint, "gateways", WORKLOAD],
-  ["public key", checkKey, "PublicKeys"],
-  ["gateway keys", checkGatewayKeys, "gateways", WORKLOAD],
-  ["dialled endpoint", checkDialled, "gateways"],
-  ["connection", checkConnection, "Connections"],
+/**
+ * The checks of a tunnel, in the order in which you would do them manually, each with the objects
+ * that it must be able to read.
+ */
+const CHECKS: readonly Check<LiveSide>[] = [
+  tunnelCheck("namespace", checkNamespace),
+  tunnelCheck("configuration", checkConfiguration, "Configurations"),
+  tunnelCheck("gateway", checkGatewayObject, "gateways"),
+  tunnelCheck("template", checkTemplateObject, "gateways", "the gateway's template"),
+  tunnelCheck("secret", checkSecret, "gateways"),
+  tunnelCheck("pod", checkPod, "gateways", WORKLOAD),
+  tunnelCheck("endpoint", checkEndpoint, "gateways", WORKLOAD),
+  tunnelCheck("public key", checkKey, "PublicKeys"),
+  tunnelCheck("gateway keys", checkGatewayKeys, "gateways", WORKLOAD),
+  tunnelCheck("dialled endpoint", checkDialled, "gateways"),
+  tunnelCheck("connection", checkConnection, "Connections"),
 ];
 
 /**
- * Looks at one side of a tunnel or at both, and checks all that a tunnel needs, one thing after the other and each in both
- * clusters. A cluster that cannot be looked into is a finding, no error.
- *
- * @param last the last thing to check. Those after it need not be there yet.
+ * A check. Its result is `unknown` if the user is not allowed to list the objects that it needs.
  */
-export async function runChecks(
-  places: readonly SideLocation[],
-  last: CheckName = "connection",
-): Promise<DiagnosisCheck[]> {
-  return checkSides(await Promise.all(places.map(inspect)), last);
+function tunnelCheck(
+  name: CheckName,
+  check: Check<LiveSide>["run"],
+  ...needed: readonly Part[]
+): Check<LiveSide> {
+  const run: typeof check = (side, other, earlier): CheckResult | undefined => {
+    // Without its namespace, no other object exists.
+    if (side.tenantNamespace === undefined && name !== "namespace") {
+      return undefined;
+    }
+    const unread = needed.find((part) => side.unread.has(part));
+    return unread === undefined
+      ? check(side, other, earlier)
+      : unknown(`forbidden: cannot read ${unread}`);
+  };
+  return { name, run };
 }
 
-/** One side of a tunnel as it was inspected, or the check that failed because it could not be. */
+/**
+ * An inspected side of a tunnel, or the check that failed because the side could not be inspected.
+ */
 export type InspectedSide = LiveSide | DiagnosisCheck;
 
-/** Checks all that a tunnel needs on the sides that were inspected. */
+/**
+ * Inspects one side of a tunnel or both, and checks them. A cluster that cannot be inspected is the
+ * result of a check, and not an error.
+ *
+ * @param last the last check. The checks after it are not run.
+ */
+export async function runChecks(
+  locations: readonly SideLocation[],
+  last: CheckName = "connection",
+): Promise<DiagnosisCheck[]> {
+  return checkSides(await Promise.all(locations.map(inspect)), last);
+}
+
+/** Checks the inspected sides of a tunnel. */
 export function checkSides(
   inspected: readonly InspectedSide[],
   last: CheckName = "connection",
 ): DiagnosisCheck[] {
-  const checks = inspected.flatMap((side) => (isInspected(side) ? [] : [side]));
-  const sides = inspected.filter(isInspected);
-  const end = CHECKS.findIndex(([name]) => name === last);
-  for (const [name, check, ...needed] of CHECKS.slice(0, end + 1)) {
-    const earlier = [...checks];
-    for (const side of sides) {
-      // Without its namespace nothing else can be there either.
-      if (name === "namespace" || side.tenantNamespace !== undefined) {
-        const other = sides.find((candidate) => candidate !== side);
-        const hidden = needed.find((part) => side.unread.has(part));
-        const outcome = hidden ? unknown(`${hidden} may not be read`) : check(side, other, earlier);
-        checks.push(
-          ...(outcome
-            ? [{ name, cluster: side.cluster, ...inContext(outcome, side.context) }]
-            : []),
-        );
-      }
-    }
-  }
-  return checks;
-}
-
-/** The same with commands for the cluster that it is about, whichever one the reader's `kubectl` would turn to. */
-function inContext(check: CheckResult, context: string | undefined): CheckResult {
-  const hint =
-    context === undefined
-      ? check.hint
-      : check.hint?.replaceAll("kubectl ", `kubectl --context ${context} `);
-  return { ...check, ...(hint !== undefined && { hint }) };
+  const end = CHECKS.findIndex(({ name }) => name === last);
+  const failed = inspected.flatMap((side) => (isInspected(side) ? [] : [side]));
+  return runInOrder(CHECKS.slice(0, end + 1), inspected.filter(isInspected), failed);
 }
 
 /** Whether a side could be inspected. */
@@ -93,17 +89,19 @@ export function isInspected(side: InspectedSide): side is LiveSide {
 }
 
 /** Inspects one side of a tunnel. */
-export async function inspect(place: SideLocation): Promise<InspectedSide> {
-  const { cluster, context } = place;
+export async function inspect(location: SideLocation): Promise<InspectedSide> {
+  const { cluster, context } = location;
   const access = { name: "access", cluster } as const;
   try {
-    const view = await place.view();
+    const view = await location.view();
     return view === undefined
       ? { ...access, ...unknown("this preview does not know yet how to reach the cluster") }
-      : await readSide(view, { ...place, liqoNamespace: await place.liqoNamespace() });
+      : await readSide(view, { ...location, liqoNamespace: await location.liqoNamespace() });
   } catch (error) {
-    const seen = `nothing could be looked at: ${reasonOf(error)}`;
-    const next = "see whether its API server answers and takes this access: kubectl get namespaces";
-    return { ...access, ...inContext(fail(seen, next), context) };
+    const result = fail(`the cluster cannot be inspected: ${reasonOf(error)}`, {
+      hint: "check that its API server responds and accepts your credentials",
+      command: "kubectl get namespaces",
+    });
+    return { ...access, ...inContext(result, context) };
   }
 }

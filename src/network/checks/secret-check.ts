@@ -1,14 +1,18 @@
-import { namedSecret } from "../../liqo/networking/gateway.js";
+import { referencedSecret } from "../../liqo/networking/gateway.js";
 import {
-  checkLiqoHint,
+  checkLiqo,
   pass,
   type CheckResult,
   unknown,
   fail,
+  inOrder,
 } from "../../diagnosis/check-result.js";
 import type { LiveSide } from "./live-side.js";
 
-/** Checks that Liqo finds the gateway's keys. Liqo selects the Secret by labels, and uses none if two Secrets match. */
+/**
+ * Checks that Liqo finds the gateway's keys. Liqo selects the Secret by labels, and uses none if
+ * two Secrets match.
+ */
 export function checkSecret({
   namespace,
   liqoNamespace,
@@ -16,10 +20,10 @@ export function checkSecret({
   keys,
   gateways,
 }: LiveSide): CheckResult {
-  if (keys === "unreadable") {
+  if (keys === "forbidden") {
     return unknown(`forbidden: cannot list Secrets in namespace ${namespace}`);
   }
-  const declared = namedSecret(gateways[0]?.spec);
+  const declared = referencedSecret(gateways[0]?.spec);
   const [secret, ...others] = keys;
   if (secret === undefined || others.length > 0) {
     const names = keys.map(({ name }) => name);
@@ -30,12 +34,15 @@ export function checkSecret({
     const foreign = names.filter((name) => name !== own);
     const missing =
       declared === undefined && gateways.length > 0
-        ? `${checkLiqoHint(liqoNamespace)} (Liqo creates the keys of a gateway without secretRef)`
-        : "run pulumi up --refresh if the stack creates it, or create the Secret that you set";
+        ? inOrder("Liqo creates the keys of a gateway without secretRef", checkLiqo(liqoNamespace))
+        : "run pulumi up --refresh if the stack creates it; otherwise create the Secret that you set";
     const remove =
       own === undefined
         ? "delete the Secrets that the gateway does not use"
-        : `delete the Secrets that are not the gateway's: kubectl delete secret -n ${namespace} ${foreign.join(" ")}`;
+        : {
+            hint: "delete the Secrets that are not the gateway's",
+            command: `kubectl delete secret -n ${namespace} ${foreign.join(" ")}`,
+          };
     return fail(seen, secret === undefined ? missing : remove);
   }
   if (secret.publicKey === undefined) {

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterView } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { valueIfKnown } from "../../pulumi/output-value.js";
+import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 
-/** Where one side of a tunnel is, and how to look at it. */
+/** Where one side of a tunnel is, and how to inspect it. */
 export interface SideLocation {
   /** Name of the cluster in messages. */
   readonly cluster: string;
@@ -12,30 +12,38 @@ export interface SideLocation {
   /** Namespace that Liqo is installed in, or a placeholder while a preview does not know it. */
   readonly liqoNamespace: () => Promise<string>;
   readonly remoteClusterId: string;
-  /** Name of the context that leads to the cluster, where it is known before one looks. */
+  /** Name of the kubeconfig context, if it is known without a request. */
   readonly context?: string;
-  /** Gets ready to look; nothing where one may not. */
+  /**
+   * Opens a view of the namespace. Undefined in a preview that does not know yet how to reach the
+   * cluster.
+   */
   readonly view: () => Promise<ClusterView | undefined>;
 }
 
-/** The place of what goes to a tenant. */
+/** The side of a tunnel with objects in a tenant namespace. */
 export function sideLocation(tenant: TenantArgs): pulumi.Output<SideLocation> {
   return pulumi
     .all([tenant.remoteClusterId, tenantNamespaceOf(tenant)])
-    .apply(([remoteClusterId, namespace]) => placeIn(tenant.cluster, namespace, remoteClusterId));
+    .apply(([remoteClusterId, namespace]) =>
+      locationIn(tenant.cluster, namespace, remoteClusterId),
+    );
 }
 
-/** The same for a hook: nothing while it is not known, which it never is if its namespace could not be made. */
+/**
+ * The side of a tunnel for a hook. Undefined while its location is unknown, for example because its
+ * namespace could not be created.
+ */
 export function sideLocationIfKnown(tenant: TenantArgs): () => SideLocation | undefined {
-  let known: SideLocation | undefined;
-  sideLocation(tenant).apply((place) => {
-    known = place;
+  let location: SideLocation | undefined;
+  sideLocation(tenant).apply((known) => {
+    location = known;
   });
-  return () => known;
+  return () => location;
 }
 
-/** The place of what is in a namespace of a cluster. */
-export function placeIn(
+/** The side of a tunnel with objects in a namespace of a cluster. */
+export function locationIn(
   cluster: LiqoCluster,
   namespace: string,
   remoteClusterId: string,
@@ -43,9 +51,4 @@ export function placeIn(
   const view = () => cluster.view(namespace);
   const liqoNamespace = () => liqoNamespaceOf(cluster);
   return { cluster: cluster.name, namespace, liqoNamespace, remoteClusterId, view };
-}
-
-/** The namespace that Liqo is installed in, for messages: a placeholder while a preview does not know it. */
-export async function liqoNamespaceOf({ liqoNamespace }: LiqoCluster): Promise<string> {
-  return (await valueIfKnown(liqoNamespace)) ?? "<liqoNamespace>";
 }

@@ -3,10 +3,10 @@ import { checkConnection } from "./connection-check.js";
 import { type InspectedSide, isInspected } from "./run-checks.js";
 import type { LiveSide } from "./live-side.js";
 
-/** A gateway reports every ten seconds unless it is set otherwise, and may be late. */
+/** A gateway reports every ten seconds by default, and may be late. */
 const RECENT_MS = 90_000;
 
-/** What a Connection reports of its tunnel now. */
+/** The current state of a tunnel, as one side reports it. */
 export interface TunnelStatus {
   /** `Connecting`, `Connected` or `Error` as Liqo reports it, or `Unknown: <reason>`. */
   readonly status: string;
@@ -14,7 +14,10 @@ export interface TunnelStatus {
   readonly latency: string;
 }
 
-/** What one side of a tunnel reports. A status that cannot be read, or is outdated, is never that of a tunnel that is up. */
+/**
+ * The state of a tunnel, as a side reports it. An unreadable or outdated status is `Unknown`, never
+ * `Connected`.
+ */
 export function tunnelStatus(side: InspectedSide): TunnelStatus {
   if (!isInspected(side)) {
     return unknown(side.found);
@@ -38,7 +41,10 @@ export function tunnelStatus(side: InspectedSide): TunnelStatus {
   return { status: value, latency: latency?.value ?? "" };
 }
 
-/** Why a Connection that reports Connected may be wrong: nothing renews its status if its gateway does not run. */
+/**
+ * Why a Connection that reports Connected may be wrong: nothing renews its status if its gateway
+ * does not run.
+ */
 function doubtOf(side: LiveSide, which: string): string | undefined {
   const { deployment } = side.parts;
   const { latency } = (side.connection?.status ?? {}) as ConnectionStatus;

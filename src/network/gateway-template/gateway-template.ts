@@ -1,47 +1,41 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../../validation/args-check.js";
-import { checkArguments } from "../../validation/arguments.js";
-import { requireName } from "../../validation/component-name.js";
-import { claim, type Owner, ownerOf } from "../../validation/claims.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { readId } from "../../cluster/read-id.js";
-import { dnsLabelRule, liqoClusterRule } from "../../validation/rules.js";
 import { DEFAULTS } from "../../defaults.js";
 import { digestOf } from "../../digest.js";
-import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { beforeCreation } from "../../lifecycle/register-hooks.js";
-import { rejectForeignTemplate } from "./adoption.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { NETWORKING } from "../../liqo/api-versions.js";
 import * as liqo from "../../liqo/index.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { ArgsCheck } from "../../validation/args-check.js";
+import { checkArguments } from "../../validation/arguments.js";
+import { claim, type Owner, ownerOf } from "../../validation/claims.js";
+import { requireName } from "../../validation/component-name.js";
+import { dnsLabelRule } from "../../validation/rules.js";
+import { rejectForeignTemplate } from "./adoption.js";
+import { deriveTemplate } from "./derive-template.js";
 import {
   changesOf,
   type GatewayServerTemplateArgs,
   type GatewayTemplateArgs,
 } from "./template-args.js";
-import {
-  checkGatewayTemplate,
-  SERVER_TEMPLATE_ARGUMENTS,
-  TEMPLATE_ARGUMENTS,
-} from "./template-check.js";
-import { deriveTemplate } from "./template-derivation.js";
+import { CLIENT_TEMPLATE_ARGUMENTS, SERVER_TEMPLATE_ARGUMENTS } from "./template-check.js";
+import type { TemplateReference } from "./template-reference.js";
 
 const ROLES = {
   Server: {
     Template: liqo.WgGatewayServerTemplate,
-    kind: "WgGatewayServerTemplate",
-    installed: DEFAULTS.serverTemplate,
-    known: SERVER_TEMPLATE_ARGUMENTS,
+    liqoTemplate: DEFAULTS.serverTemplate,
+    templateArguments: SERVER_TEMPLATE_ARGUMENTS,
   },
   Client: {
     Template: liqo.WgGatewayClientTemplate,
-    kind: "WgGatewayClientTemplate",
-    installed: DEFAULTS.clientTemplate,
-    known: TEMPLATE_ARGUMENTS,
+    liqoTemplate: DEFAULTS.clientTemplate,
+    templateArguments: CLIENT_TEMPLATE_ARGUMENTS,
   },
 } as const;
 
-/** A template that is another one with changes. */
+/** A gateway template, derived from another template. */
 abstract class GatewayTemplate<Role extends GatewayRole>
   extends pulumi.ComponentResource
   implements TemplateReference<Role>
@@ -62,54 +56,50 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     super(`liqo:index:${type}`, requireName(type, name), {}, opts);
     this.role = role;
     const check = new ArgsCheck(this, name);
-    checkArguments(check, ROLES[role].known, args);
-    const noCluster = liqoClusterRule(args.cluster);
-    if (noCluster !== undefined) {
-      check.report("cluster", noCluster);
-      check.orThrow();
+    checkArguments(check, ROLES[role].templateArguments, args);
+    if (args.name === undefined) {
+      check.report("name", dnsLabelRule(name));
     }
     this.cluster = args.cluster;
     const { cluster } = args;
-    const { Template, kind, installed } = ROLES[role];
-    const opening = { parent: this, provider: cluster.provider };
     const { liqoNamespace } = cluster;
-    const place = { name: args.name ?? name, namespace: args.namespace ?? liqoNamespace };
+    const { Template, liqoTemplate } = ROLES[role];
+    const { kind } = Template.kind;
+    const template = { name: args.name ?? name, namespace: args.namespace ?? liqoNamespace };
     const base = idOf({
-      name: args.base?.name ?? installed,
+      name: args.base?.name ?? liqoTemplate,
       namespace: args.base?.namespace ?? liqoNamespace,
     });
 
-    check.optional("name", place.name, dnsLabelRule);
-    check.optional("namespace", args.namespace, dnsLabelRule);
-    checkGatewayTemplate(check, args);
-    checkPlace(check, role, ownerOf(opts?.parent, type, name), cluster, idOf(place), base);
+    checkName(check, role, ownerOf(opts?.parent, type, name), cluster, idOf(template), base);
     const gate = check.done();
 
-    const which = gate(base).apply((id) =>
-      readId(kind, cluster.name, id, "name one that is there as base"),
+    const childOpts = { parent: this, provider: cluster.provider };
+    const baseId = gate(base).apply((id) =>
+      readId(kind, cluster.name, id, "set base to an existing template"),
     );
-    const { spec: live } = Template.get(`${name}-base`, which, opening);
-    const spec = this.derive(live, name, args);
+    const { spec: baseSpec } = Template.get(`${name}-base`, baseId, childOpts);
+    const spec = this.derive(baseSpec, name, args);
     const metadata = {
-      name: gate(place.name),
-      namespace: place.namespace,
-      annotations: managedBy({ ...NETWORKING, kind }, name, this),
+      name: gate(template.name),
+      namespace: template.namespace,
+      annotations: managedBy(Template.kind, name, this),
     };
-    const adoption = rejectForeignTemplate(cluster);
-    const template = new Template(
+    const guard = beforeCreation(`${name}-${kind}-adoption`, rejectForeignTemplate(cluster));
+    const created = new Template(
       name,
       { metadata, spec },
-      { ...opening, hooks: { beforeCreate: beforeCreation(`${name}-${kind}-adoption`, adoption) } },
+      { ...childOpts, hooks: { beforeCreate: guard } },
     );
 
-    this.name = template.metadata.apply((known) => known.name ?? "");
-    this.namespace = template.metadata.apply((known) => known.namespace ?? "");
-    // With the URN it waits until the template says so, and a preview knows it all the same.
-    this.revision = pulumi.all([spec, template.urn]).apply(([known]) => digestOf(known));
+    this.name = created.metadata.apply((live) => live.name ?? "");
+    this.namespace = created.metadata.apply((live) => live.namespace ?? "");
+    // Waits for the template through its URN, which a preview knows as well.
+    this.revision = pulumi.all([spec, created.urn]).apply(([declared]) => digestOf(declared));
     this.registerOutputs({ name: this.name, namespace: this.namespace, revision: this.revision });
   }
 
-  /** The base with the changes, once it is known that Liqo can make gateways from that. */
+  /** The base with the changes. Rejects a result from which Liqo cannot create gateways. */
   private derive(
     base: pulumi.Output<liqo.GatewayTemplateSpec>,
     name: string,
@@ -118,7 +108,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     const { role } = this;
     const { cluster, transform } = args;
     const derived = pulumi
-      .all([base, changesOf(args), cluster.liqoVersion])
+      .all([base, changesOf(args), cluster.readLiqoVersion()])
       .apply(([spec, changes, liqoVersion]) =>
         deriveTemplate({ base: spec, changes, transform, role, liqoVersion }),
       );
@@ -130,46 +120,53 @@ abstract class GatewayTemplate<Role extends GatewayRole>
   }
 }
 
-/** The ID of an object for the provider. */
+/** The ID of a template for the provider. */
 function idOf({ name, namespace }: TemplateReference): pulumi.Output<string> {
   return pulumi.interpolate`${namespace}/${name}`;
 }
 
-/** Checks that a template takes no other's place. */
-function checkPlace(
+/** Checks that a template does not overwrite another template. */
+function checkName(
   check: ArgsCheck,
   role: GatewayRole,
   owner: pulumi.Output<Owner>,
   { clusterId, liqoNamespace }: LiqoCluster,
-  place: pulumi.Output<string>,
+  template: pulumi.Output<string>,
   base: pulumi.Output<string>,
 ): void {
-  const { kind, installed } = ROLES[role];
-  const others = [base, idOf({ name: installed, namespace: liqoNamespace })];
-  check.whenKnown("name", pulumi.all([place, ...others]), ([own, ...taken]) =>
-    own !== undefined && taken.includes(own)
-      ? `expected a name of its own, got that of ${own}, which other gateways are made from`
+  const { Template, liqoTemplate } = ROLES[role];
+  const others = [base, idOf({ name: liqoTemplate, namespace: liqoNamespace })];
+  check.whenKnown("name", pulumi.all([template, ...others]), ([own, ...existing]) =>
+    own !== undefined && existing.includes(own)
+      ? `expected a new name, got ${own}, which other gateways use`
       : undefined,
   );
-  check.whenKnown("name", pulumi.all([clusterId, place, owner]), ([id, own, itself]) => {
-    const holder = claim(id, `${kind} ${own}`, itself);
-    return holder && `expected another name than that of "${holder}", got ${own} for both`;
+  check.whenKnown("name", pulumi.all([clusterId, template, owner]), ([id, own, itself]) => {
+    const other = claim(id, `${Template.kind.kind} ${own}`, itself);
+    return other && `expected a unique name, got ${own}, which "${other}" uses`;
   });
 }
 
 /**
- * A template that Liqo makes listening gateways from: another one of the cluster, Liqo's own as a rule, with changes. A gateway
- * that refers to it follows when it changes, which interrupts its tunnel for as long as a new pod needs to start.
+ * A
+ * [template](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html#custom-templates)
+ * from which Liqo creates gateways that listen: a copy of a template in the cluster, by default
+ * Liqo's own, with changes. Gateways that refer to the template follow its changes. Each change
+ * interrupts the tunnel until a new pod is ready.
  *
- * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
- * change until it is back: destroy those stacks first.
+ * The template is deleted after the gateways of the same stack. If gateways of other stacks refer
+ * to the template, destroy those stacks first: without the template, their gateways keep their pods
+ * but no longer change.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
- * const template = new GatewayServerTemplate("edge", { cluster: milan, nodeSelector: { role: "edge" } });
- * new LiqoNetworkPair("rome-milan", { server: milan, client: rome, gatewayServer: { template } });
+ * const template = new GatewayServerTemplate("edge", {
+ *   cluster: milan,
+ *   nodeSelector: { role: "edge" },
+ * });
+ * new LiqoNetworkPair("rome-milan", { server: { cluster: milan, template }, client: rome });
  * ```
  */
 export class GatewayServerTemplate extends GatewayTemplate<"Server"> {
@@ -183,18 +180,22 @@ export class GatewayServerTemplate extends GatewayTemplate<"Server"> {
 }
 
 /**
- * A template that Liqo makes dialling gateways from: another one of the cluster, Liqo's own as a rule, with changes. A gateway
- * that refers to it follows when it changes, which interrupts its tunnel for as long as a new pod needs to start.
+ * A
+ * [template](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html#custom-templates)
+ * from which Liqo creates gateways that dial: a copy of a template in the cluster, by default
+ * Liqo's own, with changes. Gateways that refer to the template follow its changes. Each change
+ * interrupts the tunnel until a new pod is ready.
  *
- * It is deleted after the gateways of its own stack. Gateways of other stacks keep their pods without it, and follow no
- * change until it is back: destroy those stacks first.
+ * The template is deleted after the gateways of the same stack. If gateways of other stacks refer
+ * to the template, destroy those stacks first: without the template, their gateways keep their pods
+ * but no longer change.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
  * const template = new GatewayClientTemplate("two-pods", { cluster: rome, replicas: 2 });
- * new LiqoNetworkPair("rome-milan", { server: milan, client: rome, gatewayClient: { template } });
+ * new LiqoNetworkPair("rome-milan", { server: milan, client: { cluster: rome, template } });
  * ```
  */
 export class GatewayClientTemplate extends GatewayTemplate<"Client"> {

@@ -1,15 +1,13 @@
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { liqoVersionRule } from "../../liqo/version.js";
 
-/** What Liqo fills in, by name: a value, a map with keys of the user's own, or something that has parts. */
+/** The data of a Go template by field: a value, a map with any keys, or further fields. */
 export interface TemplateData {
   readonly [name: string]: "value" | "map" | TemplateData;
 }
 
-/** What Liqo fills into a template of gateways that listen or dial. */
-export function templateDataOf(
-  role: "Server" | "Client",
-  liqoVersion: string | undefined,
-): TemplateData {
+/** The data that Liqo passes to a gateway template. */
+export function templateDataOf(role: GatewayRole, liqoVersion: string | undefined): TemplateData {
   const hasServiceMetadata = liqoVersionRule("1.2.0")(liqoVersion) === undefined;
   const spec: Record<typeof role, TemplateData> = {
     Server: {
@@ -42,22 +40,25 @@ const REFERENCE = values(
   "UID",
 );
 
-/** Go's words for templates. Those of the first line begin what an `end` ends; the first four give the dot a new meaning. */
-const OPENING = ["with", "range", "define", "block", "if"];
+/** Keywords of Go templates that require an `end`. The first four change the meaning of the dot. */
+const BLOCKS = ["with", "range", "define", "block", "if"];
+
+/** All keywords and functions of Go templates. */
 const WORDS = new Set(
   [
-    ...OPENING,
+    ...BLOCKS,
     "end else template break continue true false nil",
     "and call html index js len not or print printf println slice urlquery eq ge gt le lt ne",
   ].flatMap((line) => line.split(" ")),
 );
 
+/** An action: everything from `{{` to `}}`. Strings in it can contain braces. */
 const ACTION = /\{\{-?((?:"(?:\\.|[^"\\])*"|`[^`]*`|[^"`])*?)-?\}\}/g;
 const TOKEN =
   /(?<text>"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])*')|(?<part>\)(?:\.\w+)*)|(?<field>\$?(?:\.\w+)+)|(?<variable>\$\w*(?:\.\w+)*)|(?<number>\d[\w.]*)|(?<word>[A-Za-z_][\w.]*)/g;
 
-/** What is wrong with the placeholders in a text. None is wrong if Liqo can fill in all of them. */
-export function placeholderProblems(text: string, fillings: TemplateData): string[] {
+/** Placeholders in a string that Liqo cannot replace. */
+export function placeholderProblems(text: string, data: TemplateData): string[] {
   const problems: string[] = [];
   let open = 0;
   let dotIsData = true;
@@ -66,31 +67,33 @@ export function placeholderProblems(text: string, fillings: TemplateData): strin
     if (first.startsWith("/*")) {
       continue;
     }
-    open += OPENING.includes(first) ? 1 : first === "end" ? -1 : 0;
+    open += BLOCKS.includes(first) ? 1 : first === "end" ? -1 : 0;
     for (const { groups = {} } of body.matchAll(TOKEN)) {
       const { field, word } = groups;
       if (word !== undefined) {
-        dotIsData &&= !OPENING.slice(0, 4).includes(word);
+        // Within these blocks, the dot is another value, with unknown fields.
+        dotIsData &&= !BLOCKS.slice(0, 4).includes(word);
         if (!WORDS.has(word)) {
-          problems.push(`${action}: Liqo's templates have no function ${word}`);
+          problems.push(`${action}: unknown function ${word}`);
         }
       } else if (field !== undefined && (dotIsData || field.startsWith("$"))) {
-        const problem = unfilled(field.replace(/^\$?\./, "").split("."), fillings);
+        const problem = unknownField(field.replace(/^\$?\./, "").split("."), data);
         problems.push(...(problem === undefined ? [] : [`${action}: ${problem}`]));
       }
     }
   }
   if (open !== 0) {
-    problems.push(`${text}: ${open > 0 ? "an end is missing" : "there is an end too many"}`);
+    problems.push(`${text}: ${open > 0 ? '"end" is missing' : 'unexpected "end"'}`);
   }
   if (text.replaceAll(ACTION, "").includes("{{")) {
-    problems.push(`${text}: what {{ begins has no }}`);
+    problems.push(`${text}: "{{" without "}}"`);
   }
   return problems;
 }
 
-function unfilled(path: readonly string[], fillings: TemplateData): string | undefined {
-  let within: TemplateData[string] = fillings;
+/** Why the data has no field at a path. Undefined if the field exists. */
+function unknownField(path: readonly string[], data: TemplateData): string | undefined {
+  let within: TemplateData[string] = data;
   let parent = "";
   for (const name of path) {
     if (within === "map") {
@@ -98,9 +101,9 @@ function unfilled(path: readonly string[], fillings: TemplateData): string | und
     }
     const child: TemplateData[string] | undefined = within === "value" ? undefined : within[name];
     if (child === undefined) {
-      const known = within === "value" ? [] : Object.keys(within).sort();
-      const names = known.map((each) => `${parent}.${each}`).join(", ");
-      return `Liqo has no ${parent}.${name} to fill in, only ${names === "" ? parent : names}`;
+      const fields = within === "value" ? [] : Object.keys(within).sort();
+      const names = fields.map((field) => `${parent}.${field}`).join(", ");
+      return `unknown placeholder ${parent}.${name}, expected ${names === "" ? parent : `one of ${names}`}`;
     }
     parent += `.${name}`;
     within = child;

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unreachableMessage } from "../../cluster/client/api-error.js";
 import { orForbidden } from "../../cluster/cluster-view.js";
-import { unseen } from "../../cluster/client/error-reason.js";
-import type { GatewayRole, TemplateReference } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type * as liqo from "../../liqo/index.js";
+import type { GatewayRole, ObjectReference } from "../../liqo/networking/gateway.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { readTemplate } from "./live-template.js";
+import type { TemplateReference } from "./template-reference.js";
+import { renderMessage } from "../../message.js";
 
-/** A gateway that is about to be created or changed. */
+/** A gateway to create or to change. */
 export interface RequireTemplateArgs {
   readonly cluster: LiqoCluster;
   readonly role: GatewayRole;
@@ -14,8 +16,8 @@ export interface RequireTemplateArgs {
 }
 
 /**
- * Hooks that refuse a gateway whose template is not there. Liqo would say so in its log alone, and leave the gateway as it
- * was: Connected.
+ * Hooks that reject a gateway if its template is not found. Liqo would report that only in its log
+ * and leave the gateway unchanged and Connected.
  *
  * Liqo's own template is not checked.
  */
@@ -27,24 +29,38 @@ export function requireTemplate({
   const hook: pulumi.ResourceHookFunction = async ({ newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
     const { [`${role.toLowerCase()}TemplateRef`]: reference } = (newInputs?.["spec"] ??
-      {}) as Readonly<Record<string, liqo.ObjectReference>>;
+      {}) as Readonly<Record<string, ObjectReference>>;
     const view = await cluster.view(namespace);
     if (reference === undefined || view === undefined) {
       return;
     }
-    const found = await orForbidden(view.liqoObjectOf(reference)).catch((error: unknown) => {
-      throw new Error(unseen(cluster.name, error));
+    const which = `${reference.kind} ${reference.namespace}/${reference.name}`;
+    const found = await orForbidden(readTemplate(view, reference)).catch((error: unknown) => {
+      throw new Error(
+        renderMessage({
+          problem: `cannot check whether ${which} exists`,
+          facts: [unreachableMessage(cluster.name, error)],
+          section: "unreachable",
+        }),
+      );
     });
-    if (found === "unreadable") {
+    if (found === "forbidden") {
       await pulumi.log.warn(
-        `forbidden: cannot check whether ${reference.kind} ${reference.namespace}/${reference.name} exists in cluster ` +
-          `${cluster.name}, without which Liqo creates no gateway. Grant "get" on it`,
+        renderMessage({
+          problem:
+            `forbidden: cannot get ${which} in cluster ${cluster.name}. If it does not exist, Liqo does not create the ` +
+            "gateway.",
+          hint: 'Grant "get" on it.',
+          section: "forbidden",
+        }),
       );
     } else if (found === undefined) {
-      const missing = `${reference.kind} ${reference.namespace}/${reference.name}`;
       throw new Error(
-        `Gateway${role} ${namespace}/${name} refers to ${missing}, which was not found in cluster ${cluster.name}: ` +
-          "name a template that exists, or declare it",
+        renderMessage({
+          problem: `Gateway${role} ${namespace}/${name} refers to ${which}, which was not found in cluster ${cluster.name}`,
+          hint: "Set a template that exists, or declare it.",
+          section: "check-template",
+        }),
       );
     }
   };

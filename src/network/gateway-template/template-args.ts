@@ -1,77 +1,83 @@
 import type * as inputs from "@pulumi/kubernetes/types/input";
 import * as pulumi from "@pulumi/pulumi";
-import type { TemplateReference } from "../gateway/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type * as liqo from "../../liqo/index.js";
 import type { GatewayTemplateChanges } from "./template-changes.js";
+import type { TemplateReference } from "./template-reference.js";
 
-/** What is to be different in a container of a gateway. */
+/** Changes to a container of a gateway's pods. */
 export interface GatewayContainerArgs {
   /**
    * Image, with registry and tag.
    *
-   * @default - that of the base
+   * @default - the image in the base
    */
-  readonly image?: pulumi.Input<string>;
+  readonly image?: pulumi.Input<string> | undefined;
 
   /**
-   * Requests and limits, in place of those of the base.
+   * [Resource requests and
+   * limits](https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/). They
+   * replace the requests and limits in the base.
    *
-   * @default - those of the base
+   * @default - the resources in the base
    */
-  readonly resources?: pulumi.Input<inputs.core.v1.ResourceRequirements>;
+  readonly resources?: pulumi.Input<inputs.core.v1.ResourceRequirements> | undefined;
 }
 
-/** The containers of a gateway. */
+/** Changes to the containers of a gateway's pods. */
 export interface GatewayContainersArgs {
-  /** Watches over the tunnel and keeps the `Connection` up to date. */
-  readonly gateway?: GatewayContainerArgs;
-  /** Encrypts and decrypts. */
-  readonly wireguard?: GatewayContainerArgs;
-  /** Takes packets from the nodes of the cluster, and to them. */
-  readonly geneve?: GatewayContainerArgs;
+  /** The container that monitors the tunnel and updates the `Connection`. */
+  readonly gateway?: GatewayContainerArgs | undefined;
+  /** The container that runs WireGuard. */
+  readonly wireguard?: GatewayContainerArgs | undefined;
+  /** The container that exchanges packets with the nodes of the cluster. */
+  readonly geneve?: GatewayContainerArgs | undefined;
 }
 
-/** The pings by which a gateway finds out whether packets cross its tunnel. */
+/**
+ * The pings with which a gateway checks its tunnel. The flags are flags of the `gateway` container.
+ */
 export interface GatewayPingArgs {
   /**
-   * Whether to ping (`--ping-enabled`). A gateway that does not ping says Connected at once and for ever.
+   * Whether the gateway pings (`--ping-enabled`). Without pings, it always reports `Connected`.
    *
-   * @default - as in the base: `true` with Liqo's own
+   * @default - as in the base, `true` in Liqo's own template
    */
-  readonly enabled?: pulumi.Input<boolean>;
+  readonly enabled?: pulumi.Input<boolean> | undefined;
 
   /**
-   * Time between two pings (`--ping-interval`).
+   * Duration between two pings (`--ping-interval`), for example `2s`.
    *
-   * @default - as in the base: `2s` unless Liqo was installed with another
+   * @default - as in the base, usually `2s`
    */
-  readonly interval?: pulumi.Input<string>;
+  readonly interval?: pulumi.Input<string> | undefined;
 
   /**
-   * How many pings in a row must fail for the tunnel to count as lost (`--ping-loss-threshold`).
+   * Number of consecutive lost pings after which the gateway reports an `Error`
+   * (`--ping-loss-threshold`).
    *
-   * @default - as in the base: 5 unless Liqo was installed with another
+   * @default - as in the base, usually 5
    */
-  readonly lossThreshold?: pulumi.Input<number>;
+  readonly lossThreshold?: pulumi.Input<number> | undefined;
 
   /**
-   * How often the `Connection` is told of the latency (`--ping-update-status-interval`).
+   * Duration between two updates of the latency in the `Connection`
+   * (`--ping-update-status-interval`), for example `10s`.
    *
-   * @default - as in the base: `10s` unless Liqo was installed with another
+   * @default - as in the base, usually `10s`
    */
-  readonly updateStatusInterval?: pulumi.Input<string>;
+  readonly updateStatusInterval?: pulumi.Input<string> | undefined;
 }
 
-/** Changes a template's `spec`. */
+/** A function that changes the `spec` of a template. */
 export type GatewayTransform = (spec: liqo.GatewayTemplateSpec) => liqo.GatewayTemplateSpec;
 
 /**
- * Arguments of {@link GatewayClientTemplate}, and most of those of {@link GatewayServerTemplate}. The MTU is not among them:
- * where the template has `{{ .Spec.MTU }}`, Liqo fills in the `mtu` of the pair, side or gateway that refers to it.
+ * Arguments of {@link GatewayClientTemplate}. To change the MTU, set `mtu` of the pair, side or
+ * gateway instead: Liqo replaces `{{ .Spec.MTU }}` in the template with that value.
  */
 export interface GatewayTemplateArgs {
-  /** Cluster whose gateways are to be made from the template. */
+  /** Cluster of the template, and of the gateways that refer to the template. */
   readonly cluster: LiqoCluster;
 
   /**
@@ -79,75 +85,108 @@ export interface GatewayTemplateArgs {
    *
    * @default - the name of this resource
    */
-  readonly name?: pulumi.Input<string>;
+  readonly name?: pulumi.Input<string> | undefined;
 
   /**
    * Namespace of the template.
    *
    * @default - the namespace that Liqo is installed in
    */
-  readonly namespace?: pulumi.Input<string>;
+  readonly namespace?: pulumi.Input<string> | undefined;
 
   /**
-   * Template of that cluster to start from, not one of the same program. It is read at every `preview` and `up`: what a new version of Liqo changes
-   * in it comes along.
+   * The template to change. It must exist in the cluster before the program runs. It is read at
+   * every `pulumi preview` and `pulumi up`, so that changes by a new version of Liqo are included.
    *
-   * @default - Liqo's own, `wireguard-server` or `wireguard-client` in the namespace that Liqo is installed in
+   * @default - Liqo's own: `wireguard-server` or `wireguard-client` in the namespace that Liqo is
+   * installed in
+   *
+   * @example
+   * ```ts
+   * base: { name: "my-server", namespace: "liqo" },
+   * ```
    */
-  readonly base?: TemplateReference;
+  readonly base?: TemplateReference | undefined;
 
   /**
-   * How many pods a gateway has. One carries the packets; with more, another takes over when its node is lost, and no two
-   * of them are put on the same node unless `affinity.podAntiAffinity` says otherwise. So as many nodes have to take them:
-   * until all of its pods are ready, no change of a gateway counts as done.
+   * Number of pods of a gateway. One pod is active. If its node fails, another pod takes over.
    *
-   * @default - as in the base: 1 unless Liqo was installed with another
+   * By default, the pods run on different nodes, so the cluster needs as many suitable nodes. A
+   * change of the gateway is complete only when all pods are ready.
+   *
+   * @default - as in the base, usually 1
    */
-  readonly replicas?: pulumi.Input<number>;
+  readonly replicas?: pulumi.Input<number> | undefined;
 
   /**
-   * Labels that the node of a gateway must have, besides those of the base. Not digits alone: Liqo turns them into numbers.
+   * Labels that the gateway's node must have, in addition to the labels in the base. A value must
+   * not be a number: Liqo would convert the string to a number.
    *
-   * @default - those of the base: none with Liqo's own
+   * @default - the node selector in the base
+   *
+   * @example
+   * ```ts
+   * nodeSelector: { role: "edge" },
+   * ```
    */
-  readonly nodeSelector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  readonly nodeSelector?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
   /**
-   * Taints that the node of a gateway may have, besides those of the base.
+   * [Tolerations](https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/) of
+   * the gateway's pods, in addition to the tolerations in the base.
    *
-   * @default - those of the base: none unless Liqo was installed with some
+   * @default - the tolerations in the base
+   *
+   * @example
+   * ```ts
+   * tolerations: [{ key: "edge", operator: "Exists", effect: "NoSchedule" }],
+   * ```
    */
-  readonly tolerations?: pulumi.Input<pulumi.Input<inputs.core.v1.Toleration>[]>;
+  readonly tolerations?: pulumi.Input<pulumi.Input<inputs.core.v1.Toleration>[]> | undefined;
 
   /**
-   * Which nodes and pods a gateway likes to be near. Of `nodeAffinity`, `podAffinity` and `podAntiAffinity`, each that is
-   * given takes the place of that of the base.
+   * [Affinity](https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/) of the
+   * gateway's pods. `nodeAffinity`, `podAffinity` and `podAntiAffinity` each replace the same field
+   * in the base.
    *
-   * @default - that of the base, and apart from one another with `replicas`
+   * @default - the affinity in the base. With several `replicas`, also a `podAntiAffinity` that
+   * keeps the pods on different nodes
    */
-  readonly affinity?: pulumi.Input<inputs.core.v1.Affinity>;
+  readonly affinity?: pulumi.Input<inputs.core.v1.Affinity> | undefined;
 
   /**
    * Images and resources of the gateway's containers.
    *
-   * @default - those of the base
+   * @default - the containers in the base
+   *
+   * @example
+   * ```ts
+   * containers: { wireguard: { resources: { limits: { memory: "256Mi" } } } },
+   * ```
    */
-  readonly containers?: GatewayContainersArgs;
+  readonly containers?: GatewayContainersArgs | undefined;
 
   /**
-   * The pings by which the gateway finds out whether packets cross its tunnel.
+   * The pings with which the gateway checks its tunnel.
    *
    * @default - as in the base
+   *
+   * @example
+   * ```ts
+   * ping: { interval: "1s", lossThreshold: 3 },
+   * ```
    */
-  readonly ping?: GatewayPingArgs;
+  readonly ping?: GatewayPingArgs | undefined;
 
   /**
-   * Changes anything else: is given a copy of the `spec` with all changes above, may change it in place, and returns what
-   * is to be declared. It is called at every `preview` and `up`.
+   * Function for all other changes. Its argument is a copy of the `spec` that includes the changes
+   * above. The function can change the copy, and returns the `spec` to declare. It runs at every
+   * `pulumi preview` and `pulumi up`.
    *
-   * @default - nothing else is changed
+   * @default - no other changes
    *
-   * @example For nodes whose kernel has no WireGuard, Liqo's implementation outside of the kernel:
+   * @example Use the userspace implementation of WireGuard, for nodes without WireGuard in their
+   * kernel:
    * ```ts
    * transform: (spec) => {
    *   const { containers } = spec.template.spec.deployment.spec.template.spec;
@@ -160,28 +199,34 @@ export interface GatewayTemplateArgs {
    * },
    * ```
    */
-  readonly transform?: GatewayTransform;
+  readonly transform?: GatewayTransform | undefined;
 }
 
 /** Arguments of {@link GatewayServerTemplate}. */
 export interface GatewayServerTemplateArgs extends GatewayTemplateArgs {
   /**
-   * UDP port of the pod that the gateway listens at, from 1 to 65535. Clients dial the Service's `port` all the same.
+   * UDP port of the pod on which the gateway listens, from 1 to 65535. Clients dial the `port` of
+   * the Service.
    *
    * @default - the `port` of the gateway
    */
-  readonly targetPort?: pulumi.Input<number>;
+  readonly targetPort?: pulumi.Input<number> | undefined;
 
   /**
-   * Annotations of the gateway's Service, besides those of the base. `serviceAnnotations` of a gateway, which needs Liqo 1.2,
-   * win over these.
+   * Annotations of the gateway's Service, in addition to the annotations in the base. For the same
+   * key, `serviceAnnotations` of the gateway (Liqo 1.2 or later) take precedence.
    *
-   * @default - those of the base: none unless Liqo was installed with some
+   * @default - the annotations in the base
+   *
+   * @example
+   * ```ts
+   * serviceAnnotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
+   * ```
    */
-  readonly serviceAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  readonly serviceAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
-/** The changes that the arguments ask for, once they are known. */
+/** The changes in the arguments. */
 export function changesOf(args: GatewayServerTemplateArgs): pulumi.Output<GatewayTemplateChanges> {
   const { replicas, nodeSelector, tolerations, affinity, containers, ping } = args;
   const { targetPort, serviceAnnotations } = args;

@@ -6,7 +6,7 @@ import type {
 } from "../../liqo/networking/gateway-template-spec.js";
 import { ACTIVE_POD } from "../../liqo/labels.js";
 
-/** What is to be different in a template. All else stays as it is. */
+/** Changes to a template. Undefined fields stay unchanged. */
 export interface GatewayTemplateChanges {
   readonly replicas?: number;
   readonly nodeSelector?: Record<string, string>;
@@ -25,7 +25,7 @@ export interface GatewayTemplateChanges {
   readonly serviceAnnotations?: Record<string, string>;
 }
 
-/** What of the changes a template has no place for. */
+/** Changes that a template does not support, because it lacks a container or a Service. */
 export function unsupportedChanges(
   spec: GatewayTemplateSpec,
   changes: GatewayTemplateChanges,
@@ -43,16 +43,16 @@ export function unsupportedChanges(
     .filter(([, container]) => !names.includes(container))
     .map(([path, container]) => ({
       path,
-      reason: `needs a container "${container}", the template has ${names.join(", ")}`,
+      reason: `requires a container "${container}", but the base has only ${names.join(", ")}`,
     }));
-  const ofService = { targetPort, serviceAnnotations };
-  const withoutService = Object.entries(ofService)
+  const serviceChanges = { targetPort, serviceAnnotations };
+  const withoutService = Object.entries(serviceChanges)
     .filter(([, value]) => value !== undefined && spec.template.spec.service === undefined)
-    .map(([path]) => ({ path, reason: "needs a service, the template has none" }));
+    .map(([path]) => ({ path, reason: "requires a Service, but the base has none" }));
   return [...withoutContainer, ...withoutService];
 }
 
-/** A copy of a template, changed. It must have a place for all of the changes. */
+/** A copy of a template with changes. The template must support all changes. */
 export function withChanges(
   spec: GatewayTemplateSpec,
   changes: GatewayTemplateChanges,
@@ -95,12 +95,16 @@ export function withChanges(
   return changed;
 }
 
-/** Several pods of a gateway elect the one that is active, and make no sense on one and the same node. */
+/**
+ * Sets the number of pods. Several pods elect the active pod. They run on different nodes, because
+ * pods on the same node would all fail with the node.
+ */
 function scale(deployment: TemplateDeployment, replicas: number): void {
   deployment.spec.replicas = replicas;
   if (replicas === 1) {
     return;
   }
+  // The elected pod sets the label of the active pod itself.
   const { labels = {} } = deployment.spec.template.metadata ?? {};
   const others = Object.entries(labels).filter(([label]) => label !== ACTIVE_POD);
   deployment.spec.template.metadata = {
@@ -114,10 +118,10 @@ function scale(deployment: TemplateDeployment, replicas: number): void {
       setFlag(container, LEADER_ELECTION, true);
     }
   }
-  pod.affinity = { podAntiAffinity: apartFrom(deployment.spec.selector), ...pod.affinity };
+  pod.affinity = { podAntiAffinity: onDifferentNodes(deployment.spec.selector), ...pod.affinity };
 }
 
-function apartFrom(labelSelector: object) {
+function onDifferentNodes(labelSelector: object) {
   return {
     requiredDuringSchedulingIgnoredDuringExecution: [
       { labelSelector, topologyKey: "kubernetes.io/hostname" },

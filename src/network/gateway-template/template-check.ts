@@ -1,8 +1,14 @@
-import type { ArgsCheck } from "../../validation/args-check.js";
-import { argumentsRule, type ArgumentNames } from "../../validation/arguments.js";
-import { countRule, dnsLabelRule, dnsSubdomainRule, portRule } from "../../validation/rules.js";
+import {
+  type Argument,
+  type ArgumentsOf,
+  essential,
+  object,
+  optional,
+  unchecked,
+} from "../../validation/arguments.js";
 import { durationRule } from "../../validation/duration.js";
-import { templateReferenceRule } from "../gateway/gateway.js";
+import { countRule, dnsLabelRule, portRule } from "../../validation/rules.js";
+import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type {
   GatewayContainerArgs,
   GatewayContainersArgs,
@@ -10,66 +16,53 @@ import type {
   GatewayServerTemplateArgs,
   GatewayTemplateArgs,
 } from "./template-args.js";
+import { templateArgument, type TemplateReference } from "./template-reference.js";
 
-/** Names of the arguments of a template. */
-export const TEMPLATE_ARGUMENTS: ArgumentNames<GatewayTemplateArgs> = {
-  cluster: true,
-  name: true,
-  namespace: true,
-  base: true,
-  replicas: true,
-  nodeSelector: true,
-  tolerations: true,
-  affinity: true,
-  containers: true,
-  ping: true,
-  transform: true,
+const CONTAINER_ARGUMENTS: ArgumentsOf<GatewayContainerArgs> = {
+  image: unchecked,
+  resources: unchecked,
 };
 
-/** Names of the arguments of a server's template. */
-export const SERVER_TEMPLATE_ARGUMENTS: ArgumentNames<GatewayServerTemplateArgs> = {
-  ...TEMPLATE_ARGUMENTS,
-  targetPort: true,
-  serviceAnnotations: true,
+const CONTAINERS_ARGUMENTS: ArgumentsOf<GatewayContainersArgs> = {
+  gateway: object(CONTAINER_ARGUMENTS),
+  wireguard: object(CONTAINER_ARGUMENTS),
+  geneve: object(CONTAINER_ARGUMENTS),
 };
 
-const CONTAINERS = ["gateway", "wireguard", "geneve"] as const;
+const PING_ARGUMENTS: ArgumentsOf<GatewayPingArgs> = {
+  enabled: unchecked,
+  interval: optional(durationRule),
+  lossThreshold: optional(countRule),
+  updateStatusInterval: optional(durationRule),
+};
 
-const areContainers = argumentsRule<GatewayContainersArgs>({
-  gateway: true,
-  wireguard: true,
-  geneve: true,
-});
-
-const isContainer = argumentsRule<GatewayContainerArgs>({ image: true, resources: true });
-
-const arePings = argumentsRule<GatewayPingArgs>({
-  enabled: true,
-  interval: true,
-  lossThreshold: true,
-  updateStatusInterval: true,
-});
-
-/** Checks the arguments of a template, but for what depends on its base. */
-export function checkGatewayTemplate(check: ArgsCheck, args: GatewayServerTemplateArgs): void {
-  check.optional("base.name", args.base?.name, dnsSubdomainRule);
-  check.optional("base.namespace", args.base?.namespace, dnsLabelRule);
-  if (args.base?.cluster !== undefined) {
+/** A template that exists in the cluster. */
+const baseArgument: Argument = (check, name, value) => {
+  templateArgument(check, name, value);
+  if ((Object(value) as TemplateReference).cluster !== undefined) {
     check.report(
-      "base",
-      "expected a template that is there before the program runs, got one that it declares: give both the same arguments",
+      name,
+      "expected a template that exists in the cluster, got a template of this program: use the same arguments for both",
     );
   }
-  check.report("base", templateReferenceRule(args.base));
-  const { containers = {}, ping = {} } = args;
-  check.report("containers", areContainers(containers));
-  for (const name of CONTAINERS) {
-    check.report(`containers.${name}`, isContainer(containers[name] ?? {}));
-  }
-  check.report("ping", arePings(ping));
-  check.optional("replicas", args.replicas, countRule);
-  check.optional("ping.interval", args.ping?.interval, durationRule);
-  check.optional("ping.lossThreshold", args.ping?.lossThreshold, countRule);
-  check.optional("ping.updateStatusInterval", args.ping?.updateStatusInterval, durationRule);
-  check.optional("targetPort", args.targetPort, portRule);
-}
+};
+
+export const CLIENT_TEMPLATE_ARGUMENTS: ArgumentsOf<GatewayTemplateArgs> = {
+  cluster: essential(liqoClusterRule),
+  name: optional(dnsLabelRule),
+  namespace: optional(dnsLabelRule),
+  base: baseArgument,
+  replicas: optional(countRule),
+  nodeSelector: unchecked,
+  tolerations: unchecked,
+  affinity: unchecked,
+  containers: object(CONTAINERS_ARGUMENTS),
+  ping: object(PING_ARGUMENTS),
+  transform: unchecked,
+};
+
+export const SERVER_TEMPLATE_ARGUMENTS: ArgumentsOf<GatewayServerTemplateArgs> = {
+  ...CLIENT_TEMPLATE_ARGUMENTS,
+  targetPort: optional(portRule),
+  serviceAnnotations: unchecked,
+};

@@ -14,7 +14,10 @@ function isReady({ status }: Pod): boolean {
   );
 }
 
-/** The Ready pods that send packets. Of several replicas, only the pod that Liqo labels as active does. */
+/**
+ * The Ready pods that send packets. Of several replicas, only the pod that Liqo labels as active
+ * does.
+ */
 export function sendingPods(pods: readonly Pod[]): Pod[] {
   const ready = pods.filter((pod) => isActive(pod) && isReady(pod));
   const labelled = ready.filter(({ metadata }) => metadata?.labels?.[ACTIVE_POD] === "true");
@@ -25,8 +28,8 @@ export function sendingPods(pods: readonly Pod[]): Pod[] {
 const KEYS_READER = "wireguard";
 
 /**
- * When a pod last read its Secret (RFC 3339): when the container that reads the keys started. In a template with other
- * containers, when the first of them started.
+ * When a pod last read its Secret (RFC 3339): when the container that reads the keys started. In a
+ * template with other containers, when the first of them started.
  */
 export function startOf({ metadata, status }: Pod): string | undefined {
   const created = metadata?.creationTimestamp;
@@ -36,7 +39,8 @@ export function startOf({ metadata, status }: Pod): string | undefined {
     ({ state }) => state?.running?.startedAt ?? [],
   );
   const started = starts.sort(byTime)[0] ?? status?.startTime;
-  // The clock of a node may be behind that of the API server, and no container starts before its pod is created.
+  // The clock of a node may be behind that of the API server, and no container starts before its
+  // pod is created.
   return [started, created]
     .flatMap((time) => time ?? [])
     .sort(byTime)
@@ -47,7 +51,6 @@ function byTime(one: string, other: string): number {
   return Date.parse(one) - Date.parse(other);
 }
 
-/** Name of a pod. */
 export function podName({ metadata }: Pod): string {
   return metadata?.name ?? "";
 }

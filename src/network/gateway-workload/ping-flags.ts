@@ -1,15 +1,15 @@
 import { millisecondsOf } from "../../validation/duration.js";
 import type { RenderedPods } from "./rendered-pods.js";
 
-/** Values by which a flag of Liqo's is off. */
+/** Values that turn off a flag of Liqo. */
 const OFF = /^(0|f|false)$/i;
 
-/** What Liqo's gateway does if it is told nothing. */
+/** The default of Liqo's gateway. */
 const DEFAULT_INTERVAL = "10s";
 
 /**
- * How often the pods of a gateway tell that packets cross its tunnel, in milliseconds. Nothing if they send no pings: then
- * what its Connection says is not renewed.
+ * How often the pods of a gateway report that packets cross its tunnel, in milliseconds. Undefined
+ * if they send no pings. Then the status of the Connection is not renewed.
  */
 export function statusUpdateInterval({ containers = [] }: RenderedPods): number | undefined {
   const args = containers.flatMap((container) => container.args ?? []);

@@ -1,6 +1,6 @@
 import type { SecretReference } from "../../liqo/networking/gateway.js";
 
-/** The part of a pod's `spec` into which Liqo fills what a gateway's `spec` says. */
+/** The part of a pod's `spec` that Liqo renders from a gateway's `spec`. */
 export interface RenderedPods {
   readonly containers?: readonly { readonly name: string; readonly args?: readonly string[] }[];
   readonly volumes?: readonly {
@@ -9,40 +9,44 @@ export interface RenderedPods {
   }[];
 }
 
-/** What of a gateway's `spec` Liqo fills in. */
-export interface Filling {
+/** The part of a gateway's `spec` that Liqo renders into its pods. */
+export interface RenderedSpec {
   readonly mtu?: number;
   readonly endpoint?: { readonly addresses?: readonly string[]; readonly port?: number };
   readonly secretRef?: Partial<SecretReference>;
 }
 
-/** The same by the placeholder that it takes the place of. */
-const FILLINGS: Readonly<Record<string, (spec: Filling) => string | number | undefined>> = {
-  ".Spec.MTU": ({ mtu }) => mtu,
-  ".Spec.Endpoint.Port": ({ endpoint }) => endpoint?.port,
-  "index .Spec.Endpoint.Addresses 0": ({ endpoint }) => endpoint?.addresses?.[0],
-};
+/** The values of the placeholders in a template. */
+const PLACEHOLDERS: Readonly<Record<string, (spec: RenderedSpec) => string | number | undefined>> =
+  {
+    ".Spec.MTU": ({ mtu }) => mtu,
+    ".Spec.Endpoint.Port": ({ endpoint }) => endpoint?.port,
+    "index .Spec.Endpoint.Addresses 0": ({ endpoint }) => endpoint?.addresses?.[0],
+  };
 
-/** A flag whose value is a placeholder and nothing else. */
-const FILLED_FLAG = /^(--[\w-]+=)\{\{-?\s*(.+?)\s*-?\}\}$/;
+/** A flag with only a placeholder as its value. */
+const RENDERED_FLAG = /^(--[\w-]+=)\{\{-?\s*(.+?)\s*-?\}\}$/;
 
-/** Volume of the keys. Whatever Secret a template names there, Liqo puts the one with the gateway's keys in its place. */
+/**
+ * The volume with the keys. Liqo replaces the Secret of the template by the Secret with the
+ * gateway's keys.
+ */
 const KEYS_VOLUME = "wireguard-config";
 
 /**
- * A flag of a gateway's pods that is not as the gateway's `spec` has it now, or nothing. One that the template lacks, or has
- * a value of its own for, says nothing of the gateway.
+ * A flag of a gateway's pods that differs from the gateway's `spec`, or undefined. A flag is
+ * ignored if the template does not have it, or sets it to a fixed value.
  */
 export function outdatedFlag(
   pods: RenderedPods,
   template: RenderedPods | undefined,
-  spec: Filling,
+  spec: RenderedSpec,
 ): string | undefined {
   for (const { name, args = [] } of template?.containers ?? []) {
     const own = pods.containers?.find((container) => container.name === name)?.args ?? [];
     for (const arg of args) {
-      const [, flag = "", placeholder = ""] = FILLED_FLAG.exec(arg) ?? [];
-      const value = FILLINGS[placeholder]?.(spec);
+      const [, flag = "", placeholder = ""] = RENDERED_FLAG.exec(arg) ?? [];
+      const value = PLACEHOLDERS[placeholder]?.(spec);
       const found = own.find((candidate) => candidate.startsWith(flag));
       if (value !== undefined && found !== undefined && found !== `${flag}${value}`) {
         return `${found}, expected ${flag}${value}`;
@@ -52,7 +56,7 @@ export function outdatedFlag(
   return undefined;
 }
 
-/** A Secret that a gateway's pods take for that of its keys, if it is another one, or nothing. */
+/** The Secret that a gateway's pods mount if it is not the Secret with its keys, or undefined. */
 export function outdatedSecret(pods: RenderedPods, keys: string | undefined): string | undefined {
   const mounted = pods.volumes?.find(({ name }) => name === KEYS_VOLUME)?.secret?.secretName;
   return mounted === undefined || keys === undefined || mounted === keys
@@ -60,7 +64,7 @@ export function outdatedSecret(pods: RenderedPods, keys: string | undefined): st
     : `Secret ${mounted}, expected ${keys}`;
 }
 
-/** The pods that a template describes, as far as it has the shape of one. */
+/** The pods that a template describes. Undefined if the template has another structure. */
 export function podsOf(template: { readonly spec?: object } | undefined): RenderedPods | undefined {
   const { template: gateway } = (template?.spec ?? {}) as {
     readonly template?: { readonly spec?: { readonly deployment?: Deployment } };

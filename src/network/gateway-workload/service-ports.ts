@@ -1,22 +1,20 @@
-import { dialableAddresses, type Endpoint } from "../../liqo/networking/gateway.js";
+import { usableAddresses, type Endpoint } from "../../liqo/networking/gateway.js";
 import { gatewayResourceName } from "../../liqo/names.js";
 
-/** Kind of the object in which Liqo keeps what the template of a GatewayServer says, with everything filled in. */
+/** Kind of the object that Liqo renders from the template of a GatewayServer. */
 export const RENDERED_SERVER = "WgGatewayServer";
 
-/** The part of a {@link RENDERED_SERVER} that says what its Service is to be. */
+/** The part of a {@link RENDERED_SERVER} that describes its Service. */
 export interface RenderedServer {
-  /** Group and version. */
   readonly apiVersion?: string;
-  /** The kind. */
   readonly kind?: string;
-  /** Its name is that of the GatewayServer. */
+  /** The name is the name of the GatewayServer. */
   readonly metadata?: {
     readonly name?: string;
     readonly namespace?: string;
     readonly uid?: string;
   };
-  /** What Liqo makes of it. */
+  /** The objects that Liqo creates from it. */
   readonly spec?: {
     readonly service?: {
       readonly metadata?: {
@@ -28,7 +26,7 @@ export interface RenderedServer {
   };
 }
 
-/** The Service of a server as Liqo makes it, which knows it for its own by its owner. */
+/** The Service of a server as Liqo would create it. Liqo recognizes its Services by their owner. */
 export function serviceOf({ apiVersion = "", kind = "", metadata, spec }: RenderedServer) {
   const { name = "", namespace, uid = "" } = metadata ?? {};
   const { metadata: { labels, annotations } = {}, spec: serviceSpec } = spec?.service ?? {};
@@ -47,15 +45,14 @@ export function serviceOf({ apiVersion = "", kind = "", metadata, spec }: Render
   };
 }
 
-/** The part of a Service that tells where it is reached. */
+/** The part of a Service that decides its address and port. */
 export interface ReachedService {
-  /** What was asked for. */
   readonly spec?: {
     readonly type?: string;
     readonly clusterIP?: string;
     readonly ports?: readonly { readonly port: number; readonly nodePort?: number }[];
   };
-  /** What a load balancer has given. */
+  /** Reported by the load balancer. */
   readonly status?: {
     readonly loadBalancer?: {
       readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
@@ -63,19 +60,21 @@ export interface ReachedService {
   };
 }
 
-/** The addresses and names that a load balancer has given a Service. */
+/** The addresses and host names that a load balancer has assigned to a Service. */
 export function loadBalancerAddresses({ status }: ReachedService): string[] {
   const ingress = status?.loadBalancer?.ingress ?? [];
   return ingress.flatMap(({ ip = "", hostname = "" }) => [ip, hostname]).filter(Boolean);
 }
 
-/** Whether the endpoint that a server reports is that of its Service, and not of one before it. */
+/**
+ * Whether the endpoint that a server reports belongs to its Service, and not to an earlier Service.
+ */
 export function servesEndpoint(service: ReachedService, endpoint: Partial<Endpoint> = {}): boolean {
   const { type, clusterIP, ports: [served] = [] } = service.spec ?? {};
   const { port } = endpoint;
-  const addresses = dialableAddresses(endpoint);
+  const addresses = usableAddresses(endpoint);
   if (type === "NodePort") {
-    // Liqo takes the address of the node that the pod is on.
+    // Liqo reports the address of the node on which the pod runs.
     return addresses.length > 0 && port === served?.nodePort;
   }
   const reached = type === "LoadBalancer" ? loadBalancerAddresses(service) : [clusterIP];

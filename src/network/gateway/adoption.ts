@@ -1,18 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LiveObject } from "../../cluster/cluster-view.js";
-import type { GatewayRole } from "./gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { GatewayServerSpec, GatewayStatus } from "../../liqo/index.js";
+import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { differences } from "../../lifecycle/adoption/differences.js";
 import { existingObject } from "../../lifecycle/adoption/existing-object.js";
-import { bindToRun } from "../../pulumi/resource-hook.js";
+import {
+  type AdoptionProblem,
+  rejectOther,
+  rejectUnmanaged,
+} from "../../lifecycle/adoption/guard.js";
 import { isManaged } from "../../lifecycle/adoption/managed-by.js";
-import { rejectUnmanaged, rejectOther } from "../../lifecycle/adoption/guard.js";
-import { isTerminating } from "../../lifecycle/before-change/leftovers.js";
+import type { GatewayServerSpec } from "../../liqo/index.js";
+import type { GatewayRole, GatewayStatus } from "../../liqo/networking/gateway.js";
+import { bindToRun } from "../../pulumi/resource-hook.js";
+import { renderMessage } from "../../message.js";
+
+type Inputs = Record<string, unknown> | undefined;
 
 /**
- * A hook that rejects, in a preview as well, to adopt a gateway that is not as it is declared, and one that another resource
- * created, with which it would be deleted. A gateway that this resource created may differ where Liqo gets over the change.
+ * A hook that rejects an existing gateway which differs from its declaration, or which another
+ * resource created and would delete. A gateway that this resource created may differ where Liqo can
+ * change a running gateway. Runs in previews too.
  */
 export function rejectForeignGateway(
   cluster: LiqoCluster,
@@ -24,40 +31,55 @@ export function rejectForeignGateway(
       return;
     }
     rejectOther(found, newInputs);
-    const { object, place } = found;
+    const { object, which } = found;
     if (!isManaged(object)) {
-      rejectUnmanaged(found, newInputs, (_, inputs) => whyNotAdopted(object, inputs, role));
+      rejectUnmanaged(found, newInputs, (existing, inputs) =>
+        adoptionProblem(existing, inputs, role),
+      );
       return;
     }
-    // In a preview it may be the one that is going to be replaced.
-    const problem =
-      role === "Server" && !pulumi.runtime.isDryRun()
-        ? exposureProblem(object, specOf(newInputs))
-        : undefined;
-    if (problem !== undefined) {
-      throw new Error(`${place} already exists ${problem}, or delete the Gateway${role} first`);
+    // A preview may find the gateway that `up` replaces.
+    const isRunning = role === "Server" && !pulumi.runtime.isDryRun();
+    const facts = isRunning ? exposureDifferences(object, specOf(newInputs)) : [];
+    if (facts.length > 0) {
+      throw new Error(
+        renderMessage({
+          problem: `${which} already exists with other settings, which Liqo cannot change in a running gateway`,
+          facts,
+          hint: `Declare these values, or delete the Gateway${role} first.`,
+          section: "adopt-differences",
+        }),
+      );
     }
   });
 }
 
-function specOf(inputs: Record<string, unknown> | undefined): Partial<GatewayServerSpec> {
+function specOf(inputs: Inputs): Partial<GatewayServerSpec> {
   return inputs?.["spec"] ?? {};
 }
 
-/** Why a gateway that no resource of Pulumi created is not adopted: its tunnel would be interrupted, or would break. */
-function whyNotAdopted(
+/**
+ * Why a gateway that no resource of Pulumi created is not adopted: the change would interrupt or
+ * break its tunnel.
+ */
+function adoptionProblem(
   object: LiveObject,
-  inputs: Record<string, unknown> | undefined,
+  inputs: Inputs,
   role: GatewayRole,
-): string | undefined {
+): AdoptionProblem | undefined {
   const { secretRef, ...declared } = specOf(inputs);
-  const found = differences(declared, object.spec);
-  return found.length > 0
-    ? `it has ${found.join(", ")}. Declare it as it is to adopt it, or delete the Gateway${role} first`
-    : keysProblem(object, { secretRef });
+  const facts = differences(declared, object.spec);
+  const section = "adopt-differences";
+  return facts.length > 0
+    ? {
+        facts,
+        hint: `To adopt it, declare these values. Otherwise delete the Gateway${role} first.`,
+        section,
+      }
+    : keysProblem(object, secretRef?.name);
 }
 
-/** How a server is published, by the names of the arguments. */
+/** The settings that publish a server, by the names of their arguments. */
 const EXPOSURE = [
   ["port", "port"],
   ["serviceType", "serviceType"],
@@ -65,32 +87,31 @@ const EXPOSURE = [
   ["loadBalancerIp", "loadBalancerIP"],
 ] as const;
 
-function exposureProblem(
+function exposureDifferences(
   { spec }: LiveObject,
   { endpoint }: Partial<GatewayServerSpec>,
-): string | undefined {
+): string[] {
   const { endpoint: live } = (spec ?? {}) as Partial<GatewayServerSpec>;
-  const differences = EXPOSURE.flatMap(([argument, field]) => {
-    const [is, wanted] = [live?.[field], endpoint?.[field]];
-    const isKnown = typeof wanted === "number" || typeof wanted === "string";
-    return isKnown && is !== wanted
+  return EXPOSURE.flatMap(([argument, field]) => {
+    const [is, declared] = [live?.[field], endpoint?.[field]];
+    const isKnown = typeof declared === "number" || typeof declared === "string";
+    return isKnown && is !== declared
       ? [
-          `${argument} ${is === undefined ? "none" : JSON.stringify(is)} (declared: ${JSON.stringify(wanted)})`,
+          `${argument} ${is === undefined ? "none" : JSON.stringify(is)} (declared: ${JSON.stringify(declared)})`,
         ]
       : [];
   });
-  return differences.length > 0
-    ? `with ${differences.join(", ")}, which Liqo cannot change in a running gateway: declare it as it is`
-    : undefined;
 }
 
-function keysProblem(
-  { status }: LiveObject,
-  { secretRef }: Partial<Pick<GatewayServerSpec, "secretRef">>,
-): string | undefined {
+function keysProblem({ status }: LiveObject, declared: unknown): AdoptionProblem | undefined {
   const { name } = ((status ?? {}) as GatewayStatus).secretRef ?? {};
-  return typeof secretRef?.name === "string" && name !== undefined && name !== secretRef.name
-    ? `it has the keys of Secret ${name} (declared: ${secretRef.name}), and Liqo changes nothing while there are two. ` +
-        'Set keys: "liqo-managed" if Liqo created them, or keys: { secretName, publicKey }'
+  return typeof declared === "string" && name !== undefined && name !== declared
+    ? {
+        facts: [
+          `it has the keys of Secret ${name} (declared: ${declared}), and Liqo ignores changes while there are two Secrets`,
+        ],
+        hint: 'Set keys: "liqo-managed" if Liqo created the keys, or keys: { secretName, publicKey }.',
+        section: "adopt-differences",
+      }
     : undefined;
 }

@@ -1,104 +1,120 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import { argumentsRule, knownKeysRule } from "../../validation/arguments.js";
-import { addressRule, objectRule, portRule } from "../../validation/rules.js";
+import { type ArgsCheck, problemsAt, type Rule } from "../../validation/args-check.js";
+import { type ArgumentsOf, object, present, unknownArguments } from "../../validation/arguments.js";
+import { addressesRule, addressRule, objectRule, portRule } from "../../validation/rules.js";
 import { DEFAULTS } from "../../defaults.js";
-import type { Endpoint } from "../../liqo/index.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { GatewayServiceArgs } from "./gateway-service.js";
 
-/** Where a client dials in place of what the server's cluster reports. */
-export interface EndpointArgs {
-  /**
-   * IPv4 address or host name (`liqoctl`: `--gw-client-address`).
-   *
-   * @default - the `loadBalancerIp` of the server if it has one, else the first address that Liqo publishes for it
-   */
-  readonly address?: pulumi.Input<string>;
-
-  /**
-   * Port, from 1 to 65535 (`liqoctl`: `--gw-client-port`).
-   *
-   * @default - the server's node port or port where `address` is given, else the one that Liqo publishes for it
-   */
-  readonly port?: pulumi.Input<number>;
-}
-
-/** Where a gateway client dials. */
+/** Endpoint that a client dials. Each value may be an output. */
 export interface GatewayClientEndpoint {
-  /** IPv4 addresses or host names of the server. The first is dialled. */
+  /** IPv4 addresses or host names of the server. The client dials the first. */
   readonly addresses: pulumi.Input<readonly pulumi.Input<string>[]>;
 
   /** Port of the server, from 1 to 65535. */
   readonly port: pulumi.Input<number>;
+
+  /** Ignored: always `UDP`. An endpoint that Liqo reports has it. */
+  readonly protocol?: pulumi.Input<string> | undefined;
 }
 
-/** What a client dials. */
-export interface DialledEndpoint {
-  /** IPv4 addresses or host names. The first is dialled. */
-  readonly addresses: readonly string[];
-  /** Port, from 1 to 65535. */
-  readonly port: number;
+/**
+ * Replaces the address, the port or both of the endpoint that Liqo publishes for the server.
+ *
+ * @example
+ * ```ts
+ * { address: "vpn.example.com", port: 31840 }
+ * ```
+ */
+export interface EndpointArgs {
+  /**
+   * IPv4 address or host name (`liqoctl`: `--gw-client-address`).
+   *
+   * @default - the server's `loadBalancerIp`, or the first address that Liqo publishes
+   */
+  readonly address?: pulumi.Input<string> | undefined;
+
+  /**
+   * Port, from 1 to 65535 (`liqoctl`: `--gw-client-port`).
+   *
+   * @default - with `address`, the server's node port or port; otherwise the port that Liqo
+   * publishes
+   */
+  readonly port?: pulumi.Input<number> | undefined;
 }
 
-const isEndpointObject = objectRule("with addresses and port");
-const hasOnlyOfEndpoint = knownKeysRule<Endpoint>({ addresses: true, port: true, protocol: true });
+const ENDPOINT_ARGUMENTS: ArgumentsOf<EndpointArgs> = {
+  address: present(addressRule),
+  port: present(portRule),
+};
 
-/** Something with the parts of an endpoint, and no others. What Liqo publishes has a protocol as well. */
-export const endpointRule: Rule<unknown> = (value) =>
-  isEndpointObject(value) ?? hasOnlyOfEndpoint(value);
+/** An {@link EndpointArgs}. */
+export const endpointArgument = object(ENDPOINT_ARGUMENTS);
 
-/** An override with its parts, and no others. */
-export const endpointArgsRule = argumentsRule<EndpointArgs>({ address: true, port: true });
+/** An {@link Endpoint}. */
+export const endpointRule: Rule<unknown> = (value) => {
+  const noObject = objectRule("with addresses and port")(value);
+  if (noObject !== undefined) {
+    return noObject;
+  }
+  const { addresses, port } = value as Endpoint;
+  const problems = [
+    ...unknownArguments(["addresses", "port", "protocol"], value as object),
+    ...problemsAt(".addresses", addressesRule(addresses)),
+    ...problemsAt(".port", portRule(port)),
+  ];
+  return problems.length > 0 ? problems : undefined;
+};
 
-/** Checks an override, and that a client can dial the server at all. */
-export function checkEndpointOverride(
+/** Checks that the client has an address to dial. */
+export function checkReachable(
   check: ArgsCheck,
+  path: string,
   server: GatewayServiceArgs,
   override: EndpointArgs | undefined,
 ): void {
-  const finding = override === undefined ? undefined : endpointArgsRule(override);
-  if (finding !== undefined) {
-    check.report("", finding);
-    return;
-  }
-  check.present("address", override?.address, addressRule);
-  check.present("port", override?.port, portRule);
   if (server.serviceType === "ClusterIP" && override?.address === undefined) {
     check.report(
-      "address",
-      'expected an address of yours that leads to the server, whose serviceType is "ClusterIP": it has none that ' +
-        "another cluster can dial",
+      `${path}.address`,
+      'required with serviceType "ClusterIP": the address at which the other cluster reaches the server',
     );
   }
 }
 
-/** What a client dials: known beforehand where the arguments say it all, else what Liqo publishes. */
+/**
+ * The endpoint that the client dials. If the arguments determine it, the client need not wait for
+ * the server.
+ */
 export function clientEndpoint(
   server: GatewayServiceArgs,
   override: EndpointArgs | undefined,
   published: pulumi.Output<Endpoint>,
-): pulumi.Output<DialledEndpoint> {
+): pulumi.Output<Endpoint> {
   const address = override?.address ?? server.loadBalancerIp;
   const port = override?.port ?? (address === undefined ? undefined : declaredPort(server));
   return overridden(published, { address, port });
 }
 
-/** An endpoint with another address or port. It is not waited for if both are others. */
+/**
+ * An endpoint with another address, another port or both. With both, the endpoint itself need not
+ * be known.
+ */
 export function overridden(
-  endpoint: pulumi.Output<GatewayClientEndpoint>,
+  endpoint: pulumi.Output<Endpoint>,
   { address, port }: EndpointArgs,
-): pulumi.Output<DialledEndpoint> {
+): pulumi.Output<Endpoint> {
   if (address !== undefined && port !== undefined) {
-    return pulumi.output({ addresses: [address], port });
+    return pulumi.output({ addresses: [address], port, protocol: "UDP" });
   }
   return pulumi.all([endpoint, address, port]).apply(([published, ownAddress, ownPort]) => ({
     addresses: ownAddress === undefined ? published.addresses : [ownAddress],
     port: ownPort ?? published.port,
+    protocol: "UDP",
   }));
 }
 
-/** The port at which a server's address answers, if the arguments tell. */
+/** The port of a server's address. Undefined if the API server picks the port. */
 function declaredPort(server: GatewayServiceArgs): pulumi.Input<number> | undefined {
   return server.serviceType === "NodePort"
     ? server.nodePort

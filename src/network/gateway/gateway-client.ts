@@ -1,75 +1,78 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentNames, checkArguments, pick } from "../../validation/arguments.js";
-import { type Owner, ownerOf } from "../../validation/claims.js";
-import { requireName } from "../../validation/component-name.js";
-import { addressesRule, portRule } from "../../validation/rules.js";
 import { DEFAULTS } from "../../defaults.js";
-import { timeoutRule } from "../../validation/duration.js";
-import type { GatewayKeyPair } from "../keys/gateway-keys.js";
-import { type GatewayClientEndpoint, endpointRule } from "./endpoint.js";
-import {
-  checkGateway,
-  checkTemplate,
-  type Gateway,
-  GATEWAY_ARGUMENTS,
-  type GatewayArgs,
-  revisionOf,
-  type TemplateReference,
-  templateReference,
-  uidOf,
-} from "./gateway.js";
-import { registerHooks } from "../../lifecycle/register-hooks.js";
-import { checkExistingObjects } from "../../lifecycle/adoption/existing-objects.js";
-import { gatewayHooks } from "./gateway-hooks.js";
-import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { Wait } from "../../lifecycle/wait.js";
-import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { NETWORKING } from "../../liqo/api-versions.js";
+import { logTarget } from "../../pulumi/log-target.js";
+import { mergeOptions } from "../../pulumi/merge-options.js";
+import { orDefault, withoutDependency } from "../../pulumi/output-value.js";
+import { ArgsCheck } from "../../validation/args-check.js";
+import { type ArgumentsOf, checkArguments, plain, required } from "../../validation/arguments.js";
+import { ownerOf } from "../../validation/claims.js";
+import { requireName } from "../../validation/component-name.js";
+import { type Duration, timeoutRule } from "../../validation/duration.js";
 import * as liqo from "../../liqo/index.js";
 import { remoteLabels } from "../../liqo/labels.js";
-import { orDefault, withoutDependency } from "../../pulumi/output-value.js";
-import { checkTenant, TENANT_ARGUMENTS, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { managedBy } from "../../lifecycle/adoption/managed-by.js";
+import { registerHooks } from "../../lifecycle/register-hooks.js";
+import { checkTenant, tenantNamespaceOf } from "../../tenant/tenant.js";
+import type { GatewayKeyPair } from "../keys/key-pair.js";
+import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
+import {
+  checkTemplate,
+  templateArgument,
+  type TemplateReference,
+  templateReference,
+} from "../gateway-template/template-reference.js";
+import { checkExistingObjects } from "../adoption/existing-objects.js";
+import { NetworkWait } from "../checks/network-wait.js";
+import { endpointRule, type GatewayClientEndpoint } from "./endpoint.js";
+import { gatewayHooks } from "./gateway-hooks.js";
+import { checkGateway, type Gateway, GATEWAY_ARGUMENTS, type GatewayArgs } from "./gateway.js";
 
 /** Arguments of {@link GatewayClient}. */
 export interface GatewayClientArgs extends GatewayArgs {
-  /** Where the server listens (`spec.endpoint`): the `endpoint` of a `GatewayServer`, or typed by hand. */
+  /**
+   * Endpoint to dial (`spec.endpoint`): the `endpoint` of a `GatewayServer`, or your own values.
+   */
   readonly endpoint: pulumi.Input<GatewayClientEndpoint>;
 
   /**
-   * Template that Liqo makes the client from, a `WgGatewayClientTemplate` (`spec.clientTemplateRef`).
+   * Template from which Liqo creates the client, a `WgGatewayClientTemplate`
+   * (`spec.clientTemplateRef`).
    *
    * @default - `wireguard-client` in the namespace that Liqo is installed in
    */
-  readonly template?: TemplateReference<"Client">;
+  readonly template?: TemplateReference<"Client"> | undefined;
 
   /**
-   * How long each wait may take, for example `90s`: for what is left of an earlier gateway to go, for Liqo to make the keys
-   * (without `secretName`), and for a deletion. Must be a plain value; an output is refused.
+   * How long each wait may take, for example `90s`: until the leftovers of an earlier gateway are
+   * deleted, until Liqo has created the keys (without `secretName`), and until the gateway is
+   * deleted. A plain value, not an output.
    *
    * @default "5m"
    */
-  readonly timeout?: string;
+  readonly timeout?: Duration | undefined;
 }
 
-/** Their names. */
-export const GATEWAY_CLIENT_ARGUMENTS: ArgumentNames<GatewayClientArgs> = {
+const GATEWAY_CLIENT_ARGUMENTS: ArgumentsOf<GatewayClientArgs> = {
   ...GATEWAY_ARGUMENTS,
-  endpoint: true,
-  template: true,
-  timeout: true,
+  endpoint: required(endpointRule),
+  template: templateArgument,
+  timeout: plain(timeoutRule),
 };
 
 /**
- * The dialling end of a tunnel: creates a Liqo `GatewayClient`.
+ * The gateway that dials: a Liqo
+ * [`GatewayClient`](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html#creation-of-a-gateway-client).
+ * This resource is the object itself.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
- * @throws {@link NotReadyError} if Liqo has not made the keys that are asked for.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ * @throws {@link NotReadyError} if Liqo has not created the keys that `readKeys()` reads.
  *
  * @example
  * ```ts
- * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider: rome.provider });
+ * const { provider } = rome;
+ * const tenant = new TenantNamespace("milan", { remoteClusterId: "milan" }, { provider });
  * const namespace = tenant.metadata.name;
  * new GatewayClient("to-milan", {
  *   cluster: rome,
@@ -79,34 +82,25 @@ export const GATEWAY_CLIENT_ARGUMENTS: ArgumentNames<GatewayClientArgs> = {
  * });
  * ```
  */
-export class GatewayClient extends pulumi.ComponentResource implements Gateway {
-  /** It dials. */
+export class GatewayClient extends liqo.GatewayClient implements Gateway {
+  /** A GatewayClient dials. */
   public readonly role = "Client";
   public readonly cluster: LiqoCluster;
   public readonly gatewayName: pulumi.Output<string>;
   public readonly remoteClusterId: pulumi.Output<string>;
   public readonly uid: pulumi.Output<string>;
   public readonly revision: pulumi.Output<string>;
-  private readonly readKeys: () => GatewayKeyPair;
 
-  constructor(name: string, args: GatewayClientArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { replaceWith, ...componentOpts } = opts ?? {};
-    super("liqo:index:GatewayClient", requireName("GatewayClient", name), {}, componentOpts);
+  private readonly liqoManagedKeys: () => GatewayKeyPair;
 
-    const check = new ArgsCheck(this, name);
+  constructor(name: string, args: GatewayClientArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
-    // Else a client that cannot be reached would keep its server, and all that is in the server's cluster.
-    const { addresses, port } = pulumi.output(args.endpoint);
-    const endpoint = { addresses: withoutDependency(addresses), port: withoutDependency(port) };
-
     checkTenant(check, args);
-    checkGatewayClient(check, ownerOf(opts?.parent, this.role, name), args);
-    check.required("endpoint", args.endpoint, endpointRule);
-    check.whenKnown("endpoint.addresses", addresses, addressesRule);
-    check.whenKnown("endpoint.port", port, portRule);
-    check.plainOptional("timeout", args.timeout, timeoutRule);
+    checkGateway(check, ownerOf(opts?.parent, "Client", name), args);
+    checkTemplate(check, "Client", args.cluster, args.template);
     checkExistingObjects(check, "", {
-      ...pick(TENANT_ARGUMENTS, args),
+      ...args,
       objects: [
         { kind: "GatewayClient", name: args.gatewayName ?? args.remoteClusterId, mayExist: true },
         { kind: "GatewayServer", mayExist: false },
@@ -118,18 +112,19 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
     const remoteClusterId = gate(args.remoteClusterId);
     const gatewayName = gate(args.gatewayName ?? args.remoteClusterId);
     const timeout = args.timeout ?? DEFAULTS.timeout;
-    const prepare = gatewayHooks(this, args, timeout);
-    // All that there is to wait for are keys that Liqo has to make.
+    const target = logTarget(typeTokenOf(liqo.GatewayClient.kind), name, opts?.parent);
+    const prepare = gatewayHooks(target, "Client", args, timeout);
+    // With keys in a Secret of the caller, a GatewayClient has no status to wait for.
     const wait =
       args.secretName === undefined
-        ? new Wait(this, name, { cluster, kind: "GatewayClient", timeout, prepare })
+        ? new NetworkWait(target, name, { cluster, kind: "GatewayClient", timeout, prepare })
         : undefined;
-    const made = wait?.opts ?? {
+    const waitOpts = wait?.opts ?? {
       customTimeouts: { delete: timeout },
       hooks: registerHooks(`${name}-GatewayClient`, prepare),
     };
-    const { provider } = cluster;
-    const maker = managedBy({ ...NETWORKING, kind: "GatewayClient" }, name, this);
+    const { addresses, port } = pulumi.output(args.endpoint);
+    const manager = managedBy(liqo.GatewayClient.kind, name, opts?.parent);
     const spec = {
       mtu: orDefault(args.mtu, DEFAULTS.mtu),
       secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
@@ -139,51 +134,42 @@ export class GatewayClient extends pulumi.ComponentResource implements Gateway {
         args.template,
         cluster.liqoNamespace,
       ),
-      endpoint: { addresses: endpoint.addresses, port: endpoint.port, protocol: "UDP" },
+      // With a dependency on the server, an unreachable client would keep the server from being
+      // deleted.
+      endpoint: {
+        addresses: withoutDependency(addresses),
+        port: withoutDependency(port),
+        protocol: "UDP",
+      },
     };
-    const client = new liqo.GatewayClient(
+    super(
       name,
       {
         metadata: {
           name: gatewayName,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: { ...wait?.annotationsFor({ spec, maker }), ...maker },
+          annotations: { ...wait?.annotationsFor({ spec, manager }), ...manager },
         },
         spec,
       },
-      {
-        parent: this,
-        provider,
-        ...made,
-        replaceWith,
-      },
+      mergeOptions({ provider: cluster.provider, ...waitOpts }, opts),
     );
 
-    this.readKeys = liqoManagedKeys(name, client, this, provider);
     this.cluster = cluster;
     this.gatewayName = gatewayName;
     this.remoteClusterId = remoteClusterId;
-    this.uid = client.metadata.apply(uidOf);
-    this.revision = client.metadata.apply(revisionOf);
-    this.registerOutputs({});
+    this.uid = this.metadata.apply(uidOf);
+    this.revision = this.metadata.apply(revisionOf);
+    this.liqoManagedKeys = liqoManagedKeys(name, this, cluster.provider);
   }
 
   /**
-   * The keys that Liqo has made for it, as it does for a gateway without a `secretName`. Read from the cluster, private half
-   * included, if asked for; the state holds them encrypted.
+   * Reads the keys that Liqo created for this gateway, as it does if `secretName` is not set.
+   * Registers a resource that reads the Secret in every `preview` and `up`. The state stores the
+   * keys encrypted, with the private key.
    */
-  public get keys(): GatewayKeyPair {
-    return this.readKeys();
+  public readKeys(): GatewayKeyPair {
+    return this.liqoManagedKeys();
   }
-}
-
-/** Checks a client's own arguments, but for its endpoint. `owner` is its component. */
-export function checkGatewayClient(
-  check: ArgsCheck,
-  owner: pulumi.Output<Owner>,
-  args: Omit<GatewayClientArgs, "endpoint">,
-): void {
-  checkGateway(check, owner, args);
-  checkTemplate(check, "Client", args.cluster, args.template);
 }

@@ -1,30 +1,36 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GatewayRole, TemplateReference } from "./gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { ObjectHooks } from "../../lifecycle/register-hooks.js";
-import { recreateService } from "./recreate-service.js";
-import { rejectForeignGateway } from "./adoption.js";
-import { requireTemplate } from "../gateway-template/require-template.js";
 import { waitUntilDeleted } from "../../lifecycle/before-change/deleted.js";
+import type { ObjectHooks } from "../../lifecycle/register-hooks.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { requireTemplate } from "../gateway-template/require-template.js";
+import type { TemplateReference } from "../gateway-template/template-reference.js";
+import { rejectForeignGateway } from "./adoption.js";
+import { GATEWAY_LEFTOVERS } from "./leftovers.js";
+import { recreateService } from "./recreate-service.js";
 
 /**
- * What has to be so before a gateway is created or changed: its template is there, an earlier gateway is gone, and one that
- * is there already can be taken over, or has the Service that a server needs.
+ * Hooks of a gateway. Before it is created or changed, its template must exist. Before it is
+ * created, an existing gateway must be adoptable and an earlier gateway must be deleted. Before a
+ * server is changed, its Service must exist.
  *
- * @param timeout a length of time such as `5m`.
+ * @param timeout a duration such as `5m`.
  */
 export function gatewayHooks(
-  component: pulumi.ComponentResource & { readonly role: GatewayRole },
+  resource: pulumi.Resource | undefined,
+  role: GatewayRole,
   { cluster, template }: { readonly cluster: LiqoCluster; readonly template?: TemplateReference },
   timeout: string,
 ): ObjectHooks {
-  const { role } = component;
-  const present = requireTemplate({ cluster, role, template });
-  const vacant = waitUntilDeleted(component, { cluster, kind: `Gateway${role}`, timeout });
+  const templateHooks = requireTemplate({ cluster, role, template });
+  const kind = `Gateway${role}`;
+  const deleted = waitUntilDeleted(resource, { cluster, kind, search: GATEWAY_LEFTOVERS, timeout });
   return {
     preflight: rejectForeignGateway(cluster, role),
-    beforeCreate: [vacant, ...present],
+    beforeCreate: [deleted, ...templateHooks],
     beforeUpdate:
-      role === "Server" ? [...present, recreateService(component, { cluster, timeout })] : present,
+      role === "Server"
+        ? [...templateHooks, recreateService(resource, { cluster, timeout })]
+        : templateHooks,
   };
 }

@@ -1,155 +1,222 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import type { ArgumentNames } from "../../validation/arguments.js";
+import { type ArgumentsOf, optional, plain, present } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
-import { isIpv4, portRule } from "../../validation/rules.js";
+import { ipv4Rule, portRule } from "../../validation/rules.js";
 import { liqoVersionRule } from "../../liqo/version.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { checkTemplate, type TemplateReference } from "./gateway.js";
+import {
+  checkTemplate,
+  templateArgument,
+  type TemplateReference,
+} from "../gateway-template/template-reference.js";
 
-/** How a gateway server is published to the other cluster. */
+/**
+ * [Type of the
+ * Service](https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types)
+ * of a gateway server.
+ */
 export const GatewayServiceType = {
-  /** Reachable from inside its own cluster only: the client needs an address of yours that leads there. */
+  /**
+   * Reachable only inside the server's cluster: the client needs an address that forwards to the
+   * Service.
+   */
   ClusterIP: "ClusterIP",
-  /** Through an address that the provider of the load balancer hands out. */
+  /** Reachable at an address that the provider of the load balancer assigns. */
   LoadBalancer: "LoadBalancer",
-  /** Through a port of every node, which the other cluster must reach. */
+  /** Reachable at a port of every node. */
   NodePort: "NodePort",
 } as const;
-/** How a gateway server is published to the other cluster. */
+/** Type of the Service of a gateway server. */
 export type GatewayServiceType = (typeof GatewayServiceType)[keyof typeof GatewayServiceType];
 
-/** How a gateway server is published: the arguments that a pair passes on. */
-export interface GatewayServiceArgs {
+/**
+ * Settings of the Service and the template of a gateway server that do not depend on the type of
+ * the Service.
+ */
+export interface CommonServiceArgs {
   /**
-   * How the server is published (`spec.endpoint.serviceType`; `liqoctl`: `--gw-server-service-type`). A plain value,
-   * no output: it decides which other arguments there may be.
-   *
-   * @default "LoadBalancer"
-   */
-  readonly serviceType?: GatewayServiceType;
-
-  /**
-   * UDP port of the server's Service, from 1 to 65535 (`spec.endpoint.port`; `liqoctl`: `--gw-server-service-port`).
+   * UDP port of the server's Service, from 1 to 65535 (`spec.endpoint.port`; `liqoctl`:
+   * `--gw-server-service-port`).
    *
    * @default 51840
    */
-  readonly port?: pulumi.Input<number>;
+  readonly port?: pulumi.Input<number> | undefined;
 
   /**
-   * Port of every node, usually from 30000 to 32767. Not with `serviceType: "ClusterIP"` (`spec.endpoint.nodePort`;
-   * `liqoctl`: `--gw-server-service-nodeport`).
+   * Annotations of the server's Service, since Liqo 1.2 (`spec.serviceAnnotations`). If an
+   * annotation moves the load balancer to another address, run `pulumi up` again, so that the
+   * client gets the new address.
    *
-   * @default - the API server picks one
-   */
-  readonly nodePort?: pulumi.Input<number>;
-
-  /**
-   * IPv4 address to ask of the load balancer. Only with `serviceType: "LoadBalancer"` (`spec.endpoint.loadBalancerIP`;
-   * `liqoctl`: `--gw-server-service-loadbalancerip`).
+   * @default - the annotations of the template
    *
-   * @default - the load balancer's provider picks one
+   * @example
+   * ```ts
+   * serviceAnnotations: { "service.beta.kubernetes.io/aws-load-balancer-type": "nlb" },
+   * ```
    */
-  readonly loadBalancerIp?: pulumi.Input<string>;
-
-  /**
-   * Annotations of the server's Service, since Liqo 1.2 (`spec.serviceAnnotations`). If one makes the load balancer move to
-   * another address, run `up` once more: the client is told the address that the server has when it is read.
-   *
-   * @default - those of the template
-   */
-  readonly serviceAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  readonly serviceAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
   /**
    * Labels of the server's Service, since Liqo 1.2 (`spec.serviceLabels`).
    *
-   * @default - those of the template
+   * @default - the labels of the template
    */
-  readonly serviceLabels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  readonly serviceLabels?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
   /**
-   * Template that Liqo makes the server from, a `WgGatewayServerTemplate` (`spec.serverTemplateRef`).
+   * Template from which Liqo creates the server, a `WgGatewayServerTemplate`
+   * (`spec.serverTemplateRef`).
    *
    * @default - `wireguard-server` in the namespace that Liqo is installed in
    */
-  readonly template?: TemplateReference<"Server">;
+  readonly template?: TemplateReference<"Server"> | undefined;
 }
 
-/** Their names. */
-export const GATEWAY_SERVICE_ARGUMENTS: ArgumentNames<GatewayServiceArgs> = {
-  serviceType: true,
-  port: true,
-  nodePort: true,
-  loadBalancerIp: true,
-  serviceAnnotations: true,
-  serviceLabels: true,
-  template: true,
+/** A Service of any type, without settings that depend on the type. */
+export interface ServiceTypeArgs {
+  /**
+   * Type of the server's Service (`spec.endpoint.serviceType`; `liqoctl`:
+   * `--gw-server-service-type`). A plain value, not an output: it decides which other arguments are
+   * allowed.
+   *
+   * @default "LoadBalancer"
+   */
+  readonly serviceType?: GatewayServiceType | undefined;
+
+  /** Not with `serviceType: "ClusterIP"`. */
+  readonly nodePort?: undefined;
+
+  /** Only with `serviceType: "LoadBalancer"`. */
+  readonly loadBalancerIp?: undefined;
+}
+
+/** A Service with a node port, of type `NodePort` or `LoadBalancer`. */
+export interface NodePortServiceArgs {
+  /**
+   * Type of the server's Service (`spec.endpoint.serviceType`; `liqoctl`:
+   * `--gw-server-service-type`).
+   */
+  readonly serviceType?: Exclude<GatewayServiceType, "ClusterIP"> | undefined;
+
+  /**
+   * Port of every node, usually from 30000 to 32767 (`spec.endpoint.nodePort`; `liqoctl`:
+   * `--gw-server-service-nodeport`).
+   *
+   * @default - the API server picks a port
+   */
+  readonly nodePort?: pulumi.Input<number> | undefined;
+
+  /** Only with `serviceType: "LoadBalancer"`. */
+  readonly loadBalancerIp?: undefined;
+}
+
+/** A Service of type `LoadBalancer` with an address. */
+export interface LoadBalancerServiceArgs {
+  /**
+   * Type of the server's Service (`spec.endpoint.serviceType`; `liqoctl`:
+   * `--gw-server-service-type`).
+   */
+  readonly serviceType?: "LoadBalancer" | undefined;
+
+  /**
+   * Port of every node, usually from 30000 to 32767 (`spec.endpoint.nodePort`; `liqoctl`:
+   * `--gw-server-service-nodeport`).
+   *
+   * @default - the API server picks a port
+   */
+  readonly nodePort?: pulumi.Input<number> | undefined;
+
+  /**
+   * IPv4 address that the load balancer should get (`spec.endpoint.loadBalancerIP`; `liqoctl`:
+   * `--gw-server-service-loadbalancerip`). The provider of the load balancer must support it.
+   *
+   * @default - the provider of the load balancer picks an address
+   */
+  readonly loadBalancerIp?: pulumi.Input<string> | undefined;
+}
+
+/** How a gateway server is published. The allowed settings depend on `serviceType`. */
+export type GatewayServiceArgs = CommonServiceArgs &
+  (ServiceTypeArgs | NodePortServiceArgs | LoadBalancerServiceArgs);
+
+/** The settings of the Service among the arguments of a side. */
+export function serviceArgsOf(side: GatewayServiceArgs): GatewayServiceArgs {
+  const args = {
+    serviceType: side.serviceType,
+    port: side.port,
+    nodePort: side.nodePort,
+    loadBalancerIp: side.loadBalancerIp,
+    serviceAnnotations: side.serviceAnnotations,
+    serviceLabels: side.serviceLabels,
+    template: side.template,
+  } satisfies Record<keyof GatewayServiceArgs, unknown>;
+  return args as GatewayServiceArgs;
+}
+
+const serviceTypeRule: Rule<unknown> = (value) => {
+  const types = Object.values<unknown>(GatewayServiceType);
+  return types.includes(value)
+    ? undefined
+    : `expected one of ${types.join(", ")}, got ${describeValue(value)}`;
 };
 
-/** Checks how a server is published. `owner` is its component. */
+export const GATEWAY_SERVICE_ARGUMENTS: ArgumentsOf<GatewayServiceArgs> = {
+  serviceType: plain(serviceTypeRule),
+  port: optional(portRule),
+  nodePort: present(portRule),
+  loadBalancerIp: present(ipv4Rule),
+  serviceAnnotations: optional(annotationsRule),
+  serviceLabels: optional(labelsRule),
+  template: templateArgument,
+};
+
+/**
+ * Checks arguments of {@link GatewayServiceArgs} that depend on each other or on the cluster.
+ *
+ * @param owner the component of the server.
+ */
 export function checkGatewayService(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   cluster: LiqoCluster,
-  exposure: GatewayServiceArgs,
+  args: GatewayServiceArgs,
 ): void {
-  const { nodePort, loadBalancerIp, serviceType = DEFAULTS.serviceType } = exposure;
-  const noServiceType = isServiceType(serviceType);
-  check.report("serviceType", noServiceType);
-  check.optional("port", exposure.port, portRule);
-  check.present("nodePort", nodePort, portRule);
-  check.present("loadBalancerIp", loadBalancerIp, isIpv4);
-  checkTemplate(check, "Server", cluster, exposure.template);
-
-  // What goes with none of them is not to be held against the rest.
-  const isOther = noServiceType === undefined && serviceType !== "LoadBalancer";
-  if (loadBalancerIp !== undefined && isOther) {
+  checkTemplate(check, "Server", cluster, args.template);
+  const serviceType: string = args.serviceType ?? DEFAULTS.serviceType;
+  if (args.loadBalancerIp !== undefined && ["NodePort", "ClusterIP"].includes(serviceType)) {
     check.report("loadBalancerIp", `needs serviceType "LoadBalancer", got "${serviceType}"`);
   }
-  if (nodePort !== undefined) {
+  if (args.nodePort !== undefined) {
     if (serviceType === "ClusterIP") {
       check.report("nodePort", `needs serviceType "NodePort" or "LoadBalancer", got "ClusterIP"`);
     }
-    const ofCluster = pulumi.all([cluster.clusterId, nodePort, owner]);
-    check.whenKnown("nodePort", ofCluster, ([clusterId, port, itself]) => {
-      const holder = claim(clusterId, `node port ${port}`, itself);
-      return (
-        holder && `expected a free one, got ${port}, which "${holder}" uses in cluster ${clusterId}`
-      );
+    const values = pulumi.all([cluster.clusterId, args.nodePort, owner]);
+    check.whenKnown("nodePort", values, ([clusterId, port, server]) => {
+      const holder = claim(clusterId, `node port ${port}`, server);
+      return holder && `"${holder}" already uses node port ${port} of cluster ${clusterId}`;
     });
   }
-  for (const [argument, rule] of SERVICE_METADATA) {
-    check.optional(argument, exposure[argument], rule);
-    if (exposure[argument] !== undefined) {
-      check.whenKnown(argument, cluster.liqoVersion, liqoVersionRule("1.2.0"));
+  for (const name of ["serviceAnnotations", "serviceLabels"] as const) {
+    if (args[name] !== undefined) {
+      check.whenKnown(name, cluster.readLiqoVersion(), liqoVersionRule("1.2.0"));
     }
   }
 }
 
-const SERVICE_METADATA = [
-  ["serviceAnnotations", annotationsRule],
-  ["serviceLabels", labelsRule],
-] as const;
-
-const isServiceType: Rule<unknown> = (value) => {
-  const known = Object.values<unknown>(GatewayServiceType);
-  return known.includes(value)
-    ? undefined
-    : `expected one of ${known.join(", ")}, got ${describeValue(value)}`;
-};
-
-/** Warns of a node port that most clusters refuse. */
+/** Warns of a node port that most clusters reject. */
 export function warnOfNodePort(
-  server: pulumi.ComponentResource,
+  server: pulumi.Resource,
   nodePort: pulumi.Input<number> | undefined,
 ): void {
   pulumi.output(nodePort).apply((port) => {
     if (port !== undefined && (port < 30000 || port > 32767)) {
-      // Liqo's controller creates the Service, so the API server's refusal would never reach this stack.
-      const warning = `nodePort ${port} is outside of 30000-32767, Kubernetes' range unless the cluster sets another`;
+      // Liqo's controller creates the Service, so Pulumi never sees that the API server rejects the
+      // port.
+      const warning = `nodePort ${port} is outside 30000-32767, the default range of Kubernetes`;
       void pulumi.log.warn(warning, server);
     }
   });

@@ -1,44 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import { type ArgumentNames, knownKeysRule } from "../../validation/arguments.js";
+import { type ArgumentsOf, optional, present } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
-import { dnsLabelRule, dnsSubdomainRule, mtuRule, objectRule } from "../../validation/rules.js";
+import { dnsLabelRule, dnsSubdomainRule, mtuRule } from "../../validation/rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { NETWORKING } from "../../liqo/api-versions.js";
-import type { ObjectMeta, ObjectReference } from "../../liqo/index.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { gatewayResourceName } from "../../liqo/names.js";
-import { orDefault } from "../../pulumi/output-value.js";
 import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 
-/** Which end of a tunnel a gateway is: `Server` listens, `Client` dials. */
-export type GatewayRole = "Server" | "Client";
-
-/** What others need to know of a gateway. */
+/** A gateway, as a {@link Connection} refers to it. */
 export interface Gateway {
-  /** Which end of the tunnel it is. */
+  /** Side of the tunnel. */
   readonly role: GatewayRole;
   /**
-   * Cluster that the gateway is in.
+   * Cluster of the gateway.
    *
-   * @default - taken for that of whoever refers to the gateway
+   * @default - the cluster of the component that refers to the gateway
    */
-  readonly cluster?: LiqoCluster;
+  readonly cluster?: LiqoCluster | undefined;
   /** Name of the GatewayServer or GatewayClient object. */
   readonly gatewayName: pulumi.Output<string>;
   /**
-   * Liqo's ID of the cluster at the other end.
+   * Liqo's ID of the remote cluster.
    *
    * @default - `gatewayName`, as `liqoctl` names a gateway
    */
-  readonly remoteClusterId?: pulumi.Output<string>;
-  /** UID of that object. */
+  readonly remoteClusterId?: pulumi.Output<string> | undefined;
+  /** UID of the GatewayServer or GatewayClient object. */
   readonly uid: pulumi.Output<string>;
-  /** Another one whenever the object is changed or replaced, or a server's Service made again, and so its tunnel interrupted. */
+  /**
+   * Changes whenever the tunnel is interrupted: the gateway is updated or replaced, or the server's
+   * Service is recreated.
+   */
   readonly revision: pulumi.Output<string>;
 }
 
-/** What others need to know of a gateway is there, whoever has made it. */
+/** A {@link Gateway}, of any class. */
 export const gatewayRule: Rule<unknown> = (value) =>
   "gatewayName" in Object(value)
     ? undefined
@@ -46,182 +44,112 @@ export const gatewayRule: Rule<unknown> = (value) =>
 
 const LONGEST_GATEWAY_NAME = 63 - gatewayResourceName("").length;
 
-/** The name of a gateway, after which Liqo names a Service. */
-const isGatewayName: Rule<unknown> = (name) =>
+/** The name of a gateway. Liqo's name for the gateway's Service must be a DNS label, too. */
+const gatewayNameRule: Rule<unknown> = (name) =>
   dnsLabelRule(name) ??
   (String(name).length > LONGEST_GATEWAY_NAME
     ? `expected at most ${LONGEST_GATEWAY_NAME} characters, got ${String(name).length}`
     : undefined);
 
-/** The revision of a gateway, or of another object that a tunnel depends on, by its metadata. */
-export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
-  return `${uid}/${generation}`;
-}
-
-/** UID of a gateway, by its metadata. A preview that does not know all of a gateway does not know its UID either. */
-export function uidOf({ uid }: ObjectMeta): string {
-  return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
-}
-
-/**
- * Names a template that Liqo makes gateways from: a `GatewayServerTemplate` or `GatewayClientTemplate` of the same program,
- * or the name of one that exists.
- */
-export interface TemplateReference<Role extends GatewayRole = GatewayRole> {
-  /**
-   * Name of the template (`liqoctl`: `--gw-server-template-name`, `--gw-client-template-name`).
-   *
-   * @default - Liqo's own: `wireguard-server` or `wireguard-client`
-   */
-  readonly name?: pulumi.Input<string>;
-
-  /**
-   * Namespace of the template (`liqoctl`: `--gw-server-template-namespace`, `--gw-client-template-namespace`).
-   *
-   * @default - the namespace that Liqo is installed in
-   */
-  readonly namespace?: pulumi.Input<string>;
-
-  /**
-   * Which end of a tunnel the template is for.
-   *
-   * @default - the end that refers to it
-   */
-  readonly role?: Role;
-
-  /**
-   * Cluster that has the template.
-   *
-   * @default - the cluster of the gateway
-   */
-  readonly cluster?: LiqoCluster;
-
-  /**
-   * Stands for what the template says (`resourceVersion` of the reference). Liqo looks at a template only when the gateway
-   * changes, and so it does with every new revision.
-   *
-   * @default - a gateway that exists does not follow when its template changes
-   */
-  readonly revision?: pulumi.Input<string>;
-}
-
-/** Arguments that both ends of a tunnel have. */
+/** Arguments that both kinds of gateway have. */
 export interface GatewayArgs extends TenantArgs {
   /**
-   * MTU of the tunnel in bytes, from 576 to 9000. Both ends must use the same (`spec.mtu`; `liqoctl`: `--mtu`).
+   * MTU of the tunnel in bytes, from 576 to 9000. Both gateways must use the same MTU (`spec.mtu`;
+   * `liqoctl`: `--mtu`).
    *
    * @default 1340
    */
-  readonly mtu?: pulumi.Input<number>;
+  readonly mtu?: pulumi.Input<number> | undefined;
 
   /**
-   * Name of the gateway object (`liqoctl`: the ID of the cluster at the other end). Set it to adopt a gateway that was created
-   * under another name. Liqo names the gateway's Deployment, Service and Connection `gw-<name>`.
+   * Name of the gateway object (`liqoctl`: the ID of the remote cluster). Set it to adopt a gateway
+   * with another name. Liqo names the gateway's Deployment, Service and Connection `gw-<name>`.
    *
    * @default - `remoteClusterId`
    */
-  readonly gatewayName?: pulumi.Input<string>;
+  readonly gatewayName?: pulumi.Input<string> | undefined;
 
   /**
-   * Secret with the gateway's keys, in the tenant's namespace (`spec.secretRef`).
+   * Secret with the gateway's keys, in the tenant namespace (`spec.secretRef`): `secretName` of a
+   * `GatewayKeys` or of a `KeyExchange`, or your own Secret.
    *
    * @default - Liqo generates keys in the cluster
+   *
+   * @example
+   * ```ts
+   * new GatewayClient("to-milan", { ...tenant, endpoint, secretName: keys.secretName });
+   * ```
    */
-  readonly secretName?: pulumi.Input<string>;
+  readonly secretName?: pulumi.Input<string> | undefined;
 }
 
-/** Their names. */
-export const GATEWAY_ARGUMENTS: ArgumentNames<GatewayArgs> = {
+/** The name of a gateway object, as both the gateway and its side have it. */
+export const gatewayNameArgument = optional(gatewayNameRule);
+
+/** Arguments that both kinds of gateway have. */
+export const GATEWAY_ARGUMENTS: ArgumentsOf<GatewayArgs> = {
   ...TENANT_ARGUMENTS,
-  mtu: true,
-  gatewayName: true,
-  secretName: true,
+  mtu: optional(mtuRule),
+  gatewayName: gatewayNameArgument,
+  secretName: present(dnsSubdomainRule),
 };
 
-/** Checks the arguments that both ends of a tunnel have. `owner` is the gateway's component. */
+/**
+ * Checks that no other gateway connects the same clusters, and that no other gateway uses the
+ * namespace.
+ *
+ * @param owner the component of the gateway.
+ */
 export function checkGateway(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
-  args: GatewayArgs,
+  args: TenantArgs,
 ): void {
-  check.optional("mtu", args.mtu, mtuRule);
-  check.optional("gatewayName", args.gatewayName, isGatewayName);
-  check.present("secretName", args.secretName, dnsSubdomainRule);
-
   const { cluster, remoteClusterId } = args;
-  const place = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId, owner]);
-  check.whenKnown("namespace", place, ([clusterId, namespace, remote, itself]) => {
-    if (clusterId === remote) {
-      return undefined; // That error is another's, and its two ends would only accuse each other here.
+  const ids = pulumi.all([cluster.clusterId, remoteClusterId, owner]);
+  check.whenKnown("remoteClusterId", ids, ([clusterId, remote, gateway]) => {
+    const holder = claimTunnel(clusterId, remote, gateway);
+    return holder && tunnelProblem(holder, clusterId, remote);
+  });
+  checkNamespace(check, owner, args);
+}
+
+/**
+ * Checks that no other gateway uses the namespace. A second tunnel between the same clusters is
+ * reported elsewhere.
+ */
+export function checkNamespace(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  args: TenantArgs,
+): void {
+  const { cluster, remoteClusterId } = args;
+  const ids = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId, owner]);
+  check.whenKnown("namespace", ids, ([clusterId, namespace, remote, gateway]) => {
+    if (clusterId === remote || claimTunnel(clusterId, remote, gateway) !== undefined) {
+      return undefined;
     }
-    // Of two it takes neither: it looks for them by the remote cluster's ID, in whatever namespace they are.
-    const other = claim(clusterId, `the gateway to cluster ${remote}`, itself);
-    if (other !== undefined) {
-      return (
-        `expected the only gateway of cluster ${clusterId} to cluster ${remote}, got a second one beside "${other}": ` +
-        "Liqo joins two clusters once, whatever the namespace"
-      );
-    }
-    const tenant = claim(clusterId, `the gateway of namespace ${namespace}`, itself);
+    const holder = claim(clusterId, `the gateway of namespace ${namespace}`, gateway);
     return (
-      tenant &&
-      `expected a namespace without a gateway, got ${namespace} in cluster ${clusterId}, which "${tenant}" uses: ` +
-        "Liqo runs one gateway in a namespace"
+      holder &&
+      `namespace ${namespace} of cluster ${clusterId} has the gateway of "${holder}"; Liqo supports one gateway per namespace`
     );
   });
 }
 
-/** What a reference to a template can have. */
-export const templateReferenceRule = knownKeysRule<TemplateReference>({
-  name: true,
-  namespace: true,
-  role: true,
-  cluster: true,
-  revision: true,
-});
-
-/** Checks which template a gateway refers to. */
-export function checkTemplate(
-  check: ArgsCheck,
-  role: GatewayRole,
-  cluster: LiqoCluster,
-  template: TemplateReference | undefined,
-): void {
-  check.optional("template", template, objectRule("with the name of a template"));
-  check.report("template", templateReferenceRule(template));
-  check.optional("template.name", template?.name, dnsSubdomainRule);
-  check.optional("template.namespace", template?.namespace, dnsLabelRule);
-  if (template?.role !== undefined && template.role !== role) {
-    check.report(
-      "template",
-      `expected a template for a Gateway${role}, got one for a Gateway${template.role}`,
-    );
-  }
-  if (template?.cluster !== undefined) {
-    const both = pulumi.all([cluster.clusterId, template.cluster.clusterId]);
-    check.whenKnown("template", both, ([expected, received]) =>
-      expected === received
-        ? undefined
-        : `expected a template of cluster ${expected}, got one of cluster ${received}`,
-    );
-  }
+/**
+ * Claims the tunnel to a remote cluster for a gateway. Liqo looks up gateways by the ID of the
+ * remote cluster in all namespaces, and uses none if it finds two.
+ *
+ * @returns the name of the component that has claimed the tunnel before. Undefined if the tunnel
+ * was not claimed.
+ */
+export function claimTunnel(clusterId: string, remote: string, owner: Owner): string | undefined {
+  // Another check rejects a remote cluster with the ID of the local cluster.
+  return clusterId === remote ? undefined : claim(clusterId, `the tunnel to ${remote}`, owner);
 }
 
-/** The reference that a gateway's `spec` has to its template. */
-export function templateReference(
-  kind: string,
-  defaultName: string,
-  template: TemplateReference | undefined,
-  liqoNamespace: pulumi.Output<string>,
-) {
-  return {
-    ...NETWORKING,
-    kind,
-    name: orDefault(template?.name, defaultName),
-    namespace: pulumi
-      .all([template?.namespace, liqoNamespace])
-      .apply(([given, ofLiqo]) => given ?? ofLiqo),
-    // Liqo does not watch templates: only a change of the gateway itself makes it look at its template again.
-    resourceVersion: template?.revision,
-  } satisfies { [K in keyof ObjectReference]: pulumi.Input<string> | undefined };
+/** The problem of a second tunnel between two clusters. */
+export function tunnelProblem(holder: string, cluster: string, other: string): string {
+  return `"${holder}" already connects ${cluster} and ${other}; Liqo supports one tunnel per pair of clusters`;
 }

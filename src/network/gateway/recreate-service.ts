@@ -1,67 +1,78 @@
-import type { Service } from "../../cluster/client/kubernetes-objects.js";
 import * as pulumi from "@pulumi/pulumi";
+import {
+  isAlreadyExists,
+  isForbidden,
+  isInvalid,
+  reasonOf,
+} from "../../cluster/client/api-error.js";
+import type { Service } from "../../cluster/client/kubernetes-objects.js";
 import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
-import { isConflict, isForbidden, isInvalid, reasonOf } from "../../cluster/client/error-reason.js";
-import { checkLiqoHint } from "../../diagnosis/check-result.js";
-import { liqoNamespaceOf } from "../checks/side-location.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { dialableAddresses } from "../../liqo/networking/gateway.js";
-import { servesEndpoint, RENDERED_SERVER, serviceOf } from "../gateway-workload/service-ports.js";
+import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
+import { isTerminating } from "../../cluster/live-object.js";
+import { poll, Refusal } from "../../cluster/poll.js";
+import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
+import { progressLog } from "../../lifecycle/progress.js";
+import { networkingKind } from "../../liqo/api-versions.js";
 import type { GatewayServerStatus } from "../../liqo/index.js";
 import { gatewayNameOf, gatewayResourceName } from "../../liqo/names.js";
-import { progressLog } from "../../lifecycle/progress.js";
+import { usableAddresses } from "../../liqo/networking/gateway.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
-import { isTerminating } from "../../lifecycle/before-change/leftovers.js";
-import { Refusal, poll } from "../../cluster/poll.js";
+import { DEPLOYMENT, SERVICE } from "../gateway-workload/live-gateway.js";
+import { RENDERED_SERVER, servesEndpoint, serviceOf } from "../gateway-workload/service-ports.js";
+import { renderMessage } from "../../message.js";
 
-// Liqo makes no Service as long as a server has its Deployment: one that was refused, or that somebody has deleted, never comes
-// again. What it would make stands in its own objects.
+// Liqo creates no Service while a server has its Deployment, so a Service that was rejected or
+// deleted is not created again. The object that Liqo renders for the server has the Service that
+// Liqo would create.
 
-/** Where a server is, and how long to wait for its Service. */
+/** The cluster of a server, and how long to wait for its Service. */
 export interface RecreateServiceArgs {
   readonly cluster: LiqoCluster;
-  /** A length of time such as `5m`. */
+  /** A duration such as `5m`. */
   readonly timeout: string;
 }
 
 /**
- * A hook before a Service is held: makes it again where it is gone, and waits until its server reports where it is.
+ * A hook of a Service that recreates the Service if it was deleted, and waits until its server
+ * reports the endpoint.
  */
 export function waitForReportedService(
-  component: pulumi.ComponentResource,
+  resource: pulumi.Resource | undefined,
   args: RecreateServiceArgs,
 ): pulumi.ResourceHookFunction {
-  return presence(component, args, gatewayNameOf, () => false);
+  return ensureService(resource, args, gatewayNameOf, () => false);
 }
 
 /**
- * A hook before the update of a server, which may be the second attempt to create it: makes a Service that it lacks. What the
- * server reports of one before it is waited out; one that it reports for the first time is what the update waits for.
+ * A hook of a server's update, which may be the second attempt to create the server. It creates the
+ * Service if it is missing, and waits until the server no longer reports the endpoint of an earlier
+ * Service. The update itself waits for a first endpoint.
  */
 export function recreateService(
-  component: pulumi.ComponentResource,
+  resource: pulumi.Resource | undefined,
   args: RecreateServiceArgs,
 ): pulumi.ResourceHookFunction {
-  const server = (name: string) => name;
-  return presence(
-    component,
+  return ensureService(
+    resource,
     args,
-    server,
-    ({ endpoint }) => dialableAddresses(endpoint).length === 0,
+    (name) => name,
+    ({ endpoint }) => usableAddresses(endpoint).length === 0,
   );
 }
 
 /**
- * A hook that sees to it that a server has a Service.
+ * A hook that makes sure that a server has its Service.
  *
- * @param serverOf the server's name by that of the object which the hook is of.
- * @param isEnough whether what the server's status tells need not be of that Service.
+ * @param serverOf returns the server's name for the name of the hook's object.
+ * @param acceptsStatus whether the wait may end although the reported endpoint does not belong to
+ * the Service.
  */
-function presence(
-  component: pulumi.ComponentResource,
+function ensureService(
+  resource: pulumi.Resource | undefined,
   { cluster, timeout }: RecreateServiceArgs,
   serverOf: (name: string) => string,
-  isEnough: (status: GatewayServerStatus) => boolean,
+  acceptsStatus: (status: GatewayServerStatus) => boolean,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
@@ -72,65 +83,92 @@ function presence(
     }
     const which = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
     const announce = progressLog(
-      component,
-      `waiting up to ${timeout} until it is there and its server reports where: ${which}`,
+      resource,
+      `waiting up to ${timeout} until GatewayServer ${server} reports its endpoint: ${which}`,
     );
-    const reached = poll(timeout, cluster.name, async () => {
+    const reported = poll(timeout, cluster.name, async () => {
       const [service, gateway] = await Promise.all([
-        madeIfMissing(view, server, which),
-        view.liqoObject("GatewayServer", server),
+        createIfMissing(view, server, which),
+        view.get(networkingKind("GatewayServer"), server),
       ]);
       if (gateway === undefined) {
         throw new Refusal(
-          `there is no GatewayServer ${namespace}/${server} in cluster ${cluster.name}, though the state has it: ` +
-            "run pulumi up --refresh",
+          renderMessage({
+            problem: `GatewayServer ${namespace}/${server} of the state was not found in cluster ${cluster.name}`,
+            hint: "Refresh the stack:",
+            command: "pulumi up --refresh",
+            section: "not-found",
+          }),
         );
       }
       const status: GatewayServerStatus = gateway.status ?? {};
-      if (service !== undefined && (servesEndpoint(service, status.endpoint) || isEnough(status))) {
+      const isReported = service !== undefined && servesEndpoint(service, status.endpoint);
+      if (isReported || (service !== undefined && acceptsStatus(status))) {
         return undefined;
       }
       await announce();
-      const seen = service === undefined ? "it is not there" : "it is there";
-      return `${seen}, and status.endpoint of the GatewayServer is ${JSON.stringify(status.endpoint ?? null)}`;
+      const found = service === undefined ? "not found" : "exists";
+      return `the Service ${found}; status.endpoint is ${JSON.stringify(status.endpoint ?? null)}`;
     });
-    const left = await orForbidden(reached);
-    if (left === "unreadable") {
-      const message =
-        `may not look in cluster ${cluster.name} whether a server has its Service, which Liqo never makes again: give this ` +
-        "user the right to list Liqo's objects, Deployments and Services in its namespace";
-      await pulumi.log.warn(message, component);
-    } else if (left !== undefined) {
+    const blocking = await orForbidden(reported);
+    if (blocking === "forbidden") {
+      await pulumi.log.warn(
+        renderMessage({
+          problem: `forbidden: cannot check whether ${which} exists. If it was deleted, Liqo does not create it again.`,
+          hint: `Grant "list" on Liqo's networking objects, Deployments and Services in namespace ${namespace}.`,
+          section: "forbidden",
+        }),
+        resource,
+      );
+    } else if (blocking !== undefined) {
+      const events = {
+        hint: "read the events of the Service",
+        command: `kubectl describe service ${gatewayResourceName(server)} -n ${namespace}`,
+      };
+      const liqo = checkLiqo(await liqoNamespaceOf(cluster));
       throw new Error(
-        `Within ${timeout} the server's ${which} was not what its server reports: ${left}. ` +
-          `Read its events and ${checkLiqoHint(await liqoNamespaceOf(cluster))}, then run up again`,
+        renderMessage({
+          problem: `timed out after ${timeout}: status.endpoint of GatewayServer ${server} does not match its ${which}`,
+          facts: [blocking],
+          ...inContext(asSentence(inOrder(events, liqo, "then run pulumi up again")), view.context),
+          section: "wait-service",
+        }),
       );
     }
   });
 }
 
-/** The Service of a server; nothing if it is not there for good, which may be since Liqo or this has still to make it. */
-async function madeIfMissing(
+/**
+ * The Service of a server. Undefined while it is missing or Terminating. Creates the Service if
+ * Liqo will not.
+ */
+async function createIfMissing(
   view: ClusterView,
   server: string,
   which: string,
 ): Promise<Service | undefined> {
   const name = gatewayResourceName(server);
-  const service = await view.object<Service>("v1", "Service", name);
+  const service = await view.get<Service>(SERVICE, name);
   if (service !== undefined) {
     return isTerminating(service) ? undefined : service;
   }
   const [deployment, rendered] = await Promise.all([
-    view.object("apps/v1", "Deployment", name),
-    view.liqoObject(RENDERED_SERVER, server),
+    view.get(DEPLOYMENT, name),
+    view.get(networkingKind(RENDERED_SERVER), server),
   ]);
   if (deployment !== undefined && rendered !== undefined) {
     await view.create(serviceOf(rendered)).catch((error: unknown) => {
       if (isForbidden(error) || isInvalid(error)) {
-        throw new Refusal(`${which} is missing, and is refused: ${reasonOf(error)}`);
+        throw new Refusal(
+          renderMessage({
+            problem: `cannot recreate ${which}`,
+            facts: [reasonOf(error)],
+            section: "wait-service",
+          }),
+        );
       }
-      // Somebody was faster.
-      if (!isConflict(error)) {
+      // Liqo or another run was faster.
+      if (!isAlreadyExists(error)) {
         throw error;
       }
     });

@@ -1,59 +1,72 @@
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
-import type { LiveGateway, LiveKeys, LiveObject, Forbidden } from "../../cluster/cluster-view.js";
-import { checkLiqoHint } from "../../diagnosis/check-result.js";
-import { namedSecret } from "../../liqo/networking/gateway.js";
+import type { LiveGateway } from "../gateway-workload/live-gateway.js";
+import type { LiveSecret } from "../keys/live-secrets.js";
+import type { LiveObject } from "../../cluster/live-object.js";
+import type { Forbidden } from "../../cluster/cluster-view.js";
+import { type Advice, checkLiqo } from "../../diagnosis/check-result.js";
+import { referencedSecret } from "../../liqo/networking/gateway.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
 import {
-  type Filling,
   outdatedFlag,
   outdatedSecret,
   podsOf,
   type RenderedPods,
+  type RenderedSpec,
 } from "../gateway-workload/rendered-pods.js";
 
-/** What there is of one end of a tunnel. */
+/** The objects of a gateway in a cluster. */
 export interface LiveGatewaySide extends LiveGateway {
-  /** Namespace that Liqo is installed in, for advice. */
+  /** Namespace that Liqo is installed in, for commands. */
   readonly liqoNamespace: string;
   /** The GatewayServer or GatewayClient. */
   readonly gateway?: LiveObject;
-  /** What Liqo makes its pods from, where one may know it. */
+  /** The template of its pods. */
   readonly template?: LiveObject | Forbidden;
   readonly connection?: LiveObject;
-  /** The Secrets among which Liqo looks for the gateway's keys. */
-  readonly keys: readonly LiveKeys[] | Forbidden;
-  /** Keys of the other end. A gateway takes them over as it runs. */
+  /** The Secrets with the labels of the gateway's keys. */
+  readonly keys: readonly LiveSecret[] | Forbidden;
+  /** Keys of the remote gateway. A running gateway reads changes of them. */
   readonly publicKeys: readonly LiveObject[];
 }
 
-// Liqo writes no `observedGeneration`, so where its pods would not differ, nothing says whether it has dealt with a change
-// or has nothing to do about it. Its controllers need less than a second.
+// Liqo writes no `observedGeneration`. If a change does not alter the pods, it is not known whether
+// Liqo has processed it. Liqo's controllers need less than a second.
 const SECONDS_TO_REACT = 5;
 
-/** Why a tunnel is stale whose gateway may run with the keys from before. */
-export const EARLIER_KEYS = "whose pod started before its Secret was last written";
+/** Why the status of a Connection may be older than the last change of its gateway. */
+export interface Staleness {
+  readonly reason: string;
+  readonly advice?: Advice;
+  /** Whether the gateway may still run with its earlier keys. */
+  readonly hasEarlierKeys?: boolean;
+}
 
 /**
- * Why what a Connection says may be from before its gateway was changed, or nothing if it is from after. All times that
- * are compared are the cluster's own.
+ * Why the status of a Connection may be older than the last change of its gateway. Undefined if it
+ * is newer. Only times of the same cluster are compared.
  *
- * @param seconds for how long one has been looking.
+ * @param seconds since the wait began.
  */
-export function rolloutStatus(end: LiveGatewaySide, seconds: number): string | undefined {
+export function rolloutStatus(end: LiveGatewaySide, seconds: number): Staleness | undefined {
   const { gateway, deployment, connection, keys } = end;
   if (gateway === undefined || deployment === undefined) {
-    return `whose ${gateway === undefined ? "gateway" : "Deployment"} is not there`;
+    return { reason: `${gateway === undefined ? "the gateway" : "its Deployment"} was not found` };
   }
-  if (keys !== "unreadable" && keys.length !== 1) {
-    return `whose gateway Liqo leaves as it is while there are ${keys.length} Secrets labelled as its keys`;
+  if (keys !== "forbidden" && keys.length !== 1) {
+    return {
+      reason: `the gateway has ${keys.length} Secrets labelled as its keys: Liqo ignores changes of the gateway until a single Secret has the labels`,
+    };
   }
   const outdated = outdatedPart(end);
   if (outdated !== undefined) {
-    return `whose Deployment still has ${outdated}; ${checkLiqoHint(end.liqoNamespace)}`;
+    return {
+      reason: `its Deployment still has ${outdated}`,
+      advice: checkLiqo(end.liqoNamespace),
+    };
   }
   if (specChangedAt(deployment) < specChangedAt(gateway) && seconds < SECONDS_TO_REACT) {
-    return "whose Deployment is as it was before";
+    return { reason: "its Deployment is older than the gateway's last change" };
   }
   const pods = end.pods.filter(isAlive);
   const { metadata, spec, status } = deployment;
@@ -64,31 +77,32 @@ export function rolloutStatus(end: LiveGatewaySide, seconds: number): string | u
     status.readyReplicas === wanted &&
     pods.length === wanted;
   if (!isRolledOut) {
-    return `whose Deployment ${metadata?.name ?? ""} is not rolled out`;
+    return { reason: `Deployment ${metadata?.name ?? ""} is not rolled out` };
   }
   if (podsWithEarlierKeys(end).length > 0) {
-    return EARLIER_KEYS;
+    return { reason: "its pod started before its Secret was last written", hasEarlierKeys: true };
   }
   const { value } = (connection?.status ?? {}) as ConnectionStatus;
   if (value !== "Connected") {
-    return `whose status is ${value ?? "not known"}`;
+    return { reason: `it reports ${value ?? "no status"}` };
   }
   const measured = measuredAt(end);
   if (measured === undefined) {
     return undefined;
   }
   if (pods.some((pod) => timeOf(pod.metadata?.creationTimestamp) >= measured)) {
-    return "whose last packet is from before its gateway's pod";
+    return { reason: "its last measurement is older than the gateway's pod" };
   }
   return end.publicKeys.some((key) => specChangedAt(key) >= measured)
-    ? "whose last packet is from before the other end's key"
+    ? { reason: "its last measurement is older than the remote gateway's key" }
     : undefined;
 }
 
 /**
- * Pods that started before their Secret was last written, unless packets have crossed the tunnel since. They may run with
- * the keys from before, because a gateway reads its Secret when it starts. A Secret is also written when only its labels
- * or annotations change: then packets go on crossing.
+ * Pods that started before their Secret was last written, unless packets have crossed the tunnel
+ * since. They may run with earlier keys, because a gateway reads its Secret only when it starts. A
+ * change of only labels or annotations also writes the Secret, but then packets still cross the
+ * tunnel.
  */
 export function podsWithEarlierKeys(end: LiveGatewaySide): Pod[] {
   const written = keysWrittenAt(end);
@@ -98,15 +112,18 @@ export function podsWithEarlierKeys(end: LiveGatewaySide): Pod[] {
     : end.pods.filter((pod) => isAlive(pod) && timeOf(pod.metadata?.creationTimestamp) < written);
 }
 
-/** When the Secret of a gateway's keys was last written, in milliseconds. Undefined if that cannot be read. */
+/**
+ * When the Secret of a gateway's keys was last written, in milliseconds. Undefined if the Secret
+ * cannot be read.
+ */
 export function keysWrittenAt({ keys }: Pick<LiveGatewaySide, "keys">): number | undefined {
-  const changedAt = keys === "unreadable" ? undefined : keys[0]?.changedAt;
+  const changedAt = keys === "forbidden" ? undefined : keys[0]?.changedAt;
   return changedAt === undefined ? undefined : timeOf(changedAt);
 }
 
 /**
- * When a packet last crossed the tunnel, in milliseconds. Undefined without pings: then there are no measurements, or only
- * those from when there were pings.
+ * When a packet last crossed the tunnel, in milliseconds. Undefined if the gateway sends no pings.
+ * Then a measurement may be older than the setting.
  */
 function measuredAt(end: LiveGatewaySide): number | undefined {
   const { latency } = (end.connection?.status ?? {}) as ConnectionStatus;
@@ -115,36 +132,36 @@ function measuredAt(end: LiveGatewaySide): number | undefined {
     : timeOf(latency.timestamp);
 }
 
-/** How long a gateway that works may take until it tells that packets cross its tunnel, in milliseconds. */
+/** How long a gateway may take to report that packets cross its tunnel, in milliseconds. */
 export function gracePeriodOf(end: LiveGatewaySide): number {
   const { value } = (end.connection?.status ?? {}) as ConnectionStatus;
   const interval = statusUpdateInterval(declaredPods(end));
   return value === "Connected" && interval !== undefined ? 1.5 * interval : 0;
 }
 
-/** What Liqo has not filled into the Deployment yet. */
+/** The part of the Deployment that is older than the gateway. */
 function outdatedPart(end: LiveGatewaySide): string | undefined {
   const { gateway, template, keys } = end;
   const pods = declaredPods(end);
-  const spec: Filling = gateway?.spec ?? {};
-  const found = keys === "unreadable" ? undefined : keys[0]?.name;
+  const spec: RenderedSpec = gateway?.spec ?? {};
+  const found = keys === "forbidden" ? undefined : keys[0]?.name;
   return (
-    outdatedFlag(pods, template === "unreadable" ? undefined : podsOf(template), spec) ??
-    outdatedSecret(pods, namedSecret(spec) ?? found)
+    outdatedFlag(pods, template === "forbidden" ? undefined : podsOf(template), spec) ??
+    outdatedSecret(pods, referencedSecret(spec) ?? found)
   );
 }
 
-/** The pods as the Deployment has them. */
+/** The pod template of the Deployment. */
 function declaredPods({ deployment }: LiveGatewaySide): RenderedPods {
   return deployment?.spec?.template.spec ?? {};
 }
 
-/** Whether a pod has not ended. One that was evicted stays for as long as nobody deletes it. */
+/** Whether a pod has not ended. Evicted pods are not deleted automatically. */
 function isAlive({ status }: Pod): boolean {
   return status?.phase !== "Failed" && status?.phase !== "Succeeded";
 }
 
-/** When anybody changed the `spec` of an object last. */
+/** When the `spec` of an object was last changed, by any field manager. */
 export function specChangedAt({ metadata }: Pick<LiveObject, "metadata">): number {
   const changes = (metadata?.managedFields ?? []).filter(
     ({ subresource, fieldsV1 }) => subresource === undefined && "f:spec" in Object(fieldsV1),
@@ -152,7 +169,7 @@ export function specChangedAt({ metadata }: Pick<LiveObject, "metadata">): numbe
   return Math.max(...changes.map(({ time }) => timeOf(time)));
 }
 
-/** A time as an object has it, in milliseconds. */
+/** A time of an object, in milliseconds. */
 export function timeOf(time: Date | string | undefined): number {
   return new Date(time ?? 0).getTime();
 }

@@ -1,115 +1,149 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
-import { isForbidden, reasonOf } from "../../cluster/client/error-reason.js";
-import { explain } from "../checks/explain.js";
-import type { SideLocation } from "../checks/side-location.js";
-import { templateOf } from "../checks/live-side.js";
-import type { GatewayRole } from "./gateway.js";
+import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { poll, Refusal } from "../../cluster/poll.js";
+import { type Advice, inContext } from "../../diagnosis/check-result.js";
+import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
-import { objectLocation } from "../checks/object-place.js";
+import { explain } from "../checks/explain.js";
+import { objectLocation } from "../checks/object-location.js";
+import type { SideLocation } from "../checks/side-location.js";
+import { readTemplate, templateOf } from "../gateway-template/live-template.js";
+import { POD, readGateway } from "../gateway-workload/live-gateway.js";
+import { listSecrets } from "../keys/live-secrets.js";
 import {
-  EARLIER_KEYS,
-  keysWrittenAt,
   gracePeriodOf,
+  keysWrittenAt,
+  type LiveGatewaySide,
   podsWithEarlierKeys,
-  specChangedAt,
   rolloutStatus,
+  specChangedAt,
+  type Staleness,
   timeOf,
 } from "./rollout-status.js";
-import { Refusal, poll } from "../../cluster/poll.js";
+import { commandLines, renderMessage, wrap } from "../../message.js";
 
-/** Whose tunnel is about to be waited for once more. */
+/** The gateway of a Connection that waits for its rollout. */
 export interface RolloutArgs {
   readonly cluster: LiqoCluster;
   readonly role: GatewayRole;
-  /** A length of time such as `5m`. */
+  /** A duration such as `5m`. */
   readonly timeout: string;
-  /** The other end of the tunnel, to look at as well if it does not come up. */
+  /** The other side of the tunnel, which is inspected too if the wait fails. */
   readonly otherEnd?: () => SideLocation | undefined;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 /**
- * A hook that holds the update of a Connection back until its gateway runs as it is declared now and has sent packets
- * since. A Connection goes on saying Connected for about ten seconds after its tunnel is down. The same goes for one that
- * is declared for the first time and is older than the last change of its gateway or of its keys.
+ * A hook that delays the update of a Connection until its gateway runs as declared and has sent
+ * packets since. Otherwise the update would accept an outdated status, because Liqo reports
+ * Connected for about ten seconds after a tunnel is down. It also delays the adoption of a
+ * Connection that is older than the last change of its gateway or of its keys.
  *
- * A gateway that still runs with earlier keys, because its Secret was written under the same name, is restarted.
+ * A gateway that still runs with earlier keys, because its Secret was written under the same name,
+ * is restarted.
  */
 export function waitForRollout(
-  component: pulumi.ComponentResource,
+  resource: pulumi.Resource | undefined,
   { cluster, role, timeout, otherEnd }: RolloutArgs,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ oldInputs, newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
-    const place = objectLocation(cluster, newInputs);
-    const labels = gatewayLabels(place.remoteClusterId);
+    const location = objectLocation(cluster, newInputs);
+    const labels = gatewayLabels(location.remoteClusterId);
     const view = await cluster.view(namespace);
     if (view === undefined) {
       return;
     }
-    if (oldInputs === undefined && !(await isFromBefore(view, role, name, labels))) {
+    if (oldInputs === undefined && !(await isOutdated(view, role, name, labels))) {
       return;
     }
     const which = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
-    const what = oldInputs === undefined ? "adopted" : "changed";
-    const message = `waiting up to ${timeout} until the gateway that was ${what} carries packets: ${which}`;
-    await pulumi.log.info(message, component, undefined, /* ephemeral */ true);
-    const liqoNamespace = await place.liqoNamespace();
+    const gatewayWords = `the ${oldInputs === undefined ? "adopted" : "updated"} gateway`;
+    const progress = `waiting up to ${timeout} until ${gatewayWords} carries packets: ${which}`;
+    await pulumi.log.info(progress, resource, undefined, /* ephemeral */ true);
+    const liqoNamespace = await location.liqoNamespace();
     const begin = performance.now();
-    const restarts = new Restarts(view, component);
-    const carried = poll(timeout, cluster.name, async () => {
-      const [gateways, parts, connection, keys, publicKeys] = await Promise.all([
-        view.liqoObjects(`Gateway${role}`),
-        view.gateway(name),
-        view.liqoObject("Connection", name),
-        view.keys(labels),
-        view.liqoObjects("PublicKey", labels),
-      ]);
-      const [gateway] = gateways;
-      const reference = gateway && templateOf(gateway);
-      const template = reference && (await orForbidden(view.liqoObjectOf(reference)));
+    const restarts = new Restarts(view, resource);
+    let staleness: Staleness | undefined;
+    const rolledOut = poll(timeout, cluster.name, async () => {
+      staleness = undefined;
+      const side = { liqoNamespace, ...(await readGatewaySide(view, role, name, labels)) };
       const milliseconds = performance.now() - begin;
-      const end = { liqoNamespace, gateway, template, ...parts, connection, keys, publicKeys };
-      const stale = rolloutStatus(end, milliseconds / 1000);
-      if (stale === EARLIER_KEYS && milliseconds >= gracePeriodOf(end)) {
-        await restarts.restart(podsWithEarlierKeys(end));
+      staleness = rolloutStatus(side, milliseconds / 1000);
+      if (staleness?.hasEarlierKeys === true && milliseconds >= gracePeriodOf(side)) {
+        await restarts.restart(podsWithEarlierKeys(side));
       }
-      return stale && `${which}, ${stale}`;
+      return staleness?.reason;
     });
-    const left = await orForbidden(carried);
-    if (left === "unreadable") {
-      const warning =
-        `forbidden: cannot inspect the gateway in cluster ${cluster.name}, so its Connection may still report the tunnel from ` +
-        'before the change. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in ' +
-        `namespace ${namespace}`;
-      await pulumi.log.warn(warning, component);
-    } else if (left !== undefined) {
-      const lines = await explain({ kind: "Connection", name, place, otherEnd: otherEnd?.() });
-      throw new Error(
-        [
-          `Within ${timeout} the gateway that was ${what} did not carry packets: ${left}.`,
-          ...lines,
-        ].join("\n"),
+    const blocking = await orForbidden(rolledOut);
+    if (blocking === "forbidden") {
+      await pulumi.log.warn(
+        renderMessage({
+          problem: `forbidden: cannot inspect the gateway in cluster ${cluster.name}. The status of its Connection may be outdated.`,
+          hint:
+            'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
+            `${namespace}.`,
+          section: "forbidden",
+        }),
+        resource,
       );
+    } else if (blocking !== undefined) {
+      const { hint, command } = inContext<Partial<Advice>>(staleness?.advice ?? {}, view.context);
+      const lines = [
+        `timed out after ${timeout}: no packets through ${gatewayWords}`,
+        ...wrap(`${which}: ${blocking}`, "  ", "  "),
+        ...(hint === undefined ? [] : wrap(`next: ${hint}`, "  ", "  ")),
+        ...commandLines(command, "    "),
+        ...(await explain(
+          { kind: "Connection", name, location, otherSide: otherEnd?.() },
+          "wait-rollout",
+        )),
+      ];
+      throw new Error(lines.join("\n"));
     }
   });
 }
 
-/** Whether a Connection is older than the last change of its gateway or of its keys. If that cannot be read, it may be. */
-async function isFromBefore(
+/** Reads the objects that the rollout of a gateway depends on. */
+async function readGatewaySide(
+  view: ClusterView,
+  role: GatewayRole,
+  resourceName: string,
+  labels: Labels,
+): Promise<Omit<LiveGatewaySide, "liqoNamespace">> {
+  const [[gateway], parts, connection, keys, publicKeys] = await Promise.all([
+    view.list(networkingKind(`Gateway${role}`)),
+    readGateway(view, resourceName),
+    view.get(networkingKind("Connection"), resourceName),
+    listSecrets(view, labels),
+    view.list(networkingKind("PublicKey"), labels),
+  ]);
+  const reference = gateway && templateOf(gateway);
+  const template = reference && (await orForbidden(readTemplate(view, reference)));
+  return { gateway, template, ...parts, connection, keys, publicKeys };
+}
+
+/**
+ * Whether a Connection is older than the last change of its gateway or of its keys. True if the
+ * objects cannot be read.
+ */
+async function isOutdated(
   view: ClusterView,
   role: GatewayRole,
   name: string,
-  labels: Readonly<Record<string, string>>,
+  labels: Labels,
 ): Promise<boolean> {
   try {
     const [connection, [gateway], keys] = await Promise.all([
-      view.liqoObject("Connection", name),
-      view.liqoObjects(`Gateway${role}`),
-      view.keys(labels),
+      view.get(networkingKind("Connection"), name),
+      view.list(networkingKind(`Gateway${role}`)),
+      listSecrets(view, labels),
     ]);
     const created = connection?.metadata?.creationTimestamp;
     const changed = gateway === undefined ? 0 : specChangedAt(gateway);
@@ -121,13 +155,13 @@ async function isFromBefore(
   }
 }
 
-/** Restarts a gateway by deleting its pods, each of them once. */
+/** Restarts a gateway by deleting its pods, each pod once. */
 class Restarts {
   private readonly deleted = new Set<string>();
 
   constructor(
     private readonly view: ClusterView,
-    private readonly component: pulumi.ComponentResource,
+    private readonly resource: pulumi.Resource | undefined,
   ) {}
 
   async restart(pods: readonly Pod[]): Promise<void> {
@@ -135,18 +169,23 @@ class Restarts {
       if (this.deleted.has(name)) {
         continue;
       }
-      const command = `kubectl delete pod ${name} -n ${namespace}`;
-      const message = `restarting gateway pod ${namespace}/${name}, which started before its Secret was last written`;
-      await pulumi.log.info(message, this.component);
-      await this.view.deletePod(name).catch((error: unknown) => {
+      const progress = `restarting gateway pod ${namespace}/${name}, which started before its Secret was last written`;
+      await pulumi.log.info(progress, this.resource);
+      await this.view.delete(POD, name).catch((error: unknown) => {
         if (isForbidden(error)) {
+          const command = `kubectl delete pod ${name} -n ${namespace}`;
           throw new Refusal(
-            `the gateway runs with earlier keys, and this user is not allowed to restart it (${reasonOf(error)}): ${command}`,
+            renderMessage({
+              problem: "forbidden: cannot restart the gateway, which runs with earlier keys",
+              facts: [reasonOf(error)],
+              ...inContext({ hint: "Restart it:", command }, this.view.context),
+              section: "wait-rollout",
+            }),
           );
         }
         throw error;
       });
-      // Only now: a request that fails is sent again.
+      // Not before: a request that fails is sent again.
       this.deleted.add(name);
     }
   }

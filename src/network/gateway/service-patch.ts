@@ -1,13 +1,13 @@
 import { ServicePatch } from "@pulumi/kubernetes/core/v1/servicePatch";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SERVER_ANNOTATION } from "../../liqo/annotations.js";
+import { gatewayResourceName } from "../../liqo/names.js";
+import { nameOfPatch, PROVIDER_ANNOTATIONS, uidOf } from "../../liqo/object.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
 import { waitForReportedService } from "./recreate-service.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { gatewayResourceName, SERVER_ANNOTATION } from "../../liqo/names.js";
-import { nameOfPatch, PROVIDER_ANNOTATIONS } from "../../liqo/object.js";
-import { uidOf } from "./gateway.js";
 
-/** Whose Service is held. */
+/** The Service of a server. */
 export interface ServicePatchArgs {
   readonly cluster: LiqoCluster;
   /** Name of the server. */
@@ -15,20 +15,21 @@ export interface ServicePatchArgs {
   readonly namespace: pulumi.Output<string>;
   /** UID of the server. */
   readonly server: pulumi.Output<string>;
-  /** A length of time such as `5m`. */
+  /** A duration such as `5m`. */
   readonly timeout: string;
 }
 
 /**
- * Manages the Service that Liqo creates for a server, and returns its UID. Liqo does not recreate a Service that was deleted, and
- * its own objects do not report the loss; a `refresh` does, and then the patch is created again together with the Service.
+ * Manages the Service that Liqo creates for a server, and returns its UID. Liqo does not recreate a
+ * deleted Service, and the status of its own objects does not change. A `refresh` finds that the
+ * Service is missing. Then the next `up` creates the patch again, together with the Service.
  */
 export function servicePatch(
-  parent: pulumi.ComponentResource,
+  parent: pulumi.Resource,
   name: string,
   { cluster, gatewayName, namespace, server, timeout }: ServicePatchArgs,
 ): pulumi.Output<string> {
-  const held = new ServicePatch(
+  const patch = new ServicePatch(
     name,
     {
       metadata: {
@@ -36,7 +37,8 @@ export function servicePatch(
         namespace,
         annotations: {
           ...PROVIDER_ANNOTATIONS,
-          // The provider would wait for the Service's pods. Here its address is all that matters.
+          // Otherwise the provider waits for the pods of the Service. Only the address of the
+          // Service is needed.
           "pulumi.com/skipAwait": "true",
           [SERVER_ANNOTATION]: server,
         },
@@ -46,12 +48,12 @@ export function servicePatch(
       parent,
       provider: cluster.provider,
       deleteBeforeReplace: true,
-      // The Service goes with its server, so that nothing of this is taken back.
+      // The Service is garbage-collected with its server, so the patch need not be reverted.
       retainOnDelete: true,
       hooks: registerHooks(name, {
         beforeCreate: [waitForReportedService(parent, { cluster, timeout })],
       }),
     },
   );
-  return held.metadata.apply(uidOf);
+  return patch.metadata.apply(uidOf);
 }

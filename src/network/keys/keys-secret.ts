@@ -1,19 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { metadataInId, type ObjectMeta } from "../../liqo/object.js";
+import { metadataFromId, type ObjectMeta } from "../../liqo/object.js";
 
 /**
- * The Secret with a gateway's keys, read at every `preview` and `up`. Its data are secrets to Pulumi.
+ * The Secret with a gateway's keys, read in every `preview` and `up`. Its data are secret.
  *
- * As with `ClusterIdConfigMap`, `get` of `@pulumi/kubernetes` would not do: a `refresh` would find it changed.
+ * This is not `Secret.get` of `@pulumi/kubernetes`, because a `refresh` would report that resource
+ * as changed.
  */
 export class KeysSecret extends pulumi.CustomResource {
   declare public readonly metadata: pulumi.Output<ObjectMeta>;
-  /** In base64: `privateKey` and `publicKey`. */
+  /** `privateKey` and `publicKey`, in base64. */
   declare public readonly data: pulumi.Output<Readonly<Record<string, string>> | undefined>;
 
-  /** Reads it. The ID is `<namespace>/<name>`. */
+  /** Reads the Secret. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "v1", kind: "Secret", metadata: metadataInId(id) };
+    const object = { apiVersion: "v1", kind: "Secret", metadata: metadataFromId(id) };
     const additionalSecretOutputs = ["data"];
     super(
       "kubernetes:core/v1:Secret",

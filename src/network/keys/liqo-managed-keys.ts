@@ -1,39 +1,43 @@
 import * as pulumi from "@pulumi/pulumi";
-import { failUpdate } from "../../validation/fail-update.js";
-import { NotReadyError } from "../../validation/errors.js";
-import type { GatewayKeyPair } from "./gateway-keys.js";
-import type { GatewayStatus } from "../../liqo/networking/gateway.js";
-import { KeysSecret } from "./keys-secret.js";
-import type { ObjectMeta } from "../../liqo/object.js";
+import { renderMessage } from "../../message.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import type { GatewayStatus } from "../../liqo/networking/gateway.js";
+import type { ObjectMeta } from "../../liqo/object.js";
+import type { GatewayKeyPair } from "./key-pair.js";
+import { KeysSecret } from "./keys-secret.js";
 
-/** In place of keys: Liqo makes them in the cluster, or has made them. */
+/** Stands for keys that Liqo creates in the cluster for a gateway without `spec.secretRef`. */
 export const LIQO_MANAGED = "liqo-managed";
 
-/** A gateway that has no Secret named to it, so that Liqo makes its keys. */
-interface MadeGateway {
-  readonly id: pulumi.Output<pulumi.ID>;
+/** A gateway without `spec.secretRef`. */
+interface KeyedGateway extends pulumi.CustomResource {
   readonly metadata: pulumi.Output<ObjectMeta>;
   readonly status: pulumi.Output<GatewayStatus | undefined>;
 }
 
 /**
- * The keys that Liqo has made for a gateway. Once somebody asks for them they are read from their Secret, at every `preview`
- * and `up`.
+ * Reads the keys that Liqo created for a gateway: a function that registers the read when it is
+ * called for the first time. The Secret is read in every `preview` and `up`.
  */
-export function liqoManagedKeys(...gateway: Parameters<typeof readKeys>): () => GatewayKeyPair {
+export function liqoManagedKeys(
+  name: string,
+  gateway: KeyedGateway,
+  provider: pulumi.ProviderResource,
+): () => GatewayKeyPair {
   let keys: GatewayKeyPair | undefined;
-  return () => (keys ??= readKeys(...gateway));
+  return () => (keys ??= readKeys(name, gateway, provider));
 }
 
 /**
- * Reads the Secret that a gateway's status names. Its keys are Liqo's only if it belongs to the gateway: another one, such as
- * that of a gateway before it, will go or is somebody else's, and its public half would be installed across for nothing.
+ * Reads the Secret in the status of a gateway. Liqo created its keys only if the gateway owns the
+ * Secret. A Secret of a former gateway is about to be deleted, and any other Secret is not managed
+ * by Liqo.
  */
 function readKeys(
   name: string,
-  gateway: MadeGateway,
-  component: pulumi.ComponentResource,
+  gateway: KeyedGateway,
   provider: pulumi.ProviderResource,
 ): GatewayKeyPair {
   const secretName = pulumi
@@ -42,21 +46,22 @@ function readKeys(
   const id = pulumi
     .all([gateway.metadata, secretName])
     .apply(([{ namespace = "" }, secret]) => `${namespace}/${secret}`);
-  const read = new KeysSecret(`${name}-keys`, id, { parent: component, provider });
+  const read = new KeysSecret(`${name}-keys`, id, { parent: gateway, provider });
   const publicKey = pulumi
     .all([read.data, read.metadata, gateway.metadata, id])
-    .apply(([data, { ownerReferences = [] }, { uid }, where]) => {
+    .apply(([data, { ownerReferences = [] }, { uid }, secret]) => {
       const key = data?.["publicKey"];
       if (key !== undefined && ownerReferences.some((owner) => owner.uid === uid)) {
         return key;
       }
-      const error = new NotReadyError(
-        component,
-        `${component.constructor.name} "${name}" uses Secret ${where}, which Liqo has not made for this gateway: ` +
-          'name it in keys, as { secretName, publicKey }, in place of "liqo-managed", or destroy this gateway first',
-      );
-      return failUpdate(component, name, error);
+      const kind = gateway.constructor.name;
+      const message = renderMessage({
+        problem: `${kind} "${name}" uses Secret ${secret}, which Liqo did not create for this gateway`,
+        hint: 'Set keys: { secretName, publicKey } instead of "liqo-managed", or delete the gateway first.',
+        section: "liqo-managed-keys",
+      });
+      return failUpdate(gateway, name, new NotReadyError(gateway, message));
     });
-  // It crosses to the other cluster, and is no secret.
+  // The public key crosses to the other cluster, and it is not secret.
   return { secretName, publicKey: withoutDependency(pulumi.unsecret(publicKey)) };
 }

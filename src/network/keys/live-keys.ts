@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { failUpdate } from "../../validation/fail-update.js";
-import type { OwnPrivateKey } from "../../cluster/cluster-view.js";
-import { isForbidden, reasonOf, unseen } from "../../cluster/client/error-reason.js";
-import { NotReadyError } from "../../validation/errors.js";
-import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { renderMessage } from "../../message.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import { isForbidden, reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
+import { type OwnPrivateKey, readOwnPrivateKey } from "./live-secrets.js";
 import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
 
-/** Where the Secret of a stack's own keys is. */
+/** The Secret of keys that a stack generates. */
 export interface LiveKeysArgs {
   readonly cluster: LiqoCluster;
   readonly remoteClusterId: pulumi.Output<string>;
@@ -16,21 +17,28 @@ export interface LiveKeysArgs {
   readonly secretName: string;
   /** URN of the resource that creates the Secret. */
   readonly maker: pulumi.Output<string>;
+  /** A sentence for the warning that the Secret cannot be read. */
+  readonly ifForbidden?: string;
 }
 
 /**
- * The keys that a stack has generated, as they are in the cluster. The state may be lost, or an old one may have been
- * imported: then the keys in the cluster are the ones that the gateways run with.
+ * Generated keys as the cluster has them. If the state is lost, or an old state was imported, these
+ * are the keys that the gateway runs with.
  */
 export class LiveKeys {
-  /** The private key to use if the state has none: the one in the cluster, else a new one. Unknown in a preview if it is new. */
+  /** The private key in the cluster, else a new private key. A preview does not know a new key. */
   public readonly candidate: pulumi.Output<string>;
 
   private readonly live: pulumi.Output<OwnPrivateKey | undefined>;
 
+  /**
+   * @param kind class of the resource that stores the private key.
+   * @param target the resource that messages are logged for.
+   */
   constructor(
-    private readonly component: pulumi.ComponentResource,
+    private readonly kind: string,
     private readonly name: string,
+    private readonly target: pulumi.Resource,
     private readonly args: LiveKeysArgs,
   ) {
     const { remoteClusterId, namespace, maker } = args;
@@ -48,45 +56,70 @@ export class LiveKeys {
   }
 
   /**
-   * Warns if the keys in the cluster are not the ones in the state.
+   * Warns if the cluster has other keys than the state.
    *
-   * @param kept ID of the resource that keeps the private key in the state. A preview does not know the ID of a new one.
+   * @param secretId ID of the Secret's resource. A preview does not know the ID of a resource that
+   * is not in the state.
+   * @param publicKey the public key in the state.
    */
-  async report(kept: pulumi.Output<string>, publicKey: pulumi.Output<string>): Promise<void> {
+  async report(secretId: pulumi.Output<string>, publicKey: pulumi.Output<string>): Promise<void> {
     const found = await valueIfKnown(this.live);
     if (found === undefined) {
       return;
     }
-    const isNew = pulumi.runtime.isDryRun() && (await valueIfKnown(kept)) === undefined;
+    const isNew = pulumi.runtime.isDryRun() && (await valueIfKnown(secretId)) === undefined;
     const message = isNew ? this.adoption(found) : await this.mismatch(found, publicKey);
     if (message !== undefined) {
-      await pulumi.log.warn(message, this.component);
+      await pulumi.log.warn(message, this.target);
     }
   }
 
   private async read(namespace: string, urn: string): Promise<OwnPrivateKey | undefined> {
-    const { cluster, secretName } = this.args;
+    const { cluster, secretName, ifForbidden } = this.args;
     const view = isNewNamespace(cluster.provider, namespace)
       ? undefined
       : await cluster.view(namespace);
-    return view?.ownPrivateKey(secretName, urn).catch((error: unknown) => {
+    if (view === undefined) {
+      return undefined;
+    }
+    return readOwnPrivateKey(view, secretName, urn).catch((error: unknown) => {
       if (isForbidden(error)) {
-        // If the state has no key, the Secret is rejected before it is created: it cannot be read there either.
-        const warning = `${reasonOf(error)}: cannot compare the keys in cluster ${cluster.name} with the state's. Grant "get" on Secrets`;
-        void pulumi.log.warn(warning, this.component);
+        // If the state has no key, the Secret is rejected before it is created: the guard cannot
+        // read it either.
+        const message = renderMessage({
+          problem:
+            `forbidden: cannot compare the keys in cluster ${cluster.name} ` +
+            "with the keys in the state",
+          facts: [reasonOf(error)],
+          hint: ['Grant "get" on Secrets.', ifForbidden].filter(Boolean).join(" "),
+          section: "forbidden",
+        });
+        void pulumi.log.warn(message, this.target);
         return undefined;
       }
-      const message = `cannot check whether Secret ${namespace}/${secretName} holds keys of this stack: ${unseen(cluster.name, error)}`;
-      return failUpdate(this.component, this.name, new NotReadyError(this.component, message));
+      const message = renderMessage({
+        problem: `cannot check whether Secret ${namespace}/${secretName} holds keys of this stack`,
+        facts: [unreachableMessage(cluster.name, error)],
+        section: "unreachable",
+      });
+      return failUpdate(this.kind, this.name, new NotReadyError(this.target, message));
     });
   }
 
   private adoption({ privateKey }: OwnPrivateKey): string {
     const { cluster, secretName } = this.args;
-    const where = `Secret ${secretName} in cluster ${cluster.name}, which this stack created earlier`;
-    return privateKey === undefined
-      ? `the state has no keys for this gateway, and ${where}, holds no valid key: up generates new keys and restarts the gateway`
-      : `the state has no keys for this gateway, but ${where}, has them: up adopts these keys, and the tunnel stays up`;
+    const isKey = privateKey !== undefined;
+    return renderMessage({
+      problem: "the state has no keys for this gateway",
+      facts: [
+        `Secret ${secretName} in cluster ${cluster.name}, created by this stack, ` +
+          (isKey ? "has keys" : "has no valid key"),
+      ],
+      hint: isKey
+        ? "The next pulumi up adopts the keys in the Secret, and the tunnel stays up."
+        : "The next pulumi up generates new keys and restarts the gateway.",
+      section: "keys-not-in-state",
+    });
   }
 
   private async mismatch(
@@ -94,15 +127,22 @@ export class LiveKeys {
     publicKey: pulumi.Output<string>,
   ): Promise<string | undefined> {
     const { cluster, secretName } = this.args;
-    const ofState = await valueIfKnown(publicKey);
-    const ofCluster = privateKey === undefined ? "no valid key" : publicKeyOf(privateKey);
-    // If the state had no keys, it now has the candidate, and this run writes the Secret.
+    const inState = await valueIfKnown(publicKey);
+    const inCluster = privateKey === undefined ? "no valid key" : publicKeyOf(privateKey);
+    // After the state lost its keys, or after a rotation, the state has the candidate, and this run
+    // writes the Secret.
     const candidate = await valueIfKnown(this.candidate);
-    const isWritten = candidate !== undefined && publicKeyOf(candidate) === ofState;
-    return ofState === undefined || ofState === ofCluster || isWritten
+    const isWritten = candidate !== undefined && publicKeyOf(candidate) === inState;
+    return inState === undefined || inState === inCluster || isWritten
       ? undefined
-      : `Secret ${secretName} in cluster ${cluster.name} holds another key than the state: the public half is ${ofCluster}, ` +
-          `in the state ${ofState}. An old state was imported, or the Secret was edited. "pulumi up --refresh" writes the ` +
-          "state's key and restarts the gateway; up alone leaves both as they are";
+      : renderMessage({
+          problem: `Secret ${secretName} in cluster ${cluster.name} holds another key than the state`,
+          facts: [`public key in the cluster: ${inCluster}`, `public key in the state: ${inState}`],
+          hint:
+            "An old state was imported, or the Secret was edited. pulumi up leaves both as they are. " +
+            "To write the key in the state and restart the gateway, refresh the stack:",
+          command: "pulumi up --refresh",
+          section: "keys-differ",
+        });
   }
 }

@@ -1,30 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { ifSameSpec, ownershipHooks } from "../../lifecycle/adoption/guard.js";
-import { NETWORKING } from "../../liqo/api-versions.js";
 import * as liqo from "../../liqo/index.js";
 import { gatewayLabels } from "../../liqo/labels.js";
+import { adoptIfSameSpec, ownershipHooks } from "../../lifecycle/adoption/guard.js";
+import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 
-/** The object that tells it. */
-export const REMOTE_KEY = { ...NETWORKING, kind: "PublicKey" } as const;
+/** The object that holds the public key of the remote gateway. */
+export const REMOTE_KEY = liqo.PublicKey.kind;
 
-/** How a key is installed. */
+/** Options of {@link installRemoteKey}. */
 export interface RemoteKeyOptions {
   /**
    * Name of the object.
    *
-   * @default - the ID of the cluster at the other end
+   * @default - the ID of the remote cluster
    */
   readonly name?: pulumi.Input<string>;
-  /** UID of the gateway at this end, if the key is garbage-collected with it: the key is installed again for another gateway. */
+  /**
+   * UID of the local gateway, if the key is garbage-collected with the gateway. The key is
+   * installed again for another gateway.
+   */
   readonly gatewayUid?: pulumi.Input<string>;
   /** Whether to adopt a `PublicKey` with the same key that this stack did not create. */
   readonly adopt: boolean;
 }
 
 /**
- * Tells a cluster the public key of the gateway at the other end, 32 bytes in base64.
+ * Installs the public key of the remote gateway in a cluster.
+ *
+ * @param publicKey 32 bytes in base64.
  */
 export function installRemoteKey(
   name: string,
@@ -48,7 +52,7 @@ export function installRemoteKey(
       parent,
       provider: tenant.cluster.provider,
       replacementTrigger: gatewayUid,
-      hooks: { beforeCreate: ownershipHooks(tenant.cluster, adopt ? ifSameSpec : undefined) },
+      hooks: { beforeCreate: ownershipHooks(tenant.cluster, adopt ? adoptIfSameSpec : undefined) },
     },
   );
 }

@@ -1,205 +1,182 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../../validation/args-check.js";
-import { pick } from "../../validation/arguments.js";
 import { requireName } from "../../validation/component-name.js";
-import { warnOfLiqoVersions } from "../../liqo/version.js";
-import { Connection } from "../connection.js";
-import type { Diagnosis } from "../../diagnosis/diagnosis.js";
-import { liveDiagnosis } from "../../diagnosis/live-diagnosis.js";
-import { GATEWAY_CLIENT_ARGUMENTS, GatewayClient } from "../gateway/gateway-client.js";
-import { GATEWAY_SERVER_ARGUMENTS, GatewayServer } from "../gateway/gateway-server.js";
-import { clientEndpoint } from "../gateway/endpoint.js";
-import {
-  KEY_EXCHANGE_SIDE_ARGUMENTS,
-  KeyExchange,
-  type KeyExchangeSide,
-  type PublicKeys,
-} from "../keys/key-exchange.js";
-import { SideKeys } from "../keys/side-keys.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type { Duration } from "../../validation/duration.js";
 import type * as liqo from "../../liqo/index.js";
-import {
-  NETWORK_CONFIGURATION_ARGUMENTS,
-  NetworkConfiguration,
-  type RemoteCidrs,
-} from "../network-configuration.js";
-import { checkPair, type LiqoNetworkPairArgs } from "./pair-args.js";
-import type { PairSideArgs } from "./pair-side.js";
+import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
+import type { KeyExchangeSide } from "../keys/exchange-args.js";
+import { KeyExchange, type PublicKeys } from "../keys/key-exchange.js";
+import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
+import { PromisedKeys } from "../keys/promised-keys.js";
+import { liveDiagnosis } from "../checks/tunnel-diagnosis.js";
+import { clientEndpoint } from "../gateway/endpoint.js";
+import { GatewayClient } from "../gateway/gateway-client.js";
+import { GatewayServer } from "../gateway/gateway-server.js";
+import { serviceArgsOf } from "../gateway/gateway-service.js";
+import { Connection } from "../connection.js";
+import { NetworkConfiguration } from "../network-configuration.js";
+import type { RemoteCidrs } from "../remote-cidrs.js";
+import { checkPair, type LiqoNetworkPairArgs } from "./pair-args.js";
+import type { PairSideArgs } from "./pair-side.js";
 
-const ofExchange = (side: KeyExchangeSide) => pick(KEY_EXCHANGE_SIDE_ARGUMENTS, side);
+/** The CIDRs of both clusters of a pair, each as the other cluster sees them. */
+export interface RemappedCidrs {
+  /** The client's CIDRs as the server's cluster sees them. */
+  readonly client: RemoteCidrs;
+  /** The server's CIDRs as the client's cluster sees them. */
+  readonly server: RemoteCidrs;
+}
 
 /**
- * Two clusters joined by a tunnel. Creates in both a namespace, keys, a `Configuration`, a gateway and the other's
- * public key, and is done when both ends say that packets cross.
+ * Two clusters connected by Liqo's WireGuard tunnel. Creates in each cluster a namespace, keys, a
+ * `Configuration`, a gateway and the public key of the other gateway. `pulumi up` ends when both
+ * sides report that packets cross the tunnel.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
  * const rome = new LiqoCluster("rome", { context: "rome" });
  * const milan = new LiqoCluster("milan", { context: "milan" });
- * const link = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
- * export const status = link.status;
+ * const pair = new LiqoNetworkPair("rome-milan", { server: milan, client: rome });
+ * export const { status, endpoint } = pair;
  * ```
  */
 export class LiqoNetworkPair extends pulumi.ComponentResource {
   /**
-   * `Connected` if both ends report it, else what one of them reports: `Connecting`, `Error` or `Unknown: <reason>`
-   * (`status.value` of their Connections). Read from both clusters in every `preview` and `up`.
+   * `Connected` if both sides report it. Otherwise the first status that differs: `Connecting`,
+   * `Error` or `Unknown: <reason>` (`status.value` of the Connection). Read from both clusters in
+   * every `preview` and `up`.
    */
   public readonly status: pulumi.Output<string>;
 
   /**
-   * Round trip through the tunnel as the client measures it, for example `1.2ms` (`status.latency.value` of its Connection).
-   * Read from its cluster in every `preview` and `up`.
+   * Round-trip time through the tunnel, for example `1.2ms`, as the client measures it
+   * (`status.latency.value` of its Connection). Read from the client's cluster in every `preview`
+   * and `up`.
    */
   public readonly latency: pulumi.Output<string>;
 
   /**
-   * What is wrong with the tunnel. Both clusters are inspected in every `preview` and `up`. What is wrong is also logged as a
-   * warning.
+   * Problems of the tunnel, checked in both clusters in every `pulumi preview` and `pulumi up`.
+   * Problems are also logged as a warning.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 
-  /** Where the server can be reached, as its own cluster reports it (`status.endpoint` of its GatewayServer). */
+  /**
+   * Endpoint of the server, as the server's cluster reports it (`status.endpoint` of the
+   * GatewayServer).
+   */
   public readonly endpoint: pulumi.Output<liqo.Endpoint>;
 
   /** The public WireGuard keys of both gateways, in base64. */
   public readonly publicKeys: pulumi.Output<PublicKeys>;
 
-  /** The ranges under which the server's cluster sees the client's, remapped where they would overlap. */
-  public readonly clientSeenByServer: pulumi.Output<RemoteCidrs>;
-
-  /** The ranges under which the client's cluster sees the server's, remapped where they would overlap. */
-  public readonly serverSeenByClient: pulumi.Output<RemoteCidrs>;
+  /** The CIDRs of both clusters as the other cluster sees them. Liqo remaps CIDRs that overlap. */
+  public readonly remappedCidrs: pulumi.Output<RemappedCidrs>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:LiqoNetworkPair", requireName("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
-    checkPair(check, this, name, args);
+    const sides = checkPair(check, this, name, args);
     const gate = check.done();
 
-    const { server, client, mtu, timeout } = args;
-    const { endpoint: override, keys: clientKeys, ...gatewayClient } = args.gatewayClient ?? {};
-    const { keys: serverKeys, ...gatewayServer } = args.gatewayServer ?? {};
-    const serverArgs = {
-      ...gatewayServer,
-      cluster: server,
-      remoteClusterId: client.clusterId,
-    };
-    const clientArgs = {
-      ...gatewayClient,
-      cluster: client,
-      remoteClusterId: server.clusterId,
-    };
-    warnOfLiqoVersions(this, server.knownLiqoVersion, client.knownLiqoVersion, [
-      `cluster ${server.name}`,
-      `cluster ${client.name}`,
+    const { mtu, timeout } = args;
+    const { server, client } = sides;
+    const [serverId, clientId] = [gate(server.cluster.clusterId), gate(client.cluster.clusterId)];
+    const versions = [server.cluster.knownLiqoVersion, client.cluster.knownLiqoVersion] as const;
+    warnIfMinorVersionsDiffer(this, ...versions, [
+      `cluster ${server.cluster.name}`,
+      `cluster ${client.cluster.name}`,
     ]);
 
-    // Named after its cluster is what stays there when the clusters change roles.
-    const [serverPart, clientPart] = [`${name}-${server.name}`, `${name}-${client.name}`];
-    const atServer = ensureTenantNamespace(
-      `${serverPart}-namespace`,
-      { ...serverArgs, keys: serverKeys, remoteClusterId: gate(client.clusterId) },
-      this,
-      timeout,
-    );
-    const atClient = ensureTenantNamespace(
-      `${clientPart}-namespace`,
-      { ...clientArgs, keys: clientKeys, remoteClusterId: gate(server.clusterId) },
-      this,
-      timeout,
-    );
-
-    const serverSees = this.configure(
-      serverPart,
-      { ...serverArgs, ...atServer, keys: serverKeys },
-      client,
-      timeout,
-    );
-    const clientSees = this.configure(
-      clientPart,
-      { ...clientArgs, ...atClient, keys: clientKeys },
-      server,
-      timeout,
-    );
-    const ofServer = new SideKeys(serverKeys);
-    const ofClient = new SideKeys(clientKeys);
+    const serverTenant = this.tenant(name, server, clientId, timeout);
+    const clientTenant = this.tenant(name, client, serverId, timeout);
+    const inServer = this.configure(name, server, serverTenant, client.cluster, timeout);
+    const inClient = this.configure(name, client, clientTenant, server.cluster, timeout);
+    const promisedServerKeys = promiseKeys(server);
+    const promisedClientKeys = promiseKeys(client);
     const keys = new KeyExchange(
       `${name}-keys`,
       {
-        server: ofExchange({ ...gatewayServer, ...atServer, ...ofServer.exchanged }),
-        client: ofExchange({ ...gatewayClient, ...atClient, ...ofClient.exchanged }),
+        server: exchangeSide(server, serverTenant, promisedServerKeys),
+        client: exchangeSide(client, clientTenant, promisedClientKeys),
       },
       { parent: this },
     );
 
-    const roles = this.roles(`${name}-roles`, gate(server.clusterId), gate(client.clusterId));
-    const listening = new GatewayServer(
+    const roles = this.roles(`${name}-roles`, serverId, clientId);
+    const gatewayServer = new GatewayServer(
       `${name}-server`,
-      pick(GATEWAY_SERVER_ARGUMENTS, {
-        ...serverArgs,
-        ...atServer,
+      {
+        ...serverTenant,
+        ...serviceArgsOf(server),
+        gatewayName: server.gatewayName,
         mtu,
-        secretName: ofServer.secretNameFor(keys.server),
+        secretName: promisedServerKeys === undefined ? keys.server.secretName : undefined,
         timeout,
-      }),
+      },
       { parent: this, replaceWith: [roles] },
     );
-    const dialling = new GatewayClient(
+    const gatewayClient = new GatewayClient(
       `${name}-client`,
-      pick(GATEWAY_CLIENT_ARGUMENTS, {
-        ...clientArgs,
-        ...atClient,
+      {
+        ...clientTenant,
+        gatewayName: client.gatewayName,
+        template: client.template,
         mtu,
-        secretName: ofClient.secretNameFor(keys.client),
-        endpoint: clientEndpoint(gatewayServer, override, listening.endpoint),
+        secretName: promisedClientKeys === undefined ? keys.client.secretName : undefined,
+        endpoint: clientEndpoint(server, client.endpoint, gatewayServer.endpoint),
         timeout,
-      }),
+      },
       { parent: this, replaceWith: [roles] },
     );
-    ofServer.bindGateway(listening);
-    ofClient.bindGateway(dialling);
+    promisedServerKeys?.bind(gatewayServer);
+    promisedClientKeys?.bind(gatewayClient);
 
     const revision = pulumi.jsonStringify([
-      listening.revision,
-      dialling.revision,
+      gatewayServer.revision,
+      gatewayClient.revision,
       keys.publicKeys,
       keys.revision,
     ]);
-    const serverEnd = new Connection(
+    const serverConnection = new Connection(
       `${name}-server-connection`,
-      { ...atServer, gateway: listening, revision, timeout, otherEnd: atClient },
+      { ...serverTenant, gateway: gatewayServer, revision, timeout, otherSide: clientTenant },
       { parent: this },
     );
-    const clientEnd = new Connection(
+    const clientConnection = new Connection(
       `${name}-client-connection`,
-      { ...atClient, gateway: dialling, revision, timeout, otherEnd: atServer },
+      { ...clientTenant, gateway: gatewayClient, revision, timeout, otherSide: serverTenant },
       { parent: this },
     );
 
     this.status = pulumi
-      .all([serverEnd.status, clientEnd.status])
+      .all([serverConnection.status, clientConnection.status])
       .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
-    this.diagnosis = liveDiagnosis(this, this.status, [serverEnd.inspected, clientEnd.inspected]);
-    this.latency = clientEnd.latency;
-    this.endpoint = listening.endpoint;
+    this.diagnosis = liveDiagnosis(this, this.status, [
+      serverConnection.inspected,
+      clientConnection.inspected,
+    ]);
+    this.latency = clientConnection.latency;
+    this.endpoint = gatewayServer.endpoint;
     this.publicKeys = keys.publicKeys;
-    this.clientSeenByServer = serverSees.remoteCidrs;
-    this.serverSeenByClient = clientSees.remoteCidrs;
-    this.registerOutputs({
-      status: this.status,
-      endpoint: this.endpoint,
-      publicKeys: this.publicKeys,
-      clientSeenByServer: this.clientSeenByServer,
-      serverSeenByClient: this.serverSeenByClient,
+    this.remappedCidrs = pulumi.output({
+      client: inServer.remoteCidrs,
+      server: inClient.remoteCidrs,
     });
+    // The state has the other outputs already, as outputs of the children.
+    this.registerOutputs({ status: this.status, endpoint: this.endpoint });
   }
 
-  /** Who has which role. When that changes, both gateways go before one of them comes. */
+  /**
+   * The roles of both clusters. When the roles change, both gateways are deleted before either is
+   * created.
+   */
   private roles(
     name: string,
     server: pulumi.Output<string>,
@@ -213,23 +190,56 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     );
   }
 
-  /** Tells one side the ranges of the other. */
+  // Named after the clusters, so that these resources stay when the clusters change roles.
+
+  /** Declares the namespace of a side. */
+  private tenant(
+    name: string,
+    { cluster, namespace, keys }: PairSideArgs,
+    remoteClusterId: pulumi.Output<string>,
+    timeout: Duration | undefined,
+  ): Required<TenantArgs> {
+    return ensureTenantNamespace(
+      `${name}-${cluster.name}-namespace`,
+      { cluster, remoteClusterId, namespace, adoptsTunnel: keys !== undefined, timeout },
+      this,
+    );
+  }
+
+  /** Configures the CIDRs of the remote cluster in the cluster of a side. */
   private configure(
     name: string,
-    side: TenantArgs & PairSideArgs,
+    { cluster, configurationName, keys }: PairSideArgs,
+    tenant: TenantArgs,
     remote: LiqoCluster,
-    timeout: string | undefined,
+    timeout: Duration | undefined,
   ): NetworkConfiguration {
     return new NetworkConfiguration(
-      `${name}-configuration`,
-      pick(NETWORK_CONFIGURATION_ARGUMENTS, {
-        ...side,
+      `${name}-${cluster.name}-configuration`,
+      {
+        ...tenant,
         remotePodCidrs: remote.podCidrs,
         remoteExternalCidr: remote.externalCidr,
-        adopt: side.keys !== undefined,
+        configurationName,
+        adopt: keys !== undefined,
         timeout,
-      }),
+      },
       { parent: this },
     );
   }
+}
+
+function promiseKeys({ keys }: PairSideArgs): PromisedKeys | undefined {
+  return keys === LIQO_MANAGED ? new PromisedKeys() : undefined;
+}
+
+/** The arguments of a side for the exchange of keys. */
+function exchangeSide(
+  { keys, keyVersion, publicKeyName }: PairSideArgs,
+  tenant: TenantArgs,
+  promised: PromisedKeys | undefined,
+): KeyExchangeSide {
+  const existing = promised?.keys ?? (keys === LIQO_MANAGED ? undefined : keys);
+  const source = existing === undefined ? { keyVersion } : { keys: existing };
+  return { ...tenant, ...source, gatewayUid: promised?.gatewayUid, publicKeyName };
 }

@@ -1,27 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentNames, checkArguments } from "../../validation/arguments.js";
-import { ownerOf } from "../../validation/claims.js";
 import {
-  differentClusterRule,
-  dnsLabelRule,
-  liqoClusterRule,
-  mtuRule,
-} from "../../validation/rules.js";
-import { timeoutRule } from "../../validation/duration.js";
-import { checkGatewayClient } from "../gateway/gateway-client.js";
-import { checkGatewayServer } from "../gateway/gateway-server.js";
-import { checkEndpointOverride } from "../gateway/endpoint.js";
-import { checkKeys, checkTwoKeys } from "../keys/key-checks.js";
-import {
-  checkExistingObjects,
-  checkNamedNamespace,
-} from "../../lifecycle/adoption/existing-objects.js";
+  type Argument,
+  type ArgumentsOf,
+  checkArguments,
+  essential,
+  essentialObject,
+  optional,
+  plain,
+} from "../../validation/arguments.js";
+import { type Owner, ownerOf } from "../../validation/claims.js";
+import { describeValue } from "../../validation/describe-value.js";
+import { type Duration, timeoutRule } from "../../validation/duration.js";
+import { mtuRule, objectRule } from "../../validation/rules.js";
+import { differentClusterRule, liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { remoteClusterIdLengthRule } from "../../tenant/tenant.js";
+import { checkReachable } from "../gateway/endpoint.js";
+import { checkNamespace, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
+import { checkTwoKeys } from "../keys/key-checks.js";
+import { checkClientSide, checkServerSide } from "../side-settings.js";
 import {
-  checkNames,
-  objectsOf,
   PAIR_CLIENT_ARGUMENTS,
   PAIR_SERVER_ARGUMENTS,
   type PairClientArgs,
@@ -30,136 +29,132 @@ import {
 
 /** Arguments of {@link LiqoNetworkPair}. */
 export interface LiqoNetworkPairArgs {
-  /** Cluster whose gateway listens. The other must be able to reach it. */
-  readonly server: LiqoCluster;
-
-  /** Cluster whose gateway dials. It may be behind a NAT. */
-  readonly client: LiqoCluster;
+  /**
+   * Cluster with the gateway that listens, alone or with settings. The client's cluster must be
+   * able to reach the gateway.
+   *
+   * @example
+   * ```ts
+   * { server: { cluster: milan, serviceType: "NodePort", nodePort: 31840 }, client: rome }
+   * ```
+   */
+  readonly server: LiqoCluster | PairServerArgs;
 
   /**
-   * MTU of the tunnel in bytes, from 576 to 9000, the same for both ends (`spec.mtu` of both gateways; `liqoctl`: `--mtu`).
+   * Cluster with the gateway that dials, alone or with settings. The cluster may be behind a NAT.
+   *
+   * @example
+   * ```ts
+   * { server: milan, client: { cluster: rome, endpoint: { address: "vpn.example.com" } } }
+   * ```
+   */
+  readonly client: LiqoCluster | PairClientArgs;
+
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000 (`spec.mtu` of both gateways; `liqoctl`: `--mtu`).
    *
    * @default 1340
    */
-  readonly mtu?: pulumi.Input<number>;
+  readonly mtu?: pulumi.Input<number> | undefined;
 
   /**
-   * The server's gateway: how it is published, from which template, with which keys.
-   *
-   * @default - a LoadBalancer service at port 51840
-   */
-  readonly gatewayServer?: PairServerArgs;
-
-  /**
-   * The client's gateway: where it dials, from which template, with which keys.
-   *
-   * @default - it dials the endpoint that Liqo publishes for the server
-   */
-  readonly gatewayClient?: PairClientArgs;
-
-  /**
-   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
+   * Timeout of each wait, for example `90s` (`liqoctl`: `--timeout`). A plain value, not an output.
    *
    * @default "5m"
    */
-  readonly timeout?: string;
+  readonly timeout?: Duration | undefined;
 }
 
-const PAIR: ArgumentNames<LiqoNetworkPairArgs> = {
-  server: true,
-  client: true,
-  mtu: true,
-  gatewayServer: true,
-  gatewayClient: true,
-  timeout: true,
+const PAIR_ARGUMENTS: ArgumentsOf<LiqoNetworkPairArgs> = {
+  server: sideArgument(PAIR_SERVER_ARGUMENTS),
+  client: sideArgument(PAIR_CLIENT_ARGUMENTS),
+  mtu: optional(mtuRule),
+  timeout: plain(timeoutRule),
 };
 
-/** Checks the arguments of the pair by this name. */
+/** A cluster, or a cluster with settings. */
+function sideArgument(
+  declaration: ArgumentsOf<PairServerArgs> | ArgumentsOf<PairClientArgs>,
+): Argument {
+  return (check, name, value) => {
+    if (pulumi.Resource.isInstance(value)) {
+      essential(liqoClusterRule)(check, name, value);
+    } else if (objectRule("")(value) === undefined) {
+      essentialObject(declaration)(check, name, value);
+    } else {
+      const problem = `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}`;
+      check.reportFatal(name, problem);
+    }
+  };
+}
+
+/** Both sides of a pair with their settings. */
+export interface PairSides {
+  readonly server: PairServerArgs;
+  readonly client: PairClientArgs;
+}
+
+/** Checks the arguments of a pair. Returns both sides with their settings. */
 export function checkPair(
   check: ArgsCheck,
   pair: pulumi.ComponentResource,
   name: string,
   args: LiqoNetworkPairArgs,
-): void {
-  checkShape(check, args);
-  const { server, client, gatewayServer = {}, gatewayClient = {} } = args;
-  const { endpoint: override, ...dialling } = gatewayClient;
-  checkTwoClusters(check, args);
-  check.whenKnown("client", client.clusterId, remoteClusterIdLengthRule(gatewayServer.namespace));
-  check.whenKnown("server", server.clusterId, remoteClusterIdLengthRule(gatewayClient.namespace));
-  check.optional("mtu", args.mtu, mtuRule);
-  check.plainOptional("timeout", args.timeout, timeoutRule);
+): PairSides {
+  checkArguments(check, PAIR_ARGUMENTS, args);
+  const sides: PairSides = { server: sideOf(args.server), client: sideOf(args.client) };
+  const server = { ...sides.server, remoteClusterId: sides.client.cluster.clusterId };
+  const client = { ...sides.client, remoteClusterId: sides.server.cluster.clusterId };
+  const serverOwner = ownerOf(pair, "Server", `${name}-server`);
+  const clientOwner = ownerOf(pair, "Client", `${name}-client`);
+  const [serverCheck, clientCheck] = [check.at("server"), check.at("client")];
 
-  const atServer = check.at("gatewayServer");
-  const atClient = check.at("gatewayClient");
-  for (const [side, sideArgs] of [
-    [atServer, gatewayServer],
-    [atClient, gatewayClient],
-  ] as const) {
-    side.present("namespace", sideArgs.namespace, dnsLabelRule);
-    checkNames(side, sideArgs);
-  }
-  checkGatewayServer(atServer, ownerOf(pair, "Server", `${name}-server`), {
-    ...gatewayServer,
-    cluster: server,
-    remoteClusterId: client.clusterId,
-  });
-  checkKeys(atServer, gatewayServer);
-  checkGatewayClient(atClient, ownerOf(pair, "Client", `${name}-client`), {
-    ...dialling,
-    cluster: client,
-    remoteClusterId: server.clusterId,
-  });
-  checkKeys(atClient, gatewayClient);
-  checkTwoKeys(check, "gatewayClient", gatewayServer, gatewayClient);
-  checkEndpointOverride(check.at("gatewayClient.endpoint"), gatewayServer, override);
-  checkNamedNamespace(atServer, "namespace", {
-    cluster: server,
-    namespace: gatewayServer.namespace,
-  });
-  checkNamedNamespace(atClient, "namespace", {
-    cluster: client,
-    namespace: gatewayClient.namespace,
-  });
-  checkExistingObjects(check, "server", {
-    cluster: server,
-    remoteClusterId: client.clusterId,
-    namespace: gatewayServer.namespace,
-    objects: objectsOf("Server", client.clusterId, gatewayServer),
-  });
-  checkExistingObjects(check, "client", {
-    cluster: client,
-    remoteClusterId: server.clusterId,
-    namespace: gatewayClient.namespace,
-    objects: objectsOf("Client", server.clusterId, gatewayClient),
-  });
+  checkTwoClusters(check, server.cluster, client.cluster);
+  check.whenKnown("client", server.remoteClusterId, remoteClusterIdLengthRule(server.namespace));
+  check.whenKnown("server", client.remoteClusterId, remoteClusterIdLengthRule(client.namespace));
+  checkServerSide(serverCheck, serverOwner, server);
+  checkClientSide(clientCheck, client);
+  checkTwoKeys(check, "client", server, client);
+  checkReachable(clientCheck, "endpoint", server, client.endpoint);
+  checkTunnel(check, [server.cluster, serverOwner], [client.cluster, clientOwner]);
+  checkNamespace(serverCheck, serverOwner, server);
+  checkNamespace(clientCheck, clientOwner, client);
+  return sides;
 }
 
-/** Checks what has to be right for the other checks to look at anything. */
-function checkShape(check: ArgsCheck, args: LiqoNetworkPairArgs): void {
-  checkArguments(check, PAIR, args);
-  const { server, client, gatewayServer = {}, gatewayClient = {} } = args;
-  const noClusters = [liqoClusterRule(server), liqoClusterRule(client)];
-  check.report("server", noClusters[0]);
-  check.report("client", noClusters[1]);
-  checkArguments(check.at("gatewayServer"), PAIR_SERVER_ARGUMENTS, gatewayServer);
-  checkArguments(check.at("gatewayClient"), PAIR_CLIENT_ARGUMENTS, gatewayClient);
-  if (noClusters.some((finding) => finding !== undefined)) {
-    check.orThrow();
-  }
+function sideOf<Side extends { readonly cluster: LiqoCluster }>(
+  side: LiqoCluster | Side,
+): Side | { readonly cluster: LiqoCluster } {
+  return pulumi.Resource.isInstance(side) ? { cluster: side } : side;
 }
 
-/** Checks that the ends of a pair are not one and the same cluster. */
-function checkTwoClusters(check: ArgsCheck, { server, client }: LiqoNetworkPairArgs): void {
-  const isSame = differentClusterRule(server)(client);
-  if (isSame !== undefined) {
-    check.report("client", isSame);
+/** Checks that the sides of a pair are not the same cluster. */
+function checkTwoClusters(check: ArgsCheck, server: LiqoCluster, client: LiqoCluster): void {
+  const problem = differentClusterRule(server)(client);
+  if (problem !== undefined) {
+    check.report("client", problem);
     return;
   }
   const ids = pulumi.all([server.clusterId, client.clusterId]);
   check.whenKnown("client", ids, ([serverId, clientId]) =>
     serverId === clientId
-      ? `expected another cluster than server, got two with the ID "${serverId}": do both lead to one cluster?`
+      ? `expected another cluster than server, got two with the ID "${serverId}": do both contexts lead to the same cluster?`
       : undefined,
   );
+}
+
+type SideOwner = readonly [cluster: LiqoCluster, owner: pulumi.Output<Owner>];
+
+/** Checks that no other component connects the clusters of a pair. */
+function checkTunnel(
+  check: ArgsCheck,
+  [server, serverOwner]: SideOwner,
+  [client, clientOwner]: SideOwner,
+): void {
+  const values = pulumi.all([server.clusterId, client.clusterId, serverOwner, clientOwner]);
+  check.whenKnown("client", values, ([serverId, clientId, ofServer, ofClient]) => {
+    const holder =
+      claimTunnel(serverId, clientId, ofServer) ?? claimTunnel(clientId, serverId, ofClient);
+    return holder && tunnelProblem(holder, client.name, server.name);
+  });
 }

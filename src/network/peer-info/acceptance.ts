@@ -1,62 +1,127 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "../../validation/args-check.js";
-import { checkPeerInfo, type OwnSide } from "./check.js";
+import { checkPeerInfo, type LocalSide } from "./check.js";
 import { parsePeerInfo } from "./parse.js";
-import type { PeerInfo } from "./peer-info.js";
+import { PEER_INFO_KIND, type PeerInfo } from "./peer-info.js";
+import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
 
-/** The hand-off that a side goes by, and what lets a value through once it is known to be right. */
-export interface AcceptedPeerInfo {
-  readonly peerInfo: pulumi.Output<PeerInfo | undefined>;
+/**
+ * The remote side that this side uses, and the gate that stops resources if that remote side is
+ * rejected.
+ */
+export interface AcceptedRemote {
+  readonly remote: pulumi.Output<RemoteInfo | undefined>;
   readonly gate: Gate;
 }
 
 /**
- * Accepts a hand-off that has been checked, if it is in time when it is first used. What has been made of it goes on
- * working after its expiry, and when the other side gives none any more: a stack that is destroyed has no outputs, which
- * is no reason to take down what is in the other one.
+ * Accepts the remote side and keeps it in the stack's state. A document must be accepted before it
+ * expires. If the program does not specify a remote side any more, the last accepted remote side
+ * stays in use: a lost configuration value or a destroyed stack must not tear down a tunnel.
+ *
+ * @param specified the remote side of the program, after its checks.
  */
-export function acceptPeerInfo(
+export function acceptRemote(
   component: pulumi.ComponentResource,
   name: string,
-  own: OwnSide,
-  given: pulumi.Output<PeerInfo | undefined>,
-): AcceptedPeerInfo {
-  const accepted = given.apply((document) => kept(`${name}-accepted`, document, component));
+  local: LocalSide,
+  specified: pulumi.Output<RemoteInfo | undefined>,
+): AcceptedRemote {
+  const remote = specified.apply((value) => persistRemote(`${name}-accepted`, value, component));
   const check = new ArgsCheck(component, name);
-  check.whenKnown("remotePeerInfo.expiresAt", pulumi.all([given, accepted]), ([document, last]) =>
-    document === undefined || document.digest === last?.digest
-      ? undefined
-      : `expected a hand-off that has not expired, got one that was valid from ${document.issuedAt} to ` +
-        `${document.expiresAt}: take the one that the next up of the administrator of ${document.from.clusterId} gives, ` +
-        `or have it issued anew by another "expiresIn"`,
+  check.whenKnown(
+    "remotePeerInfo.expiresAt",
+    pulumi.all([specified, remote]),
+    ([value, accepted]) =>
+      value?.document === undefined || value.document.digest === accepted?.document?.digest
+        ? undefined
+        : expiryProblem(value.document),
   );
-  // One that is left from an earlier run has been checked against the arguments of then.
-  checkPeerInfo(check.at("remotePeerInfo"), own, accepted);
-  pulumi.all([given, accepted]).apply(([document, last]) => {
-    if (document === undefined && last !== undefined) {
-      const warning =
-        `${last.from.clusterId} gives no hand-off any more, and what was made of its last one stays: ask its ` +
-        "administrator, or leave remotePeerInfo out of the program to take this side apart";
-      void pulumi.log.warn(warning, component);
+  // The arguments of this side may have changed since the remote side was accepted.
+  const document = remote.apply((accepted) => accepted?.document);
+  checkPeerInfo(check.at("remotePeerInfo"), local, document);
+  checkManualRemote(check.at("remote"), local, remote);
+  pulumi.all([specified, remote]).apply(([value, accepted]) => {
+    if (value === undefined && accepted !== undefined) {
+      void pulumi.log.warn(warningOf(accepted), component);
     }
   });
-  return { peerInfo: accepted, gate: check.done() };
+  return { remote, gate: check.done() };
 }
 
-/** The document that is given, if it is in time; else the last one that was, which the stack keeps. */
-function kept(
+/**
+ * Accepts a remote side, unless it is undefined or its document has expired. Otherwise returns the
+ * last accepted remote side from the stack's state.
+ */
+function persistRemote(
   name: string,
-  document: PeerInfo | undefined,
+  remote: RemoteInfo | undefined,
   parent: pulumi.Resource,
-): pulumi.Output<PeerInfo | undefined> {
-  const fresh =
-    document !== undefined && Date.now() <= Date.parse(document.expiresAt) ? document : undefined;
+): pulumi.Output<RemoteInfo | undefined> {
+  const accepted = isExpired(remote?.document) ? undefined : remote;
   const stash = new pulumi.Stash(
     name,
-    { input: fresh ?? {} },
-    { parent, ignoreChanges: fresh === undefined ? ["input"] : [] },
+    { input: accepted?.document ?? accepted ?? {} },
+    { parent, ignoreChanges: accepted === undefined ? ["input"] : [] },
   );
-  return (stash.input as pulumi.Output<unknown>).apply(
-    (last) => fresh ?? parsePeerInfo(last)?.peerInfo,
+  return (stash.input as pulumi.Output<unknown>).apply((state) => accepted ?? readState(state));
+}
+
+/** The remote side in a stack's state: a document, or values entered manually. */
+function readState(state: unknown): RemoteInfo | undefined {
+  const { kind, clusterId } = Object(state) as {
+    readonly kind?: string;
+    readonly clusterId?: string;
+  };
+  if (kind === PEER_INFO_KIND) {
+    const document = parsePeerInfo(state)?.peerInfo;
+    return document && remoteOfDocument(document);
+  }
+  return clusterId === undefined ? undefined : (state as RemoteInfo);
+}
+
+/** Checks values entered manually against the arguments of this side. */
+function checkManualRemote(
+  check: ArgsCheck,
+  { role, remoteClusterId, endpoint }: LocalSide,
+  remote: pulumi.Output<RemoteInfo | undefined>,
+): void {
+  const manual = remote.apply((accepted) =>
+    accepted?.document === undefined ? accepted : undefined,
+  );
+  check.whenKnown("", pulumi.all([manual, remoteClusterId]), ([values, id]) =>
+    values === undefined || values.clusterId === id
+      ? undefined
+      : `expected the values of cluster ${id}, got the values accepted earlier for ${values.clusterId}`,
+  );
+  const needsEndpoint =
+    role === "Client" && (endpoint?.address === undefined || endpoint.port === undefined);
+  check.whenKnown("endpoint", manual, (values) =>
+    needsEndpoint && values !== undefined && values.endpoint === undefined
+      ? MISSING_ENDPOINT
+      : undefined,
+  );
+}
+
+/** The problem of a client without an endpoint to dial. */
+export const MISSING_ENDPOINT = "expected an endpoint, since this side is a Client";
+
+function isExpired(document: PeerInfo | undefined): boolean {
+  return document !== undefined && Date.now() > Date.parse(document.expiresAt);
+}
+
+function expiryProblem({ from, issuedAt, expiresAt }: PeerInfo): string {
+  return (
+    `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
+    `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo`
+  );
+}
+
+function warningOf({ document }: RemoteInfo): string {
+  const [argument, accepted] =
+    document === undefined ? ["remote", "values"] : ["remotePeerInfo", "document"];
+  return (
+    `${argument} is no longer set: using the ${accepted} accepted earlier.\n` +
+    "To tear down the tunnel, set detached: true."
   );
 }

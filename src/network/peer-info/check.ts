@@ -1,82 +1,117 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck, Finding } from "../../validation/args-check.js";
 import { DEFAULTS } from "../../defaults.js";
-import type { GatewayRole } from "../gateway/gateway.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
+import type { ArgsCheck, Finding } from "../../validation/args-check.js";
+import {
+  cidrRule,
+  cidrsRule,
+  disjointCidrsRule,
+  wireGuardKeyRule,
+} from "../../validation/rules.js";
+import { type EndpointArgs, endpointRule } from "../gateway/endpoint.js";
 import type { PeerInfo } from "./peer-info.js";
-import { checkRemoteValues } from "./remote-values.js";
 
-/** This side, as far as the other side's hand-off has to fit to it. */
-export interface OwnSide extends TenantArgs {
+/** The arguments of this side that the remote side's document must agree with. */
+export interface LocalSide extends TenantArgs {
   readonly role: GatewayRole;
-  readonly mtu?: pulumi.Input<number>;
+  readonly mtu?: pulumi.Input<number> | undefined;
+  readonly endpoint?: EndpointArgs | undefined;
 }
 
-/** Checks that a hand-off is from the other side, for this one, and in accordance with it. */
+/**
+ * Checks that a document is from the remote side, is for this side, and agrees with the arguments
+ * of this side.
+ */
 export function checkPeerInfo(
   check: ArgsCheck,
-  own: OwnSide,
+  local: LocalSide,
   peerInfo: pulumi.Output<PeerInfo | undefined>,
 ): void {
-  const { cluster, role, remoteClusterId, mtu = DEFAULTS.mtu } = own;
+  const { cluster, role, remoteClusterId, mtu = DEFAULTS.mtu } = local;
   const rule = <T>(
     path: string,
     value: pulumi.Input<T>,
-    reason: (peerInfo: PeerInfo, value: pulumi.Unwrap<T>) => Finding,
+    findProblem: (peerInfo: PeerInfo, value: pulumi.Unwrap<T>) => Finding,
   ) => {
-    check.whenKnown(path, pulumi.all([peerInfo, value]), ([document, known]) =>
-      document === undefined ? undefined : reason(document, known),
+    check.whenKnown(path, pulumi.all([peerInfo, value]), ([document, localValue]) =>
+      document === undefined ? undefined : findProblem(document, localValue),
     );
   };
   rule("from.clusterId", remoteClusterId, ({ from }, id) =>
     from.clusterId === id
       ? undefined
-      : `expected a hand-off from cluster ${id}, got one from ${from.clusterId}`,
+      : `expected a document from cluster ${id}, got a document from ${from.clusterId}`,
   );
   rule("to", cluster.clusterId, ({ from, to }, id) =>
     to === id
       ? undefined
-      : `expected a hand-off for cluster ${id}, got one for ${to}: ask the administrator of ${from.clusterId} for ` +
-        `the one of the side whose remoteClusterId is "${id}"`,
+      : `expected a document for cluster ${id}, got a document for ${to}: ` +
+        `ask the administrator of ${from.clusterId} for peerInfo of the side with remoteClusterId "${id}"`,
   );
-  rule("from.role", role, ({ from }, own) =>
-    from.role === OPPOSITE[own]
+  rule("from.role", role, ({ from }, localRole) =>
+    from.role === OPPOSITE[localRole]
       ? undefined
-      : `expected a hand-off from a ${OPPOSITE[own]}, since this side is the ${own}, got one from a ${from.role}: ` +
-        `set role "${OPPOSITE[own]}" on one of the two sides`,
+      : `expected a document from a ${OPPOSITE[localRole]}, since this side is a ${localRole}, ` +
+        `got a document from a ${from.role}: set role "${OPPOSITE[localRole]}" on either side`,
   );
-  rule("mtu", mtu, (peerInfo, own) =>
-    // Of two sides that are joined one has to begin with another MTU.
-    peerInfo.mtu === own || peerInfo.installedPublicKey !== undefined
+  rule("mtu", mtu, (document, localMtu) =>
+    // Connected sides may differ while an administrator changes the MTU: see warnIfMtuDiffers.
+    document.mtu === localMtu || document.installedPublicKey !== undefined
       ? undefined
-      : `expected the MTU to be the same on both sides, got ${peerInfo.mtu} there and ${own} here: ` +
-        `set mtu to ${peerInfo.mtu} here, or have it set to ${own} there and take the new hand-off`,
+      : `expected the same MTU on both sides, got ${document.mtu} there and ${localMtu} here: ` +
+        `set mtu to ${document.mtu} here, or to ${localMtu} there and exchange documents again`,
   );
   rule("from.endpoint", undefined, ({ from }) =>
     from.role === "Server" && from.endpoint === undefined
-      ? "expected an endpoint, since it is from a Server"
+      ? "expected an endpoint, since the document is from a Server"
       : undefined,
   );
   const from = peerInfo.apply((document) => document?.from);
-  checkRemoteValues(check.at("from"), {
-    podCidrs: from.apply((side) => side?.podCidrs),
-    externalCidr: from.apply((side) => side?.externalCidr),
-    publicKey: from.apply((side) => side?.publicKey),
-    endpoint: from.apply((side) => side?.endpoint),
-  });
+  const podCidrs = from.apply((side) => side?.podCidrs);
+  const externalCidr = from.apply((side) => side?.externalCidr);
+  const values = check.at("from");
+  values.optional("podCidrs", podCidrs, cidrsRule);
+  values.optional("externalCidr", externalCidr, cidrRule);
+  values.optional(
+    "publicKey",
+    from.apply((side) => side?.publicKey),
+    wireGuardKeyRule,
+  );
+  values.optional(
+    "endpoint",
+    from.apply((side) => side?.endpoint),
+    endpointRule,
+  );
+  checkDisjointCidrs(values, podCidrs, externalCidr);
 }
 
-/** Warns of two sides that are joined with different MTUs, as they are while one has changed its own. */
-export function warnOfMtu(
+/** Checks that the CIDRs of the remote side do not overlap. Either may be undefined. */
+export function checkDisjointCidrs(
+  check: ArgsCheck,
+  podCidrs: pulumi.Input<readonly pulumi.Input<string>[] | undefined> | undefined,
+  externalCidr: pulumi.Input<string | undefined> | undefined,
+): void {
+  check.whenKnown("externalCidr", pulumi.all([podCidrs, externalCidr]), ([pods, external]) =>
+    pods === undefined || external === undefined ? undefined : disjointCidrsRule([pods, external]),
+  );
+}
+
+/**
+ * Warns if connected sides have different MTUs, as they do while an administrator changes the MTU.
+ */
+export function warnIfMtuDiffers(
   side: pulumi.ComponentResource,
-  { mtu = DEFAULTS.mtu }: Pick<OwnSide, "mtu">,
+  { mtu = DEFAULTS.mtu }: Pick<LocalSide, "mtu">,
   peerInfo: pulumi.Output<PeerInfo | undefined>,
 ): void {
-  pulumi.all([peerInfo, mtu]).apply(([document, own]) => {
-    if (document !== undefined && document.mtu !== own) {
+  pulumi.all([peerInfo, mtu]).apply(([document, localMtu]) => {
+    if (document !== undefined && document.mtu !== localMtu) {
+      const { clusterId } = document.from;
       const warning =
-        `the MTU is ${document.mtu} at ${document.from.clusterId} and ${own} here, so large packets are lost: give this ` +
-        `side's peerInfo to its administrator, who sets mtu to ${own} as well, or set it to ${document.mtu} here`;
+        `the MTU is ${document.mtu} at ${clusterId} and ${localMtu} here, so large packets are lost.\n` +
+        `Set mtu to ${localMtu} at ${clusterId}, or to ${document.mtu} here. ` +
+        "Then send peerInfo to its administrator.";
       void pulumi.log.warn(warning, side);
     }
   });

@@ -1,40 +1,46 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { DEFAULTS } from "../../defaults.js";
 import { digestOf } from "../../digest.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { millisecondsOf } from "../../validation/duration.js";
-import type { DialledEndpoint } from "../gateway/endpoint.js";
-import type { GatewayRole } from "../gateway/gateway.js";
-import type { CommonSideArgs } from "../side/side-args.js";
-import { type PeerInfo, type PeerInfoContents, issuePeerInfo } from "./peer-info.js";
-import { persistedTimestamp } from "./persisted-timestamp.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
+import { createPeerInfo, type PeerInfo, type PeerInfoContents } from "./peer-info.js";
 
-/** What a side tells of itself beside its arguments. */
-export interface OwnState {
-  /** Nothing while it has none. */
+/** The arguments of a side that its document contains or depends on. */
+export interface IssueArgs {
+  readonly cluster: LiqoCluster;
+  readonly role: GatewayRole;
+  readonly remoteClusterId: pulumi.Input<string>;
+  readonly mtu?: pulumi.Input<number>;
+  readonly expiresIn?: string;
+}
+
+/** The values of a side's resources that its document contains or depends on. */
+export interface IssueState {
+  /** Undefined while the side has no key. */
   readonly publicKey: pulumi.Output<string | undefined>;
-  /** Of a server. */
-  readonly endpoint?: pulumi.Output<DialledEndpoint | undefined>;
-  /** The other side's key that this one has installed. */
+  /** Endpoint of a server. */
+  readonly endpoint?: pulumi.Output<Endpoint | undefined>;
+  /** The remote side's key that this side has installed. */
   readonly installedPublicKey: pulumi.Output<string | undefined>;
-  /** The other side's endpoint that this one's gateway has been given. */
-  readonly configuredEndpoint: pulumi.Output<DialledEndpoint | undefined>;
-  /** Whether the other side has installed the key of this one. */
+  /** The remote side's endpoint that this side's gateway was created with. */
+  readonly configuredEndpoint: pulumi.Output<Endpoint | undefined>;
+  /** Whether the remote side has installed this side's key. */
   readonly isAccepted: pulumi.Output<boolean>;
 }
 
 /**
- * The hand-off of a side to the other, once it has a key. It is issued anew when anything in it changes, and when its time
- * has passed without the other side having used it.
+ * Issues the document of a side as soon as the side has a key. Issues the document again when its
+ * contents change, and when it expires before the remote side has accepted it.
  */
-export function ownPeerInfo(
+export function issuePeerInfo(
   side: pulumi.ComponentResource,
   name: string,
-  args: Pick<CommonSideArgs, "cluster" | "remoteClusterId" | "mtu" | "expiresIn"> & {
-    readonly role: GatewayRole;
-  },
-  { publicKey, endpoint, installedPublicKey, configuredEndpoint, isAccepted }: OwnState,
+  args: IssueArgs,
+  { publicKey, endpoint, installedPublicKey, configuredEndpoint, isAccepted }: IssueState,
 ): pulumi.Output<PeerInfo | undefined> {
-  const { cluster, role, remoteClusterId, mtu, expiresIn = DEFAULTS.handOffValidity } = args;
+  const { cluster, role, mtu = DEFAULTS.mtu, expiresIn = DEFAULTS.expiresIn } = args;
   const from = pulumi.output({
     clusterId: cluster.clusterId,
     role,
@@ -44,43 +50,59 @@ export function ownPeerInfo(
     endpoint,
   });
   const contents = pulumi
-    .all([
-      from,
-      publicKey,
-      remoteClusterId,
-      mtu ?? DEFAULTS.mtu,
-      installedPublicKey,
-      configuredEndpoint,
-    ])
-    .apply(([known, key, to, bytes, accepted, dialled]): PeerInfoContents | undefined =>
+    .all([from, publicKey, args.remoteClusterId, mtu, installedPublicKey, configuredEndpoint])
+    .apply(([issuer, key, to, bytes, installedKey, remoteEndpoint]) =>
       key === undefined
         ? undefined
-        : {
-            from: { ...known, publicKey: key },
+        : ({
+            from: { ...issuer, publicKey: key },
             to,
             mtu: bytes,
-            installedPublicKey: accepted,
-            configuredEndpoint: dialled,
-          },
+            installedPublicKey: installedKey,
+            configuredEndpoint: remoteEndpoint,
+          } satisfies PeerInfoContents),
     );
-  const trigger = contents.apply((known) => digestOf({ ...known, expiresIn }));
-  const firstIssue = persistedTimestamp(`${name}-issued`, trigger, side);
-  // Counted from the first issue, so that it is the same from run to run while nobody has to act.
+  const trigger = contents.apply((values) => digestOf({ ...values, expiresIn }));
+  const firstIssue = persistTimestamp(`${name}-issued`, trigger, side);
+  // Periods count from the first issue, so that the document stays the same from run to run within
+  // a period.
   const periodsPassed = pulumi.all([firstIssue, isAccepted]).apply(([time, accepted]) => {
     const passed = (Date.now() - Date.parse(time)) / millisecondsOf(expiresIn);
     return accepted ? null : String(Math.floor(passed));
   });
-  const lastIssue = persistedTimestamp(`${name}-renewed`, periodsPassed, side);
+  const lastIssue = persistTimestamp(`${name}-renewed`, periodsPassed, side);
   return pulumi
     .all([contents, firstIssue, lastIssue, periodsPassed])
-    .apply(([known, first, last, passed]) => {
+    .apply(([values, first, last, passed]) => {
       const latest = last > first ? last : first;
       const expiry = Date.parse(latest) + millisecondsOf(expiresIn);
-      // After it had been used for so long that it expired, the engine saw no change when that ended.
+      // A trigger that goes from `null` (accepted) back to a number does not replace the Stash:
+      // compute the time here.
       const issuedAt =
         passed === null || Date.now() < expiry
           ? latest
           : new Date(Date.parse(first) + Number(passed) * millisecondsOf(expiresIn)).toISOString();
-      return known && issuePeerInfo(known, issuedAt, expiresIn);
+      return values && createPeerInfo(values, issuedAt, expiresIn);
     });
+}
+
+/**
+ * The time of the first run with this trigger, in RFC 3339. The stack's state keeps the time until
+ * the trigger changes. A trigger of `null` never counts as a change.
+ */
+function persistTimestamp(
+  name: string,
+  trigger: pulumi.Output<string | null>,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const now = new Date().toISOString();
+  const stash = new pulumi.Stash(
+    name,
+    // Each run passes its own time, and the engine keeps the first. `apply` waits until the trigger
+    // has passed its checks.
+    { input: trigger.apply(() => now) },
+    { parent, ignoreChanges: ["input"], replacementTrigger: trigger },
+  );
+  // A user's mocks may not return the output of a Stash.
+  return (stash.output as pulumi.Output<string | undefined>).apply((time) => time ?? now);
 }

@@ -1,90 +1,89 @@
-import { describePastedText } from "./pasted-text.js";
 import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo, peerInfoDigest } from "./peer-info.js";
 
-/** A hand-off as it was read, or why it cannot be used. */
-export type PeerInfoReading =
+/** A document, or the problem that prevents its use. */
+export type ParsedPeerInfo =
   | { readonly peerInfo: PeerInfo; readonly problem?: undefined }
   | { readonly peerInfo?: undefined; readonly problem: string };
 
 /**
- * Reads a hand-off from the other administrator: the document or its JSON text, or nothing while there is none. Nothing
- * in it can be believed unless its form and its digest are right, so whether its values fit is not looked at here.
+ * Parses the remote side's document: an object or its JSON. Checks the form and the digest.
+ * `checkPeerInfo` checks the values.
+ *
+ * @returns undefined if the value is undefined or null.
  */
-export function parsePeerInfo(given: unknown): PeerInfoReading | undefined {
-  if (given === undefined || given === null) {
+export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
+  if (value === undefined || value === null) {
     return undefined;
   }
-  const document = typeof given === "string" ? parsed(given) : given;
+  const document = typeof value === "string" ? parseJson(value) : value;
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
-    const seen =
-      typeof given === "string"
-        ? describePastedText(given)
-        : `a ${Array.isArray(given) ? "list" : typeof given}`;
-    return { problem: `expected a hand-off, as an object or as JSON, got ${seen}` };
+    const found =
+      typeof value === "string"
+        ? describeString(value)
+        : `a ${Array.isArray(value) ? "list" : typeof value}`;
+    return { problem: `expected a peer info document, as an object or as JSON, got ${found}` };
   }
-  const problem = problemOf(document);
+  const problem = documentProblem(document);
   return problem === undefined ? { peerInfo: document as PeerInfo } : { problem };
 }
 
-function problemOf(document: object): string | undefined {
+function documentProblem(document: object): string | undefined {
   const { kind, version, digest } = document as Readonly<Record<string, unknown>>;
   if (kind !== PEER_INFO_KIND) {
-    return `expected a document of kind "${PEER_INFO_KIND}", got ${shown(kind)}`;
+    return `expected a document of kind "${PEER_INFO_KIND}", got ${toJson(kind)}`;
   }
   if (version !== PEER_INFO_VERSION) {
     return (
-      `expected version ${PEER_INFO_VERSION}, got ${shown(version)}: ` +
+      `expected version ${PEER_INFO_VERSION}, got ${toJson(version)}: ` +
       "use the same version of pulumi-liqo on both sides"
     );
   }
-  const actual = peerInfoDigest(document);
-  if (digest !== actual) {
+  if (digest !== peerInfoDigest(document)) {
     return (
-      `it is not as it was issued, its digest is ${shown(digest)} and its contents give ${actual}: ` +
-      "take it anew from the other side, whose administrator makes the changes"
+      "digest mismatch: the document was changed after it was issued. " +
+      "Ask the administrator of the remote side for a new copy"
     );
   }
-  const malformed = Object.keys(FIELDS).filter((path) => !FIELDS[path]?.(at(document, path)));
-  return malformed.length === 0
-    ? undefined
-    : `expected a hand-off as pulumi-liqo issues it, got one with wrong or missing ${malformed.join(", ")}`;
+  const wrong = Object.keys(FIELDS).filter((path) => !FIELDS[path]?.(valueAt(document, path)));
+  return wrong.length === 0 ? undefined : `missing or invalid fields: ${wrong.join(", ")}`;
 }
 
 type Test = (value: unknown) => boolean;
 
-const isText: Test = (value) => typeof value === "string";
-const areTexts: Test = (value) => Array.isArray(value) && value.every(isText);
+const isString: Test = (value) => typeof value === "string";
+const isStringList: Test = (value) => Array.isArray(value) && value.every(isString);
 const isNumber: Test = (value) => typeof value === "number";
 const isTime: Test = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
-
-function maybe(test: Test): Test {
-  return (value) => value === undefined || test(value);
-}
 
 const isEndpoint: Test = (value) =>
   typeof value === "object" &&
   value !== null &&
-  areTexts(at(value, "addresses")) &&
-  isNumber(at(value, "port"));
+  isStringList(valueAt(value, "addresses")) &&
+  isNumber(valueAt(value, "port")) &&
+  isString(valueAt(value, "protocol"));
 
-/** What is where in a hand-off, which may come from anywhere. */
+function optional(test: Test): Test {
+  return (value) => value === undefined || test(value);
+}
+
+/** The type of each field. */
 const FIELDS: Readonly<Record<string, Test>> = {
-  "from.clusterId": isText,
-  "from.role": isText,
-  "from.podCidrs": areTexts,
-  "from.externalCidr": isText,
-  "from.publicKey": isText,
-  "from.liqoVersion": maybe(isText),
-  "from.endpoint": maybe(isEndpoint),
-  to: isText,
+  "from.clusterId": isString,
+  "from.role": isString,
+  "from.podCidrs": isStringList,
+  "from.externalCidr": isString,
+  "from.publicKey": isString,
+  "from.liqoVersion": optional(isString),
+  "from.endpoint": optional(isEndpoint),
+  to: isString,
   mtu: isNumber,
-  installedPublicKey: maybe(isText),
-  configuredEndpoint: maybe(isEndpoint),
+  installedPublicKey: optional(isString),
+  configuredEndpoint: optional(isEndpoint),
   issuedAt: isTime,
   expiresAt: isTime,
 };
 
-function at(document: object, path: string): unknown {
+function valueAt(document: object, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>(
@@ -93,7 +92,33 @@ function at(document: object, path: string): unknown {
     );
 }
 
-function parsed(text: string): unknown {
+/**
+ * Describes a string other than the JSON of a document, and the fix. The string may be long: never
+ * print it.
+ */
+function describeString(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "") {
+    return "an empty string: set peerInfo of the remote side, or undefined if you do not have it yet";
+  }
+  if (trimmed.startsWith("{")) {
+    return `truncated or damaged JSON (${text.length} characters): copy the whole document again`;
+  }
+  if (parseJson(trimmed) !== undefined) {
+    return trimmed.startsWith('"')
+      ? "the JSON of a string: the document was encoded twice, so encode it once or set the object"
+      : "JSON without an object: set the whole peerInfo of the remote side";
+  }
+  if (!trimmed.includes("\n") && /\.\w+$|^[~.]*[/\\]/.test(trimmed)) {
+    return "a file name: set the contents of the file";
+  }
+  return (
+    "a string without JSON: set the output of `pulumi stack output peerInfo --json` " +
+    "in the remote side's stack"
+  );
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -101,7 +126,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A value in a message. Absent ones have no JSON. */
-function shown(value: unknown): string {
-  return value === undefined ? "none" : JSON.stringify(value);
+/** A value in a message. */
+function toJson(value: unknown): string {
+  return value === undefined ? "undefined" : JSON.stringify(value);
 }

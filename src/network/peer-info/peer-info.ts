@@ -1,103 +1,108 @@
 import { digestOf } from "../../digest.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { millisecondsOf } from "../../validation/duration.js";
-import type { DialledEndpoint } from "../gateway/endpoint.js";
-import type { GatewayRole } from "../gateway/gateway.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
 
-/** What a hand-off tells of the side that it comes from. */
+/** The side that issued a document. */
 export interface PeerInfoSide {
-  /** Liqo's ID of its cluster. */
+  /** Liqo's ID of the cluster. */
   readonly clusterId: string;
-  /** Which end of the tunnel it is. */
+  /** Role of the gateway in the tunnel. */
   readonly role: GatewayRole;
-  /** Ranges of its cluster's pods, as it calls them itself. */
+  /** Pod CIDRs of the cluster, not remapped. */
   readonly podCidrs: readonly string[];
-  /** External range of its cluster, as it calls it itself. */
+  /** External CIDR of the cluster, not remapped. */
   readonly externalCidr: string;
-  /** Public key of its gateway, 32 bytes in base64. */
+  /** WireGuard public key of the gateway: 32 bytes in base64. */
   readonly publicKey: string;
-  /** Version of its Liqo, for example `1.2.0`, if that is known. */
+  /** Liqo's version in the cluster, for example `1.2.0`. Undefined if it is unknown. */
   readonly liqoVersion?: string;
-  /** Where its gateway can be dialled: of a server, not of a client. */
-  readonly endpoint?: DialledEndpoint;
+  /** Endpoint that the other gateway dials. Undefined for a client. */
+  readonly endpoint?: Endpoint;
 }
 
-/** What a hand-off says, apart from when. */
+/** A document without its format, dates and digest. */
 export interface PeerInfoContents {
-  /** The side that it comes from. */
+  /** The side that issued the document. */
   readonly from: PeerInfoSide;
-  /** Liqo's ID of the cluster that it is meant for. */
+  /** Liqo's ID of the cluster that the document is for. */
   readonly to: string;
-  /** MTU of the tunnel in bytes, which both sides must use. */
+  /** MTU of the tunnel in bytes. Both sides need the same MTU. */
   readonly mtu: number;
-  /** The addressee's public key, once it has been installed: then its gateway will be listened to. */
+  /** Public key of the addressee that the issuer has installed. Undefined before that. */
   readonly installedPublicKey?: string;
   /**
-   * The addressee's endpoint that this side's gateway has been given: of a client. It may dial another one in its place, such
-   * as that of a NAT, which is its own affair.
+   * Endpoint of the addressee, as a client received it. The client may dial another endpoint
+   * instead, for example of a NAT. Undefined for a server.
    */
-  readonly configuredEndpoint?: DialledEndpoint;
+  readonly configuredEndpoint?: Endpoint;
 }
 
 /**
- * What the administrator of one cluster gives that of another, so that each can set up one side of a tunnel. It holds
- * nothing secret.
+ * The document that two administrators exchange, so that each can set up a side of a tunnel. It
+ * contains no secrets.
  *
- * Its digest shows that it has arrived as it was issued. It is no signature: whoever can change the document can change
- * the digest too, so it goes by a way that both trust.
+ * The digest detects changes by accident. It is not a signature: whoever can change the document
+ * can change the digest. Send the document over a channel that both administrators trust.
  */
 export interface PeerInfo extends PeerInfoContents {
-  /** Tells it from other documents. */
+  /** Kind of the document. */
   readonly kind: typeof PEER_INFO_KIND;
-  /** Of this form. */
+  /** Version of the document's format. */
   readonly version: typeof PEER_INFO_VERSION;
-  /** RFC 3339, UTC. */
+  /** Time in RFC 3339, UTC. */
   readonly issuedAt: string;
-  /** RFC 3339, UTC. Until then it has to be used for the first time; what was made of it stays. */
+  /**
+   * Time in RFC 3339, UTC. The document must be accepted before. An accepted document stays in use
+   * after that time.
+   */
   readonly expiresAt: string;
-  /** `sha256:` and, in hexadecimal, the digest of everything else. */
+  /** `sha256:` and the digest of all other fields in hexadecimal. */
   readonly digest: string;
 }
 
 /**
- * A hand-off as it comes from elsewhere, for example by an import of its file, of which TypeScript knows nothing but that
- * there are texts and numbers. All that it says is checked when it is read.
+ * A document as TypeScript types an imported JSON file: literals are plain strings and numbers. The
+ * component checks all values when it reads the document.
  */
 export interface PeerInfoDocument extends Omit<PeerInfo, "kind" | "version" | "from"> {
-  /** Tells it from other documents. */
+  /** Kind of the document. */
   readonly kind: string;
-  /** Of its form. */
+  /** Version of the document's format. */
   readonly version: number;
-  /** The side that it comes from. */
+  /** The side that issued the document. */
   readonly from: Omit<PeerInfoSide, "role"> & {
-    /** Which end of the tunnel it is. */
+    /** Role of the gateway in the tunnel. */
     readonly role: string;
   };
 }
 
-/** What `kind` of a hand-off is. */
+/** The `kind` of all documents. */
 export const PEER_INFO_KIND = "LiqoNetworkPeerInfo";
 
-/** What `version` of a hand-off is. */
+/** The `version` of documents that this package issues and accepts. */
 export const PEER_INFO_VERSION = 1;
 
-/** Makes the document. `issuedAt` is in RFC 3339, `expiresIn` a length of time such as `168h`. */
-export function issuePeerInfo(
+/** Creates a document. `issuedAt` is in RFC 3339, `expiresIn` is a duration such as `168h`. */
+export function createPeerInfo(
   contents: PeerInfoContents,
   issuedAt: string,
   expiresIn: string,
 ): PeerInfo {
   const expiry = new Date(Date.parse(issuedAt) + millisecondsOf(expiresIn));
-  const undigested = {
+  const document = {
     kind: PEER_INFO_KIND,
     version: PEER_INFO_VERSION,
     ...contents,
     issuedAt,
     expiresAt: expiry.toISOString(),
   } as const;
-  return { ...undigested, digest: peerInfoDigest(undigested) };
+  return { ...document, digest: peerInfoDigest(document) };
 }
 
-/** The digest of a document, without regard to the order of its keys, to white space, or to a digest that it has. */
+/**
+ * The digest of a document. White space, the order of keys and an existing `digest` do not matter.
+ */
 export function peerInfoDigest(document: object): string {
   return `sha256:${digestOf({ ...document, digest: undefined })}`;
 }

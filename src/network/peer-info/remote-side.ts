@@ -1,145 +1,171 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentNames, checkArguments } from "../../validation/arguments.js";
-import { wireGuardKeyRule } from "../../validation/rules.js";
-import {
-  type DialledEndpoint,
-  type GatewayClientEndpoint,
-  endpointRule,
-} from "../gateway/endpoint.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
-import { checkPeerInfo, type OwnSide } from "./check.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import { type ArgumentsOf, object, optional, required } from "../../validation/arguments.js";
+import { cidrRule, cidrsRule, wireGuardKeyRule } from "../../validation/rules.js";
+import { endpointRule, type GatewayClientEndpoint } from "../gateway/endpoint.js";
+import { checkDisjointCidrs, checkPeerInfo, type LocalSide } from "./check.js";
 import { parsePeerInfo } from "./parse.js";
 import type { PeerInfo, PeerInfoDocument } from "./peer-info.js";
-import { checkRemoteValues } from "./remote-values.js";
 
-/** What one has to know of the other side, typed by hand. */
+/** Values of the remote side, entered manually instead of its {@link PeerInfo}. */
 export interface RemoteSide {
-  /** Ranges of its cluster's pods, as it calls them itself. */
+  /** Pod CIDRs of the remote cluster, not remapped. */
   readonly podCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
 
-  /** External range of its cluster, as it calls it itself. */
+  /** External CIDR of the remote cluster, not remapped. */
   readonly externalCidr: pulumi.Input<string>;
 
-  /** Public key of its gateway, 32 bytes in base64 (`spec.publicKey` of what `liqoctl generate publickey` prints). */
+  /**
+   * WireGuard public key of the remote gateway: 32 bytes in base64 (`spec.publicKey` in the output
+   * of `liqoctl generate publickey`).
+   */
   readonly publicKey: pulumi.Input<string>;
 
   /**
-   * Where its gateway listens. Only a client dials it.
+   * Endpoint of the remote gateway. Only a client dials this endpoint.
    *
    * @default - the `endpoint` of this side, which then needs an address and a port
    */
-  readonly endpoint?: pulumi.Input<GatewayClientEndpoint>;
+  readonly endpoint?: pulumi.Input<GatewayClientEndpoint> | undefined;
 
   /**
-   * Public key of this side, once the other side has installed it. Only then can packets cross, and `up` waits for it.
+   * Public key of this side that the remote side has installed. Packets can cross the tunnel only
+   * after that, so only then `pulumi up` waits for the tunnel.
    *
-   * @default - the other side does not know this one yet, and the tunnel is not waited for
+   * @default - the remote side has not installed a key yet, and `pulumi up` does not wait for the
+   * tunnel
    */
-  readonly installedPublicKey?: pulumi.Input<string>;
+  readonly installedPublicKey?: pulumi.Input<string> | undefined;
 }
 
-/** How the other side is made known to this one: in one of two ways, or not yet. */
+/**
+ * The remote side, as its document or as values entered manually. Both may be undefined at first.
+ */
 export interface RemoteSideArgs {
   /**
-   * The other side's hand-off, its output `peerInfo`: the document itself, for example from a `StackReference` or an import
-   * of its file, or its JSON text, for example from the configuration.
+   * The document from the remote side's administrator: `peerInfo` of the remote side. Either an
+   * object, for example from a
+   * [`StackReference`](https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences) or an
+   * imported JSON file, or a JSON string, for example from the
+   * [configuration](https://www.pulumi.com/docs/iac/concepts/config/).
    *
-   * A preview that does not know it yet, because it comes from a resource that has to be made or changed first, leaves out
-   * what is made of it, shows what is there as deleted, and warns of that: an `up` keeps it.
+   * The stack keeps the last accepted document. If this argument becomes undefined, for example
+   * because the remote side's stack was destroyed, that document stays in use and the side logs a
+   * warning. To tear down the tunnel, set `detached`.
    *
-   * A stack that is read may have none: not yet, or no longer when it is destroyed. In place of one that was there before,
-   * the last one then goes on being used, with a warning. Left out of the program, it takes this side
-   * apart, of which a preview and an `up` warn: `config.get` of a key that is not set leaves it out.
+   * If a preview does not know the value yet, the preview shows the resources that depend on the
+   * document as deleted and logs a warning. `pulumi up` knows the value and keeps these resources.
    *
-   * @default - it is not there yet, and what needs it is not created
+   * @default - the resources that depend on the remote side are created later, with the document
+   *
+   * @example
+   * ```ts
+   * const remotePeerInfo = new pulumi.Config().get("remotePeerInfo");
+   * const args = { cluster: milan, remoteClusterId: "rome", role: "Server" } as const;
+   * new LiqoNetworkSide("to-rome", { ...args, remotePeerInfo });
+   * ```
    */
-  readonly remotePeerInfo?: pulumi.Input<PeerInfoDocument | string | undefined>;
+  readonly remotePeerInfo?: pulumi.Input<PeerInfoDocument | string | undefined> | undefined;
 
   /**
-   * The same typed by hand, without the checks that a document allows.
+   * The same values, entered manually. They are not protected by a digest, an addressee or an
+   * expiry. If this argument becomes undefined, the last accepted values stay in use, as with
+   * `remotePeerInfo`.
    *
-   * @default - there is a `remotePeerInfo`, or will be
+   * @default - `remotePeerInfo`
+   *
+   * @example
+   * ```ts
+   * remote: {
+   *   podCidrs: ["10.10.0.0/16"],
+   *   externalCidr: "10.70.0.0/16",
+   *   publicKey: "C1mfTbE+TQkEKzMOQBj0sMEYj9RSJvXQ6ZmyLAGbQE8=",
+   *   endpoint: { addresses: ["203.0.113.7"], port: 51840 },
+   * },
+   * ```
    */
-  readonly remote?: RemoteSide;
+  readonly remote?: RemoteSide | undefined;
 }
 
-/** What is known of the other side. */
-export interface KnownRemote extends Pick<
+/** The remote side, whichever way this side received the values. */
+export interface RemoteInfo extends Pick<
   PeerInfo["from"],
-  "podCidrs" | "externalCidr" | "publicKey" | "liqoVersion"
+  "clusterId" | "podCidrs" | "externalCidr" | "publicKey" | "liqoVersion"
 > {
-  readonly endpoint?: DialledEndpoint;
-  readonly installedPublicKey?: string;
-  readonly configuredEndpoint?: DialledEndpoint;
+  readonly endpoint?: Endpoint | undefined;
+  readonly installedPublicKey?: string | undefined;
+  readonly configuredEndpoint?: Endpoint | undefined;
+  /** The document. Undefined if the values were entered manually. */
+  readonly document?: PeerInfo | undefined;
 }
 
-/** Checks what is known of the other side, and gives the hand-off that was read, if there is one. */
+/** The remote side that a document describes. */
+export function remoteOfDocument(document: PeerInfo): RemoteInfo {
+  const { from, installedPublicKey, configuredEndpoint } = document;
+  return { ...from, installedPublicKey, configuredEndpoint, document };
+}
+
+/**
+ * Checks `remotePeerInfo` and `remote`. Returns the remote side, or undefined if both are
+ * undefined.
+ */
 export function checkRemote(
   check: ArgsCheck,
-  args: OwnSide & RemoteSideArgs,
-): pulumi.Output<PeerInfo | undefined> {
-  const { remote, remotePeerInfo } = args;
+  args: LocalSide & RemoteSideArgs,
+): pulumi.Output<RemoteInfo | undefined> {
+  const { remote, remotePeerInfo, remoteClusterId } = args;
   if (remote !== undefined && remotePeerInfo !== undefined) {
-    check.report("remote", "stands in place of remotePeerInfo, got both");
+    check.report("remote", "expected either remotePeerInfo or remote, got both");
   }
-  if (remote !== undefined) {
-    checkByHand(check.at("remote"), remote);
-  }
-  const reading = pulumi.output(remotePeerInfo).apply(parsePeerInfo);
-  check.whenKnown("remotePeerInfo", reading, (read) => read?.problem);
-  const peerInfo = reading.apply((read) => read?.peerInfo);
-  checkPeerInfo(check.at("remotePeerInfo"), args, peerInfo);
-  return peerInfo;
+  checkManualValues(check, remote);
+  const parsed = pulumi.output(remotePeerInfo).apply(parsePeerInfo);
+  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem);
+  const document = parsed.apply((result) => result?.peerInfo);
+  checkPeerInfo(check.at("remotePeerInfo"), args, document);
+  return remote === undefined
+    ? document.apply((peerInfo) => peerInfo && remoteOfDocument(peerInfo))
+    : remoteOfValues(remoteClusterId, remote);
 }
 
-/** What is known of the other side, in either way. Nothing while there is nothing. */
-export function knownRemote(
-  remote: RemoteSide | undefined,
-  peerInfo: pulumi.Output<PeerInfo | undefined>,
-): pulumi.Output<KnownRemote | undefined> {
-  if (remote !== undefined) {
-    return pulumi.output(remote);
-  }
-  return peerInfo.apply((document) => {
-    return (
-      document && {
-        ...document.from,
-        installedPublicKey: document.installedPublicKey,
-        configuredEndpoint: document.configuredEndpoint,
-      }
-    );
-  });
-}
-
-/** Warns of a preview that does not know the other side, and so cannot show what is made of it. */
-export function warnOfUnknown(
+/** Warns if a preview does not know the remote side, and so shows existing resources as deleted. */
+export function warnIfRemoteUnknown(
   side: pulumi.ComponentResource,
-  { remote }: RemoteSideArgs,
-  known: pulumi.Output<KnownRemote | undefined>,
+  args: RemoteSideArgs,
+  remote: pulumi.Output<RemoteInfo | undefined>,
 ): void {
-  const argument = remote === undefined ? "remotePeerInfo" : "remote";
-  void valueIfKnown(known.apply(() => true)).then((isKnown) => {
+  const argument = args.remote === undefined ? "remotePeerInfo" : "remote";
+  void valueIfKnown(remote.apply(() => true)).then((isKnown) => {
     if (isKnown === undefined) {
       const warning =
-        `${argument} is not known in this preview, which leaves out what is made of it and shows what is there as ` +
-        "deleted: an up will know it, and keeps that";
+        `${argument} is not known in this preview.\n` +
+        "The preview shows the resources that depend on it as deleted. pulumi up keeps them.";
       void pulumi.log.warn(warning, side);
     }
   });
 }
 
-const REMOTE: ArgumentNames<RemoteSide> = {
-  podCidrs: true,
-  externalCidr: true,
-  publicKey: true,
-  endpoint: true,
-  installedPublicKey: true,
+const REMOTE_ARGUMENTS: ArgumentsOf<RemoteSide> = {
+  podCidrs: required(cidrsRule),
+  externalCidr: required(cidrRule),
+  publicKey: required(wireGuardKeyRule),
+  endpoint: optional(endpointRule),
+  installedPublicKey: optional(wireGuardKeyRule),
 };
 
-function checkByHand(check: ArgsCheck, remote: RemoteSide): void {
-  checkArguments(check, REMOTE, remote);
-  check.optional("endpoint", remote.endpoint, endpointRule);
-  checkRemoteValues(check, { ...remote, endpoint: pulumi.output(remote.endpoint) }, "required");
-  check.optional("installedPublicKey", remote.installedPublicKey, wireGuardKeyRule);
+function checkManualValues(check: ArgsCheck, remote: RemoteSide | undefined): void {
+  object(REMOTE_ARGUMENTS)(check, "remote", remote);
+  checkDisjointCidrs(check.at("remote"), remote?.podCidrs, remote?.externalCidr);
+}
+
+/** The remote side with values entered manually. */
+function remoteOfValues(
+  clusterId: pulumi.Input<string>,
+  remote: RemoteSide,
+): pulumi.Output<RemoteInfo> {
+  return pulumi.output({ ...remote, clusterId }).apply(({ endpoint, ...values }) => ({
+    ...values,
+    endpoint: endpoint && { ...endpoint, protocol: "UDP" },
+  }));
 }

@@ -1,31 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Diagnosis } from "../../diagnosis/diagnosis.js";
+import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
+import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import { ArgsCheck } from "../../validation/args-check.js";
 import { requireName } from "../../validation/component-name.js";
-import { warnOfLiqoVersions } from "../../liqo/version.js";
-import type { Diagnosis } from "../../diagnosis/diagnosis.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { GatewayKeys } from "../keys/gateway-keys.js";
-import type { DialledEndpoint } from "../gateway/endpoint.js";
-import { acceptPeerInfo } from "../peer-info/acceptance.js";
-import { warnOfMtu } from "../peer-info/check.js";
-import type { PeerInfo } from "../peer-info/peer-info.js";
-import { ownPeerInfo } from "../peer-info/issue.js";
-import { checkRemote, knownRemote, warnOfUnknown } from "../peer-info/remote-side.js";
 import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
-import type { RemoteCidrs } from "../network-configuration.js";
-import { withoutRemote, withRemote } from "./side-resources.js";
+import type { RemoteCidrs } from "../remote-cidrs.js";
+import { type AcceptedRemote, acceptRemote } from "../peer-info/acceptance.js";
+import { warnIfMtuDiffers } from "../peer-info/check.js";
+import { issuePeerInfo } from "../peer-info/issue.js";
+import type { PeerInfo } from "../peer-info/peer-info.js";
+import { checkRemote, warnIfRemoteUnknown } from "../peer-info/remote-side.js";
 import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
 import { createClient, createServer } from "./side-gateway.js";
-import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
+import { withoutRemote, withRemote } from "./side-resources.js";
 
 /** Arguments of {@link LiqoNetworkSide}. */
 export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
 
 /**
- * One cluster's side of a tunnel, for administrators who do not hold each other's kubeconfig. They exchange documents:
- * each gives the other its `peerInfo` and takes the other's as `remotePeerInfo`, in whatever order they run `up`. What can
- * be made without the other's is made at once, and `status` says what is still missing.
+ * A cluster's side of a tunnel, for two administrators without access to each other's cluster. They
+ * exchange documents: each sends `peerInfo` to the other administrator, who sets `remotePeerInfo`.
+ * They can run `pulumi up` in any order. Before the remote side's document arrives, a run creates
+ * only the resources that do not depend on the document, and `status` reports the next step.
  *
- * @throws {@link InvalidArgsError} if an argument is wrong. Nothing is created then.
+ * Liqo describes the same steps, done manually in both clusters, in [Inter-cluster
+ * Networking](https://docs.liqo.io/en/v1.0.1/advanced/peering/inter-cluster-network.html).
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
  * @example
  * ```ts
@@ -40,97 +44,109 @@ export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
  */
 export class LiqoNetworkSide extends pulumi.ComponentResource {
   /**
-   * What the administrator of the other cluster needs. It holds nothing secret. Nothing as long as there is no `publicKey`.
+   * The document for the remote side's administrator. Contains no secrets. Undefined while
+   * `publicKey` is undefined.
    */
   public readonly peerInfo: pulumi.Output<PeerInfo | undefined>;
 
-  /** `Connected`, what Liqo says instead, or in a sentence what is still missing and who has to do what. */
+  /**
+   * `Connected`, the status that Liqo reports, or a sentence with the next step and the
+   * administrator who takes it.
+   */
   public readonly status: pulumi.Output<string>;
 
   /**
-   * What is wrong with the tunnel, as far as this cluster shows it, inspected in every `preview` and `up`. What is wrong is
-   * also logged as a warning.
+   * Problems of the tunnel, checked in this cluster in every `pulumi preview` and `pulumi up`.
+   * Problems are also logged as a warning.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 
-  /** Round trip through the tunnel, for example `1.2ms`. Empty while it is not waited for. */
+  /**
+   * Round-trip time through the tunnel, for example `1.2ms`. Empty while the side does not wait for
+   * the tunnel.
+   */
   public readonly latency: pulumi.Output<string>;
 
-  /** Where the client dials; nothing on a client that has not been told. */
-  public readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
+  /**
+   * Endpoint that the client dials. Undefined on a client without a document of the remote side.
+   */
+  public readonly endpoint: pulumi.Output<Endpoint | undefined>;
 
   /**
-   * Public key of this side's gateway, 32 bytes in base64. Nothing on a client that has not been told where to dial, if Liqo
-   * makes its keys: it does so when it makes the gateway.
+   * WireGuard public key of this side's gateway: 32 bytes in base64. Undefined on a client with
+   * `keys: "liqo-managed"` and without a document of the remote side: Liqo creates the keys with
+   * the gateway.
    */
   public readonly publicKey: pulumi.Output<string | undefined>;
 
-  /** The ranges under which this cluster sees the other, remapped where they would overlap. Nothing without a hand-off. */
+  /**
+   * CIDRs of the remote cluster as this cluster sees them, remapped if they overlap. Undefined
+   * without a remote side.
+   */
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
 
   constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:LiqoNetworkSide", requireName("LiqoNetworkSide", name), {}, opts);
 
-    const check = new ArgsCheck(this, name);
-    checkSide(check, this, name, args);
-    const given = checkRemote(check, args);
-    const checked = check.done();
-    const { peerInfo, gate } =
-      args.remotePeerInfo === undefined
-        ? { peerInfo: given, gate: checked }
-        : acceptPeerInfo(this, name, args, checked(given));
-
-    const known = gate(knownRemote(args.remote, peerInfo));
+    const { remote, gate } = this.checkAndAccept(name, args);
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
-      { ...args, remoteClusterId },
+      { ...args, remoteClusterId, adoptsTunnel: args.keys !== undefined },
       this,
-      args.timeout,
     );
-    const keysByName =
+    const secretKeys =
       args.keys === LIQO_MANAGED
         ? undefined
         : (args.keys ??
-          new GatewayKeys(`${name}-keys`, { ...tenant, epoch: args.keyVersion }, { parent: this }));
-    const place = { ...tenant, secretName: keysByName?.secretName };
-    const end =
+          new GatewayKeys(
+            `${name}-keys`,
+            { ...tenant, keyVersion: args.keyVersion },
+            { parent: this },
+          ));
+    const location = { ...tenant, secretName: secretKeys?.secretName };
+    const sideGateway =
       args.role === "Server"
-        ? createServer(this, name, args, place)
-        : createClient(this, name, args, place, known);
-    const keys = keysByName ?? (args.role === "Server" ? end.gateway().keys : undefined);
-    const own = { component: this, name, args, tenant, end, keys };
-    const joined = known.apply((there) =>
-      there === undefined ? withoutRemote(own) : withRemote(own, there),
+        ? createServer(this, name, args, location)
+        : createClient(this, name, args, location, remote);
+    const keys =
+      secretKeys ?? (args.role === "Server" ? sideGateway.gateway().readKeys() : undefined);
+    const local = { component: this, name, args, tenant, sideGateway, keys };
+    const outputs = remote.apply((info) =>
+      info === undefined ? withoutRemote(local) : withRemote(local, info),
     );
     this.publicKey =
-      keys === undefined ? joined.apply((parts) => parts.publicKey) : gate(keys.publicKey);
+      keys === undefined ? outputs.apply(({ publicKey }) => publicKey) : gate(keys.publicKey);
 
-    this.endpoint = end.endpoint;
-    this.remoteCidrs = joined.apply((parts) => parts.remoteCidrs);
-    this.status = joined.apply((parts) => parts.status);
-    this.latency = joined.apply((parts) => parts.latency);
-    this.diagnosis = joined.apply((parts) => parts.diagnosis);
-    this.peerInfo = ownPeerInfo(
+    this.endpoint = sideGateway.endpoint;
+    this.remoteCidrs = outputs.apply(({ remoteCidrs }) => remoteCidrs);
+    this.status = outputs.apply(({ status }) => status);
+    this.latency = outputs.apply(({ latency }) => latency);
+    this.diagnosis = outputs.apply(({ diagnosis }) => diagnosis);
+    this.peerInfo = issuePeerInfo(
       this,
       name,
       { ...args, remoteClusterId },
       {
         publicKey: this.publicKey,
-        endpoint: args.role === "Server" ? end.endpoint : undefined,
-        installedPublicKey: joined.apply((parts) => parts.installedPublicKey),
-        configuredEndpoint: joined.apply((parts) => parts.configuredEndpoint),
-        isAccepted: joined.apply((parts) => parts.isAccepted),
+        endpoint: args.role === "Server" ? sideGateway.endpoint : undefined,
+        installedPublicKey: outputs.apply(({ installedPublicKey }) => installedPublicKey),
+        configuredEndpoint: outputs.apply(({ configuredEndpoint }) => configuredEndpoint),
+        isAccepted: outputs.apply(({ isAccepted }) => isAccepted),
       },
     );
     if (pulumi.runtime.isDryRun()) {
-      warnOfUnknown(this, args, known);
+      warnIfRemoteUnknown(this, args, remote);
     }
-    warnOfMtu(this, args, gate(peerInfo));
-    warnOfLiqoVersions(
+    warnIfMtuDiffers(
+      this,
+      args,
+      remote.apply((info) => info?.document),
+    );
+    warnIfMinorVersionsDiffer(
       this,
       args.cluster.knownLiqoVersion,
-      known.apply((there) => there?.liqoVersion),
+      remote.apply((info) => info?.liqoVersion),
     );
     this.registerOutputs({
       peerInfo: this.peerInfo,
@@ -139,5 +155,19 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       publicKey: this.publicKey,
       remoteCidrs: this.remoteCidrs,
     });
+  }
+
+  /** Checks the arguments and accepts the remote side. A detached side has none. */
+  private checkAndAccept(name: string, args: LiqoNetworkSideArgs): AcceptedRemote {
+    const check = new ArgsCheck(this, name);
+    checkSide(check, this, name, args);
+    if (args.detached === true) {
+      const gate = check.done();
+      return { remote: gate(undefined), gate };
+    }
+    const specified = checkRemote(check, args);
+    const checked = check.done();
+    const { remote, gate } = acceptRemote(this, name, args, checked(specified));
+    return { remote: gate(remote), gate };
   }
 }

@@ -1,162 +1,198 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentNames, checkArguments, pick } from "../../validation/arguments.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import {
+  type ArgumentsOf,
+  checkArguments,
+  essential,
+  optional,
+  plain,
+  unchecked,
+} from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
-import { addressRule, portRule } from "../../validation/rules.js";
-import { timeoutRule, expiryRule } from "../../validation/duration.js";
-import { checkGatewayClient } from "../gateway/gateway-client.js";
-import type { KeyVersion } from "../keys/gateway-keys.js";
-import { checkGatewayServer } from "../gateway/gateway-server.js";
-import { checkEndpointOverride, type EndpointArgs, endpointArgsRule } from "../gateway/endpoint.js";
-import type { RemoteSideArgs } from "../peer-info/remote-side.js";
-import {
-  checkExistingObjects,
-  checkNamedNamespace,
-} from "../../lifecycle/adoption/existing-objects.js";
-import { checkKeys } from "../keys/key-checks.js";
+import { type Duration, expiryRule, timeoutRule } from "../../validation/duration.js";
+import { booleanRule, mtuRule } from "../../validation/rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { checkTenant, TENANT_ARGUMENTS } from "../../tenant/tenant.js";
+import { checkReachable, type EndpointArgs } from "../gateway/endpoint.js";
+import { checkGateway } from "../gateway/gateway.js";
+import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
+import type { KeySource } from "../keys/key-pair.js";
 import {
-  checkNames,
-  objectsOf,
-  PAIR_CLIENT_ARGUMENTS,
-  PAIR_SERVER_ARGUMENTS,
-  type PairClientArgs,
-  type PairServerArgs,
-} from "../pair/pair-side.js";
+  checkClientSide,
+  checkServerSide,
+  type ClientGatewayArgs,
+  CLIENT_SIDE_ARGUMENTS,
+  SERVER_SIDE_ARGUMENTS,
+  type SideNames,
+} from "../side-settings.js";
+import { MISSING_ENDPOINT } from "../peer-info/acceptance.js";
+import type { RemoteSideArgs } from "../peer-info/remote-side.js";
 
-/** What either side is told. */
+/** Arguments that both roles have. */
 export interface CommonSideArgs extends RemoteSideArgs {
-  /** The cluster that this side is in. The other is never touched. */
+  /** The cluster of this side. The component never accesses the remote cluster. */
   readonly cluster: LiqoCluster;
 
-  /** Liqo's ID of the other side's cluster. */
+  /** Liqo's ID of the remote cluster. */
   readonly remoteClusterId: pulumi.Input<string>;
 
   /**
-   * MTU of the tunnel in bytes, from 576 to 9000, the same on both sides (`liqoctl`: `--mtu`). Of two sides that are joined
-   * either can begin with another one: both are warned until the other has it too.
+   * Tears down the resources that depend on the remote side: `Configuration`, `PublicKey`,
+   * `Connection`, and the gateway of a client. The namespace, this side's keys and the gateway of a
+   * server stay until you destroy the side. `remotePeerInfo` and `remote` are ignored, and the
+   * stack forgets the document or the values accepted earlier. A plain value, not an output.
+   *
+   * @default false
+   *
+   * @example
+   * ```ts
+   * const args = { cluster: milan, remoteClusterId: "rome", role: "Server" } as const;
+   * new LiqoNetworkSide("to-rome", { ...args, detached: true });
+   * ```
+   */
+  readonly detached?: boolean | undefined;
+
+  /**
+   * MTU of the tunnel in bytes, from 576 to 9000 (`liqoctl`: `--mtu`). Both sides need the same
+   * MTU. If the sides are connected, either administrator can change the MTU first: both sides log
+   * a warning until the MTUs are the same.
    *
    * @default 1340
    */
-  readonly mtu?: pulumi.Input<number>;
+  readonly mtu?: pulumi.Input<number> | undefined;
 
   /**
-   * A label for this side's generated keys, for example `2` or `"2026-11"`. Change it to rotate them. The tunnel is
-   * down from then on until the other side has installed the new key: give its administrator the new `peerInfo`, and have them
-   * run `up` with it. Not with `keys`. Must be a plain value; an output is refused.
-   *
-   * @default - the first ones
-   */
-  readonly keyVersion?: KeyVersion;
-
-  /**
-   * How long each wait may take, for example `90s` (`liqoctl`: `--timeout`). Must be a plain value; an output is refused.
+   * Timeout of each wait, for example `90s` (`liqoctl`: `--timeout`). A plain value, not an output.
    *
    * @default "5m"
    */
-  readonly timeout?: string;
+  readonly timeout?: Duration | undefined;
 
   /**
-   * Within what time the other side has to use this side's hand-off for the first time, for example `24h`: from a minute
-   * to a year. Changing it issues the hand-off anew. Must be a plain value; an output is refused.
+   * Time until this side's `peerInfo` expires, for example `24h`: from a minute to a year. The
+   * remote side must accept the document before; the tunnel then stays connected. If you change the
+   * time, the document is issued again. A plain value, not an output.
    *
    * @default "168h"
    */
-  readonly expiresIn?: string;
+  readonly expiresIn?: Duration | undefined;
 }
 
-/** Arguments of the listening side. */
-export interface ServerSideArgs extends CommonSideArgs, Omit<PairServerArgs, "keyVersion"> {
+/** Arguments of the role of a server. */
+export interface ServerRoleArgs {
   /**
-   * It listens. The other side must be able to reach it. To swap roles, destroy both sides, then declare them anew and exchange
-   * new documents: Liqo runs one gateway in a namespace.
+   * The gateway listens, and the remote side must be able to reach it. To swap the roles, destroy
+   * both sides, declare both again and exchange new documents: Liqo supports one gateway in a
+   * namespace.
    */
   readonly role: "Server";
 
   /**
-   * Where the other side is to dial, if that is not what Liqo publishes: a NAT, a DNS name.
+   * Endpoint that the remote side dials, if Liqo's endpoint is not reachable: a NAT or a DNS name.
    *
-   * @default - the endpoint that Liqo publishes
+   * @default - the endpoint that Liqo reports (`status.endpoint` of the `GatewayServer`)
    */
-  readonly endpoint?: EndpointArgs;
+  readonly endpoint?: EndpointArgs | undefined;
 }
 
-/** Arguments of the dialling side. */
-export interface ClientSideArgs
-  extends CommonSideArgs, Omit<PairClientArgs, "endpoint" | "keyVersion"> {
+/** Arguments of the role of a client. */
+export interface ClientRoleArgs {
   /**
-   * It dials. It may be behind a NAT. To swap roles, destroy both sides, then declare them anew and exchange new
-   * documents: Liqo runs one gateway in a namespace.
+   * The gateway dials, and may be behind a NAT. To swap the roles, destroy both sides, declare both
+   * again and exchange new documents: Liqo supports one gateway in a namespace.
    */
   readonly role: "Client";
 
   /**
-   * Where it dials, if that is not what the other side says.
+   * Endpoint to dial instead of the endpoint in the remote side's document.
    *
-   * @default - the endpoint in the other side's hand-off, or in `remote`
+   * @default - the endpoint in `remotePeerInfo` or in `remote`
    */
-  readonly endpoint?: EndpointArgs;
+  readonly endpoint?: EndpointArgs | undefined;
 }
 
-const EITHER: ArgumentNames<CommonSideArgs & Pick<ServerSideArgs, "role" | "endpoint">> = {
-  cluster: true,
-  remoteClusterId: true,
-  role: true,
-  remotePeerInfo: true,
-  remote: true,
-  endpoint: true,
-  mtu: true,
-  keyVersion: true,
-  timeout: true,
-  expiresIn: true,
+/** Arguments of the side with the gateway that listens. */
+export type ServerSideArgs = CommonSideArgs &
+  ServerRoleArgs &
+  SideNames &
+  KeySource &
+  GatewayServiceArgs;
+
+/** Arguments of the side with the gateway that dials. */
+export type ClientSideArgs = CommonSideArgs &
+  ClientRoleArgs &
+  SideNames &
+  KeySource &
+  Pick<ClientGatewayArgs, "template">;
+
+// A role from a configuration file may be any string.
+const roleRule: Rule<unknown> = (role) =>
+  isRole(role) ? undefined : `expected "Server" or "Client", got ${describeValue(role)}`;
+
+const COMMON_ARGUMENTS: ArgumentsOf<CommonSideArgs & Pick<ServerRoleArgs, "role">> = {
+  cluster: TENANT_ARGUMENTS.cluster,
+  remoteClusterId: TENANT_ARGUMENTS.remoteClusterId,
+  role: essential(roleRule),
+  // `checkRemote` checks both, unless the side is detached.
+  remotePeerInfo: unchecked,
+  remote: unchecked,
+  detached: plain(booleanRule),
+  mtu: optional(mtuRule),
+  timeout: plain(timeoutRule),
+  expiresIn: plain(expiryRule),
 };
 
-const SERVER: ArgumentNames<ServerSideArgs> = { ...EITHER, ...PAIR_SERVER_ARGUMENTS };
-const CLIENT: ArgumentNames<ClientSideArgs> = { ...EITHER, ...PAIR_CLIENT_ARGUMENTS };
+const CLIENT_ARGUMENTS: ArgumentsOf<ClientSideArgs> = {
+  ...CLIENT_SIDE_ARGUMENTS,
+  ...COMMON_ARGUMENTS,
+};
 
-/** Checks the arguments of a side, but for its hand-off. */
+const SERVER_ARGUMENTS: ArgumentsOf<ServerSideArgs> = {
+  ...SERVER_SIDE_ARGUMENTS,
+  ...COMMON_ARGUMENTS,
+  endpoint: CLIENT_ARGUMENTS.endpoint,
+};
+
+/** Checks the arguments of a side, except `remotePeerInfo` and `remote`. */
 export function checkSide(
   check: ArgsCheck,
   side: pulumi.ComponentResource,
   name: string,
   args: ServerSideArgs | ClientSideArgs,
 ): void {
-  // What only the other role has is none of this one's either. Without a role, all are.
-  const { role } = Object(args) as { readonly role?: unknown };
-  const known = role === "Server" ? SERVER : role === "Client" ? CLIENT : { ...SERVER, ...CLIENT };
-  checkArguments<ServerSideArgs | ClientSideArgs>(check, known, args);
-  const { endpoint } = args;
+  checkArguments(check, argumentsOf(args), args);
   checkTenant(check, args);
-  check.plainOptional("timeout", args.timeout, timeoutRule);
-  check.plainOptional("expiresIn", args.expiresIn, expiryRule);
-  checkNames(check, args);
-  checkKeys(check, args);
-  // A role that comes from a configuration file may be any text, and would silently be taken for the other one.
-  if (role !== "Server" && role !== "Client") {
-    check.report("role", `expected "Server" or "Client", got ${describeValue(role)}`);
-    return;
-  }
-  checkNamedNamespace(check, "namespace", args);
-  checkExistingObjects(check, "", {
-    ...pick(TENANT_ARGUMENTS, args),
-    objects: objectsOf(role, args.remoteClusterId, args),
-  });
-  const gateway = ownerOf(side, role, `${name}-gateway`);
+  const owner = ownerOf(side, args.role, `${name}-gateway`);
+  checkGateway(check, owner, args);
   if (args.role === "Server") {
-    checkGatewayServer(check, gateway, args);
-    checkEndpointOverride(check.at("endpoint"), args, endpoint);
+    checkServerSide(check, owner, args);
+    checkReachable(check, "endpoint", args, args.endpoint);
     return;
   }
-  checkGatewayClient(check, gateway, args);
-  check.report("endpoint", endpoint === undefined ? undefined : endpointArgsRule(endpoint));
-  check.optional("endpoint.address", endpoint?.address, addressRule);
-  check.optional("endpoint.port", endpoint?.port, portRule);
-  const knowsWhere =
-    args.remote?.endpoint !== undefined ||
+  checkClientSide(check, args);
+  const { endpoint, remote } = args;
+  const hasEndpoint =
+    remote?.endpoint !== undefined ||
     (endpoint?.address !== undefined && endpoint.port !== undefined);
-  if (args.remote !== undefined && !knowsWhere) {
-    check.report("remote.endpoint", "expected where to dial, since this side is the Client");
+  if (args.detached !== true && remote !== undefined && !hasEndpoint) {
+    check.report("remote.endpoint", MISSING_ENDPOINT);
   }
+}
+
+/**
+ * The arguments of a role. Both roles' arguments if the role is invalid, so that only the role is
+ * reported.
+ */
+function argumentsOf(args: unknown): ArgumentsOf<ServerSideArgs> | ArgumentsOf<ClientSideArgs> {
+  const { role } = Object(args) as { readonly role?: unknown };
+  if (!isRole(role)) {
+    return { ...SERVER_ARGUMENTS, ...CLIENT_ARGUMENTS };
+  }
+  return role === "Server" ? SERVER_ARGUMENTS : CLIENT_ARGUMENTS;
+}
+
+function isRole(role: unknown): role is GatewayRole {
+  return role === "Server" || role === "Client";
 }

@@ -1,54 +1,66 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pick } from "../../validation/arguments.js";
-import { GATEWAY_CLIENT_ARGUMENTS, GatewayClient } from "../gateway/gateway-client.js";
-import { GATEWAY_SERVER_ARGUMENTS, GatewayServer } from "../gateway/gateway-server.js";
-import { clientEndpoint, type DialledEndpoint, overridden } from "../gateway/endpoint.js";
-import type { KnownRemote } from "../peer-info/remote-side.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
+import { clientEndpoint, overridden } from "../gateway/endpoint.js";
+import { GatewayClient } from "../gateway/gateway-client.js";
+import { GatewayServer } from "../gateway/gateway-server.js";
+import { serviceArgsOf } from "../gateway/gateway-service.js";
+import type { RemoteInfo } from "../peer-info/remote-side.js";
 import type { ClientSideArgs, ServerSideArgs } from "./side-args.js";
 
-/** Where a gateway goes, and its Secret there, unless Liqo makes that. */
+/**
+ * The namespace of a gateway and its Secret. Liqo creates the Secret if `secretName` is undefined.
+ */
 export interface GatewayLocation extends Required<TenantArgs> {
   readonly secretName: pulumi.Input<string> | undefined;
 }
 
-/** The gateway of a side, once it is asked for, and where the client dials. */
+/** The gateway of a side, and the endpoint that the client dials. */
 export interface SideGateway {
+  /** Returns the gateway. Creates a client on the first call. */
   readonly gateway: () => GatewayServer | GatewayClient;
-  readonly endpoint: pulumi.Output<DialledEndpoint | undefined>;
+  readonly endpoint: pulumi.Output<Endpoint | undefined>;
 }
 
-/** The gateway of a side that listens. It is made at once. */
+/** Creates the gateway of a server side. */
 export function createServer(
   side: pulumi.ComponentResource,
   name: string,
   args: ServerSideArgs,
-  place: GatewayLocation,
+  location: GatewayLocation,
 ): SideGateway {
-  const own = pick(GATEWAY_SERVER_ARGUMENTS, { ...args, ...place });
-  const server = new GatewayServer(`${name}-gateway`, own, { parent: side });
-  const endpoint = clientEndpoint(args, args.endpoint, server.endpoint);
-  return { gateway: () => server, endpoint };
+  const { gatewayName, mtu, timeout } = args;
+  const server = new GatewayServer(
+    `${name}-gateway`,
+    { ...serviceArgsOf(args), ...location, gatewayName, mtu, timeout },
+    { parent: side },
+  );
+  return { gateway: () => server, endpoint: clientEndpoint(args, args.endpoint, server.endpoint) };
 }
 
-/** The gateway of a side that dials. It is made when it is known where to dial. */
+/** Prepares the gateway of a client side, which is created when the endpoint is known. */
 export function createClient(
   side: pulumi.ComponentResource,
   name: string,
   args: ClientSideArgs,
-  place: GatewayLocation,
-  known: pulumi.Output<KnownRemote | undefined>,
+  location: GatewayLocation,
+  remote: pulumi.Output<RemoteInfo | undefined>,
 ): SideGateway {
-  const endpoint = known.apply((there) =>
-    there === undefined
-      ? pulumi.output<DialledEndpoint | undefined>(undefined)
-      : overridden(pulumi.output(there.endpoint ?? NOWHERE), args.endpoint ?? {}),
+  const { gatewayName, mtu, template, timeout } = args;
+  const endpoint = remote.apply((info) =>
+    info === undefined
+      ? pulumi.output<Endpoint | undefined>(undefined)
+      : overridden(pulumi.output(info.endpoint ?? NO_ENDPOINT), args.endpoint ?? {}),
   );
-  const dialled = endpoint.apply((found) => found ?? NOWHERE);
-  const own = pick(GATEWAY_CLIENT_ARGUMENTS, { ...args, ...place, endpoint: dialled });
-  const gateway = () => new GatewayClient(`${name}-gateway`, own, { parent: side });
+  const dialed = endpoint.apply((value) => value ?? NO_ENDPOINT);
+  const gateway = () =>
+    new GatewayClient(
+      `${name}-gateway`,
+      { ...location, endpoint: dialed, gatewayName, mtu, template, timeout },
+      { parent: side },
+    );
   return { gateway, endpoint };
 }
 
-/** Stands for an endpoint where address and port are the caller's own. */
-const NOWHERE: DialledEndpoint = { addresses: [], port: 0 };
+/** Placeholder for the remote endpoint if this side sets both address and port. */
+const NO_ENDPOINT: Endpoint = { addresses: [], port: 0, protocol: "UDP" };

@@ -1,54 +1,73 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Connection } from "../connection.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
-import { liveDiagnosis, notInspected } from "../../diagnosis/live-diagnosis.js";
-import { type GatewayKeyPair, keysRevisionOf } from "../keys/gateway-keys.js";
-import type { DialledEndpoint } from "../gateway/endpoint.js";
-import { revisionOf } from "../gateway/gateway.js";
-import type { KnownRemote } from "../peer-info/remote-side.js";
-import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
-import { installRemoteKey } from "../keys/remote-key.js";
-import { NetworkConfiguration, type RemoteCidrs } from "../network-configuration.js";
+import { liveDiagnosis } from "../checks/tunnel-diagnosis.js";
+import { notInspected } from "../../diagnosis/diagnosis.js";
+import { revisionOf } from "../../liqo/object.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
+import { Connection } from "../connection.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
+import { keysRevisionOf } from "../keys/gateway-keys.js";
+import type { GatewayKeyPair } from "../keys/key-pair.js";
+import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
+import { installRemoteKey } from "../keys/remote-key.js";
+import { NetworkConfiguration } from "../network-configuration.js";
+import type { RemoteCidrs } from "../remote-cidrs.js";
+import type { RemoteInfo } from "../peer-info/remote-side.js";
 import type { ClientSideArgs, ServerSideArgs } from "./side-args.js";
 import type { SideGateway } from "./side-gateway.js";
+import { detachedStatus, waitingForPeerInfo, waitingForRemote } from "./side-status.js";
 import { warnOfTeardown } from "./teardown-warning.js";
-import { missingThere, statusWithoutRemote } from "./side-status.js";
 
-/** A side, with what it has made for itself alone. */
-export interface OwnParts {
+/** A side and its resources that do not depend on the remote side. */
+export interface LocalResources {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
   readonly args: ServerSideArgs | ClientSideArgs;
   readonly tenant: Required<TenantArgs>;
-  readonly end: SideGateway;
-  /** Nothing on a side that dials if Liqo makes them: it does so when it makes the gateway. */
+  readonly sideGateway: SideGateway;
+  /**
+   * Undefined on a client with `keys: "liqo-managed"`: Liqo creates these keys with the gateway.
+   */
   readonly keys: GatewayKeyPair | undefined;
 }
 
-/** What depends on the other side. */
-export interface ConnectedSide {
+/** Outputs of a side that depend on the remote side. */
+export interface RemoteOutputs {
   readonly publicKey: pulumi.Output<string | undefined>;
   readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
-  /** The other side's key that this one has installed. */
+  /** The remote side's key that this side has installed. */
   readonly installedPublicKey: pulumi.Output<string | undefined>;
-  /** The other side's endpoint that this one's gateway has been given. */
-  readonly configuredEndpoint: pulumi.Output<DialledEndpoint | undefined>;
-  /** Whether the other side has installed the key of this one. */
+  /** The remote side's endpoint that this side's gateway was created with. */
+  readonly configuredEndpoint: pulumi.Output<Endpoint | undefined>;
+  /** Whether the remote side has installed this side's key. */
   readonly isAccepted: pulumi.Output<boolean>;
   readonly status: pulumi.Output<string>;
   readonly diagnosis: pulumi.Output<Diagnosis>;
   readonly latency: pulumi.Output<string>;
 }
 
-/** What there is while nothing is known of the other side. */
-export function withoutRemote({ component, name, tenant, keys }: OwnParts): ConnectedSide {
-  const hasKey = keys !== undefined;
-  const warned = warnOfTeardown(component, remoteKeyOf(name), tenant);
+/**
+ * The outputs while the remote side is undefined: there is no document yet, or this side is
+ * detached.
+ */
+export function withoutRemote({
+  component,
+  name,
+  args,
+  tenant,
+  keys,
+}: LocalResources): RemoteOutputs {
+  const isDetached = args.detached === true;
+  const warned = isDetached ? warnOfTeardown(component, remoteKeyName(name), tenant) : undefined;
   const status = pulumi
     .all([tenant.remoteClusterId, warned])
-    .apply(([id]) => tell(component, statusWithoutRemote(id, hasKey)));
+    .apply(([id]) =>
+      logStatus(
+        component,
+        isDetached ? detachedStatus(id) : waitingForPeerInfo(id, keys !== undefined),
+      ),
+    );
   return {
     publicKey: pulumi.output(keys?.publicKey),
     remoteCidrs: pulumi.output(undefined),
@@ -61,18 +80,17 @@ export function withoutRemote({ component, name, tenant, keys }: OwnParts): Conn
   };
 }
 
-/** Makes what the other side has to be known for. */
-export function withRemote(own: OwnParts, there: KnownRemote): ConnectedSide {
-  const { component, name, args, tenant, end } = own;
+/** Creates the resources that depend on the remote side. */
+export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOutputs {
+  const { component, name, args, tenant, sideGateway } = local;
   const opts = { parent: component };
   const { timeout, configurationName } = args;
-  const byHand = args.remote !== undefined;
-  const gateway = end.gateway();
-  const publicKey = pulumi.output((own.keys ?? gateway.keys).publicKey);
+  const gateway = sideGateway.gateway();
+  const publicKey = pulumi.output((local.keys ?? gateway.readKeys()).publicKey);
   if (
     pulumi.runtime.isDryRun() &&
     args.keys === undefined &&
-    there.installedPublicKey !== undefined
+    remote.installedPublicKey !== undefined
   ) {
     warnOfNewKey(component, publicKey);
   }
@@ -80,72 +98,75 @@ export function withRemote(own: OwnParts, there: KnownRemote): ConnectedSide {
     `${name}-configuration`,
     {
       ...tenant,
-      remotePodCidrs: [...there.podCidrs],
-      remoteExternalCidr: there.externalCidr,
+      remotePodCidrs: [...remote.podCidrs],
+      remoteExternalCidr: remote.externalCidr,
       configurationName,
       adopt: args.keys !== undefined,
       timeout,
     },
     opts,
   );
-  const installed = installRemoteKey(remoteKeyOf(name), there.publicKey, tenant, component, {
+  const remoteKey = installRemoteKey(remoteKeyName(name), remote.publicKey, tenant, component, {
     name: args.publicKeyName,
     gatewayUid: args.keys === LIQO_MANAGED ? gateway.uid : undefined,
     adopt: args.keys !== undefined,
   });
-  const installedAs = installed.metadata.apply(revisionOf);
   const revision = pulumi.jsonStringify([
     gateway.revision,
     publicKey,
-    installedAs,
-    keysRevisionOf(own.keys),
+    remoteKey.metadata.apply(revisionOf),
+    keysRevisionOf(local.keys),
   ]);
   const tunnel = pulumi
-    .all([tenant.remoteClusterId, publicKey, end.endpoint])
+    .all([tenant.remoteClusterId, publicKey, sideGateway.endpoint])
     .apply(([id, key, endpoint]) => {
-      // Before the other side has its part no packet can cross, and nobody is to wait for one.
-      const missing = missingThere(id, there, { publicKey: key, endpoint }, byHand);
-      return missing === undefined
+      // Packets cannot cross before the remote side has done its part: do not wait for them.
+      const waiting = waitingForRemote(id, remote, { publicKey: key, endpoint });
+      return waiting === undefined
         ? new Connection(`${name}-connection`, { ...tenant, gateway, revision, timeout }, opts)
-        : { status: pulumi.output(tell(component, missing)), latency: pulumi.output("") };
+        : { status: pulumi.output(logStatus(component, waiting)), latency: pulumi.output("") };
     });
   return {
     publicKey,
     remoteCidrs: configuration.remoteCidrs,
-    installedPublicKey: installed.spec.apply((spec) => spec.publicKey),
-    // What was typed by hand is nothing that the other side has told, and would be held against it for good.
+    installedPublicKey: remoteKey.spec.apply((spec) => spec.publicKey),
+    // An endpoint entered manually may differ from the endpoint that the server reports. With a
+    // different endpoint in the document, the server would wait for this client forever.
     configuredEndpoint:
-      args.role === "Client" && !byHand
-        ? gateway.uid.apply(() => there.endpoint)
+      args.role === "Client" && remote.document !== undefined
+        ? gateway.uid.apply(() => remote.endpoint)
         : pulumi.output(undefined),
-    isAccepted: publicKey.apply((key) => there.installedPublicKey === key),
+    isAccepted: publicKey.apply((key) => remote.installedPublicKey === key),
     status: tunnel.apply(({ status }) => status),
-    diagnosis: tunnel.apply((found) =>
-      found instanceof Connection
-        ? liveDiagnosis(component, found.status, [found.inspected])
-        : found.status.apply(notInspected),
+    diagnosis: tunnel.apply((result) =>
+      result instanceof Connection
+        ? liveDiagnosis(component, result.status, [result.inspected])
+        : result.status.apply(notInspected),
     ),
     latency: tunnel.apply(({ latency }) => latency),
   };
 }
 
-function remoteKeyOf(side: string): string {
+function remoteKeyName(side: string): string {
   return `${side}-remote-key`;
 }
 
-/** Warns that the tunnel will be down. A preview knows a key that was made here, unless another one is to be made. */
+/**
+ * Warns in a preview that a new key interrupts the tunnel. A preview does not know a key that
+ * `pulumi up` will generate.
+ */
 function warnOfNewKey(component: pulumi.ComponentResource, publicKey: pulumi.Output<string>): void {
   void valueIfKnown(publicKey).then((key) => {
     if (key === undefined) {
       const warning =
-        "this side gets another key than the other one knows: the tunnel will be down until the administrator there has " +
-        "run up with this side's new peerInfo";
+        "this side gets a new key: the tunnel is down until the remote side has installed the key.\n" +
+        "After pulumi up, send the new peerInfo to the administrator of the remote side.";
       void pulumi.log.warn(warning, component);
     }
   });
 }
 
-function tell(component: pulumi.ComponentResource, message: string): string {
-  void pulumi.log.info(message, component);
-  return message;
+function logStatus(component: pulumi.ComponentResource, status: string): string {
+  void pulumi.log.info(status, component);
+  return status;
 }

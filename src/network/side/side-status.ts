@@ -1,59 +1,62 @@
-import type { DialledEndpoint } from "../gateway/endpoint.js";
-import type { KnownRemote } from "../peer-info/remote-side.js";
+import type { Endpoint } from "../../liqo/networking/gateway.js";
+import type { RemoteInfo } from "../peer-info/remote-side.js";
 
-/**
- * What a side says of itself that has not heard of the other yet.
- *
- * @param hasKey whether it has a key of which it could tell the other.
- */
-export function statusWithoutRemote(remoteClusterId: string, hasKey: boolean): string {
-  if (!hasKey) {
-    return (
-      `waiting for the hand-off of ${remoteClusterId}: Liqo makes this side's keys when it is known where to dial. Get ` +
-      "theirs, then run up again with it as remotePeerInfo"
-    );
-  }
+/** Status of a side with `detached: true`. */
+export function detachedStatus(remoteClusterId: string): string {
   return (
-    `waiting for the hand-off of ${remoteClusterId}: give this side's peerInfo to its administrator, then run up again ` +
-    "with theirs as remotePeerInfo"
+    `detached from ${remoteClusterId}. To connect again, remove detached, ` +
+    "then run pulumi up with the document of its administrator as remotePeerInfo"
   );
 }
 
-/** What the other side has to know of this one before packets can cross. */
-export interface KnownOfOwn {
+/**
+ * Status of a side without a document of the remote side.
+ *
+ * @param hasKey whether this side has a key, and so can issue its own document.
+ */
+export function waitingForPeerInfo(remoteClusterId: string, hasKey: boolean): string {
+  const waiting = `waiting for the document of ${remoteClusterId}.`;
+  return hasKey
+    ? `${waiting} Send peerInfo to its administrator, ` +
+        "then run pulumi up with their document as remotePeerInfo"
+    : `${waiting} Ask its administrator for the document, ` +
+        "then run pulumi up with the document as remotePeerInfo: Liqo creates this side's keys then";
+}
+
+/** The values of this side that the remote side needs before packets can cross. */
+export interface LocalValues {
   readonly publicKey: string;
-  /** Where this side's gateway is dialled, or where it dials. */
-  readonly endpoint: DialledEndpoint | undefined;
+  /** The endpoint that the client dials. */
+  readonly endpoint: Endpoint | undefined;
 }
 
 /**
- * What a side says of itself that has done its part, while the other has not. Nothing if that has, too.
- *
- * @param byHand whether the other side was typed by hand.
+ * Status of a side that waits for the remote side's administrator. Undefined if the remote side has
+ * the key and the endpoint of this side.
  */
-export function missingThere(
+export function waitingForRemote(
   remoteClusterId: string,
-  { installedPublicKey, configuredEndpoint }: KnownRemote,
-  { publicKey, endpoint }: KnownOfOwn,
-  byHand: boolean,
+  { document, installedPublicKey, configuredEndpoint }: RemoteInfo,
+  { publicKey, endpoint }: LocalValues,
 ): string | undefined {
-  const next = byHand
-    ? "give publicKey to its administrator, then run up again with that as remote.installedPublicKey"
-    : "give this side's peerInfo to its administrator, then run up again with the one that their up gives";
-  const waiting = `waiting for ${remoteClusterId}`;
+  const next =
+    document === undefined
+      ? "Send publicKey to its administrator, " +
+        "then run pulumi up with that key as remote.installedPublicKey"
+      : "Send peerInfo to its administrator, " +
+        "then run pulumi up with the document that they return";
   if (installedPublicKey === undefined) {
-    return `${waiting}, all is set up here: ${remoteClusterId} does not know this side's key yet. Now ${next}`;
+    return `waiting for ${remoteClusterId} to install this side's key. ${next}`;
   }
   if (installedPublicKey !== publicKey) {
-    const known = `${remoteClusterId} knows another key of this side than its current one`;
-    return `${waiting}, the tunnel is down until then: ${known}. Now ${next}`;
+    return `waiting for ${remoteClusterId} to install this side's new key: the tunnel is down. ${next}`;
   }
   return configuredEndpoint === undefined || isSame(configuredEndpoint, endpoint)
     ? undefined
-    : `${waiting} to dial the new endpoint: ${next}`;
+    : `waiting for ${remoteClusterId} to dial the new endpoint. ${next}`;
 }
 
-/** Whether a client dials one and the same: the first address alone is dialled. */
-function isSame(one: DialledEndpoint, other: DialledEndpoint | undefined): boolean {
-  return one.addresses[0] === other?.addresses[0] && one.port === other?.port;
+/** Whether a client dials the same address and port. A client dials only the first address. */
+function isSame(left: Endpoint, right: Endpoint | undefined): boolean {
+  return left.addresses[0] === right?.addresses[0] && left.port === right?.port;
 }

@@ -1,43 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reasonOf } from "../../cluster/client/error-reason.js";
-import { sideLocation } from "../checks/side-location.js";
-import { supportsHooks } from "../../pulumi/engine.js";
+import { reasonOf } from "../../cluster/client/api-error.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { REMOTE_KEY } from "../keys/remote-key.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/names.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
+import { sideLocation } from "../checks/side-location.js";
+import { REMOTE_KEY } from "../keys/remote-key.js";
 
 /**
- * Warns of a side that was joined and is told nothing of the other one any more, be it on purpose or because the
- * configuration has lost its hand-off: what was made of it is no longer declared. That can be known by the other side's key
- * alone, which is still in the cluster when the program runs.
+ * Warns if `detached` tears down an existing tunnel. The program cannot read the previous state of
+ * the stack, so the remote side's key in the cluster shows whether this side is connected.
  *
- * @param remoteKey name of the resource that the key is made by.
+ * @param remoteKey name of the resource that installs the remote side's key.
  */
 export async function warnOfTeardown(
   component: pulumi.ComponentResource,
   remoteKey: string,
   tenant: TenantArgs,
 ): Promise<void> {
-  const maker = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
-  const known = await valueIfKnown(pulumi.all([sideLocation(tenant), maker]));
-  // Behind mocks there is no cluster.
+  const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
+  const known = await valueIfKnown(pulumi.all([sideLocation(tenant), annotation]));
+  // There is no cluster behind a user's mocks.
   if (known === undefined || !supportsHooks()) {
     return;
   }
   const [{ view, remoteClusterId }, urn] = known;
-  const seen = await view()
-    .then((look) => look?.liqoObject(REMOTE_KEY.kind, remoteClusterId))
+  const key = await view()
+    .then((clusterView) => clusterView?.get(REMOTE_KEY, remoteClusterId))
     .catch((error: unknown) => {
-      const warning = `cannot check whether this side was connected before: ${reasonOf(error)}`;
+      const warning = `cannot check whether detached tears down a tunnel: ${reasonOf(error)}`;
       void pulumi.log.warn(warning, component);
       return undefined;
     });
-  if (seen?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn) {
+  if (key?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn) {
     const warning =
-      `this side is taken apart: it was joined with ${remoteClusterId}, and is given neither remotePeerInfo nor remote any ` +
-      "more, so what was made of that is deleted, and the tunnel is down. If this is not meant, give it again";
+      `detached: true tears down the tunnel to ${remoteClusterId}.\n` +
+      "Remove detached if you want to keep the tunnel.";
     void pulumi.log.warn(warning, component);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
-/** Fields whose last change `managedFields` tells. */
+/** Fields for which `managedFields` records the time of the last change. */
 const TIMED_FIELDS = ["spec", "data"] as const;
 
 /** An entry of `managedFields`. */
@@ -18,7 +18,7 @@ interface ManagedField {
 /**
  * An object as the API server stores it.
  *
- * @param before the object that it replaces.
+ * @param before the stored object before the change. Undefined for a new object.
  * @param stamp returns the time of a change.
  */
 export function asStored(

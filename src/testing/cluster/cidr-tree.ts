@@ -1,9 +1,7 @@
-import IPCIDR from "ip-cidr";
-
-/** A CIDR, with its two halves if a part of it has been taken. */
+/** A CIDR, with its two halves if a part of the CIDR is taken. */
 export interface CidrNode {
   readonly cidr: string;
-  /** How the whole CIDR is taken. */
+  /** How the whole CIDR is taken. Undefined if it is free or only partly taken. */
   holder?: "exclusive" | "shared";
   halves?: readonly [CidrNode, CidrNode];
 }
@@ -18,22 +16,32 @@ export function prefixLength(cidr: string): number {
   return Number(cidr.split("/")[1]);
 }
 
-/** Whether a CIDR is part of another one, or equal to it. */
+/** Whether the inner CIDR is a part of the outer CIDR, or equal. */
 export function isWithin(inner: string, outer: string): boolean {
-  const range = new IPCIDR(outer);
-  const { addressStart, addressEnd } = new IPCIDR(inner);
-  return range.contains(addressStart) && range.contains(addressEnd);
+  const bits = prefixLength(outer);
+  return prefixLength(inner) >= bits && networkOf(inner, bits) === networkOf(outer, bits);
 }
 
-/** The halves of a CIDR. They are created on the first call. */
+/** The halves of a CIDR. Creates them on the first call. */
 export function split(node: CidrNode): readonly [CidrNode, CidrNode] {
   if (node.halves === undefined) {
     const bits = prefixLength(node.cidr) + 1;
-    const range = new IPCIDR(node.cidr);
-    const [first = "", middle = ""] = [0, 2 ** (32 - bits)].flatMap((from) =>
-      range.toArray({ from, limit: 1 }),
-    );
-    node.halves = [newNode(`${first}/${bits}`), newNode(`${middle}/${bits}`)];
+    const network = networkOf(node.cidr, bits);
+    node.halves = [newNode(cidrOf(network, bits)), newNode(cidrOf(network + 1, bits))];
   }
   return node.halves;
+}
+
+/** The first bits of an IPv4 CIDR, as a number. */
+function networkOf(cidr: string, bits: number): number {
+  const [address = ""] = cidr.split("/");
+  const value = address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  return Math.floor(value / 2 ** (32 - bits));
+}
+
+/** The CIDR with a network as its first bits. The opposite of {@link networkOf}. */
+function cidrOf(network: number, bits: number): string {
+  const value = network * 2 ** (32 - bits);
+  const bytes = [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256);
+  return `${bytes.join(".")}/${bits}`;
 }

@@ -2,13 +2,13 @@ import type { KubernetesObject } from "./kubernetes-object.js";
 
 type Role = "server" | "client";
 
-/** Namespace and version of Liqo. */
+/** Settings of a gateway template. */
 export interface TemplateOptions {
   readonly liqoNamespace: string;
   readonly liqoVersion: string;
 }
 
-/** The template that an installation of Liqo has for gateways of a role. */
+/** The default template of a Liqo installation for gateways of a role. */
 export function gatewayTemplate(role: Role, options: TemplateOptions): KubernetesObject {
   const kind = role === "server" ? "WgGatewayServer" : "WgGatewayClient";
   const metadata = metadataOf(options);
@@ -49,7 +49,7 @@ function metadataOf({ liqoVersion }: TemplateOptions) {
   return { name: NAME, namespace: NAMESPACE, labels: { ...SELECTOR, ...version, ...ACTIVE } };
 }
 
-/** Liqo leaves out a key that begins with a question mark if its value is empty. */
+/** Liqo omits a key that starts with a question mark if the value is empty. */
 function service(metadata: object) {
   return {
     metadata,
@@ -96,7 +96,7 @@ interface ContainerParts {
   readonly name: string;
   /** Image, without registry and version. */
   readonly image: string;
-  /** Port of the metrics. The next port is that of the health probes. */
+  /** Port of the metrics. The health probes use the next port. */
   readonly firstPort: number;
   readonly args: readonly string[];
   readonly env?: readonly object[];
@@ -126,7 +126,7 @@ function gateway(role: Role): ContainerParts {
 }
 
 function wireguard(role: Role): ContainerParts {
-  const ends = {
+  const endpointArgs = {
     server: ["--listen-port={{ .Spec.Endpoint.Port }}", "--preserve-client-endpoint=true"],
     client: [
       "--endpoint-address={{ index .Spec.Endpoint.Addresses 0 }}",
@@ -140,7 +140,7 @@ function wireguard(role: Role): ContainerParts {
     args: [
       ...commonArgs(role, "wireguard"),
       "--mtu={{ .Spec.MTU }}",
-      ...ends[role],
+      ...endpointArgs[role],
       "--implementation=kernel",
     ],
     mounts: [{ name: "wireguard-config", mountPath: "/etc/wireguard/keys" }],

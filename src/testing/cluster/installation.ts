@@ -1,7 +1,7 @@
 import { gatewayTemplate } from "./gateway-template.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
-/** Settings of an installation of Liqo. */
+/** Settings of a Liqo installation. */
 export interface Installation {
   readonly clusterId: string;
   readonly liqoNamespace: string;
@@ -12,7 +12,7 @@ export interface Installation {
   readonly internalCidr: string;
 }
 
-/** The objects of an installation of Liqo that programs read. */
+/** The objects of a Liqo installation that programs read. */
 export function installationObjects(installation: Installation): KubernetesObject[] {
   const { clusterId, liqoNamespace: namespace, podCidrs } = installation;
   const networks = {

@@ -1,30 +1,33 @@
 import { type CidrNode, isWithin, newNode, prefixLength, split } from "./cidr-tree.js";
 
-/** The pools of CIDRs that Liqo's IPAM assigns from by default. */
+/** The default address pools of Liqo's IPAM. */
 const POOLS = ["10.0.0.0/8", "192.168.0.0/16", "172.16.0.0/12"];
 
 /**
- * The IPAM of a cluster. It chooses as Liqo's IPAM does: the requested CIDR if it is free, else a CIDR of the same size, as
- * close to the CIDRs in use as possible.
+ * The IPAM of a cluster. Like Liqo's IPAM, it assigns the requested CIDR if it is free, and
+ * otherwise a CIDR of the same size, as close as possible to the CIDRs in use.
  */
 export class Ipam {
   private readonly pools = POOLS.map(newNode);
-  /** By owner, the assigned CIDR for each requested CIDR. */
+  /** The assigned CIDR for each requested CIDR, by owner. */
   private readonly leases = new Map<string, Map<string, string>>();
 
-  /** Reserves a CIDR for good. A shared CIDR can be reserved again, also in parts. */
+  /** Reserves a CIDR permanently. A shared CIDR can be reserved again, as a whole or in parts. */
   reserve(cidr: string, { shared = false } = {}): void {
     for (const pool of this.pools) {
       takeExactly(pool, cidr, shared);
     }
   }
 
-  /** Assigns a CIDR for each CIDR that an owner requests. A repeated request returns the same CIDRs. */
+  /**
+   * Assigns a CIDR for each CIDR that an owner requests, and releases its other CIDRs. A repeated
+   * request returns the same CIDRs.
+   */
   lease(owner: string, cidrs: readonly string[]): string[] {
     const before = this.leases.get(owner) ?? new Map<string, string>();
-    for (const [asked, given] of before) {
-      if (!cidrs.includes(asked)) {
-        this.free(given);
+    for (const [requested, assigned] of before) {
+      if (!cidrs.includes(requested)) {
+        this.free(assigned);
       }
     }
     const now = new Map(cidrs.map((cidr) => [cidr, before.get(cidr) ?? this.take(cidr)]));
@@ -65,7 +68,7 @@ export class Ipam {
   }
 }
 
-/** Takes a CIDR if neither it, nor a part of it, nor a CIDR that contains it is taken. */
+/** Takes a CIDR if it does not overlap with a taken CIDR. */
 function takeExactly(node: CidrNode, cidr: string, shared: boolean): boolean {
   if (!isWithin(cidr, node.cidr)) {
     return false;
@@ -83,7 +86,7 @@ function takeExactly(node: CidrNode, cidr: string, shared: boolean): boolean {
   return split(node).some((half) => takeExactly(half, cidr, shared));
 }
 
-/** Takes a free CIDR of a size, preferably next to a taken one. */
+/** Takes a free CIDR of a size, preferably next to a taken CIDR. */
 function takeAny(node: CidrNode, bits: number): string | undefined {
   const length = prefixLength(node.cidr);
   if (node.holder !== undefined || length > bits || (length === bits && node.halves)) {

@@ -4,36 +4,36 @@ export interface SimulatedMetadata {
   readonly name: string;
   /** Namespace. Absent from cluster-scoped objects. */
   readonly namespace?: string;
-  /** UID that the API server has assigned. */
+  /** UID that the API server assigned. */
   readonly uid?: string;
   /** Labels. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Owners, with which the object is deleted. */
+  /** Owners. The object is garbage-collected with its owner. */
   readonly ownerReferences?: readonly SimulatedOwner[];
   readonly [field: string]: unknown;
 }
 
-/** The owner of an object: the object is deleted with it. */
+/** The owner of an object. */
 export interface SimulatedOwner {
-  /** API group and version, for example `apps/v1`. */
+  /** API version, for example `apps/v1`. */
   readonly apiVersion?: string;
   /** Kind, for example `GatewayServer`. */
   readonly kind: string;
-  /** Name. */
+  /** Name of the owner. */
   readonly name?: string;
-  /** UID. */
+  /** UID of the owner. */
   readonly uid?: string;
 }
 
-/** An object as an API server stores it. */
+/** A Kubernetes object. */
 export interface KubernetesObject {
-  /** API group and version, for example `networking.liqo.io/v1beta1`. */
+  /** API version, for example `networking.liqo.io/v1beta1`. */
   readonly apiVersion: string;
   /** Kind, for example `GatewayServer`. */
   readonly kind: string;
-  /** Name, namespace, labels and so on. */
+  /** Metadata, such as name, namespace and labels. */
   readonly metadata: SimulatedMetadata;
   readonly [field: string]: unknown;
 }
@@ -51,12 +51,12 @@ export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): O
   return { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
 }
 
-/** The ID by which Pulumi's provider knows an object, `<namespace>/<name>`. */
+/** The ID of an object in Pulumi's provider, `<namespace>/<name>`. */
 export function idOf({ namespace, name }: ObjectReference): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-/** Names an object in a message. */
-export function inWords(reference: ObjectReference, cluster: string): string {
+/** Describes an object in a message. */
+export function describeObject(reference: ObjectReference, cluster: string): string {
   return `${reference.kind} ${idOf(reference)} in cluster ${cluster}`;
 }

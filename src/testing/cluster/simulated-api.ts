@@ -9,60 +9,66 @@ import { SimulatedFailure } from "../failure.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 import type { SimulatedCluster } from "./simulated-cluster.js";
 
-/** The part of the world that requests depend on. */
-export interface LookedAtWorld {
+/** The state of the simulation that requests depend on. */
+export interface ObservableWorld {
   readonly time: { readonly now: Date };
-  /** Counts the changes. */
+  /** Number of changes. */
   readonly revision: number;
-  /** Counts what the program and the engine have done. */
+  /** Number of activities of the program and the engine. */
   readonly activity: number;
-  /** Lets seconds pass in which nothing changes. */
+  /** Advances the time by seconds without a change. */
   passTime(seconds: number): void;
-  /** Waits for a condition. Returns false if nothing changes any more before it is met. */
-  until(condition: () => boolean): Promise<boolean>;
+  /**
+   * Waits for a condition. Returns false if the clusters stop changing before the condition is met.
+   */
+  waitFor(condition: () => boolean): Promise<boolean>;
 }
 
-/** The last time that one question was answered. */
-interface Asked {
+/** The last response to a request. */
+interface LastRequest {
   readonly revision: number;
   readonly activity: number;
-  /** In real time, in milliseconds. */
+  /** Real time in milliseconds. */
   readonly at: number;
-  /** How often in a row it was asked again at once. */
+  /** Number of consecutive immediate repetitions without a change. */
   readonly inARow: number;
-  /** How often in a row it was asked again later, in vain. */
+  /** Number of consecutive polls without a change. */
   readonly inVain: number;
 }
 
-/** A poll sleeps longer between two equal questions, in milliseconds. */
-const SHORTER_THAN_A_POLL = 250;
+/** A poll sleeps longer than this between two equal requests, in milliseconds. */
+const MIN_POLL_INTERVAL = 250;
 
-/** How often a question may be repeated without a sleep. */
-const MOST_IN_A_ROW = 20;
+/** Number of immediate repetitions after which a request counts as a poll. */
+const MAX_IN_A_ROW = 20;
 
-/** How often a poll may ask in vain. The first answer after a pause already has fresh measurements of every tunnel. */
-const MOST_IN_VAIN = 3;
+/**
+ * Number of polls without a change after which a poll fails. After the first poll, every tunnel has
+ * a new measurement.
+ */
+const MAX_IN_VAIN = 3;
 
-/** How often a gateway reports that packets cross its tunnel. */
+/** Interval in which a gateway reports the measurements of its tunnel. */
 const SECONDS_BETWEEN_PINGS = 10;
 
 /**
  * The API server of a simulated cluster.
  *
- * A question that is asked once is answered at once. A poll, which repeats a question after a pause, gets its answer as soon
- * as something has changed. It fails if nothing changes any more, because otherwise the test would wait until its timeout.
+ * Responds immediately to a new request. A poll repeats the same request after a pause: its
+ * response waits for the next change. A poll fails if the clusters stop changing, because otherwise
+ * the test would wait for its timeout.
  */
 export class SimulatedApi implements ClusterApi {
   /** Time of the last response. */
   public now: Date | undefined;
 
-  private readonly asked = new Map<string, Asked>();
+  private readonly lastRequests = new Map<string, LastRequest>();
 
-  /** @param trouble tells why nothing changes any more in a namespace. */
+  /** @param failureReasons returns why the objects in a namespace are not ready. */
   constructor(
-    private readonly world: LookedAtWorld,
+    private readonly world: ObservableWorld,
     private readonly cluster: SimulatedCluster,
-    private readonly trouble: (namespace: string) => string,
+    private readonly failureReasons: (namespace: string) => string,
   ) {}
 
   async list<T extends AnyObject>(
@@ -70,7 +76,7 @@ export class SimulatedApi implements ClusterApi {
     namespace: string | undefined,
     { name, labels = {} }: ObjectSelector = {},
   ): Promise<T[]> {
-    await this.answered(["list", apiVersion, kind, namespace, name, labels], namespace);
+    await this.awaitTurn(["list", apiVersion, kind, namespace, name, labels], namespace);
     const found = this.cluster
       .list(apiVersion, kind, namespace)
       .filter(
@@ -82,10 +88,10 @@ export class SimulatedApi implements ClusterApi {
   }
 
   async listMetadata({ apiVersion, kind }: ObjectKind, namespace: string): Promise<AnyObject[]> {
-    await this.answered(["metadata", apiVersion, kind, namespace], namespace);
+    await this.awaitTurn(["metadata", apiVersion, kind, namespace], namespace);
     return this.cluster
       .list(apiVersion, kind, namespace)
-      .map(({ metadata }) => ({ apiVersion, kind, metadata: metadata }));
+      .map(({ metadata }) => ({ apiVersion, kind, metadata }));
   }
 
   async get<T extends AnyObject>(
@@ -93,7 +99,7 @@ export class SimulatedApi implements ClusterApi {
     name: string,
     namespace: string | undefined,
   ): Promise<T | undefined> {
-    await this.answered(["get", kind.apiVersion, kind.kind, namespace, name], namespace);
+    await this.awaitTurn(["get", kind.apiVersion, kind.kind, namespace, name], namespace);
     return this.cluster.find({ ...kind, name, namespace }) as T | undefined;
   }
 
@@ -120,36 +126,36 @@ export class SimulatedApi implements ClusterApi {
     return Promise.resolve({ kinds: this.cluster.namespacedKinds, unavailable: [] });
   }
 
-  /** Waits until a question can be answered. */
-  private async answered(question: readonly unknown[], namespace = ""): Promise<void> {
-    const key = JSON.stringify(question);
-    const last = this.asked.get(key);
+  /** Waits until the request may be answered. */
+  private async awaitTurn(request: readonly unknown[], namespace = ""): Promise<void> {
+    const key = JSON.stringify(request);
+    const last = this.lastRequests.get(key);
     let [inARow, inVain] = [0, 0];
-    if (last !== undefined && !this.hasNewsSince(last)) {
-      if (performance.now() - last.at < SHORTER_THAN_A_POLL && last.inARow < MOST_IN_A_ROW) {
+    if (last !== undefined && !this.hasChangedSince(last)) {
+      if (performance.now() - last.at < MIN_POLL_INTERVAL && last.inARow < MAX_IN_A_ROW) {
         inARow = last.inARow + 1;
       } else {
-        inVain = (await this.hasNews(last)) ? 0 : last.inVain + 1;
+        inVain = (await this.waitForChange(last)) ? 0 : last.inVain + 1;
       }
     }
-    if (inVain >= MOST_IN_VAIN) {
+    if (inVain >= MAX_IN_VAIN) {
       throw new SimulatedFailure(
-        `Nothing changes any more in namespace ${namespace} of cluster ${this.cluster.name}, where a hook waits for it. ` +
-          `The simulator says: ${this.trouble(namespace)}`,
+        `timed out: a hook waits for a change in namespace ${namespace} of cluster ${this.cluster.name}, but the simulated ` +
+          `clusters do not change any more. Reason: ${this.failureReasons(namespace)}`,
       );
     }
     const { revision, activity, time } = this.world;
     this.now = time.now;
-    this.asked.set(key, { revision, activity, at: performance.now(), inARow, inVain });
+    this.lastRequests.set(key, { revision, activity, at: performance.now(), inARow, inVain });
   }
 
-  private hasNewsSince({ revision, activity }: Asked): boolean {
+  private hasChangedSince({ revision, activity }: LastRequest): boolean {
     return this.world.revision > revision || this.world.activity > activity;
   }
 
-  private async hasNews(last: Asked): Promise<boolean> {
+  private async waitForChange(last: LastRequest): Promise<boolean> {
     this.world.passTime(SECONDS_BETWEEN_PINGS);
-    await this.world.until(() => this.world.revision > last.revision);
-    return this.hasNewsSince(last);
+    await this.world.waitFor(() => this.world.revision > last.revision);
+    return this.hasChangedSince(last);
   }
 }

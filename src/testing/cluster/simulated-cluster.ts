@@ -11,16 +11,16 @@ import {
   type KubernetesObject,
   type ObjectReference,
   idOf,
-  inWords,
+  describeObject,
   referenceTo,
 } from "./kubernetes-object.js";
 
 const NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-/** The objects and addresses of a cluster. Controllers play what acts on them. */
+/** The objects and addresses of a cluster. Controllers act on them. */
 export class SimulatedCluster {
   public readonly context: string;
-  /** Further ways to reach it. */
+  /** Further contexts and kubeconfigs that connect to the cluster. */
   public readonly alsoReachedBy: readonly SimulatedAccess[];
   public readonly clusterId: string;
   public readonly liqoNamespace: string;
@@ -30,18 +30,18 @@ export class SimulatedCluster {
   public readonly externalCidr: string;
   public readonly ipam = new Ipam();
 
-  /** By kind and API group, then by namespace and name. */
+  /** The objects by kind and API group, then by namespace and name. */
   private readonly objects = new Map<string, Map<string, KubernetesObject>>();
   private readonly numbers = new Map<string, number>();
 
-  /** @param changed is called whenever an object has changed. */
+  /** @param onChange called whenever an object has changed. */
   constructor(
     public readonly name: string,
-    /** Its position among the clusters, from 1. */
+    /** Number of the cluster, from 1. */
     public readonly ordinal: number,
     options: SimulatedClusterOptions,
     private readonly time: SimulatedTime,
-    private readonly changed: () => void,
+    private readonly onChange: () => void,
   ) {
     this.context = options.context ?? name;
     this.alsoReachedBy = options.alsoReachedBy ?? [];
@@ -78,12 +78,12 @@ export class SimulatedCluster {
     }
   }
 
-  /** An object. Undefined if it is not found. */
+  /** Finds an object. Undefined if it is not found. */
   find(reference: ObjectReference): KubernetesObject | undefined {
     return this.objects.get(groupKindOf(reference))?.get(idOf(reference));
   }
 
-  /** All objects of a kind, or those of them in a namespace. */
+  /** Lists the objects of a kind in a namespace, or in the whole cluster. */
   list(apiVersion: string, kind: string, namespace?: string): KubernetesObject[] {
     const ofKind = this.objects.get(groupKindOf({ apiVersion, kind }))?.values() ?? [];
     return [...ofKind].filter(
@@ -93,12 +93,12 @@ export class SimulatedCluster {
     );
   }
 
-  /** The kinds of its objects. */
+  /** The kinds of all objects in the cluster. */
   get kinds(): string[] {
     return this.all().map(({ kind }) => kind);
   }
 
-  /** The kinds of objects that its namespaces can hold. */
+  /** The namespaced kinds that the cluster serves. */
   get namespacedKinds(): ObjectKind[] {
     const own = this.all().filter(({ metadata }) => metadata.namespace !== undefined);
     const kinds = [...NAMESPACED_KINDS, ...own].map(({ apiVersion, kind }) => ({
@@ -108,14 +108,14 @@ export class SimulatedCluster {
     return [...new Map(kinds.map((kind) => [groupKindOf(kind), kind])).values()];
   }
 
-  /** Creates an object, or replaces what is declared of it. Its status stays. */
+  /** Creates an object, or replaces everything but its status. */
   apply(object: KubernetesObject): KubernetesObject {
     const reference = referenceTo(object);
     this.requireNamespace(reference);
     return this.put(asStored(object, this.find(reference), () => this.time.stamp()));
   }
 
-  /** Adds to an object, and creates it if it is not found, as a server-side apply does. */
+  /** Merges fields into an object, or creates the object, like a server-side apply. */
   patch(object: KubernetesObject): KubernetesObject {
     const before = this.find(referenceTo(object));
     return this.apply({
@@ -128,7 +128,7 @@ export class SimulatedCluster {
   /**
    * Writes the status of an object.
    *
-   * @param isChange whether those who wait for a change of the cluster learn of it.
+   * @param isChange whether the write counts as a change of the cluster.
    */
   setStatus(object: KubernetesObject, status: object, isChange = true): void {
     const current = this.find(referenceTo(object));
@@ -137,7 +137,10 @@ export class SimulatedCluster {
     }
   }
 
-  /** Deletes an object, the objects that it owns and, if it is a namespace, the objects in it. */
+  /**
+   * Deletes an object and its dependents, and the objects in the namespace if the object is a
+   * Namespace.
+   */
   delete(reference: ObjectReference): void {
     const object = this.find(reference);
     if (object === undefined) {
@@ -147,19 +150,22 @@ export class SimulatedCluster {
     this.time.stamp();
     for (const other of this.all()) {
       const { ownerReferences = [], namespace } = other.metadata;
-      const owned = ownerReferences.some(({ uid }) => uid === object.metadata.uid);
-      const inside = object.kind === "Namespace" && namespace === object.metadata.name;
-      if (owned || inside) {
+      const isDependent = ownerReferences.some(({ uid }) => uid === object.metadata.uid);
+      const isInNamespace = object.kind === "Namespace" && namespace === object.metadata.name;
+      if (isDependent || isInNamespace) {
         this.delete(referenceTo(other));
       }
     }
-    this.changed();
+    this.onChange();
   }
 
-  /** A number from 1 that belongs to something in the cluster for good. */
-  numberOf(what: string, whom: string): number {
-    const key = `${what}/${whom}`;
-    const taken = [...this.numbers.keys()].filter((other) => other.startsWith(`${what}/`)).length;
+  /**
+   * A number from 1, unique among the owners of a type, for example to build addresses. It never
+   * changes.
+   */
+  numberOf(type: string, owner: string): number {
+    const key = `${type}/${owner}`;
+    const taken = [...this.numbers.keys()].filter((other) => other.startsWith(`${type}/`)).length;
     const number = this.numbers.get(key) ?? taken + 1;
     this.numbers.set(key, number);
     return number;
@@ -177,7 +183,7 @@ export class SimulatedCluster {
     if (!isDeepStrictEqual(ofKind.get(idOf(reference)), object)) {
       ofKind.set(idOf(reference), object);
       if (isChange) {
-        this.changed();
+        this.onChange();
       }
     }
     return object;
@@ -189,8 +195,8 @@ export class SimulatedCluster {
       namespace !== undefined &&
       this.find({ apiVersion: "v1", kind: "Namespace", name: namespace }) === undefined
     ) {
-      const what = inWords(reference, this.name);
-      throw new SimulatedFailure(`${what} was not created: namespaces "${namespace}" not found`);
+      const object = describeObject(reference, this.name);
+      throw new SimulatedFailure(`${object} was not created: namespaces "${namespace}" not found`);
     }
   }
 }
@@ -199,7 +205,7 @@ function namespace(name: string): KubernetesObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
 }
 
-/** Every version of an API group serves the same objects. */
+/** Kind and API group. All versions of an API group serve the same objects. */
 function groupKindOf({ apiVersion, kind }: ObjectKind): string {
   return `${kind}.${apiVersion.split("/").slice(0, -1).join("/")}`;
 }

@@ -1,7 +1,7 @@
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb.js";
 import { createUrn, urnParts } from "./urn.js";
 
-/** A resource with what its aliases depend on. */
+/** A resource with its aliases. */
 export interface Aliased {
   readonly urn: string;
   readonly parent: string;
@@ -9,10 +9,10 @@ export interface Aliased {
 }
 
 /**
- * The URNs by which the state may know a resource besides its own: those of its aliases, and those that follow from an
- * alias of its parent.
+ * The former URNs that a resource may have in the state: from its aliases, and from the aliases of
+ * its parent.
  *
- * @param formerUrns the former URNs of this run's resources that the state knew by an alias.
+ * @param formerUrns the former URN of each resource that this run has found by an alias.
  */
 export function aliasUrns(
   resource: Aliased,
@@ -36,17 +36,24 @@ function aliasUrn(
     return alias.getUrn();
   }
   const { stack, project, type, name } = urnParts(urn);
-  const named = spec.getParenturn();
+  const parentUrn = spec.getParenturn();
   return createUrn({
     stack: spec.getStack() || stack,
     project: spec.getProject() || project,
-    parent: spec.getNoparent() ? "" : named === "" ? parent : (formerUrns.get(named) ?? named),
+    parent: spec.getNoparent()
+      ? ""
+      : parentUrn === ""
+        ? parent
+        : (formerUrns.get(parentUrn) ?? parentUrn),
     type: spec.getType() || type,
     name: spec.getName() || name,
   });
 }
 
-/** The former URN of a child whose parent had another URN. A name that starts with the parent's name changes with it. */
+/**
+ * The former URN of a child of a renamed parent. If the child's name starts with the parent's name,
+ * the prefix changes, too.
+ */
 function inherited(child: string, parent: string, formerParent: string): string {
   const { stack, project, type, name } = urnParts(child);
   const parentName = urnParts(parent).name;

@@ -1,12 +1,14 @@
-import { setTimeout } from "node:timers/promises";
 import { SimulatedFailure } from "../failure.js";
+import type { World } from "../world.js";
 import { Hooks } from "./hooks.js";
 import { Planner } from "./planner.js";
 import { conceal, plain, type Properties, secretNames } from "./property-values.js";
-import { deletionRefusal, replacementRefusal } from "./protection.js";
-import type { Registered } from "./registered.js";
+import { deletionError, replacementError } from "./protection.js";
+import type { Providers } from "./providers.js";
+import type { RegistrationResult } from "./registration-result.js";
 import type { Registration } from "./registration.js";
-import { throwAny } from "./rejections.js";
+import { RunStatus } from "./run-status.js";
+import { throwAny } from "./unhandled-rejections.js";
 import type { ResourceState, StepCounts } from "./resource-state.js";
 import type { Resources } from "./resources.js";
 import type { StackState } from "./stack-state.js";
@@ -17,140 +19,98 @@ interface Execution {
   readonly operation: "create" | "update";
   readonly registration: Registration;
   readonly wanted: ResourceState;
-  /** The former state. Undefined for a creation. */
+  /** The state before this run. Undefined for a new resource. */
   readonly before?: ResourceState;
-  /** Called once the object has been created or updated, before it is ready. */
-  readonly sent?: () => void;
+  /** Called after the object was created or updated, and before it is ready. */
+  readonly onSent?: () => void;
 }
 
-/** One run of a program: executes a step for each resource. */
+/** A run of a program. Executes a step for each resource. */
 export class Deployment {
   public readonly counts: StepCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   public readonly hooks: Hooks;
   public readonly transforms = new Transforms();
 
-  /** Resolves when the run has been stopped before its end. */
-  public readonly stopped: Promise<void>;
+  public readonly status = new RunStatus();
 
   private readonly planner: Planner;
-  /** The hooks after the step of each component, which run once its outputs are registered. */
+  /** The after-hooks of components, by URN. They run when the component registers its outputs. */
   private readonly afterComponents = new Map<string, (state: ResourceState) => Promise<void>>();
 
-  private readonly failures: unknown[] = [];
   private hasDeclared = false;
-  private hasStopped = false;
-  private tellStopped: () => void = () => undefined;
-  private atWork = 0;
 
-  /** @param state what the stack remembers. It is kept up to date, except in a preview. */
+  /** @param state the state of the stack. It is updated, except in a preview. */
   constructor(
+    private readonly world: Pick<World, "noteActivity">,
+    private readonly providers: Providers,
     private readonly resources: Resources,
     private readonly state: StackState,
     private readonly preview: boolean,
   ) {
     this.planner = new Planner(resources, state);
     this.hooks = new Hooks(preview);
-    this.stopped = new Promise((resolve) => {
-      this.tellStopped = resolve;
-    });
   }
 
-  /** What the program has declared, by URN: as it is or, in a preview, as it would be. */
+  /** The resources that the program has declared, by URN. In a preview, their planned states. */
   get declared(): ReadonlyMap<string, ResourceState> {
     return this.planner.declared;
   }
 
-  /** Waits until no step is executed. */
-  async idle(): Promise<void> {
-    do {
-      await setTimeout(1);
-    } while (this.atWork > 0);
-  }
-
-  /** Whether the run has been stopped before its end. */
-  get isStopped(): boolean {
-    return this.hasStopped;
-  }
-
-  /** Begins no further step, because something has failed. */
-  stop(): void {
-    this.hasStopped = true;
-    this.tellStopped();
-  }
-
-  /** Fails the run. */
-  fail(failure: unknown): void {
-    this.failures.push(failure);
-    this.stop();
-  }
-
-  /** The failures since the last call. */
-  takeFailures(): unknown[] {
-    return this.failures.splice(0);
-  }
-
-  /** Handles a resource. After a failure the program gets no response any more, as from the real engine. */
-  async register(registration: Registration): Promise<Registered> {
-    if (!this.hasStopped) {
-      this.atWork += 1;
-      this.resources.noteActivity();
+  /** Handles a registration. Like the real engine, sends no response after a failure. */
+  async register(registration: Registration): Promise<RegistrationResult> {
+    if (!this.status.isStopped) {
+      this.world.noteActivity();
       try {
-        return await this.handle(registration);
+        return await this.status.execute(() => this.handle(registration));
       } catch (failure) {
-        this.fail(failure);
+        this.status.fail(failure);
       } finally {
-        this.resources.noteActivity();
-        this.atWork -= 1;
+        this.world.noteActivity();
       }
     }
     return new Promise<never>(() => undefined);
   }
 
-  /** Remembers the outputs that a component or the stack registers. */
+  /** Stores the outputs that a component or the stack registers. */
   async registerOutputs(urn: string, marked: Properties): Promise<void> {
     const declared = this.declared.get(urn);
-    if (declared === undefined || this.hasStopped) {
+    if (declared === undefined || this.status.isStopped) {
       return;
     }
-    this.atWork += 1;
     const outputs = plain(marked) as Properties;
     const complete = { ...declared, outputs, secrets: secretNames(marked) };
-    this.remember(complete);
-    const after = this.afterComponents.get(urn);
+    this.store(complete);
+    const runAfterHooks = this.afterComponents.get(urn);
     this.afterComponents.delete(urn);
-    try {
-      await after?.(complete);
-    } finally {
-      this.atWork -= 1;
-    }
+    await this.status.execute(async () => runAfterHooks?.(complete));
   }
 
-  /** Rejects a program that has declared no resource: all resources of the stack would be deleted. */
+  /** Rejects a program without resources: the run would delete all resources of the stack. */
   requireDeclarations(): void {
-    // The stack itself is always one of them.
+    // Do not count the stack itself.
     const others = this.state.resources.size - 1;
     if (!this.hasDeclared && others > 0) {
       throw new SimulatedFailure(
-        `The program has declared no resource, while the stack has ${others}. A module declares its resources when it is ` +
-          "imported for the first time: let the test forget it before each run, in Vitest by vi.resetModules(). " +
+        `the program declares no resources, but the stack has ${others}. A module declares its resources only when it is ` +
+          "imported for the first time: reset the modules before each run (in Vitest: vi.resetModules()). " +
           "To delete all resources of the stack, call destroy().",
       );
     }
   }
 
-  /** Deletes what was replaced, and what the program no longer declares. */
+  /** Deletes replaced resources, and resources that the program no longer declares. */
   async finish(): Promise<void> {
-    const left = this.planner.leftovers();
-    const undeclared = left.filter((state) => this.planner.isUndeclared(state));
-    // The CLI previews a deletion first, so it deletes nothing if one resource is protected.
-    throwAny(undeclared.filter(({ protect }) => protect).map(deletionRefusal));
+    const states = this.planner.toDelete();
+    const undeclared = states.filter((state) => this.planner.isUndeclared(state));
+    // The CLI previews deletions first, so a protected resource prevents all deletions.
+    throwAny(undeclared.filter(({ protect }) => protect).map(deletionError));
     this.counts.delete += undeclared.length;
-    for (const state of left) {
+    for (const state of states) {
       await this.remove(state);
     }
   }
 
-  private async handle(registration: Registration): Promise<Registered> {
+  private async handle(registration: Registration): Promise<RegistrationResult> {
     const { urn, type, name, readId } = registration;
     this.hasDeclared ||= type !== "pulumi:pulumi:Stack";
     if (readId !== undefined) {
@@ -158,15 +118,15 @@ export class Deployment {
     }
     if (this.declared.has(urn)) {
       throw new SimulatedFailure(
-        `Duplicate resource: there are two of type ${type} with the name "${name}"`,
+        `duplicate resource: two resources of type ${type} have the name "${name}"`,
       );
     }
     const before = this.planner.formerState(registration);
     const inPlace = this.resources.wanted(registration, before);
     const step = this.planner.stepTo(inPlace, before);
-    // A replacement keeps neither the generated name nor ignored changes.
+    // A replacement gets a new generated name, and `ignoreChanges` does not apply.
     const wanted = step === "replace" ? this.resources.wanted(registration, undefined) : inPlace;
-    this.resources.accept(wanted);
+    this.providers.add(wanted);
     this.planner.declared.set(urn, wanted);
     this.counts[step] += 1;
     if (before === undefined || step === "create") {
@@ -174,7 +134,7 @@ export class Deployment {
     }
     switch (step) {
       case "same":
-        return this.keep(registration, wanted, before);
+        return this.keep(wanted, before);
       case "replace":
         return this.replace(registration, wanted, before);
       default:
@@ -182,93 +142,94 @@ export class Deployment {
     }
   }
 
-  /** Leaves a resource as it is. The state takes the options that are declared now. */
-  private keep(registration: Registration, wanted: ResourceState, before: ResourceState) {
+  /** Keeps an unchanged resource. Only its options in the state are updated. */
+  private keep(wanted: ResourceState, before: ResourceState) {
     if (this.preview) {
-      return this.resources.plan("same", registration, wanted, before);
+      return this.resources.plan("same", wanted, before);
     }
     const { id, outputs, secrets } = before;
     const kept = { ...wanted, id, outputs, secrets };
-    this.remember(kept);
-    return registered(kept);
+    this.store(kept);
+    return resultOf(kept);
   }
 
   private async replace(
     registration: Registration,
     wanted: ResourceState,
     before: ResourceState,
-  ): Promise<Registered> {
-    const creation = { operation: "create", registration, wanted } as const;
+  ): Promise<RegistrationResult> {
+    const execution = { operation: "create", registration, wanted } as const;
     if (wanted.protect && before.protect) {
-      throw replacementRefusal(wanted);
+      throw replacementError(wanted);
     }
     this.planner.replaced.add(registration.urn);
     if (this.planner.deleted.has(before)) {
-      return this.execute(creation);
+      return this.execute(execution);
     }
-    // The provider itself asks for it only if an object keeps its name, which replaces no object here.
+    // The real provider requests this only for an object that keeps its name. The simulator updates
+    // such an object in place.
     if (registration.deleteBeforeReplace) {
       for (const state of [...this.planner.deletedBefore(before), before]) {
         await this.remove(state);
       }
-      return this.execute(creation);
+      return this.execute(execution);
     }
-    const sent = () => {
-      this.planner.condemned.add(before);
+    const onSent = () => {
+      this.planner.pendingDeletion.add(before);
       if (!this.preview) {
-        this.state.condemned.add(before);
+        this.state.pendingDeletion.add(before);
       }
     };
-    return this.execute({ ...creation, sent });
+    return this.execute({ ...execution, onSent });
   }
 
-  /** Creates or updates a resource or, in a preview, plans it. */
-  private async execute(execution: Execution): Promise<Registered> {
-    const { operation, registration, wanted, before, sent } = execution;
+  /** Creates or updates a resource. In a preview, only plans the step. */
+  private async execute(execution: Execution): Promise<RegistrationResult> {
+    const { operation, registration, wanted, before, onSent } = execution;
     const change = { wanted, before };
-    const work = () => {
+    const step = () => {
       if (!this.preview) {
         return this.do(execution);
       }
-      sent?.();
-      return Promise.resolve(this.resources.plan(operation, registration, wanted, before));
+      onSent?.();
+      return Promise.resolve(this.resources.plan(operation, wanted, before));
     };
     if (registration.custom) {
-      return this.hooks.around(operation, change, work);
+      return this.hooks.run(operation, change, step);
     }
-    // To the engine, a component is complete once its outputs are registered.
+    // The engine regards a component as complete when it registers its outputs.
     this.afterComponents.set(registration.urn, (complete) =>
-      this.hooks.after(operation, change, registered(complete)),
+      this.hooks.runAfter(operation, change, resultOf(complete)),
     );
-    return this.hooks.upTo(operation, change, work);
+    return this.hooks.runBeforeAndStep(operation, change, step);
   }
 
-  private async do({ operation, wanted, before, sent }: Execution): Promise<Registered> {
+  private async do({ operation, wanted, before, onSent }: Execution): Promise<RegistrationResult> {
     const created = await this.resources.send(operation, wanted, before);
-    this.remember({ ...created, unfinished: true });
-    sent?.();
+    this.store({ ...created, unfinished: true });
+    onSent?.();
     const ready = await this.resources.wait(created);
-    this.remember(ready);
-    return registered(ready);
+    this.store(ready);
+    return resultOf(ready);
   }
 
   private async remove(state: ResourceState): Promise<void> {
-    await this.hooks.around("delete", { before: state }, async () => {
+    await this.hooks.run("delete", { before: state }, async () => {
       await this.resources.delete(state, this.preview);
-      return registered(state);
+      return resultOf(state);
     });
     this.planner.deleted.add(state);
     const { urn } = state.subject;
     if (this.preview) {
       return;
     }
-    this.state.condemned.delete(state);
+    this.state.pendingDeletion.delete(state);
     if (this.state.resources.get(urn) === state) {
       this.state.resources.delete(urn);
     }
   }
 
-  private remember(state: ResourceState): void {
+  private store(state: ResourceState): void {
     const { urn } = state.subject;
     this.planner.declared.set(urn, state);
     if (this.preview) {
@@ -282,6 +243,6 @@ export class Deployment {
   }
 }
 
-function registered({ id, outputs, secrets }: ResourceState): Registered {
+function resultOf({ id, outputs, secrets }: ResourceState): RegistrationResult {
   return { id, state: conceal(outputs, secrets) };
 }

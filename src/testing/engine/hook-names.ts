@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 
-/** Names of a resource's hooks, by the time at which they run. */
+/** Names of the hooks of a resource, by the time at which they run. */
 export type HookNames = Readonly<Record<keyof pulumi.ResourceHookBinding, readonly string[]>>;
 
-/** The hooks that a request names. */
+/** The hooks in a request. */
 export function hookNamesOf(request: RegisterResourceRequest | undefined): HookNames {
   const binding = request?.getHooks()?.toObject();
   return {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HookNames } from "./hook-names.js";
 import { conceal, forHooks } from "./property-values.js";
-import type { Registered } from "./registered.js";
+import type { RegistrationResult } from "./registration-result.js";
 import type { ResourceState } from "./resource-state.js";
 
 /** A step of the engine that hooks run around. */
@@ -15,12 +15,18 @@ const MOMENTS = {
   delete: ["beforeDelete", "afterDelete"],
 } as const;
 
-/** The declared and the former state of a resource. A created one has no former state, a deleted one no declared state. */
+/**
+ * The declared and former state of a resource. A new resource has no former state; a deleted
+ * resource has no declared state.
+ */
 export type Change =
   | { readonly wanted: ResourceState; readonly before?: ResourceState }
   | { readonly wanted?: undefined; readonly before: ResourceState };
 
-/** The hooks that a run of a program has registered, by their names. They run around the steps of the engine. */
+/**
+ * The hooks that a run of a program has registered, by name. They run before and after the steps of
+ * the engine.
+ */
 export class Hooks {
   private readonly resourceHooks = new Map<string, pulumi.ResourceHook>();
   private readonly errorHooks = new Map<string, pulumi.ErrorHook>();
@@ -40,42 +46,48 @@ export class Hooks {
     this.errorHooks.set(hook.name, hook);
   }
 
-  /** Runs a step with the hooks before and after it. */
-  async around(
+  /** Runs a step with its before- and after-hooks. */
+  async run(
     operation: Operation,
     change: Change,
-    work: () => Promise<Registered>,
-  ): Promise<Registered> {
-    const done = await this.upTo(operation, change, work);
-    await this.after(operation, change, done);
+    step: () => Promise<RegistrationResult>,
+  ): Promise<RegistrationResult> {
+    const done = await this.runBeforeAndStep(operation, change, step);
+    await this.runAfter(operation, change, done);
     return done;
   }
 
-  /** Runs the hooks before a step and the step itself, again and again if an error hook asks for it. */
-  async upTo(
+  /**
+   * Runs the before-hooks and then the step. Retries the step while an error hook asks for a retry.
+   */
+  async runBeforeAndStep(
     operation: Operation,
     change: Change,
-    work: () => Promise<Registered>,
-  ): Promise<Registered> {
+    step: () => Promise<RegistrationResult>,
+  ): Promise<RegistrationResult> {
     const { hooks, args } = subjectOf(change);
-    await this.run(MOMENTS[operation][0], hooks, args);
-    return this.untilNotRetried(hooks, { ...args, failedOperation: operation }, work);
+    await this.runHooks(MOMENTS[operation][0], hooks, args);
+    return this.withErrorHooks(hooks, { ...args, failedOperation: operation }, step);
   }
 
-  /** Runs the hooks after a step. */
-  async after(operation: Operation, change: Change, { id, state }: Registered): Promise<void> {
+  /** Runs the after-hooks of a step. */
+  async runAfter(
+    operation: Operation,
+    change: Change,
+    { id, state }: RegistrationResult,
+  ): Promise<void> {
     const { hooks, args } = subjectOf(change);
     const newOutputs = operation === "delete" ? undefined : state;
-    await this.run(MOMENTS[operation][1], hooks, { ...args, id: id ?? "", newOutputs });
+    await this.runHooks(MOMENTS[operation][1], hooks, { ...args, id: id ?? "", newOutputs });
   }
 
-  private async run(
+  private async runHooks(
     moment: Moment,
     names: HookNames,
     args: pulumi.ResourceHookArgs,
   ): Promise<void> {
     for (const name of names[moment]) {
-      // The hooks of a deleted resource may no longer be part of the program.
+      // The program may no longer register the hooks of a deleted resource.
       const { callback, opts } = this.resourceHooks.get(name) ?? {};
       if (this.preview && opts?.onDryRun !== true) {
         continue;
@@ -91,15 +103,15 @@ export class Hooks {
     }
   }
 
-  private async untilNotRetried(
+  private async withErrorHooks(
     names: HookNames,
     args: Omit<pulumi.ErrorHookArgs, "errors">,
-    work: () => Promise<Registered>,
-  ): Promise<Registered> {
+    step: () => Promise<RegistrationResult>,
+  ): Promise<RegistrationResult> {
     const errors: string[] = [];
     for (;;) {
       try {
-        return await work();
+        return await step();
       } catch (error) {
         errors.unshift(messageOf(error));
         if (!(await this.isRetried(names, { ...args, errors }))) {

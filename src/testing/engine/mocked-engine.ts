@@ -5,27 +5,26 @@ import type {
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as sdkState from "@pulumi/pulumi/runtime/state.js";
-import type { ClusterLook } from "../look.js";
+import type { ApiAccess } from "../api-access.js";
 import type { Hooks } from "./hooks.js";
 import type { Properties } from "./property-values.js";
-import { leaveOutEphemeral } from "./quiet-log.js";
-import type { Registered } from "./registered.js";
+import { dropEphemeralMessages } from "./ephemeral-log.js";
+import type { RegistrationResult } from "./registration-result.js";
 import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
 import { applyTransforms, type Transforms } from "./transforms.js";
 import { createUrn } from "./urn.js";
 
-/** What plays the part of the engine. */
+/** The functions of the simulated engine. */
 export interface EngineParts {
-  readonly register: (registration: Registration) => Promise<Registered>;
+  readonly register: (registration: Registration) => Promise<RegistrationResult>;
   readonly registerOutputs: (urn: string, marked: Properties) => Promise<void>;
-  readonly call: (token: string, inputs: Record<string, unknown>) => object;
   readonly fail: (failure: unknown) => void;
   readonly callbacks: Callbacks;
-  /** Opens the API server of a cluster, for requests that are not part of a resource. */
-  readonly look: ClusterLook;
+  /** Returns the API server of a cluster, for requests that do not belong to a resource. */
+  readonly simulatedClusters: ApiAccess;
 }
 
-/** The functions of the program that the engine calls. */
+/** The callbacks of the program that the engine calls. */
 export interface Callbacks {
   readonly hooks: Hooks;
   readonly transforms: Transforms;
@@ -38,43 +37,54 @@ export interface EngineOptions {
   readonly preview: boolean;
 }
 
-/** Replaces Pulumi's engine by means of Pulumi's own mocks. */
+/** Replaces Pulumi's engine, on the basis of Pulumi's mocks. */
 export async function mockEngine(parts: EngineParts, options: EngineOptions): Promise<void> {
   const current: CurrentRequest = { urn: "" };
   await pulumi.runtime.setMocks(
     {
       newResource: (args) => parts.register(registrationOf(args, current.request, current.urn)),
-      call: ({ token, inputs }) => parts.call(token, inputs as Record<string, unknown>),
+      call: ({ token }) => {
+        const details = `The simulator does not simulate the function ${token}.`;
+        // The SDK expects a gRPC error, with the message in `details`.
+        throw Object.assign(new Error(details), { details });
+      },
     },
     options.project,
     options.stack,
     options.preview,
   );
-  const monitor = takeOverMonitor(current, parts);
-  // The components look for the first before they register hooks, and for the second before they inspect a cluster.
-  Object.assign(monitor, { registerResourceHook: acceptCallbacks, simulatedClusters: parts.look });
-  leaveOutEphemeral(() => "simulatedClusters" in Object(pulumi.runtime.getMonitor()));
+  const monitor = replaceHandlers(current, parts);
+  // The components check `registerResourceHook` before they register hooks, and `simulatedClusters`
+  // before they send requests.
+  Object.assign(monitor, {
+    registerResourceHook: acceptCallbacks,
+    simulatedClusters: parts.simulatedClusters,
+  });
+  dropEphemeralMessages(() => "simulatedClusters" in Object(pulumi.runtime.getMonitor()));
   acceptCallbacks(parts.callbacks);
 }
 
-/** The request that the mocks are called for. */
+/** The request for which the SDK calls the mocks. */
 interface CurrentRequest {
   request?: ResourceRequest;
   urn: string;
 }
 
-/** The part of the mocks' monitor that a simulation replaces. */
+/** The handlers of the mock monitor that the simulation replaces. */
 interface MockMonitor {
-  registerResource: Answer<RegisterResourceRequest>;
-  readResource: Answer<ReadResourceRequest>;
-  registerResourceOutputs: Answer<RegisterResourceOutputsRequest>;
+  registerResource: Handler<RegisterResourceRequest>;
+  readResource: Handler<ReadResourceRequest>;
+  registerResourceOutputs: Handler<RegisterResourceOutputsRequest>;
   newUrn(parent: string, type: string, name: string): string;
 }
 
-type Answer<T> = (request: T, respond: (error: unknown, response?: unknown) => void) => unknown;
+type Handler<T> = (request: T, respond: (error: unknown, response?: unknown) => void) => unknown;
 
-/** The mocks are not told a resource's parent and options, but are called before the handler of its request first waits. */
-function takeOverMonitor(current: CurrentRequest, parts: EngineParts): MockMonitor {
+/**
+ * Stores the current request. The mocks do not receive the parent and options of a resource, but
+ * the SDK calls them before the handler of the request first awaits.
+ */
+function replaceHandlers(current: CurrentRequest, parts: EngineParts): MockMonitor {
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   monitor.newUrn = urnOf;
   const { registerResource, readResource } = monitor;
@@ -111,25 +121,25 @@ function urnOf(parent: string, type: string, name: string): string {
   return createUrn({ stack, project, parent, type, name });
 }
 
-/** The part of the SDK's own state that a simulation needs. */
+/** The internal state of the SDK that the simulation needs. */
 interface SdkState {
   readonly getStore: () => {
     callbacks?: object;
     supportsTransforms: boolean;
-    /** Promises that are not settled yet. The SDK reports them when the process ends. */
+    /** Pending promises. The SDK reports them when the process ends. */
     readonly leakCandidates: Set<unknown>;
   };
 }
 
 /**
- * Lets resources have hooks and transforms, which the mocks alone reject.
+ * Enables hooks and transforms, which the mocks do not support.
  *
- * The SDK forgets this with every `disconnect`.
+ * Call it after every `disconnect` of the SDK, which resets this state.
  */
 export function acceptCallbacks({ hooks, transforms }: Callbacks): void {
   const store = sdk().getStore();
   store.supportsTransforms = true;
-  // Instead of the SDK's own, which listens on a port for calls that never come.
+  // Replaces the callback server of the SDK, which would listen on a port.
   store.callbacks = {
     registerResourceHook: (hook: pulumi.ResourceHook) => {
       hooks.add(hook);
@@ -149,7 +159,9 @@ export function acceptCallbacks({ hooks, transforms }: Callbacks): void {
   };
 }
 
-/** Forgets what a program still waits for: after a failure it gets no response any more. */
+/**
+ * Drops the pending promises of a failed program, which never gets the responses that it waits for.
+ */
 export function forgetPending(): void {
   sdk().getStore().leakCandidates.clear();
 }

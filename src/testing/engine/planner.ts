@@ -2,56 +2,58 @@ import { isDeepStrictEqual } from "node:util";
 import { SimulatedFailure } from "../failure.js";
 import { needsReplacement } from "../provider/provider-config.js";
 import { aliasUrns } from "./aliases.js";
-import { replacementRefusal } from "./protection.js";
+import { replacementError } from "./protection.js";
 import type { Registration } from "./registration.js";
 import { isTriggered, providerReference, type ResourceState, type Step } from "./resource-state.js";
 import type { Resources } from "./resources.js";
 import type { StackState } from "./stack-state.js";
 
-/** Decides on the steps of one run, by what the stack remembered before it and by what it has done so far. */
+/** Plans the steps of a run, from the state before the run and the previous steps of the run. */
 export class Planner {
-  /** What the program has declared, by URN: as it is or, in a preview, as it would be. */
+  /** The resources that the program has declared, by URN. In a preview, their planned states. */
   public readonly declared = new Map<string, ResourceState>();
   /** URNs of the resources that this run replaces. */
   public readonly replaced = new Set<string>();
-  /** Resources that this run has deleted. Some are created again. */
+  /** Resources that this run has deleted, including those that it recreates. */
   public readonly deleted = new Set<ResourceState>();
-  /** Replaced resources that are deleted at the end. */
-  public readonly condemned: Set<ResourceState>;
-  /** For the resources of this run that the stack knew by an alias, their former URN. */
+  /** Replaced resources to delete at the end of the run. */
+  public readonly pendingDeletion: Set<ResourceState>;
+  /** The former URN of each resource that this run has found by an alias. */
   public readonly formerUrns = new Map<string, string>();
 
-  /** The resources of the stack when the run began, by URN. */
-  private readonly olds: ReadonlyMap<string, ResourceState>;
-  /** Everything that the stack remembered when the run began, in the order of creation. */
+  /** The resources in the state before the run, by URN. */
+  private readonly oldStates: ReadonlyMap<string, ResourceState>;
+  /** All resources in the state before the run, in the order of creation. */
   private readonly former: readonly ResourceState[];
 
   constructor(
     private readonly resources: Resources,
     state: StackState,
   ) {
-    this.olds = new Map(state.resources);
+    this.oldStates = new Map(state.resources);
     this.former = state.all();
-    this.condemned = new Set(state.condemned);
+    this.pendingDeletion = new Set(state.pendingDeletion);
   }
 
-  /** The state that the stack remembers of a resource, by its URN or by an alias. */
+  /** The former state of a resource, by URN or alias. */
   formerState(registration: Registration): ResourceState | undefined {
     const { urn } = registration;
-    const alias = aliasUrns(registration, this.formerUrns).find((other) => this.olds.has(other));
-    if (this.olds.has(urn) || alias === undefined) {
-      return this.olds.get(urn);
+    const alias = aliasUrns(registration, this.formerUrns).find((other) =>
+      this.oldStates.has(other),
+    );
+    if (this.oldStates.has(urn) || alias === undefined) {
+      return this.oldStates.get(urn);
     }
     if (this.declared.has(alias) || [...this.formerUrns.values()].includes(alias)) {
       throw new SimulatedFailure(
-        `Duplicate resource: "${alias}" is an alias of "${urn}", but another resource already has this URN`,
+        `duplicate resource: "${alias}" is an alias of "${urn}", but another resource has this URN`,
       );
     }
     this.formerUrns.set(urn, alias);
-    return this.olds.get(alias);
+    return this.oldStates.get(alias);
   }
 
-  /** The step from a former state to a declared one. */
+  /** The step from a former state to a declared state. */
   stepTo(wanted: ResourceState, before: ResourceState | undefined): Step {
     if (before === undefined) {
       return "create";
@@ -70,7 +72,10 @@ export class Planner {
       : "update";
   }
 
-  /** What is deleted before a resource with `deleteBeforeReplace`, in this order: the resources that are replaced with it. */
+  /**
+   * The resources to delete before a resource with `deleteBeforeReplace`, in order: its replacement
+   * replaces these resources, too.
+   */
   deletedBefore({ subject: { urn } }: ResourceState): ResourceState[] {
     const others = this.former.filter(
       (other) =>
@@ -78,17 +83,17 @@ export class Planner {
         !this.declared.has(other.subject.urn) &&
         !this.deleted.has(other),
     );
-    const refused = others.find(({ protect }) => protect);
-    if (refused !== undefined) {
-      throw replacementRefusal(refused, urn);
+    const blocking = others.find(({ protect }) => protect);
+    if (blocking !== undefined) {
+      throw replacementError(blocking, urn);
     }
     return others.reverse();
   }
 
-  /** What is deleted at the end, in this order. */
-  leftovers(): ResourceState[] {
+  /** The resources to delete at the end of the run, in order. */
+  toDelete(): ResourceState[] {
     return this.former
-      .filter((state) => this.condemned.has(state) || this.isUndeclared(state))
+      .filter((state) => this.pendingDeletion.has(state) || this.isUndeclared(state))
       .reverse();
   }
 
@@ -96,10 +101,10 @@ export class Planner {
   isUndeclared(state: ResourceState): boolean {
     const { urn } = state.subject;
     const isKept = this.declared.has(urn) || [...this.formerUrns.values()].includes(urn);
-    return !isKept && !this.condemned.has(state) && !this.deleted.has(state);
+    return !isKept && !this.pendingDeletion.has(state) && !this.deleted.has(state);
   }
 
-  /** Whether the provider of a resource leads to another cluster than the resource's former provider. */
+  /** Whether the provider of a resource connects to another cluster than its former provider. */
   private hasOtherCluster({ provider: now }: ResourceState, { provider: then }: ResourceState) {
     if (now === then) {
       return false;
@@ -108,11 +113,12 @@ export class Planner {
       return true;
     }
     const [former, present] = [providerReference(then).urn, providerReference(now).urn];
-    // The engine trusts the alias of a provider, even if the provider itself is replaced.
+    // Like the engine, do not replace resources if the provider was found by an alias, even if the
+    // provider is replaced.
     if (this.formerUrns.get(present) === former) {
       return false;
     }
-    const [old, declared] = [this.olds.get(former), this.declared.get(present)];
+    const [old, declared] = [this.oldStates.get(former), this.declared.get(present)];
     return (
       old === undefined || declared === undefined || needsReplacement(old.inputs, declared.inputs)
     );

@@ -2,7 +2,10 @@ import { isSecret, type Properties } from "./property-values.js";
 
 type PathElement = string | number;
 
-/** Properties with what the paths select reset to its former value, as the engine does for `ignoreChanges`. */
+/**
+ * Resets the properties at the paths to their former values, as the engine does for
+ * `ignoreChanges`.
+ */
 export function ignoringChanges(
   properties: Properties,
   former: Properties,
@@ -22,7 +25,10 @@ function elementsOf(path: string): PathElement[] {
   );
 }
 
-/** A path that one of the two values does not have changes nothing, except that a last property is added or removed. */
+/**
+ * A path that does not exist in both values has no effect, except that its last property may be
+ * added or removed.
+ */
 function reset(value: unknown, former: unknown, path: readonly PathElement[]): unknown {
   if (isObject(value) && isSecret(value)) {
     return { ...value, value: reset(value.value, former, path) };
@@ -35,14 +41,14 @@ function reset(value: unknown, former: unknown, path: readonly PathElement[]): u
     return value;
   }
   const keys = key === "*" ? [...new Set([...Object.keys(value), ...Object.keys(former)])] : [key];
-  return keys.reduce<object>((result, each) => resetAt(result, former, String(each), rest), value);
+  return keys.reduce<object>((result, name) => resetAt(result, former, String(name), rest), value);
 }
 
 function resetAt(value: object, former: object, key: string, rest: readonly PathElement[]): object {
   const [now, then] = [value as Properties, former as Properties];
   const [hasNow, hasThen] = [key in now, key in then];
   if (Array.isArray(value) || Array.isArray(former)) {
-    // An element of an array is neither added nor removed.
+    // Elements of an array are not added or removed.
     return Array.isArray(value) && Array.isArray(former) && hasNow && hasThen
       ? value.with(Number(key), resetTo(now[key], then[key], rest))
       : value;

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Stands for a value that a preview does not know yet. */
+/** The placeholder for an unknown value in a preview. */
 export const UNKNOWN = "<unknown>";
 
-/** Properties of a resource. On the wire, secrets and unknown values are marked. */
+/** Properties of a resource. In requests, secrets and unknown values are marked. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** A value without the marks of the wire: secrets in plain text, {@link UNKNOWN} for unknown values. */
+/** A value without marks: secrets in plain text, {@link UNKNOWN} for unknown values. */
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(plain);
@@ -26,7 +26,7 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** The names of the properties that contain a secret. */
+/** Names of the properties that contain a secret. */
 export function secretNames(marked: Properties): Set<string> {
   return new Set(Object.keys(marked).filter((key) => containsSecret(marked[key])));
 }
@@ -39,7 +39,7 @@ function containsSecret(value: unknown): boolean {
   return isSecret(value) || Object.values(value).some(containsSecret);
 }
 
-/** Marks the properties with some names as secret. */
+/** Marks the named properties as secret. */
 export function conceal(
   properties: Properties,
   secrets: ReadonlySet<string>,
@@ -51,7 +51,9 @@ export function conceal(
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** Properties as hooks get them: secrets are outputs, and unknown values stay marked. */
+/**
+ * Properties in the form that hooks receive: secrets are outputs, and unknown values stay marked.
+ */
 export function forHooks(marked: Properties): Record<string, unknown> {
   const entries = Object.entries(marked).map(([key, value]) => [
     key,
@@ -62,7 +64,7 @@ export function forHooks(marked: Properties): Record<string, unknown> {
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** Whether a value on the wire is marked as secret. */
+/** Whether a value is marked as secret. */
 export function isSecret(value: object): value is { readonly value: unknown } {
   return (value as Properties)[SIGNATURE] === SECRET;
 }

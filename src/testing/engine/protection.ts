@@ -1,10 +1,10 @@
 import { SimulatedFailure } from "../failure.js";
 import type { ResourceState } from "./resource-state.js";
 
-// The sentences of the real engine.
+// These messages are the messages of the real engine.
 
-/** The failure of the deletion of a protected resource. */
-export function deletionRefusal({ subject: { urn } }: ResourceState): SimulatedFailure {
+/** The error that a protected resource cannot be deleted. */
+export function deletionError({ subject: { urn } }: ResourceState): SimulatedFailure {
   return new SimulatedFailure(
     `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` ` +
       `flag from the resource in your Pulumi program and run \`pulumi up\`, ${orUnprotect(urn)}`,
@@ -12,11 +12,11 @@ export function deletionRefusal({ subject: { urn } }: ResourceState): SimulatedF
 }
 
 /**
- * The failure of the replacement of a protected resource.
+ * The error that a protected resource cannot be replaced.
  *
- * @param cause URN of the resource with which it is replaced.
+ * @param cause URN of another resource. Its replacement also replaces the protected resource.
  */
-export function replacementRefusal(
+export function replacementError(
   { subject: { urn } }: ResourceState,
   cause?: string,
 ): SimulatedFailure {

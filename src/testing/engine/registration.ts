@@ -7,52 +7,58 @@ import type {
 import { type HookNames, hookNamesOf } from "./hook-names.js";
 import { plain, type Properties } from "./property-values.js";
 
-/** The request with which the program registers or reads a resource. */
+/** A request to register or read a resource. */
 export type ResourceRequest = RegisterResourceRequest | ReadResourceRequest;
 
-/** What hooks are told about a resource, and the hooks that it has. */
-export interface HookSubject {
+/** The arguments of hooks that identify a resource, and the hooks of the resource. */
+export interface HookedResource {
   readonly urn: string;
   readonly name: string;
   readonly type: string;
   readonly hooks: HookNames;
 }
 
-/** Options of a resource that the state remembers. */
+/** Options of a resource in the state. */
 export interface ResourceOptions {
-  /** Reference to its provider, `<URN>::<ID>`. Undefined without a provider of the program. */
+  /**
+   * Reference to the provider, `<URN>::<ID>`. Undefined if the program declares no provider for the
+   * resource.
+   */
   readonly provider?: string;
-  /** The resource is replaced when it changes. */
+  /** A change of this value replaces the resource. */
   readonly replacementTrigger?: unknown;
-  /** URNs of the resources whose replacement replaces this one as well. */
+  /** URNs of other resources. Their replacement also replaces this resource. */
   readonly replaceWith: readonly string[];
   /** Whether the engine forgets the resource instead of deleting it. */
   readonly retainOnDelete: boolean;
-  /** Whether the engine refuses to delete it. */
+  /** Whether the engine rejects the deletion of the resource. */
   readonly protect: boolean;
 }
 
 /** A resource as the program declares it. */
 export interface Registration extends ResourceOptions {
   readonly urn: string;
-  /** URN of the parent. Empty if there is none. */
+  /** URN of the parent. Empty if the resource has no parent. */
   readonly parent: string;
   readonly type: string;
   readonly name: string;
   readonly aliases: readonly Alias[];
-  /** Whether a provider manages it. Components are not custom. */
+  /** Whether a provider manages the resource. False for components. */
   readonly custom: boolean;
-  /** ID of the object to read, if it is only read. */
+  /** ID of the object, if the resource is only read. */
   readonly readId?: string;
-  /** Its inputs, with secrets and unknown values marked. */
+  /** The inputs, with secrets and unknown values marked. */
   readonly marked: Properties;
   readonly ignoreChanges: readonly string[];
-  /** Whether it is deleted before its replacement is created, and not after the run. */
+  /**
+   * Whether the resource is deleted before its replacement is created, and not at the end of the
+   * run.
+   */
   readonly deleteBeforeReplace: boolean;
-  readonly subject: HookSubject;
+  readonly subject: HookedResource;
 }
 
-/** Combines what Pulumi's mocks tell about a resource with what only the request has. */
+/** Combines the arguments of Pulumi's mocks with the further fields of the request. */
 export function registrationOf(
   args: pulumi.runtime.MockResourceArgs,
   request: ResourceRequest | undefined,

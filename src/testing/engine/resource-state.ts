@@ -1,33 +1,36 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Declaration } from "../provider/kubernetes-provider.js";
 import type { Properties } from "./property-values.js";
-import type { HookSubject, ResourceOptions } from "./registration.js";
+import type { HookedResource, ResourceOptions } from "./registration.js";
 
-/** A resource as a stack remembers it from one run to the next. */
+/** The state of a resource in its stack. */
 export interface ResourceState extends ResourceOptions {
   readonly id: string | undefined;
-  /** In plain text. */
+  /** The inputs, with secrets in plain text. */
   readonly inputs: Properties;
-  /** The inputs with secrets and unknown values marked. */
+  /** The inputs, with secrets and unknown values marked. */
   readonly marked: Properties;
-  readonly subject: HookSubject;
-  /** In plain text. */
+  readonly subject: HookedResource;
+  /** The outputs, with secrets in plain text. */
   readonly outputs: Properties;
-  /** Names of the outputs that are secret. */
+  /** Names of the secret outputs. */
   readonly secrets: ReadonlySet<string>;
-  /** The object that it stands for, if that is an object in a simulated cluster. */
+  /** The object in a simulated cluster. Undefined for other resources. */
   readonly declaration?: Declaration;
-  /** Whether it was created, but did not become ready in time: the next run waits again. */
+  /**
+   * Whether the resource was created but did not become ready in time. The next run then waits
+   * again.
+   */
   readonly unfinished: boolean;
 }
 
-/** What the engine does with a resource. */
+/** The step of the engine for a resource. `same` leaves the resource unchanged. */
 export type Step = "create" | "update" | "replace" | "delete" | "same";
 
-/** How many resources of a run were created, updated and so on, components, providers and the stack itself included. */
+/** Numbers of resources in a run by step, including components, providers and the stack itself. */
 export type StepCounts = Record<Step, number>;
 
-/** Whether a resource is replaced because its trigger has changed. To add or remove the trigger is no change. */
+/** Whether a changed trigger replaces the resource. Adding or removing the trigger does not. */
 export function isTriggered(
   { replacementTrigger: now }: Pick<ResourceState, "replacementTrigger">,
   { replacementTrigger: then }: Pick<ResourceState, "replacementTrigger">,

@@ -1,61 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import {
-  idOf,
-  type KubernetesObject,
-  type ObjectReference,
-  referenceTo,
-} from "../cluster/kubernetes-object.js";
-import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
+import { idOf, referenceTo } from "../cluster/kubernetes-object.js";
 import { SimulatedFailure } from "../failure.js";
-import type { SimulatedAccess } from "../options.js";
-import { type DeclaredKind, declaredObject, kindOf } from "../provider/declared-object.js";
+import { declaredObject, kindOf, referenceOf } from "../provider/declared-object.js";
 import type { Declaration, SimulatedKubernetesProvider } from "../provider/kubernetes-provider.js";
 import { needsReplacement } from "../provider/provider-config.js";
-import { clusterInContext, clusterOf, type RegisteredProvider } from "../provider/routing.js";
-import type { World } from "../world.js";
+import { hasUnknownCluster } from "../provider/routing.js";
 import { ignoringChanges } from "./property-path.js";
-import { conceal, plain, type Properties, secretNames, UNKNOWN } from "./property-values.js";
-import type { Registered } from "./registered.js";
+import { previewResult, STASH } from "./preview-result.js";
+import { conceal, plain, type Properties, secretNames } from "./property-values.js";
+import { KUBERNETES_PROVIDER, type Providers } from "./providers.js";
+import type { RegistrationResult } from "./registration-result.js";
 import type { Registration } from "./registration.js";
-import { providerReference, type ResourceState } from "./resource-state.js";
+import type { ResourceState } from "./resource-state.js";
 import type { StackOutputs } from "./stack-outputs.js";
 
-const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
-const STASH = "pulumi:index:Stash";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
-/** What the SDK sends for an unknown ID. */
+/** The value that the SDK sends for an unknown ID. */
 const UNKNOWN_ID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What becomes of each kind of resource: objects are sent to a cluster, everything else stays as it was declared. */
+/**
+ * Handles resources: sends Kubernetes objects to their cluster, and returns all other resources as
+ * declared.
+ */
 export class Resources {
-  /** By ID. */
-  private readonly providers = new Map<string, RegisteredProvider>();
-
   constructor(
-    private readonly world: World,
+    private readonly providers: Providers,
     private readonly kubernetes: SimulatedKubernetesProvider,
-    /** The cluster that a provider leads to, by the name of the provider's resource. */
-    private readonly mapping: Readonly<Record<string, string>>,
     private readonly stacks: StackOutputs,
   ) {}
 
-  /** Notes that the engine is at work, so that something may still change. */
-  noteActivity(): void {
-    this.world.noteActivity();
-  }
-
-  /** The cluster that an access leads to: the cluster of the provider with the same access, if there is one. */
-  clusterAt(access: SimulatedAccess): SimulatedCluster {
-    const same = [...this.providers.values()].find(
-      ({ context, kubeconfig }) => context === access.context && kubeconfig === access.kubeconfig,
-    );
-    return same === undefined
-      ? clusterInContext(this.world, access)
-      : clusterOf(this.world, this.mapping, same);
-  }
-
-  /** The state that a resource's registration asks for. */
+  /** The state that a registration declares. */
   wanted(registration: Registration, before: ResourceState | undefined): ResourceState {
     const { type, name, custom, ignoreChanges } = registration;
     const { provider, replacementTrigger, replaceWith, retainOnDelete, protect } = registration;
@@ -69,7 +44,7 @@ export class Resources {
     let id = declaration === undefined ? `${name}-id` : idOf(referenceTo(declaration.object));
     let outputs = inputs;
     if (type.startsWith("pulumi:providers:")) {
-      // References to a provider end with its ID, so a replaced provider gets another ID.
+      // References to a provider end with its ID, so a replaced provider needs a new ID.
       id = before?.id ?? randomUUID();
     } else if (type === STASH) {
       outputs = { ...inputs, output: before?.outputs["output"] ?? inputs["input"] };
@@ -92,40 +67,27 @@ export class Resources {
     };
   }
 
-  /** Takes note of a provider. */
-  accept({ id, inputs, subject }: ResourceState): void {
-    if (subject.type === KUBERNETES_PROVIDER && id !== undefined) {
-      this.providers.set(id, { ...providerArgs(inputs), name: subject.name });
-    }
-  }
-
-  /** Whether a change makes another resource of it: a provider of another cluster, or an object with another name. */
+  /**
+   * Whether a change requires a replacement: of a provider for another cluster, or of an object
+   * with another name.
+   */
   needsReplacement(wanted: ResourceState, before: ResourceState): boolean {
     if (wanted.subject.type === KUBERNETES_PROVIDER) {
       return needsReplacement(before.inputs, wanted.inputs);
     }
-    return !isDeepStrictEqual(placeOf(wanted), placeOf(before));
+    return !isDeepStrictEqual(identityOf(wanted), identityOf(before));
   }
 
-  /** What a preview responds: what is known already, but nothing that only a cluster could tell. */
+  /** Plans a step in a preview. */
   plan(
     step: "create" | "update" | "same",
-    { type }: Registration,
     wanted: ResourceState,
     before: ResourceState | undefined,
-  ): Registered {
-    const { declaration, marked } = wanted;
-    if (step !== "same" && declaration !== undefined) {
-      this.kubernetes.tell(step, declaration);
+  ): RegistrationResult {
+    if (step !== "same" && wanted.declaration !== undefined) {
+      this.kubernetes.report(step, wanted.declaration);
     }
-    if (before !== undefined && step !== "create") {
-      const known = conceal(before.outputs, before.secrets);
-      const changed = step === "same" ? {} : { ...marked, ...metadata(before.outputs, marked) };
-      return { id: before.id, state: { ...known, ...changed } };
-    }
-    const isProvider = type.startsWith("pulumi:providers:");
-    const output = type === STASH ? { output: marked["input"] } : {};
-    return { id: isProvider ? wanted.id : undefined, state: { ...marked, ...output } };
+    return previewResult(step, wanted, before);
   }
 
   /** Creates or updates the object of a state. */
@@ -158,9 +120,9 @@ export class Resources {
   }
 
   /** Reads an object that the program does not manage. */
-  async read(registration: Registration, id: string): Promise<Registered> {
+  async read(registration: Registration, id: string): Promise<RegistrationResult> {
     const { type, name, marked } = registration;
-    const provider = this.providerOf(registration);
+    const provider = this.providers.of(registration);
     const inputs = plain(marked) as Properties;
     const kind = kindOf(type, inputs);
     if (id === UNKNOWN_ID) {
@@ -172,10 +134,10 @@ export class Resources {
     if (provider === undefined || kind === undefined) {
       return { id, state: { ...marked } };
     }
-    if (isUnknown(provider)) {
+    if (hasUnknownCluster(provider)) {
       return { id, state: {} };
     }
-    const cluster = clusterOf(this.world, this.mapping, provider);
+    const cluster = this.providers.clusterOf(provider);
     const reference = referenceOf(id, kind, inputs);
     const object = await this.kubernetes.read(cluster, reference, name);
     if (object === undefined) {
@@ -185,7 +147,7 @@ export class Resources {
     return { id, state: conceal(object, kind.kind === "Secret" ? secrets.add("data") : secrets) };
   }
 
-  /** A state as it is now. Undefined if its object is not found. */
+  /** A state with the live outputs of its object. Undefined if the object is not found. */
   refreshed(state: ResourceState): ResourceState | undefined {
     if (state.declaration === undefined) {
       return state;
@@ -203,7 +165,7 @@ export class Resources {
     }
     const declaration = this.present(state, state.declaration);
     if (preview) {
-      this.kubernetes.tell("delete", declaration);
+      this.kubernetes.report("delete", declaration);
     } else {
       await this.kubernetes.delete(declaration);
     }
@@ -215,14 +177,14 @@ export class Resources {
     before: ResourceState | undefined,
   ): Declaration | undefined {
     const { type, name } = registration;
-    const provider = this.providerOf(registration);
+    const provider = this.providers.of(registration);
     const kind = kindOf(type, inputs);
     if (provider === undefined || kind === undefined) {
       return undefined;
     }
-    const cluster = isUnknown(provider)
+    const cluster = hasUnknownCluster(provider)
       ? before?.declaration?.cluster
-      : clusterOf(this.world, this.mapping, provider);
+      : this.providers.clusterOf(provider);
     if (cluster === undefined) {
       return undefined;
     }
@@ -235,21 +197,20 @@ export class Resources {
       cluster,
       object,
       resource: name,
-      adds: kind.isPatch,
-      takesOver: kind.isPatch || provider.upsertExistingObjects === true,
+      isPatch: kind.isPatch,
+      upserts: kind.isPatch || provider.upsertExistingObjects === true,
     };
   }
 
-  /** A declaration in the cluster that its provider leads to now: a provider that was updated in place may lead elsewhere. */
+  /**
+   * A declaration with the current cluster of its provider, which may have changed if the provider
+   * was updated in place.
+   */
   private present(state: ResourceState, declaration: Declaration): Declaration {
-    const provider = this.providerOf(state);
-    return provider === undefined || isUnknown(provider)
+    const provider = this.providers.of(state);
+    return provider === undefined || hasUnknownCluster(provider)
       ? declaration
-      : { ...declaration, cluster: clusterOf(this.world, this.mapping, provider) };
-  }
-
-  private providerOf({ provider }: Pick<ResourceState, "provider">) {
-    return provider === undefined ? undefined : this.providers.get(providerReference(provider).id);
+      : { ...declaration, cluster: this.providers.clusterOf(provider) };
   }
 
   private live({ cluster, object }: Declaration): Properties {
@@ -257,35 +218,8 @@ export class Resources {
   }
 }
 
-/** Whether a preview does not know yet which cluster a provider leads to. */
-function isUnknown({ context, kubeconfig }: RegisteredProvider): boolean {
-  return context === UNKNOWN || kubeconfig === UNKNOWN;
-}
-
-/** The name by which the cluster knows the object of a state. An object with another name is another object. */
-function placeOf({ declaration }: ResourceState) {
+/** Name and namespace of the object of a state. A change of either makes it another object. */
+function identityOf({ declaration }: ResourceState) {
   const { namespace, name } = declaration?.object.metadata ?? {};
   return { isObject: declaration !== undefined, namespace, name };
-}
-
-/** Where the provider looks for an object: by the metadata of an object that has its kind, else by its ID. */
-function referenceOf(id: string, kind: DeclaredKind, inputs: Properties): ObjectReference {
-  const { name, namespace } = (inputs["metadata"] ?? {}) as Partial<KubernetesObject["metadata"]>;
-  if (inputs["kind"] !== undefined && name !== undefined) {
-    return { ...kind, namespace, name };
-  }
-  const [objectName = id, ofNamespace] = id.split("/").reverse();
-  return { ...kind, namespace: ofNamespace, name: objectName };
-}
-
-/** The arguments of a provider. Everything but strings arrives as JSON. */
-function providerArgs(inputs: Properties): Omit<RegisteredProvider, "name"> {
-  return { ...inputs, upsertExistingObjects: String(inputs["upsertExistingObjects"]) === "true" };
-}
-
-/** The metadata that is declared now, with what the API server had added to it before. */
-function metadata(outputs: Properties, marked: Properties): Properties {
-  const declared = marked["metadata"];
-  const live = outputs["metadata"] as KubernetesObject["metadata"] | undefined;
-  return declared === undefined ? {} : { metadata: { ...live, ...declared } };
 }

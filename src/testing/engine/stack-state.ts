@@ -1,14 +1,14 @@
 import type { ResourceState } from "./resource-state.js";
 
-/** What a stack remembers from one run to the next. */
+/** The state of a stack. */
 export class StackState {
-  /** The resources by their URN. */
+  /** The resources by URN. */
   public readonly resources = new Map<string, ResourceState>();
-  /** Replaced resources whose objects must still be deleted. */
-  public readonly condemned = new Set<ResourceState>();
+  /** Replaced resources. Their objects must still be deleted. */
+  public readonly pendingDeletion = new Set<ResourceState>();
 
-  /** Everything, in the order of creation. */
+  /** All resources, in the order of creation. */
   all(): ResourceState[] {
-    return [...this.resources.values(), ...this.condemned];
+    return [...this.resources.values(), ...this.pendingDeletion];
   }
 }

@@ -4,7 +4,7 @@ import { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { SimulatedFailure } from "../failure.js";
 
-/** The options of a resource that a transform can read and change here. */
+/** The options that a transform can read and change in the simulator. */
 type Transformable = Pick<
   pulumi.CustomResourceOptions,
   "deleteBeforeReplace" | "ignoreChanges" | "protect" | "retainOnDelete"
@@ -17,7 +17,10 @@ export class Transforms {
   private readonly parents = new Map<string, string>();
   private readonly ofStack: pulumi.ResourceTransform[] = [];
 
-  /** Registers a transform of a resource. Returns the callback by which the resource's registration names it. */
+  /**
+   * Registers a transform of a resource. Returns the callback that refers to the transform in the
+   * registration.
+   */
   add(transform: pulumi.ResourceTransform): Callback {
     const callback = new Callback();
     callback.setToken(`transform-${this.byToken.size + 1}`);
@@ -30,7 +33,10 @@ export class Transforms {
     this.ofStack.push(transform);
   }
 
-  /** The transforms of a resource in the order of the engine: its own, those of its parents, those of the stack. */
+  /**
+   * The transforms of a resource in the order of the engine: of the resource, of its parents, of
+   * the stack.
+   */
   of(request: RegisterResourceRequest, urn: string): readonly pulumi.ResourceTransform[] {
     const own = request
       .getTransformsList()
@@ -45,7 +51,7 @@ export class Transforms {
   }
 }
 
-/** Lets transforms change the properties and options in a request. */
+/** Applies transforms to the properties and options in a request. */
 export async function applyTransforms(
   transforms: readonly pulumi.ResourceTransform[],
   request: RegisterResourceRequest,
@@ -69,7 +75,10 @@ function propertiesOf(request: RegisterResourceRequest): pulumi.Inputs {
   return object === undefined ? {} : pulumi.runtime.deserializeProperties(object);
 }
 
-/** Properties in a message of Pulumi's protocol, whose classes are no dependency of this package. */
+/**
+ * Properties as a protobuf `Struct`. Takes the class from the request, because this package does
+ * not depend on protobuf.
+ */
 async function structOf(props: pulumi.Inputs, request: RegisterResourceRequest): Promise<Struct> {
   const { constructor } = request.getObject() as object;
   const message = constructor as unknown as { fromJavaScript(value: object): Struct };
@@ -98,8 +107,8 @@ function setOptions(
   const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
   if (other !== undefined) {
     throw new SimulatedFailure(
-      `A transform of "${request.getName()}" sets the option ${other}. The simulator plays only transforms of properties and ` +
-        `of the options ${Object.keys({ ...before, deleteBeforeReplace }).join(", ")}.`,
+      `A transform of "${request.getName()}" sets the option ${other}. The simulator supports only transforms of properties ` +
+        `and of the options ${Object.keys({ ...before, deleteBeforeReplace }).join(", ")}.`,
     );
   }
   request.setProtect(protect ?? false);

@@ -10,13 +10,16 @@ export interface UrnParts {
   readonly name: string;
 }
 
-/** What a URN is composed of. */
+/** The arguments for a URN. */
 export interface UrnArgs extends Pick<UrnParts, "stack" | "project" | "type" | "name"> {
-  /** URN of the parent. Empty if there is none. */
+  /** URN of the parent. Empty if the resource has no parent. */
   readonly parent: string;
 }
 
-/** A URN as the engine composes it. The URNs of Pulumi's mocks name the type of the nearest parent only. */
+/**
+ * Creates a URN like the engine. The URNs of Pulumi's mocks contain only the type of the nearest
+ * parent.
+ */
 export function createUrn({ stack, project, parent, type, name }: UrnArgs): string {
   const { qualifiedType } = urnParts(parent);
   const isTop = qualifiedType === "" || qualifiedType === STACK_TYPE;
@@ -24,7 +27,7 @@ export function createUrn({ stack, project, parent, type, name }: UrnArgs): stri
   return [`urn:pulumi:${stack}`, project, types, name].join("::");
 }
 
-/** Takes a URN apart. */
+/** Parses a URN. */
 export function urnParts(urn: string): UrnParts {
   const [head = "", project = "", qualifiedType = "", ...name] = urn.split("::");
   return {

@@ -1,5 +1,5 @@
 import type { World } from "../world.js";
-import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
+import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./labels.js";
 
 interface ConfigurationSpec {
   readonly remote?: {
@@ -8,8 +8,8 @@ interface ConfigurationSpec {
 }
 
 /**
- * Completes Configurations with the cluster's own CIDRs, remaps the remote CIDRs, and releases the CIDRs of deleted
- * Configurations.
+ * Writes the local CIDRs of the cluster into Configurations, remaps the remote CIDRs, and releases
+ * the CIDRs of deleted Configurations.
  */
 export function remapConfigurations({ clusters, clock, delays }: World): void {
   for (const cluster of clusters) {
@@ -24,10 +24,10 @@ export function remapConfigurations({ clusters, clock, delays }: World): void {
         owners.add(`${uid}/${type}`);
         return cluster.ipam.lease(`${uid}/${type}`, cidrs);
       };
-      // Without the label Liqo cannot name the Networks that it would create.
+      // Liqo names its Networks by this label, and does not remap without it.
       if (
         labels?.[REMOTE_CLUSTER_LABEL] !== undefined &&
-        clock.isOver(`${uid}/remapping`, delays.remapping)
+        clock.hasPassed(`${uid}/remapping`, delays.remapping)
       ) {
         const cidr = { pod: lease("pod", pod), external: lease("external", external) };
         cluster.setStatus(configuration, { remote: { cidr } });

@@ -1,21 +1,24 @@
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import { timestampOf } from "../simulated-time.js";
 import type { World } from "../world.js";
-import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
+import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./labels.js";
 import { gatewaysOf, resourceNameOf, type SimulatedGateway } from "./gateway.js";
-import { peerKeysOf, peerOf, tunnelTrouble } from "./tunnel.js";
+import { peerKeysOf, peerOf, tunnelFailure } from "./tunnel.js";
 
 interface ConnectionStatus {
   readonly value?: string;
   readonly latency?: { readonly value: string; readonly timestamp: string };
 }
 
-/** Does what the gateways do themselves: each creates its Connection and reports there whether packets cross. */
+/**
+ * Acts for the gateways: each gateway creates its Connection and reports there whether its tunnel
+ * works.
+ */
 export function reportConnections(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
-      // A gateway without the other side's key has no Connection.
-      if (gateway.trouble === undefined && peerKeysOf(gateway).length > 0) {
+      // A gateway creates its Connection after it has the public key of the other side.
+      if (gateway.failureReason === undefined && peerKeysOf(gateway).length > 0) {
         const object = cluster.patch(connectionOf(gateway, cluster.find(reference(gateway))));
         const before = object["status"] as ConnectionStatus | undefined;
         const status = statusOf(world, gateway, before);
@@ -30,15 +33,19 @@ function statusOf(
   gateway: SimulatedGateway,
   before: ConnectionStatus = {},
 ): ConnectionStatus {
-  const works = tunnelTrouble(world, gateway) === undefined;
+  const isWorking = tunnelFailure(world, gateway) === undefined;
   const pods = [gateway.pod, peerOf(world, gateway)?.pod].map((pod) => pod?.metadata.uid ?? "");
-  if (works && world.clock.isOver(`${pods.sort().join("/")}/handshake`, world.delays.handshake)) {
-    // Packets cross all the time, so the last measurement is later than every change.
+  if (
+    isWorking &&
+    world.clock.hasPassed(`${pods.sort().join("/")}/handshake`, world.delays.handshake)
+  ) {
+    // A working tunnel is measured all the time, so the last measurement is later than every
+    // change.
     const timestamp = timestampOf(world.time.now);
     return { value: "Connected", latency: { value: "1.2ms", timestamp } };
   }
-  const lost = before.value === "Connected" || before.value === "Error";
-  return { value: lost ? "Error" : "Connecting" };
+  const wasConnected = before.value === "Connected" || before.value === "Error";
+  return { value: wasConnected ? "Error" : "Connecting" };
 }
 
 function reference(gateway: SimulatedGateway) {

@@ -2,14 +2,14 @@ import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { World } from "../world.js";
 import { resourceNameOf, type SimulatedGateway } from "./gateway.js";
 
-/** The endpoint that Liqo reports of a server. */
+/** The endpoint in the status of a GatewayServer. */
 interface SimulatedEndpoint {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly protocol: "UDP";
 }
 
-/** The part of a GatewayServer's `spec` that its Service depends on. */
+/** The fields in the `spec` of a GatewayServer that its Service depends on. */
 export interface ServerSpec {
   readonly endpoint: {
     readonly port: number;
@@ -19,87 +19,89 @@ export interface ServerSpec {
   };
 }
 
-/** The endpoint in a server's status, and what is wrong with it. */
+/** The endpoint in the status of a GatewayServer, and why it is missing or not usable. */
 export interface EndpointReport {
   readonly endpoint?: SimulatedEndpoint;
-  readonly trouble?: string;
+  readonly failureReason?: string;
 }
 
-/** The Service of a server. Undefined if it is not found. */
+/** The Service of a GatewayServer. Undefined if it is not found. */
 export function serviceOf(server: SimulatedGateway): KubernetesObject | undefined {
   const { cluster, namespace } = server;
   const name = resourceNameOf(server);
   return cluster.find({ apiVersion: "v1", kind: "Service", namespace, name });
 }
 
-/** The endpoint that Liqo reports of a server. */
+/** The endpoint that Liqo reports in the status of a GatewayServer. */
 export function endpointOf(world: World, server: SimulatedGateway): EndpointReport {
   if (server.deployment === undefined) {
-    return { trouble: server.trouble ?? "Liqo has not created its Deployment" };
+    return {
+      failureReason: server.failureReason ?? "Liqo has not created the Deployment of the gateway",
+    };
   }
-  const trouble = serviceTrouble(server);
-  if (trouble === undefined) {
+  const failureReason = serviceFailure(server);
+  if (failureReason === undefined) {
     return assignedEndpoint(world, server);
   }
   const { endpoint } = (server.object["status"] ?? {}) as EndpointReport;
-  return { endpoint, trouble };
+  return { endpoint, failureReason };
 }
 
-/** What is wrong with the Service of a server that has a Deployment. */
-export function serviceTrouble(server: SimulatedGateway): string | undefined {
+/** Why a GatewayServer with a Deployment has no Service. Undefined if the Service exists. */
+export function serviceFailure(server: SimulatedGateway): string | undefined {
   const { cluster, namespace } = server;
   return serviceOf(server) === undefined
     ? `Service ${namespace}/${resourceNameOf(server)} of cluster ${cluster.name} not found: ` +
-        "Liqo does not recreate it while the Deployment of the gateway exists"
+        "Liqo recreates the Service only if the Deployment of the gateway is deleted, too"
     : undefined;
 }
 
-/** The endpoint of a server that has a Service, by the type of the Service. */
+/** The endpoint of a GatewayServer, by the type of its Service. */
 export function assignedEndpoint(world: World, server: SimulatedGateway): EndpointReport {
   const { cluster, uid } = server;
   const { port, serviceType } = specOf(server);
   const protocol = "UDP";
-  const empty = world.hasFault("endpoint-empty-address", cluster);
-  const emptyTrouble = empty
-    ? "its endpoint has an empty address (fault endpoint-empty-address)"
+  const isEmpty = world.hasFault("endpoint-empty-address", cluster);
+  const emptyReason = isEmpty
+    ? "the endpoint has an empty address (fault endpoint-empty-address)"
     : undefined;
   switch (serviceType) {
     case "ClusterIP": {
       const address = `10.96.100.${cluster.numberOf("service", uid)}`;
       return {
-        endpoint: { addresses: [empty ? "" : address], port, protocol },
-        trouble: emptyTrouble,
+        endpoint: { addresses: [isEmpty ? "" : address], port, protocol },
+        failureReason: emptyReason,
       };
     }
     case "NodePort":
-      // Liqo reports the address of the pod's node.
-      return server.trouble === undefined
+      // Liqo reports the address of the node on which the pod runs.
+      return server.failureReason === undefined
         ? {
             endpoint: {
-              addresses: [empty ? "" : cluster.nodeAddress],
+              addresses: [isEmpty ? "" : cluster.nodeAddress],
               port: nodePortOf(server),
               protocol,
             },
-            trouble: emptyTrouble,
+            failureReason: emptyReason,
           }
-        : { trouble: server.trouble };
+        : { failureReason: server.failureReason };
     default: {
-      const pending = world.hasFault("load-balancer-pending", cluster);
-      if (pending || !world.clock.isOver(`${uid}/load-balancer`, world.delays.loadBalancer)) {
-        const why = pending ? " (fault load-balancer-pending)" : " yet";
+      const isPending = world.hasFault("load-balancer-pending", cluster);
+      if (isPending || !world.clock.hasPassed(`${uid}/load-balancer`, world.delays.loadBalancer)) {
+        const cause = isPending ? " (fault load-balancer-pending)" : " yet";
         return {
           endpoint: { addresses: [], port, protocol },
-          trouble: `the LoadBalancer service of its gateway has no address${why}`,
+          failureReason: `the LoadBalancer Service of the gateway has no address${cause}`,
         };
       }
-      const addresses = [empty ? "" : loadBalancerAddressOf(server)];
-      return { endpoint: { addresses, port, protocol }, trouble: emptyTrouble };
+      const addresses = [isEmpty ? "" : loadBalancerAddressOf(server)];
+      return { endpoint: { addresses, port, protocol }, failureReason: emptyReason };
     }
   }
 }
 
-/** Each `<address>:<port>` at which other clusters reach a server. */
-export function answersAt(server: SimulatedGateway): string[] {
+/** The endpoints at which other clusters reach a GatewayServer, each `<address>:<port>`. */
+export function reachableAddresses(server: SimulatedGateway): string[] {
   const { cluster } = server;
   const { port, serviceType } = specOf(server);
   const atNode = `${cluster.nodeAddress}:${nodePortOf(server)}`;
@@ -115,8 +117,8 @@ export function answersAt(server: SimulatedGateway): string[] {
 
 function loadBalancerAddressOf(server: SimulatedGateway): string {
   const { cluster, uid } = server;
-  const own = `203.0.113.${10 * cluster.ordinal + cluster.numberOf("load balancer", uid)}`;
-  return specOf(server).loadBalancerIP ?? own;
+  const assigned = `203.0.113.${10 * cluster.ordinal + cluster.numberOf("load balancer", uid)}`;
+  return specOf(server).loadBalancerIP ?? assigned;
 }
 
 function nodePortOf(server: SimulatedGateway): number {

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
-import type { Derived, World } from "../world.js";
-import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
+import type { ClusterCache, World } from "../world.js";
+import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./labels.js";
 
-/** The end of a tunnel that a gateway is. */
+/** The role of a gateway in its tunnel. */
 type GatewayRole = "Server" | "Client";
 
-/** A gateway with everything that decides whether it works. */
+/** A gateway with all objects that it depends on. */
 export interface SimulatedGateway {
   readonly cluster: SimulatedCluster;
   readonly role: GatewayRole;
@@ -15,21 +15,23 @@ export interface SimulatedGateway {
   readonly name: string;
   readonly namespace: string;
   readonly remoteClusterId: string;
-  /** The only Secret that is labelled as its keys. Undefined if Liqo finds none or several. */
+  /**
+   * The Secret with the keys of the gateway. Undefined unless exactly one Secret has the labels.
+   */
   readonly secretName?: string;
   readonly deployment?: KubernetesObject;
   readonly pod?: KubernetesObject;
-  /** Public half of the key that its pod runs with. */
+  /** Public key with which the pod runs. */
   readonly publicKey?: string;
-  /** What prevents its pod from running. */
-  readonly trouble?: string;
+  /** Why the pod does not run. Undefined if the pod runs. */
+  readonly failureReason?: string;
 }
 
-const gateways: Derived<readonly SimulatedGateway[]> = new WeakMap();
+const gateways: ClusterCache<readonly SimulatedGateway[]> = new WeakMap();
 
 /** All gateways of a cluster. */
 export function gatewaysOf(world: World, cluster: SimulatedCluster): readonly SimulatedGateway[] {
-  return world.remembered(gateways, cluster, () =>
+  return world.cached(gateways, cluster, () =>
     (["Server", "Client"] as const).flatMap((role) =>
       cluster
         .list(NETWORKING, `Gateway${role}`)
@@ -38,12 +40,12 @@ export function gatewaysOf(world: World, cluster: SimulatedCluster): readonly Si
   );
 }
 
-/** The name of the objects that Liqo creates for a gateway. */
+/** Name of the objects that Liqo creates for a gateway. */
 export function resourceNameOf({ name }: Pick<SimulatedGateway, "name">): string {
   return `gw-${name}`;
 }
 
-/** The Secrets that are labelled as keys of a gateway. */
+/** The Secrets with the labels for the keys of a gateway. */
 export function keySecretsOf({
   cluster,
   namespace,
@@ -58,42 +60,42 @@ export function keySecretsOf({
     );
 }
 
-/** The Secret that a gateway names. liqoctl writes an empty name if it means none. */
+/** The Secret name in the `spec` of a gateway. liqoctl writes an empty name if no Secret is set. */
 export function namedSecretOf(gateway: KubernetesObject): string | undefined {
   const { secretRef } = gateway["spec"] as { readonly secretRef?: { readonly name?: string } };
   return secretRef?.name === "" ? undefined : secretRef?.name;
 }
 
 /** Whether the template of a gateway exists. */
-export function hasTemplate(gateway: BareGateway): boolean {
+export function hasTemplate(gateway: DeclaredGateway): boolean {
   return gateway.cluster.find(templateOf(gateway)) !== undefined;
 }
 
 /** Why Liqo does not create the Deployment of a gateway, or does not update it. */
-export function renderingTrouble(gateway: BareGateway): string | undefined {
+export function renderingFailure(gateway: DeclaredGateway): string | undefined {
   const { cluster, object, namespace, remoteClusterId } = gateway;
   const template = templateOf(gateway);
   if (!hasTemplate(gateway)) {
-    return `${template.kind} ${template.namespace}/${template.name} not found, from which Liqo creates the gateway`;
+    return `${template.kind} ${template.namespace}/${template.name} not found: Liqo cannot create the gateway without its template`;
   }
   const { length } = keySecretsOf(gateway);
   if (length !== 1) {
     return (
-      `Liqo finds ${length} Secrets in namespace ${namespace} that are labelled as keys of the gateway to ` +
-      `"${remoteClusterId}", expected one`
+      `expected one Secret in namespace ${namespace} with the labels for keys of the gateway to "${remoteClusterId}", ` +
+      `got ${length}`
     );
   }
-  const named = namedSecretOf(object);
+  const secretName = namedSecretOf(object);
   if (
-    named !== undefined &&
-    cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: named }) === undefined
+    secretName !== undefined &&
+    cluster.find({ apiVersion: "v1", kind: "Secret", namespace, name: secretName }) === undefined
   ) {
-    return `Secret ${namespace}/${named} not found, which its secretRef names`;
+    return `Secret ${namespace}/${secretName} in secretRef of the gateway not found`;
   }
   return undefined;
 }
 
-/** Whether an object is owned by another one. */
+/** Whether an object has an owner reference to the owner. */
 export function isOwnedBy(object: KubernetesObject, owner: KubernetesObject | undefined): boolean {
   const { ownerReferences = [] } = object.metadata;
   return owner !== undefined && ownerReferences.some(({ uid }) => uid === owner.metadata.uid);
@@ -107,42 +109,46 @@ function gatewayOf(
 ): SimulatedGateway {
   const { uid = "", name, namespace = "", labels = {} } = object.metadata;
   const remoteClusterId = labels[REMOTE_CLUSTER_LABEL] ?? "";
-  const bare = { cluster, role, object, uid, name, namespace, remoteClusterId };
-  const secrets = keySecretsOf(bare);
+  const declared = { cluster, role, object, uid, name, namespace, remoteClusterId };
+  const secrets = keySecretsOf(declared);
   const rendered = cluster.find({
     ...{ apiVersion: NETWORKING, kind: `WgGateway${role}`, namespace, name },
   });
-  const made = cluster.find({
-    ...{ apiVersion: "apps/v1", kind: "Deployment", namespace, name: resourceNameOf(bare) },
+  const existing = cluster.find({
+    ...{ apiVersion: "apps/v1", kind: "Deployment", namespace, name: resourceNameOf(declared) },
   });
-  // Of two gateways with the same name, one has the Deployment.
-  const deployment = made && isOwnedBy(made, rendered) ? made : undefined;
+  // Two gateways with the same name share the name of the Deployment: only one of them owns it.
+  const deployment = existing && isOwnedBy(existing, rendered) ? existing : undefined;
   const pod = cluster.list("v1", "Pod", namespace).find((other) => isOwnedBy(other, deployment));
   const process = world.processes.get(pod?.metadata.uid ?? "");
   return {
-    ...bare,
+    ...declared,
     secretName: secrets.length === 1 ? secrets[0]?.metadata.name : undefined,
     deployment,
     pod,
     publicKey: process?.publicKey,
-    trouble: podTrouble(world, bare, process !== undefined),
+    failureReason: podFailure(world, declared, process !== undefined),
   };
 }
 
-type BareGateway = Omit<
+type DeclaredGateway = Omit<
   SimulatedGateway,
-  "secretName" | "deployment" | "pod" | "publicKey" | "trouble"
+  "secretName" | "deployment" | "pod" | "publicKey" | "failureReason"
 >;
 
-function podTrouble(world: World, gateway: BareGateway, runs: boolean): string | undefined {
-  const rendering = runs ? undefined : renderingTrouble(gateway);
+function podFailure(
+  world: World,
+  gateway: DeclaredGateway,
+  isRunning: boolean,
+): string | undefined {
+  const rendering = isRunning ? undefined : renderingFailure(gateway);
   if (rendering !== undefined) {
     return rendering;
   }
   if (world.hasFault("pods-never-ready", gateway.cluster)) {
     return "the gateway's pod does not become ready (fault pods-never-ready)";
   }
-  return runs ? undefined : "the gateway's pod is starting";
+  return isRunning ? undefined : "the gateway's pod is starting";
 }
 
 interface TemplateReference {
@@ -152,7 +158,7 @@ interface TemplateReference {
   readonly name: string;
 }
 
-function templateOf({ role, object }: BareGateway): TemplateReference {
+function templateOf({ role, object }: DeclaredGateway): TemplateReference {
   const spec = object["spec"] as {
     readonly serverTemplateRef?: TemplateReference;
     readonly clientTemplateRef?: TemplateReference;

@@ -1,22 +1,22 @@
 import { generatePrivateKey, publicKeyOf } from "../../network/keys/wireguard-key.js";
 import type { World } from "../world.js";
-import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./conventions.js";
+import { GATEWAY_RESOURCE_LABEL, NETWORKING, REMOTE_CLUSTER_LABEL } from "./labels.js";
 import { gatewaysOf, hasTemplate, keySecretsOf, namedSecretOf, resourceNameOf } from "./gateway.js";
 
 /**
- * Creates keys for gateways that name no Secret, unless a labelled Secret already exists. They are garbage-collected with
- * their gateway.
+ * Creates keys for gateways without a `secretRef`, unless a labelled Secret already exists. The
+ * keys are garbage-collected with their gateway.
  */
 export function createKeys(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
       const { role, name, namespace, uid, remoteClusterId, object } = gateway;
-      const place = { apiVersion: "v1", kind: "Namespace", name: namespace };
+      const namespaceReference = { apiVersion: "v1", kind: "Namespace", name: namespace };
       if (
         namedSecretOf(object) === undefined &&
         hasTemplate(gateway) &&
         keySecretsOf(gateway).length === 0 &&
-        cluster.find(place) !== undefined
+        cluster.find(namespaceReference) !== undefined
       ) {
         const privateKey = generatePrivateKey();
         const owner = { apiVersion: NETWORKING, kind: `Gateway${role}`, name, uid };

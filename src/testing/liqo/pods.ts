@@ -18,7 +18,10 @@ interface PodSpec {
   readonly volumes: readonly { readonly secret: { readonly secretName: string } }[];
 }
 
-/** Keeps one pod for the Deployment of each gateway, created from the present template, as Kubernetes does. */
+/**
+ * Like the controllers of Kubernetes, keeps a pod for the Deployment of each gateway, created from
+ * the current template.
+ */
 export function replacePods(world: World): void {
   for (const cluster of world.clusters) {
     for (const { deployment, pod } of gatewaysOf(world, cluster)) {
@@ -26,7 +29,7 @@ export function replacePods(world: World): void {
         continue;
       }
       const wanted = podOf(deployment, cluster);
-      if (pod !== undefined && isFrom(wanted, pod)) {
+      if (pod !== undefined && isCreatedFrom(wanted, pod)) {
         continue;
       }
       if (pod !== undefined) {
@@ -37,7 +40,10 @@ export function replacePods(world: World): void {
   }
 }
 
-/** Starts the pods of the gateways. A gateway reads its key when it starts, and keeps it until its pod is replaced. */
+/**
+ * Starts the pods of the gateways. A gateway reads its key only at its start, so a new key requires
+ * a new pod.
+ */
 export function runPods(world: World): void {
   for (const cluster of world.clusters) {
     for (const gateway of gatewaysOf(world, cluster)) {
@@ -48,7 +54,7 @@ export function runPods(world: World): void {
       const { uid = "" } = pod.metadata;
       const canStart =
         !world.hasFault("pods-never-ready", cluster) &&
-        world.clock.isOver(`${uid}/pod`, world.delays.pod);
+        world.clock.hasPassed(`${uid}/pod`, world.delays.pod);
       const secret = secretOf(pod, cluster);
       if (canStart && secret !== undefined && !world.processes.has(uid)) {
         world.processes.set(uid, {
@@ -78,7 +84,7 @@ function podOf(deployment: KubernetesObject, cluster: SimulatedCluster): Kuberne
   };
 }
 
-function isFrom(wanted: KubernetesObject, pod: KubernetesObject): boolean {
+function isCreatedFrom(wanted: KubernetesObject, pod: KubernetesObject): boolean {
   const parts = ({ metadata: { labels, annotations }, spec }: KubernetesObject) => [
     labels,
     annotations,

@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { KubernetesObject, SimulatedMetadata } from "../cluster/kubernetes-object.js";
+import type {
+  KubernetesObject,
+  ObjectReference,
+  SimulatedMetadata,
+} from "../cluster/kubernetes-object.js";
 
 const PACKAGE = "kubernetes:";
 
@@ -18,15 +22,17 @@ const CLUSTER_SCOPED = new Set([
   "ValidatingWebhookConfiguration",
 ]);
 
-/** A kind of Kubernetes objects, by Pulumi's type token. */
+/** The kind of the Kubernetes object that a resource declares. */
 export interface DeclaredKind {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Whether the resource is a patch, which adds to an object instead of declaring all of it. */
+  /** Whether the resource is a patch resource, which declares only some fields of the object. */
   readonly isPatch: boolean;
 }
 
-/** The kind that a resource declares. Undefined if the resource is not a single Kubernetes object. */
+/**
+ * The kind that a resource type declares. Undefined if the type is not a single Kubernetes object.
+ */
 export function kindOf(
   type: string,
   inputs: Readonly<Record<string, unknown>>,
@@ -40,31 +46,31 @@ export function kindOf(
   const kind = isPatch ? name.slice(0, -"Patch".length) : name;
   const { apiVersion } = inputs;
   return {
-    // The token of API version "v1" has "core/v1".
+    // The type token of API version "v1" contains "core/v1".
     apiVersion: typeof apiVersion === "string" ? apiVersion : version.replace(/^core\//, ""),
     kind,
     isPatch,
   };
 }
 
-/** What the provider fills in if an object does not specify it. */
+/** Defaults for name and namespace. */
 export interface ObjectDefaults {
-  /** Name of the resource, with which a generated name starts. */
+  /** Name of the resource: the prefix of a generated name. */
   readonly resource: string;
-  /** The name that was generated before. */
+  /** The name generated in an earlier run. */
   readonly name?: string;
   readonly namespace?: string;
 }
 
-/** The object that a resource declares, with the name and namespace that the provider fills in. */
+/** The object that a resource declares. Like the provider, fills in missing name and namespace. */
 export function declaredObject(
   { apiVersion, kind }: DeclaredKind,
   inputs: Readonly<Record<string, unknown>>,
   defaults: ObjectDefaults,
 ): KubernetesObject {
   const declared = (inputs["metadata"] ?? {}) as Partial<SimulatedMetadata>;
-  const made = () => `${defaults.resource}-${randomBytes(4).toString("hex")}`;
-  const name = declared.name ?? defaults.name ?? made();
+  const generate = () => `${defaults.resource}-${randomBytes(4).toString("hex")}`;
+  const name = declared.name ?? defaults.name ?? generate();
   const namespace = CLUSTER_SCOPED.has(kind)
     ? undefined
     : (declared.namespace ?? defaults.namespace ?? "default");
@@ -72,7 +78,7 @@ export function declaredObject(
   return { ...inputs, ...encodedData(inputs), apiVersion, kind, metadata };
 }
 
-/** `stringData` of a Secret as the API server stores it. */
+/** Moves `stringData` of a Secret to `data`, as the API server does. */
 function encodedData({ data, stringData }: Readonly<Record<string, unknown>>) {
   if (stringData === undefined) {
     return {};
@@ -82,4 +88,21 @@ function encodedData({ data, stringData }: Readonly<Record<string, unknown>>) {
     encoded[key] = Buffer.from(value).toString("base64");
   }
   return { data: { ...(data as object), ...encoded }, stringData: undefined };
+}
+
+/**
+ * The object that the provider reads: from `metadata` if the inputs contain a kind, else from the
+ * ID.
+ */
+export function referenceOf(
+  id: string,
+  kind: DeclaredKind,
+  inputs: Readonly<Record<string, unknown>>,
+): ObjectReference {
+  const { name, namespace } = (inputs["metadata"] ?? {}) as Partial<KubernetesObject["metadata"]>;
+  if (inputs["kind"] !== undefined && name !== undefined) {
+    return { ...kind, namespace, name };
+  }
+  const [objectName = id, ofNamespace] = id.split("/").reverse();
+  return { ...kind, namespace: ofNamespace, name: objectName };
 }

@@ -1,6 +1,6 @@
 import {
+  describeObject,
   idOf,
-  inWords,
   type KubernetesObject,
   type ObjectReference,
   referenceTo,
@@ -8,7 +8,7 @@ import {
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { SimulatedAction, SimulatedEvent } from "../events.js";
 import { SimulatedFailure } from "../failure.js";
-import { isPlayed, troubleWith } from "../liqo/trouble.js";
+import { failureReasonOf, isSimulated } from "../liqo/failure-reasons.js";
 import type { World } from "../world.js";
 import { isMet, waitExpressions } from "./wait-condition.js";
 
@@ -16,15 +16,15 @@ import { isMet, waitExpressions } from "./wait-condition.js";
 export interface Declaration {
   readonly cluster: SimulatedCluster;
   readonly object: KubernetesObject;
-  /** Name of the program's resource. */
+  /** Name of the Pulumi resource. */
   readonly resource: string;
-  /** Whether it is a patch, which adds to an object instead of declaring all of it. */
-  readonly adds: boolean;
-  /** Whether a create updates an object that already exists. */
-  readonly takesOver: boolean;
+  /** Whether the resource is a patch resource, which declares only some fields of the object. */
+  readonly isPatch: boolean;
+  /** Whether `create` updates an object that already exists. */
+  readonly upserts: boolean;
 }
 
-/** Plays the Kubernetes provider: applies, awaits, reads and deletes objects. */
+/** Simulates the Kubernetes provider: applies, awaits, reads and deletes objects. */
 export class SimulatedKubernetesProvider {
   constructor(
     private readonly world: World,
@@ -33,31 +33,31 @@ export class SimulatedKubernetesProvider {
 
   /** Creates an object. */
   async create(declaration: Declaration): Promise<void> {
-    const { cluster, object, takesOver } = declaration;
-    await this.world.clock.pass(this.world.delays.api);
+    const { cluster, object, upserts } = declaration;
+    await this.world.clock.sleep(this.world.delays.api);
     const reference = referenceTo(object);
-    if (!takesOver && cluster.find(reference) !== undefined) {
-      const what = inWords(reference, cluster.name);
+    if (!upserts && cluster.find(reference) !== undefined) {
+      const description = describeObject(reference, cluster.name);
       throw new SimulatedFailure(
-        `${what} was not created: it already exists, and the provider does not have upsertExistingObjects`,
+        `${description} already exists, and the provider does not set upsertExistingObjects`,
       );
     }
     this.send(declaration);
-    this.tell("create", declaration);
+    this.report("create", declaration);
   }
 
   /** Updates an object. */
   async update(declaration: Declaration): Promise<void> {
-    await this.world.clock.pass(this.world.delays.api);
+    await this.world.clock.sleep(this.world.delays.api);
     this.send(declaration);
-    this.tell("update", declaration);
+    this.report("update", declaration);
   }
 
   /** Waits until the conditions in the object's `pulumi.com/waitFor` annotation are met. */
   async wait(declaration: Declaration): Promise<void> {
     const { cluster, object } = declaration;
     const reference = referenceTo(object);
-    const expressions = isPlayed(reference) ? waitExpressions(object) : [];
+    const expressions = isSimulated(reference) ? waitExpressions(object) : [];
     const isReady = () => {
       const live = cluster.find(reference);
       return live !== undefined && expressions.every((expression) => isMet(expression, live));
@@ -66,41 +66,42 @@ export class SimulatedKubernetesProvider {
       return;
     }
     if (!isReady()) {
-      this.tell("wait", declaration);
-      if (!(await this.world.until(isReady))) {
-        const reason = troubleWith(this.world, cluster, reference);
-        this.tell("fail", declaration, reason);
+      this.report("wait", declaration);
+      if (!(await this.world.waitFor(isReady))) {
+        const reason = failureReasonOf(this.world, cluster, reference);
+        this.report("fail", declaration, reason);
         throw new SimulatedFailure(
-          `${inWords(reference, cluster.name)} was created, but failed to become live: timed out waiting for the condition. The simulator says: ${reason}`,
+          `${describeObject(reference, cluster.name)} was created, but failed to become live: ` +
+            `timed out waiting for the condition. Reason: ${reason}`,
         );
       }
     }
-    this.tell("ready", declaration);
+    this.report("ready", declaration);
   }
 
-  /** Reads an object. Undefined if it is not found. */
+  /** Reads an object. Returns undefined if it is not found. */
   async read(
     cluster: SimulatedCluster,
     reference: ObjectReference,
     resource: string,
   ): Promise<KubernetesObject | undefined> {
-    await this.world.clock.pass(this.world.delays.api);
+    await this.world.clock.sleep(this.world.delays.api);
     const object = cluster.find(reference);
     if (object !== undefined) {
-      this.tell("read", { cluster, object, resource });
+      this.report("read", { cluster, object, resource });
     }
     return object;
   }
 
   /** Deletes an object. */
   async delete(declaration: Declaration): Promise<void> {
-    await this.world.clock.pass(this.world.delays.api);
+    await this.world.clock.sleep(this.world.delays.api);
     declaration.cluster.delete(referenceTo(declaration.object));
-    this.tell("delete", declaration);
+    this.report("delete", declaration);
   }
 
-  /** Reports an event. A preview reports the events that would happen. */
-  tell(
+  /** Reports an event. A preview reports the events that `up` would cause. */
+  report(
     action: SimulatedAction,
     { cluster, object, resource }: Pick<Declaration, "cluster" | "object" | "resource">,
     reason?: string,
@@ -119,8 +120,8 @@ export class SimulatedKubernetesProvider {
     this.onEvent(reason === undefined ? event : { ...event, reason });
   }
 
-  private send({ cluster, object, adds }: Declaration): void {
-    if (adds) {
+  private send({ cluster, object, isPatch }: Declaration): void {
+    if (isPatch) {
       cluster.patch(object);
     } else {
       cluster.apply(object);

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { load } from "js-yaml";
 import { UNKNOWN } from "../engine/property-values.js";
 
-/** Inputs of a Kubernetes provider that decide which cluster it leads to. */
+/** Inputs of a Kubernetes provider that select the cluster. */
 export interface ProviderConfig {
   readonly context?: unknown;
   readonly kubeconfig?: unknown;
@@ -11,7 +11,7 @@ export interface ProviderConfig {
   readonly clusterIdentifier?: unknown;
 }
 
-/** The part of a kubeconfig that tells which cluster it leads to. */
+/** The fields of a kubeconfig that select the cluster. */
 interface Kubeconfig {
   readonly "current-context"?: string;
   readonly contexts?: readonly NamedContext[];
@@ -29,10 +29,12 @@ interface NamedCluster {
 }
 
 /**
- * Whether the provider asks the engine to replace it and all of its resources, as the real provider's DiffConfig does: if
- * its `clusterIdentifier` changes or, without one, if its kubeconfig leads to another cluster.
+ * Whether the provider and all its resources are replaced. Like `DiffConfig` of the real provider:
+ * if `clusterIdentifier` changes or, without `clusterIdentifier`, if the kubeconfig selects another
+ * cluster.
  *
- * The real provider compares nothing if its inputs have no kubeconfig. Here the contexts tell the clusters apart.
+ * If the kubeconfig is not set, the real provider never asks for a replacement. The simulator
+ * compares the contexts instead.
  */
 export function needsReplacement(before: ProviderConfig, now: ProviderConfig): boolean {
   if (before.clusterIdentifier !== undefined && now.clusterIdentifier !== undefined) {
@@ -52,12 +54,12 @@ export function needsReplacement(before: ProviderConfig, now: ProviderConfig): b
     : !isDeepStrictEqual(former, active);
 }
 
-/** The current context of a kubeconfig's contents. Undefined for a path. */
+/** The current context in the contents of a kubeconfig. Undefined for a path. */
 export function currentContext(kubeconfig: string): string | undefined {
   return parsed(kubeconfig)?.["current-context"];
 }
 
-/** The entry of the cluster that a provider leads to. Undefined if its kubeconfig does not have it. */
+/** The `cluster` entry that a provider uses. Undefined if the kubeconfig does not contain it. */
 function activeCluster(config: ProviderConfig): object | undefined {
   const { kubeconfig } = config;
   if (typeof kubeconfig !== "string") {

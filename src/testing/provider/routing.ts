@@ -1,20 +1,24 @@
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
+import { type Properties, UNKNOWN } from "../engine/property-values.js";
 import { SimulatedFailure } from "../failure.js";
 import type { SimulatedAccess } from "../options.js";
 import type { World } from "../world.js";
 import { currentContext } from "./provider-config.js";
 
-/** A Kubernetes provider of the program. */
+/** A Kubernetes provider that the program declares. */
 export interface RegisteredProvider extends SimulatedAccess {
-  /** Name of its resource. */
+  /** Name of the provider resource. */
   readonly name: string;
-  /** Namespace of objects that do not specify one. */
+  /** Default namespace of objects. */
   readonly namespace?: string;
-  /** Whether a create updates an object that already exists. */
+  /** Whether `create` updates an object that already exists. */
   readonly upsertExistingObjects?: boolean;
 }
 
-/** The cluster that a provider leads to: as the test specifies, else by its access, else by its name. */
+/**
+ * The cluster that a provider connects to: by the option `providers`, else by its access, else by
+ * its name.
+ */
 export function clusterOf(
   world: World,
   mapping: Readonly<Record<string, string>>,
@@ -26,7 +30,7 @@ export function clusterOf(
     return world.cluster(mapped);
   }
   const found =
-    reachedCluster(world, provider) ??
+    clusterByAccess(world, provider) ??
     (contextOf(provider) === undefined
       ? world.clusters.find(
           (cluster) => name === cluster.name || name === `${cluster.name}-provider`,
@@ -34,25 +38,25 @@ export function clusterOf(
       : undefined);
   if (found === undefined) {
     throw new Error(
-      `${nowhere(world, `Provider "${name}"`, provider)}: ` +
+      `${unreachedMessage(world, `Provider "${name}"`, provider)}: ` +
         `set the option providers: { "${name}": <cluster> }, or alsoReachedBy of the cluster.`,
     );
   }
   return found;
 }
 
-/** The cluster that an access leads to which no provider of the program has. */
+/** The cluster that an access connects to, if no provider of the program has the same access. */
 export function clusterInContext(world: World, access: SimulatedAccess): SimulatedCluster {
-  const found = reachedCluster(world, access);
+  const found = clusterByAccess(world, access);
   if (found === undefined) {
     throw new SimulatedFailure(
-      `${nowhere(world, "The access", access)}: set alsoReachedBy of the cluster that it leads to`,
+      `${unreachedMessage(world, "The access", access)}: set alsoReachedBy of the cluster`,
     );
   }
   return found;
 }
 
-function reachedCluster(
+function clusterByAccess(
   { clusters }: World,
   access: SimulatedAccess,
 ): SimulatedCluster | undefined {
@@ -60,9 +64,9 @@ function reachedCluster(
   return (
     clusters.find(({ alsoReachedBy }) =>
       alsoReachedBy.some(
-        (way) =>
-          (way.context ?? context) === context &&
-          (way.kubeconfig ?? access.kubeconfig) === access.kubeconfig,
+        (other) =>
+          (other.context ?? context) === context &&
+          (other.kubeconfig ?? access.kubeconfig) === access.kubeconfig,
       ),
     ) ?? clusters.find((cluster) => cluster.context === context)
   );
@@ -72,9 +76,19 @@ function contextOf({ context, kubeconfig = "" }: SimulatedAccess): string | unde
   return context ?? currentContext(kubeconfig);
 }
 
-function nowhere({ clusters }: World, who: string, access: SimulatedAccess): string {
+function unreachedMessage({ clusters }: World, subject: string, access: SimulatedAccess): string {
   const context = contextOf(access);
-  const by = context === undefined ? "" : ` with context "${context}"`;
+  const suffix = context === undefined ? "" : ` with context "${context}"`;
   const contexts = clusters.map((cluster) => `"${cluster.context}"`).join(", ");
-  return `${who}${by} leads to none of the simulated clusters, whose contexts are ${contexts}`;
+  return `${subject}${suffix} does not match a simulated cluster (contexts: ${contexts})`;
+}
+
+/** Whether the cluster of a provider is unknown in a preview. */
+export function hasUnknownCluster({ context, kubeconfig }: RegisteredProvider): boolean {
+  return context === UNKNOWN || kubeconfig === UNKNOWN;
+}
+
+/** The arguments of a provider. Values other than strings are encoded as JSON. */
+export function providerArgs(inputs: Properties): Omit<RegisteredProvider, "name"> {
+  return { ...inputs, upsertExistingObjects: String(inputs["upsertExistingObjects"]) === "true" };
 }

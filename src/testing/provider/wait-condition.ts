@@ -1,7 +1,7 @@
 import { type JSONValue, query } from "json-p3";
 import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 
-/** The expressions in a `pulumi.com/waitFor` annotation, which has one expression or a JSON list. */
+/** The expressions in the `pulumi.com/waitFor` annotation: a single expression or a JSON list. */
 export function waitExpressions(object: KubernetesObject): readonly string[] {
   const annotation = object.metadata.annotations?.["pulumi.com/waitFor"];
   if (annotation === undefined) {
@@ -10,7 +10,10 @@ export function waitExpressions(object: KubernetesObject): readonly string[] {
   return annotation.startsWith("[") ? (JSON.parse(annotation) as string[]) : [annotation];
 }
 
-/** Whether an expression selects a value in an object and, if it specifies a value, exactly that value. */
+/**
+ * Whether the object has a value at the JSONPath of an expression and, if the expression has a
+ * value, an equal value.
+ */
 export function isMet(expression: string, object: KubernetesObject): boolean {
   const [, path, expected] = /^jsonpath=\{(.*)\}(?:=(.*))?$/.exec(expression) ?? [];
   if (path === undefined) {
@@ -18,7 +21,7 @@ export function isMet(expression: string, object: KubernetesObject): boolean {
       `The simulator does not support "pulumi.com/waitFor: ${expression}": use jsonpath={...} or jsonpath={...}=<value>.`,
     );
   }
-  // The provider evaluates a path from the root of the object.
+  // Like the provider, evaluate the path from the root of the object.
   const selected = query(`$${path}`, object as unknown as JSONValue).values();
   return expected === undefined
     ? selected.length > 0

@@ -1,15 +1,16 @@
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, ConnectionError } from "../../../src/cluster/client/api-error.js";
-import type { ClientTiming } from "../../../src/cluster/client/client-timing.js";
-import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
-  isConflict,
+  ApiError,
+  ConnectionError,
+  isAlreadyExists,
   isForbidden,
   isInvalid,
   reasonOf,
-} from "../../../src/cluster/client/error-reason.js";
+} from "../../../src/cluster/client/api-error.js";
+import type { ClientTiming } from "../../../src/cluster/client/client-timing.js";
+import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
 import {
   certificate,
   FakeApiServer,
@@ -20,23 +21,17 @@ import {
   SECRET,
   status,
 } from "./fake-api-server.js";
+import { server, startServer } from "./test-server.js";
 
 const BUSY = { ...status(429, "busy"), headers: { "Retry-After": "1" } };
 
-let server: FakeApiServer;
-/** Milliseconds that the client slept before its retries. */
+/** Delays of the client before its retries, in milliseconds. */
 let delays: number[];
 
-beforeEach(async () => {
-  server = await FakeApiServer.start("server");
-  delays = [];
-  vi.stubEnv("HTTPS_PROXY", "");
-  vi.stubEnv("https_proxy", "");
-});
+startServer();
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-  server.close();
+beforeEach(() => {
+  delays = [];
 });
 
 function open(timing: Partial<ClientTiming> = {}): ClusterApi {
@@ -44,7 +39,7 @@ function open(timing: Partial<ClientTiming> = {}): ClusterApi {
   return openClient(kubeconfig(server, { user: { token: "t" } }), { sleep, ...timing });
 }
 
-/** Lets a few requests with a method fail. */
+/** Lets a number of requests with a method fail. Returns a function that counts these requests. */
 function fail(
   method: string,
   response: FakeResponse | "swallow" | "reset",
@@ -70,14 +65,14 @@ const create = (client: ClusterApi) =>
     metadata: { name: "keys", namespace: "liqo" },
   });
 
-describe("a request is repeated", () => {
+describe("a request is retried", () => {
   const onceBusy: FakeResponse = { ...status(503, "busy"), headers: { "Retry-After": "1" } };
 
   it.each([
     ["GET after 429", "GET", list, BUSY, [1000]],
-    ["GET after 503 (case 10)", "GET", list, onceBusy, [1000]],
-    ["GET after 500 (case 10)", "GET", list, status(500, "etcdserver: leader changed"), [250]],
-    ["GET after 502 of a proxy", "GET", list, { status: 502, body: "<html>" }, [250]],
+    ["GET after 503", "GET", list, onceBusy, [1000]],
+    ["GET after 500", "GET", list, status(500, "etcdserver: leader changed"), [250]],
+    ["GET after 502 from a proxy", "GET", list, { status: 502, body: "<html>" }, [250]],
     ["GET after a reset connection", "GET", list, "reset" as const, [250]],
     ["GET without a response", "GET", list, "swallow" as const, [250]],
     ["DELETE after 503", "DELETE", remove, onceBusy, [1000]],
@@ -92,7 +87,7 @@ describe("a request is repeated", () => {
     expect(delays).toEqual(expected);
   });
 
-  it("10 times at most, with longer and longer delays", async () => {
+  it("at most 10 times, with increasing delays", async () => {
     const count = fail("GET", status(503, "busy"));
 
     await expect(list(open())).rejects.toThrow("busy");
@@ -101,7 +96,7 @@ describe("a request is repeated", () => {
     expect(delays).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000, 5000, 5000]);
   });
 
-  it("while Retry-After is within the limit for a request (case 10)", async () => {
+  it("while Retry-After is within the timeout of the request", async () => {
     const count = fail("GET", { ...status(429, "busy"), headers: { "Retry-After": "25" } });
 
     await expect(list(open())).rejects.toThrow("busy");
@@ -110,7 +105,7 @@ describe("a request is repeated", () => {
     expect(delays).toEqual([25_000, 25_000]);
   });
 
-  it("while time is left", async () => {
+  it("until the timeout of the request", async () => {
     const count = fail("GET", "swallow");
     const client = open({ attempt: 200, request: 300, retry: 0 });
 
@@ -122,7 +117,7 @@ describe("a request is repeated", () => {
   });
 });
 
-describe("a request is not repeated", () => {
+describe("a request is not retried", () => {
   it.each([
     ["POST after 503", "POST", create, status(503, "busy")],
     ["POST after a reset connection", "POST", create, "reset" as const],
@@ -144,34 +139,34 @@ describe("a request is not repeated", () => {
 describe("the error of a request", () => {
   it.each([
     [
-      "that is forbidden is Kubernetes' sentence",
+      "has the message of the API server if the request is forbidden",
       status(403, 'namespaces is forbidden: User "jane" cannot list resource "namespaces"'),
       'namespaces is forbidden: User "jane" cannot list resource "namespaces"',
       isForbidden,
     ],
-    ["with a conflict has its code", status(409, "exists"), "exists", isConflict],
+    ["has its code if the object already exists", status(409, "exists"), "exists", isAlreadyExists],
     [
-      "that is invalid is in one line",
+      "is in one line if the object is invalid",
       status(422, "the webhook denied the request:\n\n  port: taken\n"),
       "the webhook denied the request: port: taken",
       isInvalid,
     ],
     [
-      "that a proxy rejects has method, path and status",
+      "has method, path and status if a proxy rejects the request",
       { status: 405, body: "<html>" },
       "GET /api/v1/namespaces: HTTP 405",
       (error: unknown) => error instanceof ApiError && error.code === 405,
     ],
     [
-      "with another status has method, path and status",
+      "has method, path and status if the status is unknown",
       { status: 302, body: "null" },
       "GET /api/v1/namespaces: HTTP 302",
       (error: unknown) => error instanceof ApiError,
     ],
     [
-      "reports a response that is not an API server's",
+      "reports a response that is not JSON",
       { body: "<html>" },
-      "GET /api/v1/namespaces: the response is not JSON, so it is not an API server's",
+      "GET /api/v1/namespaces: the response is not JSON, so the server is not a Kubernetes API server",
       () => true,
     ],
     [
@@ -191,9 +186,9 @@ describe("the error of a request", () => {
 
   it.each([
     ["refuses connections", "https://127.0.0.1:1", "connect ECONNREFUSED 127.0.0.1:1"],
-    ["refuses connections at all its addresses", "https://localhost:1", "ECONNREFUSED"],
+    ["refuses connections at all addresses", "https://localhost:1", "ECONNREFUSED"],
     ["has no address", "https://rome.invalid", "getaddrinfo E\\w+ rome.invalid"],
-  ])("names a server that %s, at once", async (_, url, reason) => {
+  ])("names a server that %s, without a retry", async (_, url, reason) => {
     const error: unknown = await list(
       openClient(kubeconfig(url), { sleep: () => Promise.reject(new Error("slept")) }),
     ).catch((caught: unknown) => caught);
@@ -203,20 +198,28 @@ describe("the error of a request", () => {
   });
 
   it.each([
-    ["by another authority", "server", { "certificate-authority-data": undefined }, "certificate"],
+    [
+      "of another certificate authority",
+      "server",
+      { "certificate-authority-data": undefined },
+      "certificate",
+    ],
     ["for another name", "named-server", {}, "IP: 127.0.0.1 is not in the cert's list"],
-  ] as const)("names a server with a certificate %s, at once", async (_, pair, cluster, reason) => {
-    const other = await FakeApiServer.start(pair);
+  ] as const)(
+    "reports a server certificate %s, without a retry",
+    async (_, pair, cluster, reason) => {
+      const other = await FakeApiServer.start(pair);
 
-    await expect(
-      list(
-        openClient(kubeconfig(other, { cluster }), {
-          sleep: () => Promise.reject(new Error("slept")),
-        }),
-      ),
-    ).rejects.toThrow(reason);
-    other.close();
-  });
+      await expect(
+        list(
+          openClient(kubeconfig(other, { cluster }), {
+            sleep: () => Promise.reject(new Error("slept")),
+          }),
+        ),
+      ).rejects.toThrow(reason);
+      other.close();
+    },
+  );
 });
 
 it("reports a client certificate that does not match its key", async () => {
@@ -232,7 +235,7 @@ it("reports a client certificate that does not match its key", async () => {
 });
 
 describe("connections", () => {
-  it("are used again", async () => {
+  it("are reused", async () => {
     const client = open();
 
     await list(client);
@@ -241,7 +244,7 @@ describe("connections", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("are not used again for a POST, which is not repeated if the server closes them", async () => {
+  it("are not reused for a POST, which is not retried if the server closes the connection", async () => {
     const client = open();
     await list(client);
 
@@ -254,7 +257,7 @@ describe("connections", () => {
     expect(server.requests.at(-2)).toMatchObject({ headers: { connection: "keep-alive" } });
   });
 
-  it("are 16 at most", async () => {
+  it("are limited to 16", async () => {
     const client = open();
     await list(client);
     let running = 0;
@@ -277,7 +280,7 @@ describe("connections", () => {
     expect(server.connections).toBe(16);
   });
 
-  it("are closed if there is no response in time", async () => {
+  it("are closed if the request times out", async () => {
     fail("GET", "swallow");
 
     await expect(list(open({ attempt: 200, request: 200 }))).rejects.toThrow("no response");
@@ -287,7 +290,7 @@ describe("connections", () => {
     });
   });
 
-  it("are closed if the response breaks off", async () => {
+  it("are closed if the response is incomplete", async () => {
     const half = createTcpServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => {
@@ -309,7 +312,7 @@ describe("connections", () => {
   });
 });
 
-it("knows the time of the API server from its last response", async () => {
+it("now is the Date of the last response", async () => {
   const client = open();
   expect(client.now).toBeUndefined();
 

@@ -10,7 +10,7 @@ import type { FakeProxy } from "./proxies.js";
 
 const KUBECTL = "kubectl";
 
-/** Whether the real kubectl can be asked, too. */
+/** Whether kubectl is installed. */
 const hasKubectl = (() => {
   try {
     execFileSync(KUBECTL, ["version", "--client"], { stdio: "ignore" });
@@ -20,22 +20,22 @@ const hasKubectl = (() => {
   }
 })();
 
-/** An API server, and the value of `KUBECONFIG` that leads there. */
+/** An API server, and the value of `KUBECONFIG` for it. */
 export interface Attempt {
   readonly server: FakeApiServer;
   readonly kubeconfig: string;
   readonly proxy?: FakeProxy;
-  /** The request, whoever sends it. */
+  /** The expected request of the client and of kubectl. */
   readonly expected: Expected;
-  /** Whether kubectl does something else in this case, which Pulumi's provider does not. */
-  readonly isNotKubectls?: boolean;
+  /** Whether kubectl behaves differently in this case, unlike Pulumi's provider. */
+  readonly differsFromKubectl?: boolean;
 }
 
 export type Expected = Partial<
   Pick<ReceivedRequest, "path" | "headers" | "authorization" | "certificate">
 >;
 
-/** The response for a path of the API server, or the error that kubectl prints. */
+/** Runs `kubectl get --raw`. Returns the response or the error that kubectl prints. */
 function kubectlGet(path: string): Promise<string> {
   return new Promise((resolve) => {
     const kubectl = execFile(
@@ -49,18 +49,18 @@ function kubectlGet(path: string): Promise<string> {
   });
 }
 
-/** Sends a request, and lets kubectl send the same, with KUBECONFIG set to the kubeconfig. */
+/** Expects that the client and kubectl send the same request with a `KUBECONFIG`. */
 export async function reachesAsKubectl(attempt: Attempt): Promise<void> {
-  const { server, kubeconfig, proxy, expected, isNotKubectls = false } = attempt;
+  const { server, kubeconfig, proxy, expected, differsFromKubectl = false } = attempt;
   vi.stubEnv("KUBECONFIG", kubeconfig);
   const sent = () => server.requestsFor("/api/v1/namespaces");
 
   expect(await openClient(undefined).list(NAMESPACE, undefined)).toEqual([]);
   expect(sent()).toMatchObject([expected]);
-  const asked = proxy?.asked.splice(0);
-  if (hasKubectl && !isNotKubectls) {
+  const received = proxy?.received.splice(0);
+  if (hasKubectl && !differsFromKubectl) {
     expect(await kubectlGet("/api/v1/namespaces")).toContain('"items":[]');
     expect(sent()[1]).toMatchObject(expected);
-    expect(proxy?.asked[0]).toEqual(asked?.[0]);
+    expect(proxy?.received[0]).toEqual(received?.[0]);
   }
 }

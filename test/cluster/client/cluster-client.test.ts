@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError } from "../../../src/cluster/client/api-error.js";
+import { ApiError, isNoKindMatch, reasonOf } from "../../../src/cluster/client/api-error.js";
 import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
-import { apiFor, clusterClient } from "../../../src/cluster/client/cluster-client.js";
-import { clusterEntry } from "../../../src/cluster/client/cluster-entry.js";
-import { isMissingKind, reasonOf } from "../../../src/cluster/client/error-reason.js";
+import { sharedClient, clusterClient } from "../../../src/cluster/client/cluster-client.js";
+import { resolveAccess } from "../../../src/cluster/client/cluster-entry.js";
 import {
   certificate,
   FakeApiServer,
@@ -18,21 +17,17 @@ import {
   status,
   TENANT,
 } from "./fake-api-server.js";
+import { server, startServer } from "./test-server.js";
 
-let server: FakeApiServer;
 let client: ClusterApi;
 
-beforeEach(async () => {
-  server = await FakeApiServer.start("server");
+startServer();
+
+beforeEach(() => {
   client = openClient(kubeconfig(server), { retry: 0 });
 });
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-  server.close();
-});
-
-/** Lets the API server send responses to requests for paths. */
+/** Sets the responses of the API server by path. */
 function respond(responses: Readonly<Record<string, FakeResponse>>): void {
   server.respond = ({ path }) => responses[path];
 }
@@ -47,26 +42,26 @@ async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe("a list", () => {
-  it("has the objects of a namespace, with their kind", async () => {
+describe("list", () => {
+  it("returns the objects of a namespace with apiVersion and kind", async () => {
     respond({ "/api/v1/namespaces/liqo/secrets": { body: { items: [named("a")] } } });
 
     expect(await client.list(SECRET, "liqo")).toEqual([{ ...SECRET, ...named("a") }]);
   });
 
-  it("has the objects of the whole cluster if no namespace is set", async () => {
+  it("returns the objects of the whole cluster if the namespace is undefined", async () => {
     respond({ "/api/v1/secrets": { body: { items: [named("a")] } } });
 
     expect(await client.list(SECRET, undefined)).toMatchObject([named("a")]);
   });
 
-  it("ignores the namespace of a kind without namespaces", async () => {
+  it("ignores the namespace of a cluster-scoped kind", async () => {
     await client.list(NAMESPACE, "liqo");
 
     expect(paths()).toContain("GET /api/v1/namespaces");
   });
 
-  it("has the objects that a selector selects", async () => {
+  it("sends the selector as fieldSelector and labelSelector", async () => {
     await client.list(SECRET, "liqo", { name: "a", labels: { "liqo.io/x": "1", y: "" } });
 
     expect(server.requestsFor("/secrets")[0]?.query).toMatchObject({
@@ -75,7 +70,7 @@ describe("a list", () => {
     });
   });
 
-  it("has the objects of all pages", async () => {
+  it("returns the objects of all pages", async () => {
     server.respond = ({ path, query }) =>
       path !== "/api/v1/namespaces"
         ? undefined
@@ -90,7 +85,7 @@ describe("a list", () => {
     ]);
   });
 
-  it("is read again at once if the token for the next page has expired", async () => {
+  it("reads the whole list in one request if the token for the next page has expired", async () => {
     server.respond = ({ path, query }) =>
       path !== "/api/v1/namespaces"
         ? undefined
@@ -103,15 +98,15 @@ describe("a list", () => {
     expect(await client.list(NAMESPACE, undefined)).toMatchObject([named("a"), named("b")]);
   });
 
-  it("is empty if the API server sends null", async () => {
+  it("returns an empty list if the API server sends null", async () => {
     respond({ "/api/v1/namespaces": { body: { items: null } } });
 
     expect(await client.list(NAMESPACE, undefined)).toEqual([]);
   });
 });
 
-describe("a list of metadata", () => {
-  it("asks for metadata only", async () => {
+describe("listMetadata", () => {
+  it("requests only metadata", async () => {
     respond({
       "/api/v1/namespaces/liqo/secrets": {
         body: {
@@ -127,7 +122,7 @@ describe("a list of metadata", () => {
     );
   });
 
-  it("has no contents if the API server sends whole objects", async () => {
+  it("drops the contents if the API server sends whole objects", async () => {
     const secret = { ...named("a"), data: { key: "hidden" } };
     respond({ "/api/v1/namespaces/liqo/secrets": { body: { items: [secret] } } });
 
@@ -145,7 +140,7 @@ describe("an object", () => {
     expect(await client.get(SECRET, "keys", "liqo")).toEqual({ ...SECRET, ...named("keys") });
   });
 
-  it("outside of namespaces is read", async () => {
+  it("is read without a namespace if it is cluster-scoped", async () => {
     respond({ "/api/v1/namespaces/liqo": { body: named("liqo") } });
 
     expect(await client.get(NAMESPACE, "liqo", undefined)).toMatchObject(named("liqo"));
@@ -159,13 +154,13 @@ describe("an object", () => {
     expect(server.requestsFor("/api/v1")).toHaveLength(1);
   });
 
-  it("that cannot be read is an error", async () => {
+  it("throws the error of the API server if it is forbidden to read", async () => {
     respond({ [path]: status(403, "secrets is forbidden") });
 
     await expect(client.get(SECRET, "keys", "liqo")).rejects.toThrow("secrets is forbidden");
   });
 
-  it("whose name has a slash does not lead to another path", async () => {
+  it("cannot select another path by a slash in its name", async () => {
     await client.get(SECRET, "../pods", "liqo");
 
     expect(paths()).toContain("GET /api/v1/namespaces/liqo/secrets/..%2Fpods");
@@ -181,7 +176,7 @@ describe("an object", () => {
     expect(JSON.parse(request?.body ?? "")).toEqual(secret);
   });
 
-  it("that exists is not created", async () => {
+  it("is not created if it already exists", async () => {
     respond({ "/api/v1/namespaces/default/secrets": status(409, 'secrets "keys" already exists') });
 
     await expect(client.create({ ...SECRET, ...named("keys") })).rejects.toThrow(
@@ -196,13 +191,14 @@ describe("an object", () => {
     expect(paths()).toContain(`DELETE ${path}`);
   });
 
-  it("that is not found is deleted already", async () => {
+  it("counts as deleted if it is not found", async () => {
     respond({ [path]: notFound });
 
-    await client.delete(SECRET, "keys", "liqo");
+    await expect(client.delete(SECRET, "keys", "liqo")).resolves.toBeUndefined();
+    expect(paths()).toContain(`DELETE ${path}`);
   });
 
-  it("that must not be deleted is an error", async () => {
+  it("throws the error of the API server if it is forbidden to delete", async () => {
     respond({ [path]: status(403, "secrets is forbidden") });
 
     await expect(client.delete(SECRET, "keys", "liqo")).rejects.toThrow("secrets is forbidden");
@@ -218,7 +214,7 @@ describe("discovery", () => {
   };
   const GROUP = "/apis/authentication.liqo.io/v1beta1";
 
-  it("reads the kinds of a group once, also for concurrent requests", async () => {
+  it("reads an API version once, even for concurrent requests", async () => {
     await Promise.all([client.list(SECRET, "a"), client.list(NAMESPACE, "b")]);
     await client.list(SECRET, "c");
 
@@ -226,23 +222,23 @@ describe("discovery", () => {
   });
 
   it.each([
-    ["group", TENANT],
+    ["API group", TENANT],
     ["kind", { apiVersion: "v1", kind: "Tenant" }],
-  ])("reports that the cluster has no such %s", async (_, kind) => {
+  ])("throws an error if the cluster does not serve the %s", async (_, kind) => {
     const errors = await Promise.all([
       errorOf(client.list(kind, "liqo")),
       errorOf(client.get(kind, "rome", "liqo")),
       errorOf(client.create({ ...kind, ...named("rome") })),
     ]);
 
-    expect(errors.map(isMissingKind)).toEqual([true, true, true]);
+    expect(errors.map(isNoKindMatch)).toEqual([true, true, true]);
     expect(reasonOf(errors[0])).toBe(
       `no matches for kind "Tenant" in version "${kind.apiVersion}"`,
     );
   });
 
-  it("finds a kind whose CRD was installed meanwhile", async () => {
-    expect(isMissingKind(await errorOf(client.list(TENANT, "liqo")))).toBe(true);
+  it("finds a kind after its CRD is installed", async () => {
+    expect(isNoKindMatch(await errorOf(client.list(TENANT, "liqo")))).toBe(true);
     respond({
       [GROUP]: { body: TENANTS },
       [`${GROUP}/namespaces/liqo/tenants`]: { body: { items: [] } },
@@ -254,7 +250,7 @@ describe("discovery", () => {
   it.each([
     ["list", () => client.list(TENANT, "liqo")],
     ["get", () => client.get(TENANT, "rome", "liqo")],
-  ])("misses a kind whose CRD was deleted meanwhile, by %s", async (_, send) => {
+  ])("does not find a kind after its CRD is deleted: %s", async (_, send) => {
     respond({
       [GROUP]: { body: TENANTS },
       [`${GROUP}/namespaces/liqo/tenants`]: { body: { items: [] } },
@@ -263,10 +259,10 @@ describe("discovery", () => {
     await send();
     respond({});
 
-    expect(isMissingKind(await errorOf(send()))).toBe(true);
+    expect(isNoKindMatch(await errorOf(send()))).toBe(true);
   });
 
-  it("is repeated after it has failed", async () => {
+  it("is retried by the next request after a failure", async () => {
     respond({ "/api/v1": status(403, "forbidden") });
     await expect(client.list(SECRET, "liqo")).rejects.toThrow("forbidden");
     respond({});
@@ -275,7 +271,7 @@ describe("discovery", () => {
   });
 });
 
-describe("the kinds that a namespace can hold", () => {
+describe("namespacedKinds", () => {
   const VERBS = ["get", "list", "delete"];
   const EXPECTED = {
     kinds: [
@@ -288,7 +284,7 @@ describe("the kinds that a namespace can hold", () => {
     ],
   };
 
-  it("come from aggregated discovery, in two requests", async () => {
+  it("uses aggregated discovery, with two requests", async () => {
     const resource = (kind: string, name: string, scope = "Namespaced", verbs = VERBS) => ({
       resource: name,
       responseKind: { group: "", version: "", kind },
@@ -364,7 +360,7 @@ describe("the kinds that a namespace can hold", () => {
     );
   });
 
-  it("come from each group of an API server before Kubernetes 1.27", async () => {
+  it("reads each API version from an API server before Kubernetes 1.27", async () => {
     const resource = (kind: string, name: string, namespaced = true, verbs = VERBS) => ({
       kind,
       name,
@@ -416,39 +412,76 @@ describe("the kinds that a namespace can hold", () => {
   });
 });
 
-it("is asked for only the groups of the kinds that are used (case 47)", async () => {
+it("requests only the API versions of the kinds in use", async () => {
   await client.list(SECRET, "liqo");
   await client.get(NAMESPACE, "liqo", undefined);
 
   expect(paths()).not.toContain("GET /apis");
 });
 
-describe("the client of an access", () => {
-  it("is the same for all requests", async () => {
-    const access = { kubeconfig: kubeconfig(server) };
+describe("a shared client", () => {
+  const open = (token: string) =>
+    sharedClient({ kubeconfig: kubeconfig(server, { user: { token } }) });
 
-    expect(await apiFor(access)).toBe(await apiFor(access));
-    expect(await apiFor({ ...access })).not.toBe(await apiFor(access));
+  it("is the same for equal accesses, and different for different users", async () => {
+    expect(await open("a")).toBe(await open("a"));
+    expect(await open("a")).not.toBe(await open("b"));
   });
 
-  it("is created again after it has failed", async () => {
+  it("discovers each API version once for all accesses and namespaces", async () => {
+    for (const namespace of ["liqo", "liqo-tenant-milan", "liqo-tenant-turin"]) {
+      const api = await open("a");
+      await Promise.all([api.list(SECRET, namespace), api.list(NAMESPACE, undefined)]);
+    }
+
+    expect(server.requestsFor("/api/v1")).toHaveLength(1);
+    expect(server.requests).toHaveLength(1 + 3 * 2);
+  });
+
+  it("asks again for a kind that was not found before", async () => {
+    expect(isNoKindMatch(await errorOf((await open("a")).list(TENANT, "liqo")))).toBe(true);
+    respond({
+      "/apis/authentication.liqo.io/v1beta1": {
+        body: { resources: [{ kind: "Tenant", name: "tenants", namespaced: true }] },
+      },
+      "/apis/authentication.liqo.io/v1beta1/namespaces/liqo/tenants": { body: { items: [] } },
+    });
+
+    expect(await (await open("a")).list(TENANT, "liqo")).toEqual([]);
+  });
+
+  it("reads a kubeconfig again that has changed during the run", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "access-"));
+    const access = { kubeconfig: join(folder, "config") };
+    writeFileSync(access.kubeconfig, kubeconfig("https://former.test"));
+    const former = await sharedClient(access);
+    writeFileSync(access.kubeconfig, kubeconfig(server));
+
+    const current = await sharedClient(access);
+
+    expect(current).not.toBe(former);
+    expect(await current.list(SECRET, "liqo")).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is created after a kubeconfig was repaired", async () => {
     const folder = mkdtempSync(join(tmpdir(), "access-"));
     const access = { kubeconfig: join(folder, "config") };
     writeFileSync(access.kubeconfig, "{}");
-    await expect(apiFor(access)).rejects.toThrow(
+    await expect(sharedClient(access)).rejects.toThrow(
       `${access.kubeconfig} has no current context: set context`,
     );
     writeFileSync(access.kubeconfig, kubeconfig(server));
 
-    await expect(apiFor(access)).resolves.toBeDefined();
+    await expect(sharedClient(access)).resolves.toBeDefined();
     rmSync(folder, { recursive: true });
   });
 
-  it("never uses the credentials of another cluster with the same user name (case 44)", async () => {
+  it("does not use the credentials of another cluster with the same user name", async () => {
     const other = await FakeApiServer.start("server");
     await Promise.all(
       [server, other].map(async (each, index) => {
-        const api = await apiFor({
+        const api = await sharedClient({
           kubeconfig: kubeconfig(each, { user: { token: `token-${index}` } }),
         });
         await Promise.all([api.list(SECRET, "a"), api.list(SECRET, "b")]);
@@ -478,7 +511,7 @@ describe("a token file", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is read once for many requests", async () => {
+  it("is read once for several requests", async () => {
     await client.list(NAMESPACE, undefined);
     writeFileSync(file, "1");
     await client.list(NAMESPACE, undefined);
@@ -488,7 +521,7 @@ describe("a token file", () => {
     );
   });
 
-  it("is read again once if the API server rejects the token", async () => {
+  it("is read once more if the API server rejects the token", async () => {
     server.respond = () => {
       writeFileSync(file, String(server.requests.length));
       return status(401, "Unauthorized");
@@ -502,7 +535,7 @@ describe("a token file", () => {
     ]);
   });
 
-  it("is not used again if it did not change", async () => {
+  it("causes no retry if its token is unchanged", async () => {
     server.respond = () => status(401, "Unauthorized");
 
     await expect(client.list(NAMESPACE, undefined)).rejects.toThrow("Unauthorized");
@@ -510,7 +543,7 @@ describe("a token file", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("must not be empty", async () => {
+  it("is rejected if it is empty", async () => {
     writeFileSync(file, "\n");
 
     await expect(client.list(NAMESPACE, undefined)).rejects.toThrow(
@@ -519,7 +552,7 @@ describe("a token file", () => {
   });
 });
 
-describe("without a kubeconfig", () => {
+describe("an access without a kubeconfig", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -534,9 +567,9 @@ describe("without a kubeconfig", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("a pod's service account is used, and its token is read again after it was rejected", async () => {
+  it("uses the service account of the pod, and reads its token again after a rejection", async () => {
     writeFileSync(join(folder, "token"), "first");
-    const pod = clusterClient(clusterEntry({}, folder));
+    const pod = clusterClient(resolveAccess({}, folder));
     await pod.list(NAMESPACE, undefined);
     writeFileSync(join(folder, "token"), "second");
     server.respond = ({ authorization }) =>
@@ -546,21 +579,21 @@ describe("without a kubeconfig", () => {
     expect(server.requests.at(-1)?.authorization).toBe("Bearer second");
   });
 
-  it("a pod's service account is not used instead of a kubeconfig without a current context", () => {
+  it("does not use the service account of the pod if the kubeconfig has no current context", () => {
     writeFileSync(join(folder, "token"), "first");
 
-    expect(() => clusterEntry({ kubeconfig: "{}" }, folder)).toThrow(
+    expect(() => resolveAccess({ kubeconfig: "{}" }, folder)).toThrow(
       "the kubeconfig has no current context: set context",
     );
   });
 
-  it("there is no client outside of a pod", () => {
+  it("rejects the access outside a pod", () => {
     const missing = join(folder, "missing");
 
-    expect(() => clusterEntry({}, folder)).toThrow(
+    expect(() => resolveAccess({}, folder)).toThrow(
       `${missing} has no current context: set context`,
     );
-    expect(() => clusterEntry({ context: "rome" }, folder)).toThrow(
+    expect(() => resolveAccess({ context: "rome" }, folder)).toThrow(
       `expected a context of ${missing}, which has none, got "rome"`,
     );
   });

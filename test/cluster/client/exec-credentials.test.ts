@@ -17,7 +17,7 @@ const API_VERSION = "client.authentication.k8s.io/v1";
 
 let folder: string;
 let server: FakeApiServer;
-/** The token that the API server accepts. Undefined for any. */
+/** The token that the API server accepts. Undefined to accept any token. */
 let accepted: string | undefined;
 
 beforeEach(async () => {
@@ -36,7 +36,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A plugin that writes a line into a log at each run, and then prints what an expression of the number of runs is. */
+/**
+ * An exec plugin that adds a line to a log at each run, and then evaluates an expression, which may
+ * use the number of runs.
+ */
 function plugin(expression: string, more: object = {}): object {
   const log = JSON.stringify(join(folder, "log"));
   const script = `
@@ -70,14 +73,14 @@ describe("an exec plugin", () => {
       "an expiration in the future",
       'print({ token: "t", expirationTimestamp: "2999-01-01T00:00:00Z" })',
     ],
-    ["no expiration (case 8)", 'print({ token: "t" })'],
+    ["no expiration", 'print({ token: "t" })'],
   ])("runs once for all requests if its credential has %s", async (_, expression) => {
     await listTwice(open(plugin(expression)));
 
     expect(runs()).toBe(1);
   });
 
-  it("runs again after its credential has expired", async () => {
+  it("runs again after its credential expires", async () => {
     const client = open(
       plugin('print({ token: "t", expirationTimestamp: "2020-01-01T00:00:00Z" })'),
     );
@@ -89,7 +92,7 @@ describe("an exec plugin", () => {
     expect(runs()).toBeGreaterThan(first);
   });
 
-  it("runs again, once for concurrent requests, after the API server has rejected its credential", async () => {
+  it("runs once more, also for concurrent requests, after the API server rejects its credential", async () => {
     const client = open(plugin('print({ token: "t" + runs })'));
     await client.list(NAMESPACE, undefined);
     accepted = "t2";
@@ -122,7 +125,7 @@ describe("an exec plugin", () => {
     expect(await client.list(NAMESPACE, undefined)).toEqual([]);
   });
 
-  it("may take longer than the API server (case 8)", async () => {
+  it("may take longer than the timeout of a request", async () => {
     const client = open(plugin('setTimeout(() => print({ token: "t" }), 300)'), {
       attempt: 250,
       request: 250,
@@ -131,7 +134,7 @@ describe("an exec plugin", () => {
     expect(await client.list(NAMESPACE, undefined)).toEqual([]);
   });
 
-  it("is ended if it does not finish, with an error that names it and the limit (review 18)", async () => {
+  it("is killed after the timeout, with an error that names the plugin and the timeout", async () => {
     const pid = join(folder, "pid");
     const script = 'echo $$ > "$0"; exec sleep 60';
     const exec = { apiVersion: API_VERSION, command: "sh", args: ["-c", script, pid] };
@@ -146,7 +149,7 @@ describe("an exec plugin", () => {
     });
   });
 
-  it("runs again after it has failed", async () => {
+  it("runs again after a failure", async () => {
     const client = open(plugin('runs === 1 ? process.exit(1) : print({ token: "t" })'));
 
     await expect(client.list(NAMESPACE, undefined)).rejects.toThrow("failed with exit code 1");
@@ -159,7 +162,7 @@ describe("an exec plugin", () => {
     expect(await open(plugin(expression)).list(NAMESPACE, undefined)).toEqual([]);
   });
 
-  it("has the program's environment, in which its own variables win", async () => {
+  it("inherits the environment of the program, and its env entries take precedence", async () => {
     vi.stubEnv("FIRST", "of the program");
     vi.stubEnv("SECOND", "of the program");
     const env = [{ name: "SECOND", value: "of the plugin" }];
@@ -179,7 +182,7 @@ describe("an exec plugin", () => {
     expect(await client.list(NAMESPACE, undefined)).toEqual([]);
   });
 
-  it("learns about the cluster if provideClusterInfo is set (case 7)", async () => {
+  it("receives the cluster in KUBERNETES_EXEC_INFO if provideClusterInfo is set", async () => {
     const expression =
       'require("fs").writeFileSync(process.argv[2], process.env.KUBERNETES_EXEC_INFO); print({ token: "t" })';
     const info = join(folder, "info.json");
@@ -208,7 +211,7 @@ describe("an exec plugin", () => {
   });
 });
 
-describe("an exec plugin fails with an error that names it, without what it prints,", () => {
+describe("an exec plugin fails with an error that names the plugin, without its standard output,", () => {
   const command = process.execPath;
 
   it.each([
@@ -245,7 +248,7 @@ describe("an exec plugin fails with an error that names it, without what it prin
       `exec plugin "${command}" did not print an ExecCredential with a token or a client certificate`,
     ],
     [
-      "if it prints another version",
+      "if it prints another apiVersion",
       {
         command,
         args: ["-e", 'console.log(JSON.stringify({ apiVersion: "v9", status: { token: "t" } }))'],
@@ -258,7 +261,7 @@ describe("an exec plugin fails with an error that names it, without what it prin
       `exec plugin "${command}" needs a terminal (interactiveMode: Always), which a Pulumi program does not have`,
     ],
     [
-      "if its version is not supported",
+      "if its apiVersion is not supported",
       { command, apiVersion: "client.authentication.k8s.io/v1alpha1" },
       `exec plugin "${command}": expected apiVersion ${API_VERSION} or ${API_VERSION}beta1`,
     ],

@@ -12,7 +12,7 @@ import type { TLSSocket } from "node:tls";
 import { CLIENT_TIMING, type ClientTiming } from "../../../src/cluster/client/client-timing.js";
 import type { ClusterApi, ObjectKind } from "../../../src/cluster/client/cluster-api.js";
 import { clusterClient } from "../../../src/cluster/client/cluster-client.js";
-import { clusterEntry } from "../../../src/cluster/client/cluster-entry.js";
+import { resolveAccess } from "../../../src/cluster/client/cluster-entry.js";
 
 export const NAMESPACE: ObjectKind = { apiVersion: "v1", kind: "Namespace" };
 export const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
@@ -26,7 +26,7 @@ export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly authorization: string | undefined;
   readonly body: string;
-  /** Subject of the client's certificate. */
+  /** Common name of the client certificate. */
   readonly certificate: string | undefined;
 }
 
@@ -37,7 +37,10 @@ export interface FakeResponse {
   readonly body?: object | string;
 }
 
-/** What the fake API server does with a request. It answers those itself for which this returns undefined. */
+/**
+ * Chooses the response to a request. "swallow" sends no response, "reset" closes the connection, and
+ * undefined sends the default response.
+ */
 export type Respond = (
   request: ReceivedRequest,
 ) => FakeResponse | "swallow" | "reset" | Promise<FakeResponse> | undefined;
@@ -54,12 +57,12 @@ const RESOURCES: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
-/** Reads one of the test certificates. */
+/** Reads a test certificate or key. */
 export function certificate(name: string): string {
   return readFileSync(join(__dirname, "test-certificates", name), "utf8");
 }
 
-/** An API server on 127.0.0.1 that knows a few kinds and has no objects. */
+/** An API server on 127.0.0.1 that serves a few kinds and has no objects. */
 export class FakeApiServer {
   public readonly requests: ReceivedRequest[] = [];
   public respond: Respond = () => undefined;
@@ -75,7 +78,7 @@ export class FakeApiServer {
     });
   }
 
-  /** @param pair the test certificate of the server. Without it the server has no TLS. */
+  /** @param pair the test certificate of the server. Undefined for a server without TLS. */
   static async start(pair?: "server" | "named-server"): Promise<FakeApiServer> {
     const holder: { fake?: FakeApiServer } = {};
     const listener: RequestListener = (request, response) => {
@@ -112,12 +115,12 @@ export class FakeApiServer {
     return `${this.scheme}://127.0.0.1:${this.port}`;
   }
 
-  /** Open connections. */
+  /** Number of open connections. */
   get connections(): number {
     return this.sockets.size;
   }
 
-  /** The requests for a path, by its end. */
+  /** The requests for paths with a suffix. */
   requestsFor(end: string): ReceivedRequest[] {
     return this.requests.filter(({ path }) => path.endsWith(end));
   }
@@ -170,7 +173,7 @@ function ownResponse({ method, path }: ReceivedRequest): FakeResponse {
   return { status: 404, body: "404 page not found\n" };
 }
 
-/** Kubernetes' own answer to a request that it rejects. */
+/** The response of Kubernetes to a rejected request. */
 export function status(code: number, message: string, more: object = {}): FakeResponse {
   return {
     status: code,
@@ -202,10 +205,10 @@ users:
 `;
 }
 
-/** A client of a kubeconfig, set as path or contents, that waits shorter. */
+/** Creates a client for the path or contents of a kubeconfig, with other timeouts. */
 export function openClient(
   path: string | undefined,
   timing: Partial<ClientTiming> = {},
 ): ClusterApi {
-  return clusterClient(clusterEntry({ kubeconfig: path }), { ...CLIENT_TIMING, ...timing });
+  return clusterClient(resolveAccess({ kubeconfig: path }), { ...CLIENT_TIMING, ...timing });
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterAccess } from "../../../src/cluster/client/cluster-access.js";
 import { clusterClient } from "../../../src/cluster/client/cluster-client.js";
-import { clusterEntry } from "../../../src/cluster/client/cluster-entry.js";
+import { resolveAccess } from "../../../src/cluster/client/cluster-entry.js";
 import { ambientKubeconfig, kubeconfigSource } from "../../../src/cluster/client/kubeconfig.js";
 import { valueOf } from "../../../src/testing/index.js";
 import { certificate } from "./fake-api-server.js";
@@ -26,7 +26,7 @@ describe("the kubeconfig of the environment", () => {
     ["", [join(homedir(), ".kube/config")]],
     ["/etc/rome", ["/etc/rome"]],
     ["~/rome", [join(homedir(), "rome")]],
-    // As kubectl: a "~" in a list that the shell has not expanded stays.
+    // Like kubectl, do not expand "~" in a list.
     [["/etc/rome", "~/milan"].join(delimiter), ["/etc/rome", "~/milan"]],
     [`${delimiter}/etc/rome`, ["/etc/rome"]],
   ])("with KUBECONFIG=%s has the files %j", (list, files) => {
@@ -39,17 +39,17 @@ describe("the kubeconfig of the environment", () => {
     ["is one file", "/etc/rome"],
     ["is a list of files", ["/etc/rome", "/etc/milan"].join(delimiter)],
     ["is not set", ""],
-  ])("is no path in the arguments of a provider if KUBECONFIG %s (case 28)", async (_, list) => {
+  ])("is an output without a value for a provider if KUBECONFIG %s", async (_, list) => {
     vi.stubEnv("KUBECONFIG", list);
     const argument: unknown = ambientKubeconfig();
 
-    // If it were undefined and no output, Pulumi's SDK would put $KUBECONFIG there.
+    // Pulumi's SDK replaces a plain undefined by $KUBECONFIG.
     expect(pulumi.Output.isInstance(argument)).toBe(true);
     expect(await valueOf(argument as pulumi.Output<unknown>)).toBeUndefined();
   });
 });
 
-/** A kubeconfig of one cluster, as many tools write it: with the same name of the user for all. */
+/** Writes a kubeconfig with one cluster. Like many tools, uses the same user name for all clusters. */
 function write(cluster: string, more: object = {}): string {
   const file = join(folder, cluster);
   const config = {
@@ -63,29 +63,29 @@ function write(cluster: string, more: object = {}): string {
   return file;
 }
 
-/** The server and the token that a list of files leads to. */
+/** The server and the token from a list of kubeconfig files. */
 function merged(files: readonly string[], context?: string): readonly unknown[] {
   vi.stubEnv("KUBECONFIG", [...files, ""].join(delimiter));
-  const { cluster, user } = clusterEntry(context === undefined ? {} : { context });
+  const { cluster, user } = resolveAccess(context === undefined ? {} : { context });
   return [cluster.text("server"), user.text("token")];
 }
 
 describe("a list of kubeconfigs", () => {
-  it("has the first current context", () => {
+  it("uses the first current context", () => {
     expect(merged([write("rome"), write("milan")])).toEqual(["https://rome", "rome"]);
   });
 
-  it("has the contexts of all files, and the first user of a name", () => {
+  it("contains the contexts of all files, and the first user with a name", () => {
     expect(merged([write("rome"), write("milan")], "milan")).toEqual(["https://milan", "rome"]);
   });
 
-  it("has no current context of a file that leaves it empty", () => {
+  it("skips an empty current context", () => {
     const first = write("rome", { "current-context": "" });
 
     expect(merged([first, write("milan")])).toEqual(["https://milan", "rome"]);
   });
 
-  it("skips files that are missing or empty", () => {
+  it("skips missing and empty files", () => {
     const empty = join(folder, "empty");
     writeFileSync(empty, "# empty\n");
 
@@ -95,7 +95,7 @@ describe("a list of kubeconfigs", () => {
     ]);
   });
 
-  it("is rejected with the name of a file that cannot be read", () => {
+  it("is rejected with the name of the file that cannot be read", () => {
     const broken = join(folder, "broken");
     writeFileSync(broken, "a: [");
 
@@ -126,7 +126,7 @@ function open({
     contexts,
   };
   const access: ClusterAccess = { kubeconfig: JSON.stringify(config), context };
-  clusterClient(clusterEntry(access));
+  clusterClient(resolveAccess(access));
 }
 
 describe("a kubeconfig is rejected", () => {
@@ -151,17 +151,17 @@ describe("a kubeconfig is rejected", () => {
       'context "c" of the kubeconfig names a user that is not found',
     ],
     [
-      "if the server is no URL",
+      "if the server is not a URL",
       { cluster: { server: "ftp://secret" } },
       `${CLUSTER}: server is not a URL with http or https`,
     ],
     [
-      "if its certificate authority is no PEM",
+      "if the certificate authority is not PEM",
       { cluster: { "certificate-authority-data": base64("secret") } },
       `${CLUSTER}: certificate-authority is not PEM`,
     ],
     [
-      "if a file is missing, of which the path may be a token set by mistake",
+      "if a file is not found, without the path, which may be a token set by mistake",
       { cluster: { "certificate-authority": "secret" } },
       `${CLUSTER}: the file of certificate-authority cannot be read: ENOENT: no such file or directory`,
     ],
@@ -171,12 +171,12 @@ describe("a kubeconfig is rejected", () => {
       `${USER}: client-certificate and client-key must be set together`,
     ],
     [
-      "if it has an auth provider that Kubernetes has removed",
+      "if it has an auth-provider that Kubernetes has removed",
       { user: { "auth-provider": { name: "gcp", config: { "access-token": "secret" } } } },
       `${USER}: auth-provider is only supported for oidc with an id-token: use an exec plugin`,
     ],
     [
-      "if it has groups to impersonate and no user",
+      "if it impersonates groups without a user",
       { user: { token: "secret", "as-groups": ["admins"] } },
       `${USER}: as-uid, as-groups and as-user-extra require as`,
     ],
@@ -187,19 +187,19 @@ describe("a kubeconfig is rejected", () => {
   });
 
   it.each([
-    ["an alias", "token: *secret", "unidentified alias (1:15)"],
-    ["a tag", "token: !secret x", "unknown tag (1:17)"],
-    ["an escape", 'token: "\\secret"', "unknown escape sequence (1:10)"],
-    ["a null byte", "token: \0secret", "null byte is not allowed in input (1:8)"],
-  ])("without its contents if YAML has %s that is not valid", (_, kubeconfig, reason) => {
+    ["alias", "token: *secret", "unidentified alias (1:15)"],
+    ["tag", "token: !secret x", "unknown tag (1:17)"],
+    ["escape sequence", 'token: "\\secret"', "unknown escape sequence (1:10)"],
+    ["null byte", "token: \0secret", "null byte is not allowed in input (1:8)"],
+  ])("without printing its contents if its YAML has an invalid %s", (_, kubeconfig, reason) => {
     const source = { kubeconfig: `${kubeconfig}\n` };
 
-    expect(() => clusterEntry(source)).toThrow(
+    expect(() => resolveAccess(source)).toThrow(
       expect.objectContaining({ message: `the kubeconfig cannot be read: ${reason}` }) as Error,
     );
   });
 
-  it("without printing what was set as context by mistake (review 6)", () => {
+  it("without printing a kubeconfig that was set as context by mistake", () => {
     const secret = "x".repeat(200);
 
     for (const context of [secret, "token: secret\n"]) {

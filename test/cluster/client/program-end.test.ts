@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { FakeApiServer, kubeconfig } from "./fake-api-server.js";
 import { startHttpProxy, startSocksProxy } from "./proxies.js";
 
-it("a program ends by itself after the API server swallowed a request (review 12)", async () => {
+it("a program exits by itself after a request without a response", async () => {
   const server = await FakeApiServer.start("server");
   const proxies = [await startHttpProxy("http", server.port), await startSocksProxy(server.port)];
   let swallowed = 0;
@@ -22,7 +22,7 @@ it("a program ends by itself after the API server swallowed a request (review 12
 
   expect(stdout).toBe("0 namespaces\n".repeat(3));
   expect(swallowed).toBe(6);
-  expect(proxies.map(({ asked }) => asked.length)).toEqual([2, 2]);
+  expect(proxies.map(({ received }) => received.length)).toEqual([2, 2]);
   [server, ...proxies].forEach((each) => {
     each.close();
   });

@@ -1,51 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { reachesAsKubectl } from "./as-kubectl.js";
 import { FakeApiServer, kubeconfig, NAMESPACE, openClient } from "./fake-api-server.js";
 import { type FakeProxy, startHttpProxy, startSilentProxy, startSocksProxy } from "./proxies.js";
+import { closeAfterTest, folder, prepareFolder } from "./test-folder.js";
 
-// The name api.test leads nowhere but through a proxy.
+// The host name api.test resolves only in the fake proxies.
 const SERVER = "api.test:6443";
 
-let folder: string;
-let servers: { close(): void }[];
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "proxied-access-"));
-  servers = [];
-  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]) {
-    vi.stubEnv(name, "");
-    vi.stubEnv(name.toLowerCase(), "");
-  }
-});
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  servers.forEach((server) => {
-    server.close();
-  });
-  rmSync(folder, { recursive: true });
-});
-
-/** Closes a server after the test. */
-async function using<T extends { close(): void }>(starting: Promise<T>): Promise<T> {
-  const server = await starting;
-  servers.push(server);
-  return server;
-}
+prepareFolder();
 
 interface ProxyCase {
-  /** How a client gets to know the proxy. */
+  /** The settings for the URL of the proxy. */
   readonly settings: (proxy: string) => {
     readonly cluster?: object;
     readonly environment?: Readonly<Record<string, string>>;
   };
   readonly proxy?: (target: number) => Promise<FakeProxy>;
   readonly scheme?: "http" | "https";
-  /** What the proxy is asked for. */
-  readonly asked: string;
+  /** The request that the proxy receives. */
+  readonly received: string;
 }
 
 const viaHttp = (target: number) => startHttpProxy("http", target);
@@ -54,26 +29,26 @@ const withLogin = (proxy: string) => proxy.replace("//", "//jane:p%40ss@");
 
 const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
   [
-    "HTTPS_PROXY (case 2)",
+    "HTTPS_PROXY",
     {
       settings: (proxy) => ({ environment: { HTTPS_PROXY: proxy } }),
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
   [
     "https_proxy without a scheme",
     {
       settings: (proxy) => ({ environment: { https_proxy: proxy.replace("http://", "") } }),
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
   [
-    "HTTPS_PROXY, which wins over https_proxy",
+    "HTTPS_PROXY, which takes precedence over https_proxy",
     {
       settings: (proxy) => ({
         environment: { HTTPS_PROXY: proxy, https_proxy: "http://127.0.0.1:1" },
       }),
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
   [
@@ -81,18 +56,18 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
     {
       settings: (proxy) => ({ environment: { HTTP_PROXY: withLogin(proxy) } }),
       scheme: "http",
-      asked: `GET ${SERVER} jane:p@ss`,
+      received: `GET ${SERVER} jane:p@ss`,
     },
   ],
   [
-    "proxy-url with http (case 46)",
-    { settings: (proxy) => ({ cluster: { "proxy-url": proxy } }), asked: `CONNECT ${SERVER}` },
+    "proxy-url with http",
+    { settings: (proxy) => ({ cluster: { "proxy-url": proxy } }), received: `CONNECT ${SERVER}` },
   ],
   [
     "proxy-url with a user name and a password",
     {
       settings: (proxy) => ({ cluster: { "proxy-url": withLogin(proxy) } }),
-      asked: `CONNECT ${SERVER} jane:p@ss`,
+      received: `CONNECT ${SERVER} jane:p@ss`,
     },
   ],
   [
@@ -100,7 +75,7 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
     {
       settings: (proxy) => ({ cluster: { "proxy-url": proxy } }),
       proxy: viaHttps,
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
   [
@@ -114,7 +89,7 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
         },
       }),
       proxy: viaHttps,
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
   [
@@ -122,7 +97,7 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
     {
       settings: (proxy) => ({ cluster: { "proxy-url": proxy } }),
       proxy: startSocksProxy,
-      asked: SERVER,
+      received: SERVER,
     },
   ],
   [
@@ -131,17 +106,17 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
       settings: (proxy) => ({ cluster: { "proxy-url": proxy } }),
       proxy: startSocksProxy,
       scheme: "http",
-      asked: SERVER,
+      received: SERVER,
     },
   ],
   [
-    "proxy-url, which wins over the environment (case 46)",
+    "proxy-url, which takes precedence over the environment",
     {
       settings: (proxy) => ({
         cluster: { "proxy-url": proxy },
         environment: { HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "*" },
       }),
-      asked: `CONNECT ${SERVER}`,
+      received: `CONNECT ${SERVER}`,
     },
   ],
 ];
@@ -149,9 +124,11 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
 describe("a client reaches an API server as kubectl does", () => {
   it.each(CASES)(
     "through %s",
-    async (_, { settings, proxy = viaHttp, scheme = "https", asked }) => {
-      const server = await using(FakeApiServer.start(scheme === "https" ? "server" : undefined));
-      const started = await using(proxy(server.port));
+    async (_, { settings, proxy = viaHttp, scheme = "https", received }) => {
+      const server = await closeAfterTest(
+        FakeApiServer.start(scheme === "https" ? "server" : undefined),
+      );
+      const started = await closeAfterTest(proxy(server.port));
       const { cluster, environment = {} } = settings(started.url);
       Object.entries(environment).forEach(([name, value]) => vi.stubEnv(name, value));
       const file = join(folder, "config");
@@ -159,15 +136,15 @@ describe("a client reaches an API server as kubectl does", () => {
 
       await reachesAsKubectl({ server, kubeconfig: file, expected: {} });
 
-      expect(started.asked[0]).toBe(asked);
-      expect(new Set(started.asked)).toEqual(new Set([asked]));
+      expect(started.received[0]).toBe(received);
+      expect(new Set(started.received)).toEqual(new Set([received]));
     },
   );
 });
 
-describe("a proxy that does not help", () => {
-  it("is named without its password if it rejects the tunnel", async () => {
-    const proxy = await using(startHttpProxy("http", 1, 407));
+describe("a proxy", () => {
+  it("is named without its password if it rejects a tunnel", async () => {
+    const proxy = await closeAfterTest(startHttpProxy("http", 1, 407));
     const cluster = { "proxy-url": withLogin(proxy.url) };
     const client = openClient(kubeconfig(`https://${SERVER}`, { cluster }));
 
@@ -176,8 +153,8 @@ describe("a proxy that does not help", () => {
     );
   });
 
-  it("is not tried again if it does not respond", async () => {
-    const proxy = await using(startSilentProxy());
+  it("is not retried if it does not respond", async () => {
+    const proxy = await closeAfterTest(startSilentProxy());
 
     for (const scheme of ["http", "socks5"]) {
       const cluster = { "proxy-url": proxy.url.replace("http", scheme) };
@@ -204,7 +181,7 @@ describe("a proxy that does not help", () => {
     ["HTTPS_PROXY", { environment: "ftp://jane:secret@proxy" }, "HTTPS_PROXY"],
     ["HTTPS_PROXY", { environment: "http://jane:secret%@proxy" }, "HTTPS_PROXY"],
   ])(
-    "is rejected without its password if %s is no URL",
+    "is rejected without printing the password if %s is not a URL",
     (_, { cluster, environment = "" }: { cluster?: object; environment?: string }, place) => {
       vi.stubEnv("HTTPS_PROXY", environment);
 

@@ -9,27 +9,27 @@ import {
 } from "node:net";
 import { certificate } from "./fake-api-server.js";
 
-/** A proxy on 127.0.0.1 that reaches every host at 127.0.0.1. */
+/** A proxy on 127.0.0.1 that connects every host name to 127.0.0.1. */
 export interface FakeProxy {
   readonly url: string;
-  /** Hosts and ports that clients asked for, with the user name and password that they sent. */
-  readonly asked: string[];
+  /** The received requests: method, host and port, and the user name and password. */
+  readonly received: string[];
   close(): void;
 }
 
 /**
- * An HTTP proxy.
+ * Starts an HTTP proxy.
  *
- * @param code its response to CONNECT.
+ * @param code status of the response to CONNECT.
  */
 export async function startHttpProxy(
   scheme: "http" | "https",
   target: number,
   code = 200,
 ): Promise<FakeProxy> {
-  const asked: string[] = [];
+  const received: string[] = [];
   const log = (place: string, authorization = "") => {
-    asked.push([place, decoded(authorization)].join(" ").trim());
+    received.push([place, decoded(authorization)].join(" ").trim());
   };
   const server =
     scheme === "http"
@@ -55,18 +55,18 @@ export async function startHttpProxy(
       answer.pipe(response);
     }).end();
   });
-  return started(server, scheme, asked);
+  return started(server, scheme, received);
 }
 
-/** A SOCKS5 proxy, which knows host names and no authentication. */
+/** Starts a SOCKS5 proxy that supports host names, without authentication. */
 export async function startSocksProxy(target: number): Promise<FakeProxy> {
-  const asked: string[] = [];
+  const received: string[] = [];
   const server = createTcpServer((socket) => {
     socket.once("data", () => {
       socket.write(Buffer.from([5, 0]));
       socket.once("data", (request: Buffer) => {
         const end = 5 + (request[4] ?? 0);
-        asked.push(`${request.subarray(5, end).toString()}:${request.readUInt16BE(end)}`);
+        received.push(`${request.subarray(5, end).toString()}:${request.readUInt16BE(end)}`);
         const upstream = connect(target, "127.0.0.1", () => {
           socket.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]));
           piped(socket, upstream);
@@ -74,10 +74,10 @@ export async function startSocksProxy(target: number): Promise<FakeProxy> {
       });
     });
   });
-  return started(server, "socks5", asked);
+  return started(server, "socks5", received);
 }
 
-/** A proxy that takes connections and never responds. */
+/** Starts a proxy that accepts connections and never responds. */
 export async function startSilentProxy(): Promise<FakeProxy & { readonly connections: number }> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -89,14 +89,14 @@ export async function startSilentProxy(): Promise<FakeProxy & { readonly connect
   }) as FakeProxy & { readonly connections: number };
 }
 
-async function started(server: Server, scheme: string, asked: string[]): Promise<FakeProxy> {
+async function started(server: Server, scheme: string, received: string[]): Promise<FakeProxy> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => sockets.add(socket.on("error", () => undefined)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `${scheme}://127.0.0.1:${port}`,
-    asked,
+    received,
     close: () => {
       server.close();
       sockets.forEach((socket) => socket.destroy());

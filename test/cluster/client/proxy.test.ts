@@ -9,7 +9,7 @@ function isProxied(server: string, noProxy: string): boolean {
   return proxyFor(new URL(server), CLUSTER, environment) !== undefined;
 }
 
-describe("a server that NO_PROXY lists is reached without the proxy", () => {
+describe("a server in NO_PROXY is reached directly", () => {
   it.each([
     ["https://api.example.com", "api.example.com"],
     ["https://api.example.com", "example.com"],
@@ -57,7 +57,7 @@ describe("any other server is reached through the proxy", () => {
   });
 });
 
-it("has no proxy for http if only HTTPS_PROXY is set", () => {
+it("an http server is reached directly if only HTTPS_PROXY is set", () => {
   const environment = { HTTPS_PROXY: "proxy:3128" };
 
   expect(proxyFor(new URL("http://api.example.com"), CLUSTER, environment)).toBeUndefined();

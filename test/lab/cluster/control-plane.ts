@@ -3,7 +3,7 @@ import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import type { Credentials } from "./credentials.js";
 
-/** Starts the API server of a cluster. It waits for etcd by itself. */
+/** Starts the API server of a cluster. The API server waits for etcd. */
 export function startApiServer(
   lab: LabFile,
   cluster: LabCluster,
@@ -15,7 +15,7 @@ export function startApiServer(
     part: "api",
     cluster: name,
     command: join(lab.binaries, "kube-apiserver"),
-    // Collecting garbage while it boots would take as much processor time as booting does.
+    // Garbage collection would double the processor time of the start.
     env: { GOGC: "400", GOMEMLIMIT: "600MiB" },
     args: [
       `--etcd-servers=http://127.0.0.1:${etcdPort}`,
@@ -30,10 +30,10 @@ export function startApiServer(
       "--authorization-mode=RBAC",
       `--service-cluster-ip-range=${serviceCidr}`,
       "--allow-privileged=true",
-      // Neither is dialled by anyone, but the loopback address itself is refused.
+      // No client uses this address, but the API server rejects the loopback address.
       `--advertise-address=198.18.0.${index}`,
       "--endpoint-reconciler-type=none",
-      // No kubelet would ever take the taint of a new node away.
+      // There is no kubelet that removes the taint of a new node.
       "--disable-admission-plugins=TaintNodesByCondition",
     ],
   });
@@ -56,7 +56,7 @@ export function startControllerManager(
       `--authentication-kubeconfig=${kubeconfig}`,
       `--authorization-kubeconfig=${kubeconfig}`,
       `--service-account-private-key-file=${credentials.serviceAccountKey}`,
-      // Without kubelets there are no heartbeats to judge nodes by.
+      // Without kubelets there are no heartbeats.
       "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-cloud-node-lifecycle-controller",
       "--leader-elect=false",
       "--secure-port=0",

@@ -2,17 +2,17 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the API servers and controllers of one lab share to trust each other. */
+/** The shared credentials of the API servers and controllers of a lab. */
 export interface Credentials {
   /** Bearer token of the administrator. */
   readonly token: string;
-  /** File that makes an API server know the token. */
+  /** Token file of the API servers. */
   readonly tokenFile: string;
-  /** File of the key that signs the tokens of service accounts. */
+  /** Key file for service account tokens. */
   readonly serviceAccountKey: string;
 }
 
-/** Makes new credentials for one lab. */
+/** Creates the credentials of a lab. */
 export function createCredentials(folder: string): Credentials {
   const token = randomBytes(24).toString("hex");
   const tokenFile = join(folder, "tokens.csv");

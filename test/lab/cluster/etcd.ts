@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabFile } from "../lab-file.js";
 
-/** Starts the etcd that all API servers share, each under a prefix of its own. */
+/** Starts the etcd of all API servers. Each API server has its own key prefix. */
 export function startEtcd(lab: LabFile, clientPort: number, peerPort: number): RunningProcess {
   const [client, peer] = [`http://127.0.0.1:${clientPort}`, `http://127.0.0.1:${peerPort}`];
   return startProcess(lab.folder, {
@@ -15,7 +15,7 @@ export function startEtcd(lab: LabFile, clientPort: number, peerPort: number): R
       `--listen-peer-urls=${peer}`,
       `--initial-advertise-peer-urls=${peer}`,
       `--initial-cluster=default=${peer}`,
-      // A lab that loses its power is started anew.
+      // A lab does not have to survive a power loss.
       "--unsafe-no-fsync",
       "--log-level=warn",
     ],

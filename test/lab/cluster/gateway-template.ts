@@ -9,20 +9,21 @@ interface Container {
   readonly securityContext: object;
 }
 
-/** What is different in the lab: by container, flags that another one is given for or that are added. */
+/** Flags of the lab by container, which are added or replace Liqo's flags. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   gateway: [
-    // The third container, which nobody runs, would never say that it is ready.
+    // The lab does not run the third container (geneve), so the gateway must not wait for its
+    // readiness.
     "--concurrent-containers-names=wireguard",
     "--disable-kernel-version-check",
     "--enable-nft-monitor=false",
     "--enable-route-monitor=false",
   ],
-  // The kernel's may be missing where the lab runs; both speak the same protocol.
+  // The kernel of the machine may lack WireGuard. The protocol is the same.
   wireguard: ["--implementation=userspace"],
 };
 
-/** The template that gateways of one role are made from: what Liqo's installation puts into a cluster. */
+/** The gateway template of a role, as Liqo's installation creates it. */
 export function labGatewayTemplate(role: "server" | "client"): LiqoObject {
   const template = gatewayTemplate(role, {
     liqoNamespace: "liqo",

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { LabCluster, LabFile } from "../lab-file.js";
 
-/** Writes a kubeconfig with a context for each cluster, named after it. */
+/**
+ * Writes a kubeconfig with one context per cluster. The contexts have the names of the clusters.
+ */
 export function writeKubeconfig(
   path: string,
   clusters: readonly LabCluster[],
@@ -14,7 +16,7 @@ export function writeKubeconfig(
     kind: "Config",
     clusters: clusters.map(({ name, server }) => ({
       name,
-      // Each API server signs its own certificate anew, and is reached through the loopback device only.
+      // Each API server has a new self-signed certificate, and listens only on the loopback device.
       cluster: { server, "insecure-skip-tls-verify": true },
     })),
     users: [{ name: "admin", user: { token } }],
@@ -24,7 +26,7 @@ export function writeKubeconfig(
   writeFileSync(path, stringify(config), { mode: 0o600 });
 }
 
-/** The kubeconfig with a context for each cluster. */
+/** Path of the kubeconfig with a context for each cluster. */
 export function mergedKubeconfig(lab: LabFile): string {
   return join(lab.folder, "kubeconfig", "all.yaml");
 }

@@ -9,17 +9,21 @@ import {
 import { LabError } from "../lab-error.js";
 import type { LabCluster } from "../lab-file.js";
 import { access } from "./access.js";
-import { customObjects, LIQO_NAMESPACE, type LiqoObject, plainObjects } from "./liqo-objects.js";
-import { PATIENCE_SECONDS, waitFor } from "./wait.js";
+import { customObjects, LIQO_NAMESPACE, type LiqoObject, builtInObjects } from "./liqo-objects.js";
+import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
 
-/** Puts into a new cluster what Liqo's installation would: CRDs, templates, cluster ID, networks. */
+/**
+ * Creates the objects of a Liqo installation in a new cluster: CRDs, templates, cluster ID,
+ * networks.
+ */
 export async function installLiqo(cluster: LabCluster, crds: string): Promise<void> {
   const definitions = readdirSync(crds).map((file) =>
-    // Not a plain YAML reader: the client would then drop the keys that begin with "x-kubernetes-".
+    // Use the client's YAML parser: otherwise the client drops keys that start with
+    // "x-kubernetes-".
     loadYaml<LiqoObject>(readFileSync(join(crds, file), "utf8")),
   );
   await create(cluster, [namespace()]);
-  await create(cluster, [...definitions, ...plainObjects(cluster)]);
+  await create(cluster, [...definitions, ...builtInObjects(cluster)]);
   await crdsEstablished(cluster, definitions.length);
   await create(cluster, customObjects(cluster));
 }
@@ -36,7 +40,7 @@ async function create(cluster: LabCluster, objects: readonly LiqoObject[]): Prom
     } catch (error) {
       if (error instanceof ApiException) {
         const what = `${object.kind} ${object.metadata.name}`;
-        throw new LabError(`${cluster.name} refused ${what}: ${String(error.body)}`);
+        throw new LabError(`Cluster ${cluster.name} rejected ${what}: ${String(error.body)}`);
       }
       throw error;
     }
@@ -46,11 +50,14 @@ async function create(cluster: LabCluster, objects: readonly LiqoObject[]): Prom
 
 async function crdsEstablished(cluster: LabCluster, count: number): Promise<void> {
   const definitions = access(cluster).makeApiClient(ApiextensionsV1Api);
-  await waitFor({ what: `Liqo's CRDs in ${cluster.name}`, seconds: PATIENCE_SECONDS }, async () => {
-    const { items } = await definitions.listCustomResourceDefinition();
-    const established = items.filter(({ status }) =>
-      status?.conditions?.some(({ type, status }) => type === "Established" && status === "True"),
-    );
-    return established.length >= count ? true : undefined;
-  });
+  await waitFor(
+    { what: `Liqo's CRDs in ${cluster.name}`, seconds: START_TIMEOUT_SECONDS },
+    async () => {
+      const { items } = await definitions.listCustomResourceDefinition();
+      const established = items.filter(({ status }) =>
+        status?.conditions?.some(({ type, status }) => type === "Established" && status === "True"),
+      );
+      return established.length >= count ? true : undefined;
+    },
+  );
 }

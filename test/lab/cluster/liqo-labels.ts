@@ -1,7 +1,7 @@
-/** The release of Liqo that the lab runs. */
+/** Liqo's version in the lab. */
 export const LIQO_VERSION = "v1.2.0";
 
-/** Labels on everything that Liqo's installation creates. */
+/** Labels of all objects of Liqo's installation. */
 export const PART_OF_LIQO = {
   "app.kubernetes.io/part-of": "liqo",
   "app.kubernetes.io/managed-by": "Helm",

@@ -2,7 +2,7 @@ import type { LabCluster } from "../lab-file.js";
 import { labGatewayTemplate } from "./gateway-template.js";
 import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
 
-/** An object as it is sent to an API server. */
+/** An object for the API server. */
 export interface LiqoObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -20,11 +20,11 @@ interface ObjectMetadata {
 /** Namespace of Liqo's own objects. */
 export const LIQO_NAMESPACE = "liqo";
 
-/** The kinds of networks that Liqo's IPAM must know of before it can serve. */
+/** The types of Networks that Liqo's IPAM needs. */
 export const NETWORKS = ["pod-cidr", "service-cidr", "external-cidr", "internal-cidr"] as const;
 
-/** Objects of Kubernetes' own kinds that an installed Liqo and a kubelet would have made. */
-export function plainObjects(cluster: LabCluster): LiqoObject[] {
+/** The objects of built-in kinds that Liqo's installation and a kubelet create. */
+export function builtInObjects(cluster: LabCluster): LiqoObject[] {
   return [
     clusterIdConfigMap(cluster),
     deployment("controller-manager"),
@@ -34,12 +34,12 @@ export function plainObjects(cluster: LabCluster): LiqoObject[] {
   ];
 }
 
-/** Objects of Liqo's kinds that its installation makes. */
+/** The custom resources that Liqo's installation creates. */
 export function customObjects(cluster: LabCluster): LiqoObject[] {
   return [
     network("pod-cidr", cluster.podCidr, { shared: true }),
     network("service-cidr", cluster.serviceCidr, { shared: true }),
-    // Its first address is the source of traffic from unknown senders.
+    // The first address is the source of traffic from unknown senders.
     network("external-cidr", cluster.externalCidr, { preAllocated: 1 }),
     network("internal-cidr", cluster.internalCidr, {}),
     labGatewayTemplate("server"),
@@ -67,7 +67,7 @@ function clusterIdConfigMap({ clusterId }: LabCluster): LiqoObject {
   };
 }
 
-/** Nothing runs in it: it stands for a process that the lab starts or does without, and tells what it was given. */
+/** A Deployment without pods, which shows the version and the arguments of a component of Liqo. */
 function deployment(name: string, args: readonly string[] = []): LiqoObject {
   const selector = {
     "app.kubernetes.io/name": name,
@@ -92,7 +92,7 @@ function deployment(name: string, args: readonly string[] = []): LiqoObject {
   };
 }
 
-/** What Liqo binds a gateway's service account to. */
+/** The ClusterRole for the service accounts of gateways. */
 function gatewayRole(): LiqoObject {
   return {
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -142,7 +142,8 @@ function network(kind: (typeof NETWORKS)[number], cidr: string, traits: NetworkT
     apiVersion: "ipam.liqo.io/v1alpha1",
     kind: "Network",
     metadata: {
-      // Liqo 1.2 names the Network of a pod CIDR after the range, since there may be several.
+      // Liqo 1.2 names the Network after the pod CIDR, because a cluster can have several pod
+      // CIDRs.
       name: kind === "pod-cidr" ? `${kind}-${cidr.replaceAll(/[./]/g, "-")}` : kind,
       namespace: LIQO_NAMESPACE,
       labels: {

@@ -4,9 +4,9 @@ import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import { LIQO_NAMESPACE } from "./liqo-objects.js";
 import { unallocatedNetworks } from "./networks.js";
-import { PATIENCE_SECONDS, waitFor } from "./wait.js";
+import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
 
-/** Starts Liqo's IPAM and controllers, and waits until they have allocated every network. */
+/** Starts Liqo's IPAM and controllers, and waits until all networks are allocated. */
 export async function startLiqo(
   lab: LabFile,
   cluster: LabCluster,
@@ -22,9 +22,11 @@ export async function startLiqo(
     args: [`--port=${ipamPort}`],
     env,
   });
-  // The controllers would look for the IPAM again only a second later.
+  // The controllers retry a failed connection to the IPAM only after a second.
   const what = `the IPAM of ${name} (its log is ${ipam.log})`;
-  await waitFor({ what, seconds: PATIENCE_SECONDS, unless: [ipam.ended] }, () => listens(ipamPort));
+  await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ipam.ended] }, () =>
+    listens(ipamPort),
+  );
   const controllers = startProcess(lab.folder, {
     part: "liqo",
     cluster: name,
@@ -40,7 +42,7 @@ export async function startLiqo(
       "--gateway-server-resources=networking.liqo.io/v1beta1/wggatewayservers",
       "--gateway-client-resources=networking.liqo.io/v1beta1/wggatewayclients",
       "--enable-storage=false",
-      // Nobody asks, so nothing listens.
+      // The lab does not use metrics and health probes.
       "--metrics-address=0",
       "--health-probe-address=0",
     ],
@@ -56,7 +58,7 @@ async function networksAllocated(
   const logs = processes.map(({ log }) => log).join(" and ");
   const what = `Liqo to allocate the networks of ${cluster.name} (its logs are ${logs})`;
   const unless = processes.map(({ ended }) => ended);
-  await waitFor({ what, seconds: PATIENCE_SECONDS, unless }, async () => {
+  await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless }, async () => {
     const missing = await unallocatedNetworks(cluster);
     return missing.length === 0 ? true : undefined;
   });

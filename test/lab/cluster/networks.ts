@@ -3,7 +3,7 @@ import type { LabCluster } from "../lab-file.js";
 import { access } from "./access.js";
 import { LIQO_NAMESPACE, NETWORKS } from "./liqo-objects.js";
 
-/** The networks of a cluster that Liqo has not allocated. */
+/** The types of Networks of a cluster that Liqo has not allocated. */
 export async function unallocatedNetworks(cluster: LabCluster): Promise<string[]> {
   const objects = access(cluster).makeApiClient(CustomObjectsApi);
   const list = (await objects.listNamespacedCustomObject({

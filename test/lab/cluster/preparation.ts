@@ -1,12 +1,12 @@
 import type { RunningProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
-import { answers } from "./access.js";
+import { isApiServerReady } from "./access.js";
 import { startControllerManager } from "./control-plane.js";
 import type { Credentials } from "./credentials.js";
 import { installLiqo } from "./liqo-installation.js";
-import { PATIENCE_SECONDS, waitFor } from "./wait.js";
+import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
 
-/** Makes a cluster of an API server that has just been started: with controllers, and all that Liqo needs. */
+/** Completes a cluster with a new API server: starts the controllers and installs Liqo. */
 export async function prepareCluster(
   lab: LabFile,
   cluster: LabCluster,
@@ -19,10 +19,10 @@ export async function prepareCluster(
   await installLiqo(cluster, crds);
 }
 
-/** Waits until an API server can serve. */
+/** Waits until an API server is ready. */
 async function apiServerReady(cluster: LabCluster, api: RunningProcess): Promise<void> {
   const what = `the API server of ${cluster.name} (its log is ${api.log})`;
-  await waitFor({ what, seconds: PATIENCE_SECONDS, unless: [api.ended] }, async () =>
-    (await answers(cluster)) ? true : undefined,
+  await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [api.ended] }, async () =>
+    (await isApiServerReady(cluster)) ? true : undefined,
   );
 }

@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
 
-/** What is waited for, in words, and how long. */
+/** A condition and a timeout. */
 export interface Wait {
-  /** Completes "Waited 60 s for ...". */
+  /** The condition in words, after "Waited 60 s for". */
   readonly what: string;
   readonly seconds: number;
-  /** What rejects if it makes no sense to wait any longer. */
+  /** Promises that reject if waiting is pointless. */
   readonly unless?: readonly Promise<never>[];
 }
 
-/** How long a part of the lab may take to start: far longer than it does, since the machine may be busy. */
-export const PATIENCE_SECONDS = 180;
+/** Timeout for the start of a part of the lab, even on a busy machine. */
+export const START_TIMEOUT_SECONDS = 180;
 
 const INTERVAL_MS = 100;
 
-/** Asks again and again until the answer is no longer `undefined`, and gives it. A failing question counts as no answer. */
+/**
+ * Polls until the result is not `undefined`, and returns the result. Errors count as `undefined`.
+ */
 export async function waitFor<T>(wait: Wait, ask: () => Promise<T | undefined>): Promise<T> {
   return Promise.race([poll(wait, ask), ...(wait.unless ?? [])]);
 }
 
 async function poll<T>({ what, seconds }: Wait, ask: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + seconds * 1000;
-  let seen = "";
+  let lastError = "";
   while (Date.now() < end) {
     try {
       const answer = await ask();
@@ -30,9 +32,9 @@ async function poll<T>({ what, seconds }: Wait, ask: () => Promise<T | undefined
         return answer;
       }
     } catch (error) {
-      seen = ` The last attempt failed: ${error instanceof Error ? error.message : String(error)}`;
+      lastError = ` The last attempt failed: ${error instanceof Error ? error.message : String(error)}`;
     }
     await sleep(INTERVAL_MS);
   }
-  throw new LabError(`Waited ${seconds} s for ${what}, in vain.${seen}`);
+  throw new LabError(`Timeout: waited ${seconds} s for ${what}.${lastError}`);
 }

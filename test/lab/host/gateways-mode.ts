@@ -4,26 +4,31 @@ import { LabError } from "../lab-error.js";
 import type { NodeAgentOptions } from "../lab-file.js";
 import type { LabRequest } from "../request/lab-request.js";
 
-/** Who plays the gateways, and why. */
+/** Whether gateways are real or simulated, and why. */
 export type GatewaysMode = Pick<NodeAgentOptions, "gateways" | "gatewaysReason">;
 
-/** Decides between real and simulated gateways: by what was asked for and by what the machine allows. */
-export async function gatewaysMode(asked: LabRequest["gateways"]): Promise<GatewaysMode> {
-  if (asked === "simulated") {
-    return { gateways: "simulated", gatewaysReason: "They were asked for with --gateways." };
+/** Decides between real and simulated gateways, based on the request and the machine. */
+export async function gatewaysMode(requested: LabRequest["gateways"]): Promise<GatewaysMode> {
+  if (requested === "simulated") {
+    return { gateways: "simulated", gatewaysReason: "Requested with --gateways." };
   }
   const obstacle = await obstacleToRealGateways();
   if (obstacle === undefined) {
-    const gatewaysReason = "Network namespaces and TUN devices can be made here.";
+    const gatewaysReason = "This machine supports network namespaces and TUN devices.";
     return { gateways: "real", gatewaysReason };
   }
-  if (asked === "real") {
-    throw new LabError(`Real gateways can't run here: ${obstacle}. Try --gateways simulated.`);
+  if (requested === "real") {
+    throw new LabError(
+      `Real gateways cannot run on this machine: ${obstacle}. Use --gateways simulated.`,
+    );
   }
-  return { gateways: "simulated", gatewaysReason: `Real ones can't run here: ${obstacle}.` };
+  return {
+    gateways: "simulated",
+    gatewaysReason: `Real gateways cannot run on this machine: ${obstacle}.`,
+  };
 }
 
-/** Tries what real gateways need. */
+/** Checks the requirements of real gateways. */
 async function obstacleToRealGateways(): Promise<string | undefined> {
   if (process.platform !== "linux") {
     return "they need Linux";
@@ -34,15 +39,17 @@ async function obstacleToRealGateways(): Promise<string | undefined> {
   try {
     closeSync(openSync("/dev/net/tun", "r+"));
   } catch (error) {
-    return `/dev/net/tun can't be opened (${(error as Error).message})`;
+    return `/dev/net/tun cannot be opened (${(error as Error).message})`;
   }
-  // In a private view of the system that ends with the command, so that nothing is left whatever happens.
+  // Private namespaces, so that the probe leaves no traces.
   const { failed, stderr, shortMessage } = await execa(
     "unshare",
     ["--net", "--mount", "sh", "-e", "-c", PROBE],
     { reject: false },
   );
-  return failed ? `a network namespace could not be made (${stderr || shortMessage})` : undefined;
+  return failed
+    ? `a network namespace could not be created (${stderr || shortMessage})`
+    : undefined;
 }
 
 const PROBE = `

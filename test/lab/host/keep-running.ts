@@ -1,4 +1,5 @@
-// What cannot be started at all (126, 127) is not tried again. Asked to end, it waits for the process that it looks after.
+// Exit codes 126 and 127 mean that the command cannot start, so it is not restarted. On SIGTERM,
+// the script stops the command and waits for its end.
 const SCRIPT = `
 trap 'kill "$child" 2>/dev/null; wait "$child"; exit 143' TERM
 while :; do
@@ -7,11 +8,11 @@ while :; do
   wait "$child"
   code=$?
   case $code in 126 | 127) exit "$code" ;; esac
-  echo "It ended with exit code $code, and is started again in a second."
+  echo "The process ended with exit code $code. Restarting in 1 s."
   sleep 1
 done`;
 
-/** A command that runs another one, and starts it again whenever it ends. */
+/** A command that runs another command and restarts it whenever it ends. */
 export function keptRunning(
   command: string,
   args: readonly string[],

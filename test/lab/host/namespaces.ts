@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
-/** The network namespaces that the node agent of a lab made or was about to make. */
+/** The network namespaces that the node agent of a lab created or was about to create. */
 export function recordedNamespaces(folder: string): string[] {
   const file = join(folder, "namespaces.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : [];
 }
 
-/** Removes network namespaces, whatever runs in them, and with them their links and rules. */
+/** Removes network namespaces with their processes, links and rules. */
 export async function removeNamespaces(names: readonly string[]): Promise<void> {
   if (names.length === 0) {
     return;
@@ -27,17 +27,17 @@ async function removeNamespace(name: string): Promise<void> {
       break;
     }
     for (const pid of pids) {
-      end(Number(pid));
+      kill(Number(pid));
     }
     await sleep(50);
   }
   await execa("ip", ["netns", "delete", name]);
 }
 
-function end(pid: number): void {
+function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It ended by itself in between.
+    // The process has ended in the meantime.
   }
 }

@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 
-// Below the range from which the kernel takes ports for outgoing connections, so that none of those gets in the way.
+// Below the ports that the kernel uses for outgoing connections.
 const FIRST = 17_000;
 const LAST = 29_999;
 
-/** Ports on 127.0.0.1 that nobody listens on, all different. */
+/** Different free ports on 127.0.0.1. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {

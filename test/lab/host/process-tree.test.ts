@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { startTime } from "./process-identity.js";
 import { killTree } from "./process-tree.js";
 
-it("ends a process with those that it has started, though they are in groups of their own", async () => {
+it("killTree kills a process and its children in other process groups", async () => {
   const child = `
     const { spawn } = require("node:child_process");
     const { pid } = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 
-/** A process and all that have come from it, by their IDs, the oldest first. */
+/** The IDs of a process and its descendants, parents first. */
 export async function processTree(root: number): Promise<number[]> {
   const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid="]);
   const processes = stdout
@@ -9,13 +9,13 @@ export async function processTree(root: number): Promise<number[]> {
   return [root, ...descendants(root, processes)];
 }
 
-/** Kills a process and all that have come from it, so that none of them can tidy up. */
+/** Kills a process and its descendants without a chance to clean up. */
 export async function killTree(root: number): Promise<void> {
   for (const pid of await processTree(root)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It ended by itself in between.
+      // The process has ended in the meantime.
     }
   }
 }

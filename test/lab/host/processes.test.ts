@@ -8,7 +8,7 @@ import { freePorts } from "./ports.js";
 import { startTime } from "./process-identity.js";
 import { isAlive, recordedProcesses, startProcess } from "./processes.js";
 
-describe("a process of the lab", () => {
+describe("startProcess", () => {
   let folder: string;
 
   beforeEach(() => {
@@ -24,7 +24,7 @@ describe("a process of the lab", () => {
     return startProcess(folder, request);
   }
 
-  it("is recorded as soon as it is started, and ended by down", async () => {
+  it("records a started process, and down stops it", async () => {
     start("setInterval(() => {}, 1000)");
 
     const processes = recordedProcesses(folder);
@@ -35,11 +35,11 @@ describe("a process of the lab", () => {
     expect(processes.filter(isAlive)).toEqual([]);
   });
 
-  it("is ended even if it does not listen to reason", async () => {
+  it("down kills a process that ignores SIGTERM", async () => {
     const { log } = start(
-      `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("deaf")`,
+      `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ready")`,
     );
-    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toBe("deaf\n");
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toBe("ready\n");
     const processes = recordedProcesses(folder);
 
     await down(folder);
@@ -47,14 +47,14 @@ describe("a process of the lab", () => {
     expect(processes.filter(isAlive)).toEqual([]);
   });
 
-  it("is not mistaken for a later one with the same ID", () => {
+  it("isAlive is false if another process has the same ID", () => {
     const request = { part: "etcd", command: process.execPath, args: [] } as const;
     const recorded = { ...request, pid: process.pid, startTime: "1", log: "" };
 
     expect(isAlive(recorded)).toBe(false);
   });
 
-  it("is started again as it was, once it has ended", async () => {
+  it("restarts a recorded process with the same command", async () => {
     const { log } = start("console.log(process.argv.length)");
     await expect.poll(() => recordedProcesses(folder).filter(isAlive)).toEqual([]);
     const [ended] = recordedProcesses(folder);
@@ -69,14 +69,13 @@ describe("a process of the lab", () => {
     expect(recordedProcesses(folder)).not.toEqual([ended]);
   });
 
-  it("is started again whenever it ends, if it is to be kept running, and ended for good by down", async () => {
+  it("restarts a process with keepRunning whenever it ends, until down stops it", async () => {
     const script = `console.log(process.pid); process.exit(3)`;
     const request = { part: "liqo", command: process.execPath, args: ["-e", script] } as const;
     const { log } = startProcess(folder, { ...request, keepRunning: true });
 
-    const again =
-      /^(\d+)\nIt ended with exit code 3, and is started again in a second.\n(?!\1)\d+\n/;
-    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toMatch(again);
+    const restarted = /^(\d+)\nThe process ended with exit code 3. Restarting in 1 s.\n(?!\1)\d+\n/;
+    await expect.poll(() => readFileSync(log, "utf8"), { timeout: 10_000 }).toMatch(restarted);
 
     const processes = recordedProcesses(folder);
     expect(processes.filter(isAlive)).toEqual(processes);
@@ -84,7 +83,7 @@ describe("a process of the lab", () => {
     expect(processes.filter(isAlive)).toEqual([]);
   });
 
-  it("is gone before down is done with it, if it was kept running", async () => {
+  it("down waits for the end of a process with keepRunning", async () => {
     const script = `console.log(process.pid); setInterval(() => {}, 1000)`;
     const request = { part: "liqo", command: process.execPath, args: ["-e", script] } as const;
     const { log } = startProcess(folder, { ...request, keepRunning: true });
@@ -97,31 +96,31 @@ describe("a process of the lab", () => {
     expect(startTime(pid)).toBeUndefined();
   });
 
-  it("that cannot be started is not tried again", async () => {
+  it("does not restart a process with keepRunning that cannot start", async () => {
     const request = { part: "liqo", command: "/nonesuch", args: [], keepRunning: true } as const;
     const { ended } = startProcess(folder, request);
 
-    await expect(ended).rejects.toThrow("The liqo ended with exit code 127.");
+    await expect(ended).rejects.toThrow("Process liqo ended with exit code 127.");
   });
 
-  it("says why it ended", async () => {
+  it("reports the exit code and the end of the log", async () => {
     const { ended, log } = start(`console.error("address already in use"); process.exit(3)`);
 
     await expect(ended).rejects.toThrow(
-      `The etcd ended with exit code 3. Its log is ${log}; the last lines:\naddress already in use\n` +
-        "Somebody else has taken a port that was free: try again.",
+      `Process etcd ended with exit code 3. The last lines of ${log}:\naddress already in use\n` +
+        "Another process took a free port in the meantime: try again.",
     );
   });
 
-  it("says that it did not start", async () => {
+  it("reports a command that cannot start", async () => {
     const { ended } = startProcess(folder, { part: "etcd", command: "/nonesuch", args: [] });
 
-    await expect(ended).rejects.toThrow("The etcd did not start: spawn /nonesuch ENOENT.");
+    await expect(ended).rejects.toThrow("Process etcd did not start: spawn /nonesuch ENOENT.");
   });
 });
 
 describe("freePorts", () => {
-  it("gives ports that can be listened on, below those of outgoing connections", async () => {
+  it("returns free ports below the ports of outgoing connections", async () => {
     const ports = await freePorts(5);
 
     expect(new Set(ports).size).toBe(5);

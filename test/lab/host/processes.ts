@@ -13,58 +13,61 @@ import { LabError } from "../lab-error.js";
 import { keptRunning } from "./keep-running.js";
 import { startTime } from "./process-identity.js";
 
-/** The parts of a cluster, and of the lab, that run as processes. */
+/** The processes of a cluster and of the lab. */
 export const PARTS = ["api", "controller-manager", "liqo", "ipam", "etcd", "node-agent"] as const;
 
 /** One of `PARTS`. */
 export type Part = (typeof PARTS)[number];
 
-/** What to start. */
+/** A process to start. */
 export interface ProcessRequest {
   readonly part: Part;
-  /** Name of its cluster; none for what all clusters share. */
+  /** Name of its cluster. `undefined` for processes of all clusters. */
   readonly cluster?: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Environment variables besides those of the process that starts it. */
+  /** Additional environment variables. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether it is started again when it ends, as a kubelet does it: the recorded process is then the one that sees to it. */
+  /**
+   * Whether to restart the process when it ends. The recorded process is then the supervising
+   * shell.
+   */
   readonly keepRunning?: boolean;
 }
 
-/** A process that the lab started, with all that it takes to start it again. */
+/** A process that the lab started, with all data to start it again. */
 export interface LabProcess extends ProcessRequest {
   readonly pid: number;
-  /** Tells it from a later process with the same ID. */
+  /** Distinguishes the process from a later process with the same ID. */
   readonly startTime: string;
   /** Path of its log. */
   readonly log: string;
 }
 
-/** A process just started. */
+/** A running process. */
 export interface RunningProcess {
   readonly log: string;
-  /** Rejects with a sentence if the process ends by itself and stays so. Never resolves. */
+  /** Rejects with a `LabError` when the process ends. Never resolves. */
   readonly ended: Promise<never>;
 }
 
-/** The processes of the lab in a folder, of each part the last one that was started. */
+/** The last started process of each part of the lab in a folder. */
 export function recordedProcesses(folder: string): LabProcess[] {
   const file = join(folder, "processes.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LabProcess[]) : [];
 }
 
-/** Whether a recorded process still runs. */
+/** Whether a recorded process is running. */
 export function isAlive(recorded: LabProcess): boolean {
   return startTime(recorded.pid) === recorded.startTime;
 }
 
-/** Where a part of the lab writes its log. */
+/** The path of the log of a part. */
 export function logPath(folder: string, part: Part, cluster?: string): string {
   return join(folder, "log", cluster === undefined ? `${part}.log` : `${cluster}-${part}.log`);
 }
 
-/** Starts a process that outlives this one, and records it so that `down` finds it whatever happens next. */
+/** Starts a process that outlives the current process, and records it for `down`. */
 export function startProcess(folder: string, request: ProcessRequest): RunningProcess {
   const { part, cluster, command, args, env, keepRunning } = request;
   const log = logPath(folder, part, cluster);
@@ -84,22 +87,20 @@ export function startProcess(folder: string, request: ProcessRequest): RunningPr
   const name = cluster === undefined ? part : `${part} of ${cluster}`;
   const ended = new Promise<never>((_resolve, reject) => {
     child.once("error", (error) => {
-      reject(new LabError(`The ${name} did not start: ${error.message}.`));
+      reject(new LabError(`Process ${name} did not start: ${error.message}.`));
     });
     child.once("exit", (code, signal) => {
       const how = code === null ? `by ${signal ?? "a signal"}` : `with exit code ${code}`;
       const lines = tail(log);
       const next = lines.includes("address already in use")
-        ? "\nSomebody else has taken a port that was free: try again."
+        ? "\nAnother process took a free port in the meantime: try again."
         : "";
       reject(
-        new LabError(
-          `The ${name} ended ${how}. Its log is ${log}; the last lines:\n${lines}${next}`,
-        ),
+        new LabError(`Process ${name} ended ${how}. The last lines of ${log}:\n${lines}${next}`),
       );
     });
   });
-  // Who waits for something else at that moment need not watch this.
+  // Not every caller awaits this promise.
   ended.catch(() => undefined);
   child.unref();
   return { log, ended };
@@ -116,7 +117,7 @@ function record(folder: string, started: LabProcess): void {
 }
 
 function tail(log: string): string {
-  // Where `down` ended the process, the log is gone too.
+  // `down` deletes the log.
   const text = existsSync(log) ? readFileSync(log, "utf8") : "";
   return text.trimEnd().split("\n").slice(-5).join("\n");
 }

@@ -3,8 +3,9 @@ import { execa } from "execa";
 import { NetworkNames } from "../node-agent/network/addresses.js";
 
 /**
- * All that a lab in a folder can leave on this machine, a line each: its network namespaces, mounts and processes, and
- * everybody's links, rules and routes, of which a lab makes none outside of its namespaces.
+ * Everything that a lab in a folder can leave on this machine, one line each: network namespaces,
+ * mounts and processes of the lab, and all links, rules and routes, because a lab creates none
+ * outside of its namespaces.
  */
 export async function hostTraces(folder: string): Promise<string[]> {
   const prefix = new NetworkNames(folder).fabric.replace(/fabric$/, "");
@@ -23,7 +24,7 @@ export async function hostTraces(folder: string): Promise<string[]> {
     ...mounts.filter((line) => line.includes(prefix) || line.includes(folder)),
     ...readdirSync("/proc")
       .filter((entry) => /^\d+$/.test(entry))
-      .filter((pid) => isOf(pid, [folder, prefix]))
+      .filter((pid) => mentions(pid, [folder, prefix]))
       .map((pid) => `process ${pid}`),
   ].sort();
 }
@@ -33,12 +34,12 @@ async function ip(...args: readonly string[]): Promise<string[]> {
   return stdout.split("\n").map((line) => line.trim());
 }
 
-/** Whether a process works in a folder, or was started with one of some words. */
-function isOf(pid: string, words: readonly string[]): boolean {
+/** Whether the working directory or the command line of a process contains a word. */
+function mentions(pid: string, words: readonly string[]): boolean {
   try {
-    const seen = [readlinkSync(`/proc/${pid}/cwd`), readFileSync(`/proc/${pid}/cmdline`, "utf8")];
-    return seen.some((text) => words.some((word) => text.includes(word)));
+    const texts = [readlinkSync(`/proc/${pid}/cwd`), readFileSync(`/proc/${pid}/cmdline`, "utf8")];
+    return texts.some((text) => words.some((word) => text.includes(word)));
   } catch {
-    return false; // It has ended since it was listed.
+    return false; // The process has ended in the meantime.
   }
 }

@@ -12,24 +12,27 @@ import { NodeHealth } from "./nodes.js";
 import { serviceRoutes } from "./service-routes.js";
 import { WatchedCluster } from "./watched-cluster.js";
 
-/** Something that the agent runs until it ends. */
+/** A part of the agent. */
 interface Part {
   stop(): Promise<void>;
 }
 
-/** A node agent at work. */
+/** A running node agent. */
 export interface Agent {
-  /** Ends all that it has started. */
+  /** Stops the agent and everything that it started. */
   stop(): Promise<void>;
 }
 
-/** Plays kubelet, cloud and gateways for every cluster of a lab. Resolves once all clusters are known. */
+/**
+ * Simulates the kubelets, load balancers and gateways of a lab. Resolves when the objects of all
+ * clusters are loaded.
+ */
 export async function startAgent(folder: string): Promise<Agent> {
   const lab = readLabFile(folder);
   const options = new LiveOptions(folder);
   const fabric = lab.nodeAgent.gateways === "real" ? await Fabric.create(lab) : undefined;
   const clusters = lab.clusters.map((cluster) => new WatchedCluster(cluster));
-  // Before the parts: the first one must find everything, not half of it.
+  // The parts need the complete state of all clusters.
   await Promise.all(clusters.map((cluster) => cluster.synced()));
 
   const gateways = fabric && clusters.map((cluster) => new PodGateways(lab, cluster, fabric));
@@ -41,9 +44,9 @@ export async function startAgent(folder: string): Promise<Agent> {
   if (fabric === undefined || gateways === undefined) {
     parts.push(new SimulatedGateways(clusters, options));
   } else {
-    routePackets(lab, options, clusters, gateways, fabric);
+    followRoutes(lab, options, clusters, gateways, fabric);
   }
-  options.announce();
+  options.notify();
 
   return {
     async stop() {
@@ -55,7 +58,7 @@ export async function startAgent(folder: string): Promise<Agent> {
   };
 }
 
-function routePackets(
+function followRoutes(
   lab: LabFile,
   options: LiveOptions,
   clusters: readonly WatchedCluster[],
@@ -63,7 +66,7 @@ function routePackets(
   fabric: Fabric,
 ): void {
   const isBlocked = (cluster: string) => hasFault(options.current, cluster, "tunnel-blocked");
-  const follow = () => {
+  const updateRelay = () => {
     const routes: UdpRelayPlan["routes"] = clusters.flatMap((cluster, index) =>
       serviceRoutes(cluster.lab, cluster.services.list(), cluster.pods.list()).flatMap((route) => {
         const targetAddress = gateways[index]?.addressOf(route.pod);
@@ -82,9 +85,9 @@ function routePackets(
   for (const cluster of clusters) {
     cluster.onChange((kind) => {
       if (kind === "Pod" || kind === "Service") {
-        follow();
+        updateRelay();
       }
     });
   }
-  options.onChange(follow);
+  options.onChange(updateRelay);
 }

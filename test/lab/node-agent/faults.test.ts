@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it("switches a fault on and off in one cluster", () => {
+it("sets and clears a fault in one cluster", () => {
   setFaults(folder, [{ cluster: "rome", kind: "tunnel-blocked" }]);
   const { nodeAgent } = readLabFile(folder);
   expect(hasFault(nodeAgent, "rome", "tunnel-blocked")).toBe(true);
@@ -41,7 +41,7 @@ it("switches a fault on and off in one cluster", () => {
   expect(readLabFile(folder).nodeAgent.faults).toEqual([]);
 });
 
-it("changes a delay, and leaves all else as it is", () => {
+it("changes a delay and keeps all other options", () => {
   const before = readLabFile(folder);
   changeNodeAgent(folder, { podStartMs: 8000 });
 
@@ -51,15 +51,15 @@ it("changes a delay, and leaves all else as it is", () => {
   });
 });
 
-it("names the clusters there are when there is no such cluster", () => {
+it("lists the existing clusters if the cluster does not exist", () => {
   expect(() => {
     setFaults(folder, [{ cluster: "turin", kind: "tunnel-blocked" }]);
   }).toThrowErrorMatchingInlineSnapshot(
-    `[LabError: There is no cluster "turin" in this lab to play "tunnel-blocked" in. Its clusters: rome, milan.]`,
+    `[LabError: Cluster "turin" of fault "tunnel-blocked" not found in this lab. Its clusters: rome, milan.]`,
   );
 });
 
-it("tells a running agent of every change", async () => {
+it("notifies a running agent of a change", async () => {
   const options = new LiveOptions(folder);
   const changed = new Promise<void>((resolve) => {
     options.onChange(resolve);

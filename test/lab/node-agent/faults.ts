@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { type Fault, FAULTS, type LabFile, type NodeAgentOptions } from "../lab-file.js";
 import { LabError } from "../lab-error.js";
 
-/** Whether a fault is on in a cluster. */
+/** Whether a fault is set in a cluster. */
 export function hasFault(options: NodeAgentOptions, cluster: string, kind: Fault["kind"]): boolean {
   return options.faults.some((fault) => fault.cluster === cluster && fault.kind === kind);
 }
 
-/** Replaces the faults of a lab that runs. Its node agent follows within a moment. */
+/** Replaces the faults of a running lab. The node agent reacts immediately. */
 export function setFaults(folder: string, faults: readonly Fault[]): void {
   changeNodeAgent(folder, { faults });
 }
 
-/** Changes how the node agent of a lab that runs plays its part. */
+/** Changes options of a running node agent. */
 export function changeNodeAgent(
   folder: string,
   change: Partial<Omit<NodeAgentOptions, "gateways" | "gatewaysReason">>,
@@ -22,7 +22,7 @@ export function changeNodeAgent(
   const lab = JSON.parse(readFileSync(file, "utf8")) as LabFile;
   checkFaults(lab, change.faults ?? []);
   const changed: LabFile = { ...lab, nodeAgent: { ...lab.nodeAgent, ...change } };
-  // The agent may read at any moment: it must find the old file or the new one, never half of one.
+  // Replace the file atomically, because the agent may read it at any time.
   const next = `${file}.${process.pid}`;
   writeFileSync(next, `${JSON.stringify(changed, null, 2)}\n`);
   renameSync(next, file);
@@ -33,11 +33,11 @@ function checkFaults(lab: LabFile, faults: readonly Fault[]): void {
   for (const { cluster, kind } of faults) {
     if (!names.includes(cluster)) {
       throw new LabError(
-        `There is no cluster "${cluster}" in this lab to play "${kind}" in. Its clusters: ${names.join(", ")}.`,
+        `Cluster "${cluster}" of fault "${kind}" not found in this lab. Its clusters: ${names.join(", ")}.`,
       );
     }
     if (!FAULTS.includes(kind)) {
-      throw new LabError(`There is no fault "${kind}". The faults: ${FAULTS.join(", ")}.`);
+      throw new LabError(`Unknown fault "${kind}". The faults: ${FAULTS.join(", ")}.`);
     }
   }
 }

@@ -8,21 +8,21 @@ import { reportFailure } from "./report.js";
 import { keyOf, MERGE_PATCH, splitKey, type WatchedCluster } from "./watched-cluster.js";
 import { WorkQueue } from "./work-queue.js";
 
-/** What the kubelet remembers of a pod. */
-interface KnownPod {
+/** The state of a pod. */
+interface PodState {
   readonly uid: string;
   readonly since: number;
-  /** It got as far as running: no start fault stops it any more. */
+  /** When the pod started. Faults do not affect started pods. */
   started?: Date;
   runtime?: PodRuntime;
-  /** What was last reported of it, so that nothing is reported twice. */
+  /** The last reported status, to skip repeated reports. */
   reported?: string;
 }
 
 /** The scheduler and the kubelet of a cluster with one node. */
 export class Kubelet {
   private readonly queue = new WorkQueue((key) => this.sync(key), reportFailure);
-  private readonly known = new Map<string, KnownPod>();
+  private readonly states = new Map<string, PodState>();
   private readonly addresses: PodAddresses;
 
   constructor(
@@ -35,7 +35,7 @@ export class Kubelet {
       if (kind === "Pod") {
         this.queue.add(keyOf(object));
       } else if (kind === "Secret" || kind === "Node") {
-        this.syncAll(); // A pod may wait for a Secret, and is not Ready on a node that is not.
+        this.syncAll(); // A pod may wait for a Secret, and its readiness depends on the node.
       }
     });
     options.onChange(() => {
@@ -43,10 +43,10 @@ export class Kubelet {
     });
   }
 
-  /** Ends everything that runs. The pods stay in the cluster as they are. */
+  /** Stops all containers. The Pod objects are not changed. */
   async stop(): Promise<void> {
     await this.queue.stop();
-    await Promise.all([...this.known.keys()].map((key) => this.forget(key)));
+    await Promise.all([...this.states.keys()].map((key) => this.forget(key)));
   }
 
   private syncAll(): void {
@@ -58,7 +58,7 @@ export class Kubelet {
   private async sync(key: string): Promise<number | undefined> {
     const { namespace, name } = splitKey(key);
     const pod = this.cluster.pods.get(name, namespace);
-    if (this.known.get(key)?.uid !== pod?.metadata?.uid) {
+    if (this.states.get(key)?.uid !== pod?.metadata?.uid) {
       await this.forget(key);
     }
     const uid = pod?.metadata?.uid;
@@ -72,25 +72,25 @@ export class Kubelet {
     }
     if (pod.spec?.nodeName === undefined) {
       await this.bind(namespace, name);
-      return undefined; // The bound pod comes back as a change.
+      return undefined; // The binding triggers the next sync.
     }
     if (pod.spec.nodeName !== this.cluster.lab.nodeName) {
       return undefined;
     }
-    const known = this.known.get(key) ?? { uid, since: Date.now(), ...startedBefore(pod) };
-    this.known.set(key, known);
-    const remaining = known.since + this.options.current.podStartMs - Date.now();
-    await this.report(key, pod, known, await this.containers(key, pod, known, remaining));
-    return known.started === undefined && remaining > 0 ? remaining : undefined;
+    const state = this.states.get(key) ?? { uid, since: Date.now(), ...startTimeOf(pod) };
+    this.states.set(key, state);
+    const remaining = state.since + this.options.current.podStartMs - Date.now();
+    await this.report(key, pod, state, await this.containers(key, pod, state, remaining));
+    return state.started === undefined && remaining > 0 ? remaining : undefined;
   }
 
   private async containers(
     key: string,
     pod: V1Pod,
-    known: KnownPod,
+    state: PodState,
     remaining: number,
   ): Promise<readonly ContainerRun[]> {
-    if (known.started === undefined) {
+    if (state.started === undefined) {
       if (hasFault(this.options.current, this.cluster.lab.name, "pods-never-ready")) {
         return allWaiting(pod, (image) => ({
           reason: "ImagePullBackOff",
@@ -101,23 +101,23 @@ export class Kubelet {
         return allWaiting(pod, () => ({ reason: "ContainerCreating" }));
       }
     }
-    if (this.runtimes?.runs(pod) === true && known.runtime === undefined) {
+    if (this.runtimes?.runs(pod) === true && state.runtime === undefined) {
       const runtime = await this.runtimes.start(pod, () => {
         this.queue.add(key);
       });
       if ("waitsFor" in runtime) {
         return allWaiting(pod, () => ({ reason: "ContainerCreating", message: runtime.waitsFor }));
       }
-      known.runtime = runtime;
+      state.runtime = runtime;
     }
-    known.started ??= new Date();
-    return known.runtime?.containers() ?? allRunning(pod, known.started);
+    state.started ??= new Date();
+    return state.runtime?.containers() ?? allRunning(pod, state.started);
   }
 
   private async report(
     key: string,
     pod: V1Pod,
-    known: KnownPod,
+    state: PodState,
     containers: readonly ContainerRun[],
   ): Promise<void> {
     const { nodeAddress, nodeName } = this.cluster.lab;
@@ -125,21 +125,21 @@ export class Kubelet {
     const situation = {
       containers,
       podIP:
-        known.started === undefined ? undefined : this.addresses.of(known.uid, pod.status?.podIP),
+        state.started === undefined ? undefined : this.addresses.of(state.uid, pod.status?.podIP),
       hostIP: nodeAddress,
       nodeReady:
         node?.status?.conditions?.find(({ type }) => type === "Ready")?.status !== "Unknown",
     };
     const reported = JSON.stringify(situation);
-    if (known.reported === reported) {
+    if (state.reported === reported) {
       return;
     }
     const status = podStatus(pod, situation, new Date());
     await this.cluster.core.patchNamespacedPodStatus(
-      { ...splitKey(key), body: { metadata: { uid: known.uid }, status } },
+      { ...splitKey(key), body: { metadata: { uid: state.uid }, status } },
       MERGE_PATCH,
     );
-    known.reported = reported;
+    state.reported = reported;
   }
 
   private async bind(namespace: string, name: string): Promise<void> {
@@ -152,17 +152,17 @@ export class Kubelet {
   }
 
   private async forget(key: string): Promise<void> {
-    const known = this.known.get(key);
-    if (known !== undefined) {
-      await known.runtime?.stop();
-      this.addresses.release(known.uid);
-      this.known.delete(key);
+    const state = this.states.get(key);
+    if (state !== undefined) {
+      await state.runtime?.stop();
+      this.addresses.release(state.uid);
+      this.states.delete(key);
     }
   }
 }
 
-// The agent was started anew on a cluster where the pod ran already.
-function startedBefore(pod: V1Pod): Pick<KnownPod, "started"> {
+// The pod was started before the agent was restarted.
+function startTimeOf(pod: V1Pod): Pick<PodState, "started"> {
   return pod.status?.phase === "Running"
     ? { started: new Date(pod.status.startTime ?? Date.now()) }
     : {};

@@ -1,6 +1,6 @@
 import type { LabCluster } from "../lab-file.js";
 
-/** A cluster as `up` would describe it. */
+/** The record of a cluster. */
 export function labCluster(name: string, index: number): LabCluster {
   return {
     name,

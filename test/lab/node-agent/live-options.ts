@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { type NodeAgentOptions, readLabFile } from "../lab-file.js";
 
-/** The node agent's options, which tests change while it runs. */
+/** The current options of the node agent. Tests change them while the agent runs. */
 export class LiveOptions {
   private options: NodeAgentOptions;
   private readonly watcher: FSWatcher;
@@ -9,7 +9,7 @@ export class LiveOptions {
 
   constructor(private readonly folder: string) {
     this.options = readLabFile(folder).nodeAgent;
-    // The folder, not the file: a file that is replaced is no longer the file that was watched.
+    // Watch the folder, because replacing a file ends the watch of the file.
     this.watcher = watch(folder, (_event, file) => {
       if (file === "lab.json") {
         this.reread();
@@ -17,24 +17,24 @@ export class LiveOptions {
     });
   }
 
-  /** The options as they are now. */
+  /** The current options. */
   get current(): NodeAgentOptions {
     return this.options;
   }
 
-  /** Calls back whenever they have changed. */
+  /** Calls the listener after every change. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** Calls everybody back once, for what is as it is. */
-  announce(): void {
+  /** Calls all listeners. */
+  notify(): void {
     for (const listener of this.listeners) {
       listener();
     }
   }
 
-  /** Stops following. */
+  /** Stops watching. */
   stop(): void {
     this.watcher.close();
   }
@@ -44,12 +44,12 @@ export class LiveOptions {
     try {
       options = readLabFile(this.folder).nodeAgent;
     } catch {
-      return; // Being written, or gone with the lab. What was read before holds until the next change.
+      return; // The lab is being removed: keep the last options.
     }
     if (JSON.stringify(options) === JSON.stringify(this.options)) {
       return;
     }
     this.options = options;
-    this.announce();
+    this.notify();
   }
 }

@@ -1,14 +1,14 @@
 import type { V1LoadBalancerIngress, V1Service } from "@kubernetes/client-node";
 import { hasFault } from "./faults.js";
 import type { LiveOptions } from "./live-options.js";
-import type { Plain } from "./plain.js";
+import type { Json } from "./json.js";
 import { reportFailure } from "./report.js";
 import { keyOf, MERGE_PATCH, splitKey, type WatchedCluster } from "./watched-cluster.js";
 import { WorkQueue } from "./work-queue.js";
 
-type Ingress = Plain<V1LoadBalancerIngress>[];
+type Ingress = Json<V1LoadBalancerIngress>[];
 
-/** The cloud of a cluster: gives Services of type LoadBalancer an address. */
+/** Simulates the cloud of a cluster: assigns addresses to Services of type LoadBalancer. */
 export class LoadBalancers {
   private readonly queue = new WorkQueue((key) => this.sync(key), reportFailure);
   private readonly since = new Map<string, number>();
@@ -29,7 +29,7 @@ export class LoadBalancers {
     });
   }
 
-  /** Gives nothing out any more. */
+  /** Stops the assignment. */
   stop(): Promise<void> {
     return this.queue.stop();
   }
@@ -44,27 +44,30 @@ export class LoadBalancers {
     const since = this.since.get(key) ?? Date.now();
     this.since.set(key, since);
 
-    const given = service.status?.loadBalancer?.ingress;
+    const current = service.status?.loadBalancer?.ingress;
     const remaining = since + this.options.current.loadBalancerMs - Date.now();
-    if (given === undefined && remaining > 0) {
+    if (current === undefined && remaining > 0) {
       return remaining;
     }
-    const wanted = this.wanted(service, given);
-    if (wanted !== undefined && JSON.stringify(wanted) !== JSON.stringify(given)) {
+    const desired = this.desiredIngress(service, current);
+    if (desired !== undefined && JSON.stringify(desired) !== JSON.stringify(current)) {
       await this.cluster.core.patchNamespacedServiceStatus(
-        { namespace, name, body: { status: { loadBalancer: { ingress: wanted } } } },
+        { namespace, name, body: { status: { loadBalancer: { ingress: desired } } } },
         MERGE_PATCH,
       );
     }
     return undefined;
   }
 
-  private wanted(service: V1Service, given: Ingress | undefined): Ingress | undefined {
+  private desiredIngress(
+    service: V1Service,
+    currentIngress: Ingress | undefined,
+  ): Ingress | undefined {
     const { lab } = this.cluster;
     if (hasFault(this.options.current, lab.name, "endpoint-empty-address")) {
-      return addressless(service);
+      return withoutAddress(service);
     }
-    const current = given?.[0]?.ip;
+    const current = currentIngress?.[0]?.ip;
     if (
       current === undefined &&
       hasFault(this.options.current, lab.name, "load-balancer-pending")
@@ -75,12 +78,12 @@ export class LoadBalancers {
       lab.loadBalancerPrefix,
       service.spec?.loadBalancerIP,
       current,
-      this.givenToOthers(service),
+      this.addressesOfOthers(service),
     );
     return ip === undefined ? undefined : [{ ip, ipMode: "VIP" }];
   }
 
-  private givenToOthers(service: V1Service): Set<string> {
+  private addressesOfOthers(service: V1Service): Set<string> {
     const others = this.cluster.services
       .list()
       .filter((other) => other.metadata?.uid !== service.metadata?.uid);
@@ -93,8 +96,8 @@ export class LoadBalancers {
 }
 
 /**
- * The address for a Service: the one it asks for, or the one it has, or the first free one.
- * None for a request outside the cloud's own addresses: it can't route those.
+ * The address for a Service: the requested address, the current address, or the first free address.
+ * `undefined` if the requested address is outside of the prefix, because the cloud cannot route it.
  */
 export function loadBalancerAddress(
   prefix: string,
@@ -112,8 +115,8 @@ export function loadBalancerAddress(
   return all.find((address) => !taken.has(address));
 }
 
-// A cloud that made the load balancer, but could not open its ports: an entry without an address.
-function addressless(service: V1Service): Ingress {
+// The cloud created the load balancer, but failed to open its ports.
+function withoutAddress(service: V1Service): Ingress {
   const ports = (service.spec?.ports ?? []).map(({ port, protocol = "TCP" }) => ({
     error: "PortNotOpened",
     port,

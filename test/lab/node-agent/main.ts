@@ -5,21 +5,21 @@ import { report } from "./report.js";
 
 async function main(folder: string | undefined): Promise<void> {
   if (folder === undefined) {
-    throw new LabError("The node agent needs to know its lab: main.ts <lab folder>.");
+    throw new LabError("Usage: main.ts <lab folder>");
   }
   const agent = await startAgent(resolve(folder));
-  let ending = false;
-  const end = () => {
-    if (!ending) {
-      ending = true;
+  let isStopping = false;
+  const stop = () => {
+    if (!isStopping) {
+      isStopping = true;
       void agent.stop().then(() => {
-        report("ended");
+        report("stopped");
         process.exit(0);
       });
     }
   };
-  process.on("SIGTERM", end);
-  process.on("SIGINT", end);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
   process.stdout.write("ready\n");
 }
 

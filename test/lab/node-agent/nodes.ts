@@ -1,16 +1,16 @@
 import type { V1NodeCondition } from "@kubernetes/client-node";
 import { hasFault } from "./faults.js";
 import type { LiveOptions } from "./live-options.js";
-import type { Plain } from "./plain.js";
+import type { Json } from "./json.js";
 import { reportFailure } from "./report.js";
 import { MERGE_PATCH, type WatchedCluster } from "./watched-cluster.js";
 import { WorkQueue } from "./work-queue.js";
 
 /**
- * The node's own health.
+ * Maintains the Ready condition of the node.
  *
- * Liqo gives a NodePort gateway the endpoint `[""]` when the gateway's node is not Ready: so that is what the fault
- * `endpoint-empty-address` plays, together with what Kubernetes does to the pods of such a node.
+ * Liqo publishes the address `""` for a gateway with a node port if the node is not Ready. So the
+ * fault `endpoint-empty-address` makes the node and its pods not Ready.
  */
 export class NodeHealth {
   private readonly queue = new WorkQueue(() => this.sync(), reportFailure);
@@ -29,7 +29,7 @@ export class NodeHealth {
     });
   }
 
-  /** Changes nothing any more. */
+  /** Stops the updates. */
   stop(): Promise<void> {
     return this.queue.stop();
   }
@@ -38,19 +38,19 @@ export class NodeHealth {
     const { nodeName, name } = this.cluster.lab;
     const conditions = this.cluster.nodes.get(nodeName)?.status?.conditions ?? [];
     const before = conditions.find(({ type }) => type === "Ready");
-    const wanted = nodeReady(!hasFault(this.options.current, name, "endpoint-empty-address"));
-    if (before === undefined || before.status === wanted.status) {
+    const desired = nodeReady(!hasFault(this.options.current, name, "endpoint-empty-address"));
+    if (before === undefined || before.status === desired.status) {
       return;
     }
     const others = conditions.filter(({ type }) => type !== "Ready");
     await this.cluster.core.patchNodeStatus(
-      { name: nodeName, body: { status: { conditions: [...others, wanted] } } },
+      { name: nodeName, body: { status: { conditions: [...others, desired] } } },
       MERGE_PATCH,
     );
   }
 }
 
-function nodeReady(ready: boolean): Plain<V1NodeCondition> {
+function nodeReady(ready: boolean): Json<V1NodeCondition> {
   const now = new Date();
   return {
     type: "Ready",

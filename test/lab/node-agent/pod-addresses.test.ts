@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { PodAddresses } from "./pod-addresses.js";
 
-it("gives every pod an address of its own, and the same one again", () => {
+it("assigns a unique, stable address to every pod", () => {
   const addresses = new PodAddresses("10.10.0.0/16");
 
   expect(addresses.of("a", undefined)).toBe("10.10.0.2");
@@ -9,14 +9,14 @@ it("gives every pod an address of its own, and the same one again", () => {
   expect(addresses.of("a", undefined)).toBe("10.10.0.2");
 });
 
-it("leaves a pod that ran before the address it had", () => {
+it("keeps the current address of a running pod", () => {
   const addresses = new PodAddresses("10.10.0.0/16");
 
   expect(addresses.of("old", "10.10.0.2")).toBe("10.10.0.2");
   expect(addresses.of("new", undefined)).toBe("10.10.0.3");
 });
 
-it("gives the address of a pod that is gone to another", () => {
+it("reuses a released address", () => {
   const addresses = new PodAddresses("10.10.255.0/24");
   addresses.of("a", undefined);
   addresses.release("a");

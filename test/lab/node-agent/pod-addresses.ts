@@ -1,24 +1,24 @@
-/** Hands out the addresses of a cluster's pods. */
+/** Assigns addresses to the pods of a cluster. */
 export class PodAddresses {
   private readonly byPod = new Map<string, string>();
 
   constructor(private readonly podCidr: string) {}
 
-  /** The address of a pod: the one it has already, or a free one. */
+  /** The address of a pod: its current address, or a free address. */
   of(uid: string, current: string | undefined): string {
     const address = this.byPod.get(uid) ?? current ?? this.firstFree();
     this.byPod.set(uid, address);
     return address;
   }
 
-  /** Takes the address of a pod back. */
+  /** Releases the address of a pod. */
   release(uid: string): void {
     this.byPod.delete(uid);
   }
 
   private firstFree(): string {
     const taken = new Set(this.byPod.values());
-    // The first two belong to the node's bridge in most networks.
+    // In most networks, the first two addresses belong to the node.
     for (let offset = 2; ; offset += 1) {
       const address = addressAt(this.podCidr, offset);
       if (!taken.has(address)) {

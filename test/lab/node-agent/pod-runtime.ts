@@ -1,23 +1,23 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import type { ContainerRun } from "./pod-status.js";
 
-/** What really runs for a pod. */
+/** The processes of a pod. */
 export interface PodRuntime {
-  /** The pod's UID: a pod of the same name that comes later is another pod. */
+  /** UID of the pod, which distinguishes it from a later pod with the same name. */
   readonly uid: string;
-  /** Its containers as they are now. */
+  /** The current state of the containers. */
   containers(): readonly ContainerRun[];
-  /** Ends and removes everything. */
+  /** Stops all processes and removes their files. */
   stop(): Promise<void>;
 }
 
-/** Starts what really runs for the pods for which something does. */
+/** Starts processes for some pods. */
 export interface RuntimeStarter {
-  /** Whether something really runs for a pod. For all others the agent only says so. */
+  /** Whether the pod has processes. For other pods, only the status is simulated. */
   runs(pod: V1Pod): boolean;
   /**
-   * Starts it; or says what it waits for, as a kubelet's message, having started nothing.
-   * Calls `changed` whenever its containers have changed.
+   * Starts the processes of a pod, or returns a kubelet message about the missing requirement.
+   * Calls `changed` after every change of the containers.
    */
   start(pod: V1Pod, changed: () => void): Promise<PodRuntime | { readonly waitsFor: string }>;
 }

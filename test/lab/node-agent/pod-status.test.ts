@@ -12,7 +12,7 @@ const POD = Object.assign(new V1Pod(), {
   },
 });
 
-it("is Running and Ready with an address when all containers run", () => {
+it("is Running and Ready if all containers run", () => {
   const status = statusOf(allRunning(POD, NOW));
 
   expect(status.phase).toBe("Running");
@@ -20,7 +20,7 @@ it("is Running and Ready with an address when all containers run", () => {
   expect(conditions(status)).toMatchObject({ Ready: "True", ContainersReady: "True" });
 });
 
-it("is Pending with the reason of each container when none has run", () => {
+it("is Pending with the reason of each container if all containers wait", () => {
   const status = statusOf(
     allWaiting(POD, (image) => ({ reason: "ImagePullBackOff", message: image })),
   );
@@ -33,7 +33,7 @@ it("is Pending with the reason of each container when none has run", () => {
   ]);
 });
 
-it("is Running but not Ready, and names the container, when one crashes again and again", () => {
+it("is Running but not Ready with the name of a crashing container", () => {
   const [gateway, wireguard] = allRunning(POD, NOW) as [ContainerRun, ContainerRun];
   const crashing = {
     ...wireguard,
@@ -51,7 +51,7 @@ it("is Running but not Ready, and names the container, when one crashes again an
   expect(status.containerStatuses?.[1]).toMatchObject({ ready: false, restartCount: 2 });
 });
 
-it("is not Ready on a node that is not, though all its containers run", () => {
+it("is not Ready if the node is not Ready, although all containers run", () => {
   const status = statusOf(allRunning(POD, NOW), false);
 
   expect(conditions(status)).toMatchObject({ Ready: "False", ContainersReady: "True" });

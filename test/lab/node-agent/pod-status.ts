@@ -5,18 +5,18 @@ import type {
   V1PodCondition,
   V1PodStatus,
 } from "@kubernetes/client-node";
-import type { Plain } from "./plain.js";
+import type { Json } from "./json.js";
 
-/** How one container of a pod is. */
+/** The state of a container. */
 export interface ContainerRun {
   readonly name: string;
-  readonly state: Plain<V1ContainerState>;
-  /** How it ended the last time. */
-  readonly lastState?: Plain<V1ContainerState>;
+  readonly state: Json<V1ContainerState>;
+  /** The previous state, if the container was restarted. */
+  readonly lastState?: Json<V1ContainerState>;
   readonly restartCount: number;
 }
 
-/** What a pod's status is made of. */
+/** The inputs of a pod status. */
 export interface PodSituation {
   readonly containers: readonly ContainerRun[];
   readonly podIP: string | undefined;
@@ -24,7 +24,7 @@ export interface PodSituation {
   readonly nodeReady: boolean;
 }
 
-/** Every container of a pod waiting for the same reason. */
+/** All containers of a pod in state waiting with the same reason. */
 export function allWaiting(
   pod: V1Pod,
   waiting: (image: string) => { reason: string; message?: string },
@@ -36,7 +36,7 @@ export function allWaiting(
   }));
 }
 
-/** Every container of a pod running. */
+/** All containers of a pod in state running. */
 export function allRunning(pod: V1Pod, startedAt: Date): ContainerRun[] {
   return containersOf(pod).map(({ name }) => ({
     name,
@@ -46,24 +46,24 @@ export function allRunning(pod: V1Pod, startedAt: Date): ContainerRun[] {
 }
 
 /** The status that a kubelet reports of a pod. */
-export function podStatus(pod: V1Pod, situation: PodSituation, now: Date): Plain<V1PodStatus> {
+export function podStatus(pod: V1Pod, situation: PodSituation, now: Date): Json<V1PodStatus> {
   const { containers, podIP, hostIP, nodeReady } = situation;
   const unready = containers
     .filter((run) => run.state.running === undefined)
     .map(({ name }) => name);
   const started = containers.some((run) => run.state.waiting === undefined || run.restartCount > 0);
-  const because =
+  const notReady =
     unready.length === 0
       ? undefined
       : {
           reason: "ContainersNotReady",
           message: `containers with unready status: [${unready.join(" ")}]`,
         };
-  const condition = (type: string, status: boolean, why?: object): Plain<V1PodCondition> => ({
+  const condition = (type: string, status: boolean, reason?: object): Json<V1PodCondition> => ({
     type,
     status: status ? "True" : "False",
     lastTransitionTime: transitionTime(pod, type, status ? "True" : "False", now),
-    ...why,
+    ...reason,
   });
   return {
     phase: started ? "Running" : "Pending",
@@ -74,15 +74,15 @@ export function podStatus(pod: V1Pod, situation: PodSituation, now: Date): Plain
     conditions: [
       condition("PodReadyToStartContainers", podIP !== undefined),
       condition("Initialized", true),
-      condition("Ready", unready.length === 0 && nodeReady, because),
-      condition("ContainersReady", unready.length === 0, because),
+      condition("Ready", unready.length === 0 && nodeReady, notReady),
+      condition("ContainersReady", unready.length === 0, notReady),
       condition("PodScheduled", true),
     ],
     containerStatuses: containers.map((run) => containerStatus(pod, run)),
   };
 }
 
-/** Whether a pod is Ready, as a Service sees it. */
+/** Whether a pod is Ready and not Terminating. */
 export function isReady(pod: V1Pod): boolean {
   return (
     pod.metadata?.deletionTimestamp === undefined &&
@@ -94,7 +94,7 @@ function containersOf(pod: V1Pod): { name: string; image?: string }[] {
   return pod.spec?.containers ?? [];
 }
 
-function containerStatus(pod: V1Pod, run: ContainerRun): Plain<V1ContainerStatus> {
+function containerStatus(pod: V1Pod, run: ContainerRun): Json<V1ContainerStatus> {
   const running = run.state.running !== undefined;
   return {
     name: run.name,

@@ -1,13 +1,14 @@
 import { ApiException } from "@kubernetes/client-node";
 
-/** Writes one line to the agent's log. */
+/** Writes a line to the log of the agent. */
 export function report(message: string): void {
   process.stdout.write(`${new Date().toISOString()} ${message}\n`);
 }
 
-/** Writes what went wrong with one object to the agent's log. The queue tries again. */
+/** Logs a failure of a work item. The queue retries. */
 export function reportFailure(key: string, error: unknown): void {
-  // Not found, conflict: the object has gone or changed in the meantime, and the news of it is on its way.
+  // Not found or conflict: the object has changed in the meantime, and the watch will report the
+  // change.
   if (error instanceof ApiException && (error.code === 404 || error.code === 409)) {
     return;
   }

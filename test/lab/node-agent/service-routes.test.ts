@@ -8,7 +8,7 @@ const LABELS = { app: "gateway" };
 
 const ready = pod({ name: "ready", labels: LABELS }, "True");
 
-it("opens the port of a load balancer's address, and the node port of the node's", () => {
+it("routes the load balancer address and the node port to the pod", () => {
   const routes = serviceRoutes(CLUSTER, [service("LoadBalancer", ["198.18.101.1"])], [ready]);
 
   expect(routes).toEqual([
@@ -17,7 +17,7 @@ it("opens the port of a load balancer's address, and the node port of the node's
   ]);
 });
 
-it("opens nothing for a load balancer that has no address but the node port", () => {
+it("routes only the node port if the load balancer has no address", () => {
   const routes = serviceRoutes(CLUSTER, [service("LoadBalancer", [])], [ready]);
 
   expect(routes.map(({ address }) => address)).toEqual([CLUSTER.nodeAddress]);
@@ -25,11 +25,11 @@ it("opens nothing for a load balancer that has no address but the node port", ()
 
 it.each([
   ["is not ready", pod({ name: "starting", labels: LABELS }, "False")],
-  ["is being deleted", pod({ name: "going", labels: LABELS, deletionTimestamp: new Date() })],
+  ["is being deleted", pod({ name: "terminating", labels: LABELS, deletionTimestamp: new Date() })],
   ["has other labels", pod({ name: "other", labels: { app: "other" } })],
-  ["is in another namespace", pod({ name: "far", labels: LABELS, namespace: "elsewhere" })],
-])("leads to no pod that %s", (_what, unfit) => {
-  expect(serviceRoutes(CLUSTER, [service("NodePort", [])], [unfit])).toEqual([]);
+  ["is in another namespace", pod({ name: "far", labels: LABELS, namespace: "other" })],
+])("has no route to a pod that %s", (_what, unsuitable) => {
+  expect(serviceRoutes(CLUSTER, [service("NodePort", [])], [unsuitable])).toEqual([]);
 });
 
 function service(type: string, addresses: readonly string[]): V1Service {

@@ -2,7 +2,7 @@ import type { V1Pod, V1Service, V1ServicePort } from "@kubernetes/client-node";
 import type { LabCluster } from "../lab-file.js";
 import { isReady } from "./pod-status.js";
 
-/** One UDP port of one address that a Service opens to the outside, and the pod behind it. */
+/** A public address and UDP port of a Service, and the target pod. */
 export interface ServiceRoute {
   readonly address: string;
   readonly port: number;
@@ -10,7 +10,7 @@ export interface ServiceRoute {
   readonly targetPort: number;
 }
 
-/** Where packets from outside a cluster lead: what kube-proxy and the cloud's load balancers set up. */
+/** The routes of all Services, as kube-proxy and load balancers configure them. */
 export function serviceRoutes(
   cluster: LabCluster,
   services: readonly V1Service[],
@@ -40,7 +40,7 @@ function openings(
   const balanced = (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) =>
     ip === undefined ? [] : [{ address: ip, port }],
   );
-  // A port of 0 is how the API says that none was given.
+  // The API reports 0 if there is no node port.
   const onNode = nodePort ? [{ address: cluster.nodeAddress, port: nodePort }] : [];
   return [...balanced, ...onNode];
 }

@@ -20,12 +20,12 @@ export const LIQO_NETWORKING = { group: "networking.liqo.io", version: "v1beta1"
 /** Request option that makes a patch a JSON merge patch. */
 export const MERGE_PATCH = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
-/** Liqo's `PublicKey`: the public half of the other cluster's keys. */
+/** Liqo's `PublicKey`: the public key of a remote cluster. */
 export interface PublicKey extends KubernetesObject {
   readonly spec: { readonly publicKey?: string };
 }
 
-/** What the agent sees of a cluster, always current. */
+/** The current objects of a cluster. */
 export class WatchedCluster {
   readonly core: CoreV1Api;
   readonly custom: CustomObjectsApi;
@@ -71,17 +71,17 @@ export class WatchedCluster {
     );
   }
 
-  /** Calls back for every object that was there, came, changed or went. */
+  /** Calls the listener for every existing, created, changed or deleted object. */
   onChange(listener: (kind: string, object: KubernetesObject) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Resolves once everything is known. */
+  /** Resolves when all objects are loaded. */
   async synced(): Promise<void> {
     await Promise.all(this.watches().map((watch) => watch.synced));
   }
 
-  /** Ends all watches. */
+  /** Stops all watches. */
   async stop(): Promise<void> {
     await Promise.all(this.watches().map((watch) => watch.stop()));
   }
@@ -96,7 +96,7 @@ export function keyOf(object: KubernetesObject): string {
   return `${object.metadata?.namespace ?? ""}/${object.metadata?.name ?? ""}`;
 }
 
-/** The two halves of `keyOf`. */
+/** The inverse of `keyOf`. */
 export function splitKey(key: string): { namespace: string; name: string } {
   const [namespace = "", name = ""] = key.split("/");
   return { namespace, name };

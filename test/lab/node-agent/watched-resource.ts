@@ -7,9 +7,9 @@ import {
 
 const RECONNECT_MS = 300;
 
-/** The objects of one kind in one cluster, kept current by a watch that comes back after every break. */
+/** The current objects of a kind in a cluster. The watch reconnects after errors. */
 export class WatchedResource<T extends KubernetesObject> {
-  /** Resolves once the objects are known. */
+  /** Resolves when the objects are loaded. */
   readonly synced: Promise<void>;
   private readonly informer: ReturnType<typeof makeInformer<T>>;
   private reconnect: NodeJS.Timeout | undefined;
@@ -20,14 +20,14 @@ export class WatchedResource<T extends KubernetesObject> {
     list: () => Promise<KubernetesListObject<T>>,
     changed: (object: T) => void,
   ) {
-    let known: () => void;
+    let resolveSynced: () => void;
     this.synced = new Promise((resolve) => {
-      known = resolve;
+      resolveSynced = resolve;
     });
     this.informer = makeInformer<T>(kubeConfig, path, async () => {
       const objects = await list();
-      // The informer takes the list over right after this function has returned it.
-      setImmediate(known);
+      // The informer stores the list immediately after this function returns.
+      setImmediate(resolveSynced);
       return objects;
     });
     this.informer.on("change", changed);
@@ -38,17 +38,17 @@ export class WatchedResource<T extends KubernetesObject> {
     void this.informer.start();
   }
 
-  /** All objects, or those of a namespace. */
+  /** All objects, or the objects in a namespace. */
   list(namespace?: string): readonly T[] {
     return this.informer.list(namespace);
   }
 
-  /** One object. */
+  /** An object by name. */
   get(name: string, namespace?: string): T | undefined {
     return this.informer.get(name, namespace);
   }
 
-  /** Ends the watch. */
+  /** Stops the watch. */
   async stop(): Promise<void> {
     await this.informer.stop();
     clearTimeout(this.reconnect);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { WorkQueue } from "./work-queue.js";
 
-it("does the work of a key once more, not twice at a time, when asked during it", async () => {
+it("runs the work of a key again, but not concurrently, if it is added during a run", async () => {
   let running = 0;
   let most = 0;
   let done = 0;
@@ -24,7 +24,7 @@ it("does the work of a key once more, not twice at a time, when asked during it"
   await queue.stop();
 });
 
-it("does the work again after the time it asked for", async () => {
+it("repeats the work after the returned delay", async () => {
   const answers = [5, undefined];
   let done = 0;
   const queue = new WorkQueue(() => Promise.resolve(answers[done++]), failTest);
@@ -36,7 +36,7 @@ it("does the work again after the time it asked for", async () => {
   await queue.stop();
 });
 
-it("reports a failure and tries again", async () => {
+it("reports a failure and retries", async () => {
   const failures: string[] = [];
   let attempts = 0;
   const queue = new WorkQueue(

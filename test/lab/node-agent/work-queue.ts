@@ -1,12 +1,12 @@
-/** Does what is due for one key. Returns in how many milliseconds to look again, or nothing. */
+/** The work for a key. Returns the delay in milliseconds until the next run, or `undefined`. */
 export type Work = (key: string) => Promise<number | undefined>;
 
 const RETRY_MS = 500;
 
-/** Does work by key: never twice at a time for one key, again if asked for meanwhile, and again after a failure. */
+/** Runs work by key, never concurrently for the same key. Retries failures. */
 export class WorkQueue {
   private readonly running = new Map<string, Promise<void>>();
-  private readonly askedAgain = new Set<string>();
+  private readonly addedDuringRun = new Set<string>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private stopped = false;
 
@@ -15,7 +15,7 @@ export class WorkQueue {
     private readonly reportFailure: (key: string, error: unknown) => void,
   ) {}
 
-  /** Asks for the work of a key. */
+  /** Adds a key to the queue. */
   add(key: string): void {
     if (this.stopped) {
       return;
@@ -23,13 +23,13 @@ export class WorkQueue {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     if (this.running.has(key)) {
-      this.askedAgain.add(key);
+      this.addedDuringRun.add(key);
       return;
     }
     this.running.set(key, this.run(key));
   }
 
-  /** Starts nothing more, and resolves when what runs has ended. */
+  /** Stops the queue. Resolves when all running work has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers.values()) {
@@ -39,22 +39,22 @@ export class WorkQueue {
   }
 
   private async run(key: string): Promise<void> {
-    let again: number | undefined;
+    let delay: number | undefined;
     try {
-      again = await this.work(key);
+      delay = await this.work(key);
     } catch (error) {
       this.reportFailure(key, error);
-      again = RETRY_MS;
+      delay = RETRY_MS;
     }
     this.running.delete(key);
-    if (this.askedAgain.delete(key)) {
+    if (this.addedDuringRun.delete(key)) {
       this.add(key);
-    } else if (again !== undefined && !this.stopped) {
+    } else if (delay !== undefined && !this.stopped) {
       this.timers.set(
         key,
         setTimeout(() => {
           this.add(key);
-        }, again),
+        }, delay),
       );
     }
   }

@@ -1,48 +1,44 @@
 import { expect } from "vitest";
-import {
-  LiqoCluster,
-  type LiqoClusterArgs,
-  LiqoNetworkPair,
-  type LiqoNetworkPairArgs,
-} from "../../../src/index.js";
+import { LiqoCluster, type LiqoClusterArgs, LiqoNetworkPair } from "../../../src/index.js";
+import { type PairSettings, pairArgs } from "../../rome-and-milan.js";
 import type { RunningLab } from "../use-lab.js";
-import { expectPacketsThroughNewPods, gatewayPods, type PlacedEnd } from "./fresh-connection.js";
+import { expectPacketsThroughNewPods, gatewayPods, type SideInNamespace } from "./gateway-pods.js";
 import { LabStack, type Ran } from "./lab-stack.js";
 
-/** What is declared of rome and milan, whose gateway listens. */
-export interface Declared extends Omit<LiqoNetworkPairArgs, "server" | "client"> {
-  /** Whether rome's gateway listens instead. */
+/** The arguments of the pair and of its clusters. */
+export interface Declared extends PairSettings {
+  /** Whether rome is the server. Otherwise, milan is the server. */
   readonly swapped?: boolean;
-  /** What rome is said to be. */
+  /** Additional arguments of cluster rome. */
   readonly atRome?: Omit<LiqoClusterArgs, "context">;
-  /** What milan is said to be. */
+  /** Additional arguments of cluster milan. */
   readonly atMilan?: Omit<LiqoClusterArgs, "context">;
 }
 
-/** A change: what a preview said of it, and what came of it. */
+/** The steps of a preview, and the result of `up`. */
 interface Changed {
   readonly planned: readonly string[];
   readonly ran: Ran;
 }
 
-/** One pair in a stack, which is changed again and again. */
+/** A pair that tests change repeatedly. */
 export class ChangingPair {
   private constructor(private readonly stack: LabStack) {}
 
-  /** Joins the clusters. */
+  /** Connects the clusters. */
   static async create(lab: RunningLab, name: string): Promise<ChangingPair> {
     const stack = await LabStack.create(lab, name, pair({}));
     await stack.up();
     return new ChangingPair(stack);
   }
 
-  /** What a preview says of a change. */
+  /** The steps of a preview. */
   async plan(declared: Declared): Promise<readonly string[]> {
     this.stack.program = pair(declared);
     return (await this.stack.preview()).steps;
   }
 
-  /** What comes of a change. */
+  /** Runs `up` and expects status Connected. */
   async up(declared: Declared, opts?: { readonly expectNoChanges?: boolean }): Promise<Ran> {
     this.stack.program = pair(declared);
     const ran = await this.stack.up(opts);
@@ -51,12 +47,12 @@ export class ChangingPair {
   }
 
   /**
-   * A change that interrupts the tunnel: the preview says that both of its Connections are waited for once more, the
-   * gateways of some ends start anew, and packets have crossed since. Then all stays as it is.
+   * Makes a change that interrupts the tunnel. Expects a preview with updates of both Connections,
+   * restarted gateways, packets after the restarts, and no changes afterwards.
    */
   async change(
     declared: Declared,
-    restarted: readonly [PlacedEnd, ...PlacedEnd[]],
+    restarted: readonly [SideInNamespace, ...SideInNamespace[]],
   ): Promise<Changed> {
     const podsBefore = await gatewayPods(restarted);
     const planned = await this.plan(declared);
@@ -73,25 +69,25 @@ export class ChangingPair {
     return { planned, ran };
   }
 
-  /** Removes it. */
+  /** Destroys the pair. */
   async destroy(): Promise<void> {
     await this.stack.destroy();
   }
 }
 
-/** That of two steps of a run both were made, in this order. */
+/** Expects two steps in this order. */
 export function expectInOrder({ steps }: Ran, first: string, second: string): void {
   expect(steps).toEqual(expect.arrayContaining([first, second]));
   expect(steps.indexOf(first)).toBeLessThan(steps.indexOf(second));
 }
 
-function pair({ swapped = false, atRome, atMilan, ...args }: Declared) {
+function pair({ swapped = false, atRome, atMilan, ...settings }: Declared) {
   return async () => {
     const milan = new LiqoCluster("milan", { context: "milan", ...atMilan });
     const rome = new LiqoCluster("rome", { context: "rome", ...atRome });
-    const [server, client] = swapped ? [rome, milan] : [milan, rome];
-    const joined = new LiqoNetworkPair("pair", { server, client, timeout: "60s", ...args });
-    const { status, endpoint, clientSeenByServer, serverSeenByClient } = joined;
-    return Promise.resolve({ status, endpoint, clientSeenByServer, serverSeenByClient });
+    const clusters = swapped ? { rome: milan, milan: rome } : { rome, milan };
+    const args = pairArgs(clusters, { timeout: "60s", ...settings });
+    const { status, endpoint, remappedCidrs } = new LiqoNetworkPair("pair", args);
+    return Promise.resolve({ status, endpoint, remappedCidrs });
   };
 }

@@ -1,6 +1,6 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
+import { joined } from "../../rome-and-milan.js";
 import { access } from "../cluster/access.js";
 import { inventory } from "../inventory.js";
 import type { LabCluster } from "../lab-file.js";
@@ -9,53 +9,50 @@ import { networkConnect, networkDisconnect } from "../liqoctl.js";
 import { disconnectWithLiqoctl } from "../liqoctl-proof.js";
 import { LIQO_NETWORKING } from "../node-agent/watched-cluster.js";
 import { createPeeringObjects, peeringObjects } from "../peering-objects.js";
+import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
 import { LabStack, type Ran } from "./lab-stack.js";
 
-// liqoctl has joined the clusters and taken their gateways away again, but not what it has told each of the other. A pair uses
-// that, in a cluster that is peered besides.
+// liqoctl connected the clusters and deleted the gateways, but not the Configurations. A pair uses
+// these Configurations, next to the objects of a peering. The steps continue with the same pair.
+
+skipAfterFailure();
 
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
-const made = { client: rome, server: milan };
+const liqoctlPair = { client: rome, server: milan };
 
 let stack: LabStack;
-let joined: Ran;
+let first: Ran;
 let before: readonly (readonly string[])[];
 
 beforeAll(async () => {
-  await networkConnect(lab.lab, made);
-  await networkDisconnect(lab.lab, made);
+  await networkConnect(lab.lab, liqoctlPair);
+  await networkDisconnect(lab.lab, liqoctlPair);
   await createPeeringObjects(rome, milan);
-  before = await allThatIsThere();
+  before = await existingObjects();
   stack = await LabStack.create(lab, "disconnected", program);
-  joined = await stack.up();
+  first = await stack.up();
 });
 
 afterAll(async () => {
-  await disconnectWithLiqoctl(lab.lab, made);
+  await disconnectWithLiqoctl(lab.lab, liqoctlPair);
   expect(await inventory([rome, milan])).toEqual([]);
 });
 
 function program() {
-  const use = (remote: LabCluster) => ({
+  const existing = (remote: LabCluster) => ({
     namespace: tenantNamespace(remote),
     configurationName: remote.clusterId,
   });
-  const { status } = new LiqoNetworkPair("pair", {
-    server: new LiqoCluster("milan", { context: "milan" }),
-    client: new LiqoCluster("rome", { context: "rome" }),
-    timeout: "90s",
-    gatewayServer: use(rome),
-    gatewayClient: use(milan),
-  });
+  const { status } = joined({ server: existing(rome), client: existing(milan), timeout: "90s" });
   return Promise.resolve({ status });
 }
 
-/** The Configurations of both clusters, each by its name, UID and generation, and what there is of the peering. */
-async function allThatIsThere(): Promise<string[][]> {
-  const found = [rome, milan].map(async (cluster) => {
+/** The Configurations of both clusters as `<name> <UID> <generation>`, and the peering objects. */
+async function existingObjects(): Promise<string[][]> {
+  const configurations = [rome, milan].map(async (cluster) => {
     const list = (await access(cluster)
       .makeApiClient(CustomObjectsApi)
       .listClusterCustomObject({ ...LIQO_NETWORKING, plural: "configurations" })) as {
@@ -65,20 +62,20 @@ async function allThatIsThere(): Promise<string[][]> {
       [metadata.name, metadata.uid, metadata.generation].join(" "),
     );
   });
-  return Promise.all([...found, peeringObjects(rome, milan)]);
+  return Promise.all([...configurations, peeringObjects(rome, milan)]);
 }
 
-it("a pair uses what liqoctl has told the clusters of each other, and stays as it is", async () => {
-  expect(joined.outputs["status"]?.value).toBe("Connected");
+it("1. a pair uses the existing Configurations, and the second up reports no changes", async () => {
+  expect(first.outputs["status"]?.value).toBe("Connected");
   await stack.up({ expectNoChanges: true });
   await stack.refresh({ expectNoChanges: true });
 });
 
-it("and leaves that in place, as it was", async () => {
+it("2. destroy keeps the Configurations and the peering objects unchanged", async () => {
   await stack.destroy();
 
-  expect(before.map((found) => found.length)).toEqual([1, 1, 2]);
-  expect(await allThatIsThere()).toEqual(before);
+  expect(before.map((objects) => objects.length)).toEqual([1, 1, 2]);
+  expect(await existingObjects()).toEqual(before);
 });
 
 interface ImportedConfiguration extends LiqoNetworkObject {
@@ -91,7 +88,7 @@ interface ImportedConfiguration extends LiqoNetworkObject {
   readonly status: { readonly remote: { readonly cidr: object } };
 }
 
-describe("a single object of that", () => {
+describe("a Configuration of liqoctl", () => {
   let example: LabStack;
 
   beforeAll(async () => {
@@ -100,7 +97,7 @@ describe("a single object of that", () => {
 
   afterAll(() => example.destroy());
 
-  /** The program of examples/adopt-existing, as it is. It is a module: it runs again only if it has been forgotten. */
+  /** The program of examples/adopt-existing. A cached module does not run again. */
   async function singleObject() {
     vi.resetModules();
     return { ...(await import("../../../examples/adopt-existing/single-object.js")) };
@@ -108,11 +105,11 @@ describe("a single object of that", () => {
 
   async function configuration(): Promise<ImportedConfiguration> {
     const found = await liqoObject<ImportedConfiguration>(rome, milan, "configurations");
-    return found ?? expect.fail("there is no Configuration");
+    return found ?? expect.fail("Configuration not found");
   }
 
-  it("is imported by the program of an example, gets two annotations, and stays as it is", async () => {
-    const untouched = await configuration();
+  it("3. the example imports a Configuration, which gets two annotations and no other changes", async () => {
+    const original = await configuration();
 
     const { steps, outputs } = await example.up();
 
@@ -120,7 +117,7 @@ describe("a single object of that", () => {
       "import Configuration to-milan",
       "update Configuration to-milan",
     ]);
-    const { metadata, spec, status } = untouched;
+    const { metadata, spec, status } = original;
     expect(outputs["remapped"]?.value).toEqual(status.remote.cidr);
     expect(metadata.annotations).toBeUndefined();
     const annotations = {

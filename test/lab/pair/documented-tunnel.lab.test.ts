@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PairClientArgs } from "../../../src/index.js";
+import { joined } from "../../rome-and-milan.js";
+import { waitForStatus } from "../connection-status.js";
 import {
-  LiqoCluster,
-  LiqoNetworkPair,
-  type PairClientArgs,
-  type PairServerArgs,
-} from "../../../src/index.js";
-import { bothSay } from "../connection-status.js";
-import {
-  declareByHand,
+  declareManually,
   type DocumentedKeys,
   NODE_PORT,
-  publicHalves,
+  derivePublicKeys,
   tunnelObjects,
 } from "../documented-tunnel.js";
 import { removeTenant } from "../liqo-leftovers.js";
 import { tenantNamespace } from "../liqo-api.js";
-import { TunnelWatch } from "../tunnel-watch.js";
+import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { failureOf } from "./failure-of.js";
-import { gatewayPods } from "./fresh-connection.js";
+import { failureMessage } from "./failure-message.js";
+import { gatewayPods } from "./gateway-pods.js";
 import { LabStack } from "./lab-stack.js";
+import { withoutInterruption } from "./tunnel-continuity.js";
 
-// A tunnel with the names of Liqo's page on declarative peering. Each step continues where the one before it ended.
+// A tunnel with the names of Liqo's page on declarative peering. The steps continue with the same
+// tunnel.
+
+skipAfterFailure();
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -31,8 +31,8 @@ let keys: DocumentedKeys;
 let stack: LabStack;
 
 beforeAll(async () => {
-  keys = await declareByHand(milan, rome);
-  await bothSay([rome, milan], "Connected", 30);
+  keys = await declareManually(milan, rome);
+  await waitForStatus([rome, milan], "Connected", 30);
   stack = await LabStack.create(lab, "documented", pair());
 });
 
@@ -48,24 +48,24 @@ const namespaces = {
 };
 const exposure = { serviceType: "NodePort", nodePort: NODE_PORT } as const;
 
-function pair(server: PairServerArgs = {}, client: PairClientArgs = {}) {
-  return async () => {
-    const link = new LiqoNetworkPair("pair", {
-      server: new LiqoCluster("milan", { context: "milan" }),
-      client: new LiqoCluster("rome", { context: "rome" }),
-      timeout: "60s",
-      gatewayServer: { ...exposure, ...server },
-      gatewayClient: client,
-    });
-    return Promise.resolve({ status: link.status, publicKeys: link.publicKeys });
-  };
+type SideSettings = Pick<PairClientArgs, "namespace" | "keys" | "publicKeyName" | "gatewayName">;
+
+interface Settings {
+  readonly server?: SideSettings;
+  readonly client?: SideSettings;
+  readonly mtu?: number;
 }
 
-/** All that both clusters have of the tunnel. */
+function pair({ server, client, mtu }: Settings = {}) {
+  const settings = { server: { ...exposure, ...server }, client, mtu, timeout: "60s" } as const;
+  return () => Promise.resolve(joined(settings));
+}
+
+/** The objects of the tunnel in both clusters, and its pods. */
 async function tunnel(): Promise<string[]> {
-  const ends = [await tunnelObjects(milan, rome), await tunnelObjects(rome, milan)];
+  const objects = [await tunnelObjects(milan, rome), await tunnelObjects(rome, milan)];
   return [
-    ...ends.flat(),
+    ...objects.flat(),
     ...(await gatewayPods([
       [milan, rome],
       [rome, milan],
@@ -73,13 +73,13 @@ async function tunnel(): Promise<string[]> {
   ];
 }
 
-describe("a tunnel that was declared by hand", () => {
+describe("a manually declared tunnel", () => {
   // case: N3 A tunnel already exists that was declared manually with other names.
-  it("1. is rejected by the preview and by up, and nothing is changed, if its namespaces are to be created", async () => {
+  it("1. preview and up reject the tunnel without changes if its namespaces are not set", async () => {
     const before = await tunnel();
 
     for (const command of [() => stack.preview(), () => stack.up()]) {
-      const failure = await failureOf(command());
+      const failure = await failureMessage(command());
       for (const object of [
         "Configuration rome in namespace liqo-tenant-rome of cluster milan",
         "GatewayServer server in namespace liqo-tenant-rome of cluster milan",
@@ -94,26 +94,26 @@ describe("a tunnel that was declared by hand", () => {
     expect(await tunnel()).toEqual(before);
   });
 
-  it("2. is rejected likewise if its namespaces are set", async () => {
+  it("2. up rejects the tunnel if only its namespaces are set", async () => {
     const before = await tunnel();
-    stack.program = pair(namespaces.server, namespaces.client);
+    stack.program = pair(namespaces);
 
-    expect(await failureOf(stack.up())).toContain(
+    expect(await failureMessage(stack.up())).toContain(
       "Secret gw-keys in namespace liqo-tenant-rome of cluster milan already exists and was not created by this stack",
     );
 
     expect(await tunnel()).toEqual(before);
   });
 
-  it("3. is rejected if its keys are set, but not the names of its gateways", async () => {
+  it("3. up rejects the tunnel if its namespaces and keys are set, but not its gateway names", async () => {
     const before = await tunnel();
-    const { server, client } = publicHalves(keys);
-    stack.program = pair(
-      { ...namespaces.server, keys: { secretName: "gw-keys", publicKey: server } },
-      { ...namespaces.client, keys: { secretName: "gw-keys", publicKey: client } },
-    );
+    const { server, client } = derivePublicKeys(keys);
+    stack.program = pair({
+      server: { ...namespaces.server, keys: { secretName: "gw-keys", publicKey: server } },
+      client: { ...namespaces.client, keys: { secretName: "gw-keys", publicKey: client } },
+    });
 
-    expect(await failureOf(stack.up())).toContain(
+    expect(await failureMessage(stack.up())).toContain(
       "GatewayServer server in namespace liqo-tenant-rome of cluster milan already exists and was not created by this stack: " +
         "Liqo runs one gateway in a namespace",
     );
@@ -121,71 +121,60 @@ describe("a tunnel that was declared by hand", () => {
     expect(await tunnel()).toEqual(before);
   });
 
-  it("4. is rejected if its gateway differs from the declaration", async () => {
+  it("4. preview rejects the tunnel if its gateway differs from the declaration", async () => {
     const before = await tunnel();
     stack.program = adopted({ mtu: 1400 });
 
-    expect(await failureOf(stack.preview())).toContain(
-      "GatewayServer liqo-tenant-rome/server of cluster milan already exists and was not created by this stack: " +
-        "it has mtu 1340 (declared: 1400)",
+    expect(await failureMessage(stack.preview())).toContain(
+      "GatewayServer liqo-tenant-rome/server of cluster milan already exists and was not created by this stack " +
+        "mtu 1340 (declared: 1400)",
     );
 
     expect(await tunnel()).toEqual(before);
   });
 
   // case: N3
-  it("5. is adopted if everything is named: no packet is lost, and keys, gateways and pods stay", async () => {
+  it("5. up adopts the tunnel without packet loss if all names are set, and keeps keys, gateways and pods", async () => {
     const before = await tunnel();
     stack.program = adopted();
-    const watch = await TunnelWatch.start(lab.lab, rome, milan, "Server");
 
-    const { outputs } = await stack.up();
+    const clusters = { server: milan, client: rome };
+    const { outputs } = await withoutInterruption(lab.lab, clusters, () => stack.up());
 
     expect(outputs["status"]?.value).toBe("Connected");
-    expect(outputs["publicKeys"]?.value).toEqual(publicHalves(keys));
+    expect(outputs["publicKeys"]?.value).toEqual(derivePublicKeys(keys));
     expect(identities(await tunnel())).toEqual(identities(before));
-    if (watch !== undefined) {
-      // A busy machine holds packets up too, but a pod that starts takes longer.
-      expect(await watch.stop()).toBeLessThan(3000);
-    }
     await stack.up({ expectNoChanges: true });
     await stack.refresh({ expectNoChanges: true });
   });
 
-  it("6. goes with the stack that has adopted it, but its keys and namespaces stay", async () => {
+  it("6. destroy deletes the adopted tunnel, but keeps its keys and namespaces", async () => {
     await stack.destroy({ keepStack: true });
 
-    const left = await tunnelObjects(milan, rome);
-    expect(left).toHaveLength(1);
-    expect(left[0]).toMatch(/^Secret gw-keys /);
+    const leftovers = await tunnelObjects(milan, rome);
+    expect(leftovers).toHaveLength(1);
+    expect(leftovers[0]).toMatch(/^Secret gw-keys /);
   });
 });
 
-function adopted(more: { mtu?: number } = {}) {
-  const { server, client } = publicHalves(keys);
-  const named = { publicKeyName: "gw-publickey" };
-  return async () => {
-    const link = new LiqoNetworkPair("pair", {
-      server: new LiqoCluster("milan", { context: "milan" }),
-      client: new LiqoCluster("rome", { context: "rome" }),
-      timeout: "60s",
-      ...more,
-      gatewayServer: {
-        ...exposure,
-        ...namespaces.server,
-        ...named,
-        gatewayName: "server",
-        keys: { secretName: "gw-keys", publicKey: server },
-      },
-      gatewayClient: {
-        ...namespaces.client,
-        ...named,
-        gatewayName: "client",
-        keys: { secretName: "gw-keys", publicKey: client },
-      },
-    });
-    return Promise.resolve({ status: link.status, publicKeys: link.publicKeys });
-  };
+/** A pair with all names of the tunnel. */
+function adopted({ mtu }: { mtu?: number } = {}) {
+  const { server, client } = derivePublicKeys(keys);
+  return pair({
+    server: {
+      ...namespaces.server,
+      publicKeyName: "gw-publickey",
+      gatewayName: "server",
+      keys: { secretName: "gw-keys", publicKey: server },
+    },
+    client: {
+      ...namespaces.client,
+      publicKeyName: "gw-publickey",
+      gatewayName: "client",
+      keys: { secretName: "gw-keys", publicKey: client },
+    },
+    mtu,
+  });
 }
 
 /** The objects without their generation. */

@@ -12,16 +12,19 @@ import {
   tenantNamespace,
 } from "../liqo-api.js";
 import { setFaults } from "../node-agent/faults.js";
-import type { Plain } from "../node-agent/plain.js";
+import type { Json } from "../node-agent/json.js";
 import { MERGE_PATCH } from "../node-agent/watched-cluster.js";
 import { restart } from "../outage.js";
 import { pairProgram } from "../programs.js";
 import { type PulumiCommand, PulumiProgram } from "../pulumi-program.js";
+import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { failureOf } from "./failure-of.js";
-import { tenantNamespaces } from "./tenant-leftovers.js";
+import { failureMessage } from "./failure-message.js";
+import { tenantNamespaces } from "./tenant-namespaces.js";
 
-// One program, interrupted again and again: each test goes on where the one before it ended.
+// One program that is interrupted repeatedly. The steps continue with the same stack.
+
+skipAfterFailure();
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -31,7 +34,7 @@ const clusters = [rome, milan];
 const timeout = "90s";
 
 let program: PulumiProgram;
-/** What the clusters and the state hold of a pair that nobody has interrupted. */
+/** The objects and the resources of a pair without interruptions. */
 let clean: { readonly objects: string[]; readonly urns: string[] };
 
 beforeAll(async () => {
@@ -47,26 +50,31 @@ afterAll(async () => {
   await program.destroy();
 });
 
-/** Kills a command as soon as something is seen in a cluster. The stack stays locked, until that is cancelled. */
+/** Kills a command when a condition holds, and removes the lock of the stack. */
 async function interrupt(
   command: PulumiCommand,
   what: string,
-  isSeen: () => Promise<boolean>,
+  holds: () => Promise<boolean>,
 ): Promise<void> {
-  await killWhen(command, what, isSeen);
-  expect(await failureOf(program.up())).toContain("the stack is currently locked by 1 lock(s)");
+  await killWhen(command, what, holds);
+  expect(await failureMessage(program.up())).toContain(
+    "the stack is currently locked by 1 lock(s)",
+  );
   await program.cancel();
 }
 
-/** What a killed command was making, the state remembers until a refresh forgets it. Nothing else may be left pending. */
-function isRemembered(operation: string): boolean {
+/**
+ * Whether a pending operation is the creation of a resource, which the state keeps until a refresh
+ * clears it.
+ */
+function isPendingCreate(operation: string): boolean {
   return clean.urns.some((urn) => operation === `creating ${urn}`);
 }
 
 async function expectCleanPair(): Promise<void> {
   const { urns, pending } = await program.resources();
   expect(urns).toEqual(clean.urns);
-  expect(pending.filter((operation) => !isRemembered(operation))).toEqual([]);
+  expect(pending.filter((operation) => !isPendingCreate(operation))).toEqual([]);
   const { stdout } = await program.upAgain();
   expect(stdout.includes("interrupted while creating")).toBe(pending.length > 0);
   await program.refreshAgain();
@@ -77,20 +85,20 @@ async function expectCleanPair(): Promise<void> {
 async function expectNothing(): Promise<void> {
   const { urns, pending } = await program.resources();
   expect(urns).toEqual([]);
-  expect(pending.filter((operation) => !isRemembered(operation))).toEqual([]);
+  expect(pending.filter((operation) => !isPendingCreate(operation))).toEqual([]);
   await program.refreshAgain();
   expect(await program.resources()).toEqual({ urns: [], pending: [] });
   expect(await inventory(clusters)).toEqual([]);
 }
 
-/** A command that runs while one does something else, which may fail before it is awaited. */
-function begin(command: PulumiCommand): PulumiCommand {
+/** A command in the background, which may fail before it is awaited. */
+function inBackground(command: PulumiCommand): PulumiCommand {
   command.catch(() => undefined);
   return command;
 }
 
-/** Keeps an object that is being deleted. */
-const HELD = "test.example/held";
+/** A finalizer, which keeps an object Terminating. */
+const FINALIZER = "test.example/held";
 
 type Server = LiqoNetworkObject & {
   readonly metadata: {
@@ -104,9 +112,9 @@ function server(): Promise<Server | undefined> {
   return liqoObject<Server>(milan, rome, "gatewayservers");
 }
 
-describe("an up that is killed is taken up again by the next", () => {
-  it("after its first object", async () => {
-    await interrupt(program.up(), "there is a namespace", async () => {
+describe("a killed up", () => {
+  it("1. is completed by the next up if it is killed after the first object", async () => {
+    await interrupt(program.up(), "a namespace exists", async () => {
       return (await tenantNamespaces(clusters)).length > 0;
     });
 
@@ -114,10 +122,10 @@ describe("an up that is killed is taken up again by the next", () => {
     await expectCleanPair();
   });
 
-  it("or is undone by destroy, while it waits for the endpoint", async () => {
+  it("2. is undone by destroy if it is killed while it waits for the endpoint", async () => {
     await program.destroy();
     setFaults(lab.lab.folder, [{ cluster: "milan", kind: "load-balancer-pending" }]);
-    await interrupt(program.up(), "there is a GatewayServer", async () => {
+    await interrupt(program.up(), "a GatewayServer exists", async () => {
       return (await server()) !== undefined;
     });
     setFaults(lab.lab.folder, []);
@@ -126,9 +134,9 @@ describe("an up that is killed is taken up again by the next", () => {
     await expectNothing();
   });
 
-  it("while it waits for the endpoint", async () => {
+  it("3. is completed by the next up if it is killed while it waits for the endpoint", async () => {
     setFaults(lab.lab.folder, [{ cluster: "milan", kind: "load-balancer-pending" }]);
-    await interrupt(program.up(), "there is a GatewayServer", async () => {
+    await interrupt(program.up(), "a GatewayServer exists", async () => {
       return (await server()) !== undefined;
     });
     setFaults(lab.lab.folder, []);
@@ -137,7 +145,7 @@ describe("an up that is killed is taken up again by the next", () => {
     await expectCleanPair();
   });
 
-  it("while it changes the gateways", async () => {
+  it("4. is completed by the next up if it is killed while it updates the gateways", async () => {
     program.source = pairProgram({ timeout, mtu: 1300 });
     await interrupt(program.up(), "the server has its new MTU", async () => {
       return (await server())?.spec.mtu === 1300;
@@ -147,9 +155,9 @@ describe("an up that is killed is taken up again by the next", () => {
     await expectCleanPair();
   });
 
-  it("while it replaces the server", async () => {
-    program.source = pairProgram({ timeout, gatewayServer: { port: 51900 } });
-    await interrupt(program.up(), "the server is gone", async () => {
+  it("5. is completed by the next up if it is killed while it replaces the server", async () => {
+    program.source = pairProgram({ timeout, server: { port: 51900 } });
+    await interrupt(program.up(), "the server is deleted", async () => {
       return (await server()) === undefined;
     });
 
@@ -158,12 +166,12 @@ describe("an up that is killed is taken up again by the next", () => {
   });
 });
 
-describe("an API server is started anew", () => {
-  it("while up waits for the endpoint, and up goes on", async () => {
+describe("a restart of an API server", () => {
+  it("6. while up waits for the endpoint does not interrupt up", async () => {
     await program.destroy();
     setFaults(lab.lab.folder, [{ cluster: "milan", kind: "load-balancer-pending" }]);
-    const up = begin(program.up());
-    // Liqo makes it last. Where it cannot, it never does: that is another case (S25).
+    const up = inBackground(program.up());
+    // Liqo creates the Service last, and does not retry (see case S25).
     const service = () => gatewayService(milan, rome).catch(() => undefined);
     await expect.poll(service, { timeout: 60_000 }).toBeDefined();
 
@@ -174,12 +182,12 @@ describe("an API server is started anew", () => {
     await expectCleanPair();
   });
 
-  it("while up waits for packets, and up goes on", async () => {
+  it("7. while up waits for packets does not interrupt up", async () => {
     await program.destroy();
     setFaults(lab.lab.folder, [{ cluster: "milan", kind: "tunnel-blocked" }]);
-    const up = begin(program.up());
-    const said = async () => (await connectionStatus(rome, milan)).value;
-    await expect.poll(said, { timeout: 60_000 }).toBe("Connecting");
+    const up = inBackground(program.up());
+    const status = async () => (await connectionStatus(rome, milan)).value;
+    await expect.poll(status, { timeout: 60_000 }).toBe("Connecting");
 
     await restart(lab.lab, { cluster: rome, part: "api" });
     setFaults(lab.lab.folder, []);
@@ -188,17 +196,17 @@ describe("an API server is started anew", () => {
     await expectCleanPair();
   });
 
-  it("while destroy waits for a namespace, and destroy goes on", async () => {
+  it("8. while destroy waits for a namespace does not interrupt destroy", async () => {
     await program.up();
     const namespace = tenantNamespace(rome);
-    const held: Plain<V1ConfigMap> = { metadata: { name: "held", finalizers: [HELD] } };
+    const held: Json<V1ConfigMap> = { metadata: { name: "held", finalizers: [FINALIZER] } };
     await coreApi(milan).createNamespacedConfigMap({ namespace, body: held });
-    const destroy = begin(program.destroy());
-    const isLeaving = async () => {
+    const destroy = inBackground(program.destroy());
+    const isTerminating = async () => {
       const { metadata } = await coreApi(milan).readNamespace({ name: namespace });
       return metadata?.deletionTimestamp !== undefined;
     };
-    await expect.poll(isLeaving, { timeout: 60_000 }).toBe(true);
+    await expect.poll(isTerminating, { timeout: 60_000 }).toBe(true);
 
     await restart(lab.lab, { cluster: milan, part: "api" });
     const released = { name: "held", namespace, body: { metadata: { finalizers: null } } };
@@ -209,31 +217,31 @@ describe("an API server is started anew", () => {
   });
 });
 
-describe("a destroy that is killed", () => {
-  // The server goes only after the kill, so the state has it for sure.
+describe("a killed destroy", () => {
+  // A finalizer keeps the server until the kill, so that the state still has it.
   beforeEach(async () => {
     await program.up();
     const { finalizers = [] } = (await server())?.metadata ?? {};
-    const hold = (held: readonly string[]) =>
-      changeLiqoObject(milan, rome, "gatewayservers", { metadata: { finalizers: held } });
-    await hold([...finalizers, HELD]);
-    await interrupt(program.destroy(), "the server is leaving", async () => {
+    const setFinalizers = (list: readonly string[]) =>
+      changeLiqoObject(milan, rome, "gatewayservers", { metadata: { finalizers: list } });
+    await setFinalizers([...finalizers, FINALIZER]);
+    await interrupt(program.destroy(), "the server is Terminating", async () => {
       return (await server())?.metadata.deletionTimestamp !== undefined;
     });
-    await hold(finalizers);
+    await setFinalizers(finalizers);
     await expect.poll(server, { timeout: 60_000 }).toBeUndefined();
   });
 
-  it("is not undone by up, which says how it is: by up --refresh", async () => {
-    expect(await failureOf(program.up())).toContain(
-      "there is no GatewayServer liqo-tenant-rome/rome in cluster milan, though the state has it: run pulumi up --refresh",
+  it("9. is undone by up --refresh, which the error of up recommends", async () => {
+    expect(await failureMessage(program.up())).toContain(
+      "GatewayServer liqo-tenant-rome/rome of the state was not found in cluster milan Refresh the stack: pulumi up --refresh",
     );
 
-    await program.upByClusters();
+    await program.upWithRefresh();
     await expectCleanPair();
   });
 
-  it("is taken up again by the next", async () => {
+  it("10. is completed by the next destroy", async () => {
     await program.destroy();
     await expectNothing();
   });

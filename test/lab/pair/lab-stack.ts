@@ -6,24 +6,26 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { execa } from "execa";
-import type { AccountedObject } from "../../network/pair/pair-account.js";
+import type { SnapshotObject } from "../../network/pair/pair-snapshot.js";
 import type { Environment } from "../lab-environment.js";
+import { oneLine } from "../one-line.js";
 import type { RunningLab } from "../use-lab.js";
 
-/** What a command did, and what it printed. */
+/** The result of a command. */
 export interface Ran {
   readonly outputs: OutputMap;
+  /** The output on a single line. */
   readonly text: string;
-  /** How many resources there were for each operation, for example `{ create: 17 }`. */
+  /** The number of resources by operation, for example `{ create: 17 }`. */
   readonly changes: Readonly<Record<string, number>>;
-  /** The resources that were not left as they were, as `<operation> <kind> <name>`. */
+  /** The changed resources as `<operation> <kind> <name>`. */
   readonly steps: readonly string[];
-  /** What it told people in the meantime. */
+  /** The messages to the user, each on a single line. */
   readonly messages: readonly string[];
   readonly milliseconds: number;
 }
 
-/** The part of a stack's state that tells of its resources. */
+/** The resources in the state of a stack. */
 interface State {
   readonly deployment: {
     readonly resources: readonly {
@@ -35,16 +37,16 @@ interface State {
   };
 }
 
-/** A stack of a test, on the lab's clusters. The program may be replaced between two commands. */
+/** A stack on the clusters of the lab. Tests can replace its program between two commands. */
 export class LabStack {
   private constructor(
     private readonly lab: RunningLab,
     private readonly stack: Stack,
   ) {}
 
-  /** A new stack, which has nothing yet. */
+  /** Creates an empty stack. */
   static async create(lab: RunningLab, name: string, program: PulumiFn): Promise<LabStack> {
-    // The CLI itself is looked up on this process's path.
+    // The CLI is found with the PATH of this process.
     Object.assign(process.env, lab.environment);
     const stackName = `${name}-${String(Date.now())}`;
     const stack = await LocalWorkspace.createOrSelectStack(
@@ -54,7 +56,7 @@ export class LabStack {
     return new LabStack(lab, stack);
   }
 
-  /** Its name for a `StackReference`. */
+  /** The name of the stack for a `StackReference`. */
   get reference(): string {
     return `organization/lab/${this.stack.name}`;
   }
@@ -63,7 +65,7 @@ export class LabStack {
     this.stack.workspace.program = program;
   }
 
-  /** Brings the clusters to what the program says. */
+  /** Runs `pulumi up`. */
   async up(
     opts: { expectNoChanges?: boolean; refresh?: boolean; replace?: string[] } = {},
   ): Promise<Ran> {
@@ -73,7 +75,7 @@ export class LabStack {
     });
   }
 
-  /** Says what `up` would do. */
+  /** Runs `pulumi preview`. */
   async preview(opts: { refresh?: boolean } = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       await this.stack.preview({ ...opts, onOutput, onEvent });
@@ -81,7 +83,7 @@ export class LabStack {
     });
   }
 
-  /** Brings the state to what the clusters say. */
+  /** Runs `pulumi refresh`. */
   async refresh(opts: { expectNoChanges?: boolean } = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       await this.stack.refresh({ ...opts, onOutput, onEvent });
@@ -89,7 +91,10 @@ export class LabStack {
     });
   }
 
-  /** Removes everything, and the stack itself unless that is kept. `environment` is for this command besides the lab's. */
+  /**
+   * Runs `pulumi destroy`, and removes the stack unless `keepStack` is set. `environment` has
+   * additional variables.
+   */
   async destroy({
     environment = {},
     keepStack = false,
@@ -112,18 +117,18 @@ export class LabStack {
     return ran;
   }
 
-  /** The state as it is stored, with its secrets encrypted unless they are to be shown. */
+  /** The exported state. Secrets are encrypted unless `showSecrets` is set. */
   async state({ showSecrets = false } = {}): Promise<string> {
     return this.pulumi(["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])]);
   }
 
-  /** Loses the state, as if its file had been deleted. The stack goes on under the same name. */
+  /** Deletes the state, and creates an empty stack with the same name. */
   async loseState(): Promise<void> {
     await this.pulumi(["stack", "rm", "--force", "--yes"]);
     await this.pulumi(["stack", "init"]);
   }
 
-  /** Replaces the state by an exported one. */
+  /** Imports an exported state. */
   async importState(exported: string): Promise<void> {
     await this.pulumi(["stack", "import"], exported);
   }
@@ -138,16 +143,17 @@ export class LabStack {
     return stdout;
   }
 
-  /** The Kubernetes objects that it has declared, as it has seen them last. */
-  async objects(): Promise<AccountedObject[]> {
+  /** The Kubernetes objects in the state. */
+  async objects(): Promise<SnapshotObject[]> {
     const { deployment } = JSON.parse(await this.state()) as State;
     return deployment.resources.flatMap(({ type, external, provider = "", outputs }) => {
       if (external === true || !type.startsWith("kubernetes:")) {
         return [];
       }
-      // A reference is the provider's URN, which ends with its name, then its ID.
+      // The format is `<URN of the provider>::<ID>`, and the URN ends with the name of the
+      // provider.
       const cluster = provider.split("::").at(-2)?.replace("-provider", "") ?? "";
-      return [{ ...(outputs as unknown as AccountedObject), cluster }];
+      return [{ ...(outputs as unknown as SnapshotObject), cluster }];
     });
   }
 
@@ -168,7 +174,7 @@ export class LabStack {
         changes = { ...(event.summaryEvent?.resourceChanges ?? changes) };
         const { message = "", severity = "debug" } = event.diagnosticEvent ?? {};
         if (severity !== "debug") {
-          messages.push(message);
+          messages.push(oneLine(message));
         }
         const step = event.resourcePreEvent?.metadata;
         if (step !== undefined && !["same", "read", "refresh"].includes(step.op)) {
@@ -179,6 +185,6 @@ export class LabStack {
       },
     );
     const milliseconds = performance.now() - started;
-    return { outputs, text: texts.join(""), changes, steps, messages, milliseconds };
+    return { outputs, text: oneLine(texts.join("")), changes, steps, messages, milliseconds };
   }
 }

@@ -2,22 +2,22 @@ import { readFileSync } from "node:fs";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
+import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { TunnelWatch } from "../tunnel-watch.js";
-import { failureOf } from "./failure-of.js";
-import { type End, gatewayPods } from "./fresh-connection.js";
+import { failureMessage } from "./failure-message.js";
+import { gatewayPods } from "./gateway-pods.js";
 import { LabStack } from "./lab-stack.js";
-import { tenantNamespaces } from "./tenant-leftovers.js";
+import { tenantNamespaces } from "./tenant-namespaces.js";
+import { withoutInterruption } from "./tunnel-continuity.js";
 
-// One pair. Each step continues where the one before it ended.
+// One pair. The steps continue with the same pair.
+
+skipAfterFailure();
 
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
-const ENDS: readonly End[] = [
-  [milan, rome],
-  [rome, milan],
-];
+const clusters = { server: milan, client: rome };
 
 type Access = (name: "rome" | "milan") => ConstructorParameters<typeof LiqoCluster>[1];
 
@@ -44,78 +44,76 @@ function pair(access: Access) {
   };
 }
 
-/** The kubeconfig of a cluster, in which its API server has another address if one is given. */
-function contents(name: string, host = "127.0.0.1", extra = ""): string {
+/** The kubeconfig of a cluster with the address `host` of the API server. */
+function contents(name: string, host = "127.0.0.1"): string {
   const kubeconfig = readFileSync(lab.cluster(name).kubeconfig, "utf8");
-  return kubeconfig.replace(/(\s+server: https:\/\/)127\.0\.0\.1(:\d+)/, `$1${host}$2${extra}`);
+  return kubeconfig.replace(/(\s+server: https:\/\/)127\.0\.0\.1(:\d+)/, `$1${host}$2`);
 }
 
 function byContents(host?: string): Access {
   return (name) => ({ kubeconfig: contents(name, host) });
 }
 
-function byOwnProvider(host?: string): Access {
+function byUserProvider(host?: string): Access {
   return (name) => ({
-    provider: new Provider(`own-${name}`, { kubeconfig: contents(name, host) }),
+    provider: new Provider(`user-${name}`, { kubeconfig: contents(name, host) }),
   });
 }
 
-/** Runs `preview` and `up`, which may change providers alone, while packets cross the tunnel. */
+/**
+ * Runs `preview` and `up`. Expects only changes of providers, and no interruption of the tunnel.
+ */
 async function expectOnlyProvidersToChange(): Promise<void> {
-  const pods = await gatewayPods(ENDS);
-  const watch = await TunnelWatch.start(lab.lab, rome, milan, "Server");
-  for (const { steps } of [await stack.preview(), await stack.up()]) {
-    expect(steps.filter((step) => !/^\S+ (kubernetes|pulumi) /.test(step))).toEqual([]);
-  }
-  const { outputs } = await stack.up({ expectNoChanges: true });
-  expect(outputs["status"]?.value).toBe("Connected");
-  expect(await gatewayPods(ENDS)).toEqual(pods);
-  if (watch !== undefined) {
-    expect(await watch.stop()).toBeLessThan(3000);
-  }
+  await withoutInterruption(lab.lab, clusters, async () => {
+    for (const { steps } of [await stack.preview(), await stack.up()]) {
+      expect(steps.filter((step) => !/^\S+ (kubernetes|pulumi) /.test(step))).toEqual([]);
+    }
+    const { outputs } = await stack.up({ expectNoChanges: true });
+    expect(outputs["status"]?.value).toBe("Connected");
+  });
 }
 
-describe("a pair whose clusters are reached another way", () => {
+describe("a pair with another access to its clusters", () => {
   // case: N1 A provider is replaced, which would replace every object of the cluster.
-  it("1. changes no more than its providers if the API servers have another address", async () => {
+  it("1. changes only its providers if the API servers have another address", async () => {
     stack.program = pair(byContents("localhost"));
     await expectOnlyProvidersToChange();
   });
 
-  it("2. changes no more than its providers if they are made from the ambient kubeconfig", async () => {
+  it("2. changes only its providers if they use the default kubeconfig", async () => {
     stack.program = pair((name) => ({ context: name }));
     await expectOnlyProvidersToChange();
   });
 
-  it("3. changes no more than providers if it is given the user's own", async () => {
-    stack.program = pair(byOwnProvider());
+  it("3. changes only its providers if the user sets own providers", async () => {
+    stack.program = pair(byUserProvider());
     await expectOnlyProvidersToChange();
   });
 
   // case: N1
-  it("4. keeps everything if the user's own providers are replaced", async () => {
-    stack.program = pair(byOwnProvider("localhost"));
+  it("4. keeps all objects if the user's own providers are replaced", async () => {
+    stack.program = pair(byUserProvider("localhost"));
     const { steps } = await stack.preview();
-    expect(steps).toContain("replace kubernetes own-rome");
+    expect(steps).toContain("replace kubernetes user-rome");
     await expectOnlyProvidersToChange();
   });
 });
 
-describe("a pair whose kubeconfig leads to another cluster", () => {
+describe("a pair with the kubeconfig of another cluster", () => {
   // case: N2 A kubeconfig leads to another cluster than before.
-  it("5. is rejected by the preview and by up, which name both clusters, and nothing is changed", async () => {
-    const pods = await gatewayPods(ENDS);
+  it("5. is rejected by preview and up without changes, with the names of both clusters", async () => {
+    const pods = await gatewayPods([[rome, milan]]);
     stack.program = pair((name) => ({ kubeconfig: contents(name === "rome" ? "milan" : "rome") }));
 
     for (const command of [() => stack.preview(), () => stack.up()]) {
-      const failure = await failureOf(command());
+      const failure = await failureMessage(command());
       expect(failure).toMatch(
-        /LiqoCluster "rome" now reaches another cluster: its identifier is \S+\. This stack's objects are in the former one: cluster "rome", identifier \S+\. Nothing was changed\./,
+        /LiqoCluster "rome" now reaches another cluster\. No object was changed\. it reaches: identifier \S+ this stack's objects are in the former cluster: cluster "rome", identifier \S+/,
       );
     }
 
-    expect(await gatewayPods(ENDS)).toEqual(pods);
-    stack.program = pair(byOwnProvider("localhost"));
+    expect(await gatewayPods([[rome, milan]])).toEqual(pods);
+    stack.program = pair(byUserProvider("localhost"));
     await stack.up({ expectNoChanges: true });
   });
 });

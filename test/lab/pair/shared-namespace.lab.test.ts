@@ -1,17 +1,21 @@
 import { KubernetesObjectApi, type V1Namespace } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, TenantNamespace } from "../../../src/index.js";
+import { LiqoCluster, TenantNamespace } from "../../../src/index.js";
+import { joined } from "../../rome-and-milan.js";
 import { access } from "../cluster/access.js";
 import { coreApi, tenantNamespace } from "../liqo-api.js";
-import { inShort, networkObjects, removeTenant } from "../liqo-leftovers.js";
-import type { Plain } from "../node-agent/plain.js";
+import { kindAndName, networkObjects, removeTenant } from "../liqo-leftovers.js";
+import type { Json } from "../node-agent/json.js";
 import { createPeeringObjects, peeringObjects } from "../peering-objects.js";
+import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { failureOf } from "./failure-of.js";
+import { failureMessage } from "./failure-message.js";
 import { LabStack } from "./lab-stack.js";
-import { tenantNamespaces } from "./tenant-leftovers.js";
+import { tenantNamespaces } from "./tenant-namespaces.js";
 
-// Each step continues where the one before it ended.
+// The steps continue with the same stack and namespaces.
+
+skipAfterFailure();
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -33,12 +37,7 @@ afterAll(async () => {
 });
 
 async function pair() {
-  const { status } = new LiqoNetworkPair("pair", {
-    server: new LiqoCluster("milan", { context: "milan" }),
-    client: new LiqoCluster("rome", { context: "rome" }),
-    timeout: "60s",
-  });
-  return Promise.resolve({ status });
+  return Promise.resolve(joined({ timeout: "60s" }));
 }
 
 async function namespaceOnly() {
@@ -47,7 +46,7 @@ async function namespaceOnly() {
   return Promise.resolve({});
 }
 
-/** Creates a StatefulSet that runs no pods, with the claim of one that ran. */
+/** Creates a StatefulSet without pods, and a PersistentVolumeClaim of a former pod. */
 async function createWorkload(namespace: string): Promise<void> {
   const api = KubernetesObjectApi.makeApiClient(access(milan));
   const labels = { app: "shop" };
@@ -71,7 +70,7 @@ async function createWorkload(namespace: string): Promise<void> {
 }
 
 async function createNamespace(): Promise<void> {
-  const body: Plain<V1Namespace> = { metadata: { name: atMilan } };
+  const body: Json<V1Namespace> = { metadata: { name: atMilan } };
   await coreApi(milan).createNamespace({ body });
 }
 
@@ -80,12 +79,16 @@ async function namespaceExists(name: string): Promise<boolean> {
   return items.some(({ metadata }) => metadata?.name === name);
 }
 
-describe("a namespace that exists and holds what others created, of whatever kind", () => {
+describe("an existing namespace with objects of any kind that others created", () => {
   // case: N4 A namespace contains objects that others created.
   it.each([
-    ["a pair", pair, `or set namespace: "${atMilan}" on this side`],
-    ["a TenantNamespace", namespaceOnly, `or use its name "${atMilan}" as it is`],
-  ])("1. is not adopted by %s: preview and up reject it", async (_, program) => {
+    ["a pair", pair, `set namespace: "${atMilan}" on this side.`],
+    [
+      "a TenantNamespace",
+      namespaceOnly,
+      `use its name "${atMilan}" instead of declaring a TenantNamespace.`,
+    ],
+  ])("1. is not adopted by %s: preview and up fail", async (_, program, hint) => {
     if (!(await namespaceExists(atMilan))) {
       await createNamespace();
       await createWorkload(atMilan);
@@ -93,12 +96,12 @@ describe("a namespace that exists and holds what others created, of whatever kin
     stack.program = program;
 
     for (const command of [() => stack.preview(), () => stack.up()]) {
-      const failure = await failureOf(command());
+      const failure = await failureMessage(command());
       expect(failure).toContain(
-        `namespace ${atMilan} of cluster milan already exists and holds objects that this stack did not create: ` +
-          "PersistentVolumeClaim data-shop-0, StatefulSet shop.",
+        `namespace ${atMilan} of cluster milan already exists and holds objects that this stack did not create. `,
       );
-      expect(failure).toContain("To use the namespace and leave it in place");
+      expect(failure).toContain("PersistentVolumeClaim data-shop-0, StatefulSet shop");
+      expect(failure).toContain(`To use the namespace and keep it on destroy, ${hint}`);
     }
     await stack.destroy({ keepStack: true });
     expect(await namespaceExists(atMilan)).toBe(true);
@@ -106,8 +109,8 @@ describe("a namespace that exists and holds what others created, of whatever kin
   });
 });
 
-describe("a namespace that exists and is empty", () => {
-  it("2. is adopted, and destroy deletes it", async () => {
+describe("an existing empty namespace", () => {
+  it("2. is adopted, and destroy deletes the namespace", async () => {
     await removeTenant(milan, atMilan);
     await createNamespace();
     stack.program = namespaceOnly;
@@ -119,8 +122,8 @@ describe("a namespace that exists and is empty", () => {
   });
 });
 
-describe("a pair beside which a peering was created", () => {
-  it("3. says in up and in the next preview that destroy will keep the namespace", async () => {
+describe("a pair next to a peering", () => {
+  it("3. reports in up and preview that destroy will keep the namespace", async () => {
     stack.program = pair;
     await stack.up();
     await createPeeringObjects(milan, rome);
@@ -129,8 +132,8 @@ describe("a pair beside which a peering was created", () => {
       expect(steps).toEqual([]);
       expect(messages).toContainEqual(
         expect.stringContaining(
-          `namespace ${atMilan} of cluster milan holds what this stack did not create (Identity rome, Tenant rome): ` +
-            "destroy deletes this stack's own objects and keeps it",
+          `namespace ${atMilan} of cluster milan holds objects that this stack did not create (Identity rome, Tenant rome) ` +
+            "On destroy, Pulumi deletes the objects of this stack and keeps the namespace.",
         ),
       );
     }
@@ -138,18 +141,18 @@ describe("a pair beside which a peering was created", () => {
   });
 
   // case: N4
-  it("4. is destroyed without the namespace and the peering in it, and without leftovers of its own", async () => {
+  it("4. destroy keeps the namespace and the peering, and leaves no objects of the pair", async () => {
     const peering = await peeringObjects(milan, rome);
 
     const { text } = await stack.destroy({ keepStack: true });
 
     expect(text).toMatch(/retain/i);
     expect(await peeringObjects(milan, rome)).toEqual(peering);
-    expect((await networkObjects(milan, atMilan)).map(inShort)).toEqual([]);
+    expect((await networkObjects(milan, atMilan)).map(kindAndName)).toEqual([]);
     expect(await tenantNamespaces([rome, milan])).toEqual([`milan: ${atMilan}`]);
   });
 
-  it("5. can be created again in the namespace that was kept, and destroy keeps it again", async () => {
+  it("5. is created again in the same namespace, and destroy keeps the namespace again", async () => {
     const peering = await peeringObjects(milan, rome);
 
     const { outputs } = await stack.up();
@@ -159,7 +162,7 @@ describe("a pair beside which a peering was created", () => {
     expect(await peeringObjects(milan, rome)).toEqual(peering);
   });
 
-  it("6. loses nothing that came after the last up if destroy runs the program", async () => {
+  it("6. destroy --run-program keeps a peering created after the last up", async () => {
     await removeTenant(milan, atMilan);
     await stack.up();
     await createPeeringObjects(milan, rome);

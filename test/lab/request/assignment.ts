@@ -1,6 +1,6 @@
 import { LabError } from "../lab-error.js";
 
-/** Reads an option of the form `<cluster>=<value>`. */
+/** Parses an option `<cluster>=<value>`. */
 export function assignment(
   option: string,
   text: string,
@@ -11,12 +11,14 @@ export function assignment(
     throw new LabError(`${option}: expected <cluster>=<value>, got "${text}".`);
   }
   if (!names.includes(name)) {
-    throw new LabError(`${option}: there is no cluster "${name}", only ${names.join(", ")}.`);
+    throw new LabError(
+      `${option}: cluster "${name}" not found. The clusters: ${names.join(", ")}.`,
+    );
   }
   return [name, value];
 }
 
-/** Reads all occurrences of an option of that form, at most one for each cluster. */
+/** Parses the values of a repeatable option `<cluster>=<value>`, at most one per cluster. */
 export function assignments(
   option: string,
   texts: readonly string[],
@@ -26,14 +28,14 @@ export function assignments(
   for (const text of texts) {
     const [name, value] = assignment(option, text, names);
     if (values.has(name)) {
-      throw new LabError(`${option}: "${name}" is there twice.`);
+      throw new LabError(`${option}: "${name}" is repeated.`);
     }
     values.set(name, value);
   }
   return values;
 }
 
-/** Reads one of a few words. */
+/** Parses an option with a fixed set of values. */
 export function oneOf<T extends string>(option: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((value) => value === text);
   if (found === undefined) {

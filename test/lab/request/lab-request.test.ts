@@ -4,7 +4,7 @@ import { parseRequest, UP_DEFAULTS, type UpOptions } from "./lab-request.js";
 const parse = (options: Partial<UpOptions>) => parseRequest({ ...UP_DEFAULTS, ...options });
 
 describe("parseRequest", () => {
-  it("asks for two clusters with equal networks by default", () => {
+  it("requests two clusters with the same CIDRs by default", () => {
     const { clusters, gateways, delays, faults } = parse({});
 
     expect(
@@ -18,7 +18,7 @@ describe("parseRequest", () => {
     expect(faults).toEqual([]);
   });
 
-  it("tells the addresses of the clusters apart", () => {
+  it("assigns different addresses to the clusters", () => {
     const { clusters } = parse({});
 
     expect(
@@ -29,7 +29,7 @@ describe("parseRequest", () => {
     ]);
   });
 
-  it("gives each cluster what was asked for it", () => {
+  it("assigns the requested CIDRs and faults to the clusters", () => {
     const { clusters, faults } = parse({
       clusters: "rome,milan,oslo",
       podCidr: ["milan=10.20.0.0/16"],
@@ -47,18 +47,18 @@ describe("parseRequest", () => {
   });
 
   it.each<[Partial<UpOptions>, string]>([
-    [{ clusters: "rome,rome" }, `--clusters: "rome" is there twice.`],
+    [{ clusters: "rome,rome" }, `--clusters: "rome" is repeated.`],
     [
       { clusters: "rome,Milan" },
       `--clusters: expected names of lower-case letters, digits and dashes, at most 51 long, got "Milan".`,
     ],
-    [{ clusters: "all" }, `--clusters: "all" is taken by the kubeconfig of all clusters.`],
+    [{ clusters: "all" }, `--clusters: "all" is reserved for the kubeconfig of all clusters.`],
     [
       { podCidr: ["oslo=10.1.0.0/16"] },
-      `--pod-cidr: there is no cluster "oslo", only rome, milan.`,
+      `--pod-cidr: cluster "oslo" not found. The clusters: rome, milan.`,
     ],
     [{ podCidr: ["10.1.0.0/16"] }, `--pod-cidr: expected <cluster>=<value>, got "10.1.0.0/16".`],
-    [{ podCidr: ["rome=10.1.0.0/16", "rome=10.2.0.0/16"] }, `--pod-cidr: "rome" is there twice.`],
+    [{ podCidr: ["rome=10.1.0.0/16", "rome=10.2.0.0/16"] }, `--pod-cidr: "rome" is repeated.`],
     [
       { podCidr: ["rome=10.1.0.0/33"] },
       `--pod-cidr of rome: expected an IPv4 CIDR such as 10.10.0.0/16, got "10.1.0.0/33".`,
@@ -67,14 +67,17 @@ describe("parseRequest", () => {
       { externalCidr: ["rome=10.10.128.0/17"] },
       "The external CIDR 10.10.128.0/17 and the pod CIDR 10.10.0.0/16 of rome overlap.",
     ],
-    [{ fault: ["oslo=tunnel-blocked"] }, `--fault: there is no cluster "oslo", only rome, milan.`],
+    [
+      { fault: ["oslo=tunnel-blocked"] },
+      `--fault: cluster "oslo" not found. The clusters: rome, milan.`,
+    ],
     [
       { fault: ["rome=fire"] },
       `--fault: expected one of pods-never-ready, load-balancer-pending, endpoint-empty-address, tunnel-blocked, got "fire".`,
     ],
     [{ gateways: "some" }, `--gateways: expected one of real, simulated, auto, got "some".`],
     [{ podStart: "8" }, `--pod-start: expected a duration such as 800ms, 8s or 2m, got "8".`],
-  ])("refuses %j", (options, sentence) => {
-    expect(() => parse(options)).toThrow(sentence);
+  ])("rejects %j", (options, message) => {
+    expect(() => parse(options)).toThrow(message);
   });
 });

@@ -4,7 +4,7 @@ import { assignment, assignments, oneOf } from "./assignment.js";
 import { parseDuration } from "./duration.js";
 import { MAX_CLUSTERS, type RequestedCluster, requestedCluster } from "./requested-cluster.js";
 
-/** The options of `up`, as they were written. */
+/** The options of `up` as strings. */
 export interface UpOptions {
   readonly clusters: string;
   readonly podCidr: readonly string[];
@@ -16,7 +16,7 @@ export interface UpOptions {
   readonly gateways: string;
 }
 
-/** What `up` does when it is asked for nothing else. */
+/** The default options of `up`. */
 export const UP_DEFAULTS: UpOptions = {
   clusters: "rome,milan",
   podCidr: [],
@@ -28,16 +28,16 @@ export const UP_DEFAULTS: UpOptions = {
   gateways: "auto",
 };
 
-/** The options of `up`, read and checked. */
+/** The parsed options of `up`. */
 export interface LabRequest {
   readonly clusters: readonly RequestedCluster[];
-  /** `auto`: real where the machine allows it. */
+  /** `auto`: real if the machine supports real gateways. */
   readonly gateways: "real" | "simulated" | "auto";
   readonly delays: Pick<NodeAgentOptions, "podStartMs" | "loadBalancerMs" | "handshakeMs">;
   readonly faults: readonly Fault[];
 }
 
-/** Reads the options of `up`. Throws a sentence for the first that is wrong. */
+/** Parses the options of `up`. Throws a `LabError` for the first invalid option. */
 export function parseRequest(options: UpOptions): LabRequest {
   const names = clusterNames(options.clusters);
   const podCidrs = assignments("--pod-cidr", options.podCidr, names);
@@ -60,17 +60,17 @@ export function parseRequest(options: UpOptions): LabRequest {
 function clusterNames(list: string): string[] {
   const names = list.split(",").map((name) => name.trim());
   for (const [position, name] of names.entries()) {
-    // Liqo puts "liqo-tenant-" before it, and the whole must be a DNS label too.
+    // The tenant namespace `liqo-tenant-<name>` must be a DNS label.
     if (!/^[a-z0-9]([-a-z0-9]{0,49}[a-z0-9])?$/.test(name)) {
       throw new LabError(
         `--clusters: expected names of lower-case letters, digits and dashes, at most 51 long, got "${name}".`,
       );
     }
     if (name === "all") {
-      throw new LabError(`--clusters: "all" is taken by the kubeconfig of all clusters.`);
+      throw new LabError(`--clusters: "all" is reserved for the kubeconfig of all clusters.`);
     }
     if (names.indexOf(name) !== position) {
-      throw new LabError(`--clusters: "${name}" is there twice.`);
+      throw new LabError(`--clusters: "${name}" is repeated.`);
     }
   }
   if (names.length > MAX_CLUSTERS) {

@@ -2,21 +2,21 @@ import { LabError } from "../lab-error.js";
 import type { LabCluster } from "../lab-file.js";
 import { cidrProblem, overlap } from "./cidr.js";
 
-/** A cluster as it was asked for: all of it but where it turns out to be served. */
+/** A requested cluster, without the address of its API server. */
 export type RequestedCluster = Omit<LabCluster, "server" | "kubeconfig">;
 
-/** As many as the addresses below have room for. */
+/** The maximum number of clusters, limited by the addresses. */
 export const MAX_CLUSTERS = 99;
 
-// The same in every cluster, as with Liqo's own defaults, so that remapping is put to work.
+// The same CIDRs in every cluster, so that Liqo must remap them.
 const POD_CIDR = "10.10.0.0/16";
 const EXTERNAL_CIDR = "10.70.0.0/16";
 const INTERNAL_CIDR = "10.80.0.0/16";
 const SERVICE_CIDR = "10.96.0.0/12";
 
 /**
- * A cluster with its addresses, which come from the range for benchmarks (RFC 2544) that nothing real uses.
- * Throws a sentence if Liqo could not allocate its networks.
+ * A cluster with addresses from the CIDR for benchmarks (RFC 2544). Throws a `LabError` if Liqo
+ * cannot allocate the CIDRs.
  */
 export function requestedCluster(
   name: string,

@@ -5,71 +5,76 @@ import {
   type PeerInfo,
   LiqoCluster,
   LiqoNetworkSide,
-  type ServerSideArgs,
+  type LiqoNetworkSideArgs,
 } from "../../../src/index.js";
 import type { LabCluster } from "../lab-file.js";
 import { LabStack, type Ran } from "../pair/lab-stack.js";
-import { tenantNamespaces } from "../pair/tenant-leftovers.js";
+import { tenantNamespaces } from "../pair/tenant-namespaces.js";
 import type { RunningLab } from "../use-lab.js";
 
-/** What an administrator decides from run to run. */
-export type Decided = Pick<
+/** The arguments that an administrator changes between runs. */
+export interface ChangeableArgs extends Pick<
   CommonSideArgs,
-  "remotePeerInfo" | "remote" | "expiresIn" | "keyVersion" | "mtu"
-> &
-  Pick<ServerSideArgs, "port" | "keys">;
+  "remotePeerInfo" | "remote" | "detached" | "expiresIn" | "mtu"
+> {
+  readonly keys?: "liqo-managed";
+  /** Only without `keys`. */
+  readonly keyVersion?: number;
+  /** Only for the server. */
+  readonly port?: number;
+}
 
-/** What a run of an administrator came to. */
+/** The result of a run. */
 export interface SideRan extends Ran {
   readonly status: string;
   readonly peerInfo: PeerInfo;
 }
 
-/** Somebody with a stack for one cluster, and a kubeconfig that knows no other. */
+/** An administrator with a stack and a kubeconfig for only one cluster. */
 export class Administrator {
   private constructor(
     private readonly stack: LabStack,
-    private readonly programOf: (decided: Decided | (() => Decided)) => PulumiFn,
+    private readonly programOf: (args: ChangeableArgs | (() => ChangeableArgs)) => PulumiFn,
   ) {}
 
-  /** A stack that has nothing yet. */
+  /** Creates an administrator with an empty stack. */
   static async of(
     lab: RunningLab,
     role: "Server" | "Client",
-    own: LabCluster,
-    other: LabCluster,
+    local: LabCluster,
+    remote: LabCluster,
   ): Promise<Administrator> {
-    const programOf = (decided: Decided | (() => Decided)) => () => {
-      const cluster = new LiqoCluster(own.name, { kubeconfig: own.kubeconfig });
-      const agreed = { role, remoteClusterId: other.clusterId, timeout: "90s" };
-      const side = new LiqoNetworkSide(`to-${other.name}`, {
+    const programOf = (args: ChangeableArgs | (() => ChangeableArgs)) => () => {
+      const cluster = new LiqoCluster(local.name, { kubeconfig: local.kubeconfig });
+      const common = { role, remoteClusterId: remote.clusterId, timeout: "90s" };
+      const side = new LiqoNetworkSide(`to-${remote.name}`, {
         cluster,
-        ...agreed,
-        ...(typeof decided === "function" ? decided() : decided),
-      });
+        ...common,
+        ...(typeof args === "function" ? args() : args),
+      } as LiqoNetworkSideArgs);
       return Promise.resolve({ peerInfo: side.peerInfo, status: side.status });
     };
-    return new Administrator(await LabStack.create(lab, own.name, programOf({})), programOf);
+    return new Administrator(await LabStack.create(lab, local.name, programOf({})), programOf);
   }
 
-  /** The stack's name for a `StackReference`. */
+  /** The name of the stack for a `StackReference`. */
   get reference(): string {
     return this.stack.reference;
   }
 
-  /** What is decided may be a function, for what only a running program can make. */
+  /** The arguments may be a function, for values that only a running program can create. */
   async up(
-    decided: Decided | (() => Decided),
+    args: ChangeableArgs | (() => ChangeableArgs),
     opts?: { readonly expectNoChanges?: boolean },
   ): Promise<SideRan> {
-    this.stack.program = this.programOf(decided);
+    this.stack.program = this.programOf(args);
     const ran = await this.stack.up(opts);
     const { status, peerInfo } = ran.outputs;
     return { ...ran, status: String(status?.value), peerInfo: peerInfo?.value as PeerInfo };
   }
 
-  async preview(decided: Decided | (() => Decided)): Promise<Ran> {
-    this.stack.program = this.programOf(decided);
+  async preview(args: ChangeableArgs | (() => ChangeableArgs)): Promise<Ran> {
+    this.stack.program = this.programOf(args);
     return this.stack.preview();
   }
 
@@ -88,7 +93,10 @@ interface Administrators {
   rome: Administrator;
 }
 
-/** Gives each test two administrators who have nothing yet, Milan's for the server, and sees that they leave nothing. */
+/**
+ * Creates two administrators with empty stacks for each test (milan is the server), and expects no
+ * leftovers.
+ */
 export function useAdministrators(lab: RunningLab): Administrators {
   const [rome, milan] = [lab.cluster("rome"), lab.cluster("milan")];
   const at = {} as Administrators;

@@ -8,6 +8,6 @@ it.each([
   [{ XDG_CACHE_HOME: "/xdg" }, "/xdg/pulumi-liqo"],
   [{ PULUMI_LIQO_LAB_CACHE: "", XDG_CACHE_HOME: "" }, join(homedir(), ".cache/pulumi-liqo")],
   [{}, join(homedir(), ".cache/pulumi-liqo")],
-])("keeps the cache of %j in %s", (environment, folder) => {
+])("cacheFolder of %j is %s", (environment, folder) => {
   expect(cacheFolder(environment)).toBe(folder);
 });

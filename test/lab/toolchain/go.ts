@@ -5,30 +5,30 @@ import { LabError } from "../lab-error.js";
 import { buildLog, cachedBinary } from "./cache.js";
 import { MODULES, type Overlay, type Tool } from "./tools.js";
 
-/** Whether Go can be run. */
+/** Whether Go is installed. */
 export async function goIsInstalled(): Promise<boolean> {
   const { failed } = await execa("go", ["version"], { reject: false });
   return !failed;
 }
 
-/** The folder of a dependency of a tool's module, downloaded if it is not there. */
+/** The folder of a dependency of a module, downloaded if necessary. */
 export async function dependencyFolder(module: string, dependency: string): Promise<string> {
   try {
     const { stdout } = await execa("go", ["mod", "download", "-json", dependency], go(module));
     return (JSON.parse(stdout) as { Dir: string }).Dir;
   } catch (error) {
-    const seen = error instanceof ExecaError ? error.shortMessage : String(error);
-    throw new LabError(`The Go module ${dependency} could not be downloaded: ${seen}`);
+    const cause = error instanceof ExecaError ? error.shortMessage : String(error);
+    throw new LabError(`Cannot download the Go module ${dependency}: ${cause}`);
   }
 }
 
-/** Builds a tool into the cache. Its log stays in the cache too. */
+/** Builds a tool into the cache, and writes a log. */
 export async function buildTool(tool: Tool): Promise<void> {
   const target = cachedBinary(tool);
   const log = buildLog(tool);
   mkdirSync(dirname(target), { recursive: true });
   mkdirSync(dirname(log), { recursive: true });
-  // Only whole binaries get the final name, whoever else builds the same at this moment.
+  // Rename only complete binaries, because another checkout may build the same tool.
   const partial = `${target}.${process.pid}.partial`;
   const overlay =
     tool.overlay && (await overlayFile(tool, tool.overlay, `${partial}.overlay.json`));
@@ -52,7 +52,10 @@ export async function buildTool(tool: Tool): Promise<void> {
   }
 }
 
-/** Writes the file for `go build -overlay` that lays files of a dependency over the tool's folder. */
+/**
+ * Writes the file for `go build -overlay`, which adds files of a dependency to the folder of the
+ * tool.
+ */
 async function overlayFile(tool: Tool, overlay: Overlay, path: string): Promise<string> {
   const source = join(await dependencyFolder(tool.module, overlay.module), overlay.folder);
   const folder = join(MODULES, tool.module);
@@ -69,12 +72,12 @@ function buildFailure(tool: Tool, log: string, error: unknown): unknown {
   const how = exitCode === undefined ? `ended by ${signal ?? "itself"}` : `exit code ${exitCode}`;
   const lastLines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-10).join("\n");
   return new LabError(
-    `Building ${tool.binary} failed (go build: ${how}). Its log is ${log}; the last lines:\n${lastLines}`,
+    `Cannot build ${tool.binary} (go build: ${how}). The last lines of ${log}:\n${lastLines}`,
   );
 }
 
 function go(module: string) {
-  // As committed: a build never changes go.mod or go.sum.
+  // A build must not change go.mod and go.sum.
   const env = { GOFLAGS: "-buildvcs=false -mod=readonly", GOWORK: "off" };
   return { cwd: join(MODULES, module), env };
 }

@@ -17,7 +17,7 @@ import { CRDS, TOOLS } from "./tools.js";
 const ALL = TOOLS.map(({ binary }) => binary);
 const BROKEN = "k8s.io/kubernetes/cmd/kube-apiserver";
 
-// Knows one module, notes what it builds, and builds nothing but empty files.
+// A fake Go that records its builds and creates empty binaries.
 const FAKE_GO = `#!/bin/sh
 case $1 in
   mod) echo "{\\"Dir\\":\\"$FAKE_MODULE\\"}" ;;
@@ -31,7 +31,7 @@ esac
 
 let folder: string;
 let path: string;
-let said: string[];
+let messages: string[];
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "lab-toolchain-")));
@@ -44,7 +44,7 @@ beforeEach(() => {
   vi.stubEnv("PULUMI_LIQO_LAB_CACHE", join(folder, "cache"));
   vi.stubEnv("FAKE_MODULE", join(folder, "module"));
   vi.stubEnv("FAKE_BUILDS", join(folder, "builds"));
-  said = [];
+  messages = [];
 });
 
 afterEach(() => {
@@ -58,7 +58,7 @@ function install(name: string, script: string): void {
 }
 
 function prepare() {
-  return prepareToolchain((line) => said.push(line));
+  return prepareToolchain((line) => messages.push(line));
 }
 
 /** The binaries that were built, in order. */
@@ -68,12 +68,12 @@ function built(): string[] {
   return lines.map((line) => line.replace(/\.\d+\.partial$/, ""));
 }
 
-it("says in a sentence what is missing, where there is no Go", async () => {
+it("lists the missing tools if Go is not installed", async () => {
   await expect(prepare()).rejects.toThrow(
-    `The lab still needs ${ALL.join(", ")}, liqo-crds, and Go, which builds them, was not found: ` +
-      "install Go 1.26 or newer (https://go.dev/dl) and run this again.",
+    `Go not found, but the lab must build ${ALL.join(", ")}, liqo-crds. ` +
+      "Install Go 1.26 or newer (https://go.dev/dl) and try again.",
   );
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
 describe("with Go", () => {
@@ -81,22 +81,22 @@ describe("with Go", () => {
     install("go", FAKE_GO);
   });
 
-  it("builds every tool into the cache, and says which one it is at and how long each took", async () => {
+  it("builds every tool into the cache and prints the progress", async () => {
     const { binaries, crds } = await prepare();
 
     expect([...binaries.keys()]).toEqual(ALL);
-    expect([...binaries.values(), join(crds, "crd.yaml")].filter((it) => !existsSync(it))).toEqual(
-      [],
-    );
+    expect(
+      [...binaries.values(), join(crds, "crd.yaml")].filter((path) => !existsSync(path)),
+    ).toEqual([]);
     expect(built()).toEqual(ALL);
     const steps = ALL.flatMap((binary, index) => {
       const step = `[${index + 1}/${ALL.length}] ${binary}`;
       return [`${step}: building ...`, `${step}: built in 0 s`];
     });
-    expect(said.map((line) => line.replace(/\d+ s$/, "0 s"))).toEqual(steps);
+    expect(messages.map((line) => line.replace(/\d+ s$/, "0 s"))).toEqual(steps);
   });
 
-  it("builds nothing a second time, and needs no Go then", async () => {
+  it("uses the cache without Go the second time", async () => {
     const first = await prepare();
     rmSync(join(path, "go"));
 
@@ -104,15 +104,15 @@ describe("with Go", () => {
     expect(built()).toEqual(ALL);
   });
 
-  it("names the tool whose build fails and its log, and goes on from there", async () => {
+  it("reports a failed build with its log, and continues there the next time", async () => {
     vi.stubEnv("FAKE_BROKEN", BROKEN);
     const before = ALL.slice(0, ALL.indexOf("kube-apiserver"));
 
     const log = join(folder, "cache/log/kube-apiserver-");
     await expect(prepare()).rejects.toThrow(
       new RegExp(
-        `^Building kube-apiserver failed \\(go build: exit code 1\\)\\. Its log is ${log}\\w+\\.log; ` +
-          "the last lines:\nmain.go:7: no such thing$",
+        `^Cannot build kube-apiserver \\(go build: exit code 1\\)\\. ` +
+          `The last lines of ${log}\\w+\\.log:\nmain.go:7: no such thing$`,
       ),
     );
     expect(built()).toEqual(before);
@@ -122,7 +122,7 @@ describe("with Go", () => {
     expect(built()).toEqual(ALL);
   });
 
-  it("leaves to an installed Pulumi what that brings along", async () => {
+  it("does not build the tools that an installed Pulumi includes", async () => {
     install("pulumi", "#!/bin/sh\necho v3.259.0\n");
     const others = ALL.filter((binary) => !binary.startsWith("pulumi"));
 
@@ -133,13 +133,13 @@ describe("with Go", () => {
     expect(built()).toEqual(others);
   });
 
-  it("builds a Pulumi of its own where the installed one is too old", async () => {
+  it("builds Pulumi if the installed Pulumi is too old", async () => {
     install("pulumi", "#!/bin/sh\necho v3.217.0\n");
 
     await prepare();
 
-    expect(said[0]).toMatch(
-      /pulumi has version 3\.217\.0, and Pulumi 3\.218\.0 or later is needed/,
+    expect(messages[0]).toMatch(
+      /pulumi has version 3\.217\.0, but Pulumi 3\.218\.0 or later is required/,
     );
     expect(built()).toEqual(ALL);
   });

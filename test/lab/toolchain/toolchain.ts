@@ -2,12 +2,12 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from "
 import { dirname, join } from "node:path";
 import { LabError } from "../lab-error.js";
 import { cachedBinary, cachedCrds } from "./cache.js";
-import { foundBinary, pulumiIsInstalled } from "./found.js";
+import { installedBinary, pulumiIsInstalled } from "./installed-tools.js";
 import { buildTool, dependencyFolder, goIsInstalled } from "./go.js";
-import { withoutOldPulumi } from "./old-pulumi.js";
+import { withSupportedPulumi } from "./pulumi-version.js";
 import { CRDS, type Tool, TOOLS } from "./tools.js";
 
-/** Where everything that a lab runs can be found. */
+/** The programs of a lab. */
 export interface Toolchain {
   /** Path of each binary, by name. */
   readonly binaries: ReadonlyMap<string, string>;
@@ -15,15 +15,15 @@ export interface Toolchain {
   readonly crds: string;
 }
 
-/** Finds or builds everything, and says on the way what it is at. */
-export async function prepareToolchain(say: (line: string) => void): Promise<Toolchain> {
-  const environment = await withoutOldPulumi(process.env, say);
+/** Finds or builds all programs, and prints the progress. */
+export async function prepareToolchain(print: (line: string) => void): Promise<Toolchain> {
+  const environment = await withSupportedPulumi(process.env, print);
   const installed = pulumiIsInstalled(environment);
-  const locate = (tool: Tool) => foundBinary(tool, environment) ?? existing(cachedBinary(tool));
-  const wanted = TOOLS.filter(
-    (tool) => foundBinary(tool, environment) !== undefined || !brought(tool, installed),
+  const locate = (tool: Tool) => installedBinary(tool, environment) ?? existing(cachedBinary(tool));
+  const required = TOOLS.filter(
+    (tool) => installedBinary(tool, environment) !== undefined || !isIncluded(tool, installed),
   );
-  const missing = wanted.filter((tool) => locate(tool) === undefined);
+  const missing = required.filter((tool) => locate(tool) === undefined);
   const crds = cachedCrds();
   await requireGo(missing.map((tool) => tool.binary).concat(existsSync(crds) ? [] : [CRDS.name]));
   if (!existsSync(crds)) {
@@ -31,16 +31,16 @@ export async function prepareToolchain(say: (line: string) => void): Promise<Too
   }
   for (const [position, tool] of missing.entries()) {
     const step = `[${position + 1}/${missing.length}] ${tool.binary}`;
-    say(`${step}: building ...`);
+    print(`${step}: building ...`);
     const start = Date.now();
     await buildTool(tool);
-    say(`${step}: built in ${Math.round((Date.now() - start) / 1000)} s`);
+    print(`${step}: built in ${Math.round((Date.now() - start) / 1000)} s`);
   }
-  const paths = wanted.map((tool) => [tool.binary, locate(tool) ?? ""] as const);
+  const paths = required.map((tool) => [tool.binary, locate(tool) ?? ""] as const);
   return { binaries: new Map(paths), crds };
 }
 
-/** Makes one folder of links to all binaries. */
+/** Creates a folder with links to all binaries. */
 export function linkBinaries(toolchain: Toolchain, folder: string): void {
   mkdirSync(folder);
   for (const [binary, path] of toolchain.binaries) {
@@ -52,15 +52,15 @@ function existing(path: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Whether an installed Pulumi brings this tool along. */
-function brought(tool: Tool, pulumiInstalled: boolean): boolean {
+/** Whether an installed Pulumi includes a tool. */
+function isIncluded(tool: Tool, pulumiInstalled: boolean): boolean {
   return pulumiInstalled && tool.foundIn === "PATH";
 }
 
 async function requireGo(missing: readonly string[]): Promise<void> {
   if (missing.length > 0 && !(await goIsInstalled())) {
     throw new LabError(
-      `The lab still needs ${missing.join(", ")}, and Go, which builds them, was not found: install Go 1.26 or newer (https://go.dev/dl) and run this again.`,
+      `Go not found, but the lab must build ${missing.join(", ")}. Install Go 1.26 or newer (https://go.dev/dl) and try again.`,
     );
   }
 }
@@ -73,7 +73,7 @@ async function copyCrds(target: string): Promise<void> {
   try {
     renameSync(partial, target);
   } catch {
-    // Another checkout was faster: its copy is the same.
+    // Another checkout created the same folder in the meantime.
     rmSync(partial, { recursive: true });
   }
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MODULES, type Tool, toolHash, TOOLS } from "./tools.js";
 
-const named = (binary: string): Tool => {
+const toolNamed = (binary: string): Tool => {
   const tool = TOOLS.find((candidate) => candidate.binary === binary);
   if (tool === undefined) {
-    throw new Error(`no tool ${binary}`);
+    throw new Error(`Tool ${binary} not found.`);
   }
   return tool;
 };
@@ -24,29 +24,29 @@ describe("toolHash", () => {
     rmSync(join(modules, ".."), { recursive: true });
   });
 
-  it("is the same for the same module elsewhere", () => {
+  it("does not depend on the path of the module", () => {
     for (const tool of TOOLS) {
       expect(toolHash(tool, modules)).toBe(toolHash(tool));
     }
   });
 
-  it.each(["go.mod", "go.sum"])("changes with %s, for the tools of that module alone", (file) => {
+  it.each(["go.mod", "go.sum"])("changes with %s, only for tools of the same module", (file) => {
     appendFileSync(join(modules, "liqo", file), "\n");
 
-    expect(toolHash(named("gateway"), modules)).not.toBe(toolHash(named("gateway")));
-    expect(toolHash(named("ipam"), modules)).not.toBe(toolHash(named("ipam")));
-    expect(toolHash(named("etcd"), modules)).toBe(toolHash(named("etcd")));
+    expect(toolHash(toolNamed("gateway"), modules)).not.toBe(toolHash(toolNamed("gateway")));
+    expect(toolHash(toolNamed("ipam"), modules)).not.toBe(toolHash(toolNamed("ipam")));
+    expect(toolHash(toolNamed("etcd"), modules)).toBe(toolHash(toolNamed("etcd")));
   });
 
-  it("changes with a main.go of ours, for that tool alone", () => {
+  it("changes with the main.go of a tool, only for that tool", () => {
     writeFileSync(join(modules, "liqo/ipam/main.go"), "package main\n");
 
-    expect(toolHash(named("ipam"), modules)).not.toBe(toolHash(named("ipam")));
-    expect(toolHash(named("gateway"), modules)).toBe(toolHash(named("gateway")));
+    expect(toolHash(toolNamed("ipam"), modules)).not.toBe(toolHash(toolNamed("ipam")));
+    expect(toolHash(toolNamed("gateway"), modules)).toBe(toolHash(toolNamed("gateway")));
   });
 
-  it("changes with what is linked in", () => {
-    const pulumi = named("pulumi");
+  it("changes with linker variables", () => {
+    const pulumi = toolNamed("pulumi");
 
     expect(toolHash({ ...pulumi, variables: "-X version=1" })).not.toBe(toolHash(pulumi));
   });

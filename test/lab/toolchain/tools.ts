@@ -2,26 +2,29 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where Go modules of the tools live: one folder each, because their dependencies conflict. */
+/**
+ * The folder of the Go modules of the tools. Each module has its own folder, because their
+ * dependencies conflict.
+ */
 export const MODULES = join(__dirname, "../tools");
 
-/** A program of the lab and how it is built. */
+/** A program of the lab, and how to build it. */
 export interface Tool {
   /** Name of the binary. */
   readonly binary: string;
   /** Folder of its Go module in `tools/`. */
   readonly module: string;
-  /** Go package to build: an import path, or a folder of the module that holds our own main. */
+  /** Go package to build: an import path, or a folder of the module with our own `main.go`. */
   readonly package: string;
   /** Variables set by the linker. */
   readonly variables?: string;
-  /** Files that the build lays over the module's folder, taken from a folder of a dependency. */
+  /** Files of a dependency that the build adds to the folder of the module. */
   readonly overlay?: Overlay;
-  /** Who may bring it along, so that it is not built. */
+  /** Where an installed binary may be found, which is used instead of a build. */
   readonly foundIn?: "PATH" | "KUBEBUILDER_ASSETS";
 }
 
-/** Files of a dependency that a package of ours embeds. */
+/** Files of a dependency that our own package embeds. */
 export interface Overlay {
   readonly module: string;
   readonly folder: string;
@@ -32,7 +35,7 @@ const LIQO = "github.com/liqotech/liqo";
 const PULUMI = "github.com/pulumi/pulumi";
 const PULUMI_KUBERNETES = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
-/** Every program of the lab, the cheap ones and the clusters' own first. */
+/** All programs of the lab, in the order of the builds. */
 export const TOOLS: readonly Tool[] = [
   {
     binary: "etcd",
@@ -74,7 +77,7 @@ export const TOOLS: readonly Tool[] = [
   },
 ];
 
-/** Liqo's CRDs, which its module carries as files. */
+/** Liqo's CRDs, which are files in Liqo's module. */
 export const CRDS = {
   name: "liqo-crds",
   module: "liqo",
@@ -95,7 +98,7 @@ function kubernetes(binary: string): Tool {
   };
 }
 
-/** Tells one build of a tool from another: two checkouts with different versions share one cache. */
+/** Hash of the sources of a tool, because checkouts with different versions share a cache. */
 export function toolHash(tool: Tool, modules = MODULES): string {
   const folder = join(modules, tool.module);
   const sources = ["go.mod", "go.sum"].map((file) => join(folder, file));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { differences } from "../../../src/lifecycle/adoption/differences.js";
 
-/** What a hook gets for a value that a preview does not know. */
+/** The value that a hook gets if a preview does not know the value. */
 const UNKNOWN = Object.assign(Object.create({}) as object, { __pulumiUnknown: true });
 
 describe("differences", () => {

@@ -9,6 +9,7 @@ import {
 import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { createdBy, existing, FORBIDDEN, reject, TERMINATING, urnOf } from "../hook-fixture.js";
+import { textPattern } from "../../message-text.js";
 
 let clusters: SimulatedClusters;
 
@@ -19,7 +20,10 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** Starts with objects in namespace `tenant` of cluster rome, in which this stack has created an object of a tunnel. */
+/**
+ * Starts with objects in namespace `tenant` of cluster rome, in which this stack has created an
+ * object of a tunnel.
+ */
 async function startWith(...objects: KubernetesObject[]) {
   const own = createdBy(urnOf("core/v1:Secret", "own"));
   const managed = existing("PublicKey", "own", { namespace: "tenant", ...own });
@@ -72,7 +76,7 @@ describe.each([
     const before = await clusters.objects(kind);
 
     await expect(clusters.up(declare("new"))).rejects.toThrow(
-      /^\w+ \S+ of cluster \w+ was made by "old\S*" of this stack, and is deleted with that/,
+      /^\w+ \S+ of cluster \w+ is managed by "old\S*" in this stack and/,
     );
     expect(await clusters.objects(kind)).toEqual(before);
   });
@@ -81,46 +85,55 @@ describe.each([
     await clusters.up(declare("old"));
 
     await expect(clusters.stack("prod").preview(declare("old"))).rejects.toThrow(
-      /was made by "old\S*" of stack simulated\/simulated, and is deleted with that/,
+      /is managed by "old\S*" in stack simulated\/simulated\s/,
     );
   });
 });
 
-it("says what to do about an object of another resource of this stack", async () => {
+it("explains how to proceed with an object of another resource of this stack", async () => {
   await clusters.up(configuration("old"));
 
   await expect(clusters.up(configuration("new"))).rejects.toThrow(
-    'Configuration tenant/milan of cluster rome was made by "old" of this stack, and is deleted with that. If something was ' +
-      'renamed, give it the option aliases: [{ name: "<its former name>" }], or run up once without it',
+    textPattern(
+      'Configuration tenant/milan of cluster rome is managed by "old" in this stack and is deleted with it If you renamed a ' +
+        'component, add the option aliases: [{ name: "<its former name>" }]. Otherwise remove this component, run pulumi up, ' +
+        "and add it again. See docs/troubleshooting.md#other-resource",
+    ),
   );
 });
 
-it("says what to do about an object of another stack", async () => {
+it("explains how to proceed with an object of another stack", async () => {
   await clusters.up(configuration("old"));
 
   await expect(clusters.stack("prod").up(configuration("old"))).rejects.toThrow(
-    'made by "old" of stack simulated/simulated, and is deleted with that. Give this one a namespace of its own',
+    textPattern(
+      'is managed by "old" in stack simulated/simulated and is deleted with it Set another namespace.',
+    ),
   );
 });
 
 describe("an object that no resource of Pulumi created, beside objects of this stack,", () => {
   const place = (kind: string, name: string) =>
-    `${kind} tenant/${name} of cluster rome already exists and was not created by this stack: `;
+    `${kind} tenant/${name} of cluster rome already exists and was not created by this stack `;
   const inRome = { namespace: "tenant" };
 
   it("is rejected if it is a Secret, in a preview as well", async () => {
     await startWith(existing("Secret", "gw-keys", inRome));
 
     await expect(clusters.preview(gatewayKeys("keys"))).rejects.toThrow(
-      `${place("Secret", "gw-keys")}delete it if nobody needs it`,
+      textPattern(
+        `${place("Secret", "gw-keys")}Delete it if it is not needed. See docs/troubleshooting.md#adopt-secret`,
+      ),
     );
   });
 
-  it("is rejected if it is a Configuration, unless it is to be adopted", async () => {
+  it("is rejected if it is a Configuration, unless adopt is set", async () => {
     await startWith(existing("Configuration", "milan", inRome, { spec: SPEC }));
 
     await expect(clusters.up(configuration("c"))).rejects.toThrow(
-      `${place("Configuration", "milan")}set configurationName: "milan" to use it as it is, or delete it`,
+      textPattern(
+        `${place("Configuration", "milan")}To use it as it is, set configurationName: "milan". Otherwise delete it.`,
+      ),
     );
     expect(await clusters.objects()).toEqual([]);
     await clusters.up(configuration("c", { adopt: true }));
@@ -130,15 +143,17 @@ describe("an object that no resource of Pulumi created, beside objects of this s
   it.each([
     ["plain", ["10.10.0.0/16"]],
     ["secret", pulumi.secret(["10.10.0.0/16"])],
-  ])("is rejected if it has another spec than the %s one that is declared", async (_, pod) => {
+  ])("is rejected if its spec differs from the declared spec, which is %s", async (_, pod) => {
     const spec = { remote: { cidr: { ...SPEC.remote.cidr, pod: ["10.11.0.0/16"] } } };
     await startWith(existing("Configuration", "milan", inRome, { spec }));
 
     await expect(
       clusters.preview(configuration("c", { adopt: true, remotePodCidrs: pod })),
     ).rejects.toThrow(
-      `${place("Configuration", "milan")}it has remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]). Declare it as ` +
-        "it is to adopt it, or delete it",
+      textPattern(
+        `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]) To adopt it, declare ` +
+          "these values. Otherwise delete it. See docs/troubleshooting.md#adopt-differences",
+      ),
     );
   });
 
@@ -147,7 +162,9 @@ describe("an object that no resource of Pulumi created, beside objects of this s
       existing("PublicKey", "milan", inRome, { spec: { publicKey } });
     await startWith(withKey(keyOf("x")));
     await expect(clusters.up(keyExchange("keys"))).rejects.toThrow(
-      `${place("PublicKey", "milan")}it has publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
+      textPattern(
+        `${place("PublicKey", "milan")}publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
+      ),
     );
 
     await startWith(withKey(keyOf("m")));
@@ -163,12 +180,14 @@ describe("an object that no resource of Pulumi created, beside objects of this s
   });
 });
 
-it("rejects to overwrite an object that is forbidden to get", async () => {
+it("rejects an object that is forbidden to get", async () => {
   reject("get", FORBIDDEN, { kind: "Configuration" });
 
   await expect(clusters.up(configuration("c"))).rejects.toThrow(
-    "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite: cluster rome " +
-      'cannot be looked into: user "me" is not allowed to do this',
+    textPattern(
+      "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite cannot " +
+        'inspect cluster rome: user "me" is not allowed to do this',
+    ),
   );
 });
 

@@ -15,6 +15,7 @@ import {
   UNAVAILABLE,
   urnOf,
 } from "../hook-fixture.js";
+import { messageWith, textPattern } from "../../message-text.js";
 
 const NAME = "liqo-tenant-milan";
 const PLACE = `namespace ${NAME} of cluster rome`;
@@ -44,7 +45,11 @@ const tenant =
 /** A program with a pair, which declares the namespace. */
 const pair = (keys?: "liqo-managed", opts?: pulumi.ComponentResourceOptions) => () => {
   const { rome, milan } = romeAndMilan();
-  const args = { server: milan, client: rome, gatewayClient: { keys }, timeout: "1s" };
+  const args = {
+    server: milan,
+    client: { cluster: rome, ...(keys && { keys }) },
+    timeout: "1s",
+  } as const;
   new LiqoNetworkPair("pair", args, opts);
 };
 
@@ -93,17 +98,21 @@ describe("a namespace that exists", () => {
     await startWith({}, existing("Secret", "token"), existing("Widget", "w"));
 
     await expect(clusters.preview(tenant())).rejects.toThrow(
-      `${PLACE} already exists and holds objects that this stack did not create: Secret token, Widget w. With them, this ` +
-        "stack would adopt it, and destroy would delete it with everything in it. To use the namespace and leave it in " +
-        `place, use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+      textPattern(
+        `${PLACE} already exists and holds objects that this stack did not create. With them, this stack would adopt it, and destroy ` +
+          "would delete it with everything in it. Secret token, Widget w To use the namespace and keep it on destroy, use its " +
+          `name "${NAME}" instead of declaring a TenantNamespace. See docs/troubleshooting.md#adopt-namespace`,
+      ),
     );
   });
 
-  it("is rejected with what to set on the side of a pair", async () => {
+  it("is rejected with the argument to set on the side of a pair", async () => {
     await startWith({}, existing("ConfigMap", "settings"));
 
     await expect(clusters.up(pair())).rejects.toThrow(
-      `To use the namespace and leave it in place, set namespace: "${NAME}" on this side`,
+      textPattern(
+        `To use the namespace and keep it on destroy, set namespace: "${NAME}" on this side.`,
+      ),
     );
   });
 
@@ -112,18 +121,20 @@ describe("a namespace that exists", () => {
     await startWith({}, ...names.map((name) => existing("ConfigMap", name)));
 
     await expect(clusters.preview(tenant())).rejects.toThrow(
-      "ConfigMap c-i, ConfigMap c-j, 2 more. With them",
+      textPattern("ConfigMap c-i, ConfigMap c-j, 2 more To use"),
     );
   });
 
-  it("is rejected if part of its objects cannot be listed", async () => {
+  it("is rejected if some of its objects cannot be listed", async () => {
     await startWith({});
     reject("listMetadata", FORBIDDEN, { kind: "Secret" });
 
     await expect(clusters.up(tenant())).rejects.toThrow(
-      `${PLACE} already exists, and part of its objects cannot be listed: Secret (user "me" is not allowed to do this). If ` +
-        "they belong to somebody else, this stack would adopt it, and destroy would delete it with everything in it. Grant " +
-        `"list" on these kinds, or use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+      textPattern(
+        `${PLACE} already exists, and some of its objects cannot be listed. With them, this stack would adopt it, and destroy would ` +
+          'delete it with everything in it. Secret (user "me" is not allowed to do this) Grant "list" on these kinds, or use ' +
+          `its name "${NAME}" instead of declaring a TenantNamespace.`,
+      ),
     );
   });
 
@@ -132,8 +143,10 @@ describe("a namespace that exists", () => {
     reject("get", FORBIDDEN, ITSELF);
 
     await expect(clusters.preview(tenant())).rejects.toThrow(
-      `forbidden: cannot get ${PLACE}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
-        `in it. Grant "get" on namespaces, or use its name "${NAME}" as it is instead of declaring a TenantNamespace`,
+      textPattern(
+        `forbidden: cannot get ${PLACE}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
+          `in it. Grant "get" on namespaces, or use its name "${NAME}" instead of declaring a TenantNamespace.`,
+      ),
     );
   });
 
@@ -145,7 +158,9 @@ describe("a namespace that exists", () => {
     );
 
     await expect(clusters.up(tenant())).rejects.toThrow(
-      /^cluster rome cannot be looked into: etcd has no leader$/,
+      textPattern(
+        `cannot check whether ${PLACE} exists cannot inspect cluster rome: etcd has no leader`,
+      ),
     );
   });
 
@@ -171,34 +186,39 @@ describe("a namespace that exists", () => {
     await startWith(createdBy(urnOf(KIND, "pair-rome-namespace", { stack: "prod" })));
 
     await expect(clusters.preview(pair())).rejects.toThrow(
-      `${PLACE} was made by "pair-rome-namespace" of stack simulated/prod, and is deleted with that, together with everything ` +
-        `in it. To use the namespace and leave it in place, set namespace: "${NAME}" on this side`,
+      textPattern(
+        `${PLACE} is managed by "pair-rome-namespace" in stack simulated/prod and is deleted with it, with everything in it ` +
+          `To use the namespace without managing it, set namespace: "${NAME}" on this side.`,
+      ),
     );
   });
 
   describe("is rejected if another resource of this stack created it:", () => {
     const other = (maker: string, advice: string) =>
-      `${PLACE} was made by "${maker}" of this stack, and is deleted with that, together with everything in it. ${advice}, or ` +
-      `run up once without it. If "${maker}" is still declared, set namespace: "${NAME}" on this side`;
+      textPattern(
+        `${PLACE} is managed by "${maker}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
+          `remove "pair", run pulumi up, and add it again. If "${maker}" is still declared, set namespace: "${NAME}" on this ` +
+          "side. See docs/troubleshooting.md#other-resource",
+      );
 
     it.each([
       [
         "a pair that was renamed",
         "old-rome-namespace",
         "liqo:index:LiqoNetworkPair",
-        'If "old" was renamed, give "pair" the option aliases: [{ name: "old" }]',
+        'If you renamed "old", add the option aliases: [{ name: "old" }] to "pair".',
       ],
       [
         "a pair that was moved into a component",
         "pair-rome-namespace",
         "app:index:App$liqo:index:LiqoNetworkPair",
-        'If "pair" was moved, give it the option aliases: [{ parent: <its former parent> }]',
+        'If you moved "pair", add the option aliases: [{ parent: <its former parent> }].',
       ],
       [
         "a pair whose cluster was renamed",
         "pair-roma-namespace",
         "liqo:index:LiqoNetworkPair",
-        "If something was renamed, give it its former name",
+        "If you renamed a resource, use its former name.",
       ],
     ])("%s", async (_, maker, parents, advice) => {
       await startWith(createdBy(urnOf(KIND, maker, { parents })));
@@ -210,7 +230,11 @@ describe("a namespace that exists", () => {
       await startWith(createdBy(urnOf(KIND, "old")));
 
       await expect(clusters.preview(tenant())).rejects.toThrow(
-        'was made by "old" of this stack, and is deleted with that, together with everything in it. To use the namespace',
+        textPattern(
+          'is managed by "old" in this stack and is deleted with it, with everything in it If you renamed "old", add the ' +
+            'option aliases: [{ name: "old" }] to "tenant". Otherwise remove "tenant", run pulumi up, and add it again. To ' +
+            "use the namespace without managing it, use its name",
+        ),
       );
     });
   });
@@ -229,7 +253,7 @@ describe("a namespace that exists", () => {
 
       // The next guard compares the objects.
       await expect(clusters.up(pair("liqo-managed"))).rejects.toThrow(
-        /^PublicKey .* it has publicKey "k"/,
+        /^PublicKey [^]* publicKey "k"/,
       );
       expect(await clusters.objects("Namespace")).toMatchObject([{}, { metadata: { name: NAME } }]);
     });
@@ -237,21 +261,19 @@ describe("a namespace that exists", () => {
     it.each([
       ["an object of a peering", existing("Tenant", "milan")],
       ["a Secret that Liqo did not create", existing("Secret", "sealed", { labels })],
-    ])("is rejected with %s all the same", async (_, object) => {
+    ])("is rejected although keys are set if it holds %s", async (_, object) => {
       const apiVersion = object.kind === "Tenant" ? "authentication.liqo.io/v1beta1" : "v1";
       await startWith({}, ...tunnel, { ...object, apiVersion });
 
       await expect(clusters.preview(pair("liqo-managed"))).rejects.toThrow(
-        `did not create: ${object.kind} ${object.metadata.name}. With them`,
+        `\n  ${object.kind} ${object.metadata.name}\n`,
       );
     });
 
     it("is rejected if only the namespace is declared", async () => {
       await startWith({}, ...tunnel);
 
-      await expect(clusters.preview(tenant())).rejects.toThrow(
-        "did not create: PublicKey milan. With them",
-      );
+      await expect(clusters.preview(tenant())).rejects.toThrow("\n  PublicKey milan\n");
     });
   });
 });
@@ -259,8 +281,8 @@ describe("a namespace that exists", () => {
 describe("a namespace that is Terminating", () => {
   it("is waited for, and created again", async () => {
     await startWith(TERMINATING);
-    const leaving = existing("Namespace", NAME, TERMINATING);
-    const answers = [leaving, leaving, leaving, undefined];
+    const terminating = existing("Namespace", NAME, TERMINATING);
+    const answers = [terminating, terminating, terminating, undefined];
     const get = answer("get", ([, name]) =>
       name === NAME && answers.length > 0 ? Promise.resolve(answers.shift()) : undefined,
     );
@@ -277,21 +299,23 @@ describe("a namespace that is Terminating", () => {
   });
 
   it.each([
-    ["what Kubernetes reports", "Some content has finalizers remaining"],
-    ["that Kubernetes reports nothing", undefined],
+    ["the reason that Kubernetes reports", "Some content has finalizers remaining"],
+    ["the note that Kubernetes reports no reason", undefined],
   ])("is rejected after the timeout, with %s", async (_, message) => {
     const conditions = [
       { type: "NamespaceFinalizersRemaining", status: "True", message },
       { type: "NamespaceDeletionContentFailure", status: "False", message: "All is well" },
     ];
-    const leaving = existing("Namespace", NAME, TERMINATING, {
+    const terminating = existing("Namespace", NAME, TERMINATING, {
       status: { conditions: message === undefined ? [] : conditions },
     });
-    answer("get", ([, name]) => (name === NAME ? Promise.resolve(leaving) : undefined));
+    answer("get", ([, name]) => (name === NAME ? Promise.resolve(terminating) : undefined));
 
     await expect(clusters.up(pair())).rejects.toThrow(
-      `${PLACE} is still Terminating after 1s: ${message ?? "Kubernetes does not report what is left in it"}. Check whether ` +
-        "Liqo's controllers run, then run pulumi up again",
+      textPattern(
+        `timed out after 1s: ${PLACE} is still Terminating ${message ?? "Kubernetes does not report the reason"} Check that ` +
+          "Liqo runs, and read its log; then run pulumi up again: kubectl --context rome -n liqo get pods",
+      ),
     );
   });
 });
@@ -333,19 +357,21 @@ describe("a namespace that does not exist", () => {
 async function isKept(): Promise<boolean> {
   await clusters.destroy();
   const view = await romeAndMilan().rome.view(NAME);
-  return (await view?.itself()) !== undefined;
+  return (await view?.getNamespace()) !== undefined;
 }
 
 describe("destroy", () => {
   const kept = (reason: string) =>
-    `${PLACE} ${reason}: destroy deletes this stack's own objects and keeps it`;
+    messageWith(
+      `${PLACE} ${reason} On destroy, Pulumi deletes the objects of this stack and keeps the namespace.`,
+    );
 
   it("deletes a namespace in which only this stack created objects", async () => {
     await clusters.up(pair());
     await clusters.up(pair());
 
     expect(await isKept()).toBe(false);
-    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
   it("keeps a namespace in which others have created objects before the last up", async () => {
@@ -354,7 +380,7 @@ describe("destroy", () => {
     await clusters.up(pair());
 
     expect(pulumi.log.info).toHaveBeenCalledWith(
-      kept("holds what this stack did not create (ConfigMap settings)"),
+      kept("holds objects that this stack did not create (ConfigMap settings)"),
     );
     expect(await isKept()).toBe(true);
   });
@@ -384,9 +410,7 @@ describe("destroy", () => {
     await clusters.up(tenant());
 
     expect(pulumi.log.info).toHaveBeenCalledWith(
-      kept(
-        'holds objects that cannot be listed (Secret (user "me" is not allowed to do this)), which others may have created',
-      ),
+      kept('holds objects that cannot be listed (Secret (user "me" is not allowed to do this))'),
     );
     expect(await isKept()).toBe(true);
   });
@@ -431,7 +455,7 @@ describe("destroy", () => {
     await othersCreate("settings");
     await clusters.up(tenant({ retainOnDelete: true }));
 
-    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
     expect(await isKept()).toBe(true);
   });
 });
@@ -442,7 +466,7 @@ describe("every run", () => {
     await othersCreate("settings");
     await clusters.preview(tenant());
 
-    expect(pulumi.log.info).toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(pulumi.log.info).toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
   it("does not keep a namespace for objects of a tunnel that this stack adopts", async () => {
@@ -450,14 +474,14 @@ describe("every run", () => {
     await startWith(own, existing("PublicKey", "milan"));
     await clusters.preview(pair("liqo-managed"));
 
-    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
   it("does not inspect a namespace that is Terminating", async () => {
     await startWith(TERMINATING, existing("ConfigMap", "settings"));
     await clusters.preview(tenant());
 
-    expect(pulumi.log.info).not.toHaveBeenCalledWith(expect.stringContaining("keeps it"));
+    expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ObjectKind } from "../../../src/cluster/client/cluster-api.js";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceSnapshot } from "../../../src/lifecycle/adoption/namespace-snapshot.js";
 import type {
   KubernetesObject,
   ObjectMetadata,
@@ -8,8 +8,10 @@ import type {
 import { unmanagedObjects, summarize } from "../../../src/lifecycle/adoption/unmanaged-objects.js";
 import { FORBIDDEN, MISSING_KIND, UNAVAILABLE } from "../hook-fixture.js";
 
-/** What a namespace holds: the metadata of its objects by `<API group and version>/<kind>`, or an error. */
+/** The metadata of the objects in a namespace by `<API group and version>/<kind>`, or an error. */
 type Held = Readonly<Record<string, readonly ObjectMetadata[] | Error>>;
+
+type Snapshot = Pick<NamespaceSnapshot, "listMetadata" | "namespacedKinds">;
 
 /** Kinds that every cluster has. */
 const CORE: Held = { "v1/ConfigMap": [], "v1/Secret": [] };
@@ -17,35 +19,31 @@ const CORE: Held = { "v1/ConfigMap": [], "v1/Secret": [] };
 /** Kinds of a cluster with OpenShift. */
 const OPENSHIFT: Held = { "route.openshift.io/v1/Route": [] };
 
-function viewOf(of: Held, unavailable: readonly string[] = [], core = CORE): ClusterView {
+function viewOf(of: Held, unavailable: readonly string[] = [], core = CORE): Snapshot {
   const held = { ...core, ...of };
   const keyOf = ({ apiVersion, kind }: ObjectKind) => `${apiVersion}/${kind}`;
   const kinds = Object.keys(held).map((key) => ({
     apiVersion: key.slice(0, key.lastIndexOf("/")),
     kind: key.slice(key.lastIndexOf("/") + 1),
   }));
-  const metadata = async (kind: ObjectKind): Promise<KubernetesObject[]> => {
+  const listMetadata = async (kind: ObjectKind): Promise<KubernetesObject[]> => {
     const objects = await Promise.resolve(held[keyOf(kind)] ?? []);
     if (objects instanceof Error) {
       throw objects;
     }
     return objects.map((each) => ({ metadata: each }));
   };
-  const view: Partial<ClusterView> = {
-    namespacedKinds: () => Promise.resolve({ kinds, unavailable }),
-    metadata,
-  };
-  return view as ClusterView;
+  return { namespacedKinds: () => Promise.resolve({ kinds, unavailable }), listMetadata };
 }
 
-const nothing = () => false;
+const isOwn = () => false;
 
-/** The foreign objects among these, of which the stack created none. */
+/** The unmanaged objects if the stack created none of these objects. */
 async function foundIn(held: Held) {
-  return (await unmanagedObjects(viewOf(held), nothing)).found;
+  return (await unmanagedObjects(viewOf(held), isOwn)).found;
 }
 
-describe("inShort", () => {
+describe("summarize", () => {
   const names = Array.from({ length: 12 }, (_, i) => `c${i}`);
 
   it("lists up to ten names", () => {
@@ -101,7 +99,7 @@ describe("foreignObjects", () => {
     },
   );
 
-  it("finds a PersistentVolumeClaim with an owner, whose data may be wanted", async () => {
+  it("finds a PersistentVolumeClaim with an owner, because its data may still be needed", async () => {
     const ownerReferences = [{ kind: "StatefulSet", name: "db" }];
 
     expect(await foundIn({ "v1/PersistentVolumeClaim": [{ name: "d", ownerReferences }] })).toEqual(
@@ -156,11 +154,11 @@ describe("foreignObjects", () => {
     "events.k8s.io/v1/Event",
     "coordination.k8s.io/v1/Lease",
   ])("leaves out objects of %s, which controllers write, and does not list them", async (kind) => {
-    expect(await unmanagedObjects(viewOf({ [kind]: [{ name: "any" }] }), nothing)).toEqual({
+    expect(await unmanagedObjects(viewOf({ [kind]: [{ name: "any" }] }), isOwn)).toEqual({
       found: [],
       unread: [],
     });
-    expect((await unmanagedObjects(viewOf({ [kind]: FORBIDDEN }), nothing)).unread).toEqual([]);
+    expect((await unmanagedObjects(viewOf({ [kind]: FORBIDDEN }), isOwn)).unread).toEqual([]);
   });
 
   it.each([
@@ -220,7 +218,7 @@ describe("foreignObjects", () => {
       "v1/ConfigMap": [{ name: "settings" }],
     });
 
-    expect(await unmanagedObjects(view, nothing)).toEqual({
+    expect(await unmanagedObjects(view, isOwn)).toEqual({
       found: ["ConfigMap settings"],
       unread: ['Secret (user "me" is not allowed to do this)', "Deployment (etcd has no leader)"],
     });
@@ -228,27 +226,27 @@ describe("foreignObjects", () => {
 
   it("ignores a kind whose CRD was deleted after the discovery", async () => {
     expect(
-      await unmanagedObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), nothing),
+      await unmanagedObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), isOwn),
     ).toEqual({ found: [], unread: [] });
   });
 
   it("reports API groups that cannot be discovered", async () => {
     const unavailable = ["metrics.k8s.io/v1beta1 (its APIService is not available)"];
 
-    expect((await unmanagedObjects(viewOf({}, unavailable), nothing)).unread).toEqual(unavailable);
+    expect((await unmanagedObjects(viewOf({}, unavailable), isOwn)).unread).toEqual(unavailable);
   });
 
   it.each(["v1/ConfigMap", "v1/Secret"])("reports a discovery without %s", async (kind) => {
     const core = Object.fromEntries(Object.entries(CORE).filter(([key]) => key !== kind));
 
-    expect((await unmanagedObjects(viewOf({}, [], core), nothing)).unread).toEqual([
+    expect((await unmanagedObjects(viewOf({}, [], core), isOwn)).unread).toEqual([
       "core kinds (missing in the API server's discovery)",
     ]);
   });
 
   it("fails if no kinds can be discovered", async () => {
-    const view = { namespacedKinds: () => Promise.reject(UNAVAILABLE) } as unknown as ClusterView;
+    const view = { ...viewOf({}), namespacedKinds: () => Promise.reject(UNAVAILABLE) };
 
-    await expect(unmanagedObjects(view, nothing)).rejects.toBe(UNAVAILABLE);
+    await expect(unmanagedObjects(view, isOwn)).rejects.toBe(UNAVAILABLE);
   });
 });

@@ -1,47 +1,49 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClusterView, LiveObject } from "../../../src/cluster/cluster-view.js";
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
+import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { LiveObject } from "../../../src/cluster/live-object.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
 import { waitUntilDeleted } from "../../../src/lifecycle/before-change/deleted.js";
 import { LiqoCluster } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
+import { CONFIGURATION_LEFTOVERS } from "../../../src/network/configuration-leftovers.js";
+import { GATEWAY_LEFTOVERS } from "../../../src/network/gateway/leftovers.js";
+import { fakeView } from "../../cluster/fake-view.js";
+import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, TERMINATING, UNAVAILABLE } from "../hook-fixture.js";
 
-type Seen = Readonly<Record<string, readonly LiveObject[]>>;
+type Objects = Readonly<Record<string, readonly object[]>>;
 
 /**
- * A namespace with these Liqo objects and no workloads, as it is at each poll. The last state stays. Other namespaces are
- * empty.
+ * A namespace with these objects, as it is at each poll. The last state stays. Other namespaces are
+ * empty. A gateway is polled with its Secrets, a Configuration with its Networks.
  */
-function viewOf(...states: Seen[]): ClusterView {
+function viewOf(...states: Objects[]): ClusterView {
   let poll = 0;
-  const now = (kind: string) => states[Math.min(poll, states.length - 1)]?.[kind] ?? [];
-  return {
-    everywhere: () => Promise.resolve([]),
-    liqoObject: (kind: string) => Promise.resolve(now(kind)[0]),
-    liqoObjects: (kind: string) => Promise.resolve(now(kind)),
-    objects: (_: string, kind: string) => {
-      const found = now(kind);
-      poll += 1;
-      return Promise.resolve(found);
-    },
-    gateway: () => Promise.resolve({ pods: [] }),
-    keys: () => {
-      const found = now("Secret");
-      poll += 1;
-      return Promise.resolve(found);
-    },
-  } as unknown as ClusterView;
+  return fakeView((kind) => {
+    const found = states[Math.min(poll, states.length - 1)]?.[kind] ?? [];
+    poll += ["Secret", "Network"].includes(kind) ? 1 : 0;
+    return found;
+  });
 }
 
-/** A Secret with keys, as a view returns it. */
-const keys = (isLiqoMade: boolean) => ({ name: "gw-milan", isLiqoMade }) as unknown as LiveObject;
+/** The requests for a kind. */
+const requestsFor = (requests: Mock<ClusterView["get"] | ClusterView["list"]>, kind: string) =>
+  requests.mock.calls.filter(([asked]) => asked.kind === kind);
 
-const seen = (kind: string, metadata: object = {}) =>
+/** A Secret with keys. */
+const keys = (isLiqoMade: boolean) => ({
+  metadata: {
+    name: "gw-milan",
+    ownerReferences: isLiqoMade ? [{ kind: "GatewayServer" }] : [],
+  },
+});
+
+const object = (kind: string, metadata: object = {}) =>
   ({ kind, metadata: { name: "milan", ...metadata } }) as unknown as LiveObject;
-const living = (kind: string) => seen(kind);
-const leaving = (kind: string) => seen(kind, TERMINATING);
+const living = (kind: string) => object(kind);
+const terminating = (kind: string) => object(kind, TERMINATING);
 
 let clusters: SimulatedClusters;
 let cluster: LiqoCluster;
@@ -62,8 +64,9 @@ async function create(
   view: ClusterView | undefined,
   timeout = "10s",
 ): Promise<void> {
+  const search = kind === "Configuration" ? CONFIGURATION_LEFTOVERS : GATEWAY_LEFTOVERS;
   const spy = vi.spyOn(cluster, "view").mockResolvedValue(view);
-  const hook = waitUntilDeleted(cluster, { cluster, kind, timeout });
+  const hook = waitUntilDeleted(cluster, { cluster, kind, search, timeout });
   const labels = { "liqo.io/remote-cluster-id": "milan" };
   const newInputs = { metadata: { namespace: "liqo-tenant-milan", name: "milan", labels } };
   await runHook(hook, newInputs);
@@ -72,21 +75,24 @@ async function create(
 
 describe("a gateway is created", () => {
   it("at once if there was no earlier gateway", async () => {
-    await create("GatewayServer", viewOf({}));
+    await expect(create("GatewayServer", viewOf({}))).resolves.toBeUndefined();
   });
 
   // case: S30 A recreated gateway finds the leftovers of the deleted gateway with the same name.
-  it("once nothing is left of the earlier gateway", async () => {
+  it("once all leftovers of the earlier gateway are deleted", async () => {
     const view = viewOf(
-      { GatewayServer: [leaving("GatewayServer")], WgGatewayServer: [living("WgGatewayServer")] },
-      { WgGatewayServer: [leaving("WgGatewayServer")] },
+      {
+        GatewayServer: [terminating("GatewayServer")],
+        WgGatewayServer: [living("WgGatewayServer")],
+      },
+      { WgGatewayServer: [terminating("WgGatewayServer")] },
       {},
     );
-    const request = vi.spyOn(view, "gateway");
+    const list = vi.spyOn(view, "list");
 
     await create("GatewayServer", view);
 
-    expect(request).toHaveBeenCalledTimes(3);
+    expect(requestsFor(list, "WgGatewayServer")).toHaveLength(3);
   });
 
   it("at once if it already exists, and so is adopted", async () => {
@@ -100,14 +106,17 @@ describe("a gateway is created", () => {
 
   it("at once, with a warning that names the missing right, if leftovers are forbidden to list", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-    const view = Object.assign(viewOf({}), { gateway: () => Promise.reject(FORBIDDEN) });
+    const view = fakeView((kind) => (kind === "Pod" ? FORBIDDEN : []));
 
     await create("GatewayServer", view);
 
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      "forbidden: cannot list what is left of an earlier GatewayServer in namespace liqo-tenant-milan of cluster rome, and " +
-        'Liqo would take leftovers for the new one. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods ' +
-        "and Secrets",
+      messageWith(
+        "forbidden: cannot list leftovers of an earlier GatewayServer in namespace liqo-tenant-milan of cluster rome. Liqo " +
+          "would reuse them for the new GatewayServer. " +
+          'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets. ' +
+          "See docs/troubleshooting.md#forbidden",
+      ),
       cluster,
     );
   });
@@ -119,14 +128,16 @@ describe("a gateway is created", () => {
     "with one warning if a %s may have leftovers elsewhere that are forbidden to list",
     async (kind, what) => {
       const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-      const view = viewOf({ WgGatewayServer: [leaving("WgGatewayServer")] }, {});
-      Object.assign(view, { everywhere: () => Promise.resolve("unreadable") });
+      const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] }, {});
+      vi.spyOn(view, "listEverywhere").mockRejectedValue(FORBIDDEN);
 
       await create(kind, view);
 
       expect(warn).toHaveBeenCalledExactlyOnceWith(
-        `forbidden: cannot list ${what} in all namespaces of cluster rome, so leftovers of an earlier ${kind} in another namespace ` +
-          'are not waited for. Grant "list" on them',
+        messageWith(
+          `forbidden: cannot list ${what} in all namespaces of cluster rome, so leftovers of an earlier ${kind} in another ` +
+            `namespace are not waited for. Grant "list" on ${what}. See docs/troubleshooting.md#forbidden`,
+        ),
         cluster,
       );
     },
@@ -138,15 +149,15 @@ describe("a gateway is created", () => {
     await create("GatewayServer", viewOf({ GatewayClient: [living("GatewayClient")] }));
   });
 
-  it("once nothing is left of it in its former namespace", async () => {
+  it("once all its leftovers in its former namespace are deleted", async () => {
     noteNewNamespace(cluster.provider, "liqo-tenant-milan");
     const view = viewOf({});
     const pods = vi
-      .spyOn(view, "everywhere")
-      .mockResolvedValueOnce([seen("Pod", { namespace: "before" })]);
-    const before = viewOf({ WgGatewayServer: [leaving("WgGatewayServer")] });
+      .spyOn(view, "listEverywhere")
+      .mockResolvedValueOnce([object("Pod", { namespace: "before" })]);
+    const before = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] });
     Object.assign(view, { within: () => before });
-    Object.assign(before, { itself: () => Promise.resolve({}) });
+    Object.assign(before, { getNamespace: () => Promise.resolve({}) });
 
     await create("GatewayServer", view);
 
@@ -156,24 +167,24 @@ describe("a gateway is created", () => {
 
 it("a gateway is created once the keys that Liqo created for the earlier gateway are deleted", async () => {
   const view = viewOf({ Secret: [keys(true)] }, { Secret: [keys(true)] }, {});
-  const request = vi.spyOn(view, "keys");
+  const list = vi.spyOn(view, "list");
 
   await create("GatewayServer", view);
 
-  expect(request).toHaveBeenCalledTimes(3);
-  expect(request).toHaveBeenCalledWith({
-    "liqo.io/remote-cluster-id": "milan",
-    "networking.liqo.io/gateway-resource": "true",
-  });
+  expect(requestsFor(list, "Secret")).toHaveLength(3);
+  expect(list).toHaveBeenCalledWith(
+    { apiVersion: "v1", kind: "Secret" },
+    { "liqo.io/remote-cluster-id": "milan", "networking.liqo.io/gateway-resource": "true" },
+  );
 });
 
 it("a gateway is created at once beside the stack's own keys", async () => {
   const view = viewOf({ Secret: [keys(false)] });
-  const request = vi.spyOn(view, "keys");
+  const list = vi.spyOn(view, "list");
 
   await create("GatewayServer", view);
 
-  expect(request).toHaveBeenCalledOnce();
+  expect(requestsFor(list, "Secret")).toHaveLength(1);
 });
 
 // case: S6
@@ -181,53 +192,61 @@ it("a gateway is rejected if the namespace has another gateway that is not Termi
   const view = viewOf({ GatewayClient: [living("GatewayClient")] });
 
   await expect(create("GatewayServer", view)).rejects.toThrow(
-    "namespace liqo-tenant-milan of cluster rome has GatewayClient milan, and Liqo runs one gateway in a namespace",
+    textPattern(
+      "namespace liqo-tenant-milan of cluster rome has GatewayClient milan, and Liqo runs one gateway in a namespace " +
+        "Delete GatewayClient milan if it is not needed, or set another namespace. " +
+        "See docs/troubleshooting.md#second-gateway",
+    ),
   );
 });
 
 it("leftovers that are not deleted within the timeout are reported", async () => {
-  const view = viewOf({ WgGatewayServer: [leaving("WgGatewayServer")] });
+  const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] });
 
   await expect(create("GatewayServer", view, "100ms")).rejects.toThrow(
-    "Within 100ms the GatewayServer before this was not gone from cluster rome: " +
-      "left are WgGatewayServer milan in namespace liqo-tenant-milan. To find out why, check that Liqo runs: " +
-      "kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager. Then run up again",
+    [
+      "timed out after 100ms: the earlier GatewayServer in cluster rome is still being deleted",
+      "  blocking: WgGatewayServer milan in namespace liqo-tenant-milan",
+      "Check that Liqo runs, and read its log; then run pulumi up again:",
+      "  kubectl -n liqo get pods",
+      "  kubectl -n liqo logs deploy/liqo-controller-manager",
+      "See docs/troubleshooting.md#wait-leftovers",
+    ].join("\n"),
   );
 });
 
 it("the error of an API server is reported after the timeout", async () => {
-  const view = viewOf({});
-  vi.spyOn(view, "objects").mockRejectedValue(UNAVAILABLE);
+  const view = fakeView((kind) => (kind === "Network" ? UNAVAILABLE : []));
 
   await expect(create("Configuration", view, "100ms")).rejects.toThrow(
-    /^Within 100ms the Configuration before this was not gone from cluster rome: cluster rome cannot be looked into: etcd has no leader\. To find out why/,
+    /^timed out after 100ms: the earlier Configuration in cluster rome is still being deleted\n {2}cannot inspect cluster rome: etcd has no leader\n/,
   );
 });
 
 it("a gateway is created once its API server responds again", async () => {
   const view = viewOf({});
-  const request = vi.spyOn(view, "gateway").mockRejectedValueOnce(UNAVAILABLE);
+  const get = vi.spyOn(view, "get").mockRejectedValueOnce(UNAVAILABLE);
 
   await create("GatewayServer", view);
 
-  expect(request).toHaveBeenCalledTimes(2);
+  expect(requestsFor(get, "Deployment")).toHaveLength(2);
 });
 
 it("a Configuration is created once the CIDRs of the earlier Configuration are released", async () => {
   const ownerReferences = [{ kind: "Configuration", controller: true }];
-  const view = viewOf({ Network: [seen("Network", { ownerReferences })] }, {});
-  const request = vi.spyOn(view, "objects");
+  const view = viewOf({ Network: [object("Network", { ownerReferences })] }, {});
+  const list = vi.spyOn(view, "list");
 
   await create("Configuration", view);
 
-  expect(request).toHaveBeenCalledTimes(2);
+  expect(requestsFor(list, "Network")).toHaveLength(2);
 });
 
 it("a Configuration is created at once beside a CIDR of your own", async () => {
   const view = viewOf({ Network: [living("Network")] });
-  const request = vi.spyOn(view, "objects");
+  const list = vi.spyOn(view, "list");
 
   await create("Configuration", view);
 
-  expect(request).toHaveBeenCalledOnce();
+  expect(requestsFor(list, "Network")).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ describe("checkConfiguration", () => {
 
   it.each([
     [0, [], "run pulumi up --refresh: it recreates what the stack declares"],
-    [2, [{ metadata }, { metadata }], "delete the Configuration that the stack does not manage"],
+    [2, [{ metadata }, { metadata }], "delete the Configurations that the stack does not manage"],
   ])("is wrong if there are %d Configurations", (count, configurations, hint) => {
     expect(checkConfiguration(rome({ configurations }))).toEqual({
       result: "wrong",
@@ -46,9 +46,9 @@ describe("checkConfiguration", () => {
     expect(checkConfiguration(rome({ configurations: [{ metadata, status }] }))).toEqual({
       result: "wrong",
       found: `the status of Configuration milan is ${text}`,
-      hint:
-        "check that Liqo runs: kubectl -n liqo-system get pods; " +
-        "kubectl -n liqo-system logs deploy/liqo-controller-manager",
+      hint: "check that Liqo runs, and read its log",
+      command:
+        "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });
 });

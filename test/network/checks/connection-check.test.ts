@@ -34,8 +34,10 @@ describe("checkConnection, if the Connection reports Connected", () => {
   it("is unknown if the last measurement is a minute later than expected", () => {
     expect(checkConnection(rome(measuring("10:01:11")), milan(), ALL_OK)).toEqual({
       result: "unknown",
-      found: "Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z",
-      hint: `check whether its gateway reaches the API server: ${LOGS}`,
+      found:
+        "Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z",
+      hint: "check whether its gateway reaches the API server",
+      command: LOGS,
     });
   });
 
@@ -62,9 +64,8 @@ describe("checkConnection, if the Connection reports Connected", () => {
       found:
         "Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z, before Secret " +
         "gw-keys last changed at 2026-01-01T10:00:00Z, and its gateway has not restarted since",
-      hint:
-        "check again in a minute; if it is no longer Connected, restart its gateway: " +
-        "kubectl delete pod gw-rome-1 -n liqo-tenant-milan",
+      hint: "check again in a minute; if it is no longer Connected, restart its gateway",
+      command: "kubectl delete pod gw-rome-1 -n liqo-tenant-milan",
     });
   });
 
@@ -107,11 +108,12 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     });
   });
 
-  it("names what is unknown, and no cause", () => {
+  it("names the unknown checks, and no cause", () => {
     const earlier = [...ALL_OK, check("gateway keys", "milan", "unknown")];
     expect(checkConnection(rome(error), milan(error), earlier)).toEqual({
       result: "wrong",
-      found: 'Connection gw-milan reports Error, and the cause is not known. Not checked: "gateway keys" in cluster milan',
+      found:
+        'Connection gw-milan reports Error, and the cause is not known. Not checked: "gateway keys" in cluster milan',
       hint: `check these, then whether ${UDP.slice("check whether ".length)}`,
     });
   });
@@ -157,7 +159,8 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     expect(checkConnection(rome(error), milan(differences), ALL_OK)).toEqual({
       result: "wrong",
       found: `Connection gw-milan reports Error, but in cluster milan Connection gw-rome ${words}`,
-      hint: `check again in a minute; if they still differ, read the gateway's log: ${LOGS}`,
+      hint: "check again in a minute; if they still differ, read the gateway's log",
+      command: LOGS,
     });
   });
 
@@ -168,7 +171,8 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     expect(checkConnection(rome(differences), milan(error), ALL_OK)).toEqual({
       result: "wrong",
       found: `Connection gw-milan ${words}: its gateway has not decided yet`,
-      hint: `check again in a minute; if nothing changes, read the gateway's log: ${LOGS}`,
+      hint: "check again in a minute; if nothing changes, read the gateway's log",
+      command: LOGS,
     });
   });
 
@@ -212,7 +216,8 @@ describe("checkConnection, if there is no Connection", () => {
     expect(checkConnection(rome({ connection: undefined }), milan(), ALL_OK)).toEqual({
       result: "wrong",
       found: "Connection gw-milan not found: its gateway creates it",
-      hint: `read the gateway's log: ${LOGS}`,
+      hint: "read the gateway's log",
+      command: LOGS,
     });
   });
 
@@ -220,18 +225,21 @@ describe("checkConnection, if there is no Connection", () => {
   it("advises to check the name that a client resolves first", () => {
     const spec = { endpoint: { addresses: ["gw.example.com"], port: 51840 } };
 
-    expect(checkConnection(rome({ spec, connection: undefined }), milan(), ALL_OK).hint).toBe(
-      "check that the gateway's pod can resolve gw.example.com: a client creates its Connection after that; " +
-        `read the gateway's log: ${LOGS}`,
-    );
+    expect(checkConnection(rome({ spec, connection: undefined }), milan(), ALL_OK)).toMatchObject({
+      hint:
+        "check that the gateway's pod can resolve gw.example.com: a client creates its Connection after that; " +
+        "read the gateway's log",
+      command: LOGS,
+    });
   });
 
   it("does not advise that for the server", () => {
     const spec = { endpoint: { addresses: ["gw.example.com"], port: 51840 } };
     const own = milan({ connection: undefined });
 
-    expect(checkConnection(own, rome({ spec }), ALL_OK).hint).toBe(
-      "read the gateway's log: kubectl logs deploy/gw-rome -n liqo-tenant-rome --all-containers",
-    );
+    expect(checkConnection(own, rome({ spec }), ALL_OK)).toMatchObject({
+      hint: "read the gateway's log",
+      command: "kubectl logs deploy/gw-rome -n liqo-tenant-rome --all-containers",
+    });
   });
 });

@@ -4,8 +4,11 @@ import { milan, pod, READY, rome, RUNNING, service } from "./live-sides.js";
 
 const behind = (type: string, status?: object) => ({ ...RUNNING, service: service(type, status) });
 const error = { connection: { status: { value: "Error" } } };
-const LIQO =
-  "check that Liqo runs: kubectl -n liqo-system get pods; kubectl -n liqo-system logs deploy/liqo-controller-manager";
+const LIQO = {
+  hint: "check that Liqo runs, and read its log",
+  command:
+    "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
+};
 
 describe("checkEndpoint", () => {
   it("is ok if the server reports the address and port of its Service", () => {
@@ -26,9 +29,8 @@ describe("checkEndpoint", () => {
     expect(checkEndpoint(milan({ parts }))).toEqual({
       result: "wrong",
       found: "the LoadBalancer Service gw-rome has no address yet",
-      hint:
-        "read its events: kubectl describe service gw-rome -n liqo-tenant-rome; " +
-        'a cluster without load balancers needs serviceType "NodePort"',
+      hint: 'read its events; if the cluster has no load balancers, set serviceType: "NodePort"',
+      command: "kubectl describe service gw-rome -n liqo-tenant-rome",
     });
   });
 
@@ -49,7 +51,7 @@ describe("checkEndpoint", () => {
       expect(checkEndpoint(milan({ parts, status: undefined }))).toEqual({
         result: "wrong",
         found: "status.endpoint of GatewayServer rome is null",
-        hint: LIQO,
+        ...LIQO,
       });
     },
   );
@@ -64,16 +66,17 @@ describe("checkEndpoint", () => {
       found: "Service gw-rome not found in namespace liqo-tenant-rome",
       hint:
         "check what may block the Service (a node port in use, a quota), then run pulumi up --refresh in stack net/dev, " +
-        `which creates the Service (if only \`provider\` is set: pulumi up --replace '${urn}'): ` +
-        "Liqo does not create a Service again that was rejected or deleted",
+        "which creates the Service: Liqo does not create a Service again that was rejected or deleted",
     });
   });
 
   it("advises kubectl if no Pulumi program of this library created the GatewayServer", () => {
-    expect(checkEndpoint(milan({ parts: { ...RUNNING, service: undefined } }))?.hint).toBe(
-      "recreate its GatewayServer, since Liqo does not create a Service again that was rejected or deleted: " +
-        "kubectl delete gatewayserver rome -n liqo-tenant-rome, then create it again",
-    );
+    expect(checkEndpoint(milan({ parts: { ...RUNNING, service: undefined } }))).toMatchObject({
+      hint:
+        "delete its GatewayServer, then create it again: Liqo does not create a Service again that was rejected or " +
+        "deleted",
+      command: "kubectl delete gatewayserver rome -n liqo-tenant-rome",
+    });
   });
 
   it.each([
@@ -84,7 +87,8 @@ describe("checkEndpoint", () => {
     expect(checkEndpoint(milan({ status: { endpoint } }))).toEqual({
       result: "wrong",
       found: `status.endpoint of GatewayServer rome is ${JSON.stringify(endpoint)}`,
-      hint: "check that the node of its pod is Ready and has an address: kubectl get nodes -o wide",
+      hint: "check that the node of its pod is Ready and has an address",
+      command: "kubectl get nodes -o wide",
     });
   });
 });
@@ -113,7 +117,7 @@ describe("checkEndpoint, if a load balancer address is requested", () => {
     expect(requesting(none, { ip: "203.0.113.7" })?.result).toBe("ok");
   });
 
-  it("is wrong if the load balancer has another one", () => {
+  it("is wrong if the load balancer has another address", () => {
     expect(requesting("203.0.113.8", { ip: "203.0.113.7" })).toEqual({
       result: "wrong",
       found: other("203.0.113.7"),
@@ -177,7 +181,7 @@ describe("checkEndpoint, if the server reports another endpoint than its Service
     expect(checkEndpoint(milan({ ...error, parts: { ...RUNNING, service: served } }))).toEqual({
       result: "wrong",
       found: `GatewayServer rome reports endpoint 203.0.113.7:51840, but Service gw-rome has ${words}`,
-      hint: LIQO,
+      ...LIQO,
     });
   });
 
@@ -189,7 +193,7 @@ describe("checkEndpoint, if the server reports another endpoint than its Service
 describe("checkDialled", () => {
   const moved = milan({ status: { endpoint: { addresses: ["203.0.113.8"], port: 51840 } } });
 
-  it("is ok if the client dials what the server reports", () => {
+  it("is ok if the client dials the endpoint that the server reports", () => {
     expect(checkDialled(rome(), milan())).toEqual({
       result: "ok",
       found: "the client dials 203.0.113.7:51840, which the server reports",
@@ -239,8 +243,10 @@ describe("checkDialled", () => {
     const parts = dialling("--endpoint-address=203.0.113.6", "--endpoint-port=51840");
     expect(checkDialled(rome({ ...error, parts }), milan())).toEqual({
       result: "wrong",
-      found: "pod gw-rome-1 dials 203.0.113.6:51840, but GatewayClient milan has endpoint 203.0.113.7:51840",
-      hint: `wait for the rollout: kubectl rollout status deployment/gw-milan -n liqo-tenant-milan; if it has ended, ${LIQO}`,
+      found:
+        "pod gw-rome-1 dials 203.0.113.6:51840, but GatewayClient milan has endpoint 203.0.113.7:51840",
+      hint: `wait for the rollout; if it has ended, ${LIQO.hint}`,
+      command: `kubectl rollout status deployment/gw-milan -n liqo-tenant-milan\n${LIQO.command}`,
     });
   });
 

@@ -30,7 +30,8 @@ describe("checkGateway", () => {
 
     expect(checkGatewayObject(rome({ gateways: [] }), milan({ gateways }))).toEqual({
       result: "unknown",
-      found: "no GatewayClient found in namespace liqo-tenant-milan: it is created when the server reports an endpoint",
+      found:
+        "no GatewayClient found in namespace liqo-tenant-milan: it is created when the server reports an endpoint",
     });
     expect(checkGatewayObject(milan({ gateways: [] }), rome()).result).toBe("wrong");
   });
@@ -64,7 +65,8 @@ describe("checkTemplate", () => {
     });
     expect(checkTemplateObject(milan({ hasTemplate: false }))).toEqual({
       result: "wrong",
-      found: "WgGatewayServerTemplate liqo/wireguard-server not found: Liqo creates the gateway from it",
+      found:
+        "WgGatewayServerTemplate liqo/wireguard-server not found: Liqo creates the gateway from it",
       hint: "set a template that exists, or create it: a template must exist while gateways refer to it",
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkGatewayKeys, checkKey } from "../../../src/network/checks/key-check.js";
-import { at, milan, pod, READY, rome, RUNNING } from "./live-sides.js";
+import { at, milan, MILAN_KEY, pod, READY, rome, RUNNING } from "./live-sides.js";
 
 describe("checkKey", () => {
   it("is ok if the PublicKey matches the Secret of the other cluster", () => {
@@ -13,10 +13,10 @@ describe("checkKey", () => {
   it("is wrong if the PublicKey does not match the Secret of the other cluster", () => {
     expect(checkKey(rome(), milan({ keys: [{ name: "gw-keys", publicKey: "new-key" }] }))).toEqual({
       result: "wrong",
-      found: "PublicKey milan is milan-key, but the public key of the Secret in cluster milan is new-key",
+      found: `PublicKey milan is ${MILAN_KEY}, but the public key of the Secret in cluster milan is new-key`,
       hint:
-        "run pulumi up --refresh: it recreates what the stack declares; if you manage the keys, check that the publicKey " +
-        "that you set belongs to your Secret",
+        "if you manage the keys, check that the publicKey that you set belongs to your Secret; otherwise run pulumi up " +
+        "--refresh: it recreates what the stack declares",
     });
   });
 
@@ -33,7 +33,7 @@ describe("checkKey", () => {
 
   it.each([
     ["the other cluster is not inspected", undefined],
-    ["its Secrets are forbidden to list", milan({ keys: "unreadable" })],
+    ["its Secrets are forbidden to list", milan({ keys: "forbidden" })],
     ["it has several Secrets", milan({ keys: [{ name: "a" }, { name: "b" }] })],
     ["its Secret has no key", milan({ keys: [{ name: "a" }] })],
   ])("is unknown if %s", (_, other) => {
@@ -75,7 +75,8 @@ describe("checkGatewayKeys", () => {
       found:
         `${started}, before Secret gw-keys last changed at 2026-01-01T09:00:01Z, and Connection gw-rome reports no ` +
         "measurement since: the gateway probably still uses the earlier keys",
-      hint: "restart it: kubectl delete pod gw-rome-1 -n liqo-tenant-rome",
+      hint: "restart it",
+      command: "kubectl delete pod gw-rome-1 -n liqo-tenant-rome",
     });
   });
 
@@ -102,8 +103,8 @@ describe("checkGatewayKeys", () => {
       metadata: { name: "gw-rome-2", creationTimestamp: at("09:00:00") },
     });
     const parts = { ...RUNNING, pods: [...RUNNING.pods, second] };
-    expect(checkGatewayKeys(changed("09:30:00", { parts }))?.hint).toBe(
-      "restart it: kubectl delete pod gw-rome-1 gw-rome-2 -n liqo-tenant-rome",
+    expect(checkGatewayKeys(changed("09:30:00", { parts }))?.command).toBe(
+      "kubectl delete pod gw-rome-1 gw-rome-2 -n liqo-tenant-rome",
     );
   });
 
@@ -129,7 +130,7 @@ describe("checkGatewayKeys", () => {
   );
 
   it("is unknown if Secrets are forbidden to list", () => {
-    expect(checkGatewayKeys(milan({ keys: "unreadable" }))).toEqual({
+    expect(checkGatewayKeys(milan({ keys: "forbidden" }))).toEqual({
       result: "unknown",
       found: "forbidden: cannot list Secrets in namespace liqo-tenant-rome",
     });
@@ -172,9 +173,12 @@ describe("checkGatewayKeys", () => {
     expect(checkGatewayKeys(changed("08:00:00", mounting))).toEqual({
       result: "wrong",
       found: "pod gw-rome-1 mounts Secret gw-keys-1, expected gw-keys",
-      hint:
-        "wait for the rollout: kubectl rollout status deployment/gw-rome -n liqo-tenant-rome; if it has ended, check that " +
-        "Liqo runs: kubectl -n liqo-system get pods; kubectl -n liqo-system logs deploy/liqo-controller-manager",
+      hint: "wait for the rollout; if it has ended, check that Liqo runs, and read its log",
+      command: [
+        "kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
+        "kubectl -n liqo-system get pods",
+        "kubectl -n liqo-system logs deploy/liqo-controller-manager",
+      ].join("\n"),
     });
   });
 

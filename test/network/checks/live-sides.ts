@@ -1,4 +1,7 @@
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
+import type { LiveSecret } from "../../../src/network/keys/live-secrets.js";
+import { fakeView } from "../../cluster/fake-view.js";
 import type { SideLocation } from "../../../src/network/checks/side-location.js";
 import type { LiveSide } from "../../../src/network/checks/live-side.js";
 import { gatewayLabels, remoteLabels, tenantLabels } from "../../../src/liqo/labels.js";
@@ -10,9 +13,14 @@ const template = (kind: string, name: string) => ({
   name,
 });
 
+const PRIVATE_KEYS = ["r", "m"].map((letter) => Buffer.alloc(32, letter).toString("base64"));
+
+/** The public keys of the gateways in rome and milan. */
+export const [ROME_KEY = "", MILAN_KEY = ""] = PRIVATE_KEYS.map(publicKeyOf);
+
 /** The client's side of a tunnel that is Connected, with some differences. */
 export function rome(differences: object = {}): LiveSide {
-  return side("rome", "milan", "rome-key", "milan-key", {
+  return side("rome", "milan", ROME_KEY, MILAN_KEY, {
     kind: "GatewayClient",
     spec: {
       clientTemplateRef: template("WgGatewayClientTemplate", "wireguard-client"),
@@ -25,7 +33,7 @@ export function rome(differences: object = {}): LiveSide {
 
 /** The server's side of the same tunnel, with some differences. */
 export function milan(differences: object = {}): LiveSide {
-  return side("milan", "rome", "milan-key", "rome-key", {
+  return side("milan", "rome", MILAN_KEY, ROME_KEY, {
     kind: "GatewayServer",
     spec: {
       serverTemplateRef: template("WgGatewayServerTemplate", "wireguard-server"),
@@ -58,7 +66,10 @@ export function pod(status?: object, differences: object = {}): object {
 /** The status of a pod that is Running and Ready. */
 export const READY = { phase: "Running", conditions: [{ type: "Ready", status: "True" }] };
 
-/** A gateway that runs with these flags and measured its tunnel at 10:00:00, inspected at a later time. */
+/**
+ * A gateway that runs with these flags and measured its tunnel at 10:00:00, inspected at a later
+ * time.
+ */
 export function measuring(now: string | undefined, ...args: string[]): object {
   const latency = { timestamp: at("10:00:00") };
   const template = { spec: { containers: [{ name: "gateway", args }] } };
@@ -110,33 +121,53 @@ function side(
   return parts as unknown as LiveSide;
 }
 
-/** The place of such a side. */
-export function placeOf(seen: LiveSide): SideLocation {
-  const { cluster, namespace, remoteClusterId } = seen;
+/** The location of such a side. */
+export function locationOf(side: LiveSide): SideLocation {
+  const { cluster, namespace, remoteClusterId } = side;
   return {
     cluster,
     namespace,
-    liqoNamespace: () => Promise.resolve(seen.liqoNamespace),
+    liqoNamespace: () => Promise.resolve(side.liqoNamespace),
     remoteClusterId,
-    view: () => Promise.resolve(viewOf(seen)),
+    view: () => Promise.resolve(viewOf(side)),
   };
 }
 
 /** The view of a cluster that has such a side. */
-export function viewOf(seen: LiveSide): ClusterView {
-  const objects = (kind: string) =>
-    kind === "PublicKey"
-      ? seen.publicKeys
-      : [...seen.configurations, ...seen.gateways].filter((object) => object.kind === kind);
-  const view: Partial<ClusterView> = {
-    itself: () => Promise.resolve(seen.tenantNamespace),
-    liqoObjects: (kind) => Promise.resolve([...objects(kind)]),
-    liqoObject: () => Promise.resolve(seen.connection),
-    liqoObjectOf: () => Promise.resolve(seen.hasTemplate ? {} : undefined),
-    keys: () => Promise.resolve(seen.keys === "unreadable" ? seen.keys : [...seen.keys]),
-    gateway: () => Promise.resolve(seen.parts),
-    now: seen.now,
-    context: seen.context,
+export function viewOf(side: LiveSide): ClusterView {
+  const { connection, tenantNamespace, parts, hasTemplate, keys, now, context } = side;
+  const one = (object: object | undefined) => (object === undefined ? [] : [object]);
+  const objects: Readonly<Record<string, readonly object[]>> = {
+    Configuration: side.configurations,
+    GatewayServer: side.gateways.filter(({ kind }) => kind === "GatewayServer"),
+    GatewayClient: side.gateways.filter(({ kind }) => kind === "GatewayClient"),
+    WgGatewayServerTemplate: hasTemplate ? [{}] : [],
+    WgGatewayClientTemplate: hasTemplate ? [{}] : [],
+    PublicKey: side.publicKeys,
+    Connection: one(connection),
+    Deployment: one(parts.deployment),
+    Service: one(parts.service),
+    Pod: parts.pods,
+    Secret: keys === "forbidden" ? [] : keys.map(secretOf),
   };
-  return view as ClusterView;
+  return fakeView((kind) => objects[kind], {
+    getNamespace: () => Promise.resolve(tenantNamespace),
+    forbidden: keys === "forbidden" ? ["Secret"] : [],
+    now,
+    context,
+  });
+}
+
+/** The Secret for a {@link LiveSecret}. */
+function secretOf({ name, publicKey, isLiqoMade, changedAt }: LiveSecret): object {
+  const privateKey = PRIVATE_KEYS.find((key) => publicKeyOf(key) === publicKey);
+  const other = publicKey === undefined ? "" : Buffer.alloc(32, publicKey).toString("base64");
+  return {
+    metadata: {
+      name,
+      ownerReferences: isLiqoMade ? [{ kind: "GatewayClient" }] : [],
+      managedFields: [{ time: changedAt, fieldsV1: { "f:data": {} } }],
+    },
+    data: { privateKey: privateKey ?? other },
+  };
 }

@@ -23,14 +23,14 @@ describe("checkNamespace", () => {
       found:
         "namespace liqo-tenant-milan has no label liqo.io/remote-cluster-id=milan, " +
         "liqo.io/tenant-namespace=true",
-      hint:
-        "run pulumi up --refresh if the stack created it; otherwise kubectl label namespace liqo-tenant-milan --overwrite " +
-        "liqo.io/remote-cluster-id=milan liqo.io/tenant-namespace=true",
+      hint: "run pulumi up --refresh if the stack created it; otherwise set the labels",
+      command:
+        "kubectl label namespace liqo-tenant-milan --overwrite liqo.io/remote-cluster-id=milan liqo.io/tenant-namespace=true",
     });
   });
 
   it("is unknown if the namespace is forbidden to read", () => {
-    expect(checkNamespace(rome({ tenantNamespace: "unreadable" }))).toEqual({
+    expect(checkNamespace(rome({ tenantNamespace: "forbidden" }))).toEqual({
       result: "unknown",
       found: "forbidden: cannot get namespace liqo-tenant-milan",
     });

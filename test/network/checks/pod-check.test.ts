@@ -4,7 +4,7 @@ import { at, milan, pod, READY, RUNNING } from "./live-sides.js";
 
 const { deployment } = RUNNING;
 
-/** A Deployment with these conditions, and a status in which its current pod template has one pod or none. */
+/** A Deployment with these conditions, with or without a pod of its current pod template. */
 function deploymentWith(conditions: object[], status: object = {}): object {
   return { ...deployment, status: { ...status, conditions } };
 }
@@ -51,61 +51,73 @@ describe("checkPod", () => {
     expect(checkPod(milan({ parts: { pods: [] } }))).toEqual({
       result: "wrong",
       found: "Deployment gw-rome not found in namespace liqo-tenant-rome: Liqo has not created it",
-      hint:
-        "check that Liqo runs: kubectl -n liqo-system get pods; " +
-        "kubectl -n liqo-system logs deploy/liqo-controller-manager",
+      hint: "check that Liqo runs, and read its log",
+      command:
+        "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });
 });
 
 describe("checkPod, if the Deployment has no pod", () => {
   const without = (broken: object) => checkPod(milan({ parts: { deployment: broken, pods: [] } }));
-  const events =
-    "read the events of its ReplicaSet: kubectl describe replicasets -n liqo-tenant-rome";
+  const events = {
+    hint: "read the events of its ReplicaSet",
+    command: "kubectl describe replicasets -n liqo-tenant-rome",
+  };
+  const raiseQuota = {
+    hint: "raise the quota or free some of it; Kubernetes retries by itself",
+    command: "kubectl describe resourcequota -n liqo-tenant-rome",
+  };
+  const exempt = {
+    hint: "exempt the gateway's pods in namespace liqo-tenant-rome from this policy; Kubernetes retries by itself",
+  };
 
   it.each([
-    [
-      "a quota",
-      QUOTA,
-      "raise the quota or free some of it: kubectl describe resourcequota -n liqo-tenant-rome. Kubernetes retries by itself",
-    ],
+    ["a quota", QUOTA, raiseQuota],
     [
       "a quota that demands limits",
       'pods "gw-rome-abc" is forbidden: failed quota: team: must specify limits.cpu',
-      "raise the quota or free some of it: kubectl describe resourcequota -n liqo-tenant-rome. Kubernetes retries by itself",
+      raiseQuota,
     ],
     [
       "a security context constraint",
       'pods "gw-rome-abc" is forbidden: unable to validate against any security context constraint: [provider "restricted"]',
-      "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods: " +
-        "oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n liqo-tenant-rome. Kubernetes retries by itself",
+      {
+        hint:
+          "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods; " +
+          "Kubernetes retries by itself",
+        command: "oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n liqo-tenant-rome",
+      },
     ],
     [
       "Pod Security",
       'pods "gw-rome-abc" is forbidden: violates PodSecurity "baseline:latest": privileged (container "gateway")',
-      "allow privileged pods in the namespace: " +
-        "kubectl label namespace liqo-tenant-rome pod-security.kubernetes.io/enforce=privileged --overwrite. Kubernetes retries by itself",
+      {
+        hint: "allow privileged pods in the namespace; Kubernetes retries by itself",
+        command:
+          "kubectl label namespace liqo-tenant-rome pod-security.kubernetes.io/enforce=privileged --overwrite",
+      },
     ],
     [
       "an admission webhook",
       'admission webhook "validate.kyverno.svc-fail" denied the request: policy no-privileged',
-      "exempt the gateway's pods in namespace liqo-tenant-rome from this policy. Kubernetes retries by itself",
+      exempt,
     ],
     [
       "an admission policy",
       "pods \"gw-rome-abc\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request",
-      "exempt the gateway's pods in namespace liqo-tenant-rome from this policy. Kubernetes retries by itself",
+      exempt,
     ],
     ["anything else", 'pods "gw-rome-abc" is forbidden: error looking up service account', events],
-  ])("quotes Kubernetes if the pod is rejected by %s", (_, message, hint) => {
+  ])("quotes Kubernetes if the pod is rejected by %s", (_, message, advice) => {
     expect(without(deploymentWith([TIMED_OUT, replicaFailure(message)]))).toEqual({
       result: "wrong",
       found: `Deployment gw-rome cannot create its pod: ${message}`,
-      hint,
+      ...advice,
     });
   });
 
-  it("quotes Kubernetes in one line if the message has several", () => {
+  it("quotes a message of several lines on a single line", () => {
     expect(without(deploymentWith([replicaFailure("denied:\n\n  no.\n")]))?.found).toBe(
       "Deployment gw-rome cannot create its pod: denied: no",
     );
@@ -145,7 +157,7 @@ describe("checkPod, if the Deployment has no pod", () => {
     expect(without(deploymentWith(conditions))).toEqual({
       result: "wrong",
       found: `Deployment gw-rome has no pod${quoted}`,
-      hint: events,
+      ...events,
     });
   });
 
@@ -153,7 +165,8 @@ describe("checkPod, if the Deployment has no pod", () => {
     expect(without({ ...deployment, spec: { replicas: 0 } })).toEqual({
       result: "wrong",
       found: "Deployment gw-rome is scaled to 0 replicas",
-      hint: "scale it up: kubectl scale deployment gw-rome -n liqo-tenant-rome --replicas=1",
+      hint: "scale it up",
+      command: "kubectl scale deployment gw-rome -n liqo-tenant-rome --replicas=1",
     });
   });
 });
@@ -165,8 +178,10 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
   it("is unknown while the rollout goes on", () => {
     expect(ready([{ ...TIMED_OUT, status: "True" }])).toEqual({
       result: "unknown",
-      found: "Deployment gw-rome is not rolled out yet: pod gw-rome-1 may run an earlier pod template",
-      hint: "wait for its rollout: kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
+      found:
+        "Deployment gw-rome is not rolled out yet: pod gw-rome-1 may run an earlier pod template",
+      hint: "wait for its rollout",
+      command: "kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
     });
   });
 
@@ -198,7 +213,8 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
     expect(ready([replicaFailure(QUOTA)])).toEqual({
       result: "wrong",
       found: `Deployment gw-rome cannot create its pod: ${QUOTA}; pod gw-rome-1 may run an earlier pod template`,
-      hint: "raise the quota or free some of it: kubectl describe resourcequota -n liqo-tenant-rome. Kubernetes retries by itself",
+      hint: "raise the quota or free some of it; Kubernetes retries by itself",
+      command: "kubectl describe resourcequota -n liqo-tenant-rome",
     });
   });
 
@@ -208,7 +224,8 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
       found:
         "Deployment gw-rome is not rolled out (Progressing: ProgressDeadlineExceeded: " +
         'ReplicaSet "gw-rome-abc" has timed out progressing): pod gw-rome-1 may run an earlier pod template',
-      hint: "read the events of its pods: kubectl describe pods -n liqo-tenant-rome",
+      hint: "read the events of its pods",
+      command: "kubectl describe pods -n liqo-tenant-rome",
     });
   });
 });
@@ -290,17 +307,18 @@ describe("checkPod, if no pod is Ready", () => {
       result: "wrong",
       found: `pod gw-rome-1 ${words}`,
       hint:
-        "read its events: kubectl describe pod gw-rome-1 -n liqo-tenant-rome. If you change its template, also delete " +
-        "Deployment gw-rome: Liqo does not update a Deployment without a running pod",
+        "read its events; if you change its template, also delete Deployment gw-rome, because Liqo does not update a " +
+        "Deployment without a running pod",
+      command: "kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
     });
   });
 
   it("cuts a long message", () => {
     const containerStatuses = [waiting("gateway", "CreateContainerError", "x".repeat(1000))];
-    const seen = checkPod(
+    const result = checkPod(
       milan({ parts: { deployment, pods: [pod({ containerStatuses })] } }),
     )?.found;
-    expect(seen).toContain(`CreateContainerError: ${"x".repeat(300)}...)`);
+    expect(result).toContain(`CreateContainerError: ${"x".repeat(300)}...)`);
   });
 
   // case: S26 Liqo does not apply changes to a gateway with a pod that is not running. Limit: the
@@ -347,9 +365,9 @@ describe("checkPod, if no pod is Ready", () => {
     expect(checkPod(milan({ parts }))).toEqual({
       result: "wrong",
       found: "pod gw-rome-1 is Running but not Ready, so its node milan-1 may not be Ready",
-      hint:
-        "check the node: kubectl get node milan-1 -o wide; then read the pod's events: " +
-        "kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
+      hint: "check the node, then read the pod's events",
+      command:
+        "kubectl get node milan-1 -o wide\nkubectl describe pod gw-rome-1 -n liqo-tenant-rome",
     });
   });
 });

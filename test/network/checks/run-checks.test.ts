@@ -1,12 +1,13 @@
 import { ApiError } from "../../../src/cluster/client/api-error.js";
 import { describe, expect, it } from "vitest";
-import { diagnosisOf } from "../../../src/diagnosis/diagnosis.js";
 import { runChecks } from "../../../src/network/checks/run-checks.js";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
-import { measuring, milan, placeOf, rome, viewOf } from "./live-sides.js";
+import { tunnelDiagnosis } from "../../../src/network/checks/tunnel-diagnosis.js";
+import type { ObjectKind } from "../../../src/cluster/client/cluster-api.js";
+import type { SideLocation } from "../../../src/network/checks/side-location.js";
+import { locationOf, measuring, milan, rome, ROME_KEY, viewOf } from "./live-sides.js";
 
-const wrongIn = async (...sides: Parameters<typeof placeOf>[0][]) =>
-  (await runChecks(sides.map(placeOf)))
+const wrongIn = async (...sides: Parameters<typeof locationOf>[0][]) =>
+  (await runChecks(sides.map(locationOf)))
     .filter(({ result }) => result === "wrong")
     .map(({ name, cluster }) => `${name} in ${cluster}`);
 
@@ -23,21 +24,22 @@ const OF_A_CLIENT = [
   "connection",
 ];
 
-/** Rome, where one may not look in one way, or not for a kind. */
-function placeForbidding(way: keyof ClusterView, kind: string | undefined) {
+/** Rome, where some kinds are forbidden to read. */
+function locationForbidding(...kinds: readonly string[]): SideLocation {
   const view = viewOf(rome());
-  const ways = view as unknown as Record<string, (asked: string) => Promise<unknown>>;
-  const look = ways[way];
-  ways[way] = (asked) =>
-    kind === undefined || kind === asked
-      ? Promise.reject(Object.assign(new Error("HTTP-Code: 403"), { code: 403 }))
-      : (look?.(asked) ?? Promise.resolve());
-  return { ...placeOf(rome()), view: () => Promise.resolve(view) };
+  const forbid =
+    <A extends [ObjectKind, ...unknown[]], R>(request: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      kinds.includes(args[0].kind)
+        ? Promise.reject(Object.assign(new Error("HTTP-Code: 403"), { code: 403 }))
+        : request(...args);
+  Object.assign(view, { get: forbid(view.get.bind(view)), list: forbid(view.list.bind(view)) });
+  return { ...locationOf(rome()), view: () => Promise.resolve(view) };
 }
 
-describe("examine", () => {
-  it("looks at all that a tunnel needs, one thing after the other, in both clusters", async () => {
-    const checks = await runChecks([placeOf(rome()), placeOf(milan())]);
+describe("runChecks", () => {
+  it("runs all checks of a tunnel, each in both clusters", async () => {
+    const checks = await runChecks([locationOf(rome()), locationOf(milan())]);
 
     expect(checks.map(({ name, cluster }) => `${name} in ${cluster}`)).toEqual([
       "namespace in rome",
@@ -64,20 +66,23 @@ describe("examine", () => {
     expect(new Set(checks.map(({ result }) => result))).toEqual(new Set(["ok"]));
   });
 
-  it("gives commands for the cluster that they are about, where its context is known", async () => {
+  it("adds the context of a cluster to commands", async () => {
     const twoSecrets = [
       { name: "gw-keys", isLiqoMade: false },
       { name: "copy", isLiqoMade: false },
     ];
-    const seen = rome({ keys: twoSecrets, context: "admin@rome" });
-    const secrets = (await runChecks([placeOf(seen)])).filter(({ name }) => name === "secret");
+    const side = rome({ keys: twoSecrets, context: "admin@rome" });
+    const secrets = (await runChecks([locationOf(side)])).filter(({ name }) => name === "secret");
 
-    expect(secrets.map(({ hint }) => hint)).toEqual([
-      "delete the Secrets that are not the gateway's: kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
+    expect(secrets).toMatchObject([
+      {
+        hint: "delete the Secrets that are not the gateway's",
+        command: "kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
+      },
     ]);
   });
 
-  it("names first what a server lacks whose client waits for it", async () => {
+  it("reports the server's problem first while its client waits for the server", async () => {
     const gateways = milan().gateways.map((server) => ({ ...server, status: {} }));
     const client = rome({ gateways: [], connection: undefined });
 
@@ -87,8 +92,8 @@ describe("examine", () => {
     ]);
   });
 
-  it("goes no further than it is asked to", async () => {
-    const checks = await runChecks([placeOf(milan())], "configuration");
+  it("stops after the last check", async () => {
+    const checks = await runChecks([locationOf(milan())], "configuration");
 
     expect(checks.map(({ name }) => name)).toEqual(["namespace", "configuration"]);
   });
@@ -97,43 +102,44 @@ describe("examine", () => {
     [{ tenantNamespace: { metadata: {} } }, "namespace in rome"],
     [{ configurations: [] }, "configuration in rome"],
     [{ hasTemplate: false }, "template in rome"],
-    [{ keys: [{ name: "gw-keys", publicKey: "rome-key" }, { name: "copy" }] }, "secret in rome"],
+    [{ keys: [{ name: "gw-keys", publicKey: ROME_KEY }, { name: "copy" }] }, "secret in rome"],
     [{ parts: { pods: [] } }, "pod in rome"],
     [{ publicKeys: [] }, "public key in rome"],
     [{ keys: [{ name: "gw-keys", publicKey: "another" }] }, "public key in milan"],
     [{ connection: { status: { value: "Error" } } }, "connection in rome"],
-  ])("finds what is wrong: %j", async (difference, found) => {
+  ])("finds the problem: %j", async (difference, found) => {
     expect(await wrongIn(rome(difference), milan())).toEqual([found]);
   });
 
-  it("does not name what cannot be there without the namespace", async () => {
+  it("reports only the namespace if it is not found", async () => {
     const nothing = { tenantNamespace: undefined, configurations: [], gateways: [], keys: [] };
 
     expect(await wrongIn(rome(nothing), milan())).toEqual(["namespace in rome"]);
   });
 
-  it("blames what lies between two clusters only if nothing else is wrong", async () => {
+  it("names the network between the clusters only if no other check failed", async () => {
     const down = { connection: { status: { value: "Error" } } };
-    const verdictOf = async (...sides: Parameters<typeof placeOf>[0][]) =>
-      diagnosisOf(await runChecks(sides.map(placeOf)), "Error").summary;
+    const summaryOf = async (...sides: Parameters<typeof locationOf>[0][]) =>
+      tunnelDiagnosis(await runChecks(sides.map(locationOf)), "Error").summary;
 
-    expect(await verdictOf(rome(down), milan(down))).toMatch(
-      /^in cluster rome, Connection gw-milan reports Error: both gateways run.* is probably blocked\. Next: /,
+    expect(await summaryOf(rome(down), milan(down))).toMatch(
+      /^in cluster rome, Connection gw-milan reports Error: both gateways run.* is probably blocked\nnext: /,
     );
-    expect(await verdictOf(rome({ ...down, keys: "unreadable" }), milan(down))).toMatch(
+    expect(await summaryOf(rome({ ...down, keys: "forbidden" }), milan(down))).toMatch(
       /^in cluster rome, Connection gw-milan reports Error, and the cause is not known\. Not checked: "secret" in cluster rome, /,
     );
   });
 
-  it("takes a tunnel for proven if one of its ends is", async () => {
-    const verdictOf = async (...sides: Parameters<typeof placeOf>[0][]) =>
-      diagnosisOf(await runChecks(sides.map(placeOf)), "Connected").summary;
+  it("is Connected if one side proves that the tunnel is up", async () => {
+    const summaryOf = async (...sides: Parameters<typeof locationOf>[0][]) =>
+      tunnelDiagnosis(await runChecks(sides.map(locationOf)), "Connected").summary;
     const late = measuring("10:05:00");
 
-    expect(await verdictOf(rome(late), milan())).toBe("Connected");
-    expect(await verdictOf(rome(late), milan(late))).toBe(
-      "in cluster rome, Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z. Next: check " +
-        "whether its gateway reaches the API server: kubectl logs deploy/gw-milan -n liqo-tenant-milan --all-containers",
+    expect(await summaryOf(rome(late), milan())).toBe("Connected");
+    expect(await summaryOf(rome(late), milan(late))).toBe(
+      "in cluster rome, Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z\n" +
+        "next: check whether its gateway reaches the API server\n" +
+        "  kubectl logs deploy/gw-milan -n liqo-tenant-milan --all-containers",
     );
   });
 
@@ -147,19 +153,14 @@ describe("examine", () => {
     "dialled endpoint",
   ];
   it.each([
-    ["Configurations", "liqoObjects", "Configuration", ["configuration"]],
-    ["gateways", "liqoObjects", "GatewayClient", ofGateways],
-    ["PublicKeys", "liqoObjects", "PublicKey", ["public key"]],
-    ["the gateway's template", "liqoObjectOf", undefined, ["template"]],
-    [
-      "the gateway's Deployment, Service or pods",
-      "gateway",
-      undefined,
-      ["pod", "endpoint", "gateway keys"],
-    ],
-    ["Connections", "liqoObject", "Connection", ["connection"]],
-  ] as const)("looks at all else where it may not read %s", async (words, way, kind, hidden) => {
-    const checks = await runChecks([placeForbidding(way, kind), placeOf(milan())]);
+    ["Configurations", "Configuration", ["configuration"]],
+    ["gateways", "GatewayClient", ofGateways],
+    ["PublicKeys", "PublicKey", ["public key"]],
+    ["the gateway's template", "WgGatewayClientTemplate", ["template"]],
+    ["the gateway's Deployment, Service or pods", "Pod", ["pod", "endpoint", "gateway keys"]],
+    ["Connections", "Connection", ["connection"]],
+  ] as const)("checks everything else if %s are forbidden to read", async (words, kind, hidden) => {
+    const checks = await runChecks([locationForbidding(kind), locationOf(milan())]);
     const inRome = checks.filter(({ cluster }) => cluster === "rome");
 
     expect(inRome.filter(({ result }) => result !== "ok")).toEqual(
@@ -167,7 +168,7 @@ describe("examine", () => {
         name,
         cluster: "rome",
         result: "unknown",
-        found: `${words} may not be read`,
+        found: `forbidden: cannot read ${words}`,
       })),
     );
     expect(inRome.map(({ name }) => name)).toEqual(expect.arrayContaining(OF_A_CLIENT));
@@ -178,22 +179,23 @@ describe("examine", () => {
     ["connect ECONNREFUSED 127.0.0.1:6443", new Error("connect ECONNREFUSED 127.0.0.1:6443")],
     ["Unauthorized", new ApiError(401, "Unauthorized")],
     ["HTTP-Code: 503", new Error("HTTP-Code: 503\nHeaders: {}")],
-  ])("finds a cluster that cannot be looked into: %s", async (reason, error) => {
-    const unreachable = { ...placeOf(rome()), view: () => Promise.reject(error) };
-    const [first, ...others] = await runChecks([unreachable, placeOf(milan())]);
+  ])("reports a cluster that cannot be inspected: %s", async (reason, error) => {
+    const unreachable = { ...locationOf(rome()), view: () => Promise.reject(error) };
+    const [first, ...others] = await runChecks([unreachable, locationOf(milan())]);
 
     expect(first).toEqual({
       name: "access",
       cluster: "rome",
       result: "wrong",
-      found: `nothing could be looked at: ${reason}`,
-      hint: "see whether its API server answers and takes this access: kubectl get namespaces",
+      found: `the cluster cannot be inspected: ${reason}`,
+      hint: "check that its API server responds and accepts your credentials",
+      command: "kubectl get namespaces",
     });
     expect(others.at(-1)).toMatchObject({ name: "connection", cluster: "milan", result: "ok" });
   });
 
-  it("says so where only the provider of a program leads to a cluster", async () => {
-    const closed = { ...placeOf(rome()), view: () => Promise.resolve(undefined) };
+  it("is unknown in a preview that does not know how to reach the cluster", async () => {
+    const closed = { ...locationOf(rome()), view: () => Promise.resolve(undefined) };
 
     expect(await runChecks([closed])).toEqual([
       {

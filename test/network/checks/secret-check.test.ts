@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkSecret } from "../../../src/network/checks/secret-check.js";
-import { rome } from "./live-sides.js";
+import { rome, ROME_KEY } from "./live-sides.js";
 
-const OWN = { name: "gw-keys", publicKey: "rome-key" };
+const OWN = { name: "gw-keys", publicKey: ROME_KEY };
 
 describe("checkSecret", () => {
   it("is ok if the gateway refers to the Secret", () => {
@@ -22,40 +22,43 @@ describe("checkSecret", () => {
   it("is wrong if there is no Secret", () => {
     expect(checkSecret(rome({ keys: [] }))).toEqual({
       result: "wrong",
-      found: 'namespace liqo-tenant-milan has 0 Secrets labelled as keys of the gateway to "milan", expected one',
-      hint: "run pulumi up --refresh if the stack creates it, or create the Secret that you set",
+      found:
+        'namespace liqo-tenant-milan has 0 Secrets labelled as keys of the gateway to "milan", expected one',
+      hint: "run pulumi up --refresh if the stack creates it; otherwise create the Secret that you set",
     });
   });
 
   it("is wrong if Liqo has not created the Secret of a gateway that refers to none", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
-    expect(checkSecret(rome({ gateways, keys: [] })).hint).toBe(
-      "check that Liqo runs: kubectl -n liqo-system get pods; " +
-        "kubectl -n liqo-system logs deploy/liqo-controller-manager (Liqo creates the keys of a gateway without secretRef)",
-    );
+    expect(checkSecret(rome({ gateways, keys: [] }))).toMatchObject({
+      hint: "Liqo creates the keys of a gateway without secretRef; check that Liqo runs, and read its log",
+      command:
+        "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
+    });
   });
 
   it("is wrong if there is neither a Secret nor a gateway that would have Liqo create it", () => {
     expect(checkSecret(rome({ gateways: [], keys: [] })).hint).toBe(
-      "run pulumi up --refresh if the stack creates it, or create the Secret that you set",
+      "run pulumi up --refresh if the stack creates it; otherwise create the Secret that you set",
     );
   });
 
-  it("is wrong if there are two Secrets, and names the one to delete", () => {
+  it("is wrong if there are two Secrets, and names the Secret to delete", () => {
     expect(checkSecret(rome({ keys: [{ name: "copy" }, OWN] }))).toEqual({
       result: "wrong",
       found:
         'namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
         "copy, gw-keys",
-      hint: "delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
+      hint: "delete the Secrets that are not the gateway's",
+      command: "kubectl delete secret -n liqo-tenant-milan copy",
     });
   });
 
-  it("names the Secret to delete if Liqo created the other one", () => {
+  it("names the Secret to delete if Liqo created the other Secret", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     const keys = [{ name: "copy" }, { name: "gw-milan", isLiqoMade: true }];
-    expect(checkSecret(rome({ gateways, keys })).hint).toBe(
-      "delete the Secrets that are not the gateway's: kubectl delete secret -n liqo-tenant-milan copy",
+    expect(checkSecret(rome({ gateways, keys })).command).toBe(
+      "kubectl delete secret -n liqo-tenant-milan copy",
     );
   });
 
@@ -83,7 +86,7 @@ describe("checkSecret", () => {
   });
 
   it("is unknown if Secrets are forbidden to list", () => {
-    expect(checkSecret(rome({ keys: "unreadable" }))).toEqual({
+    expect(checkSecret(rome({ keys: "forbidden" }))).toEqual({
       result: "unknown",
       found: "forbidden: cannot list Secrets in namespace liqo-tenant-milan",
     });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GatewayServerTemplate } from "../../../src/index.js";
 import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import { textPattern } from "../../message-text.js";
 import { romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import {
   createdBy,
@@ -57,23 +58,23 @@ describe("a template is rejected, in a preview as well,", () => {
     [
       "another resource of this stack created it",
       createdBy(urn("old")),
-      `${PLACE} was made by "old" of this stack, and is deleted with that. If "old" was renamed, give "edge" the option ` +
-        'aliases: [{ name: "old" }]; else give this one a name of its own',
+      `${PLACE} is managed by "old" in this stack and is deleted with it If you renamed "old", add the option ` +
+        'aliases: [{ name: "old" }] to "edge". Otherwise set another name.',
     ],
     [
       "another stack created it",
       createdBy(urn("edge", "prod")),
-      `${PLACE} was made by "edge" of stack simulated/prod, and is deleted with that. Give this one a name of its own`,
+      `${PLACE} is managed by "edge" in stack simulated/prod and is deleted with it Set another name.`,
     ],
     [
       "Pulumi did not create it",
       {},
-      `${PLACE} already exists and was not created by this stack: give this one a name of its own`,
+      `${PLACE} already exists and was not created by this stack Set another name. See docs/troubleshooting.md#adopt-template`,
     ],
   ])("if %s", async (_, metadata, message) => {
     await startWith(metadata);
 
-    await expect(clusters.preview(program)).rejects.toThrow(message);
+    await expect(clusters.preview(program)).rejects.toThrow(textPattern(message));
   });
 
   it.each([
@@ -83,7 +84,7 @@ describe("a template is rejected, in a preview as well,", () => {
     reject("get", error, { kind: KIND });
 
     await expect(clusters.preview(program)).rejects.toThrow(
-      `cannot check whether ${PLACE} exists, which this stack would overwrite`,
+      textPattern(`cannot check whether ${PLACE} exists, which this stack would overwrite`),
     );
   });
 });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import {
   GatewayClientTemplate,
   type GatewayTemplateArgs,
@@ -8,23 +8,20 @@ import {
   type liqo,
   type LiqoCluster,
   LiqoNetworkPair,
-  type LiqoNetworkPairArgs,
   type TemplateReference,
 } from "../../../src/index.js";
 import { gatewayTemplate } from "../../../src/testing/cluster/gateway-template.js";
 import type { SimulatedClusters, SimulatedEvent } from "../../../src/testing/index.js";
-import { expectRefusal } from "../../refusal.js";
-import { romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import {
+  pairArgs,
+  type PairSettings,
+  romeAndMilan,
+  startRomeAndMilan,
+} from "../../rome-and-milan.js";
+import { it } from "../../simulated-test.js";
 
 type Spec = liqo.GatewayTemplateSpec;
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
 
 function serverTemplate(args: Omit<GatewayServerTemplateArgs, "cluster"> = {}) {
   return new GatewayServerTemplate("edge", { cluster: romeAndMilan().milan, ...args });
@@ -34,24 +31,24 @@ function clientTemplate(args: Omit<GatewayTemplateArgs, "cluster"> = {}) {
   return new GatewayClientTemplate("edge", { cluster: romeAndMilan().rome, ...args });
 }
 
-/** A pair whose gateways are made from these templates. */
-function linked(
-  templates: (clusters: ReturnType<typeof romeAndMilan>) => Partial<LiqoNetworkPairArgs>,
-) {
+/** A pair whose sides have these settings. */
+function pairWith(templates: (clusters: ReturnType<typeof romeAndMilan>) => PairSettings) {
   const both = romeAndMilan();
-  const args = templates(both);
-  const pair = new LiqoNetworkPair("pair", { server: both.milan, client: both.rome, ...args });
+  const pair = new LiqoNetworkPair("pair", pairArgs(both, templates(both)));
   return { status: pair.status };
 }
 
-/** What Liqo has installed. */
+/** `spec` of a template that Liqo installs. */
 function installed(role: "server" | "client"): Spec {
   const { spec } = gatewayTemplate(role, { liqoNamespace: "liqo", liqoVersion: "1.2.0" });
   return JSON.parse(JSON.stringify(spec)) as Spec;
 }
 
-/** The `spec` of the only template that was declared. */
-async function declared(kind: "Server" | "Client" = "Server"): Promise<Spec> {
+/** `spec` of the only declared template. */
+async function declared(
+  clusters: SimulatedClusters,
+  kind: "Server" | "Client" = "Server",
+): Promise<Spec> {
   const [template, ...others] = await clusters.objects(`WgGateway${kind}Template`);
   expect(others).toEqual([]);
   return template?.["spec"] as Spec;
@@ -66,7 +63,7 @@ function containerOf(spec: Spec, name: string) {
 }
 
 describe("a template without changes", () => {
-  it("says what Liqo's own says, under its own name and beside it", async () => {
+  it("is a copy of Liqo's own template with another name", async ({ clusters }) => {
     serverTemplate();
 
     const [template] = await clusters.objects("WgGatewayServerTemplate");
@@ -84,20 +81,20 @@ describe("a template without changes", () => {
         },
       },
     });
-    expect(await declared()).toEqual(installed("server"));
+    expect(await declared(clusters)).toEqual(installed("server"));
   });
 
-  it("is one of clients where it is declared so", async () => {
+  it("is a copy of Liqo's client template for a client", async ({ clusters }) => {
     clientTemplate();
 
-    expect(await declared("Client")).toEqual(installed("client"));
+    expect(await declared(clusters, "Client")).toEqual(installed("client"));
   });
 
-  it("starts from another one of the cluster where that is named", async () => {
+  it("is a copy of the base if a base is set", async () => {
     const spec = installed("server");
     podOf(spec)["priorityClassName"] = "high";
     const base = { name: "ours", namespace: "default" };
-    clusters = await startRomeAndMilan({
+    const clusters = await startRomeAndMilan({
       milan: {
         objects: [
           {
@@ -111,10 +108,10 @@ describe("a template without changes", () => {
     });
     serverTemplate({ base, replicas: 1 });
 
-    expect(podOf(await declared())["priorityClassName"]).toBe("high");
+    expect(podOf(await declared(clusters))["priorityClassName"]).toBe("high");
   });
 
-  it("goes where it is told, under the name that it is told", async () => {
+  it("has the name and namespace that its arguments set", async ({ clusters }) => {
     serverTemplate({ name: "of-the-edge", namespace: "default" });
 
     expect(await clusters.objects("WgGatewayServerTemplate")).toMatchObject([
@@ -123,12 +120,16 @@ describe("a template without changes", () => {
   });
 });
 
-describe("a change is made and all else stays:", () => {
-  /** Expects that a template says what Liqo's own says, but for an edit. */
-  async function expectEdit(edit: (spec: Spec) => void, role: "server" | "client" = "server") {
+describe("a template sets only the declared fields:", () => {
+  /** Expects Liqo's own template with an edit. */
+  async function expectEdit(
+    clusters: SimulatedClusters,
+    edit: (spec: Spec) => void,
+    role: "server" | "client" = "server",
+  ) {
     const expected = installed(role);
     edit(expected);
-    expect(await declared(role === "server" ? "Server" : "Client")).toEqual(expected);
+    expect(await declared(clusters, role === "server" ? "Server" : "Client")).toEqual(expected);
   }
 
   function setArg(spec: Spec, container: string, from: string, to: string) {
@@ -137,65 +138,73 @@ describe("a change is made and all else stays:", () => {
     Object.assign(found ?? {}, { args: found?.args?.map((arg) => (arg === from ? to : arg)) });
   }
 
-  it("where the gateway runs", async () => {
+  it("node selector and tolerations", async ({ clusters }) => {
     const tolerations = [{ key: "edge", operator: "Exists" }];
     serverTemplate({ nodeSelector: { role: pulumi.output("edge") }, tolerations });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       Object.assign(podOf(spec), { nodeSelector: { role: "edge" }, tolerations });
     });
   });
 
-  it("what the containers are and need", async () => {
+  it("images and resources of containers", async ({ clusters }) => {
     const resources = { requests: { cpu: "100m" }, limits: { memory: "128Mi" } };
     clientTemplate({ containers: { wireguard: { image: "ours:1", resources }, geneve: {} } });
 
-    await expectEdit((spec) => {
-      Object.assign(containerOf(spec, "wireguard") ?? {}, { image: "ours:1", resources });
-    }, "client");
+    await expectEdit(
+      clusters,
+      (spec) => {
+        Object.assign(containerOf(spec, "wireguard") ?? {}, { image: "ours:1", resources });
+      },
+      "client",
+    );
   });
 
-  it("how it pings", async () => {
+  it("ping settings", async ({ clusters }) => {
     const enabled = true;
     clientTemplate({
       ping: { enabled, interval: "5s", lossThreshold: 3, updateStatusInterval: "30s" },
     });
 
-    await expectEdit((spec) => {
-      setArg(spec, "gateway", "--ping-interval=2s", "--ping-interval=5s");
-      setArg(spec, "gateway", "--ping-loss-threshold=5", "--ping-loss-threshold=3");
-      const status = "--ping-update-status-interval";
-      setArg(spec, "gateway", `${status}=10s`, `${status}=30s`);
-    }, "client");
+    await expectEdit(
+      clusters,
+      (spec) => {
+        setArg(spec, "gateway", "--ping-interval=2s", "--ping-interval=5s");
+        setArg(spec, "gateway", "--ping-loss-threshold=5", "--ping-loss-threshold=3");
+        const status = "--ping-update-status-interval";
+        setArg(spec, "gateway", `${status}=10s`, `${status}=30s`);
+      },
+      "client",
+    );
   });
 
-  it("the port that it listens at, which clients do not see", async () => {
+  it("target port", async ({ clusters }) => {
     serverTemplate({ targetPort: 30000 });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       setArg(spec, "wireguard", "--listen-port={{ .Spec.Endpoint.Port }}", "--listen-port=30000");
       Object.assign(spec.template.spec.service?.spec.ports?.[0] ?? {}, { targetPort: 30000 });
     });
   });
 
   // case: R9 A load balancer has no UDP health check.
-  it("the annotations of its Service", async () => {
+  it("annotations of the Service", async ({ clusters }) => {
     serverTemplate({ serviceAnnotations: { "example.com/pool": "{{ .ClusterID }}" } });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       Object.assign(spec.template.spec.service?.metadata ?? {}, {
         annotations: { "example.com/pool": "{{ .ClusterID }}" },
       });
     });
   });
 
-  it("several pods, apart from one another, of which one is elected", async () => {
+  it("replicas on different nodes, with leader election", async ({ clusters }) => {
     serverTemplate({ replicas: 2 });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       const { spec: deployment } = spec.template.spec.deployment;
       deployment.replicas = 2;
-      // What Liqo itself sets on the elected one.
+      // Liqo sets this label on the elected pod.
       const labels = { ...deployment.template.metadata?.labels };
       delete labels["networking.liqo.io/active"];
       deployment.template.metadata = { ...deployment.template.metadata, labels };
@@ -212,28 +221,28 @@ describe("a change is made and all else stays:", () => {
     });
   });
 
-  it("an affinity of one's own, in place of the one that several pods have", async () => {
+  it("affinity, which replaces the default affinity of replicas", async ({ clusters }) => {
     const podAntiAffinity = { preferredDuringSchedulingIgnoredDuringExecution: [] };
     const nodeAffinity = { preferredDuringSchedulingIgnoredDuringExecution: [] };
     serverTemplate({ replicas: 2, affinity: { podAntiAffinity, nodeAffinity } });
 
-    expect(podOf(await declared()).affinity).toEqual({ podAntiAffinity, nodeAffinity });
+    expect(podOf(await declared(clusters)).affinity).toEqual({ podAntiAffinity, nodeAffinity });
   });
 
-  it("anything else, by a function that may change its argument", async () => {
+  it("fields that a transform changes", async ({ clusters }) => {
     const transform = (spec: Spec) => {
       podOf(spec)["priorityClassName"] = "high";
       return spec;
     };
     serverTemplate({ transform });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       podOf(spec)["priorityClassName"] = "high";
     });
   });
 
   // case: R34 The kernel of a node does not support WireGuard.
-  it("Liqo's userspace implementation of WireGuard, by a function", async () => {
+  it("the implementation of WireGuard, with a transform", async ({ clusters }) => {
     const transform = (spec: Spec) => {
       const { containers } = spec.template.spec.deployment.spec.template.spec;
       const wireguard = containers.find(({ name }) => name === "wireguard");
@@ -245,7 +254,7 @@ describe("a change is made and all else stays:", () => {
     };
     serverTemplate({ transform });
 
-    await expectEdit((spec) => {
+    await expectEdit(clusters, (spec) => {
       setArg(spec, "wireguard", "--implementation=kernel", "--implementation=userspace");
       Object.assign(containerOf(spec, "wireguard") ?? {}, {
         securityContext: { privileged: true },
@@ -254,14 +263,14 @@ describe("a change is made and all else stays:", () => {
   });
 });
 
-describe("a gateway made from it", () => {
-  it("refers to it and to its revision", async () => {
+describe("a gateway with a template", () => {
+  it("refers to the template and its revision", async ({ clusters }) => {
     const { outputs } = await clusters.up(() => {
       let revision: pulumi.Output<string> | undefined;
-      const { status } = linked(({ milan: cluster }) => {
+      const { status } = pairWith(({ milan: cluster }) => {
         const template = new GatewayServerTemplate("edge", { cluster, replicas: 2 });
         revision = template.revision;
-        return { gatewayServer: { template } };
+        return { server: { template } };
       });
       return { status, revision };
     });
@@ -281,10 +290,10 @@ describe("a gateway made from it", () => {
     ]);
   });
 
-  it("is told when the template says something else, and only then", async () => {
+  it("is updated only if the template changes", async ({ clusters }) => {
     const program = (interval: string) => () =>
-      linked(({ rome: cluster }) => ({
-        gatewayClient: {
+      pairWith(({ rome: cluster }) => ({
+        client: {
           template: new GatewayClientTemplate("edge", { cluster, ping: { interval } }),
         },
       }));
@@ -304,17 +313,17 @@ describe("a gateway made from it", () => {
     expect(await revision()).not.toBe(before);
   });
 
-  it("goes back to Liqo's own before the template goes, where that is no longer declared", async () => {
+  it("uses Liqo's own template before a removed template is deleted", async () => {
     const events: string[] = [];
     const onEvent = ({ action, kind, name }: SimulatedEvent) => {
       events.push(`${action} ${kind} ${name}`);
     };
-    clusters = await startRomeAndMilan({}, { onEvent });
+    const clusters = await startRomeAndMilan({}, { onEvent });
     const edge = (cluster: LiqoCluster) => new GatewayServerTemplate("edge", { cluster });
-    await clusters.up(() => linked(({ milan }) => ({ gatewayServer: { template: edge(milan) } })));
+    await clusters.up(() => pairWith(({ milan }) => ({ server: { template: edge(milan) } })));
     events.length = 0;
 
-    const { outputs } = await clusters.up(() => linked(() => ({})));
+    const { outputs } = await clusters.up(() => pairWith(() => ({})));
 
     expect(outputs.status).toBe("Connected");
     expect(events.filter((event) => !event.startsWith("read "))).toEqual([
@@ -328,54 +337,52 @@ describe("a gateway made from it", () => {
     expect(serverTemplateRef.resourceVersion).toBeUndefined();
   });
 
-  it("is refused where the template is one of another cluster", async () => {
+  it("is rejected if the template is in another cluster", async ({ clusters }) => {
     const program = () =>
-      linked(({ rome: cluster }) => ({
-        gatewayServer: { template: new GatewayServerTemplate("edge", { cluster }) },
+      pairWith(({ rome: cluster }) => ({
+        server: { template: new GatewayServerTemplate("edge", { cluster }) },
       }));
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "gatewayServer.template: expected a template of cluster milan, got one of cluster rome",
+      "server.template: expected a template of cluster milan, got a template of cluster rome",
     );
   });
 
-  it("is refused where the template is one for the other end", async () => {
+  it("is rejected if the template is for the other role", async ({ clusters }) => {
     const template = { name: "edge", role: "Client" } as unknown as TemplateReference<"Server">;
 
-    await expect(
-      clusters.up(() => linked(() => ({ gatewayServer: { template } }))),
-    ).rejects.toThrow(
-      "gatewayServer.template: expected a template for a GatewayServer, got one for a GatewayClient",
+    await expect(clusters.up(() => pairWith(() => ({ server: { template } })))).rejects.toThrow(
+      "server.template: expected a template for a GatewayServer, got a template for a GatewayClient",
     );
   });
 
-  it("is known in a preview", async () => {
+  it("refers to the template in a preview too", async ({ clusters }) => {
     await clusters.preview(() =>
-      linked(({ milan: cluster }) => ({
-        gatewayServer: { template: new GatewayServerTemplate("edge", { cluster, replicas: 2 }) },
+      pairWith(({ milan: cluster }) => ({
+        server: { template: new GatewayServerTemplate("edge", { cluster, replicas: 2 }) },
       })),
     );
 
-    expect((await declared()).template.spec.deployment.spec.replicas).toBe(2);
+    expect((await declared(clusters)).template.spec.deployment.spec.replicas).toBe(2);
     const resourceVersion: unknown = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(await clusters.objects("GatewayServer")).toMatchObject([
       { spec: { serverTemplateRef: { name: "edge", resourceVersion } } },
     ]);
   });
 
-  it("is refused without the template, and says so", async () => {
-    const program = () => linked(() => ({ gatewayServer: { template: { name: "gone" } } }));
+  it("is rejected if the template is not found", async ({ clusters }) => {
+    const program = () => pairWith(() => ({ server: { template: { name: "gone" } } }));
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which was not found in cluster milan",
+      "GatewayServer liqo-tenant-rome/rome refers to WgGatewayServerTemplate liqo/gone, which was not found\nin cluster milan",
     );
   });
 });
 
-describe("refuses, and creates nothing", () => {
+describe("a template is rejected", () => {
   const component = 'GatewayServerTemplate "edge"';
 
-  it("arguments that no template has, all at once", async () => {
+  it("with all invalid arguments at once", async ({ clusters }) => {
     const program = () => {
       serverTemplate({
         name: "Edge",
@@ -387,42 +394,42 @@ describe("refuses, and creates nothing", () => {
       });
     };
 
-    await expectRefusal(clusters, program, component, [
+    await expectInvalidArgs(clusters, program, component, [
       'name: expected at most 63 lower-case letters, digits and "-", got "Edge"',
       'namespace: expected at most 63 lower-case letters, digits and "-", got "no.namespace"',
       'base.name: expected at most 253 lower-case letters, digits, "-" and ".", got "our.Base"',
-      "replicas: expected a whole number from 1 on, got 0",
-      'ping.interval: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "2"',
-      "ping.lossThreshold: expected a whole number from 1 on, got 0",
-      'ping.updateStatusInterval: expected a length of time such as "90s" or "5m", in ms, s, m or h, got ""',
+      "replicas: expected an integer of at least 1, got 0",
+      'ping.interval: expected a duration such as "90s" or "5m", in ms, s, m or h, got "2"',
+      "ping.lossThreshold: expected an integer of at least 1, got 0",
+      'ping.updateStatusInterval: expected a duration such as "90s" or "5m", in ms, s, m or h, got ""',
       "targetPort: expected an integer from 1 to 65535, got 0",
     ]);
   });
 
-  it("what Liqo cannot fill in, with its place", async () => {
+  it("if Liqo cannot render a value", async ({ clusters }) => {
     const program = () => {
       serverTemplate({ nodeSelector: { zone: "{{ .Zone }}", gpus: "1" } });
     };
     const pod = "spec.template.spec.deployment.spec.template.spec";
 
-    await expectRefusal(clusters, program, component, [
-      `${pod}.nodeSelector.zone: {{ .Zone }}: Liqo has no .Zone to fill in, only .ClusterID, .GatewayUID, .Name, ` +
+    await expectInvalidArgs(clusters, program, component, [
+      `${pod}.nodeSelector.zone: {{ .Zone }}: unknown placeholder .Zone, expected one of .ClusterID, .GatewayUID, .Name, ` +
         ".Namespace, .SecretName, .Spec",
-      `${pod}.nodeSelector.gpus: Liqo would make a number of the text "1", which this field cannot be`,
+      `${pod}.nodeSelector.gpus: Liqo would convert the string "1" to a number, which this field does not accept`,
     ]);
   });
 
-  it("the name of a template that others are made from", async () => {
+  it("if it has the name of Liqo's own template", async ({ clusters }) => {
     const program = () => {
       serverTemplate({ name: "wireguard-server" });
     };
 
-    await expectRefusal(clusters, program, component, [
-      "name: expected a name of its own, got that of liqo/wireguard-server, which other gateways are made from",
+    await expectInvalidArgs(clusters, program, component, [
+      "name: expected a new name, got liqo/wireguard-server, which other gateways use",
     ]);
   });
 
-  it("the name of another template of the program", async () => {
+  it("if another template of the program has the same name", async ({ clusters }) => {
     const program = () => {
       const { milan: cluster } = romeAndMilan();
       new GatewayServerTemplate("edge", { cluster });
@@ -430,17 +437,17 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrow(
-      'name: expected another name than that of "edge", got liqo/edge for both',
+      'name: expected a unique name, got liqo/edge, which "edge" uses',
     );
   });
 
-  it("changes for which the base has no place", async () => {
+  it("if the base lacks a container or Service that an argument changes", async () => {
     const spec = installed("server");
     podOf(spec).containers = podOf(spec).containers.slice(0, 1);
     delete spec.template.spec.service;
     const apiVersion = "networking.liqo.io/v1beta1";
     const metadata = { name: "bare", namespace: "liqo" };
-    clusters = await startRomeAndMilan({
+    const clusters = await startRomeAndMilan({
       milan: { objects: [{ apiVersion, kind: "WgGatewayServerTemplate", metadata, spec }] },
     });
     const program = () => {
@@ -451,30 +458,30 @@ describe("refuses, and creates nothing", () => {
       });
     };
 
-    await expectRefusal(clusters, program, component, [
-      'containers.geneve: needs a container "geneve", the template has gateway',
-      'targetPort: needs a container "wireguard", the template has gateway',
-      "targetPort: needs a service, the template has none",
+    await expectInvalidArgs(clusters, program, component, [
+      'containers.geneve: requires a container "geneve", but the base has only gateway',
+      'targetPort: requires a container "wireguard", but the base has only gateway',
+      "targetPort: requires a Service, but the base has none",
     ]);
   });
 
-  it("a base that is no template of gateways", async () => {
+  it("if the base is not a gateway template", async () => {
     const apiVersion = "networking.liqo.io/v1beta1";
     const metadata = { name: "empty", namespace: "liqo" };
-    clusters = await startRomeAndMilan({
+    const clusters = await startRomeAndMilan({
       milan: { objects: [{ apiVersion, kind: "WgGatewayServerTemplate", metadata }] },
     });
     const program = () => {
       serverTemplate({ base: { name: "empty" } });
     };
 
-    await expectRefusal(clusters, program, component, [
-      "base: expected a template that Liqo makes gateways from, but spec.objectKind.kind is undefined, " +
+    await expectInvalidArgs(clusters, program, component, [
+      "base: expected a gateway template, but spec.objectKind.kind is undefined, " +
         'expected "WgGatewayServer"',
     ]);
   });
 
-  it("a base that the program itself declares, which a preview could not read", async () => {
+  it("if the base is a template of the same program", async ({ clusters }) => {
     const program = () => {
       const { milan: cluster } = romeAndMilan();
       const base = new GatewayServerTemplate("base", { cluster });
@@ -482,22 +489,22 @@ describe("refuses, and creates nothing", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "base: expected a template that is there before the program runs, got one that it declares",
+      "base: expected a template that exists in the cluster, got a template of this program",
     );
   });
 
-  it("what a function returns that is none either", async () => {
+  it("if the transform returns a gateway template for the other role", async ({ clusters }) => {
     const program = () => {
       serverTemplate({ transform: () => installed("client") });
     };
 
-    await expectRefusal(clusters, program, component, [
-      "transform: expected it to return a template that Liqo makes gateways from, but " +
+    await expectInvalidArgs(clusters, program, component, [
+      "transform: expected a function that returns a gateway template, but " +
         'spec.objectKind.kind is "WgGatewayClient", expected "WgGatewayServer"',
     ]);
   });
 
-  it("a function that throws, with what it threw", async () => {
+  it("if the transform throws", async ({ clusters }) => {
     const program = () => {
       const transform = () => {
         throw new RangeError("boom");
@@ -505,8 +512,8 @@ describe("refuses, and creates nothing", () => {
       serverTemplate({ transform });
     };
 
-    await expectRefusal(clusters, program, component, [
-      "transform: expected it to return a template that Liqo makes gateways from, but it threw RangeError: boom",
+    await expectInvalidArgs(clusters, program, component, [
+      "transform: expected a function that returns a gateway template, but it threw RangeError: boom",
     ]);
   });
 });

@@ -7,9 +7,9 @@ import {
 const server = templateDataOf("Server", "1.2.0");
 const client = templateDataOf("Client", "1.2.0");
 
-describe("Liqo fills in", () => {
+describe("a string without problems", () => {
   it.each([
-    "no placeholder at all",
+    "no placeholder",
     "{{ .Name }}",
     "{{.Namespace}}/{{.ClusterID}}",
     "{{- .GatewayUID -}}",
@@ -23,30 +23,30 @@ describe("Liqo fills in", () => {
     "{{/* .Nonsense */}}",
     '{{ "{{ .Nonsense }}" }}',
     "{{ len (slice .Name 0 3) }}",
-    "}} closes nothing, which is text to Go",
+    "}} without an opening is plain text in Go",
   ])("%s", (text) => {
     expect(placeholderProblems(text, server)).toEqual([]);
     expect(placeholderProblems(text, client)).toEqual([]);
   });
 
-  it("what only a server has", () => {
+  it("can contain placeholders that only a server has", () => {
     const text = "{{ .Spec.Endpoint.ServiceType }} {{ .Spec.Endpoint.NodePort }}";
 
     expect(placeholderProblems(text, server)).toEqual([]);
     expect(placeholderProblems(text, client)).toHaveLength(2);
   });
 
-  it("what only a client has", () => {
+  it("can contain placeholders that only a client has", () => {
     const text = "{{ index .Spec.Endpoint.Addresses 0 }}";
 
     expect(placeholderProblems(text, client)).toEqual([]);
     expect(placeholderProblems(text, server)).toEqual([
-      "{{ index .Spec.Endpoint.Addresses 0 }}: Liqo has no .Spec.Endpoint.Addresses to fill in, only " +
+      "{{ index .Spec.Endpoint.Addresses 0 }}: unknown placeholder .Spec.Endpoint.Addresses, expected one of " +
         ".Spec.Endpoint.LoadBalancerIP, .Spec.Endpoint.NodePort, .Spec.Endpoint.Port, .Spec.Endpoint.ServiceType",
     ]);
   });
 
-  it("annotations and labels of the service since 1.2, under whatever key", () => {
+  it("can contain annotations and labels of the Service with any key, since Liqo 1.2", () => {
     const text = "{{ .Spec.ServiceLabels.team }}{{ .Spec.ServiceAnnotations }}";
 
     expect(placeholderProblems(text, server)).toEqual([]);
@@ -55,37 +55,34 @@ describe("Liqo fills in", () => {
   });
 });
 
-describe("Liqo does not fill in", () => {
+describe("a string with a problem", () => {
   it.each([
     [
       "{{ .Zone }}",
-      "{{ .Zone }}: Liqo has no .Zone to fill in, only .ClusterID, .GatewayUID, .Name, .Namespace, .SecretName, .Spec",
+      "{{ .Zone }}: unknown placeholder .Zone, expected one of .ClusterID, .GatewayUID, .Name, .Namespace, .SecretName, .Spec",
     ],
-    ["{{ .Name.First }}", "{{ .Name.First }}: Liqo has no .Name.First to fill in, only .Name"],
-    ["{{ $.name }}", expect.stringContaining("Liqo has no .name to fill in")],
+    ["{{ .Name.First }}", "{{ .Name.First }}: unknown placeholder .Name.First, expected .Name"],
+    ["{{ $.name }}", expect.stringContaining("unknown placeholder .name")],
     [
       "a {{ .Name }} b {{ .Spec.Mtu }}",
-      expect.stringContaining("{{ .Spec.Mtu }}: Liqo has no .Spec.Mtu"),
+      expect.stringContaining("{{ .Spec.Mtu }}: unknown placeholder .Spec.Mtu"),
     ],
-    ["{{ Name }}", "{{ Name }}: Liqo's templates have no function Name"],
-    [
-      '{{ default "x" .Name }}',
-      '{{ default "x" .Name }}: Liqo\'s templates have no function default',
-    ],
-    ["{{ .Name | quote }}", "{{ .Name | quote }}: Liqo's templates have no function quote"],
-    ["{{ .Name", "{{ .Name: what {{ begins has no }}"],
-    ["{{ if .Name }}x", "{{ if .Name }}x: an end is missing"],
-    ["x{{ end }}", "x{{ end }}: there is an end too many"],
+    ["{{ Name }}", "{{ Name }}: unknown function Name"],
+    ['{{ default "x" .Name }}', '{{ default "x" .Name }}: unknown function default'],
+    ["{{ .Name | quote }}", "{{ .Name | quote }}: unknown function quote"],
+    ["{{ .Name", '{{ .Name: "{{" without "}}"'],
+    ["{{ if .Name }}x", '{{ if .Name }}x: "end" is missing'],
+    ["x{{ end }}", 'x{{ end }}: unexpected "end"'],
   ])("%s", (text, problem) => {
     expect(placeholderProblems(text, server)).toEqual([problem]);
   });
 });
 
-it("does not judge a dot that means something else, but the functions and the $ beside it", () => {
+it("does not check fields of a dot with another meaning, but checks functions and $", () => {
   const text = "{{ with .Spec }}{{ .Anything }}{{ $.Nothing }}{{ quote .Anything }}{{ end }}";
 
   expect(placeholderProblems(text, server)).toEqual([
-    expect.stringContaining("Liqo has no .Nothing to fill in"),
-    expect.stringContaining("no function quote"),
+    expect.stringContaining("unknown placeholder .Nothing"),
+    expect.stringContaining("unknown function quote"),
   ]);
 });

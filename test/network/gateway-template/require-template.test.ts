@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
 import { requireTemplate } from "../../../src/network/gateway-template/require-template.js";
 import { LiqoCluster, type TemplateReference } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
+import { fakeView } from "../../cluster/fake-view.js";
+import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
 
 const REFERENCE = { kind: "WgGatewayClientTemplate", namespace: "liqo", name: "edge" };
@@ -22,18 +23,20 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** Creates a GatewayClient in a cluster that has these templates, that does not return them, or that cannot be inspected. */
+/**
+ * Creates a GatewayClient in a cluster that has these templates, that does not return them, or that
+ * cannot be inspected.
+ */
 async function create(
   templates: readonly string[] | Error | undefined,
   template: TemplateReference | undefined = { name: "edge" },
 ): Promise<void> {
-  const view = templates && {
-    liqoObjectOf: ({ name }: { name: string }) =>
-      templates instanceof Error
-        ? Promise.reject(templates)
-        : Promise.resolve(templates.includes(name) ? {} : undefined),
-  };
-  vi.spyOn(cluster, "view").mockResolvedValue(view as unknown as ClusterView | undefined);
+  const view =
+    templates &&
+    fakeView((_, name = "") =>
+      templates instanceof Error ? templates : templates.includes(name) ? [{}] : [],
+    );
+  vi.spyOn(cluster, "view").mockResolvedValue(view);
   const newInputs = {
     metadata: { namespace: "liqo-tenant-milan", name: "milan" },
     spec: { clientTemplateRef: REFERENCE },
@@ -49,8 +52,10 @@ it("accepts a gateway whose template exists", async () => {
 
 it("rejects a gateway whose template does not exist", async () => {
   await expect(create(["wireguard-client"])).rejects.toThrow(
-    "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
-      "rome: name a template that exists, or declare it",
+    textPattern(
+      "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
+        "rome Set a template that exists, or declare it. See docs/troubleshooting.md#check-template",
+    ),
   );
 });
 
@@ -63,17 +68,21 @@ it("warns if the template is forbidden to get", async () => {
   await create(FORBIDDEN);
 
   expect(warn).toHaveBeenCalledExactlyOnceWith(
-    "forbidden: cannot check whether WgGatewayClientTemplate liqo/edge exists in cluster rome, without which Liqo creates no " +
-      'gateway. Grant "get" on it',
+    messageWith(
+      "forbidden: cannot get WgGatewayClientTemplate liqo/edge in cluster rome. If it does not exist, Liqo does not create " +
+        'the gateway. Grant "get" on it. See docs/troubleshooting.md#forbidden',
+    ),
   );
 });
 
 it("rejects a gateway if the API server does not return its template", async () => {
   await expect(create(UNAVAILABLE)).rejects.toThrow(
-    /^cluster rome cannot be looked into: etcd has no leader$/,
+    textPattern(
+      "cannot check whether WgGatewayClientTemplate liqo/edge exists cannot inspect cluster rome: etcd has no leader",
+    ),
   );
 });
 
-it("does not look for Liqo's own template", () => {
+it("does not check Liqo's own template", () => {
   expect(requireTemplate({ cluster, role: "Client", template: undefined })).toEqual([]);
 });

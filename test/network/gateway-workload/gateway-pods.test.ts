@@ -19,11 +19,11 @@ describe("startOf", () => {
     expect(startOf(pod({ containerStatuses }))).toBe(at("09:10:00"));
   });
 
-  it("is the start of the pod if its containers report none", () => {
+  it("is the start of the pod if its containers report no start", () => {
     expect(startOf(pod({ startTime: at("09:00:02") }))).toBe(at("09:00:02"));
   });
 
-  it("is the creation of the pod if nothing else is reported", () => {
+  it("is the creation of the pod if no start is reported", () => {
     expect(startOf(pod())).toBe(at("09:00:00"));
     expect(startOf({})).toBeUndefined();
   });

@@ -5,8 +5,8 @@ import { gatewayTemplate } from "../../../src/testing/cluster/gateway-template.j
 
 const podsWith = (...args: string[]) => ({ containers: [{ name: "gateway", args }] });
 
-describe("a gateway tells that packets cross its tunnel", () => {
-  it("every ten seconds by Liqo's own template, and without a flag", () => {
+describe("a gateway reports that packets cross its tunnel", () => {
+  it("every ten seconds with Liqo's own template, and without a flag", () => {
     const template = gatewayTemplate("server", { liqoNamespace: "liqo", liqoVersion: "1.2.0" });
 
     expect(statusUpdateInterval(podsOf(template as object) ?? {})).toBe(10_000);
@@ -14,7 +14,7 @@ describe("a gateway tells that packets cross its tunnel", () => {
     expect(statusUpdateInterval({})).toBe(10_000);
   });
 
-  it("as often as its flag says", () => {
+  it("in the interval of its flag", () => {
     expect(statusUpdateInterval(podsWith("--ping-update-status-interval=1m30s"))).toBe(90_000);
   });
 

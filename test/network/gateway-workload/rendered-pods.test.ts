@@ -40,7 +40,7 @@ describe("a flag of a gateway's pods", () => {
     ["client", 3],
   ] as const;
 
-  it.each(cases)("is outdated while it has the value of before: a %s's, no. %d", (role, index) => {
+  it.each(cases)("is outdated while it has the earlier value: %s, flag %d", (role, index) => {
     const flags = now.with(index, before[index] ?? "");
 
     expect(outdatedFlag(podsWith(...flags), liqos(role), SPEC)).toBe(
@@ -48,23 +48,23 @@ describe("a flag of a gateway's pods", () => {
     );
   });
 
-  it.each(["server", "client"] as const)("is up to date as a %s's spec has it", (role) => {
+  it.each(["server", "client"] as const)("is up to date if it matches the spec of a %s", (role) => {
     expect(outdatedFlag(podsWith(...now), liqos(role), SPEC)).toBeUndefined();
   });
 
-  it("says nothing where the template has a value of its own for it", () => {
+  it("is undefined if the template sets a fixed value", () => {
     const own = podsWith("--mtu=1300", "--listen-port=51820");
 
     expect(outdatedFlag(podsWith("--mtu=1300"), own, SPEC)).toBeUndefined();
   });
 
-  it("says nothing where the template fills in more than the gateway's spec", () => {
+  it("is undefined if the template renders more than the gateway's spec", () => {
     const own = podsWith("--mtu={{ .Spec.MTU }}0", "--name={{ .Name }}");
 
     expect(outdatedFlag(podsWith("--mtu=13400", "--name=x"), own, SPEC)).toBeUndefined();
   });
 
-  it("says nothing where the pods lack it, or the template is not known", () => {
+  it("is undefined if the pods do not have it, or the template is not known", () => {
     expect(outdatedFlag(podsWith(), liqos("client"), SPEC)).toBeUndefined();
     expect(outdatedFlag({}, liqos("client"), SPEC)).toBeUndefined();
     expect(outdatedFlag(podsWith(...before), undefined, SPEC)).toBeUndefined();
@@ -78,12 +78,12 @@ describe("the Secret of a gateway's pods", () => {
     { name: "wireguard-config", secret: { secretName: "gw-keys" } },
   ];
 
-  it("is outdated while it is not that of the gateway's keys", () => {
+  it("is outdated while the pods mount another Secret", () => {
     expect(outdatedSecret({ volumes }, "gw-keys-2")).toBe("Secret gw-keys, expected gw-keys-2");
     expect(outdatedSecret({ volumes }, "gw-keys")).toBeUndefined();
   });
 
-  it("says nothing where the pods take their keys from elsewhere, or the Secret is not known", () => {
+  it("is undefined if the pods do not mount a keys volume, or the Secret is not known", () => {
     expect(outdatedSecret({ volumes: [] }, "gw-keys")).toBeUndefined();
     expect(outdatedSecret({}, "gw-keys")).toBeUndefined();
     expect(outdatedSecret({ volumes }, undefined)).toBeUndefined();

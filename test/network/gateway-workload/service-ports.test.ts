@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { servesEndpoint, serviceOf } from "../../../src/network/gateway-workload/service-ports.js";
 
 describe("the Service of a server", () => {
-  it("is what Liqo keeps rendered for it, and belongs to that", () => {
+  it("is the Service in the rendered server, which owns it", () => {
     const rendered = {
       apiVersion: "networking.liqo.io/v1beta1",
       kind: "WgGatewayServer",
@@ -58,11 +58,11 @@ describe("the endpoint that a server reports", () => {
     [{ spec: { type: "NodePort", ports } }, "", 30742, false],
     [{ spec: { type: "ClusterIP", ports, clusterIP: "10.96.0.7" } }, "10.96.0.7", 51840, true],
     [{ spec: { type: "ClusterIP", ports, clusterIP: "10.96.0.8" } }, "10.96.0.7", 51840, false],
-  ])("is that of its Service or not: %j, %s, %i: %s", (service, address, port, isOfIt) => {
+  ])("belongs to its Service or not: %j, %s, %i: %s", (service, address, port, isOfIt) => {
     expect(servesEndpoint(service, { addresses: [address], port })).toBe(isOfIt);
   });
 
-  it("is none before Liqo has reported any", () => {
+  it("does not belong to its Service before Liqo has reported an endpoint", () => {
     expect(servesEndpoint(balanced({ ip: "203.0.113.7" }), undefined)).toBe(false);
   });
 });

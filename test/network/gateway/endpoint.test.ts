@@ -1,29 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { clientEndpoint, type EndpointArgs } from "../../../src/network/gateway/endpoint.js";
 import type { GatewayServiceArgs } from "../../../src/index.js";
-import { SimulatedClusters, valueOf } from "../../../src/testing/index.js";
+import { valueOf } from "../../../src/testing/index.js";
+import { it } from "../../simulated-test.js";
 
-const PUBLISHED = { addresses: ["203.0.113.7"], port: 31000, protocol: "UDP" };
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await SimulatedClusters.start({});
-});
-
-afterEach(() => clusters.settle());
+const REPORTED = { addresses: ["203.0.113.7"], port: 31000, protocol: "UDP" };
 
 const never = pulumi.output(new Promise<never>(() => undefined));
 
 // case: S4 Before Liqo 1.2, the IP address of a load balancer precedes its host name. Limit: this
 // is Liqo's order; set `client.endpoint.address` to use the host name.
-// case: R7 A load balancer has a host name and an IP address, and Liqo prefers the wrong value (see
-// S4).
+// case: R7 A load balancer has a host name in addition to its IP address (see S4).
 // case: R12 The load balancer runs on a host with several addresses.
 // case: R14 The server's address and port are translated by a NAT. Limit: the lab has no NAT.
 // case: R10
-describe("known beforehand, without what Liqo publishes:", () => {
+describe("the endpoint is known before Liqo reports it, with", () => {
   const cases: [string, GatewayServiceArgs, EndpointArgs | undefined, string, number][] = [
     [
       "a load balancer's address",
@@ -47,15 +39,15 @@ describe("known beforehand, without what Liqo publishes:", () => {
       30742,
     ],
     [
-      "an address and a port of one's own",
+      "an address and a port of the client",
       { serviceType: "ClusterIP" },
       { address: "nat.example.com", port: 4500 },
       "nat.example.com",
       4500,
     ],
-    ["an address of one's own", {}, { address: "nat.example.com" }, "nat.example.com", 51840],
+    ["an address of the client", {}, { address: "nat.example.com" }, "nat.example.com", 51840],
     [
-      "an address of one's own, before a load balancer's",
+      "an address of the client, although the load balancer has an address",
       { loadBalancerIp: "203.0.113.9" },
       { address: "nat.example.com" },
       "nat.example.com",
@@ -63,19 +55,19 @@ describe("known beforehand, without what Liqo publishes:", () => {
     ],
   ];
 
-  it.each(cases)("%s", async (_, server, override, address, port) => {
+  it.for(cases)("%s", async ([, server, override, address, port]) => {
     const endpoint = clientEndpoint(server, override, never);
 
-    expect(await valueOf(endpoint)).toEqual({ addresses: [address], port });
+    expect(await valueOf(endpoint)).toEqual({ addresses: [address], port, protocol: "UDP" });
   });
 });
 
-describe("made of what Liqo publishes:", () => {
+describe("the endpoint is taken from the status of the GatewayServer, with", () => {
   const cases: [string, GatewayServiceArgs, EndpointArgs | undefined, string, number][] = [
-    ["all of it", {}, undefined, "203.0.113.7", 31000],
-    ["the address", {}, { port: 4500 }, "203.0.113.7", 4500],
+    ["its address and port", {}, undefined, "203.0.113.7", 31000],
+    ["its address", {}, { port: 4500 }, "203.0.113.7", 4500],
     [
-      "the port, where the API server picks it",
+      "its port, if the API server picks the port",
       { serviceType: "NodePort" },
       { address: "gw.example.com" },
       "gw.example.com",
@@ -83,9 +75,9 @@ describe("made of what Liqo publishes:", () => {
     ],
   ];
 
-  it.each(cases)("%s", async (_, server, override, address, port) => {
-    const endpoint = clientEndpoint(server, override, pulumi.output(PUBLISHED));
+  it.for(cases)("%s", async ([, server, override, address, port]) => {
+    const endpoint = clientEndpoint(server, override, pulumi.output(REPORTED));
 
-    expect(await valueOf(endpoint)).toEqual({ addresses: [address], port });
+    expect(await valueOf(endpoint)).toEqual({ addresses: [address], port, protocol: "UDP" });
   });
 });

@@ -1,22 +1,17 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { GatewayClient, type GatewayClientArgs } from "../../../src/index.js";
-import { type SimulatedClusters, UNKNOWN } from "../../../src/testing/index.js";
-import { expectRefusal, NOTHING } from "../../refusal.js";
+import { UNKNOWN } from "../../../src/testing/index.js";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const ENDPOINT = { addresses: ["203.0.113.7"], port: 51840 };
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({
-    rome: { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] },
-  });
+const it = simulatedTest({
+  rome: { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] },
 });
-
-afterEach(() => clusters.settle());
 
 function toMilan(args: Partial<GatewayClientArgs> = {}): GatewayClient {
   const { rome } = romeAndMilan();
@@ -28,7 +23,7 @@ function toMilan(args: Partial<GatewayClientArgs> = {}): GatewayClient {
   });
 }
 
-it("sends one GatewayClient with liqoctl's defaults", async () => {
+it("creates a GatewayClient with liqoctl's defaults", async ({ clusters }) => {
   toMilan();
 
   const objects = await clusters.objects();
@@ -60,13 +55,13 @@ it("sends one GatewayClient with liqoctl's defaults", async () => {
   });
 });
 
-it("sends what it is told", async () => {
+it("creates a GatewayClient with the specified arguments", async () => {
   const template = {
     apiVersion: "networking.liqo.io/v1beta1",
     kind: "WgGatewayClientTemplate",
     metadata: { name: "wg.v2", namespace: "tenant" },
   };
-  clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), template] } });
+  const clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), template] } });
   toMilan({
     namespace: "tenant",
     mtu: 1400,
@@ -90,8 +85,8 @@ it("sends what it is told", async () => {
   });
 });
 
-it("is previewed with an endpoint that is not known yet", async () => {
-  clusters = await startRomeAndMilan({}, { preview: true });
+it("has an unknown address in a preview if the address is an unknown output", async () => {
+  const clusters = await startRomeAndMilan({}, { preview: true });
   const { id } = new ConfigMap("later");
   toMilan({ endpoint: { addresses: id.apply((address) => [address]), port: 51840 } });
 
@@ -100,10 +95,10 @@ it("is previewed with an endpoint that is not known yet", async () => {
   ]);
 });
 
-describe("refuses, and creates nothing", () => {
+describe("rejects, and creates no object for,", () => {
   const refusals: [string, Partial<GatewayClientArgs>, string[]][] = [
     [
-      "plain values that are wrong, all at once",
+      "invalid plain values, all in one error",
       { mtu: 9001, secretName: "Keys", template: { name: "a_b" }, remoteClusterId: "" },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got ""',
@@ -113,64 +108,51 @@ describe("refuses, and creates nothing", () => {
       ],
     ],
     [
-      "no address, and no port",
+      "an endpoint without an address, and port 0",
       { endpoint: { addresses: [], port: 0 } },
       [
-        "endpoint.addresses: expected at least one address, got none",
+        "endpoint.addresses: expected at least one address, got an empty list",
         "endpoint.port: expected an integer from 1 to 65535, got 0",
       ],
     ],
     [
-      "an empty address",
-      { endpoint: { addresses: [""], port: 51840 } },
-      ['endpoint.addresses[0]: expected an IPv4 address or a host name, got ""'],
-    ],
-    [
-      "an IPv6 address",
-      { endpoint: { addresses: ["2001:db8::1"], port: 51840 } },
-      [
-        `endpoint.addresses[0]: expected an IPv4 address or a host name, since Liqo's network has no IPv6, got "2001:db8::1"`,
-      ],
-    ],
-    [
-      "no endpoint",
+      "an undefined endpoint",
       { endpoint: undefined },
       ["endpoint: expected an object with addresses and port, got undefined"],
     ],
     [
-      "no endpoint, once that is known",
-      { endpoint: NOTHING },
-      [
-        "endpoint: expected an object with addresses and port, got undefined",
-        "endpoint.addresses: expected a list of addresses, got undefined",
-        "endpoint.port: expected an integer from 1 to 65535, got undefined",
-      ],
+      "an output that resolves to an undefined endpoint",
+      { endpoint: UNDEFINED_OUTPUT },
+      ["endpoint: expected an object with addresses and port, got undefined"],
     ],
     [
-      "text in place of an endpoint, and of a template",
+      "strings instead of an endpoint and a template",
       { endpoint: "203.0.113.7" as never, template: "mine" as never },
       [
-        'template: expected an object with the name of a template, got "mine"',
         'endpoint: expected an object with addresses and port, got "203.0.113.7"',
+        'template: expected an object with the name of a template, got "mine"',
       ],
     ],
     [
-      "what is no cluster",
+      "an object instead of a cluster, with another problem",
       { cluster: { context: "rome" } as never, mtu: 0 },
-      ["cluster: expected a LiqoCluster, got an object"],
+      [
+        "cluster: expected a LiqoCluster, got an object",
+        "mtu: expected an integer from 576 to 9000, got 0",
+      ],
     ],
     [
-      "its own cluster as the remote one",
+      "its own cluster as the remote cluster",
       { remoteClusterId: "rome" },
       ['remoteClusterId: expected another cluster, got "rome" itself'],
     ],
   ];
 
-  it.each(refusals)("%s", async (_, args, problems) => {
+  it.for(refusals)("%s", async ([, args, problems], { clusters }) => {
     const program = () => {
       toMilan(args);
     };
 
-    await expectRefusal(clusters, program, 'GatewayClient "to-milan"', problems);
+    await expectInvalidArgs(clusters, program, 'GatewayClient "to-milan"', problems);
   });
 });

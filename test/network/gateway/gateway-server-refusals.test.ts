@@ -1,28 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { GatewayServer, type GatewayServerArgs } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { expectRefusal, NOTHING } from "../../refusal.js";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const MILAN = { objects: [namespace("liqo-tenant-rome")] };
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ milan: MILAN });
-});
-
-afterEach(async () => {
-  await clusters.settle();
-});
+const it = simulatedTest({ milan: MILAN });
 
 function toRome(args: Partial<GatewayServerArgs> = {}, name = "to-rome"): GatewayServer {
   const { milan } = romeAndMilan();
   return new GatewayServer(name, { cluster: milan, remoteClusterId: "rome", ...args });
 }
 
-describe("refuses, and creates nothing", () => {
+describe("rejects, and creates no object for,", () => {
   const refusals: [string, Partial<GatewayServerArgs>, string[]][] = [
     [
       "numbers out of range",
@@ -34,9 +26,15 @@ describe("refuses, and creates nothing", () => {
       ],
     ],
     [
-      "names that Kubernetes would not take",
-      { secretName: "Keys", namespace: "Tenant", template: { name: "a_b", namespace: "-" } },
+      "a cluster ID that Liqo rejects, and names that Kubernetes rejects",
+      {
+        remoteClusterId: "Rome",
+        secretName: "Keys",
+        namespace: "Tenant",
+        template: { name: "a_b", namespace: "-" },
+      },
       [
+        'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Rome"',
         'namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"',
         'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
         'template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
@@ -44,22 +42,20 @@ describe("refuses, and creates nothing", () => {
       ],
     ],
     [
-      "what is no cluster ID",
-      { remoteClusterId: "Rome" },
-      [
-        'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Rome"',
-      ],
-    ],
-    [
-      "no cluster ID, as an environment variable that is not set gives it",
+      "an undefined cluster ID, as from an unset environment variable",
       { remoteClusterId: undefined },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
       ],
     ],
     [
-      "outputs that turn out to be nothing, where something else would be made without them",
-      { remoteClusterId: NOTHING, namespace: NOTHING, secretName: NOTHING, nodePort: NOTHING },
+      "outputs that resolve to undefined, if they decide which resources are declared",
+      {
+        remoteClusterId: UNDEFINED_OUTPUT,
+        namespace: UNDEFINED_OUTPUT,
+        secretName: UNDEFINED_OUTPUT,
+        nodePort: UNDEFINED_OUTPUT,
+      },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
         'namespace: expected at most 63 lower-case letters, digits and "-", got undefined',
@@ -68,35 +64,28 @@ describe("refuses, and creates nothing", () => {
       ],
     ],
     [
-      "text in place of a number",
-      { port: "51840" as never },
-      ['port: expected an integer from 1 to 65535, got "51840"'],
-    ],
-    [
-      "its own cluster as the remote one",
+      "its own cluster as the remote cluster",
       { remoteClusterId: "milan" },
       ['remoteClusterId: expected another cluster, got "milan" itself'],
     ],
     [
-      "annotations and labels that Kubernetes would not take",
-      { serviceAnnotations: { "a b": "c" }, serviceLabels: { team: pulumi.output("a b") } },
-      [
-        'serviceAnnotations["a b"]: is no key that Kubernetes takes, such as "team" or "example.com/team"',
-      ],
+      "a key of an annotation that Kubernetes rejects",
+      { serviceAnnotations: { "a b": "c" } },
+      ['serviceAnnotations["a b"]: invalid key, expected for example "team" or "example.com/team"'],
     ],
     [
-      "labels that Kubernetes would not take, once they are known",
+      "an output with a label that Kubernetes rejects",
       { serviceLabels: { team: pulumi.output("a b") } },
       ['serviceLabels["team"]: expected at most 63 letters, digits, "-", "_" and ".", got "a b"'],
     ],
     [
-      "an unknown type of service",
-      { serviceType: "ExternalName" as "NodePort", loadBalancerIp: "203.0.113.7" },
+      "an unknown serviceType",
+      { serviceType: "ExternalName", loadBalancerIp: "203.0.113.7" } as never,
       ['serviceType: expected one of ClusterIP, LoadBalancer, NodePort, got "ExternalName"'],
     ],
     [
-      "a load balancer's address without a load balancer",
-      { serviceType: "NodePort", loadBalancerIp: "203.0.113.7" },
+      "the address of a load balancer without a load balancer",
+      { serviceType: "NodePort", loadBalancerIp: "203.0.113.7" } as never,
       ['loadBalancerIp: needs serviceType "LoadBalancer", got "NodePort"'],
     ],
     [
@@ -105,17 +94,17 @@ describe("refuses, and creates nothing", () => {
       ['loadBalancerIp: expected an IPv4 address, got "2001:db8::1"'],
     ],
     [
-      "a node port of a service that has none",
-      { serviceType: "ClusterIP", nodePort: 30742 },
+      "a node port of a Service without node ports",
+      { serviceType: "ClusterIP", nodePort: 30742 } as never,
       ['nodePort: needs serviceType "NodePort" or "LoadBalancer", got "ClusterIP"'],
     ],
     [
-      "a timeout that is none",
-      { timeout: "soon" },
-      ['timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "soon"'],
+      "an invalid timeout",
+      { timeout: "soon" as never },
+      ['timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "soon"'],
     ],
     [
-      "outputs that are wrong, all at once",
+      "invalid outputs, all in one error",
       { port: pulumi.output(0), mtu: pulumi.output(100000) },
       [
         "mtu: expected an integer from 576 to 9000, got 100000",
@@ -124,8 +113,8 @@ describe("refuses, and creates nothing", () => {
     ],
   ];
 
-  it.each(refusals)("%s", async (_, args, problems) => {
-    await expectRefusal(
+  it.for(refusals)("%s", async ([, args, problems], { clusters }) => {
+    await expectInvalidArgs(
       clusters,
       () => ({ endpoint: toRome(args).endpoint }),
       'GatewayServer "to-rome"',
@@ -136,8 +125,8 @@ describe("refuses, and creates nothing", () => {
   // case: R8 The gateway's Service needs annotations.
   // case: R31 The clusters run different versions of Liqo.
   it("service annotations and labels before Liqo 1.2", async () => {
-    clusters = await startRomeAndMilan({ milan: { ...MILAN, liqoVersion: "1.1.2" } });
-    await expectRefusal(
+    const clusters = await startRomeAndMilan({ milan: { ...MILAN, liqoVersion: "1.1.2" } });
+    await expectInvalidArgs(
       clusters,
       () => {
         toRome({ serviceAnnotations: { a: "b" }, serviceLabels: { c: "d" } });
@@ -151,36 +140,36 @@ describe("refuses, and creates nothing", () => {
   });
 
   // case: S25 Liqo does not recreate a Service that was rejected or deleted.
-  it("a node port that another server of the cluster has", async () => {
+  it("a node port that another server of the cluster uses", async () => {
     const program = () => {
       const { milan } = romeAndMilan();
       const args = { cluster: milan, nodePort: 30742 };
       new GatewayServer("to-rome", { ...args, remoteClusterId: "rome" });
       new GatewayServer("to-turin", { ...args, remoteClusterId: "turin" });
     };
-    clusters = await startRomeAndMilan({
+    const clusters = await startRomeAndMilan({
       milan: { objects: [...MILAN.objects, namespace("liqo-tenant-turin")] },
     });
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: GatewayServer "to-turin" has invalid arguments:
-        - nodePort: expected a free one, got 30742, which "to-rome" uses in cluster milan]
+        - nodePort: "to-rome" already uses node port 30742 of cluster milan]
     `);
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({ metadata: expect.objectContaining({ name: "turin" }) as unknown }),
     );
   });
 
-  it("a namespace that another gateway of the cluster has", async () => {
+  it("a namespace that another gateway of the cluster uses", async ({ clusters }) => {
     const program = () => {
       const args = { cluster: romeAndMilan().milan, namespace: "liqo-tenant-rome" };
-      new GatewayServer("one", { ...args, remoteClusterId: "rome" });
-      new GatewayServer("two", { ...args, remoteClusterId: "oslo" });
+      new GatewayServer("first", { ...args, remoteClusterId: "rome" });
+      new GatewayServer("second", { ...args, remoteClusterId: "oslo" });
     };
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: GatewayServer "two" has invalid arguments:
-        - namespace: expected a namespace without a gateway, got liqo-tenant-rome in cluster milan, which "one" uses: Liqo runs one gateway in a namespace]
+      [InvalidArgsError: GatewayServer "second" has invalid arguments:
+        - namespace: namespace liqo-tenant-rome of cluster milan has the gateway of "first"; Liqo supports one gateway per namespace]
     `);
   });
 });

@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import {
   GatewayServer,
   type GatewayServerArgs,
   GatewayServiceType,
-  liqo,
   LiqoCluster,
 } from "../../../src/index.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../../../src/testing/index.js";
-import { NOTHING } from "../../refusal.js";
+import { UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
+import { answer, UNAVAILABLE, reject } from "../../lifecycle/hook-fixture.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const KEYS = {
   apiVersion: "v1",
@@ -26,15 +27,10 @@ const KEYS = {
 };
 const MILAN = { objects: [namespace("liqo-tenant-rome"), KEYS] };
 
-let clusters: SimulatedClusters;
+const it = simulatedTest({ milan: MILAN });
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ milan: MILAN });
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
 function toRome(args: Partial<GatewayServerArgs> = {}, name = "to-rome"): GatewayServer {
@@ -42,9 +38,9 @@ function toRome(args: Partial<GatewayServerArgs> = {}, name = "to-rome"): Gatewa
   return new GatewayServer(name, { cluster: milan, remoteClusterId: "rome", ...args });
 }
 
-describe("sends", () => {
+describe("creates", () => {
   // case: S17 Liqo versions after 1.2 have `ports` in addition to `port`.
-  it("one GatewayServer with liqoctl's defaults", async () => {
+  it("a GatewayServer with liqoctl's defaults", async ({ clusters }) => {
     toRome();
 
     const [server] = await clusters.objects("GatewayServer");
@@ -66,7 +62,7 @@ describe("sends", () => {
               "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
               "jsonpath={.status.endpoint[?@ > 0]}",
               "jsonpath={.status.secretRef.name}",
-              // As it is declared now: right after a change the object from before may still be seen, which was ready.
+              // Right after a change, the API server may still return the object from before the change.
               `jsonpath={.metadata.annotations['pulumi-liqo/revision']}=${revision}`,
             ]),
           },
@@ -85,9 +81,9 @@ describe("sends", () => {
     });
   });
 
-  it("the same where outputs turn out to be nothing", async () => {
-    const template = { name: NOTHING, namespace: NOTHING };
-    toRome({ mtu: NOTHING, port: NOTHING, template });
+  it("a GatewayServer with the same defaults if outputs are undefined", async ({ clusters }) => {
+    const template = { name: UNDEFINED_OUTPUT, namespace: UNDEFINED_OUTPUT };
+    toRome({ mtu: UNDEFINED_OUTPUT, port: UNDEFINED_OUTPUT, template });
 
     const [server] = await clusters.objects("GatewayServer");
     expect(server?.["spec"]).toEqual({
@@ -102,8 +98,8 @@ describe("sends", () => {
     });
   });
 
-  it("what it is told", async () => {
-    clusters = await startRomeAndMilan({
+  it("a GatewayServer with the specified arguments", async () => {
+    const clusters = await startRomeAndMilan({
       milan: {
         objects: [
           namespace("tenant"),
@@ -150,8 +146,8 @@ describe("sends", () => {
     });
   });
 
-  it("a reference to the template in the namespace that Liqo is in", async () => {
-    clusters = await startRomeAndMilan({ milan: { ...MILAN, liqoNamespace: "networking" } });
+  it("a GatewayServer with the template from the namespace of Liqo", async () => {
+    const clusters = await startRomeAndMilan({ milan: { ...MILAN, liqoNamespace: "networking" } });
     const milan = new LiqoCluster("milan", { context: "milan", liqoNamespace: "networking" });
     new GatewayServer("to-rome", { cluster: milan, remoteClusterId: "rome" });
 
@@ -162,8 +158,8 @@ describe("sends", () => {
 });
 
 // case: S3 A gateway client connects only to the first address of its server's endpoint.
-describe("gives the endpoint that Liqo reports", () => {
-  it.each([
+describe("has the endpoint that Liqo reports", () => {
+  it.for<[GatewayServiceType, Partial<GatewayServerArgs>, object]>([
     [GatewayServiceType.LoadBalancer, {}, { addresses: ["203.0.113.21"], port: 51840 }],
     [
       GatewayServiceType.LoadBalancer,
@@ -173,13 +169,13 @@ describe("gives the endpoint that Liqo reports", () => {
     [GatewayServiceType.NodePort, {}, { addresses: ["192.0.2.2"], port: 31001 }],
     [GatewayServiceType.NodePort, { nodePort: 30742 }, { addresses: ["192.0.2.2"], port: 30742 }],
     [GatewayServiceType.ClusterIP, {}, { addresses: ["10.96.100.1"], port: 51840 }],
-  ])("with a %s service and %j", async (serviceType, args, endpoint) => {
-    const server = toRome({ serviceType, ...args });
+  ])("with a %s service and %j", async ([serviceType, args, endpoint]) => {
+    const server = toRome({ serviceType, ...args } as Partial<GatewayServerArgs>);
 
     expect(await valueOf(server.endpoint)).toEqual({ ...endpoint, protocol: "UDP" });
   });
 
-  it("as it is now, not as it was when it was created", async () => {
+  it("or the last endpoint with a warning, if Liqo has withdrawn it", async ({ clusters }) => {
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
@@ -187,7 +183,6 @@ describe("gives the endpoint that Liqo reports", () => {
 
     const { outputs, changes } = await clusters.up(program);
 
-    // Liqo has taken the address back: what was known is kept, and said.
     expect(outputs.endpoint.addresses).toEqual(["203.0.113.21"]);
     expect(changes).toMatchObject({ create: 0, update: 0 });
     expect(warn).toHaveBeenCalledExactlyOnceWith(
@@ -197,53 +192,44 @@ describe("gives the endpoint that Liqo reports", () => {
   });
 
   // case: S3
-  it.each([
+  it.for([
     [
       ["", "2001:db8::9", "192.0.2.9", "gw.example.org"],
       ["192.0.2.9", "gw.example.org"],
     ],
-    // It may be told another one.
+    // The client may have another address.
     [["", "2001:db8::9"], ["2001:db8::9"]],
   ])(
-    "without addresses that no client takes, if there are others: %j",
-    async (addresses, usable) => {
+    "without addresses that clients reject, unless all are rejected: %j",
+    async ([addresses, usable], { clusters }) => {
       const program = () => ({ endpoint: toRome().endpoint });
       await clusters.up(program);
-      const endpoint = { addresses, port: 31001 };
-      const live = { status: pulumi.output({ endpoint }) } as unknown as liqo.GatewayServer;
-      vi.spyOn(liqo.GatewayServer, "get").mockReturnValue(live);
+      const server = { kind: "GatewayServer", status: { endpoint: { addresses, port: 31001 } } };
+      answer("get", ([kind]) =>
+        (kind as { kind: string }).kind === "GatewayServer" ? Promise.resolve(server) : undefined,
+      );
       const { outputs } = await clusters.up(program);
       expect(outputs.endpoint.addresses).toEqual(usable);
     },
   );
 
-  it("once its Service is known, which may have been made again", async () => {
-    const steps: string[] = [];
-    clusters = await startRomeAndMilan(
-      { milan: MILAN },
-      {
-        onEvent: ({ action, kind, resource }) => {
-          steps.push(`${action} ${kind} ${resource}`);
-        },
-      },
-    );
+  it("without another resource to read it", async ({ clusters, events }) => {
+    const ofTenant = () => events.filter((event) => event.includes(" liqo-tenant-rome/"));
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
-    expect(steps.filter((step) => step.includes("to-rome"))).toEqual([
-      "create GatewayServer to-rome",
-      "ready GatewayServer to-rome",
-      "create Service to-rome-service",
+    expect(ofTenant()).toEqual([
+      "create milan GatewayServer liqo-tenant-rome/rome",
+      "ready milan GatewayServer liqo-tenant-rome/rome",
+      "create milan Service liqo-tenant-rome/gw-rome",
     ]);
 
-    steps.length = 0;
+    events.length = 0;
     await clusters.up(program);
-    expect(steps.filter((step) => step.includes("to-rome"))).toEqual([
-      "read GatewayServer to-rome-live",
-    ]);
+    expect(ofTenant()).toEqual([]);
   });
 
-  it("not at all while it is unknown, in a preview", async () => {
-    clusters = await startRomeAndMilan({ milan: MILAN }, { preview: true });
+  it("only after up, not in a preview", async () => {
+    const clusters = await startRomeAndMilan({ milan: MILAN }, { preview: true });
     const server = toRome({ secretName: pulumi.output("keys") });
 
     expect(await valueOf(server.endpoint)).toBeUndefined();
@@ -254,38 +240,79 @@ describe("gives the endpoint that Liqo reports", () => {
 });
 
 describe("fails", () => {
-  it.each(["load-balancer-pending", "endpoint-empty-address"] as const)("with %s", async (kind) => {
-    clusters.setFaults([{ cluster: "milan", kind }]);
+  it.for(["load-balancer-pending", "endpoint-empty-address"] as const)(
+    "with the fault %s",
+    async (kind, { clusters }) => {
+      clusters.setFaults([{ cluster: "milan", kind }]);
 
-    await expect(clusters.up(() => ({ endpoint: toRome().endpoint }))).rejects.toThrow(
-      "GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition",
-    );
-  });
+      await expect(clusters.up(() => ({ endpoint: toRome().endpoint }))).rejects.toThrow(
+        "GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition",
+      );
+    },
+  );
 
-  it("if neither the cluster nor the last refresh knows an endpoint", async () => {
+  it("if neither the cluster nor the state has an endpoint", async ({ clusters }) => {
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
     clusters.refresh();
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[NotReadyError: GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial, status.endpoint is {"addresses":[],"port":51840,"protocol":"UDP"}: see whether its Service has an address, then run up again]`,
+      `
+      [NotReadyError: GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial
+        status.endpoint: {"addresses":[],"port":51840,"protocol":"UDP"}
+      Check whether its Service has an address, then run pulumi up again.
+      See docs/troubleshooting.md#check-endpoint]
+    `,
+    );
+  });
+
+  it("if the GatewayServer was deleted, with the command that recreates it", async ({
+    clusters,
+  }) => {
+    const program = () => ({ endpoint: toRome().endpoint });
+    await clusters.up(program);
+    answer("get", ([kind]) =>
+      (kind as { kind: string }).kind === "GatewayServer" ? Promise.resolve(undefined) : undefined,
+    );
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      "GatewayServer liqo-tenant-rome/rome in cluster milan of the state was not found\nRefresh the stack:\n  pulumi up --refresh",
+    );
+  });
+
+  it("if its cluster cannot be reached", async ({ clusters }) => {
+    const program = () => ({ endpoint: toRome().endpoint });
+    await clusters.up(program);
+    reject("get", UNAVAILABLE, { kind: "GatewayServer" });
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      `cannot read GatewayServer liqo-tenant-rome/rome in cluster milan\n  cannot inspect cluster milan: ${UNAVAILABLE.message}`,
     );
   });
 });
 
-describe("warns", () => {
-  it.each([
-    [29999, true],
-    [30000, false],
-    [32767, false],
-    [32768, true],
-  ])("of the node port %d: %s", async (nodePort, expected) => {
+describe("a node port", () => {
+  const warningsOf = async (clusters: SimulatedClusters, nodePort: number) => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     toRome({ serviceType: "NodePort", nodePort });
     await clusters.settle();
+    return warn.mock.calls.map(([message]) => message);
+  };
 
-    const text = `nodePort ${nodePort} is outside of 30000-32767, Kubernetes' range unless the cluster sets another`;
-    expect(warn.mock.calls.map(([message]) => message)).toEqual(expected ? [text] : []);
-  });
+  it.for([29999, 32768])(
+    "outside the default range of Kubernetes causes a warning: %d",
+    async (nodePort, { clusters }) => {
+      expect(await warningsOf(clusters, nodePort)).toEqual([
+        `nodePort ${nodePort} is outside 30000-32767, the default range of Kubernetes`,
+      ]);
+    },
+  );
+
+  it.for([30000, 32767])(
+    "in the default range of Kubernetes causes no warning: %d",
+    async (nodePort, { clusters }) => {
+      expect(await warningsOf(clusters, nodePort)).toEqual([]);
+    },
+  );
 });

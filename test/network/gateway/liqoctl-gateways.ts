@@ -2,7 +2,7 @@ import { liqo } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 
-/** Starts two clusters whose gateways somebody else has made, as `liqoctl network connect` makes them. */
+/** Starts two clusters whose gateways exist already, as `liqoctl network connect` creates them. */
 export async function startWithGateways(): Promise<{
   readonly clusters: SimulatedClusters;
   readonly others: SimulatedClusters;
@@ -16,7 +16,7 @@ export async function startWithGateways(): Promise<{
   return { clusters, others };
 }
 
-/** Liqo makes keys for both, since none are named to them. */
+/** Liqo creates keys for both gateways, because `secretRef` is empty. */
 function gateways(): void {
   const { rome, milan } = romeAndMilan();
   const reference = { apiVersion: "networking.liqo.io/v1beta1", namespace: "liqo" };
@@ -64,7 +64,7 @@ function metadataOf(remote: string) {
   };
 }
 
-/** UIDs of the gateways that a stack has declared. */
+/** UIDs of the gateways that a stack declares. */
 export async function gatewayUids(stack: SimulatedClusters): Promise<unknown[]> {
   const objects = [
     ...(await stack.objects("GatewayServer")),

@@ -10,6 +10,8 @@ import {
 import { LiqoCluster } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
+import { fakeView } from "../../cluster/fake-view.js";
+import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, TERMINATING, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
 
 const SPEC = { type: "NodePort", ports: [{ port: 51840, nodePort: 30742 }] };
@@ -36,7 +38,7 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-interface Seen {
+interface Live {
   /** The Service at each poll, then the Service that the hook has created. */
   readonly services?: readonly (KubernetesObject | Error | undefined)[];
   readonly hasDeployment?: boolean;
@@ -48,20 +50,26 @@ interface Seen {
 }
 
 /** A cluster with a server. */
-function viewOf(seen: Seen): ClusterView {
-  const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = seen;
+function viewOf(live: Live): ClusterView {
+  const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = live;
   const polls = [...services];
   const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };
   const server = isServerDeleted ? undefined : { status };
-  return {
-    object: (_: string, kind: string) => {
-      if (kind === "Deployment") {
-        return Promise.resolve(hasDeployment ? {} : undefined);
+  const objectsOf = (kind: string) => {
+    switch (kind) {
+      case "Deployment":
+        return hasDeployment ? [{}] : [];
+      case "WgGatewayServer":
+        return [RENDERED];
+      case "GatewayServer":
+        return [server];
+      default: {
+        const service = polls.length > 0 ? polls.shift() : created[0];
+        return service instanceof Error ? service : [service];
       }
-      const service = polls.length > 0 ? polls.shift() : created[0];
-      return service instanceof Error ? Promise.reject(service) : Promise.resolve(service);
-    },
-    liqoObject: (kind: string) => Promise.resolve(kind === "WgGatewayServer" ? RENDERED : server),
+    }
+  };
+  return fakeView(objectsOf, {
     create: (object: KubernetesObject) => {
       if (refusal !== undefined) {
         return Promise.reject(refusal);
@@ -69,26 +77,26 @@ function viewOf(seen: Seen): ClusterView {
       created.push(object);
       return Promise.resolve();
     },
-  } as unknown as ClusterView;
+  });
 }
 
 async function run(
   hook: typeof recreateService,
   name: string,
-  seen: Seen | undefined,
+  live: Live | undefined,
   timeout: string,
 ): Promise<void> {
-  vi.spyOn(cluster, "view").mockResolvedValue(seen && viewOf(seen));
+  vi.spyOn(cluster, "view").mockResolvedValue(live && viewOf(live));
   const newInputs = { metadata: { namespace: "liqo-tenant-rome", name } };
   await runHook(hook(cluster, { cluster, timeout }), newInputs);
 }
 
-const hold = (seen: Seen | undefined, timeout = "10s") =>
-  run(waitForReportedService, "gw-rome", seen, timeout);
-const update = (seen: Seen | undefined, timeout = "10s") =>
-  run(recreateService, "rome", seen, timeout);
+const hold = (live: Live | undefined, timeout = "10s") =>
+  run(waitForReportedService, "gw-rome", live, timeout);
+const update = (live: Live | undefined, timeout = "10s") =>
+  run(recreateService, "rome", live, timeout);
 
-describe("before a Service is held", () => {
+describe("before a Service is patched", () => {
   it("it is left alone if it exists and its server reports its address", async () => {
     await hold({ services: [SERVICE, SERVICE], port: 30742 });
 
@@ -101,7 +109,7 @@ describe("before a Service is held", () => {
 
     expect(created).toMatchObject([SERVICE]);
     expect(pulumi.log.info).toHaveBeenCalledExactlyOnceWith(
-      "waiting up to 10s until it is there and its server reports where: " +
+      "waiting up to 10s until GatewayServer rome reports its endpoint: " +
         "Service liqo-tenant-rome/gw-rome in cluster milan",
       cluster,
       undefined,
@@ -109,11 +117,18 @@ describe("before a Service is held", () => {
     );
   });
 
-  it("it is waited for while its server reports the endpoint of the one before", async () => {
+  it("it is waited for while its server reports the endpoint of the former Service", async () => {
     await expect(hold({ services: [SERVICE], port: 31000 }, "1s")).rejects.toThrow(
-      "Within 1s the server's Service liqo-tenant-rome/gw-rome in cluster milan was not what its server reports: " +
-        'it is there, and status.endpoint of the GatewayServer is {"addresses":["192.0.2.1"],"port":31000}. Read its events ' +
-        "and check that Liqo runs: kubectl -n liqo get pods; kubectl -n liqo logs deploy/liqo-controller-manager, then run up again",
+      [
+        "timed out after 1s: status.endpoint of GatewayServer rome does not match its Service",
+        "liqo-tenant-rome/gw-rome in cluster milan",
+        '  the Service exists; status.endpoint is {"addresses":["192.0.2.1"],"port":31000}',
+        "Read the events of the Service; check that Liqo runs, and read its log; then run pulumi up again:",
+        "  kubectl describe service gw-rome -n liqo-tenant-rome",
+        "  kubectl -n liqo get pods",
+        "  kubectl -n liqo logs deploy/liqo-controller-manager",
+        "See docs/troubleshooting.md#wait-service",
+      ].join("\n"),
     );
   });
 
@@ -125,7 +140,7 @@ describe("before a Service is held", () => {
     expect(created).toMatchObject([SERVICE]);
   });
 
-  it("an API server that is out of order is asked again", async () => {
+  it("the request is sent again if the API server is out of order", async () => {
     await hold({ services: [UNAVAILABLE, SERVICE], port: 30742 });
     expect(created).toEqual([]);
   });
@@ -140,14 +155,16 @@ describe("before a Service is held", () => {
     async (code) => {
       const refusal = new ApiError(code, "no");
       await expect(hold({ port: 30742, refusal })).rejects.toThrow(
-        "Service liqo-tenant-rome/gw-rome in cluster milan is missing, and is refused: no",
+        "cannot recreate Service liqo-tenant-rome/gw-rome in cluster milan\n  no\n",
       );
     },
   );
 
   it("the wait ends if its server was deleted", async () => {
     await expect(hold({ isServerDeleted: true, hasDeployment: false })).rejects.toThrow(
-      "there is no GatewayServer liqo-tenant-rome/rome in cluster milan, though the state has it: run pulumi up --refresh",
+      textPattern(
+        "GatewayServer liqo-tenant-rome/rome of the state was not found in cluster milan Refresh the stack: pulumi up --refresh",
+      ),
     );
   });
 
@@ -156,14 +173,16 @@ describe("before a Service is held", () => {
     await hold({ services: [FORBIDDEN] });
 
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      expect.stringContaining(
-        "give this user the right to list Liqo's objects, Deployments and Services",
+      messageWith(
+        "forbidden: cannot check whether Service liqo-tenant-rome/gw-rome in cluster milan exists. If it was deleted, Liqo does " +
+          'not create it again. Grant "list" on Liqo\'s networking objects, Deployments and Services in namespace ' +
+          "liqo-tenant-rome. See docs/troubleshooting.md#forbidden",
       ),
       cluster,
     );
   });
 
-  it("nothing is done behind mocks", async () => {
+  it("the hook does nothing behind mocks", async () => {
     await hold(undefined);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });

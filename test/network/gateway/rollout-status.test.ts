@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
-  EARLIER_KEYS,
   podsWithEarlierKeys,
   type LiveGatewaySide,
-  rolloutStatus as stalenessOf,
+  rolloutStatus,
 } from "../../../src/network/gateway/rollout-status.js";
 
-/** The staleness of an end whose objects have only the fields that are read. */
-const staleness = (end: unknown, seconds: number) => stalenessOf(end as LiveGatewaySide, seconds);
+/** Why a side is stale whose objects have only the fields that are read. */
+const staleness = (side: unknown, seconds: number) =>
+  rolloutStatus(side as LiveGatewaySide, seconds)?.reason;
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -22,7 +22,10 @@ const specChanged = (second: number, subresource?: string) => ({
   subresource,
 });
 
-/** A gateway that was changed at second 10: its Deployment followed at 11, its pod at 13, the first packet at 17. */
+/**
+ * A gateway that was changed at second 10: its Deployment followed at 11, its pod at 13, the first
+ * packet at 17.
+ */
 function settled() {
   return {
     liqoNamespace: "liqo-system",
@@ -44,27 +47,27 @@ it("is undefined once a packet has crossed the tunnel after the change", () => {
 });
 
 // case: S31 Liqo reports Connected for ten seconds after the tunnel is down.
-it("names the pod while the last packet is older than it", () => {
+it("names the pod while the last measurement is older than it", () => {
   const connection = packetAt(9);
   expect(staleness({ ...settled(), connection }, 0)).toBe(
-    "whose last packet is from before its gateway's pod",
+    "its last measurement is older than the gateway's pod",
   );
 });
 
-it("names the other end's key while the last packet is older than it", () => {
+it("names the remote gateway's key while the last measurement is older than it", () => {
   const publicKeys = [{ metadata: { managedFields: [specChanged(17)] } }];
   expect(staleness({ ...settled(), publicKeys }, 0)).toBe(
-    "whose last packet is from before the other end's key",
+    "its last measurement is older than the remote gateway's key",
   );
 });
 
 it("names the status of a Connection that is not Connected", () => {
   const connection = { status: { value: "Error" } };
-  expect(staleness({ ...settled(), connection }, 0)).toBe("whose status is Error");
-  expect(staleness({ ...settled(), connection: undefined }, 0)).toBe("whose status is not known");
+  expect(staleness({ ...settled(), connection }, 0)).toBe("it reports Error");
+  expect(staleness({ ...settled(), connection: undefined }, 0)).toBe("it reports no status");
 });
 
-it("is undefined if nothing was ever measured", () => {
+it("is undefined without a measurement", () => {
   const connection = { status: { value: "Connected" } };
   expect(staleness({ ...settled(), connection }, 0)).toBeUndefined();
 });
@@ -89,7 +92,7 @@ it("names a Deployment that is older than its gateway for the five seconds that 
     },
   };
   expect(staleness({ ...settled(), deployment: earlier }, 1)).toBe(
-    "whose Deployment is as it was before",
+    "its Deployment is older than the gateway's last change",
   );
   expect(staleness({ ...settled(), deployment: earlier }, 6)).toBeUndefined();
 });
@@ -102,8 +105,6 @@ describe("while the Deployment has pods of the former gateway", () => {
       },
     },
   };
-  const checkLiqo =
-    "check that Liqo runs: kubectl -n liqo-system get pods; kubectl -n liqo-system logs deploy/liqo-controller-manager";
 
   /** The pods of a Deployment, with these flags and this Secret. */
   function pods({ args = ["--mtu=1300"], secretName = "gw-keys" } = {}) {
@@ -122,25 +123,32 @@ describe("while the Deployment has pods of the former gateway", () => {
     };
   }
 
+  it("advises to check Liqo", () => {
+    const side = behind({ mtu: 1340 }) as unknown as LiveGatewaySide;
+    expect(rolloutStatus(side, 600)?.advice?.command).toBe(
+      "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
+    );
+  });
+
   it("names the flag, however long that takes", () => {
     expect(staleness(behind({ mtu: 1340 }), 600)).toBe(
-      `whose Deployment still has --mtu=1300, expected --mtu=1340; ${checkLiqo}`,
+      "its Deployment still has --mtu=1300, expected --mtu=1340",
     );
     expect(staleness(behind({ mtu: 1300 }), 600)).toBeUndefined();
   });
 
   it("names the Secret that the gateway refers to, however long that takes", () => {
     expect(staleness(behind({ secretRef: { name: "gw-keys-2" } }), 600)).toBe(
-      `whose Deployment still has Secret gw-keys, expected gw-keys-2; ${checkLiqo}`,
+      "its Deployment still has Secret gw-keys, expected gw-keys-2",
     );
   });
 
   it("names the Secret that Liqo finds, however long that takes", () => {
     const keys = [{ name: "gw-milan" }];
     expect(staleness({ ...behind({}), keys }, 600)).toBe(
-      `whose Deployment still has Secret gw-keys, expected gw-milan; ${checkLiqo}`,
+      "its Deployment still has Secret gw-keys, expected gw-milan",
     );
-    expect(staleness({ ...behind({}), keys: "unreadable" }, 600)).toBeUndefined();
+    expect(staleness({ ...behind({}), keys: "forbidden" }, 600)).toBeUndefined();
   });
 
   it("is undefined for the empty name of a Secret, which liqoctl writes if Liqo creates the keys", () => {
@@ -148,7 +156,7 @@ describe("while the Deployment has pods of the former gateway", () => {
   });
 
   it("is undefined after five seconds if the template is forbidden to get", () => {
-    expect(staleness({ ...behind({ mtu: 1340 }), template: "unreadable" }, 600)).toBeUndefined();
+    expect(staleness({ ...behind({ mtu: 1340 }), template: "forbidden" }, 600)).toBeUndefined();
   });
 });
 
@@ -161,13 +169,13 @@ it.each([
   const { deployment } = settled();
   const status = { ...deployment.status, ...difference };
   expect(staleness({ ...settled(), deployment: { ...deployment, status } }, 0)).toBe(
-    "whose Deployment gw-milan is not rolled out",
+    "Deployment gw-milan is not rolled out",
   );
 });
 
 it("names a Deployment whose former pod still exists", () => {
   const pods = [...settled().pods, { metadata: { creationTimestamp: at(1) } }];
-  expect(staleness({ ...settled(), pods }, 0)).toBe("whose Deployment gw-milan is not rolled out");
+  expect(staleness({ ...settled(), pods }, 0)).toBe("Deployment gw-milan is not rolled out");
 });
 
 it.each(["Failed", "Succeeded"])("is undefined if the former pod has %s", (phase) => {
@@ -176,9 +184,9 @@ it.each(["Failed", "Succeeded"])("is undefined if the former pod has %s", (phase
 });
 
 it("names a gateway or a Deployment that is not found", () => {
-  expect(staleness({ ...settled(), gateway: undefined }, 0)).toBe("whose gateway is not there");
+  expect(staleness({ ...settled(), gateway: undefined }, 0)).toBe("the gateway was not found");
   expect(staleness({ ...settled(), deployment: undefined }, 0)).toBe(
-    "whose Deployment is not there",
+    "its Deployment was not found",
   );
 });
 
@@ -187,12 +195,12 @@ it.each([
   [2, [{ name: "gw-keys" }, { name: "other" }]],
 ])("names the number of Secrets if Liqo finds %d", (count, keys) => {
   expect(staleness({ ...settled(), keys }, 60)).toBe(
-    `whose gateway Liqo leaves as it is while there are ${count} Secrets labelled as its keys`,
+    `the gateway has ${count} Secrets labelled as its keys: Liqo ignores changes of the gateway until a single Secret has the labels`,
   );
 });
 
 it("is undefined if Secrets are forbidden to list", () => {
-  expect(staleness({ ...settled(), keys: "unreadable" }, 0)).toBeUndefined();
+  expect(staleness({ ...settled(), keys: "forbidden" }, 0)).toBeUndefined();
 });
 
 describe("if the Secret was written after the pod had started", () => {
@@ -202,13 +210,17 @@ describe("if the Secret was written after the pod had started", () => {
   });
 
   it("names the pod unless a packet has crossed since", () => {
-    expect(staleness(writtenAt(17), 600)).toBe(EARLIER_KEYS);
+    expect(staleness(writtenAt(17), 600)).toBe(
+      "its pod started before its Secret was last written",
+    );
     expect(staleness(writtenAt(16), 600)).toBeUndefined();
   });
 
   it("names the pod, whatever the status of the Connection is", () => {
     const connection = { status: { value: "Error" } };
-    expect(staleness({ ...writtenAt(20), connection }, 0)).toBe(EARLIER_KEYS);
+    expect(staleness({ ...writtenAt(20), connection }, 0)).toBe(
+      "its pod started before its Secret was last written",
+    );
   });
 
   it("names the pod of a tunnel without pings", () => {
@@ -216,13 +228,17 @@ describe("if the Secret was written after the pod had started", () => {
     const containers = [{ name: "gateway", args: ["--ping-enabled=false"] }];
     const quiet = { ...deployment, spec: { replicas: 1, template: { spec: { containers } } } };
     const connection = packetAt(30);
-    expect(staleness({ ...writtenAt(20), deployment: quiet, connection }, 0)).toBe(EARLIER_KEYS);
+    expect(staleness({ ...writtenAt(20), deployment: quiet, connection }, 0)).toBe(
+      "its pod started before its Secret was last written",
+    );
   });
 
   it("is undefined if the pod started at the same time or later", () => {
     const connection = { status: { value: "Connected" } };
     expect(staleness({ ...writtenAt(13), connection }, 0)).toBeUndefined();
-    expect(staleness({ ...writtenAt(14), connection }, 0)).toBe(EARLIER_KEYS);
+    expect(staleness({ ...writtenAt(14), connection }, 0)).toBe(
+      "its pod started before its Secret was last written",
+    );
   });
 
   it("names no pod that has ended", () => {
@@ -232,7 +248,7 @@ describe("if the Secret was written after the pod had started", () => {
   });
 
   it("names no pod if Secrets are forbidden to list", () => {
-    const end = { ...writtenAt(20), keys: "unreadable" } as unknown as LiveGatewaySide;
+    const end = { ...writtenAt(20), keys: "forbidden" } as unknown as LiveGatewaySide;
     expect(podsWithEarlierKeys(end)).toEqual([]);
   });
 });

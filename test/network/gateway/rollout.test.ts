@@ -6,6 +6,8 @@ import { LiqoCluster } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { rome, viewOf } from "../checks/live-sides.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
+import { fakeView } from "../../cluster/fake-view.js";
+import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
 
 const NAMESPACE = "liqo-tenant-milan";
@@ -45,7 +47,7 @@ afterEach(async () => {
   await clusters.settle();
 });
 
-/** The client's end of a Connected tunnel. */
+/** The client's side of a Connected tunnel. */
 function end() {
   return {
     GatewayClient: { metadata: {}, spec: { mtu: 1340, clientTemplateRef: TEMPLATE } },
@@ -64,26 +66,37 @@ function end() {
 
 type End = ReturnType<typeof end>;
 
+/** The Secret with a gateway's keys. */
+function secretOf({ name, changedAt }: { readonly name?: string; readonly changedAt?: string }) {
+  const managedFields = [{ time: changedAt, fieldsV1: { "f:data": {} } }];
+  return { metadata: { name, ...(changedAt !== undefined && { managedFields }) } };
+}
+
 /** The gateway as each poll finds it. The last state stays. */
 class Polled {
   public polls = 0;
-  public readonly deletePod = vi.fn<(name: string) => Promise<void>>().mockResolvedValue();
+  public readonly deletePod = vi.fn<ClusterView["delete"]>().mockResolvedValue();
   public readonly view: ClusterView;
 
   constructor(private readonly ends: readonly End[]) {
-    this.view = {
-      liqoObjects: (kind: "GatewayClient" | "PublicKey") => Promise.resolve([this.now[kind]]),
-      liqoObject: (kind: "Connection") => Promise.resolve(this.now[kind]),
-      keys: () => Promise.resolve(this.now.keys),
-      gateway: () => Promise.resolve(this.now),
-      liqoObjectOf: (reference: object) => {
-        expect(reference).toBe(TEMPLATE);
-        const { template } = this.now;
-        this.polls += 1;
-        return Promise.resolve(template);
-      },
-      deletePod: this.deletePod,
-    } as unknown as ClusterView;
+    const objectsOf = (kind: string): readonly object[] => {
+      switch (kind) {
+        case "Deployment":
+          return [this.now.deployment];
+        case "Pod":
+          return this.now.pods;
+        case "Secret":
+          return this.now.keys.map(secretOf);
+        case "WgGatewayClientTemplate": {
+          const { template } = this.now;
+          this.polls += 1;
+          return [template];
+        }
+        default:
+          return kind in this.now ? [this.now[kind as "Connection"]] : [];
+      }
+    };
+    this.view = fakeView(objectsOf, { delete: this.deletePod });
   }
 
   private get now(): End {
@@ -128,7 +141,7 @@ describe("a Connection is updated", () => {
     expect((await polled(behind, behind, end()).update()).polls).toBe(3);
   });
 
-  it("once packets have crossed with the present key of the other end", async () => {
+  it("once packets have crossed with the current key of the remote gateway", async () => {
     const before = { ...end(), PublicKey: { metadata: { managedFields: specChanged(20) } } };
     const after = { ...before, Connection: { ...before.Connection, ...connected(27) } };
 
@@ -146,33 +159,41 @@ describe("a Connection is updated", () => {
   it("with a warning that names the missing rights if its gateway is forbidden to inspect", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     const gateway = polled(end());
-    vi.spyOn(gateway.view, "gateway").mockRejectedValue(FORBIDDEN);
+    vi.spyOn(gateway.view, "list").mockRejectedValue(FORBIDDEN);
     await gateway.update();
 
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      "forbidden: cannot inspect the gateway in cluster rome, so its Connection may still report the tunnel from before the " +
-        'change. Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
-        NAMESPACE,
+      messageWith(
+        "forbidden: cannot inspect the gateway in cluster rome. The status of its Connection may be outdated. " +
+          'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
+          `${NAMESPACE}. See docs/troubleshooting.md#forbidden`,
+      ),
       cluster,
     );
   });
 });
 
-it("an update fails after the timeout with what is stale and what to do", async () => {
+it("an update fails after the timeout, with the reason and the next step", async () => {
   const stale = { ...end(), pods: [pod("gw-milan-2", 18)] };
 
   await expect(polled(stale).update("100ms")).rejects.toThrow(
-    /^Within 100ms the gateway that was changed did not carry packets: Connection liqo-tenant-milan\/gw-milan in cluster rome, whose last packet is from before its gateway's pod\.\n {2}next: run pulumi up again/,
+    [
+      "timed out after 100ms: no packets through the updated gateway",
+      "  Connection liqo-tenant-milan/gw-milan in cluster rome: its last measurement is older than the",
+      "    gateway's pod",
+      "  next: run pulumi up again: all checks are ok now",
+      "See docs/troubleshooting.md#wait-rollout",
+    ].join("\n"),
   );
 });
 
-describe("a Connection that is declared for the first time is waited for", () => {
+describe("the adoption of a Connection waits", () => {
   const created = (second: number) => ({
     ...connected(17),
     metadata: { creationTimestamp: at(second) },
   });
 
-  it("not if it does not exist, or was created after the last change of its gateway", async () => {
+  it("not if the Connection does not exist, or was created after the last change of its gateway", async () => {
     expect((await polled(end()).create()).polls).toBe(0);
 
     const managedFields = specChanged(10);
@@ -181,7 +202,7 @@ describe("a Connection that is declared for the first time is waited for", () =>
     expect((await polled(later).create()).polls).toBe(0);
   });
 
-  it("if it was created before the last change of its gateway", async () => {
+  it("if the Connection was created before the last change of its gateway", async () => {
     const { GatewayClient, deployment } = end();
     const managedFields = specChanged(15);
     const adopted = {
@@ -195,7 +216,7 @@ describe("a Connection that is declared for the first time is waited for", () =>
     expect((await polled(behind, behind, adopted).create()).polls).toBe(3);
   });
 
-  it("if it was created before the Secret of its gateway was last written", async () => {
+  it("if the Connection was created before the Secret of its gateway was last written", async () => {
     const keys = [{ name: "gw-keys", changedAt: at(12) }];
 
     expect((await polled({ ...end(), Connection: created(11), keys }).create()).polls).toBe(1);
@@ -204,7 +225,7 @@ describe("a Connection that is declared for the first time is waited for", () =>
 
   it("if the API server does not return when it was created", async () => {
     const gateway = polled(end());
-    vi.spyOn(gateway.view, "liqoObject").mockRejectedValueOnce(UNAVAILABLE);
+    vi.spyOn(gateway.view, "get").mockRejectedValueOnce(UNAVAILABLE);
 
     expect((await gateway.create()).polls).toBe(1);
   });
@@ -227,7 +248,10 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     const gateway = polled(before, before, before, { ...before, ...withNewPod });
     await gateway.update();
 
-    expect(gateway.deletePod).toHaveBeenCalledExactlyOnceWith("gw-milan-1");
+    expect(gateway.deletePod).toHaveBeenCalledExactlyOnceWith(
+      { apiVersion: "v1", kind: "Pod" },
+      "gw-milan-1",
+    );
     expect(pulumi.log.info).toHaveBeenCalledWith(
       `restarting gateway pod ${NAMESPACE}/gw-milan-1, which started before its Secret was last written`,
       cluster,
@@ -243,7 +267,7 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     expect(gateway.polls).toBe(1);
   });
 
-  it("is not restarted before it had the time to report packets", async () => {
+  it("is not restarted before it could report packets", async () => {
     const crossing = { ...written(), Connection: { ...end().Connection, ...connected(21) } };
     const gateway = polled(written(), written(), crossing);
     await gateway.update();
@@ -279,7 +303,7 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     expect(gateway.polls).toBe(2);
   });
 
-  it("is restarted with each of its pods that is that old", async () => {
+  it("is restarted by deleting each pod that started before the change", async () => {
     const { deployment, ...before } = written("--ping-enabled=false");
     const { status, metadata } = deployment;
     const spec = { ...deployment.spec, replicas: 3 };
@@ -291,7 +315,7 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     );
     await gateway.update();
 
-    expect(gateway.deletePod.mock.calls).toEqual([["a"], ["c"]]);
+    expect(gateway.deletePod.mock.calls.map(([, name]) => name)).toEqual(["a", "c"]);
   });
 
   it("is restarted although the first request fails", async () => {
@@ -308,8 +332,10 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     gateway.deletePod.mockRejectedValue(FORBIDDEN);
 
     await expect(gateway.update()).rejects.toThrow(
-      'the gateway runs with earlier keys, and this user is not allowed to restart it (user "me" is not allowed to do this): ' +
-        `kubectl delete pod gw-milan-1 -n ${NAMESPACE}`,
+      textPattern(
+        'forbidden: cannot restart the gateway, which runs with earlier keys user "me" is not allowed to do this Restart it: ' +
+          `kubectl delete pod gw-milan-1 -n ${NAMESPACE}`,
+      ),
     );
   });
 });

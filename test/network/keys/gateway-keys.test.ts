@@ -1,21 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { GatewayKeys } from "../../../src/index.js";
 import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../../../src/testing/index.js";
-import { expectRefusal } from "../../refusal.js";
+import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const ROME = { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] };
 const MILAN = { objects: [namespace("liqo-tenant-rome")] };
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ rome: ROME, milan: MILAN });
-});
-
-afterEach(() => clusters.settle());
+const it = simulatedTest({ rome: ROME, milan: MILAN });
 
 function program() {
   const { rome } = romeAndMilan();
@@ -26,25 +21,28 @@ function program() {
   return { publicKey, secretName };
 }
 
-/** The outputs of all resources that a component has made. */
-async function childrenOf(make: (opts: pulumi.ComponentResourceOptions) => void) {
-  const children: pulumi.Resource[] = [];
-  make({
+/** The resources that `create` registers with the options. */
+async function resourcesOf(
+  clusters: SimulatedClusters,
+  create: (opts: pulumi.CustomResourceOptions) => void,
+) {
+  const resources: pulumi.Resource[] = [];
+  create({
     transformations: [
       ({ resource }) => {
-        children.push(resource);
+        resources.push(resource);
         return undefined;
       },
     ],
   });
   await clusters.settle();
-  return children as unknown as Record<string, pulumi.Output<unknown> | undefined>[];
+  return resources as unknown as Record<string, pulumi.Output<unknown> | undefined>[];
 }
 
 // case: S11 WireGuard keys are exactly 32 raw bytes. Limit: the content of your own Secret is not
 // read.
 // case: R1
-it("puts both halves into one labelled Secret of its cluster", async () => {
+it("writes both keys to one Secret with labels in its cluster", async ({ clusters }) => {
   const { outputs } = await clusters.up(program);
 
   expect(outputs.secretName).toBe("gw-keys");
@@ -69,7 +67,7 @@ it("puts both halves into one labelled Secret of its cluster", async () => {
   expect(outputs.publicKey).toBe(data.publicKey);
 });
 
-it("goes into the namespace that it is told", async () => {
+it("creates the Secret in the specified namespace", async ({ clusters }) => {
   const { rome } = romeAndMilan();
   new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", namespace: "tenant" });
 
@@ -78,7 +76,7 @@ it("goes into the namespace that it is told", async () => {
   ]);
 });
 
-it("keeps its keys from one run to the next", async () => {
+it("keeps its keys from one run to the next", async ({ clusters }) => {
   const first = await clusters.up(program);
   const second = await clusters.up(program);
 
@@ -86,19 +84,19 @@ it("keeps its keys from one run to the next", async () => {
   expect(second.changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
 });
 
-it("makes another pair for each component", async () => {
+it("generates different keys for each resource", async () => {
   const { rome, milan } = romeAndMilan();
-  const one = new GatewayKeys("one", { cluster: rome, remoteClusterId: "milan" });
-  const other = new GatewayKeys("other", { cluster: milan, remoteClusterId: "rome" });
+  const first = new GatewayKeys("first", { cluster: rome, remoteClusterId: "milan" });
+  const second = new GatewayKeys("second", { cluster: milan, remoteClusterId: "rome" });
 
-  expect(await valueOf(one.publicKey)).not.toBe(await valueOf(other.publicKey));
+  expect(await valueOf(first.publicKey)).not.toBe(await valueOf(second.publicKey));
 });
 
-describe("keeps the private half secret", () => {
-  it("in all that it sends", async () => {
+describe("the private key", () => {
+  it("is secret in the Stash and in the Secret", async ({ clusters }) => {
     const { rome } = romeAndMilan();
 
-    const [, stash, secret] = await childrenOf((opts) => {
+    const [stash, secret] = await resourcesOf(clusters, (opts) => {
       new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan" }, opts);
     });
 
@@ -107,45 +105,51 @@ describe("keeps the private half secret", () => {
     expect(await isSecret(secret?.["data"])).toBe(true);
   });
 
-  it("in a preview, which does not know it", async () => {
-    clusters = await startRomeAndMilan({}, { preview: true });
+  it("is unknown in a preview", async () => {
+    const clusters = await startRomeAndMilan({}, { preview: true });
     const { rome } = romeAndMilan();
     new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan" });
 
     expect(await clusters.objects("Secret")).toMatchObject([{ cluster: "rome", data: UNKNOWN }]);
   });
-
-  it("but not the public half", async () => {
-    const { rome } = romeAndMilan();
-    const { publicKey } = new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan" });
-
-    expect(await pulumi.isSecret(publicKey)).toBe(false);
-  });
 });
 
-it("does not show a candidate in the first preview, which the run after it would not use", async () => {
+it("does not mark the public key as secret", async () => {
+  const { rome } = romeAndMilan();
+  const { publicKey } = new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan" });
+
+  expect(await valueOf(publicKey)).toMatch(/^.{43}=$/);
+  expect(await pulumi.isSecret(publicKey)).toBe(false);
+});
+
+it("has no public key in the first preview, because up generates another key", async ({
+  clusters,
+}) => {
   const { outputs } = await clusters.preview(program);
 
   expect(outputs.publicKey).toBeUndefined();
 });
 
-it("refuses what is no cluster ID, and creates nothing", async () => {
+it("rejects an invalid cluster ID, and creates no object", async ({ clusters }) => {
   const build = () => {
     new GatewayKeys("keys", { cluster: romeAndMilan().rome, remoteClusterId: "Milan!" });
   };
 
-  await expectRefusal(clusters, build, 'GatewayKeys "keys"', [
+  await expectInvalidArgs(clusters, build, 'GatewayKeys "keys"', [
     'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan!"',
   ]);
 });
 
 const LONGEST = "a".repeat(55);
 
-it("are the same for an epoch that comes as a number and as text", async () => {
-  const of = (epoch: string | number) => () => {
+it("keeps its keys if keyVersion changes from a number to an equal string", async ({
+  clusters,
+}) => {
+  const of = (keyVersion: string | number) => () => {
     const { rome } = romeAndMilan();
     return {
-      key: new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", epoch }).publicKey,
+      key: new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", keyVersion })
+        .publicKey,
     };
   };
   const first = await clusters.up(of(2));
@@ -156,28 +160,32 @@ it("are the same for an epoch that comes as a number and as text", async () => {
   expect(second.changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
 });
 
-describe("refuses as epoch, and creates nothing,", () => {
-  it.each([
+describe("rejects a keyVersion, and creates no object:", () => {
+  it.for([
     ["2026_11", '"2026_11"'],
     ["", '""'],
     [`${LONGEST}a`, `"${LONGEST}a"`],
-    [{ epoch: 2 } as never, "an object"],
-  ])('"%s"', async (epoch, got) => {
+    [{ keyVersion: 2 } as never, "an object"],
+  ])('"%s"', async ([keyVersion, got], { clusters }) => {
     const build = () => {
-      new GatewayKeys("keys", { cluster: romeAndMilan().rome, remoteClusterId: "milan", epoch });
+      new GatewayKeys("keys", {
+        cluster: romeAndMilan().rome,
+        remoteClusterId: "milan",
+        keyVersion,
+      });
     };
 
-    await expectRefusal(clusters, build, 'GatewayKeys "keys"', [
-      `epoch: expected at most 55 lower-case letters, digits and "-", got ${got}`,
+    await expectInvalidArgs(clusters, build, 'GatewayKeys "keys"', [
+      `keyVersion: expected at most 55 lower-case letters, digits and "-", got ${got}`,
     ]);
   });
 });
 
-it.each([2, LONGEST])("takes epoch %s", async (epoch) => {
+it.for([2, LONGEST])("accepts keyVersion %s", async (keyVersion, { clusters }) => {
   const { rome } = romeAndMilan();
-  new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", epoch });
+  new GatewayKeys("keys", { cluster: rome, remoteClusterId: "milan", keyVersion });
 
-  expect(await clusters.objects()).toMatchObject([{ metadata: { name: `gw-keys-${epoch}` } }]);
+  expect(await clusters.objects()).toMatchObject([{ metadata: { name: `gw-keys-${keyVersion}` } }]);
 });
 
 function isSecret(output: pulumi.Output<unknown> | undefined): Promise<boolean> {

@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { KeyExchange, type KeyExchangeArgs, LiqoCluster } from "../../../src/index.js";
-import { type SimulatedClusters, valueOf } from "../../../src/testing/index.js";
-import { expectRefusal, NOTHING } from "../../refusal.js";
-import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { valueOf } from "../../../src/testing/index.js";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
+import { FORBIDDEN, reject } from "../../lifecycle/hook-fixture.js";
+import { namespace, romeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const PUBLIC_KEY = Buffer.alloc(32, 7).toString("base64");
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({
-    rome: { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] },
-    milan: { objects: [namespace("liqo-tenant-rome")] },
-  });
+const it = simulatedTest({
+  rome: { objects: [namespace("liqo-tenant-milan"), namespace("tenant")] },
+  milan: { objects: [namespace("liqo-tenant-rome")] },
 });
 
-afterEach(() => clusters.settle());
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 function exchange(sides: { [K in keyof KeyExchangeArgs]?: Partial<KeyExchangeArgs[K]> } = {}) {
   const { rome, milan } = romeAndMilan();
@@ -26,7 +26,9 @@ function exchange(sides: { [K in keyof KeyExchangeArgs]?: Partial<KeyExchangeArg
   });
 }
 
-it("gives each cluster its own Secret and the other's public key", async () => {
+it("creates a Secret in each cluster, and installs the public key in the other cluster", async ({
+  clusters,
+}) => {
   const keys = exchange();
   const { server, client } = await valueOf(keys.publicKeys);
 
@@ -54,7 +56,7 @@ it("gives each cluster its own Secret and the other's public key", async () => {
   expect(server).not.toBe(client);
 });
 
-it("has another revision once its public keys are other objects", async () => {
+it("has another revision after its PublicKeys were recreated", async ({ clusters }) => {
   const revisionOf = async () => {
     const { outputs } = await clusters.up(() => ({ revision: exchange().revision }));
     return outputs.revision;
@@ -66,7 +68,7 @@ it("has another revision once its public keys are other objects", async () => {
   expect(await revisionOf()).not.toBe(first);
 });
 
-it("uses keys that are there, and sends no Secret for them", async () => {
+it("uses existing keys, and creates no Secret for them", async ({ clusters }) => {
   const keys = exchange({
     client: { namespace: "tenant", keys: { secretName: "sealed", publicKey: PUBLIC_KEY } },
   });
@@ -84,8 +86,84 @@ it("uses keys that are there, and sends no Secret for them", async () => {
   );
 });
 
-describe("refuses, and creates nothing", () => {
-  it("plain values of both sides, all at once, without repeating a key", async () => {
+describe("a new keyVersion of one side", () => {
+  const rotated = (keyVersion?: number) => () => {
+    const { publicKeys } = exchange({ server: { keyVersion } });
+    return { publicKeys };
+  };
+
+  it("rotates the key of this side and keeps the key of the other side", async ({ clusters }) => {
+    const first = await clusters.up(rotated());
+    const { outputs, changes } = await clusters.up(rotated(2));
+
+    expect(outputs.publicKeys.server).not.toBe(first.outputs.publicKeys.server);
+    expect(outputs.publicKeys.client).toBe(first.outputs.publicKeys.client);
+    // The Stash and the Secret of the server, and the PublicKey in the other cluster.
+    expect(changes).toMatchObject({ create: 0, update: 1, replace: 2, delete: 0 });
+    expect(await clusters.objects("Secret")).toMatchObject([
+      { cluster: "rome", metadata: { name: "gw-keys" } },
+      { cluster: "milan", metadata: { name: "gw-keys-2" } },
+    ]);
+  });
+
+  it("shows no change of the other side in a preview, and no warning", async ({ clusters }) => {
+    await clusters.up(rotated());
+    const warn = vi.spyOn(pulumi.log, "warn");
+    const { changes } = await clusters.preview(rotated(2));
+
+    expect(changes).toMatchObject({ create: 0, update: 1, replace: 2, delete: 0 });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("rotates both keys if the Secrets are forbidden to get, with a warning", async ({
+    clusters,
+  }) => {
+    const first = await clusters.up(rotated());
+    reject("get", FORBIDDEN, { kind: "Secret", name: "gw-keys" });
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    const { outputs } = await clusters.up(rotated(2));
+
+    expect(outputs.publicKeys.client).not.toBe(first.outputs.publicKeys.client);
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      [
+        "forbidden: cannot compare the keys in cluster rome with the keys in the state",
+        `  ${FORBIDDEN.message}`,
+        'Grant "get" on Secrets. Otherwise a new keyVersion of either side rotates the keys of both sides.',
+        "See docs/troubleshooting.md#forbidden",
+      ].join("\n"),
+    ]);
+  });
+});
+
+it("keeps the keys of both clusters when they change roles", async ({ clusters }) => {
+  const first = await clusters.up(() => ({ publicKeys: exchange().publicKeys }));
+  const { outputs } = await clusters.up(() => {
+    const { rome, milan } = romeAndMilan();
+    const { publicKeys } = new KeyExchange("keys", {
+      server: { cluster: rome, remoteClusterId: milan.clusterId },
+      client: { cluster: milan, remoteClusterId: rome.clusterId },
+    });
+    return { publicKeys };
+  });
+
+  expect(outputs.publicKeys.server).toBe(first.outputs.publicKeys.client);
+  expect(outputs.publicKeys.client).toBe(first.outputs.publicKeys.server);
+});
+
+it("stores the private keys of both clusters in one Stash, as secrets", async () => {
+  const { rome, milan } = romeAndMilan();
+  const keys = new KeyExchange("keys", {
+    server: { cluster: milan, remoteClusterId: rome.clusterId },
+    client: { cluster: rome, remoteClusterId: milan.clusterId },
+  });
+
+  expect(Object.keys((await valueOf(keys.output)) as object).sort()).toEqual(["milan", "rome"]);
+  expect(await pulumi.isSecret(keys.output)).toBe(true);
+  expect(await pulumi.isSecret(keys.input)).toBe(true);
+});
+
+describe("rejects, and creates no object for,", () => {
+  it("invalid plain values of both sides, without a key in the message", async ({ clusters }) => {
     const program = () => {
       exchange({
         server: { keys: { secretName: "Sealed", publicKey: "private-by-mistake" } },
@@ -93,81 +171,83 @@ describe("refuses, and creates nothing", () => {
       });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
+      'client.namespace: expected at most 63 lower-case letters, digits and "-", got "a.b"',
       'server.keys.secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Sealed"',
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 18 characters",
-      'client.namespace: expected at most 63 lower-case letters, digits and "-", got "a.b"',
       "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 0 characters",
     ]);
   });
 
-  it("keys of which a half is not given", async () => {
+  it("keys without a Secret or a public key", async ({ clusters }) => {
     const program = () => {
       exchange({
         server: { keys: { secretName: undefined as never, publicKey: undefined as never } },
       });
     };
     const later = () => {
-      exchange({ server: { keys: { secretName: "sealed", publicKey: NOTHING } } });
+      exchange({ server: { keys: { secretName: "sealed", publicKey: UNDEFINED_OUTPUT } } });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       'server.keys.secretName: expected at most 253 lower-case letters, digits, "-" and ".", got undefined',
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
     ]);
-    await expectRefusal(clusters, later, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, later, 'KeyExchange "keys"', [
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
     ]);
   });
 
-  it("one key for both sides", async () => {
+  it("the same key for both sides", async ({ clusters }) => {
     const server = { keys: { secretName: "sealed", publicKey: PUBLIC_KEY } };
     const client = { keys: { secretName: "sealed", publicKey: pulumi.output(PUBLIC_KEY) } };
     const program = () => {
       exchange({ server, client });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       "client.keys.publicKey: expected another key than the server's, got the same",
     ]);
   });
 
-  it("what is no side, what is no cluster, and what is no pair of keys", async () => {
+  it("invalid sides, clusters and keys", async ({ clusters }) => {
     const keys = "cHJpdmF0ZQ==" as never;
     const program = () => new KeyExchange("keys", { server: "milan", client: undefined } as never);
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       'server: expected an object with cluster and remoteClusterId, got "milan"',
       "client: expected an object with cluster and remoteClusterId, got undefined",
     ]);
-    await expectRefusal(
+    await expectInvalidArgs(
       clusters,
       () => exchange({ server: { cluster: undefined as never } }),
       'KeyExchange "keys"',
       ["server.cluster: expected a LiqoCluster, got undefined"],
     );
-    await expectRefusal(clusters, () => exchange({ server: { keys } }), 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, () => exchange({ server: { keys } }), 'KeyExchange "keys"', [
       "server.keys: expected { secretName, publicKey }, got something else",
     ]);
     const liqo = () => exchange({ server: { keys: "liqo-managed" as never } });
-    await expectRefusal(clusters, liqo, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, liqo, 'KeyExchange "keys"', [
       'server.keys: expected { secretName, publicKey }, got "liqo-managed"',
     ]);
   });
 
-  it("the same cluster on both sides", async () => {
+  it("the same cluster on both sides", async ({ clusters }) => {
     const program = () => {
       const { rome } = romeAndMilan();
       const side = { cluster: rome, remoteClusterId: rome.clusterId };
       new KeyExchange("keys", { server: side, client: side });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       `client.cluster: expected another cluster than server, got "rome" for both`,
     ]);
   });
 
-  it("clusters of one name, after which it names what it makes", async () => {
+  it("clusters with the same name, because resources are named after clusters", async ({
+    clusters,
+  }) => {
     const program = () => {
       const { milan } = romeAndMilan();
       const other = new LiqoCluster("milan", { context: "rome" }, { parent: milan });
@@ -177,30 +257,30 @@ describe("refuses, and creates nothing", () => {
       });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       'client.cluster: expected a LiqoCluster of another name than server, got "milan" for both',
     ]);
   });
 
-  it("ends that are not for each other", async () => {
+  it("sides with the ID of a third cluster", async ({ clusters }) => {
     const program = () => {
       exchange({ client: { remoteClusterId: "oslo" }, server: { remoteClusterId: "turin" } });
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
-      `server.remoteClusterId: expected the ID of the other end's cluster, "rome", got "turin"`,
-      `client.remoteClusterId: expected the ID of the other end's cluster, "milan", got "oslo"`,
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
+      `server.remoteClusterId: expected the ID of the other side's cluster, "rome", got "turin"`,
+      `client.remoteClusterId: expected the ID of the other side's cluster, "milan", got "oslo"`,
     ]);
   });
 
-  it("a public key that is wrong, once it is known", async () => {
+  it("an output with the same invalid public key for both sides", async ({ clusters }) => {
     const keys = { secretName: "sealed", publicKey: pulumi.output("short") };
     const both = { server: { keys }, client: { keys } };
     const program = () => {
       exchange(both);
     };
 
-    await expectRefusal(clusters, program, 'KeyExchange "keys"', [
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 5 characters",
       "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 5 characters",
     ]);

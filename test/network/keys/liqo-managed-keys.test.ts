@@ -1,25 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LiqoNetworkPairArgs } from "../../../src/index.js";
+import { describe, expect } from "vitest";
 import { generatePrivateKey } from "../../../src/network/keys/wireguard-key.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { gatewayUids, startWithGateways } from "../gateway/liqoctl-gateways.js";
-import { expectRefusal } from "../../refusal.js";
-import { joined, namespace, startRomeAndMilan } from "../../rome-and-milan.js";
+import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { joined, namespace, type PairSettings, startRomeAndMilan } from "../../rome-and-milan.js";
 import { TwoAdministrators } from "../side/two-administrators.js";
+import { it } from "../../simulated-test.js";
 
 const LIQO = { keys: "liqo-managed" } as const;
-const BY_LIQO: Partial<LiqoNetworkPairArgs> = { gatewayServer: LIQO, gatewayClient: LIQO };
+const BY_LIQO: PairSettings = { server: LIQO, client: LIQO };
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
-
-describe("a pair whose keys Liqo creates", () => {
-  it("is Connected without a Secret of its own, does not change, and leaves no keys behind", async () => {
+describe("a pair with Liqo-managed keys", () => {
+  it("is Connected without a Secret in the stack, and leaves no keys behind", async ({
+    clusters,
+  }) => {
     const program = () => joined(BY_LIQO);
     const first = await clusters.up(program);
 
@@ -28,13 +21,13 @@ describe("a pair whose keys Liqo creates", () => {
     const { changes } = await clusters.up(program);
     expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
     await clusters.destroy();
-    // Leftovers would be adopted with their keys.
+    // The new pair would adopt leftovers with their keys.
     const second = await clusters.up(program);
     expect(second.outputs.publicKeys.server).not.toBe(first.outputs.publicKeys.server);
     expect(second.outputs.publicKeys.client).not.toBe(first.outputs.publicKeys.client);
   });
 
-  it("adopts existing gateways with their keys", async () => {
+  it("adopts existing gateways with their keys", async ({ clusters }) => {
     const before = await startWithGateways();
     clusters = before.clusters;
     const { outputs } = await clusters.up(() => joined(BY_LIQO));
@@ -46,20 +39,23 @@ describe("a pair whose keys Liqo creates", () => {
     expect(await gatewayUids(clusters)).toEqual(uids);
   });
 
-  it.each([
-    ["server", { gatewayServer: LIQO }, ["rome"]],
-    ["client", { gatewayClient: LIQO }, ["milan"]],
-  ])("is Connected if Liqo creates only the keys of the %s", async (_side, args, withSecret) => {
-    const { outputs } = await clusters.up(() => joined(args));
+  it.for<[string, PairSettings, string[]]>([
+    ["server", { server: LIQO }, ["rome"]],
+    ["client", { client: LIQO }, ["milan"]],
+  ])(
+    "is Connected if Liqo manages only the keys of the %s",
+    async ([, args, withSecret], { clusters }) => {
+      const { outputs } = await clusters.up(() => joined(args));
 
-    expect(outputs.status).toBe("Connected");
-    expect((await clusters.objects("Secret")).map(({ cluster }) => cluster)).toEqual(withSecret);
-  });
+      expect(outputs.status).toBe("Connected");
+      expect((await clusters.objects("Secret")).map(({ cluster }) => cluster)).toEqual(withSecret);
+    },
+  );
 
-  it("has other keys after a gateway was replaced, in both clusters", async () => {
+  it("has another key in both clusters after a gateway was replaced", async ({ clusters }) => {
     const first = await clusters.up(() => joined(BY_LIQO));
     const { outputs } = await clusters.up(() =>
-      joined({ ...BY_LIQO, gatewayServer: { ...LIQO, port: 51900 } }),
+      joined({ ...BY_LIQO, server: { ...LIQO, port: 51900 } }),
     );
 
     expect(outputs.status).toBe("Connected");
@@ -67,18 +63,17 @@ describe("a pair whose keys Liqo creates", () => {
     expect(outputs.publicKeys.client).toBe(first.outputs.publicKeys.client);
   });
 
-  it("has no public keys in the first preview", async () => {
+  it("has no public keys in the first preview", async ({ clusters }) => {
     const { outputs } = await clusters.preview(() => joined(BY_LIQO));
 
     expect(outputs.publicKeys).toBeUndefined();
   });
 
-  it("is rejected with a keyVersion", async () => {
-    const program = () => joined({ gatewayServer: { ...LIQO, keyVersion: 2 } });
+  it("is rejected with a keyVersion", async ({ clusters }) => {
+    const program = () => joined({ server: { ...LIQO, keyVersion: 2 } as never });
 
-    await expectRefusal(clusters, program, 'LiqoNetworkPair "pair"', [
-      'gatewayServer.keyVersion: is for keys that this stack generates, got keys "liqo-managed" as well: Liqo makes others when ' +
-        "the gateway is replaced",
+    await expectInvalidArgs(clusters, program, 'LiqoNetworkPair "pair"', [
+      'server.keyVersion: is for generated keys, but keys is "liqo-managed": Liqo creates new keys when it replaces the gateway',
     ]);
   });
 
@@ -93,18 +88,21 @@ describe("a pair whose keys Liqo creates", () => {
       metadata: { name: "sealed", namespace: "tenant", labels },
       data: { privateKey: generatePrivateKey() },
     };
-    clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), sealed] } });
-    const run = clusters.up(() => joined({ gatewayClient: { ...LIQO, namespace: "tenant" } }));
+    const clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), sealed] } });
+    const run = clusters.up(() => joined({ client: { ...LIQO, namespace: "tenant" } }));
 
     await expect(run).rejects.toThrow(
-      'GatewayClient "pair-client" uses Secret tenant/sealed, which Liqo has not made for this gateway: ' +
-        'name it in keys, as { secretName, publicKey }, in place of "liqo-managed", or destroy this gateway first',
+      [
+        'GatewayClient "pair-client" uses Secret tenant/sealed, which Liqo did not create for this gateway',
+        'Set keys: { secretName, publicKey } instead of "liqo-managed", or delete the gateway first.',
+        "See docs/troubleshooting.md#liqo-managed-keys",
+      ].join("\n"),
     );
   });
 });
 
-describe("two sides whose keys Liqo creates", () => {
-  it("are Connected if the server comes up first", async () => {
+describe("two sides with Liqo-managed keys", () => {
+  it("are Connected if the server comes up first", async ({ clusters }) => {
     const both = new TwoAdministrators(clusters);
     await both.milanUp(LIQO);
     await both.romeUp(LIQO);
@@ -115,15 +113,17 @@ describe("two sides whose keys Liqo creates", () => {
     expect(await both.rome.objects("Secret")).toEqual([]);
   });
 
-  it("have no hand-off of a client without an endpoint, whose status says why", async () => {
+  it("have no peer info while the client has no endpoint, and a status with the reason", async ({
+    clusters,
+  }) => {
     const both = new TwoAdministrators(clusters);
     const { outputs } = await both.romeUp(LIQO);
 
     expect(outputs.peerInfo).toBeUndefined();
     expect(outputs.publicKey).toBeUndefined();
     expect(outputs.status).toBe(
-      "waiting for the hand-off of milan: Liqo makes this side's keys when it is known where to dial. Get theirs, then " +
-        "run up again with it as remotePeerInfo",
+      "waiting for the document of milan. Ask its administrator for the document, " +
+        "then run pulumi up with the document as remotePeerInfo: Liqo creates this side's keys then",
     );
   });
 });

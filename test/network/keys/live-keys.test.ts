@@ -1,6 +1,6 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { GatewayKeys } from "../../../src/index.js";
 import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { valueIfKnown } from "../../../src/pulumi/output-value.js";
@@ -8,20 +8,19 @@ import { SimulatedApi } from "../../../src/testing/cluster/simulated-api.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { createdBy, FORBIDDEN, reject, UNAVAILABLE, urnOf } from "../../lifecycle/hook-fixture.js";
 import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { simulatedTest } from "../../simulated-test.js";
 
 const NAMESPACE = "liqo-tenant-milan";
-const MAKER = urnOf("core/v1:Secret", "keys-secret", { parents: "liqo:index:GatewayKeys" });
+const SECRET_URN = urnOf("core/v1:Secret", "keys-secret", { parents: "pulumi:index:Stash" });
 
-let clusters: SimulatedClusters;
+const it = simulatedTest({ rome: { objects: [namespace(NAMESPACE)] } });
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ rome: { objects: [namespace(NAMESPACE)] } });
+beforeEach(() => {
   vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
 function program() {
@@ -31,13 +30,13 @@ function program() {
 }
 
 /** The same stack with an empty state. */
-const withLostState = () => clusters.stack("simulated");
+const withLostState = (clusters: SimulatedClusters) => clusters.stack("simulated");
 
 /** Writes another key into the Secret. */
-async function edit(privateKey: string) {
+async function edit(clusters: SimulatedClusters, privateKey: string) {
   await clusters.stack("editor").up(() => {
     const { provider } = romeAndMilan().rome;
-    const metadata = { name: "gw-keys", namespace: NAMESPACE, ...createdBy(MAKER) };
+    const metadata = { name: "gw-keys", namespace: NAMESPACE, ...createdBy(SECRET_URN) };
     new Secret("edited", { metadata, data: { privateKey } }, { provider });
   });
 }
@@ -46,49 +45,59 @@ const warnings = () => vi.mocked(pulumi.log.warn).mock.calls.map(([message]) => 
 
 const SECRET = "Secret gw-keys in cluster rome";
 
-describe("keys of a stack whose state is lost", () => {
-  it("are adopted from the Secret that this stack created earlier", async () => {
+describe("keys of a stack without a state", () => {
+  it("are adopted from the Secret that this stack created earlier", async ({ clusters }) => {
     const { outputs } = await clusters.up(program);
-    const adopted = await withLostState().up(program);
+    const adopted = await withLostState(clusters).up(program);
 
     expect(adopted.outputs.publicKey).toBe(outputs.publicKey);
     expect(warnings()).toEqual([]);
   });
 
-  it("are announced by a preview", async () => {
+  it("are announced by a preview", async ({ clusters }) => {
     await clusters.up(program);
-    await withLostState().preview(program);
+    await withLostState(clusters).preview(program);
 
     expect(warnings()).toEqual([
-      `the state has no keys for this gateway, but ${SECRET}, which this stack created earlier, has them: up adopts these ` +
-        "keys, and the tunnel stays up",
+      [
+        "the state has no keys for this gateway",
+        `  ${SECRET}, created by this stack, has keys`,
+        "The next pulumi up adopts the keys in the Secret, and the tunnel stays up.",
+        "See docs/troubleshooting.md#keys-not-in-state",
+      ].join("\n"),
     ]);
   });
 
-  it("are generated if the Secret holds no valid key, without a warning of up", async () => {
+  it("are generated if the Secret holds no valid key, without a warning of up", async ({
+    clusters,
+  }) => {
     await clusters.up(program);
-    await edit("bm8ga2V5");
-    const { outputs } = await withLostState().up(program);
+    await edit(clusters, "bm8ga2V5");
+    const { outputs } = await withLostState(clusters).up(program);
 
     expect(outputs.publicKey).toMatch(/^.{43}=$/);
     expect(warnings()).toEqual([]);
   });
 
-  it("are announced as new by a preview if the Secret holds no valid key", async () => {
+  it("are announced as new by a preview if the Secret holds no valid key", async ({ clusters }) => {
     await clusters.up(program);
-    await edit("bm8ga2V5");
-    const { outputs } = await withLostState().preview(program);
+    await edit(clusters, "bm8ga2V5");
+    const { outputs } = await withLostState(clusters).preview(program);
 
     expect(outputs.publicKey).toBeUndefined();
     expect(warnings()).toEqual([
-      `the state has no keys for this gateway, and ${SECRET}, which this stack created earlier, holds no valid key: up ` +
-        "generates new keys and restarts the gateway",
+      [
+        "the state has no keys for this gateway",
+        `  ${SECRET}, created by this stack, has no valid key`,
+        "The next pulumi up generates new keys and restarts the gateway.",
+        "See docs/troubleshooting.md#keys-not-in-state",
+      ].join("\n"),
     ]);
   });
 });
 
-describe("keys that are in the state", () => {
-  it("are kept without a warning if the Secret has them", async () => {
+describe("keys in the state", () => {
+  it("are kept without a warning if the Secret has the same keys", async ({ clusters }) => {
     const { outputs } = await clusters.up(program);
 
     expect((await clusters.preview(program)).outputs).toEqual(outputs);
@@ -96,32 +105,38 @@ describe("keys that are in the state", () => {
     expect(warnings()).toEqual([]);
   });
 
-  it.each(["preview", "up"] as const)(
+  it.for(["preview", "up"] as const)(
     "are kept by %s if the Secret has another key, with a warning",
-    async (run) => {
+    async (run, { clusters }) => {
       const { outputs } = await clusters.up(program);
       const edited = generatePrivateKey();
-      await edit(edited);
+      await edit(clusters, edited);
 
       expect((await clusters[run](program)).outputs).toEqual(outputs);
       expect(warnings()).toEqual([
-        `${SECRET} holds another key than the state: the public half is ${publicKeyOf(edited)}, in the state ` +
-          `${outputs.publicKey}. An old state was imported, or the Secret was edited. "pulumi up --refresh" writes the state's ` +
-          "key and restarts the gateway; up alone leaves both as they are",
+        [
+          `${SECRET} holds another key than the state`,
+          `  public key in the cluster: ${publicKeyOf(edited)}`,
+          `  public key in the state: ${outputs.publicKey}`,
+          "An old state was imported, or the Secret was edited. pulumi up leaves both as they are. To write the",
+          "key in the state and restart the gateway, refresh the stack:",
+          "  pulumi up --refresh",
+          "See docs/troubleshooting.md#keys-differ",
+        ].join("\n"),
       ]);
     },
   );
 
-  it.each(["preview", "up"] as const)(
+  it.for(["preview", "up"] as const)(
     "are kept by %s if the Secret has no valid key, with a warning",
-    async (run) => {
+    async (run, { clusters }) => {
       const { outputs } = await clusters.up(program);
-      await edit("bm8ga2V5");
+      await edit(clusters, "bm8ga2V5");
 
       expect((await clusters[run](program)).outputs).toEqual(outputs);
       expect(warnings()).toEqual([
         expect.stringContaining(
-          `the public half is no valid key, in the state ${outputs.publicKey}`,
+          `public key in the cluster: no valid key\n  public key in the state: ${outputs.publicKey}`,
         ),
       ]);
     },
@@ -129,21 +144,30 @@ describe("keys that are in the state", () => {
 });
 
 describe("a Secret that cannot be read", () => {
-  it.each([
-    ["is forbidden to get", FORBIDDEN, "of cluster rome exists, which this stack would overwrite"],
-    ["is not returned by the API server", UNAVAILABLE, "holds keys of this stack"],
-  ])("fails the run if it %s, and no Secret is created", async (_, error, problem) => {
-    reject("get", error, { kind: "Secret" });
+  it.for<[string, Error, string]>([
+    [
+      "is forbidden to get",
+      FORBIDDEN,
+      "of cluster rome exists, which this stack would\noverwrite\n",
+    ],
+    ["is not returned by the API server", UNAVAILABLE, "holds keys of this stack\n"],
+  ])(
+    "fails the run if it %s, and no Secret is created",
+    async ([, error, problem], { clusters }) => {
+      reject("get", error, { kind: "Secret" });
 
-    for (const run of ["preview", "up"] as const) {
-      await expect(clusters[run](program)).rejects.toThrow(
-        `cannot check whether Secret ${NAMESPACE}/gw-keys ${problem}: cluster rome cannot be looked into: ${error.message}`,
-      );
-    }
-    expect(await clusters.objects()).toEqual([]);
-  });
+      for (const run of ["preview", "up"] as const) {
+        await expect(clusters[run](program)).rejects.toThrow(
+          `cannot check whether Secret ${NAMESPACE}/gw-keys ${problem}  cannot inspect cluster rome: ${error.message}`,
+        );
+      }
+      expect(await clusters.objects()).toEqual([]);
+    },
+  );
 
-  it("is warned of if it is forbidden to get, and the state has the keys", async () => {
+  it("causes a warning if it is forbidden to get, but the state has the keys", async ({
+    clusters,
+  }) => {
     await clusters.up(program);
     reject("get", FORBIDDEN, { kind: "Secret" });
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -152,47 +176,58 @@ describe("a Secret that cannot be read", () => {
 
     expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
     expect(warn.mock.calls.map(([message]) => message)).toContain(
-      `${FORBIDDEN.message}: cannot compare the keys in cluster rome with the state's. Grant "get" on Secrets`,
+      [
+        "forbidden: cannot compare the keys in cluster rome with the keys in the state",
+        `  ${FORBIDDEN.message}`,
+        'Grant "get" on Secrets.',
+        "See docs/troubleshooting.md#forbidden",
+      ].join("\n"),
     );
   });
 });
 
-it("keys in a namespace that the run creates are generated without reading a Secret", async () => {
-  clusters = await startRomeAndMilan();
+it("generates keys in a new namespace without reading a Secret", async () => {
+  const clusters = await startRomeAndMilan();
   const get = vi.spyOn(SimulatedApi.prototype, "get");
   await clusters.up(() => joined());
 
+  expect(get).toHaveBeenCalled();
   expect(get.mock.calls.map(([{ kind }]) => kind)).not.toContain("Secret");
 });
 
-describe("the private key that is kept in the state", () => {
-  /** The candidate for it, as the program declares it. */
-  const candidates: pulumi.Output<unknown>[] = [];
-  const noting = () => {
+describe("the private key in the state", () => {
+  const keys: pulumi.Output<unknown>[] = [];
+  /** The private key that the last run of `recording` declares in its Stash. */
+  const declaredKey = () => {
+    expect(keys).toHaveLength(1);
+    return pulumi.output(keys.pop());
+  };
+  const recording = () => {
     const { rome } = romeAndMilan();
-    const note: pulumi.ResourceTransformation = ({ type, props }) => {
+    const record: pulumi.ResourceTransformation = ({ type, props }) => {
       if (type === "pulumi:index:Stash") {
-        candidates.push(pulumi.output<unknown>(props["input"]));
+        const input = props["input"] as { readonly rome: pulumi.Input<unknown> };
+        keys.push(pulumi.output(input.rome));
       }
       return undefined;
     };
     const args = { cluster: rome, remoteClusterId: "milan" };
-    new GatewayKeys("keys", args, { transformations: [note] });
+    new GatewayKeys("keys", args, { transformations: [record] });
   };
 
-  it("is secret if it is adopted", async () => {
+  it("is secret if it is adopted", async ({ clusters }) => {
     await clusters.up(program);
-    await withLostState().up(noting);
+    await withLostState(clusters).up(recording);
 
-    expect(await pulumi.isSecret(pulumi.output(candidates.pop()))).toBe(true);
+    expect(await pulumi.isSecret(declaredKey())).toBe(true);
   });
 
-  it("is known to a preview only if it is adopted", async () => {
-    await clusters.preview(noting);
-    expect(await valueIfKnown(pulumi.output(candidates.pop()))).toBeUndefined();
+  it("is known to a preview only if it is adopted", async ({ clusters }) => {
+    await clusters.preview(recording);
+    expect(await valueIfKnown(declaredKey())).toBeUndefined();
 
     await clusters.up(program);
-    await withLostState().preview(noting);
-    expect(await valueIfKnown(pulumi.output(candidates.pop()))).toMatch(/^.{43}=$/);
+    await withLostState(clusters).preview(recording);
+    expect(await valueIfKnown(declaredKey())).toMatch(/^.{43}=$/);
   });
 });

@@ -16,13 +16,13 @@ it("generates 32 bytes, clamped as WireGuard's tools do", () => {
   }
 });
 
-it("derives the public half that Node derives", () => {
+it("derives the same public key as Node", () => {
   const privateKey = generatePrivateKey();
 
-  expect(publicKeyOf(privateKey)).toBe(publicHalfByNode(privateKey));
+  expect(publicKeyOf(privateKey)).toBe(publicKeyByNode(privateKey));
 });
 
-function publicHalfByNode(privateKey: string): string {
+function publicKeyByNode(privateKey: string): string {
   const prefix = Buffer.from("302e020100300506032b656e04220420", "hex");
   const der = Buffer.concat([prefix, Buffer.from(privateKey, "base64")]);
   const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });

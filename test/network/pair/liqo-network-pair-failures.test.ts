@@ -1,23 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { expectRefusal } from "../../refusal.js";
+import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { it } from "../../simulated-test.js";
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
-
-describe("fails, naming cluster and object,", () => {
-  it("if the load balancer has no address, and goes on when it has one", async () => {
+describe("fails with the cluster and the object in the message,", () => {
+  it("if the load balancer has no address, and resumes after it has an address", async ({
+    clusters,
+  }) => {
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
     await expect(clusters.up(joined)).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SimulatedFailure: GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition. The simulator says: the LoadBalancer service of its gateway has no address (fault load-balancer-pending)]`,
+      `[SimulatedFailure: GatewayServer liqo-tenant-rome/rome in cluster milan was created, but failed to become live: timed out waiting for the condition. Reason: the LoadBalancer Service of the gateway has no address (fault load-balancer-pending)]`,
     );
 
     clusters.setFaults([]);
@@ -25,7 +19,7 @@ describe("fails, naming cluster and object,", () => {
     expect(outputs.status).toBe("Connected");
   });
 
-  it("if no packet crosses", async () => {
+  it("if no packet crosses the tunnel", async ({ clusters }) => {
     clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
 
     await expect(clusters.up(joined)).rejects.toThrow(
@@ -33,9 +27,9 @@ describe("fails, naming cluster and object,", () => {
     );
   });
 
-  it("if the keys do not belong together", async () => {
+  it("if a public key does not match the private key", async () => {
     const publicKey = Buffer.alloc(32, 9).toString("base64");
-    clusters = await startRomeAndMilan({
+    const clusters = await startRomeAndMilan({
       rome: {
         objects: [
           namespace("liqo-tenant-milan"),
@@ -57,7 +51,7 @@ describe("fails, naming cluster and object,", () => {
     });
     const run = clusters.up(() =>
       joined({
-        gatewayClient: {
+        client: {
           namespace: "liqo-tenant-milan",
           keys: { secretName: "sealed", publicKey },
         },
@@ -65,14 +59,15 @@ describe("fails, naming cluster and object,", () => {
     );
 
     await expect(run).rejects.toThrow(
-      "the PublicKey in cluster milan does not belong to the private key in cluster rome",
+      "the PublicKey in cluster milan does not match the private key with which the gateway in cluster rome",
     );
   });
 });
 
-it("takes a cluster of another copy of this package", async () => {
+it("accepts a LiqoCluster of another copy of this package", async ({ clusters }) => {
   vi.resetModules();
   const copy = await import("../../../src/cluster/liqo-cluster.js");
+  expect(copy.LiqoCluster).not.toBe(LiqoCluster);
   const run = clusters.up(() =>
     joined({ server: new copy.LiqoCluster("m", { context: "milan" }) }),
   );
@@ -80,192 +75,195 @@ it("takes a cluster of another copy of this package", async () => {
   expect((await run).outputs.status).toBe("Connected");
 });
 
-describe("refuses, and creates nothing", () => {
+describe("rejects, and creates no object for,", () => {
   const NAME = 'LiqoNetworkPair "pair"';
 
-  it("plain values that are wrong, all at once, by the names that the caller used", async () => {
+  it("invalid plain values, all in one error with their paths", async ({ clusters }) => {
     const program = () =>
       joined({
         mtu: 100,
-        timeout: "never",
-        gatewayServer: {
+        timeout: "never" as never,
+        server: {
           serviceType: "ClusterIP",
           port: 70000,
           keys: { secretName: "a", publicKey: "b" },
         },
-        gatewayClient: { endpoint: { port: 0 }, template: { name: "B" } },
+        client: { endpoint: { port: 0 }, template: { name: "B" } },
       });
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
+        - server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
+        - server.port: expected an integer from 1 to 65535, got 70000
+        - client.endpoint.port: expected an integer from 1 to 65535, got 0
+        - client.template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "B"
         - mtu: expected an integer from 576 to 9000, got 100
-        - timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "never"
-        - gatewayServer.port: expected an integer from 1 to 65535, got 70000
-        - gatewayServer.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
-        - gatewayClient.template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "B"
-        - gatewayClient.endpoint.port: expected an integer from 1 to 65535, got 0
-        - gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": it has none that another cluster can dial]
+        - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "never"
+        - client.endpoint.address: required with serviceType "ClusterIP": the address at which the other cluster reaches the server]
     `);
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it.each([
+  it.for<[unknown, string]>([
     [undefined, "undefined"],
+    [null, "null"],
     ["milan", '"milan"'],
-    [{ context: "milan" }, "an object"],
+    [Promise.resolve({}), "a promise"],
     [pulumi.output("milan"), "an output"],
-  ])("%j in place of a cluster", async (server, got) => {
-    const program = () => joined({ server: server as never, client: server as never });
+  ])("%o instead of a cluster", async ([side, got], { clusters }) => {
+    const program = () => new LiqoNetworkPair("pair", { server: side, client: side } as never);
 
-    await expectRefusal(clusters, program, NAME, [
-      `server: expected a LiqoCluster, got ${got}`,
-      `client: expected a LiqoCluster, got ${got}`,
+    await expectInvalidArgs(clusters, program, NAME, [
+      `server: expected a LiqoCluster or { cluster, ... }, got ${got}`,
+      `client: expected a LiqoCluster or { cluster, ... }, got ${got}`,
     ]);
   });
 
-  it("a provider in place of a cluster", async () => {
+  it("a side without a cluster, with the other problems of both sides", async ({ clusters }) => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      new LiqoNetworkPair("pair", {
+        server: { port: 0 } as never,
+        client: { cluster: rome.provider as never },
+      });
+    };
+
+    await expectInvalidArgs(clusters, program, NAME, [
+      "server.cluster: expected a LiqoCluster, got undefined",
+      "server.port: expected an integer from 1 to 65535, got 0",
+      "client.cluster: expected a LiqoCluster, got a Provider",
+    ]);
+  });
+
+  it("a provider instead of a cluster", async ({ clusters }) => {
     const program = () => joined({ server: romeAndMilan().milan.provider as never });
 
-    await expectRefusal(clusters, program, NAME, [
+    await expectInvalidArgs(clusters, program, NAME, [
       "server: expected a LiqoCluster, got a Provider",
     ]);
   });
 
-  it("arguments that there are not, with those that there are", async () => {
+  it("unknown arguments, with the names of the arguments", async ({ clusters }) => {
     const program = () =>
       joined({
         timout: "1m",
         mtu: 100,
-        gatewayServer: { nodeport: 30742, port: 0 },
+        server: { nodeport: 30742, port: 0 },
       } as never);
 
-    await expectRefusal(clusters, program, NAME, [
-      "timout: unknown argument, expected one of server, client, mtu, gatewayServer, gatewayClient, timeout",
-      "gatewayServer.nodeport: unknown argument, expected one of namespace, configurationName, gatewayName, publicKeyName, keys, keyVersion, serviceType, " +
-        "port, nodePort, loadBalancerIp, serviceAnnotations, serviceLabels, template",
+    await expectInvalidArgs(clusters, program, NAME, [
+      "timout: unknown argument, expected one of server, client, mtu, timeout",
+      "server.nodeport: unknown argument, expected one of cluster, namespace, configurationName, gatewayName, " +
+        "publicKeyName, keys, keyVersion, serviceType, port, nodePort, loadBalancerIp, serviceAnnotations, " +
+        "serviceLabels, template",
+      "server.port: expected an integer from 1 to 65535, got 0",
       "mtu: expected an integer from 576 to 9000, got 100",
-      "gatewayServer.port: expected an integer from 1 to 65535, got 0",
     ]);
   });
 
-  it.each([
-    ["203.0.113.7", '"203.0.113.7"'],
-    [null, "null"],
-    [Promise.resolve({}), "a promise"],
-    [pulumi.output({}), "an output"],
-  ])("%j in place of the arguments of a side", async (gatewayClient, got) => {
-    const program = () => joined({ gatewayClient } as never);
-
-    await expectRefusal(clusters, program, NAME, [
-      "gatewayClient: expected an object with namespace, configurationName, gatewayName, publicKeyName, keys, keyVersion, endpoint, template, " +
-        `got ${got}`,
-    ]);
-  });
-
-  it("nothing in place of what a side may have, as an empty key of a file gives it", async () => {
+  it("null instead of objects, as from an empty key of a YAML file", async ({ clusters }) => {
     const nothing = { keys: null, template: null };
     const program = () =>
-      joined({ gatewayServer: nothing, gatewayClient: { ...nothing, endpoint: null } } as never);
+      joined({ server: nothing, client: { ...nothing, endpoint: null } } as never);
 
-    await expectRefusal(clusters, program, NAME, [
-      "gatewayServer.template: expected an object with the name of a template, got null",
-      'gatewayServer.keys: expected { secretName, publicKey } or "liqo-managed", got something else',
-      "gatewayClient.template: expected an object with the name of a template, got null",
-      'gatewayClient.keys: expected { secretName, publicKey } or "liqo-managed", got something else',
-      "gatewayClient.endpoint: expected an object with address, port, got null",
+    await expectInvalidArgs(clusters, program, NAME, [
+      'server.keys: expected { secretName, publicKey } or "liqo-managed", got something else',
+      "server.template: expected an object with the name of a template, got null",
+      'client.keys: expected { secretName, publicKey } or "liqo-managed", got something else',
+      "client.endpoint: expected an object with address, port, got null",
+      "client.template: expected an object with the name of a template, got null",
     ]);
   });
 
-  it("an output in place of a plain value", async () => {
+  it("an output instead of a plain value", async ({ clusters }) => {
     const program = () => joined({ timeout: pulumi.output("90s") } as never);
 
-    await expectRefusal(clusters, program, NAME, [
-      'timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got an output',
+    await expectInvalidArgs(clusters, program, NAME, [
+      'timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got an output',
     ]);
   });
 
-  it("text in place of objects, without repeating what may be a key", async () => {
+  it("strings instead of objects, without a key in the message", async ({ clusters }) => {
     const program = () =>
       joined({
-        gatewayServer: { template: "mine", keys: "liqo" },
-        gatewayClient: { endpoint: "203.0.113.7" },
+        server: { template: "mine", keys: "liqo" },
+        client: { endpoint: "203.0.113.7" },
       } as never);
 
-    await expectRefusal(clusters, program, NAME, [
-      'gatewayServer.template: expected an object with the name of a template, got "mine"',
-      'gatewayServer.keys: expected { secretName, publicKey } or "liqo-managed", got "liqo"',
-      'gatewayClient.endpoint: expected an object with address, port, got "203.0.113.7"',
+    await expectInvalidArgs(clusters, program, NAME, [
+      'server.keys: expected { secretName, publicKey } or "liqo-managed", got "liqo"',
+      'server.template: expected an object with the name of a template, got "mine"',
+      'client.endpoint: expected an object with address, port, got "203.0.113.7"',
     ]);
   });
 
-  it("one key for both gateways, and an address that leads nowhere else", async () => {
+  it("the same key for both gateways, and a loopback address", async ({ clusters }) => {
     const keys = { secretName: "sealed", publicKey: Buffer.alloc(32, 9).toString("base64") };
-    const same = () => joined({ gatewayServer: { keys }, gatewayClient: { keys } });
-    const here = () => joined({ gatewayClient: { endpoint: { address: "127.0.0.1" } } });
+    const sameKey = () => joined({ server: { keys }, client: { keys } });
+    const loopback = () => joined({ client: { endpoint: { address: "127.0.0.1" } } });
 
-    await expectRefusal(clusters, same, NAME, [
-      "gatewayClient.keys.publicKey: expected another key than the server's, got the same",
+    await expectInvalidArgs(clusters, sameKey, NAME, [
+      "client.keys.publicKey: expected another key than the server's, got the same",
     ]);
-    await expectRefusal(clusters, here, NAME, [
-      'gatewayClient.endpoint.address: expected an address that leads to the other cluster, got "127.0.0.1"',
+    await expectInvalidArgs(clusters, loopback, NAME, [
+      'client.endpoint.address: expected an address that the other cluster can reach, got "127.0.0.1"',
     ]);
   });
 
-  it("one cluster twice", async () => {
+  it("the same cluster for both sides", async ({ clusters }) => {
     const program = () => {
       const rome = new LiqoCluster("rome", { context: "rome" });
       new LiqoNetworkPair("pair", { server: rome, client: rome });
     };
 
-    await expectRefusal(clusters, program, NAME, [
+    await expectInvalidArgs(clusters, program, NAME, [
       'client: expected another cluster than server, got "rome" for both',
     ]);
   });
 
-  it("two clusters with one ID", async () => {
-    clusters = await startRomeAndMilan({
+  it("two clusters with the same ID", async () => {
+    const clusters = await startRomeAndMilan({
       rome: { clusterId: "cluster" },
       milan: { clusterId: "cluster" },
     });
 
     await expect(clusters.up(joined)).rejects.toThrow(
-      'client: expected another cluster than server, got two with the ID "cluster": do both lead to one cluster?',
+      'client: expected another cluster than server, got two with the ID "cluster": do both contexts lead to the same cluster?',
     );
     expect(await clusters.objects()).toEqual([]);
   });
 
   // case: S19 Liqo rejects names that it derives from a long cluster ID only after creation.
-  it("a cluster ID too long for the names that Liqo makes of it", async () => {
+  it("a cluster ID too long for the names that Liqo derives from it", async () => {
     const clusterId = "m".repeat(52);
-    clusters = await startRomeAndMilan({ milan: { clusterId } });
+    const clusters = await startRomeAndMilan({ milan: { clusterId } });
 
-    await expectRefusal(clusters, joined, NAME, [
-      `server: expected at most 51 characters, since "liqo-tenant-${clusterId}" has to be a DNS label, got 52: ` +
-        "give a namespace of your own",
+    await expectInvalidArgs(clusters, joined, NAME, [
+      `server: expected at most 51 characters, since "liqo-tenant-${clusterId}" must be a DNS label, got 52: ` +
+        "set namespace",
     ]);
   });
 
   // case: S5 The default service type of Liqo's CRD is ClusterIP, which other clusters cannot
   // reach.
-  it("a server that nobody can dial", async () => {
-    await expectRefusal(
+  it("a server that the client cannot reach", async ({ clusters }) => {
+    await expectInvalidArgs(
       clusters,
-      () => joined({ gatewayServer: { serviceType: "ClusterIP" } }),
+      () => joined({ server: { serviceType: "ClusterIP" } }),
       NAME,
       [
-        'gatewayClient.endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": ' +
-          "it has none that another cluster can dial",
+        'client.endpoint.address: required with serviceType "ClusterIP": the address at which the other cluster reaches the server',
       ],
     );
   });
 
   it("service annotations before Liqo 1.2", async () => {
-    clusters = await startRomeAndMilan({ milan: { liqoVersion: "1.0.1" } });
+    const clusters = await startRomeAndMilan({ milan: { liqoVersion: "1.0.1" } });
 
     await expect(
-      clusters.up(() => joined({ gatewayServer: { serviceAnnotations: { a: "b" } } })),
+      clusters.up(() => joined({ server: { serviceAnnotations: { a: "b" } } })),
     ).rejects.toThrow(
-      "gatewayServer.serviceAnnotations: needs Liqo 1.2.0 or later, the cluster runs 1.0.1",
+      "server.serviceAnnotations: needs Liqo 1.2.0 or later, the cluster runs 1.0.1",
     );
     expect(await clusters.objects()).toEqual([]);
   });

@@ -1,23 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { LiqoCluster, type LiqoClusterArgs, LiqoNetworkPair } from "../../../src/index.js";
 import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import type { SimulatedClusters, SimulatedObject } from "../../../src/testing/index.js";
 import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { it } from "../../simulated-test.js";
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
 /** Each object as `<cluster> <kind> <namespace>/<name>`. */
-async function places(): Promise<string[]> {
+async function places(clusters: SimulatedClusters): Promise<string[]> {
   const objects = await clusters.objects();
   return objects
     .map(({ cluster, kind, metadata }) =>
@@ -26,15 +20,15 @@ async function places(): Promise<string[]> {
     .sort();
 }
 
-const byCluster = (one: SimulatedObject, other: SimulatedObject) =>
-  one.cluster.localeCompare(other.cluster);
+const byCluster = (first: SimulatedObject, second: SimulatedObject) =>
+  first.cluster.localeCompare(second.cluster);
 
-describe("joins two clusters", () => {
+describe("connects two clusters", () => {
   // case: R1
-  it("by these objects, and no others", async () => {
+  it("with exactly these objects", async ({ clusters }) => {
     await clusters.up(joined);
 
-    expect(await places()).toEqual([
+    expect(await places(clusters)).toEqual([
       "milan Configuration liqo-tenant-rome/rome",
       "milan Connection liqo-tenant-rome/gw-rome",
       "milan GatewayServer liqo-tenant-rome/rome",
@@ -51,7 +45,7 @@ describe("joins two clusters", () => {
     ]);
   });
 
-  it("and gives what users need of it", async () => {
+  it("with exactly these outputs", async ({ clusters }) => {
     const { outputs } = await clusters.up(joined);
     const [server, client] = await clusters.objects("Secret");
 
@@ -64,14 +58,16 @@ describe("joins two clusters", () => {
         server: (server?.["data"] as { publicKey: string }).publicKey,
         client: (client?.["data"] as { publicKey: string }).publicKey,
       },
-      clientSeenByServer: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
-      serverSeenByClient: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
+      remappedCidrs: {
+        client: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
+        server: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
+      },
     });
     expect([server?.cluster, client?.cluster]).toEqual(["milan", "rome"]);
   });
 
-  it("telling each the ranges of the other", async () => {
-    clusters = await startRomeAndMilan({
+  it("with a Configuration of the remote CIDRs in each cluster", async () => {
+    const clusters = await startRomeAndMilan({
       rome: { podCidrs: ["10.20.0.0/16", "10.21.0.0/16"], externalCidr: "10.71.0.0/16" },
       milan: { podCidrs: ["10.30.0.0/16"], externalCidr: "10.72.0.0/16" },
     });
@@ -90,13 +86,13 @@ describe("joins two clusters", () => {
         spec: { remote: { cidr: { pod: ["10.30.0.0/16"], external: ["10.72.0.0/16"] } } },
       },
     ]);
-    expect(outputs.serverSeenByClient).toEqual({
+    expect(outputs.remappedCidrs.server).toEqual({
       pod: ["10.30.0.0/16"],
       external: ["10.72.0.0/16"],
     });
   });
 
-  it("with the same keys at their gateways as across", async () => {
+  it("with gateways that use the generated Secrets", async ({ clusters }) => {
     await clusters.up(joined);
 
     expect(await clusters.objects("GatewayServer")).toMatchObject([
@@ -107,7 +103,7 @@ describe("joins two clusters", () => {
     ]);
   });
 
-  it("with the roles inverted where server and client are swapped", async () => {
+  it("with swapped gateways if server and client are swapped", async ({ clusters }) => {
     await clusters.up(() => {
       const { rome, milan } = romeAndMilan();
       new LiqoNetworkPair("pair", { server: rome, client: milan });
@@ -117,7 +113,7 @@ describe("joins two clusters", () => {
     expect(await clusters.objects("GatewayClient")).toMatchObject([{ cluster: "milan" }]);
   });
 
-  it("again without a change, and takes everything away", async () => {
+  it("without changes in a second up, and deletes all objects on destroy", async ({ clusters }) => {
     await clusters.up(joined);
     const { changes } = await clusters.up(joined);
     await clusters.destroy();
@@ -128,9 +124,9 @@ describe("joins two clusters", () => {
 });
 
 // case: R31
-describe("warns of clusters with another minor version of Liqo", () => {
+describe("warns of clusters with different minor versions of Liqo", () => {
   const warnings = async (args: Partial<LiqoClusterArgs>) => {
-    clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.1.2" } });
+    const clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.1.2" } });
     const warn = vi.spyOn(pulumi.log, "warn");
     await clusters.up(() => {
       const { milan } = romeAndMilan();
@@ -140,30 +136,30 @@ describe("warns of clusters with another minor version of Liqo", () => {
     return warn.mock.calls.map(([message]) => message);
   };
 
-  it("where both versions are at hand", async () => {
+  it("if both versions are read anyway", async () => {
     expect(await warnings({})).toEqual([
-      "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client: use one minor version in both",
+      "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client: use the same minor version in both clusters",
     ]);
   });
 
-  it("and reads none for that alone", async () => {
+  it("but does not read a version only for the warning", async () => {
     expect(await warnings({ podCidrs: ["10.10.0.0/16"] })).toEqual([]);
   });
 });
 
-describe("passes on", () => {
+describe("uses", () => {
   it("the settings of both gateways", async () => {
-    clusters = await startRomeAndMilan({ milan: { reachableAt: ["nat.example.com:4500"] } });
+    const clusters = await startRomeAndMilan({ milan: { reachableAt: ["nat.example.com:4500"] } });
     await clusters.up(() =>
       joined({
         mtu: 1400,
-        gatewayServer: {
+        server: {
           serviceType: "NodePort",
           port: 51820,
           nodePort: 30742,
           serviceAnnotations: { a: "b" },
         },
-        gatewayClient: { endpoint: { address: "nat.example.com", port: 4500 } },
+        client: { endpoint: { address: "nat.example.com", port: 4500 } },
       }),
     );
 
@@ -185,7 +181,7 @@ describe("passes on", () => {
     ]);
   });
 
-  it("a Configuration that is there already, and leaves it where it is", async () => {
+  it("an existing Configuration, and does not delete it", async () => {
     const configuration = {
       apiVersion: "networking.liqo.io/v1beta1",
       kind: "Configuration",
@@ -196,27 +192,28 @@ describe("passes on", () => {
       },
       spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },
     };
-    clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), configuration] } });
-    const program = () =>
-      joined({ gatewayClient: { namespace: "tenant", configurationName: "milan" } });
+    const clusters = await startRomeAndMilan({
+      rome: { objects: [namespace("tenant"), configuration] },
+    });
+    const program = () => joined({ client: { namespace: "tenant", configurationName: "milan" } });
 
     const { outputs } = await clusters.up(program);
 
     expect(outputs.status).toBe("Connected");
-    expect(outputs.serverSeenByClient).toEqual({
+    expect(outputs.remappedCidrs.server).toEqual({
       pod: ["10.11.0.0/16"],
       external: ["10.8.0.0/16"],
     });
-    expect((await places()).filter((place) => place.startsWith("rome"))).not.toContain(
+    expect((await places(clusters)).filter((place) => place.startsWith("rome"))).not.toContain(
       "rome Configuration tenant/milan",
     );
     await clusters.destroy();
-    // It could not be read otherwise.
+    // The Configuration still exists, otherwise this run would fail.
     expect((await clusters.up(program)).outputs.status).toBe("Connected");
   });
 
   // case: R3 Keys come from sealed or external Secrets, possibly after the gateway is created.
-  it("a namespace and keys that are there already, and creates none", async () => {
+  it("an existing namespace and existing keys, and creates neither", async () => {
     const privateKey = generatePrivateKey();
     const publicKey = publicKeyOf(privateKey);
     const keys = {
@@ -232,14 +229,14 @@ describe("passes on", () => {
       },
       data: { privateKey },
     };
-    clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), keys] } });
+    const clusters = await startRomeAndMilan({ rome: { objects: [namespace("tenant"), keys] } });
     const { outputs } = await clusters.up(() =>
-      joined({ gatewayClient: { namespace: "tenant", keys: { secretName: "sealed", publicKey } } }),
+      joined({ client: { namespace: "tenant", keys: { secretName: "sealed", publicKey } } }),
     );
 
     expect(outputs.status).toBe("Connected");
     expect(outputs.publicKeys.client).toBe(publicKey);
-    expect((await places()).filter((place) => place.startsWith("rome"))).toEqual([
+    expect((await places(clusters)).filter((place) => place.startsWith("rome"))).toEqual([
       "rome Configuration tenant/milan",
       "rome Connection tenant/gw-milan",
       "rome GatewayClient tenant/milan",

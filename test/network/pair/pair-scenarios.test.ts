@@ -1,25 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { accountOf, type Place } from "./pair-account.js";
+import { describe, expect } from "vitest";
+import { pairSnapshot, type TestEnvironment } from "./pair-snapshot.js";
 import { pairScenarios } from "./pair-scenarios.js";
-import { joined, startRomeAndMilan } from "../../rome-and-milan.js";
+import { joined } from "../../rome-and-milan.js";
+import { it } from "../../simulated-test.js";
 
-const PLACE: Place = { nodeAddress: "192.0.2.2", loadBalancerPrefix: "203.0.113" };
+const PLACE: TestEnvironment = { nodeAddress: "192.0.2.2", loadBalancerPrefix: "203.0.113" };
 const SCENARIOS = pairScenarios(PLACE).map((scenario) => [scenario.exposure, scenario] as const);
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
-
-// The same table is put to real clusters in test/lab/pair/joined-clusters.lab.test.ts.
-describe("two clusters with one pod CIDR, joined in the simulator", () => {
-  it.each(SCENARIOS)("through %s", async (_exposure, { args, account }) => {
+// test/lab/pair/connected-clusters.lab.test.ts has the same scenarios on real clusters.
+describe("two clusters with the same pod CIDR, connected in the simulator,", () => {
+  it.for(SCENARIOS)("through %s", async ([, { args, account }], { clusters }) => {
     const { outputs } = await clusters.up(() => joined(args));
 
-    expect(accountOf(outputs, await clusters.objects(), PLACE)).toEqual(account);
+    expect(pairSnapshot(outputs, await clusters.objects(), PLACE)).toEqual(account);
   });
 });

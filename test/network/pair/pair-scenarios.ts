@@ -1,68 +1,81 @@
-import type { LiqoNetworkPairArgs } from "../../../src/index.js";
-import { type AccountedObject, IN_WORDS, type PairAccount, type Place } from "./pair-account.js";
+import type { PairSettings } from "../../rome-and-milan.js";
+import {
+  type SnapshotObject,
+  PLACEHOLDERS,
+  type PairSnapshot,
+  type TestEnvironment,
+} from "./pair-snapshot.js";
 
-/** A way of joining milan, whose gateway listens, and rome, and what comes of it in simulated and in real clusters. */
+/**
+ * A way to connect milan, the server, and rome, the client, with the result in the simulation and
+ * in the lab.
+ */
 export interface PairScenario {
-  /** Completes "joined through". */
+  /** How the server is published, as the end of a test title. */
   readonly exposure: string;
-  readonly args: Omit<LiqoNetworkPairArgs, "server" | "client">;
+  readonly args: PairSettings;
   /** Whether both gateways start at the same time. */
   readonly startsTogether: boolean;
-  readonly account: PairAccount;
+  readonly account: PairSnapshot;
 }
 
-/** All ways of joining two clusters that have the same ranges: pods 10.10.0.0/16, external 10.70.0.0/16. */
-export function pairScenarios({ nodeAddress, loadBalancerPrefix }: Place): PairScenario[] {
+/**
+ * All ways to connect two clusters with the same CIDRs: pods 10.10.0.0/16, external 10.70.0.0/16.
+ */
+export function pairScenarios({
+  nodeAddress,
+  loadBalancerPrefix,
+}: TestEnvironment): PairScenario[] {
   const loadBalancerIp = `${loadBalancerPrefix}.9`;
   return [
     {
-      exposure: "a load balancer whose address is not known",
+      exposure: "a load balancer with an unknown address",
       args: {},
       startsTogether: false,
       account: accountWith({
         server: { port: 51840, serviceType: "LoadBalancer" },
-        reported: { addresses: [IN_WORDS.loadBalancer], port: 51840, protocol: "UDP" },
+        reported: { addresses: [PLACEHOLDERS.loadBalancer], port: 51840, protocol: "UDP" },
       }),
     },
     {
-      exposure: "a load balancer whose address is asked for",
-      args: { mtu: 1400, gatewayServer: { port: 52000, loadBalancerIp } },
+      exposure: "a load balancer with a requested address",
+      args: { mtu: 1400, server: { port: 52000, loadBalancerIp } },
       startsTogether: true,
       account: accountWith({
         mtu: 1400,
         server: {
           port: 52000,
           serviceType: "LoadBalancer",
-          loadBalancerIP: IN_WORDS.loadBalancer,
+          loadBalancerIP: PLACEHOLDERS.loadBalancer,
         },
-        reported: { addresses: [IN_WORDS.loadBalancer], port: 52000, protocol: "UDP" },
+        reported: { addresses: [PLACEHOLDERS.loadBalancer], port: 52000, protocol: "UDP" },
       }),
     },
     {
-      exposure: "a node port that is not known",
-      args: { gatewayServer: { serviceType: "NodePort" } },
+      exposure: "an unknown node port",
+      args: { server: { serviceType: "NodePort" } },
       startsTogether: false,
       account: accountWith({
         server: { port: 51840, serviceType: "NodePort" },
-        reported: { addresses: [IN_WORDS.node], port: IN_WORDS.nodePort, protocol: "UDP" },
+        reported: { addresses: [PLACEHOLDERS.node], port: PLACEHOLDERS.nodePort, protocol: "UDP" },
       }),
     },
     {
-      exposure: "an endpoint that is known beforehand",
+      exposure: "an endpoint that the arguments determine",
       args: {
-        gatewayServer: { serviceType: "NodePort", nodePort: 30742 },
-        gatewayClient: { endpoint: { address: nodeAddress } },
+        server: { serviceType: "NodePort", nodePort: 30742 },
+        client: { endpoint: { address: nodeAddress } },
       },
       startsTogether: true,
       account: accountWith({
-        server: { port: 51840, serviceType: "NodePort", nodePort: IN_WORDS.nodePort },
-        reported: { addresses: [IN_WORDS.node], port: IN_WORDS.nodePort, protocol: "UDP" },
+        server: { port: 51840, serviceType: "NodePort", nodePort: PLACEHOLDERS.nodePort },
+        reported: { addresses: [PLACEHOLDERS.node], port: PLACEHOLDERS.nodePort, protocol: "UDP" },
       }),
     },
   ];
 }
 
-/** What one scenario's account has that others do not. */
+/** The values of a result that differ between scenarios. */
 interface Particulars {
   readonly mtu?: number;
   /** `spec.endpoint` of the GatewayServer. */
@@ -75,7 +88,7 @@ const NETWORKING = "networking.liqo.io/v1beta1";
 const REMAPPED = { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] };
 const OWN = { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] };
 
-function accountWith({ mtu = 1340, server, reported }: Particulars): PairAccount {
+function accountWith({ mtu = 1340, server, reported }: Particulars): PairSnapshot {
   const gateway = (role: "Server" | "Client", endpoint: object) => ({
     mtu,
     secretRef: { name: "gw-keys" },
@@ -91,9 +104,8 @@ function accountWith({ mtu = 1340, server, reported }: Particulars): PairAccount
     outputs: {
       status: "Connected",
       endpoint: reported,
-      publicKeys: { server: IN_WORDS.key, client: IN_WORDS.key },
-      clientSeenByServer: REMAPPED,
-      serverSeenByClient: REMAPPED,
+      publicKeys: { server: PLACEHOLDERS.key, client: PLACEHOLDERS.key },
+      remappedCidrs: { client: REMAPPED, server: REMAPPED },
     },
     objects: [
       ...objectsOf("milan", "rome", "Server", {
@@ -111,13 +123,13 @@ function accountWith({ mtu = 1340, server, reported }: Particulars): PairAccount
   };
 }
 
-/** The objects of one side, by their kinds. */
+/** The objects of one side. */
 function objectsOf(
   cluster: string,
   remote: string,
   role: "Server" | "Client",
-  gateway: Pick<AccountedObject, "spec" | "status">,
-): AccountedObject[] {
+  gateway: Pick<SnapshotObject, "spec" | "status">,
+): SnapshotObject[] {
   const namespace = `liqo-tenant-${remote}`;
   const ofRemote = { "liqo.io/remote-cluster-id": remote };
   const forGateway = { ...ofRemote, "networking.liqo.io/gateway-resource": "true" };
@@ -172,7 +184,7 @@ function objectsOf(
       ...networking,
       kind: "PublicKey",
       metadata: { name: remote, namespace, labels: forGateway },
-      spec: { publicKey: IN_WORDS.key },
+      spec: { publicKey: PLACEHOLDERS.key },
     },
     {
       cluster,

@@ -1,30 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClientSideArgs } from "../../../src/index.js";
-import { issuePeerInfo } from "../../../src/network/peer-info/peer-info.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { daysLater } from "../../later.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
-import { romeSide, type SideRun, TwoAdministrators } from "../side/two-administrators.js";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
+import type { ClientSideArgs, RemoteSide } from "../../../src/index.js";
+import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
+import { daysLater } from "../../fake-time.js";
+import { it, romeSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
-const GONE =
-  "milan gives no hand-off any more, and what was made of its last one stays: ask its administrator, or leave " +
-  "remotePeerInfo out of the program to take this side apart";
+const USING_DOCUMENT =
+  "remotePeerInfo is no longer set: using the document accepted earlier.\n" +
+  "To tear down the tunnel, set detached: true.";
+const USING_VALUES =
+  "remote is no longer set: using the values accepted earlier.\n" +
+  "To tear down the tunnel, set detached: true.";
 
-const APART =
-  "this side is taken apart: it was joined with milan, and is given neither remotePeerInfo nor remote any more, so what was " +
-  "made of that is deleted, and the tunnel is down. If this is not meant, give it again";
-
-let clusters: SimulatedClusters;
-let admins: TwoAdministrators;
 let warnings: string[];
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  admins = new TwoAdministrators(clusters);
+beforeEach(() => {
   warnings = [];
   vi.spyOn(pulumi.log, "warn").mockImplementation((message) => {
     warnings.push(message);
@@ -32,33 +23,35 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
-/** Rome's program, which reads Milan's hand-off from Milan's stack. */
+/** Rome's program, which reads the document from Milan's stack. */
 const rome = (args: Partial<ClientSideArgs> = {}) => {
   const remotePeerInfo = new pulumi.StackReference("acme/net/milan").getOutput("peerInfo");
   return romeSide({ remotePeerInfo, ...args })();
 };
-const madeInRome = async () => (await admins.rome.objects()).map(({ kind }) => kind).sort();
+const kindsInRome = async (admins: TwoAdministrators) =>
+  (await admins.rome.objects()).map(({ kind }) => kind).sort();
 
-async function join(): Promise<void> {
+async function connect(admins: TwoAdministrators): Promise<void> {
   await admins.milanUp();
   admins.peerInfos.rome = (await admins.rome.up(rome)).outputs.peerInfo;
   await admins.milanUp();
   await admins.rome.up(rome);
 }
 
-describe("a hand-off that is no longer given, by a stack that was destroyed,", () => {
-  beforeEach(async () => {
-    await join();
+describe("after the remote side's stack was destroyed", () => {
+  it.beforeEach(async ({ admins }) => {
+    await connect(admins);
     await admins.milan.destroy();
   });
 
-  it("goes on being used: a preview and an up warn of it, and change nothing", async () => {
-    const before = await madeInRome();
+  it("the accepted document stays in use, with a warning in previews and ups", async ({
+    admins,
+  }) => {
+    const before = await kindsInRome(admins);
     for (const run of [
       await admins.rome.preview(rome),
       await admins.rome.up(rome),
@@ -67,11 +60,11 @@ describe("a hand-off that is no longer given, by a stack that was destroyed,", (
       expect(run.changes).toMatchObject(NO_CHANGES);
     }
 
-    expect(await madeInRome()).toEqual(before);
-    expect(warnings.filter((warning) => warning === GONE)).toHaveLength(3);
+    expect(await kindsInRome(admins)).toEqual(before);
+    expect(warnings.filter((warning) => warning === USING_DOCUMENT)).toHaveLength(3);
   });
 
-  it("does not hide that the tunnel is lost", async () => {
+  it("the status reports that the tunnel is lost", async ({ admins }) => {
     const preview = await admins.rome.preview(rome);
     admins.rome.refresh();
     const { outputs } = await admins.rome.up(rome);
@@ -82,7 +75,7 @@ describe("a hand-off that is no longer given, by a stack that was destroyed,", (
     );
   });
 
-  it("is followed by the next one that is given", async () => {
+  it("the next document replaces the accepted document", async ({ admins }) => {
     await admins.rome.up(rome);
     admins.peerInfos.rome = undefined;
     const { outputs } = await admins.milanUp();
@@ -94,41 +87,165 @@ describe("a hand-off that is no longer given, by a stack that was destroyed,", (
     ]);
   });
 
-  it("is forgotten once it is left out of the program, which takes the side apart", async () => {
-    await admins.rome.preview(romeSide());
-    expect(warnings.filter((warning) => warning === APART)).toHaveLength(1);
-    const { outputs, changes } = await admins.rome.up(romeSide());
-
-    expect(outputs.status).toMatch(/^waiting for the hand-off of milan/);
-    expect(changes.delete).toBeGreaterThan(0);
-    expect(await madeInRome()).toEqual(["Namespace", "Secret"]);
-    expect(warnings.filter((warning) => warning === APART)).toHaveLength(2);
-    await admins.rome.up(rome);
-    expect(await madeInRome()).toEqual(["Namespace", "Secret"]);
-    expect(warnings.filter((warning) => warning === APART)).toHaveLength(2);
-  });
-
-  it("has to fit to what this side is by now", async () => {
+  it("rejects the accepted document if this side's arguments no longer match", async ({
+    admins,
+  }) => {
     const run = admins.rome.up(() => rome({ remoteClusterId: "turin" }));
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
-        - remotePeerInfo.from.clusterId: expected a hand-off from cluster turin, got one from milan]
+        - remotePeerInfo.from.clusterId: expected a document from cluster turin, got a document from milan]
     `);
   });
 });
 
-it("nothing that was ever given is nothing to go on with", async () => {
-  await admins.milan.up(() => undefined);
-  const { outputs } = await admins.rome.up(rome);
+describe("if remotePeerInfo is removed from the program", () => {
+  it("the accepted document stays in use, with a warning in previews and ups", async ({
+    admins,
+  }) => {
+    await connect(admins);
+    const before = await kindsInRome(admins);
 
-  expect(outputs.status).toMatch(/^waiting for the hand-off of milan/);
+    for (const run of [await admins.rome.preview(romeSide()), await admins.rome.up(romeSide())]) {
+      expect(run.changes).toMatchObject(NO_CHANGES);
+      expect(run.outputs.status).toBe("Connected");
+    }
+    expect(await kindsInRome(admins)).toEqual(before);
+    expect(warnings).toEqual([USING_DOCUMENT, USING_DOCUMENT]);
+  });
+});
+
+describe("values that were entered manually", () => {
+  const enterMilan = async (admins: TwoAdministrators): Promise<RemoteSide> => {
+    const { podCidrs, externalCidr, publicKey, endpoint } = (await admins.milanUp()).outputs
+      .peerInfo.from;
+    return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint };
+  };
+
+  it("stay in use if remote is removed from the program, with a warning in previews and ups", async ({
+    admins,
+  }) => {
+    const { outputs } = await admins.rome.up(romeSide({ remote: await enterMilan(admins) }));
+    const before = await kindsInRome(admins);
+
+    for (const run of [await admins.rome.preview(romeSide()), await admins.rome.up(romeSide())]) {
+      expect(run.changes).toMatchObject(NO_CHANGES);
+      expect(run.outputs.status).toBe(outputs.status);
+    }
+    expect(await kindsInRome(admins)).toEqual(before);
+    expect(warnings).toEqual([USING_VALUES, USING_VALUES]);
+  });
+
+  it("are replaced by a document, which then stays in use", async ({ admins }) => {
+    await admins.rome.up(romeSide({ remote: await enterMilan(admins) }));
+    const { outputs } = await admins.romeUp();
+    expect(outputs.peerInfo.configuredEndpoint).toEqual(outputs.endpoint);
+    await admins.rome.up(romeSide());
+
+    expect(warnings).toEqual([USING_DOCUMENT]);
+  });
+
+  it("are rejected if remote is removed and this side's arguments no longer match", async ({
+    admins,
+  }) => {
+    const remote = await enterMilan(admins);
+    const endpoint = { address: "203.0.113.21", port: 51840 };
+    await admins.rome.up(romeSide({ endpoint, remote: { ...remote, endpoint: undefined } }));
+    const run = admins.rome.up(romeSide({ remoteClusterId: "turin" }));
+
+    await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
+        - remote: expected the values of cluster turin, got the values accepted earlier for milan
+        - remote.endpoint: expected an endpoint, since this side is a Client]
+    `);
+  });
+});
+
+describe("detached: true", () => {
+  const TEARDOWN =
+    "detached: true tears down the tunnel to milan.\n" +
+    "Remove detached if you want to keep the tunnel.";
+  const DETACHED =
+    "detached from milan. To connect again, remove detached, then run pulumi up with the document " +
+    "of its administrator as remotePeerInfo";
+
+  it("deletes the resources that depend on the remote side, with a warning in previews and ups", async ({
+    admins,
+  }) => {
+    await connect(admins);
+    const preview = await admins.rome.preview(() => rome({ detached: true }));
+    expect(preview.changes.delete).toBeGreaterThan(0);
+    expect(warnings).toEqual([TEARDOWN]);
+
+    const { outputs, changes } = await admins.rome.up(() => rome({ detached: true }));
+    expect(outputs).toMatchObject({
+      status: DETACHED,
+      diagnosis: { summary: DETACHED, checks: [] },
+      remoteCidrs: undefined,
+      latency: "",
+    });
+    expect(changes.delete).toBe(preview.changes.delete);
+    expect(await kindsInRome(admins)).toEqual(["Namespace", "Secret"]);
+    expect(warnings).toEqual([TEARDOWN, TEARDOWN]);
+
+    const again = await admins.rome.up(() => rome({ detached: true }));
+    expect(again.changes).toMatchObject(NO_CHANGES);
+    expect(warnings).toEqual([TEARDOWN, TEARDOWN]);
+  });
+
+  it("keeps the gateway of a server", async ({ admins }) => {
+    await connect(admins);
+    await admins.milanUp({ detached: true });
+
+    expect((await admins.milan.objects()).map(({ kind }) => kind).sort()).toEqual([
+      "GatewayServer",
+      "Namespace",
+      "Secret",
+      "Service",
+    ]);
+  });
+
+  it("forgets the accepted document", async ({ admins }) => {
+    await connect(admins);
+    await admins.rome.up(romeSide({ detached: true }));
+    const { outputs } = await admins.rome.up(romeSide());
+
+    expect(outputs.status).toMatch(/^waiting for the document of milan/);
+    expect(await kindsInRome(admins)).toEqual(["Namespace", "Secret"]);
+    expect(warnings).toEqual([TEARDOWN]);
+  });
+
+  it("connects again after it is set to false", async ({ admins }) => {
+    await connect(admins);
+    await admins.rome.up(() => rome({ detached: true }));
+    const { outputs } = await admins.rome.up(() => rome({ detached: false }));
+
+    expect(outputs.status).toBe("Connected");
+  });
+
+  it("ignores an invalid remotePeerInfo and remote", async ({ admins }) => {
+    const remote = { publicKey: "a" } as unknown as RemoteSide;
+    const run = await admins.rome.up(
+      romeSide({ detached: true, remotePeerInfo: "milan.json", remote }),
+    );
+
+    expect(run.outputs.status).toBe(DETACHED);
+    expect(warnings).toEqual([]);
+  });
+});
+
+it("a side waits without a warning if no document was ever set", async ({ admins }) => {
+  await admins.milan.up(() => undefined);
+  for (const program of [rome, romeSide()]) {
+    const { outputs } = await admins.rome.up(program);
+    expect(outputs.status).toMatch(/^waiting for the document of milan/);
+  }
   expect(warnings).toEqual([]);
 });
 
-describe("a hand-off that has expired", () => {
-  it("works on if it was accepted in time", async () => {
-    await join();
+describe("a document that has expired", () => {
+  it("stays in use if it was accepted in time", async ({ admins }) => {
+    await connect(admins);
     await daysLater(10, async () => {
       const runs: SideRun[] = [await admins.milanUp(), await admins.rome.up(rome)];
       for (const { changes, outputs } of runs) {
@@ -138,26 +255,26 @@ describe("a hand-off that has expired", () => {
     });
   });
 
-  it("is refused in place of one that was accepted, which is kept", async () => {
-    await join();
+  it("is rejected, and the accepted document is kept", async ({ admins }) => {
+    await connect(admins);
     const { peerInfo } = (await admins.milanUp()).outputs;
-    const late = issuePeerInfo(peerInfo, "2026-01-02T03:04:05.000Z", "1h");
+    const late = createPeerInfo(peerInfo, "2026-01-02T03:04:05.000Z", "1h");
 
     await expect(admins.rome.up(() => rome({ remotePeerInfo: late }))).rejects.toThrow(
-      "remotePeerInfo.expiresAt: expected a hand-off that has not expired",
+      "remotePeerInfo.expiresAt: expected a document that has not expired",
     );
     expect((await admins.rome.up(rome)).changes).toMatchObject(NO_CHANGES);
   });
 });
 
-describe("what a preview does not know", () => {
+describe("a preview that does not know the remote side", () => {
   const unknown = <T>() => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<T>;
   const warningOf = (argument: string) =>
-    `${argument} is not known in this preview, which leaves out what is made of it and shows what is there as deleted: ` +
-    "an up will know it, and keeps that";
+    `${argument} is not known in this preview.\n` +
+    "The preview shows the resources that depend on it as deleted. pulumi up keeps them.";
 
-  it("of a hand-off is left out, with a warning", async () => {
-    await join();
+  it("warns about an unknown remotePeerInfo", async ({ admins }) => {
+    await connect(admins);
     const { changes, outputs } = await admins.rome.preview(() =>
       rome({ remotePeerInfo: unknown() }),
     );
@@ -168,7 +285,7 @@ describe("what a preview does not know", () => {
     expect((await admins.rome.up(rome)).changes).toMatchObject(NO_CHANGES);
   });
 
-  it("of values that were typed by hand, likewise", async () => {
+  it("warns about an unknown value of remote", async ({ admins }) => {
     const { podCidrs, externalCidr } = (await admins.milanUp()).outputs.peerInfo.from;
     const remote = { podCidrs: [...podCidrs], externalCidr, publicKey: unknown<string>() };
     const endpoint = { address: "203.0.113.21", port: 51840 };

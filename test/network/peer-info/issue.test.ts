@@ -1,25 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { daysLater } from "../../later.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
-import { TwoAdministrators } from "../side/two-administrators.js";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { describe, expect } from "vitest";
+import { daysLater } from "../../fake-time.js";
+import { it, type TwoAdministrators } from "../side/two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 
-let clusters: SimulatedClusters;
-let admins: TwoAdministrators;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  admins = new TwoAdministrators(clusters);
-});
-
-afterEach(() => clusters.settle());
-
-describe("a side's hand-off", () => {
-  it("says what the other side needs, and nothing secret", async () => {
+describe("peerInfo", () => {
+  it("contains the values that the remote side needs, and no secret", async ({ admins }) => {
     const { outputs } = await admins.milanUp();
     const [secret] = await admins.milan.objects("Secret");
     const { privateKey, publicKey } = secret?.["data"] as Record<string, string>;
@@ -35,7 +21,7 @@ describe("a side's hand-off", () => {
         externalCidr: "10.70.0.0/16",
         publicKey,
         liqoVersion: "1.2.0",
-        endpoint: { addresses: ["203.0.113.21"], port: 51840 },
+        endpoint: { addresses: ["203.0.113.21"], port: 51840, protocol: "UDP" },
       },
       to: "rome",
       mtu: 1340,
@@ -45,7 +31,9 @@ describe("a side's hand-off", () => {
     expect(JSON.stringify(outputs)).not.toContain(privateKey);
   });
 
-  it("of a client has no endpoint, and says what it has of the server's", async () => {
+  it("of a client contains the server's key and endpoint, and no endpoint of its own", async ({
+    admins,
+  }) => {
     const milan = await admins.milanUp();
     const { outputs } = await admins.romeUp();
 
@@ -54,7 +42,7 @@ describe("a side's hand-off", () => {
     expect(outputs.peerInfo.configuredEndpoint).toEqual(milan.outputs.endpoint);
   });
 
-  it("is valid for as long as was asked for, and issued anew when that changes", async () => {
+  it("expires after expiresIn, and is issued again when expiresIn changes", async ({ admins }) => {
     const first = await admins.milanUp({ expiresIn: "24h" });
     await new Promise((resolve) => setTimeout(resolve, 2));
     const second = await admins.milanUp({ expiresIn: "1h" });
@@ -65,8 +53,8 @@ describe("a side's hand-off", () => {
   });
 });
 
-describe("a hand-off that nobody has used in time", () => {
-  it("is issued anew by the next up, and stays as it is until its time has passed again", async () => {
+describe("peerInfo that expires before the remote side accepts it", () => {
+  it("is issued again by the next up, once in each period", async ({ admins }) => {
     const first = await admins.milanUp();
     await daysLater(6, async () => {
       expect((await admins.milanUp()).outputs).toEqual(first.outputs);
@@ -84,7 +72,9 @@ describe("a hand-off that nobody has used in time", () => {
     });
   });
 
-  it("is issued anew for the second of two, who has not been heard of for as long", async () => {
+  it("is issued again by the second side if the first side has not answered", async ({
+    admins,
+  }) => {
     await admins.milanUp();
     const rome = await admins.romeUp();
     await daysLater(8, async () => {
@@ -95,14 +85,13 @@ describe("a hand-off that nobody has used in time", () => {
     });
   });
 
-  it("after it had been used and was given up, can be used again when its time has passed", async () => {
-    await admins.milanUp();
-    await admins.romeUp();
-    await admins.milanUp();
-    await admins.romeUp();
-    await admins.romeUp({ remotePeerInfo: undefined });
+  it("is issued again after the remote side was detached, and connects the sides again", async ({
+    admins,
+  }) => {
+    await connect(admins);
+    await admins.romeUp({ detached: true });
     await daysLater(30, async () => {
-      await admins.romeUp({ remotePeerInfo: undefined });
+      await admins.romeUp({ detached: true });
       const { peerInfo } = (await admins.milanUp()).outputs;
 
       expect(Date.parse(peerInfo.issuedAt)).toBeLessThanOrEqual(Date.now());
@@ -111,19 +100,27 @@ describe("a hand-off that nobody has used in time", () => {
       expect((await admins.romeUp()).outputs.status).toBe("Connected");
     });
   });
+});
 
-  it("once it has been used, stays what it is", async () => {
-    await admins.milanUp();
-    const rome = await admins.romeUp();
-    const milan = await admins.milanUp();
-    await admins.romeUp();
-    await daysLater(10, async () => {
-      const later = [await admins.milanUp(), await admins.romeUp()];
+it("peerInfo that the remote side accepted is not issued again after it expires", async ({
+  admins,
+}) => {
+  const [milan, rome] = await connect(admins);
+  await daysLater(10, async () => {
+    const later = [await admins.milanUp(), await admins.romeUp()];
 
-      expect(later.map(({ changes }) => changes)).toMatchObject([NO_CHANGES, NO_CHANGES]);
-      expect(later.map(({ outputs }) => outputs.peerInfo)).toEqual(
-        [milan, rome].map(({ outputs }) => outputs.peerInfo),
-      );
-    });
+    expect(later.map(({ changes }) => changes)).toMatchObject([NO_CHANGES, NO_CHANGES]);
+    expect(later.map(({ outputs }) => outputs.peerInfo)).toEqual(
+      [milan, rome].map(({ outputs }) => outputs.peerInfo),
+    );
   });
 });
+
+/** Connects both sides. Returns the runs that issued the documents that are in use then. */
+async function connect(admins: TwoAdministrators) {
+  await admins.milanUp();
+  const rome = await admins.romeUp();
+  const milan = await admins.milanUp();
+  await admins.romeUp();
+  return [milan, rome] as const;
+}

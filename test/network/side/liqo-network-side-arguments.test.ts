@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect } from "vitest";
 import {
   type ClientSideArgs,
+  type Duration,
   type PeerInfo,
   LiqoCluster,
   LiqoNetworkSide,
@@ -8,37 +9,33 @@ import {
 } from "../../../src/index.js";
 import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import type { SimulatedClusterOptions, SimulatedClusters } from "../../../src/testing/index.js";
-import fromMilan from "../../hand-off/milan.json";
-import { expectRefusal, NOTHING } from "../../refusal.js";
+import fromMilan from "../peer-info/milan.json";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { namespace, startRomeAndMilan } from "../../rome-and-milan.js";
-import { milanSide, romeSide, type SideRun, TwoAdministrators } from "./two-administrators.js";
+import { it, milanSide, romeSide, type SideRun, TwoAdministrators } from "./two-administrators.js";
 
-vi.setConfig({ testTimeout: 30_000 });
-
-let clusters: SimulatedClusters;
-let admins: TwoAdministrators;
-
-afterEach(() => clusters.settle());
-
-async function startWith(milan: SimulatedClusterOptions = {}): Promise<void> {
-  clusters = await startRomeAndMilan({ milan });
-  admins = new TwoAdministrators(clusters);
+async function startWith(milan: SimulatedClusterOptions): Promise<TwoAdministrators> {
+  return new TwoAdministrators(await startRomeAndMilan({ milan }));
 }
 
 const labels = { "liqo.io/remote-cluster-id": "rome" };
-const kindsInMilan = async () => (await admins.milan.objects()).map(({ kind }) => kind).sort();
+const kindsInMilan = async (admins: TwoAdministrators) =>
+  (await admins.milan.objects()).map(({ kind }) => kind).sort();
 
-describe("a side takes, as a pair does,", () => {
-  it("an endpoint, a namespace and an MTU of its own", async () => {
-    await startWith({ reachableAt: ["nat.example.com:4500"], objects: [namespace("tenant")] });
-    const decided = {
+describe("a side, like a pair, accepts", () => {
+  it("an endpoint, an existing namespace and an MTU", async () => {
+    const admins = await startWith({
+      reachableAt: ["nat.example.com:4500"],
+      objects: [namespace("tenant")],
+    });
+    const settings = {
       endpoint: { address: "nat.example.com", port: 4500 },
       namespace: "tenant",
       mtu: 1400,
     };
-    await admins.milanUp(decided);
+    await admins.milanUp(settings);
     await admins.romeUp({ mtu: 1400 });
-    const { outputs } = await admins.milanUp(decided);
+    const { outputs } = await admins.milanUp(settings);
 
     expect(outputs.status).toBe("Connected");
     expect(await admins.rome.objects("GatewayClient")).toMatchObject([
@@ -50,24 +47,24 @@ describe("a side takes, as a pair does,", () => {
     expect(await admins.milan.objects("Namespace")).toEqual([]);
   });
 
-  it("a Configuration that is there already, which it leaves", async () => {
+  it("an existing Configuration, which it does not manage", async () => {
     const configuration = {
       apiVersion: "networking.liqo.io/v1beta1",
       kind: "Configuration",
       metadata: { name: "peered", namespace: "tenant", labels },
       spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },
     };
-    await startWith({ objects: [namespace("tenant"), configuration] });
-    const decided = { namespace: "tenant", configurationName: "peered" };
-    await admins.milanUp(decided);
+    const admins = await startWith({ objects: [namespace("tenant"), configuration] });
+    const settings = { namespace: "tenant", configurationName: "peered" };
+    await admins.milanUp(settings);
     await admins.romeUp();
-    const { outputs } = await admins.milanUp(decided);
+    const { outputs } = await admins.milanUp(settings);
 
     expect(outputs).toMatchObject({
       status: "Connected",
       remoteCidrs: { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] },
     });
-    expect(await kindsInMilan()).toEqual([
+    expect(await kindsInMilan(admins)).toEqual([
       "Connection",
       "GatewayServer",
       "PublicKey",
@@ -76,7 +73,7 @@ describe("a side takes, as a pair does,", () => {
     ]);
   });
 
-  it("keys of one's own, of which it hands over the public half", async () => {
+  it("your own keys, and issues the public key in peerInfo", async () => {
     const privateKey = generatePrivateKey();
     const publicKey = publicKeyOf(privateKey);
     const sealed = {
@@ -89,14 +86,14 @@ describe("a side takes, as a pair does,", () => {
       },
       data: { privateKey },
     };
-    await startWith({ objects: [namespace("tenant"), sealed] });
-    const decided = { namespace: "tenant", keys: { secretName: "sealed", publicKey } };
-    const { outputs } = await admins.milanUp(decided);
+    const admins = await startWith({ objects: [namespace("tenant"), sealed] });
+    const settings = { namespace: "tenant", keys: { secretName: "sealed", publicKey } };
+    const { outputs } = await admins.milanUp(settings);
     await admins.romeUp();
 
     expect(outputs.peerInfo.from.publicKey).toBe(publicKey);
-    expect((await admins.milanUp(decided)).outputs.status).toBe("Connected");
-    expect(await kindsInMilan()).toEqual([
+    expect((await admins.milanUp(settings)).outputs.status).toBe("Connected");
+    expect(await kindsInMilan(admins)).toEqual([
       "Configuration",
       "Connection",
       "GatewayServer",
@@ -105,29 +102,27 @@ describe("a side takes, as a pair does,", () => {
     ]);
   });
 
-  it("a template of one's own", async () => {
+  it("your own template", async () => {
     const metadata = { name: "robust", namespace: "templates" };
     const template = {
       apiVersion: "networking.liqo.io/v1beta1",
       kind: "WgGatewayServerTemplate",
       metadata,
     };
-    await startWith({ objects: [namespace("templates"), template] });
-    const decided = { template: metadata };
-    await admins.milanUp(decided);
+    const admins = await startWith({ objects: [namespace("templates"), template] });
+    const settings = { template: metadata };
+    await admins.milanUp(settings);
     await admins.romeUp();
 
-    expect((await admins.milanUp(decided)).outputs.status).toBe("Connected");
+    expect((await admins.milanUp(settings)).outputs.status).toBe("Connected");
     expect(await admins.milan.objects("GatewayServer")).toMatchObject([
       { cluster: "milan", spec: { serverTemplateRef: { kind: template.kind, ...metadata } } },
     ]);
   });
 });
 
-describe("the other side, typed by hand,", () => {
-  beforeEach(() => startWith());
-
-  const byHand = ({ from, installedPublicKey }: PeerInfo) => ({
+describe("remote", () => {
+  const remoteOf = ({ from, installedPublicKey }: PeerInfo) => ({
     podCidrs: [...from.podCidrs],
     externalCidr: from.externalCidr,
     publicKey: from.publicKey,
@@ -135,22 +130,22 @@ describe("the other side, typed by hand,", () => {
     installedPublicKey,
   });
 
-  const milanUp = ({ outputs: { peerInfo } }: SideRun) =>
-    admins.milanUp({ remotePeerInfo: undefined, remote: byHand(peerInfo) });
-  const romeUp = ({ outputs: { peerInfo } }: SideRun) =>
-    admins.romeUp({ remotePeerInfo: undefined, remote: byHand(peerInfo) });
+  const milanUp = (admins: TwoAdministrators, { outputs: { peerInfo } }: SideRun) =>
+    admins.milanUp({ remotePeerInfo: undefined, remote: remoteOf(peerInfo) });
+  const romeUp = (admins: TwoAdministrators, { outputs: { peerInfo } }: SideRun) =>
+    admins.romeUp({ remotePeerInfo: undefined, remote: remoteOf(peerInfo) });
 
-  it("does as well as a hand-off, on both sides", async () => {
-    const client = await romeUp(await admins.milanUp());
+  it("connects both sides with values that were entered manually", async ({ admins }) => {
+    const client = await romeUp(admins, await admins.milanUp());
     expect(client.outputs.status).toBe(
-      "waiting for milan, all is set up here: milan does not know this side's key yet. Now give publicKey to its " +
-        "administrator, then run up again with that as remote.installedPublicKey",
+      "waiting for milan to install this side's key. Send publicKey to its administrator, " +
+        "then run pulumi up with that key as remote.installedPublicKey",
     );
 
-    const server = await milanUp(client);
+    const server = await milanUp(admins, client);
     expect(server.outputs.status).toBe("Connected");
-    expect((await romeUp(server)).outputs.status).toBe("Connected");
-    expect((await milanUp(client)).changes).toMatchObject({
+    expect((await romeUp(admins, server)).outputs.status).toBe("Connected");
+    expect((await milanUp(admins, client)).changes).toMatchObject({
       create: 0,
       update: 0,
       replace: 0,
@@ -159,24 +154,25 @@ describe("the other side, typed by hand,", () => {
   });
 });
 
-describe("arguments are refused, and nothing is created,", () => {
+describe("arguments are rejected, and no object is created,", () => {
   const MILAN = 'LiqoNetworkSide "to-rome"';
-  const refused = (args: Partial<ClientSideArgs>, problems: readonly string[]) =>
-    expectRefusal(clusters, romeSide(args), 'LiqoNetworkSide "to-milan"', problems);
+  const expectRejection = (
+    clusters: SimulatedClusters,
+    args: Partial<ClientSideArgs>,
+    problems: readonly string[],
+  ) => expectInvalidArgs(clusters, romeSide(args), 'LiqoNetworkSide "to-milan"', problems);
 
-  beforeEach(() => startWith());
-
-  it("if the other side is given twice", async () => {
+  it("if both remotePeerInfo and remote are set", async ({ clusters }) => {
     const { podCidrs, externalCidr, publicKey } = fromMilan.from;
     const remote = { podCidrs, externalCidr, publicKey };
     const endpoint = { address: "203.0.113.21", port: 51840 };
 
-    await refused({ remote, endpoint, remotePeerInfo: fromMilan }, [
-      "remote: stands in place of remotePeerInfo, got both",
+    await expectRejection(clusters, { remote, endpoint, remotePeerInfo: fromMilan }, [
+      "remote: expected either remotePeerInfo or remote, got both",
     ]);
   });
 
-  it("if what was typed by hand breaks rules, all at once", async () => {
+  it("if values of remote are invalid, with all problems at once", async ({ clusters }) => {
     const remote = {
       podCidrs: [],
       externalCidr: "10.70.0.1/16",
@@ -184,34 +180,47 @@ describe("arguments are refused, and nothing is created,", () => {
       installedPublicKey: "b",
     };
 
-    await refused({ remote, timeout: "soon", expiresIn: "never", endpoint: { port: 0 } }, [
-      'timeout: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "soon"',
-      'expiresIn: expected a length of time such as "90s" or "5m", in ms, s, m or h, got "never"',
-      "endpoint.port: expected an integer from 1 to 65535, got 0",
-      "remote.endpoint: expected where to dial, since this side is the Client",
-      "remote.podCidrs: expected at least one CIDR, got none",
-      'remote.externalCidr: expected a network, got the address "10.70.0.1/16" in it: write 10.70.0.0/16',
-      "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
-      "remote.installedPublicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
-    ]);
+    await expectRejection(
+      clusters,
+      {
+        remote,
+        timeout: "soon" as Duration,
+        expiresIn: "never" as Duration,
+        endpoint: { port: 0 },
+      },
+      [
+        "endpoint.port: expected an integer from 1 to 65535, got 0",
+        'timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "soon"',
+        'expiresIn: expected a duration such as "90s" or "5m", in ms, s, m or h, got "never"',
+        "remote.endpoint: expected an endpoint, since this side is a Client",
+        "remote.podCidrs: expected at least one CIDR, got an empty list",
+        'remote.externalCidr: expected a network address, got "10.70.0.1/16": write 10.70.0.0/16',
+        "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
+        "remote.installedPublicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters",
+      ],
+    );
   });
 
-  it("if what was typed by hand is not all of it, also as outputs", async () => {
+  it("if values of remote are missing, or outputs of undefined", async ({ clusters }) => {
     const endpoint = { address: "203.0.113.21", port: 51840 };
     const missing = [
       "remote.externalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
       "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
     ];
 
-    await refused({ remote: {} as never, endpoint }, [
+    await expectRejection(clusters, { remote: {} as never, endpoint }, [
       "remote.podCidrs: expected a list of CIDRs, got undefined",
       ...missing,
     ]);
-    const remote = { podCidrs: ["10.10.0.0/16"], externalCidr: NOTHING, publicKey: NOTHING };
-    await refused({ remote, endpoint }, missing);
+    const remote = {
+      podCidrs: ["10.10.0.0/16"],
+      externalCidr: UNDEFINED_OUTPUT,
+      publicKey: UNDEFINED_OUTPUT,
+    };
+    await expectRejection(clusters, { remote, endpoint }, missing);
   });
 
-  it("if ranges that were typed by hand have addresses in common", async () => {
+  it("if the CIDRs of remote overlap", async ({ clusters }) => {
     const remote = {
       podCidrs: ["10.70.0.0/17"],
       externalCidr: "10.70.0.0/16",
@@ -219,43 +228,46 @@ describe("arguments are refused, and nothing is created,", () => {
     };
     const endpoint = { address: "203.0.113.21", port: 51840 };
 
-    await refused({ remote, endpoint }, [
-      "remote.externalCidr: expected a range apart from the pods', got 10.70.0.0/16, which overlaps 10.70.0.0/17",
+    await expectRejection(clusters, { remote, endpoint }, [
+      "remote.externalCidr: expected a CIDR that does not overlap the pod CIDRs, got 10.70.0.0/16, which overlaps 10.70.0.0/17",
     ]);
   });
 
-  it("if nobody could dial this server", async () => {
+  it("if a ClusterIP server has no endpoint address", async ({ clusters }) => {
     const args: Partial<ServerSideArgs> = { serviceType: "ClusterIP" };
 
-    await expectRefusal(clusters, milanSide(args), MILAN, [
-      'endpoint.address: expected an address of yours that leads to the server, whose serviceType is "ClusterIP": ' +
-        "it has none that another cluster can dial",
+    await expectInvalidArgs(clusters, milanSide(args), MILAN, [
+      'endpoint.address: required with serviceType "ClusterIP": ' +
+        "the address at which the other cluster reaches the server",
     ]);
   });
 
-  it("if its role is none, as one from a configuration file may be", async () => {
+  it("if the role is invalid", async ({ clusters }) => {
     const program = () => {
       const cluster = new LiqoCluster("milan", { context: "milan" });
       const role = "server" as "Server";
       new LiqoNetworkSide("to-rome", { cluster, role, remoteClusterId: "rome" });
     };
 
-    await expectRefusal(clusters, program, MILAN, [
+    await expectInvalidArgs(clusters, program, MILAN, [
       'role: expected "Server" or "Client", got "server"',
     ]);
   });
 
-  it("if its hand-off would never be in time", async () => {
-    await refused({ expiresIn: "0s" }, [
-      'expiresIn: expected a minute or more, and a year ("8760h") or less, got "0s"',
-    ]);
-    await refused({ expiresIn: "99999999999h" }, [
-      'expiresIn: expected a minute or more, and a year ("8760h") or less, got "99999999999h"',
+  it("if detached is not a boolean", async ({ clusters }) => {
+    await expectRejection(clusters, { detached: "true" as unknown as boolean }, [
+      'detached: expected true or false, got "true"',
     ]);
   });
 
-  it("if the other cluster is this one", async () => {
-    await refused({ remoteClusterId: "rome" }, [
+  it("if expiresIn is too short", async ({ clusters }) => {
+    await expectRejection(clusters, { expiresIn: "0s" }, [
+      'expiresIn: expected from 1m to 8760h (a year), got "0s"',
+    ]);
+  });
+
+  it("if the remote cluster is this cluster", async ({ clusters }) => {
+    await expectRejection(clusters, { remoteClusterId: "rome" }, [
       'remoteClusterId: expected another cluster, got "rome" itself',
     ]);
   });

@@ -1,44 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import type { PeerInfo, ServerSideArgs } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
-import { milanSide, romeSide, TwoAdministrators } from "./two-administrators.js";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { it, milanSide, romeSide, TwoAdministrators } from "./two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 const NEW_ENDPOINT =
-  "waiting for rome to dial the new endpoint: give this side's peerInfo to its administrator, then run up again with the " +
-  "one that their up gives";
+  "waiting for rome to dial the new endpoint. Send peerInfo to its administrator, " +
+  "then run pulumi up with the document that they return";
 
-let clusters: SimulatedClusters;
-let admins: TwoAdministrators;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan({ milan: { reachableAt: ["nat.example.com:4500"] } });
-  admins = new TwoAdministrators(clusters);
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
-async function join(): Promise<void> {
+/** Clusters whose gateway server in milan is also reachable through a NAT. */
+async function startWithNat(): Promise<TwoAdministrators> {
+  const milan = { reachableAt: ["nat.example.com:4500"] };
+  return new TwoAdministrators(await startRomeAndMilan({ milan }));
+}
+
+async function connect(admins: TwoAdministrators): Promise<void> {
   await admins.milanUp();
   await admins.romeUp();
   await admins.milanUp();
   await admins.romeUp();
 }
 
-describe("another MTU on two sides that are joined", () => {
-  const warningOf = (own: string, there: string, other: string) =>
-    `the MTU is ${there} at ${other} and ${own} here, so large packets are lost: give this side's peerInfo to its ` +
-    `administrator, who sets mtu to ${own} as well, or set it to ${there} here`;
+describe("a new MTU of connected sides", () => {
+  const warningOf = (local: string, remote: string, remoteCluster: string) =>
+    `the MTU is ${remote} at ${remoteCluster} and ${local} here, so large packets are lost.\n` +
+    `Set mtu to ${local} at ${remoteCluster}, or to ${remote} here. Then send peerInfo to its administrator.`;
 
-  it("begins on either side, with warnings until the other has it too", async () => {
-    await join();
+  it("logs warnings until the remote side has the same MTU", async ({ admins }) => {
+    await connect(admins);
     const warn = vi.spyOn(pulumi.log, "warn");
 
     expect((await admins.milanUp({ mtu: 1400 })).outputs).toMatchObject({
@@ -47,8 +41,8 @@ describe("another MTU on two sides that are joined", () => {
     });
     expect((await admins.romeUp()).outputs.status).toBe("Connected");
     expect((await admins.romeUp({ mtu: 1400 })).outputs.status).toBe("Connected");
-    const told = [warningOf("1400", "1340", "rome"), warningOf("1340", "1400", "milan")];
-    expect(warn.mock.calls.map(([message]) => message)).toEqual(told);
+    const expected = [warningOf("1400", "1340", "rome"), warningOf("1340", "1400", "milan")];
+    expect(warn.mock.calls.map(([message]) => message)).toEqual(expected);
 
     expect((await admins.milanUp({ mtu: 1400 })).outputs.status).toBe("Connected");
     expect(warn).toHaveBeenCalledTimes(2);
@@ -62,17 +56,19 @@ describe("another MTU on two sides that are joined", () => {
   });
 });
 
-describe("keys that one of two sides rotates", () => {
-  const KEY_OF_BEFORE = (other: string) =>
-    `waiting for ${other}, the tunnel is down until then: ${other} knows another key of this side than its current one. ` +
-    "Now give this side's peerInfo to its administrator, then run up again with the one that their up gives";
+describe("rotated keys of one side", () => {
+  const waitingForNewKey = (remote: string) =>
+    `waiting for ${remote} to install this side's new key: the tunnel is down. ` +
+    "Send peerInfo to its administrator, then run pulumi up with the document that they return";
 
-  it("of the client keep the tunnel down until the server's administrator has the new hand-off", async () => {
-    await join();
+  it("keep the tunnel down until the server has the new document of the client", async ({
+    admins,
+  }) => {
+    await connect(admins);
     const before = admins.peerInfos.rome?.from.publicKey;
 
     const rotated = await admins.romeUp({ keyVersion: 2 });
-    expect(rotated.outputs.status).toBe(KEY_OF_BEFORE("milan"));
+    expect(rotated.outputs.status).toBe(waitingForNewKey("milan"));
     expect(rotated.outputs.publicKey).not.toBe(before);
     expect((await admins.milanUp()).outputs.status).toBe("Connected");
     expect((await admins.romeUp({ keyVersion: 2 })).outputs.status).toBe("Connected");
@@ -80,16 +76,18 @@ describe("keys that one of two sides rotates", () => {
     expect((await admins.milanUp()).changes).toMatchObject(NO_CHANGES);
   });
 
-  it("of the server, likewise", async () => {
-    await join();
+  it("keep the tunnel down until the client has the new document of the server", async ({
+    admins,
+  }) => {
+    await connect(admins);
 
-    expect((await admins.milanUp({ keyVersion: 2 })).outputs.status).toBe(KEY_OF_BEFORE("rome"));
+    expect((await admins.milanUp({ keyVersion: 2 })).outputs.status).toBe(waitingForNewKey("rome"));
     expect((await admins.romeUp()).outputs.status).toBe("Connected");
     expect((await admins.milanUp({ keyVersion: 2 })).outputs.status).toBe("Connected");
   });
 
-  it("are warned of in a preview, and nothing else is", async () => {
-    await join();
+  it("cause a warning in a preview, and unchanged keys do not", async ({ admins }) => {
+    await connect(admins);
     const warn = vi.spyOn(pulumi.log, "warn");
     const remotePeerInfo = admins.peerInfos.milan;
 
@@ -97,43 +95,52 @@ describe("keys that one of two sides rotates", () => {
     expect(warn).not.toHaveBeenCalled();
     await admins.rome.preview(romeSide({ remotePeerInfo, keyVersion: 2 }));
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      "this side gets another key than the other one knows: the tunnel will be down until the administrator there has " +
-        "run up with this side's new peerInfo",
+      "this side gets a new key: the tunnel is down until the remote side has installed the key.\n" +
+        "After pulumi up, send the new peerInfo to the administrator of the remote side.",
     ]);
   });
 });
 
-describe("a server that is dialled elsewhere from now on", () => {
-  it.each<[string, Partial<ServerSideArgs>, PeerInfo["from"]["endpoint"]]>([
-    ["at another port", { port: 4500 }, { addresses: ["203.0.113.22"], port: 4500 }],
+describe("a new endpoint of a server", () => {
+  it.for<[string, Partial<ServerSideArgs>, PeerInfo["from"]["endpoint"]]>([
+    [
+      "at another port",
+      { port: 4500 },
+      { addresses: ["203.0.113.22"], port: 4500, protocol: "UDP" },
+    ],
     [
       "through a node port",
       { serviceType: "NodePort", nodePort: 30500 },
-      { addresses: ["192.0.2.2"], port: 30500 },
+      { addresses: ["192.0.2.2"], port: 30500, protocol: "UDP" },
     ],
     [
-      "at an address of one's own",
+      "at your own address",
       { endpoint: { address: "nat.example.com", port: 4500 } },
-      { addresses: ["nat.example.com"], port: 4500 },
+      { addresses: ["nat.example.com"], port: 4500, protocol: "UDP" },
     ],
-  ])("%s does not wait before the other side knows that", async (_, change, endpoint) => {
-    await join();
+  ])(
+    "%s is sent to the client before the server waits for the tunnel",
+    async ([, change, endpoint]) => {
+      const admins = await startWithNat();
+      await connect(admins);
 
-    const changed = await admins.milanUp(change);
-    expect(changed.outputs.status).toBe(NEW_ENDPOINT);
-    expect(changed.outputs.diagnosis).toEqual({ summary: NEW_ENDPOINT, checks: [] });
-    expect(changed.outputs.peerInfo.from.endpoint).toEqual(endpoint);
-    expect((await admins.milanUp(change)).changes).toMatchObject(NO_CHANGES);
+      const changed = await admins.milanUp(change);
+      expect(changed.outputs.status).toBe(NEW_ENDPOINT);
+      expect(changed.outputs.diagnosis).toEqual({ summary: NEW_ENDPOINT, checks: [] });
+      expect(changed.outputs.peerInfo.from.endpoint).toEqual(endpoint);
+      expect((await admins.milanUp(change)).changes).toMatchObject(NO_CHANGES);
 
-    const rome = await admins.romeUp();
-    expect(rome.outputs.status).toBe("Connected");
-    expect(rome.outputs.peerInfo.configuredEndpoint).toEqual(endpoint);
-    expect((await admins.milanUp(change)).outputs.status).toBe("Connected");
-    expect((await admins.milanUp(change)).changes).toMatchObject(NO_CHANGES);
-    expect((await admins.romeUp()).changes).toMatchObject(NO_CHANGES);
-  });
+      const rome = await admins.romeUp();
+      expect(rome.outputs.status).toBe("Connected");
+      expect(rome.outputs.peerInfo.configuredEndpoint).toEqual(endpoint);
+      expect((await admins.milanUp(change)).outputs.status).toBe("Connected");
+      expect((await admins.milanUp(change)).changes).toMatchObject(NO_CHANGES);
+      expect((await admins.romeUp()).changes).toMatchObject(NO_CHANGES);
+    },
+  );
 
-  it("changes nothing for a client that dials an address of its own", async () => {
+  it("does not affect a client with its own endpoint argument", async () => {
+    const admins = await startWithNat();
     const endpoint = { address: "nat.example.com", port: 4500 };
     await admins.milanUp();
     await admins.romeUp({ endpoint });
@@ -142,10 +149,12 @@ describe("a server that is dialled elsewhere from now on", () => {
     expect(admins.peerInfos.rome?.configuredEndpoint).toEqual({
       addresses: ["203.0.113.21"],
       port: 51840,
+      protocol: "UDP",
     });
   });
 
-  it("waits for a client to which it was typed by hand, since that does not say where it dials", async () => {
+  it("does not delay the wait if the client's administrator entered the endpoint manually", async () => {
+    const admins = await startWithNat();
     const { podCidrs, externalCidr, publicKey } = (await admins.milanUp()).outputs.peerInfo.from;
     const endpoint = { addresses: ["nat.example.com"], port: 4500 };
     const remote = { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint };
@@ -155,12 +164,12 @@ describe("a server that is dialled elsewhere from now on", () => {
     expect((await admins.milanUp()).outputs.status).toBe("Connected");
   });
 
-  it("shows in a preview that it will not be connected", async () => {
-    await join();
+  it("is shown in a preview with the deletion of the Connection", async ({ admins }) => {
+    await connect(admins);
     const args = { remotePeerInfo: admins.peerInfos.rome, port: 4500 };
     const { changes } = await admins.milan.preview(milanSide(args));
 
-    // The server, its document; its Service; and the Connection, with its component, which cannot be waited for.
-    expect(changes).toMatchObject({ create: 0, update: 1, replace: 2, delete: 2 });
+    // The server and the document; its Service; the Connection, since packets cannot cross yet.
+    expect(changes).toMatchObject({ create: 0, update: 1, replace: 2, delete: 1 });
   });
 });

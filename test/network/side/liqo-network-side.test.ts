@@ -1,72 +1,66 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
 import {
-  diallingSide,
-  listeningSide,
+  clientSide,
+  it,
+  serverSide,
   milanSide,
   romeSide,
   type SideRun,
   TwoAdministrators,
 } from "./two-administrators.js";
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const WAITING_FOR_ROME =
-  "waiting for the hand-off of rome: give this side's peerInfo to its administrator, then run up again with theirs as remotePeerInfo";
+  "waiting for the document of rome. Send peerInfo to its administrator, " +
+  "then run pulumi up with their document as remotePeerInfo";
 const WAITING_FOR_MILAN = WAITING_FOR_ROME.replace("rome", "milan");
-const UNKNOWN_TO_MILAN =
-  "waiting for milan, all is set up here: milan does not know this side's key yet. Now give this side's peerInfo to its " +
-  "administrator, then run up again with the one that their up gives";
-const UNKNOWN_TO_ROME = UNKNOWN_TO_MILAN.replaceAll("milan", "rome");
+const KEY_MISSING_IN_MILAN =
+  "waiting for milan to install this side's key. Send peerInfo to its administrator, " +
+  "then run pulumi up with the document that they return";
+const KEY_MISSING_IN_ROME = KEY_MISSING_IN_MILAN.replaceAll("milan", "rome");
 
-let clusters: SimulatedClusters;
-let admins: TwoAdministrators;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  admins = new TwoAdministrators(clusters);
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
-afterEach(() => clusters.settle());
-
 const statusOf = ({ outputs }: SideRun) => {
-  // Where something is missing yet, nothing is wrong in a cluster.
+  // A side that waits for the remote side does not inspect the tunnel.
   expect(outputs.diagnosis).toEqual({ summary: outputs.status, checks: [] });
   return outputs.status;
 };
-const madeBy = async (stack: SimulatedClusters) =>
+const objectsOf = async (stack: SimulatedClusters) =>
   (await stack.objects()).map(({ cluster, kind }) => `${cluster} ${kind}`).sort();
 
-describe("two administrators reach Connected, and each run ends at once with what is missing,", () => {
-  it("if the server's begins", async () => {
+describe("two administrators connect their clusters, and each run reports the next step,", () => {
+  it("if the server side is first", async ({ admins }) => {
     expect(statusOf(await admins.milanUp())).toBe(WAITING_FOR_ROME);
-    expect(statusOf(await admins.romeUp())).toBe(UNKNOWN_TO_MILAN);
+    expect(statusOf(await admins.romeUp())).toBe(KEY_MISSING_IN_MILAN);
     expect(statusOf(await admins.milanUp())).toBe("Connected");
     expect(statusOf(await admins.romeUp())).toBe("Connected");
   });
 
-  it("if the client's begins", async () => {
+  it("if the client side is first", async ({ admins }) => {
     expect(statusOf(await admins.romeUp())).toBe(WAITING_FOR_MILAN);
-    expect(statusOf(await admins.milanUp())).toBe(UNKNOWN_TO_ROME);
+    expect(statusOf(await admins.milanUp())).toBe(KEY_MISSING_IN_ROME);
     expect(statusOf(await admins.romeUp())).toBe("Connected");
     expect(statusOf(await admins.milanUp())).toBe("Connected");
   });
 
-  it("if both begin before they exchange anything", async () => {
+  it("if both sides start before they exchange documents", async ({ admins }) => {
     const [milan, rome] = [
       await admins.milanUp(),
       await admins.romeUp({ remotePeerInfo: undefined }),
     ];
     expect([statusOf(milan), statusOf(rome)]).toEqual([WAITING_FOR_ROME, WAITING_FOR_MILAN]);
 
-    expect(statusOf(await admins.milanUp())).toBe(UNKNOWN_TO_ROME);
+    expect(statusOf(await admins.milanUp())).toBe(KEY_MISSING_IN_ROME);
     expect(statusOf(await admins.romeUp())).toBe("Connected");
     expect(statusOf(await admins.milanUp())).toBe("Connected");
   });
 
-  it("after which nothing changes any more, and no document either", async () => {
+  it("and further runs change no resource and no document", async ({ admins }) => {
     await admins.milanUp();
     await admins.romeUp();
     const milan = await admins.milanUp();
@@ -82,55 +76,59 @@ describe("two administrators reach Connected, and each run ends at once with wha
   });
 });
 
-it("two administrators swap roles with new sides and new documents", async () => {
+it("two administrators swap the roles with new sides and new documents", async ({ admins }) => {
   await admins.milanUp();
   await admins.romeUp();
   await admins.milanUp();
   const { peerInfos, milan, rome } = admins;
-  const early = milan.up(diallingSide("milan", "rome", { remotePeerInfo: peerInfos.rome }));
+  const early = milan.up(clientSide("milan", "rome", { remotePeerInfo: peerInfos.rome }));
   await expect(early).rejects.toThrow(
-    "expected a hand-off from a Server, since this side is the Client",
+    "expected a document from a Server, since this side is a Client",
   );
 
   await milan.destroy();
   await rome.destroy();
-  const listening = await rome.up(listeningSide("rome", "milan"));
-  const { peerInfo } = listening.outputs;
-  const dialling = await milan.up(diallingSide("milan", "rome", { remotePeerInfo: peerInfo }));
-  const remotePeerInfo = dialling.outputs.peerInfo;
-  const joined = await rome.up(listeningSide("rome", "milan", { remotePeerInfo }));
-  expect([statusOf(dialling), statusOf(joined)]).toEqual([UNKNOWN_TO_ROME, "Connected"]);
+  const server = await rome.up(serverSide("rome", "milan"));
+  const { peerInfo } = server.outputs;
+  const client = await milan.up(clientSide("milan", "rome", { remotePeerInfo: peerInfo }));
+  const remotePeerInfo = client.outputs.peerInfo;
+  const connected = await rome.up(serverSide("rome", "milan", { remotePeerInfo }));
+  expect([statusOf(client), statusOf(connected)]).toEqual([KEY_MISSING_IN_ROME, "Connected"]);
 });
 
 describe("a side", () => {
-  it("makes without the other's hand-off what its own needs", async () => {
+  it("creates without remotePeerInfo only the objects that do not depend on the remote side", async ({
+    admins,
+  }) => {
     await admins.milanUp();
     await admins.romeUp({ remotePeerInfo: undefined });
 
-    expect(await madeBy(admins.milan)).toEqual([
+    expect(await objectsOf(admins.milan)).toEqual([
       "milan GatewayServer",
       "milan Namespace",
       "milan Secret",
       "milan Service",
     ]);
-    expect(await madeBy(admins.rome)).toEqual(["rome Namespace", "rome Secret"]);
+    expect(await objectsOf(admins.rome)).toEqual(["rome Namespace", "rome Secret"]);
   });
 
-  it("makes with it all the rest, in its own cluster alone", async () => {
-    await join();
+  it("creates all other objects with remotePeerInfo, only in its own cluster", async ({
+    admins,
+  }) => {
+    await connect(admins);
 
     const kinds = ["Namespace", "PublicKey", "Secret"];
     for (const [stack, cluster, ofGateway] of [
       [admins.milan, "milan", ["GatewayServer", "Service"]],
       [admins.rome, "rome", ["GatewayClient"]],
     ] as const) {
-      const made = ["Configuration", "Connection", ...ofGateway, ...kinds].sort();
-      expect(await madeBy(stack)).toEqual(made.map((kind) => `${cluster} ${kind}`));
+      const expected = ["Configuration", "Connection", ...ofGateway, ...kinds].sort();
+      expect(await objectsOf(stack)).toEqual(expected.map((kind) => `${cluster} ${kind}`));
     }
   });
 
-  it("has these children, whose names are a contract", async () => {
-    await join();
+  it("has children with fixed names", async ({ admins }) => {
+    await connect(admins);
     const children: string[] = [];
     await admins.milan.up(() => {
       pulumi.runtime.registerStackTransformation(({ type, name }) => {
@@ -142,26 +140,23 @@ describe("a side", () => {
 
     expect(children.filter((child) => child.includes(" to-rome-")).sort()).toEqual([
       "Configuration to-rome-configuration",
-      "Connection to-rome-connection",
       "ConnectionPatch to-rome-connection",
-      "GatewayKeys to-rome-keys",
       "GatewayServer to-rome-gateway",
-      "GatewayServer to-rome-gateway",
-      "GatewayServer to-rome-gateway-live",
       "Namespace to-rome-namespace",
-      "NetworkConfiguration to-rome-configuration",
       "PublicKey to-rome-remote-key",
       "Secret to-rome-keys-secret",
       "ServicePatch to-rome-gateway-service",
       "Stash to-rome-accepted",
       "Stash to-rome-issued",
-      "Stash to-rome-keys-private",
+      "Stash to-rome-keys",
       "Stash to-rome-renewed",
     ]);
   });
 
-  it("tells what is known once both are joined", async () => {
-    const { outputs } = await join();
+  it("returns the status, the endpoint and the CIDRs when both sides are connected", async ({
+    admins,
+  }) => {
+    const { outputs } = await connect(admins);
 
     expect(outputs).toMatchObject({
       status: "Connected",
@@ -172,47 +167,49 @@ describe("a side", () => {
     });
   });
 
-  it("shows in a preview what a hand-off will make", async () => {
+  it("shows the objects that depend on remotePeerInfo in a preview", async ({ admins }) => {
     await admins.milanUp();
     await admins.romeUp();
     const { changes, outputs } = await admins.milan.preview(
       milanSide({ remotePeerInfo: admins.peerInfos.rome }),
     );
 
-    // Three objects, the components of two of them, and what it accepts; its own hand-off is issued anew.
-    expect(changes).toMatchObject({ create: 6, update: 0, replace: 1, delete: 0 });
-    expect(outputs.endpoint).toEqual({ addresses: ["203.0.113.21"], port: 51840 });
+    // Three objects are created, the remote document is accepted, and this side's is issued again.
+    expect(changes).toMatchObject({ create: 3, update: 1, replace: 1, delete: 0 });
+    expect(outputs.endpoint).toEqual({ addresses: ["203.0.113.21"], port: 51840, protocol: "UDP" });
   });
 
-  it.each([
+  it.for([
     ["milan", "rome"],
     ["rome", "milan"],
   ] as const)(
-    "in %s is destroyed without a change to %s, whose preview shows it",
-    async (gone, left) => {
-      await join();
-      await admins[gone].destroy();
+    "in %s is destroyed without changes in %s, whose preview reports the lost tunnel",
+    async ([destroyed, remaining], { admins }) => {
+      await connect(admins);
+      await admins[destroyed].destroy();
 
-      expect(await madeBy(admins[gone])).toEqual([]);
-      expect(await madeBy(admins[left])).toHaveLength(left === "milan" ? 7 : 6);
-      const args = { remotePeerInfo: admins.peerInfos[gone] };
-      const program = left === "rome" ? romeSide(args) : milanSide(args);
-      const { changes, outputs } = await admins[left].preview(program);
+      expect(await objectsOf(admins[destroyed])).toEqual([]);
+      expect(await objectsOf(admins[remaining])).toHaveLength(remaining === "milan" ? 7 : 6);
+      const args = { remotePeerInfo: admins.peerInfos[destroyed] };
+      const program = remaining === "rome" ? romeSide(args) : milanSide(args);
+      const { changes, outputs } = await admins[remaining].preview(program);
       expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
       expect(outputs.status).toBe("Error");
     },
   );
 });
 
-describe("a hand-off", () => {
-  it("can be passed on as text", async () => {
+describe("remotePeerInfo", () => {
+  it("accepts JSON", async ({ admins }) => {
     await admins.milanUp();
     const text = JSON.stringify(admins.peerInfos.milan, undefined, 2);
 
-    expect(statusOf(await admins.romeUp({ remotePeerInfo: text }))).toBe(UNKNOWN_TO_MILAN);
+    expect(statusOf(await admins.romeUp({ remotePeerInfo: text }))).toBe(KEY_MISSING_IN_MILAN);
   });
 
-  it("can be read from the other's stack, which need not have it yet", async () => {
+  it("accepts the output of a StackReference, which may be undefined at first", async ({
+    admins,
+  }) => {
     const fromMilan = () => new pulumi.StackReference("acme/net/milan").getOutput("peerInfo");
     const fromRome = () => new pulumi.StackReference("acme/net/rome").getOutput("peerInfo");
     const romeUp = () => admins.rome.up(() => romeSide({ remotePeerInfo: fromMilan() })());
@@ -221,27 +218,32 @@ describe("a hand-off", () => {
     const statuses = [await romeUp(), await milanUp(), await romeUp(), await milanUp()].map(
       statusOf,
     );
-    expect(statuses).toEqual([WAITING_FOR_MILAN, UNKNOWN_TO_ROME, "Connected", "Connected"]);
+    expect(statuses).toEqual([WAITING_FOR_MILAN, KEY_MISSING_IN_ROME, "Connected", "Connected"]);
   });
 });
 
-// case: R31
-it("warns of another minor version of Liqo, and of nothing else", async () => {
+it("logs no warning if both clusters run the same version of Liqo", async ({ admins }) => {
   const warn = vi.spyOn(pulumi.log, "warn");
-  await join();
-  expect(warn).not.toHaveBeenCalled();
+  await connect(admins);
 
-  clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.0.1" } });
-  admins = new TwoAdministrators(clusters);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+// case: R31
+it("logs a warning if the minor versions of Liqo differ", async () => {
+  const clusters = await startRomeAndMilan({ rome: { liqoVersion: "1.0.1" } });
+  const admins = new TwoAdministrators(clusters);
+  const warn = vi.spyOn(pulumi.log, "warn");
   await admins.milanUp();
   await admins.romeUp();
+
   expect(warn.mock.calls.map(([message]) => message)).toEqual([
-    "Liqo is 1.0.1 in this cluster and 1.2.0 in the other: use one minor version in both",
+    "Liqo is 1.0.1 in the local cluster and 1.2.0 in the remote cluster: use the same minor version in both clusters",
   ]);
 });
 
-/** Joins both, and gives what the server's last run came to. */
-async function join(): Promise<SideRun> {
+/** Connects both sides. Returns the last run of the server side. */
+async function connect(admins: TwoAdministrators): Promise<SideRun> {
   await admins.milanUp();
   await admins.romeUp();
   const run = await admins.milanUp();

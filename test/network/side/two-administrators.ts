@@ -4,46 +4,52 @@ import {
   type PeerInfo,
   LiqoCluster,
   LiqoNetworkSide,
+  type LiqoNetworkSideArgs,
   type ServerSideArgs,
 } from "../../../src/index.js";
 import type { SimulatedClusters, SimulatedRun } from "../../../src/testing/index.js";
+import { it as itWithClusters } from "../../simulated-test.js";
 
-type Given<Args> = Partial<Omit<Args, "cluster" | "role">>;
+type Settings<Args> = Partial<Omit<Args, "cluster" | "role">>;
 
-/** What a run of one administrator gives. */
+/** A run of one administrator. */
 export type SideRun = SimulatedRun<ReturnType<typeof outputsOf>>;
 
-/** Program of an administrator whose side listens. */
-export function listeningSide(name: string, remote: string, args: Given<ServerSideArgs> = {}) {
+/** Program of an administrator with a server side. */
+export function serverSide(name: string, remote: string, args: Settings<ServerSideArgs> = {}) {
   return () => {
     const cluster = new LiqoCluster(name, { context: name });
     const own = { cluster, role: "Server", remoteClusterId: remote } as const;
-    return outputsOf(new LiqoNetworkSide(`to-${remote}`, { ...own, ...args }));
+    return outputsOf(
+      new LiqoNetworkSide(`to-${remote}`, { ...own, ...args } as LiqoNetworkSideArgs),
+    );
   };
 }
 
-/** Program of an administrator whose side dials. */
-export function diallingSide(name: string, remote: string, args: Given<ClientSideArgs> = {}) {
+/** Program of an administrator with a client side. */
+export function clientSide(name: string, remote: string, args: Settings<ClientSideArgs> = {}) {
   return () => {
     const cluster = new LiqoCluster(name, { context: name });
     const own = { cluster, role: "Client", remoteClusterId: remote } as const;
-    return outputsOf(new LiqoNetworkSide(`to-${remote}`, { ...own, ...args }));
+    return outputsOf(
+      new LiqoNetworkSide(`to-${remote}`, { ...own, ...args } as LiqoNetworkSideArgs),
+    );
   };
 }
 
-/** Milan's program: it listens. */
-export function milanSide(args: Given<ServerSideArgs> = {}) {
-  return listeningSide("milan", "rome", args);
+/** The program in Milan: the server side. */
+export function milanSide(args: Settings<ServerSideArgs> = {}) {
+  return serverSide("milan", "rome", args);
 }
 
-/** Rome's program: it dials. */
-export function romeSide(args: Given<ClientSideArgs> = {}) {
-  return diallingSide("rome", "milan", args);
+/** The program in Rome: the client side. */
+export function romeSide(args: Settings<ClientSideArgs> = {}) {
+  return clientSide("rome", "milan", args);
 }
 
-/** Two administrators, each with a stack for one cluster, who give each other their documents. */
+/** Two administrators, each with a stack for one cluster, who exchange documents. */
 export class TwoAdministrators {
-  /** The newest hand-off of each, as the other has received it. */
+  /** The newest document of each side, as the other administrator received it. */
   public readonly peerInfos: { milan?: PeerInfo; rome?: PeerInfo } = {};
   public readonly milan: SimulatedClusters;
   public readonly rome: SimulatedClusters;
@@ -53,29 +59,35 @@ export class TwoAdministrators {
     this.rome = clusters.stack("rome");
   }
 
-  /** Milan's administrator runs `up` with what Rome's has given, and gives what comes of it. */
-  async milanUp(args: Given<ServerSideArgs> = {}): Promise<SideRun> {
+  /** Runs `up` in Milan with the document from Rome, and sends the new document of Milan. */
+  async milanUp(args: Settings<ServerSideArgs> = {}): Promise<SideRun> {
     const run = await this.milan.up(milanSide({ remotePeerInfo: this.peerInfos.rome, ...args }));
     this.peerInfos.milan = sent(run.outputs.peerInfo);
     return run;
   }
 
-  /** The same the other way round. */
-  async romeUp(args: Given<ClientSideArgs> = {}): Promise<SideRun> {
+  /** Runs `up` in Rome with the document from Milan, and sends the new document of Rome. */
+  async romeUp(args: Settings<ClientSideArgs> = {}): Promise<SideRun> {
     const run = await this.rome.up(romeSide({ remotePeerInfo: this.peerInfos.milan, ...args }));
     this.peerInfos.rome = sent(run.outputs.peerInfo);
     return run;
   }
 }
 
+/** A test with the simulated clusters rome and milan, and their two administrators as `admins`. */
+export const it = itWithClusters.extend(
+  "admins",
+  ({ clusters }) => new TwoAdministrators(clusters),
+);
+
 function outputsOf(side: LiqoNetworkSide) {
   const { status, diagnosis, latency, endpoint, publicKey, remoteCidrs } = side;
-  // Sides whose keys the stack makes have one from the beginning.
+  // A side with generated keys has a document from the first run on.
   const peerInfo = side.peerInfo as pulumi.Output<PeerInfo>;
   return { peerInfo, status, diagnosis, latency, endpoint, publicKey, remoteCidrs };
 }
 
-/** A document that has been sent as text. */
+/** A document that was sent as JSON. */
 function sent(peerInfo: PeerInfo | undefined): PeerInfo | undefined {
   return peerInfo && (JSON.parse(JSON.stringify(peerInfo)) as PeerInfo);
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import type { V1ContainerState } from "@kubernetes/client-node";
-import type { Plain } from "../plain.js";
+import type { Json } from "../json.js";
 import type { ContainerRun } from "../pod-status.js";
 
-/** How to run a container's program. */
+/** The command of a container. */
 export interface ContainerCommand {
   readonly file: string;
   readonly args: readonly string[];
@@ -14,36 +14,39 @@ export interface ContainerCommand {
   readonly log: string;
 }
 
-// A kubelet's: the first restart at once, then 10 s, doubling up to 5 min; forgotten after 10 min of running.
+// Back-off of a kubelet: the first restart is immediate, the second after 10 s, doubled up to 5
+// min, and reset after 10 min.
 const FIRST_BACK_OFF_MS = 10_000;
 const LONGEST_BACK_OFF_MS = 300_000;
-const FORGET_BACK_OFF_MS = 600_000;
+const RESET_BACK_OFF_MS = 600_000;
 const GRACE_MS = 2_000;
 
-/** The process that stands for a container, started again whenever it ends. */
+/** The process of a container, restarted whenever it ends. */
 export class ContainerProcess {
   private child: ChildProcess | undefined;
-  private state: Plain<V1ContainerState> = { waiting: { reason: "ContainerCreating" } };
-  private lastState: Plain<V1ContainerState> | undefined;
+  private state: Json<V1ContainerState> = { waiting: { reason: "ContainerCreating" } };
+  private lastState: Json<V1ContainerState> | undefined;
   private restartCount = 0;
   private backOffMs = 0;
   private restart: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  /** `command` is asked before every start, as a kubelet mounts the volumes anew. */
+  /**
+   * `command` is called before every start, because a kubelet mounts the volumes for every start.
+   */
   constructor(
     private readonly name: string,
     private readonly command: () => ContainerCommand,
     private readonly changed: () => void,
   ) {}
 
-  /** How the container is. */
+  /** The state of the container. */
   get run(): ContainerRun {
     const { name, state, lastState, restartCount } = this;
     return { name, state, restartCount, ...(lastState && { lastState }) };
   }
 
-  /** Starts the process. Resolves when it runs, or has failed to start. */
+  /** Starts the process. Resolves when the process runs or failed to start. */
   async start(): Promise<void> {
     const { file, args, env, log } = this.command();
     const output = openSync(log, "a");
@@ -61,7 +64,7 @@ export class ContainerProcess {
     await Promise.race([once(child, "spawn"), once(child, "error")]);
   }
 
-  /** Ends the process for good. */
+  /** Stops the process without a restart. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.restart);
@@ -71,9 +74,9 @@ export class ContainerProcess {
     }
     const ended = once(child, "exit");
     child.kill("SIGTERM");
-    const impatient = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+    const kill = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
     await ended;
-    clearTimeout(impatient);
+    clearTimeout(kill);
   }
 
   private ended(startedAt: Date, exitCode: number, signal: NodeJS.Signals | null): void {
@@ -90,7 +93,7 @@ export class ContainerProcess {
         ...(signal && { message: `ended by ${signal}` }),
       },
     };
-    if (finishedAt.getTime() - startedAt.getTime() > FORGET_BACK_OFF_MS) {
+    if (finishedAt.getTime() - startedAt.getTime() > RESET_BACK_OFF_MS) {
       this.backOffMs = 0;
     }
     this.state = {

@@ -1,5 +1,5 @@
-// The host's folders, among which there is a place for what belongs to the pod alone. It is put together in memory, inside
-// of the mount namespace that `ip netns exec` has made, and nothing of it is seen outside.
+// A root file system with the folders of the host, and private folders of the pod. It exists only
+// in memory and in the mount namespace that `ip netns exec` created.
 const SCRIPT = `
 set -e
 ipc=$1
@@ -22,8 +22,8 @@ mount --bind "$ipc" "$root/ipc"
 exec chroot "$root" "$@"`;
 
 /**
- * A command with a root of its own: WireGuard's control socket, in `/var/run`, is its own, and `/ipc` is a folder that the
- * containers of its pod have in common.
+ * A command with its own root file system: `/var/run`, with WireGuard's control socket, is private,
+ * and `/ipc` is shared by the containers of the pod.
  */
 export function withOwnRoot(ipc: string, command: readonly string[]): readonly string[] {
   return ["sh", "-c", SCRIPT, "sh", ipc, ...command];

@@ -7,7 +7,7 @@ const POD = Object.assign(new V1Pod(), {
   spec: { nodeName: "milan-node" },
 });
 
-it("takes a container's environment from its pod", () => {
+it("containerEnv resolves fields of the pod", () => {
   const container = Object.assign(new V1Container(), {
     env: [
       { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
@@ -30,7 +30,7 @@ it.each([
   ["$(MISSING)", "$(MISSING)"],
   ["$$(NODE_NAME)", "$(NODE_NAME)"],
   ["--mode=server", "--mode=server"],
-])("makes of the argument %s %s, as a kubelet does", (argument, expected) => {
+])("containerArguments expands %s to %s", (argument, expected) => {
   const container = Object.assign(new V1Container(), { args: [argument] });
 
   expect(containerArguments(container, { NODE_NAME: "milan-node" })).toEqual([expected]);
@@ -40,6 +40,6 @@ it.each([
   [["--mode=server"], "server"],
   [["--mode=server", "--mode=client"], "client"],
   [["--modes=server"], undefined],
-])("reads the flag mode of %j as %s", (args, expected) => {
+])("flag returns the last value of mode in %j: %s", (args, expected) => {
   expect(flag(args, "mode")).toBe(expected);
 });

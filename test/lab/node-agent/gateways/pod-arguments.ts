@@ -1,6 +1,6 @@
 import type { V1Container, V1EnvVar, V1Pod } from "@kubernetes/client-node";
 
-/** The environment that a container asks for, as far as its pod knows the values. */
+/** The environment of a container with the known fields of the pod. */
 export function containerEnv(pod: V1Pod, container: V1Container): Record<string, string> {
   const entries = (container.env ?? []).flatMap((variable) => {
     const value = valueOf(pod, variable);
@@ -9,7 +9,10 @@ export function containerEnv(pod: V1Pod, container: V1Container): Record<string,
   return Object.fromEntries(entries);
 }
 
-/** A container's arguments with every `$(NAME)` replaced, as a kubelet does: `$$` stands for a plain `$`. */
+/**
+ * The arguments of a container with all `$(NAME)` expanded, as a kubelet does. `$$` is an escaped
+ * `$`.
+ */
 export function containerArguments(container: V1Container, env: Record<string, string>): string[] {
   return (container.args ?? []).map((argument) =>
     argument.replace(/\$\$|\$\(([A-Za-z_][\w.-]*)\)/g, (reference, name: string | undefined) =>
@@ -18,7 +21,7 @@ export function containerArguments(container: V1Container, env: Record<string, s
   );
 }
 
-/** The value of one `--name=value` argument. Of several, the last one counts. */
+/** The value of the last `--name=value` argument. */
 export function flag(args: readonly string[], name: string): string | undefined {
   return args.findLast((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 }

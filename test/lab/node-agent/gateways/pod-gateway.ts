@@ -9,19 +9,19 @@ import type { PodRuntime, RuntimeStarter } from "../pod-runtime.js";
 import type { WatchedCluster } from "../watched-cluster.js";
 import { type ContainerCommand, ContainerProcess } from "./container-process.js";
 import { withOwnRoot } from "./container-root.js";
-import { insideKubeconfig } from "./inside-kubeconfig.js";
+import { podKubeconfig } from "./pod-kubeconfig.js";
 import { containerArguments, containerEnv, flag } from "./pod-arguments.js";
 import { secretMountedAt, writeSecret } from "./secret-volume.js";
 
 const DEFAULT_KEYS_FOLDER = "/etc/wireguard/keys";
 
-// What differs from a container: no kernel WireGuard is needed, and the kernel is the host's.
+// Additional flags: the kernel is the host's, and may lack WireGuard.
 const EXTRA_ARGUMENTS: Record<string, readonly string[]> = {
   gateway: ["--disable-kernel-version-check"],
   wireguard: ["--implementation=userspace"],
 };
 
-/** Runs Liqo's own processes for the gateway pods of a cluster. */
+/** Runs Liqo's processes for the gateway pods of a cluster. */
 export class PodGateways implements RuntimeStarter {
   private readonly addresses = new Map<string, string>();
   private readonly kubeconfig: string;
@@ -35,10 +35,10 @@ export class PodGateways implements RuntimeStarter {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     mkdirSync(join(lab.folder, "log"), { recursive: true });
     this.kubeconfig = join(folder, `${cluster.lab.name}.kubeconfig`);
-    writeFileSync(this.kubeconfig, insideKubeconfig(cluster.lab.kubeconfig), { mode: 0o600 });
+    writeFileSync(this.kubeconfig, podKubeconfig(cluster.lab.kubeconfig), { mode: 0o600 });
   }
 
-  /** The address of a gateway pod on the fabric, once it runs. */
+  /** The address of a running gateway pod on the fabric. */
   addressOf(pod: V1Pod): string | undefined {
     return this.addresses.get(pod.metadata?.uid ?? "");
   }
@@ -87,11 +87,11 @@ export class PodGateways implements RuntimeStarter {
     ];
     const binary = join(this.lab.binaries, container.name);
     const command = withOwnRoot(this.ipcFolder(pod), [binary, ...args]);
-    const [file, wrapped] = inNamespace(network.namespace, command);
+    const [file, namespaceArgs] = inNamespace(network.namespace, command);
     const name = pod.metadata?.name ?? "";
     return {
       file,
-      args: wrapped,
+      args: namespaceArgs,
       env: { PATH: process.env["PATH"], KUBECONFIG: this.kubeconfig, ...env },
       log: join(this.lab.folder, "log", `${this.cluster.lab.name}-${name}-${container.name}.log`),
     };
@@ -129,12 +129,12 @@ export function isGatewayPod(pod: V1Pod): boolean {
   return pod.metadata?.labels?.["networking.liqo.io/component"] === "gateway";
 }
 
-/** The folder in which a container looks for its WireGuard keys. */
+/** The folder with the WireGuard keys of a container. */
 export function keysFolder(container: V1Container): string {
   return flag(container.args ?? [], "keys-dir") ?? DEFAULT_KEYS_FOLDER;
 }
 
-// The third container, geneve, joins the gateway to the other nodes. The lab has none.
+// The third container (geneve) connects the gateway to other nodes, which the lab does not have.
 function programsOf(pod: V1Pod): V1Container[] {
   return (pod.spec?.containers ?? []).filter(({ name }) => name in EXTRA_ARGUMENTS);
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import nacl from "tweetnacl";
 import { publicKeyOf } from "./public-key.js";
 
-it("derives the same public key as another implementation", () => {
+it("publicKeyOf derives the same public key as tweetnacl", () => {
   const privateKey = randomBytes(32);
   const publicKey = nacl.scalarMult.base(privateKey);
 
@@ -12,6 +12,6 @@ it("derives the same public key as another implementation", () => {
   );
 });
 
-it.each([0, 31, 33, 44])("derives nothing from %d bytes", (length) => {
+it.each([0, 31, 33, 44])("publicKeyOf returns undefined for %d bytes", (length) => {
   expect(publicKeyOf(randomBytes(length).toString("base64"))).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1Container, V1Pod, V1Secret } from "@kubernetes/client-node";
 
-/** Name of the Secret that a container has mounted at a path. */
+/** Name of the Secret that is mounted in a container at a path. */
 export function secretMountedAt(
   pod: V1Pod,
   container: V1Container,
@@ -12,7 +12,7 @@ export function secretMountedAt(
   return pod.spec?.volumes?.find(({ name }) => name === mount?.name)?.secret?.secretName;
 }
 
-/** Writes a Secret as files that only their owner can read, in a folder of their own. */
+/** Replaces a folder by the files of a Secret, readable only for the owner. */
 export function writeSecret(folder: string, secret: V1Secret): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });

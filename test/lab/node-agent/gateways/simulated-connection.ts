@@ -2,28 +2,30 @@ import { ApiException } from "@kubernetes/client-node";
 import { LIQO_NETWORKING, MERGE_PATCH, type WatchedCluster } from "../watched-cluster.js";
 import type { SimulatedGateway } from "./simulated-gateway.js";
 
-/** What a Connection can say. */
+/** `status.value` of a Connection. */
 export type ConnectionValue = "Connecting" | "Connected" | "Error";
 
-/** Creates or updates the Connection of a gateway, as its own process would, and gives what it says. */
+/**
+ * Creates or updates the Connection of a gateway, as Liqo's process does, and returns its status.
+ */
 export async function ensureConnection(
   { custom }: WatchedCluster,
   gateway: SimulatedGateway,
 ): Promise<ConnectionValue | undefined> {
   const { namespace, gatewayUid: uid } = gateway;
-  const place = placeOf(gateway);
+  const reference = referenceOf(gateway);
   const side = gateway.mode === "server" ? "Server" : "Client";
   const apiVersion = `${LIQO_NETWORKING.group}/${LIQO_NETWORKING.version}`;
   const owner = { apiVersion, kind: `Gateway${side}`, name: gateway.name, uid };
-  const existing = await orNothing(
-    custom.getNamespacedCustomObject(place) as Promise<ConnectionObject>,
+  const existing = await ifFound(
+    custom.getNamespacedCustomObject(reference) as Promise<ConnectionObject>,
   );
   const otherOwners = (existing?.metadata.ownerReferences ?? []).filter((ref) => ref.uid !== uid);
   const object = {
     apiVersion,
     kind: "Connection",
     metadata: {
-      name: place.name,
+      name: reference.name,
       namespace,
       labels: { "liqo.io/remote-cluster-id": gateway.remoteClusterId },
       ownerReferences: [...otherOwners, owner],
@@ -34,14 +36,14 @@ export async function ensureConnection(
     },
   };
   if (existing === undefined) {
-    await custom.createNamespacedCustomObject({ ...place, body: object });
+    await custom.createNamespacedCustomObject({ ...reference, body: object });
   } else {
-    await custom.patchNamespacedCustomObject({ ...place, body: object }, MERGE_PATCH);
+    await custom.patchNamespacedCustomObject({ ...reference, body: object }, MERGE_PATCH);
   }
   return existing?.status?.value;
 }
 
-/** Writes what a Connection says. */
+/** Writes the status of a Connection. */
 export async function writeConnection(
   { custom }: WatchedCluster,
   gateway: SimulatedGateway,
@@ -50,7 +52,7 @@ export async function writeConnection(
 ): Promise<void> {
   const latency = value === "Connected" ? "1.500ms" : "";
   const body = { status: { value, latency: { value: latency, timestamp: now.toISOString() } } };
-  await custom.patchNamespacedCustomObjectStatus({ ...placeOf(gateway), body }, MERGE_PATCH);
+  await custom.patchNamespacedCustomObjectStatus({ ...referenceOf(gateway), body }, MERGE_PATCH);
 }
 
 interface ConnectionObject {
@@ -58,11 +60,11 @@ interface ConnectionObject {
   readonly status?: { readonly value?: ConnectionValue };
 }
 
-function placeOf({ name, namespace }: SimulatedGateway) {
+function referenceOf({ name, namespace }: SimulatedGateway) {
   return { ...LIQO_NETWORKING, plural: "connections", namespace, name: `gw-${name}` };
 }
 
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

@@ -30,35 +30,35 @@ const CLIENT: SimulatedGateway = {
 
 const ROUTE = { address: "198.18.102.1", port: 31840, pod: SERVER.pod, targetPort: 51840 };
 
-it("connects a client that dials its server, seen from both sides", () => {
+it("areConnected is true for a client and its server, in both orders", () => {
   expect(areConnected(SERVER, CLIENT, [ROUTE])).toBe(true);
   expect(areConnected(CLIENT, SERVER, [ROUTE])).toBe(true);
 });
 
 it.each<[string, Partial<SimulatedGateway>]>([
-  ["dials another address", { endpoint: { address: "198.18.102.2", port: 31840 } }],
-  ["dials another port", { endpoint: { address: "198.18.102.1", port: 51840 } }],
-  ["has a wrong key for the server", { peerKey: "key of nobody" }],
-  ["has a key that the server does not know", { ownKey: "another key" }],
-  ["has no key at all", { ownKey: undefined, peerKey: undefined }],
-  ["is meant for another cluster", { remoteClusterId: "turin" }],
-  ["is a cluster that the server is not meant for", { clusterId: "turin" }],
-  ["is a server too", { mode: "server" }],
-  ["has its packets dropped", { blocked: true }],
-])("does not connect a client that %s", (_what, difference) => {
+  ["has another address of the server", { endpoint: { address: "198.18.102.2", port: 31840 } }],
+  ["has another port of the server", { endpoint: { address: "198.18.102.1", port: 51840 } }],
+  ["has a wrong key for the server", { peerKey: "unknown key" }],
+  ["has another key than the server expects", { ownKey: "another key" }],
+  ["has no keys", { ownKey: undefined, peerKey: undefined }],
+  ["has another remote cluster", { remoteClusterId: "turin" }],
+  ["is not in the remote cluster of the server", { clusterId: "turin" }],
+  ["is a server", { mode: "server" }],
+  ["is blocked", { blocked: true }],
+])("areConnected is false if the client %s", (_what, difference) => {
   expect(areConnected(SERVER, { ...CLIENT, ...difference }, [ROUTE])).toBe(false);
 });
 
 it.each<[string, Partial<SimulatedGateway>]>([
-  ["has a wrong key for the client", { peerKey: "key of nobody" }],
-  ["listens on another port than its Service leads to", { listenPort: 51841 }],
-  ["has its packets dropped", { blocked: true }],
-])("does not connect to a server that %s", (_what, difference) => {
+  ["has a wrong key for the client", { peerKey: "unknown key" }],
+  ["listens on another port than the target port of its Service", { listenPort: 51841 }],
+  ["is blocked", { blocked: true }],
+])("areConnected is false if the server %s", (_what, difference) => {
   expect(areConnected({ ...SERVER, ...difference }, CLIENT, [ROUTE])).toBe(false);
 });
 
-it("does not connect through an address that leads to another pod", () => {
-  const elsewhere = { ...ROUTE, pod: CLIENT.pod };
+it("areConnected is false if the address belongs to another pod", () => {
+  const routeToClient = { ...ROUTE, pod: CLIENT.pod };
 
-  expect(areConnected(SERVER, CLIENT, [elsewhere])).toBe(false);
+  expect(areConnected(SERVER, CLIENT, [routeToClient])).toBe(false);
 });

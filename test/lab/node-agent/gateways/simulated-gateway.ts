@@ -4,7 +4,7 @@ import { containerArguments, containerEnv, flag } from "./pod-arguments.js";
 
 const DEFAULT_PORT = 51840;
 
-/** A gateway whose part the agent plays: all that decides whether its tunnel comes up. */
+/** A simulated gateway, with everything that determines the state of its tunnel. */
 export interface SimulatedGateway {
   readonly pod: V1Pod;
   readonly clusterId: string;
@@ -14,23 +14,23 @@ export interface SimulatedGateway {
   readonly gatewayUid: string;
   readonly mode: "server" | "client";
   readonly listenPort: number;
-  /** Where a client dials. */
+  /** The endpoint of the server, for a client. */
   readonly endpoint: { readonly address: string; readonly port: number };
-  /** Public half of the private key that it has mounted. */
+  /** The public key of the mounted private key. */
   readonly ownKey: string | undefined;
-  /** The public key that it takes for the other side's. */
+  /** The installed public key of the remote side. */
   readonly peerKey: string | undefined;
-  /** Its cluster's packets are dropped. */
+  /** Whether the packets of the cluster are dropped. */
   readonly blocked: boolean;
 }
 
-/** What a gateway learns from the pod's arguments alone. */
+/** The settings in the arguments of the pod. */
 export type GatewayArguments = Omit<
   SimulatedGateway,
   "pod" | "clusterId" | "ownKey" | "peerKey" | "blocked"
 >;
 
-/** Reads a gateway's settings from its pod, as Liqo's processes do. */
+/** Reads the settings of a gateway from the arguments of its pod, as Liqo's processes do. */
 export function gatewayArguments(pod: V1Pod, wireguard: V1Container): GatewayArguments {
   const args = containerArguments(wireguard, containerEnv(pod, wireguard));
   return {
@@ -47,7 +47,7 @@ export function gatewayArguments(pod: V1Pod, wireguard: V1Container): GatewayArg
   };
 }
 
-/** Whether packets of a gateway would reach another one and be understood there, and the reverse. */
+/** Whether two gateways can exchange packets. */
 export function areConnected(
   gateway: SimulatedGateway,
   other: SimulatedGateway,
@@ -59,19 +59,19 @@ export function areConnected(
     client.mode === "client" &&
     server.remoteClusterId === client.clusterId &&
     client.remoteClusterId === server.clusterId &&
-    knows(server, client) &&
-    knows(client, server) &&
-    leadsTo(client.endpoint, server, serverRoutes) &&
+    hasKeyOf(server, client) &&
+    hasKeyOf(client, server) &&
+    reaches(client.endpoint, server, serverRoutes) &&
     !server.blocked &&
     !client.blocked
   );
 }
 
-function knows(gateway: SimulatedGateway, other: SimulatedGateway): boolean {
+function hasKeyOf(gateway: SimulatedGateway, other: SimulatedGateway): boolean {
   return gateway.peerKey !== undefined && gateway.peerKey === other.ownKey;
 }
 
-function leadsTo(
+function reaches(
   endpoint: SimulatedGateway["endpoint"],
   server: SimulatedGateway,
   routes: readonly ServiceRoute[],

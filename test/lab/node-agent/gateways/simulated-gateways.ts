@@ -11,30 +11,30 @@ import { secretMountedAt } from "./secret-volume.js";
 import { ensureConnection, type ConnectionValue, writeConnection } from "./simulated-connection.js";
 import { areConnected, gatewayArguments, type SimulatedGateway } from "./simulated-gateway.js";
 
-/** What the agent remembers of a gateway that it plays. */
-interface Played {
+/** The state of a simulated gateway. */
+interface GatewayState {
   value: ConnectionValue;
-  /** Since when nothing stands between the two gateways. */
+  /** Since when the two gateways can exchange packets. */
   connectedSince?: number;
   written: number;
 }
 
-// As often as Liqo's gateway writes down that it is still connected.
+// The interval at which Liqo's gateway updates the status.
 const REFRESH_MS = 10_000;
 const REMOTE_CLUSTER_LABEL = "liqo.io/remote-cluster-id";
 
-/** Plays all gateways of a lab where Liqo's own can't run. */
+/** Simulates all gateways of a lab, if Liqo's processes cannot run. */
 export class SimulatedGateways {
   private readonly queue = new WorkQueue((uid) => this.sync(uid), reportFailure);
-  private readonly played = new Map<string, Played>();
-  /** A gateway reads its key when it starts, and never again. */
+  private readonly states = new Map<string, GatewayState>();
+  /** The keys by pod: a gateway reads its key only when it starts. */
   private readonly keys = new Map<string, string | undefined>();
 
   constructor(
     private readonly clusters: readonly WatchedCluster[],
     private readonly options: LiveOptions,
   ) {
-    // What changes in one cluster can connect a gateway of another.
+    // A change in one cluster can connect a gateway of another cluster.
     for (const cluster of clusters) {
       cluster.onChange((kind) => {
         if (kind !== "Node") {
@@ -47,13 +47,13 @@ export class SimulatedGateways {
     });
   }
 
-  /** Plays no more. */
+  /** Stops the simulation. */
   stop(): Promise<void> {
     return this.queue.stop();
   }
 
   private syncAll(): void {
-    for (const uid of [...this.gateways().map(uidOf), ...this.played.keys()]) {
+    for (const uid of [...this.gateways().map(uidOf), ...this.states.keys()]) {
       this.queue.add(uid);
     }
   }
@@ -63,44 +63,44 @@ export class SimulatedGateways {
     const gateway = all.find((candidate) => uidOf(candidate) === uid);
     const cluster = this.clusters.find(({ lab }) => lab.clusterId === gateway?.clusterId);
     if (gateway === undefined || cluster === undefined) {
-      this.played.delete(uid);
+      this.states.delete(uid);
       this.keys.delete(uid);
       return undefined;
     }
     if (gateway.peerKey === undefined) {
-      return undefined; // Without a peer's key, a gateway has no Connection.
+      return undefined; // Without a PublicKey, a gateway has no Connection.
     }
     const now = Date.now();
-    const played = this.played.get(uid) ?? (await this.begin(cluster, gateway));
+    const state = this.states.get(uid) ?? (await this.begin(cluster, gateway));
     const connected = all.some((other) =>
       areConnected(gateway, other, this.routesTo(gateway.mode === "server" ? gateway : other)),
     );
-    played.connectedSince = connected ? (played.connectedSince ?? now) : undefined;
+    state.connectedSince = connected ? (state.connectedSince ?? now) : undefined;
     const remaining =
-      played.connectedSince === undefined
+      state.connectedSince === undefined
         ? undefined
-        : played.connectedSince + this.options.current.handshakeMs - now;
+        : state.connectedSince + this.options.current.handshakeMs - now;
     if (remaining !== undefined && remaining > 0) {
       return remaining;
     }
-    const value = connected ? "Connected" : played.value === "Connected" ? "Error" : played.value;
-    const due = connected && played.written + REFRESH_MS <= now;
-    if (value !== played.value || due) {
+    const value = connected ? "Connected" : state.value === "Connected" ? "Error" : state.value;
+    const due = connected && state.written + REFRESH_MS <= now;
+    if (value !== state.value || due) {
       await writeConnection(cluster, gateway, value, new Date(now));
-      played.value = value;
-      played.written = now;
+      state.value = value;
+      state.written = now;
     }
-    return connected ? Math.max(played.written + REFRESH_MS - Date.now(), 0) : undefined;
+    return connected ? Math.max(state.written + REFRESH_MS - Date.now(), 0) : undefined;
   }
 
-  private async begin(cluster: WatchedCluster, gateway: SimulatedGateway): Promise<Played> {
+  private async begin(cluster: WatchedCluster, gateway: SimulatedGateway): Promise<GatewayState> {
     const before = await ensureConnection(cluster, gateway);
     if (before === undefined) {
       await writeConnection(cluster, gateway, "Connecting", new Date());
     }
-    const played: Played = { value: before ?? "Connecting", written: 0 };
-    this.played.set(uidOf(gateway), played);
-    return played;
+    const state: GatewayState = { value: before ?? "Connecting", written: 0 };
+    this.states.set(uidOf(gateway), state);
+    return state;
   }
 
   private routesTo(server: SimulatedGateway) {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { labCluster } from "../lab-cluster-fixture.js";
-import { dialledCidrs, FABRIC_ADDRESS, MAX_PODS, NetworkNames, podAddress } from "./addresses.js";
+import { externalCidrs, FABRIC_ADDRESS, MAX_PODS, NetworkNames, podAddress } from "./addresses.js";
 
-it("gives every gateway pod of every cluster an address of its own", () => {
+it("podAddress is unique for every gateway pod of every cluster", () => {
   const all = Array.from({ length: 99 }, (_, cluster) =>
     Array.from({ length: MAX_PODS }, (_, pod) => podAddress(cluster + 1, pod + 1)),
   ).flat();
@@ -10,8 +10,8 @@ it("gives every gateway pod of every cluster an address of its own", () => {
   expect(new Set([...all, FABRIC_ADDRESS]).size).toBe(99 * MAX_PODS + 1);
 });
 
-it("lets gateways dial the nodes and load balancers of the lab, and nothing else", () => {
-  expect(dialledCidrs([labCluster("rome", 1), labCluster("milan", 2)])).toEqual([
+it("externalCidrs contains only the nodes and load balancers of the lab", () => {
+  expect(externalCidrs([labCluster("rome", 1), labCluster("milan", 2)])).toEqual([
     "198.18.1.1/32",
     "198.18.101.0/24",
     "198.18.2.1/32",
@@ -19,10 +19,10 @@ it("lets gateways dial the nodes and load balancers of the lab, and nothing else
   ]);
 });
 
-it("names links within the 15 characters that Linux allows", () => {
+it("link names have at most 15 characters, the limit of Linux", () => {
   expect(new NetworkNames("/lab").link(99, MAX_PODS).length).toBeLessThanOrEqual(15);
 });
 
-it("tells two labs on one machine apart", () => {
+it("names of different labs are different", () => {
   expect(new NetworkNames("/one/.lab").fabric).not.toBe(new NetworkNames("/two/.lab").fabric);
 });

@@ -1,22 +1,23 @@
 import type { LabFile } from "../../lab-file.js";
 import { LabError } from "../../lab-error.js";
-import { dialledCidrs, FABRIC_ADDRESS, MAX_PODS, NetworkNames, podAddress } from "./addresses.js";
+import { externalCidrs, FABRIC_ADDRESS, MAX_PODS, NetworkNames, podAddress } from "./addresses.js";
 import { assertSealed, ip, Namespaces } from "./namespaces.js";
 import { Relay } from "./relay.js";
 
-/** The place of a gateway pod in the lab's network. */
+/** The network of a gateway pod. */
 export interface PodNetwork {
-  /** Its network namespace. */
+  /** Network namespace of the pod. */
   readonly namespace: string;
-  /** Its address on the fabric. */
+  /** Address of the pod on the fabric. */
   readonly address: string;
-  /** Removes the namespace and ends what runs in it. */
+  /** Removes the namespace and its processes. */
   remove(): Promise<void>;
 }
 
 /**
- * What joins the clusters of a lab: a namespace to which every gateway pod has one link, and which answers for the
- * nodes and load balancers. It does not forward: what is to get from link to link goes through the relay.
+ * The network between the clusters of a lab: a network namespace with a link to every gateway pod
+ * and with the addresses of nodes and load balancers. The kernel does not forward packets between
+ * the links: the relay does.
  */
 export class Fabric {
   private readonly taken = new Set<string>();
@@ -28,26 +29,26 @@ export class Fabric {
     readonly relay: Relay,
   ) {}
 
-  /** Makes the fabric of a lab, after removing what an agent that crashed has left. */
+  /** Creates the fabric of a lab. Removes the leftovers of a crashed agent before. */
   static async create(lab: LabFile): Promise<Fabric> {
     const names = new NetworkNames(lab.folder);
     const namespaces = new Namespaces(lab.folder);
     await namespaces.removeAll();
     await namespaces.create(names.fabric);
-    for (const cidr of dialledCidrs(lab.clusters)) {
+    for (const cidr of externalCidrs(lab.clusters)) {
       await ip(["-n", names.fabric, "route", "add", "local", cidr, "dev", "lo"]);
     }
     await ip(["-n", names.fabric, "address", "add", `${FABRIC_ADDRESS}/32`, "dev", "lo"]);
     await assertSealed(names.fabric);
     const relay = await Relay.start(names.fabric);
-    relay.offer(
+    relay.forwardTcp(
       FABRIC_ADDRESS,
       lab.clusters.map((cluster) => Number(new URL(cluster.server).port)),
     );
     return new Fabric(lab, names, namespaces, relay);
   }
 
-  /** Makes a namespace for a gateway pod of a cluster, linked to the fabric. */
+  /** Creates a network namespace with a link to the fabric for a gateway pod. */
   async addPod(clusterIndex: number): Promise<PodNetwork> {
     const number = this.take(clusterIndex);
     const link = this.names.link(clusterIndex, number);
@@ -78,14 +79,14 @@ export class Fabric {
     const { fabric } = this.names;
     const veth = ["eth0", "netns", namespace, "type", "veth"];
     await ip(["link", "add", ...veth, "peer", "name", link, "netns", fabric]);
-    for (const [where, device, local, peer] of [
+    for (const [netns, device, local, peer] of [
       [fabric, link, FABRIC_ADDRESS, address],
       [namespace, "eth0", address, FABRIC_ADDRESS],
     ] as const) {
-      await ip(["-n", where, "address", "add", `${local}/32`, "peer", `${peer}/32`, "dev", device]);
-      await ip(["-n", where, "link", "set", device, "up"]);
+      await ip(["-n", netns, "address", "add", `${local}/32`, "peer", `${peer}/32`, "dev", device]);
+      await ip(["-n", netns, "link", "set", device, "up"]);
     }
-    for (const cidr of dialledCidrs(this.lab.clusters)) {
+    for (const cidr of externalCidrs(this.lab.clusters)) {
       await ip(["-n", namespace, "route", "add", cidr, "via", FABRIC_ADDRESS]);
     }
   }
@@ -98,8 +99,6 @@ export class Fabric {
         return number;
       }
     }
-    throw new LabError(
-      `A cluster of the lab can't have more than ${MAX_PODS} gateway pods at a time.`,
-    );
+    throw new LabError(`A cluster of the lab can have at most ${MAX_PODS} gateway pods.`);
   }
 }

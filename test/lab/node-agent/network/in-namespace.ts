@@ -1,6 +1,6 @@
 /**
- * The command that runs another one inside a network namespace, as the same process: its ID is the ID of the inner
- * one, and it dies with the process that started it, however that ends.
+ * A command that runs another command in a network namespace with the same process ID. The process
+ * is killed when its parent process ends.
  */
 export function inNamespace(
   namespace: string,

@@ -4,29 +4,32 @@ import { execa, ExecaError } from "execa";
 import { recordedNamespaces, removeNamespaces } from "../../host/namespaces.js";
 import { LabError } from "../../lab-error.js";
 
-// Some of all the addresses that are not the lab's: the way to each of them must be shut.
+// Some addresses outside of the lab, which must be unreachable.
 const OUTSIDE = ["1.1.1.1", "8.8.8.8", "10.255.255.254", "172.31.255.254", "192.168.255.254"];
 
 const TIMEOUT_MS = 10_000;
 
-/** The network namespaces of a lab, recorded before they exist, so that `down` finds them after any crash. */
+/**
+ * The network namespaces of a lab. They are recorded before their creation, so that `down` finds
+ * them after a crash.
+ */
 export class Namespaces {
   constructor(private readonly labFolder: string) {}
 
-  /** Makes one, with nothing in it but its own loopback. */
+  /** Creates a network namespace with a loopback device. */
   async create(name: string): Promise<void> {
     this.record([...this.others(name), name]);
     await ip(["netns", "add", name]);
     await ip(["-n", name, "link", "set", "lo", "up"]);
   }
 
-  /** Ends what runs in one, and removes it. */
+  /** Removes a network namespace and its processes. */
   async remove(name: string): Promise<void> {
     await removeNamespaces([name]);
     this.record(this.others(name));
   }
 
-  /** Removes all that are recorded, whoever left them. */
+  /** Removes all recorded network namespaces. */
   async removeAll(): Promise<void> {
     await removeNamespaces(recordedNamespaces(this.labFolder));
     this.record([]);
@@ -48,14 +51,14 @@ export function ip(args: readonly string[]): Promise<{ stdout: string }> {
   return execa("ip", args, { timeout: TIMEOUT_MS });
 }
 
-/** Refuses a namespace from which a packet could leave the lab. */
+/** Throws if packets could leave the lab from a network namespace. */
 export async function assertSealed(name: string): Promise<void> {
   for (const address of OUTSIDE) {
-    const way = await routeTo(name, address);
-    if (way !== undefined) {
+    const route = await routeTo(name, address);
+    if (route !== undefined) {
       throw new LabError(
-        `A packet to ${address} could leave namespace ${name}: "${way}". ` +
-          "The lab runs no gateway there.",
+        `Packets to ${address} could leave the lab from network namespace ${name}: "${route}". ` +
+          "No gateway is started there.",
       );
     }
   }

@@ -2,12 +2,12 @@ import { createServer } from "node:net";
 import { type RelayOrder, type RelayReport } from "./relay.js";
 import { UdpRelay } from "./udp-relay.js";
 
-// Runs inside the fabric's namespace, started by `Relay`. A socket stays in the namespace that it was made in: this
-// process makes them, the agent says what for.
+// Runs in the namespace of the fabric, started by `Relay`. Sockets stay in the namespace in which
+// they are created, so this process creates the sockets and the agent controls them.
 
 const udp = new UdpRelay();
 
-function tell(report: RelayReport, handle?: import("node:net").Socket): void {
+function send(report: RelayReport, handle?: import("node:net").Socket): void {
   process.send?.(report, handle);
 }
 
@@ -17,9 +17,9 @@ process.on("message", (order: RelayOrder) => {
     return;
   }
   for (const port of order.ports) {
-    // Nothing is read here: the agent, which can reach the API server, gets the connection as it is.
+    // The agent, which can reach the API server, receives the unread connection.
     const server = createServer({ pauseOnConnect: true }, (connection) => {
-      tell({ kind: "connection", port }, connection);
+      send({ kind: "connection", port }, connection);
     });
     server.listen(port, order.address);
   }
@@ -27,4 +27,4 @@ process.on("message", (order: RelayOrder) => {
 
 process.on("disconnect", () => process.exit(0));
 
-tell({ kind: "ready" });
+send({ kind: "ready" });

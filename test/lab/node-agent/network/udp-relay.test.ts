@@ -27,13 +27,13 @@ afterEach(() => {
   client.close();
 });
 
-it("brings packets to the target and the answers back", async () => {
+it("forwards packets to the target and replies to the client", async () => {
   relay.follow(plan({}));
 
   expect(await ask("hello")).toBe("answer to hello");
 });
 
-it("drops everything while the route is blocked, and passes it again afterwards", async () => {
+it("drops all packets while the route is blocked", async () => {
   relay.follow(plan({ blocked: true }));
   expect(await ask("hello")).toBeUndefined();
 
@@ -41,26 +41,26 @@ it("drops everything while the route is blocked, and passes it again afterwards"
   expect(await ask("again")).toBe("answer to again");
 });
 
-it("drops what comes from a blocked client", async () => {
+it("drops packets of a blocked client", async () => {
   relay.follow(plan({}, ["127.0.0."]));
 
   expect(await ask("hello")).toBeUndefined();
 });
 
-it("leads to the new target once it has changed", async () => {
+it("forwards packets to a new target", async () => {
   relay.follow(plan({}));
   await ask("hello");
   const other = await bound();
   other.on("message", (_packet, sender) => {
-    other.send("the other", sender.port, sender.address);
+    other.send("other target", sender.port, sender.address);
   });
 
   relay.follow(plan({ targetPort: other.address().port }));
-  expect(await ask("hello")).toBe("the other");
+  expect(await ask("hello")).toBe("other target");
   other.close();
 });
 
-it("closes what is no longer in the plan", async () => {
+it("closes the ports of removed routes", async () => {
   relay.follow(plan({}));
   relay.follow({ routes: [], blockedClients: [] });
 
@@ -77,21 +77,21 @@ function plan(
 }
 
 async function ask(question: string): Promise<string | undefined> {
-  const patience = new AbortController();
-  const answer = once(client, "message", { signal: patience.signal }).then(
+  const timeout = new AbortController();
+  const answer = once(client, "message", { signal: timeout.signal }).then(
     ([packet]: Buffer[]) => packet?.toString(),
     () => undefined,
   );
-  // The relay opens its ports in the background: ask until it has.
+  // Retry, because the relay opens its ports in the background.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     client.send(question, open, "127.0.0.1");
     const early = await Promise.race([answer, sleep(60)]);
     if (early !== undefined) {
-      await sleep(60); // Answers to earlier attempts are not answers to the next question.
+      await sleep(60); // Wait for replies to earlier attempts.
       return early;
     }
   }
-  patience.abort();
+  timeout.abort();
   return answer;
 }
 

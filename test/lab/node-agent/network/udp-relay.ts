@@ -1,23 +1,23 @@
 import { createSocket, type Socket } from "node:dgram";
 
-/** Packets to an address and port, and where they lead. */
+/** An address and port, and the target of their packets. */
 export interface UdpRoute {
   readonly address: string;
   readonly port: number;
   readonly targetAddress: string;
   readonly targetPort: number;
-  /** Nothing passes, in either direction. */
+  /** Drops packets in both directions. */
   readonly blocked: boolean;
 }
 
-/** All that the relay is to do. */
+/** The configuration of the relay. */
 export interface UdpRelayPlan {
   readonly routes: readonly UdpRoute[];
-  /** Nothing passes from or to clients whose address begins like one of these. */
+  /** Address prefixes of clients with dropped packets. */
   readonly blockedClients: readonly string[];
 }
 
-/** A way through the relay that one client uses: replies come back through a socket of its own. */
+/** The packets of a client. Each client has its own socket for replies. */
 interface Flow {
   readonly socket: Socket;
   lastPacket: number;
@@ -29,10 +29,10 @@ interface Opening {
   readonly flows: Map<string, Flow>;
 }
 
-// As long as the connection tracking of Linux keeps a UDP stream.
+// The timeout of Linux connection tracking for UDP streams.
 const IDLE_MS = 180_000;
 
-/** Plays kube-proxy and load balancers for UDP: no packet filter needed, and a block can come and go. */
+/** Simulates kube-proxy and load balancers for UDP, without packet filters. */
 export class UdpRelay {
   private readonly openings = new Map<string, Opening>();
   private plan: UdpRelayPlan = { routes: [], blockedClients: [] };
@@ -40,18 +40,18 @@ export class UdpRelay {
     this.closeIdle();
   }, IDLE_MS / 6).unref();
 
-  /** Does from now on what the plan says. */
+  /** Applies a plan. */
   follow(plan: UdpRelayPlan): void {
     this.plan = plan;
-    const wanted = new Map(plan.routes.map((route) => [`${route.address}:${route.port}`, route]));
+    const planned = new Map(plan.routes.map((route) => [`${route.address}:${route.port}`, route]));
     for (const [key, opening] of this.openings) {
-      if (!wanted.has(key)) {
+      if (!planned.has(key)) {
         closeFlows(opening);
         opening.socket.close();
         this.openings.delete(key);
       }
     }
-    for (const [key, route] of wanted) {
+    for (const [key, route] of planned) {
       const opening = this.openings.get(key);
       if (opening === undefined) {
         this.open(key, route);
@@ -61,7 +61,7 @@ export class UdpRelay {
     }
   }
 
-  /** Ends. */
+  /** Closes all sockets. */
   close(): void {
     clearInterval(this.cleaner);
     this.follow({ routes: [], blockedClients: [] });
@@ -104,7 +104,7 @@ export class UdpRelay {
         opening.socket.send(reply, client.port, client.address);
       }
     });
-    socket.on("error", () => undefined); // A target that is gone: the packet is lost, as on any network.
+    socket.on("error", () => undefined); // The target is closed: the packet is lost.
     return flow;
   }
 

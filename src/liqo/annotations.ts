@@ -1,0 +1,13 @@
+// Annotations that this library sets.
+
+/**
+ * Annotation of an object that `pulumi up` waits for. Its value changes with every change of the
+ * object.
+ */
+export const REVISION_ANNOTATION = "pulumi-liqo/revision";
+
+/** Annotation of an object: the URN of the resource that manages the object. */
+export const MANAGED_BY_ANNOTATION = "pulumi-liqo/managed-by";
+
+/** Annotation of a gateway's Service: the UID of the GatewayServer. */
+export const SERVER_ANNOTATION = "pulumi-liqo/server";

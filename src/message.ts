@@ -1,0 +1,68 @@
+/** The page of troubleshooting advice. Each check and each wait has a section of its own. */
+const TROUBLESHOOTING = "docs/troubleshooting.md";
+
+/** The longest line of a message, in characters. */
+const WIDTH = 100;
+
+/** The parts of an error or a warning. */
+export interface MessageParts {
+  /** The problem, in a sentence. */
+  readonly problem: string;
+  /** Facts, each on a line of its own. */
+  readonly facts?: readonly string[];
+  /** How to fix the problem. */
+  readonly hint?: string;
+  /** The commands for the hint, each on its own line. */
+  readonly command?: string;
+  /** The section of the troubleshooting page. */
+  readonly section: string;
+}
+
+/**
+ * Renders an error or a warning: the problem, its facts, how to fix it, the commands for that and a
+ * link.
+ */
+export function renderMessage({
+  problem,
+  facts = [],
+  hint,
+  command,
+  section,
+}: MessageParts): string {
+  return [
+    ...wrap(problem),
+    ...facts.flatMap((fact) => wrap(fact, "  ", "  ")),
+    ...(hint === undefined ? [] : wrap(hint)),
+    ...commandLines(command, "  "),
+    seeTroubleshooting(section),
+  ].join("\n");
+}
+
+/** The last line of an error or a warning: where to read more. */
+export function seeTroubleshooting(section: string): string {
+  return `See ${TROUBLESHOOTING}#${section}`;
+}
+
+/**
+ * Breaks a string into lines between words. All lines start with `indent`, and all lines after the
+ * first with `hanging`, too.
+ */
+export function wrap(text: string, indent = "", hanging = ""): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    const isEmpty = line.trim() === "";
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}${hanging}${word}`;
+    } else {
+      line = isEmpty ? `${line}${word}` : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/** Commands, each on a line of its own. A command is not broken, so that it can be copied. */
+export function commandLines(command: string | undefined, indent: string): string[] {
+  return (command?.split("\n") ?? []).map((line) => `${indent}${line}`);
+}

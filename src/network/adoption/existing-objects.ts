@@ -1,0 +1,137 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ObjectKind } from "../../cluster/client/cluster-api.js";
+import { type Existing, existingObjects } from "../../lifecycle/adoption/existing-objects.js";
+import { networkingKind } from "../../liqo/api-versions.js";
+import { isGatewayResource } from "../../liqo/labels.js";
+import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import type { ArgsProblem } from "../../validation/errors.js";
+
+/** A kind of objects that a stack creates for a tunnel. */
+type TunnelKind = "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
+
+/** An object that a component declares, or that it reads because the caller has named it. */
+export interface DeclaredObject {
+  readonly kind: TunnelKind;
+  /** Name of the object. Undefined for every object of the kind. */
+  readonly name?: pulumi.Input<string>;
+  /** Whether the object may exist although this stack did not create it. */
+  readonly mayExist: boolean;
+}
+
+/** The objects that a component writes into a tenant namespace. */
+export interface ExistingObjectsArgs extends TenantArgs {
+  readonly objects: readonly DeclaredObject[];
+}
+
+const TUNNEL_KINDS: readonly ObjectKind[] = [
+  networkingKind("Configuration"),
+  networkingKind("GatewayClient"),
+  networkingKind("GatewayServer"),
+  networkingKind("PublicKey"),
+  { apiVersion: "v1", kind: "Secret" },
+];
+
+/**
+ * Checks that the tenant namespace has no object of a tunnel that this stack did not create,
+ * whatever its name. Such an object would be overwritten or block the declared object, and
+ * `destroy` would delete it.
+ *
+ * Once this stack has created objects of the tunnel, this only checks whether the source of its
+ * keys changes. Hooks check each object before it is created, so that a stack which already has its
+ * objects is not stopped.
+ */
+export function checkExistingObjects(
+  check: ArgsCheck,
+  path: string,
+  { objects, ...tenant }: ExistingObjectsArgs,
+): void {
+  const names = pulumi.all(objects.map(({ name }) => name));
+  const problems = pulumi
+    .all([tenantNamespaceOf(tenant), names])
+    .apply(async ([namespace, known]) => {
+      const declared = objects.map(({ kind, mayExist }, i) => ({ kind, mayExist, name: known[i] }));
+      const kinds = new Set<string>(objects.map(({ kind }) => kind));
+      const { foreign, own } = await existingObjects(tenant.cluster, namespace, TUNNEL_KINDS);
+      return own.length > 0
+        ? keySwitch(foreign, own, declared)
+        : foreign
+            .filter(({ kind }) => kinds.has(kind))
+            .flatMap((object) => problemOf(object, declared));
+    });
+  check.whenKnown(path, problems, (found) => (found.length === 0 ? undefined : found));
+}
+
+type Declared = Omit<DeclaredObject, "name"> & { readonly name: string | undefined };
+
+/**
+ * The problem if the keys of a gateway come from another source than before: during the change, two
+ * Secrets would have the labels, and Liqo ignores changes of the gateway while two Secrets have the
+ * labels.
+ */
+function keySwitch(
+  foreign: readonly Existing[],
+  own: readonly Existing[],
+  declared: readonly Declared[],
+): ArgsProblem[] {
+  const secret = declared.find(({ kind }) => kind === "Secret");
+  if (secret === undefined) {
+    return [];
+  }
+  const isKeys = ({ kind, labels, unread }: Existing) =>
+    kind === "Secret" && isGatewayResource(labels) && unread === undefined;
+  const [generated, others] = [own.filter(isKeys), foreign.filter(isKeys)];
+  const inUse = secret.mayExist
+    ? (generated[0] ?? others.find(({ name }) => secret.name !== undefined && name !== secret.name))
+    : generated.length === 0
+      ? others[0]
+      : undefined;
+  const reason =
+    inUse &&
+    `${inUse.which} holds the keys that the gateway uses, and Liqo ignores changes while there are two Secrets. To use other ` +
+      "keys, run pulumi destroy first. To keep the keys, set keys as before";
+  return reason === undefined ? [] : [{ path: "", reason }];
+}
+
+function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem[] {
+  const { kind, name, which, labels, unread } = object;
+  const ofKind = declared.filter((one) => one.kind === kind);
+  const isNamed = ofKind.some((one) => one.name === name);
+  const mayExist = ofKind.some(
+    (one) => one.mayExist && (one.name === undefined || one.name === name),
+  );
+  const isRelevant =
+    unread !== undefined ||
+    isGatewayResource(labels) ||
+    isNamed ||
+    !["Secret", "PublicKey"].includes(kind);
+  if (!isRelevant || (mayExist && unread === undefined)) {
+    return [];
+  }
+  const reason =
+    unread === undefined
+      ? `${which} already exists and was not created by this stack: ${wayOut(object, isNamed)}`
+      : `cannot check whether this stack would overwrite a ${which}: ${unread}`;
+  return [{ path: "", reason }];
+}
+
+/** How to proceed with an object that this stack did not create. */
+function wayOut({ kind, name }: Existing, isNamed: boolean): string {
+  switch (kind) {
+    case "Configuration":
+      return `set configurationName: "${name}" together with namespace to use it as it is, or delete it`;
+    case "Secret":
+      return (
+        `set keys: { secretName: "${name}", publicKey } if it holds the keys of your gateway, keys: "liqo-managed" on both sides if ` +
+        "Liqo created it, or delete it"
+      );
+    case "PublicKey":
+      return isNamed
+        ? "set keys on this side to adopt it with the tunnel that it belongs to, or delete it"
+        : "it would make the gateway accept two keys, so delete it";
+    default:
+      return isNamed
+        ? 'set keys: "liqo-managed" on both sides to adopt a tunnel that liqoctl created, or tear that tunnel down'
+        : "Liqo runs one gateway in a namespace, so keep managing this tunnel as before, or tear it down first";
+  }
+}

@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderMessage } from "../../message.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import { addressRule } from "../../validation/rules.js";
+import * as liqo from "../../liqo/index.js";
+import { usableAddresses } from "../../liqo/networking/gateway.js";
+import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+
+type Status = liqo.GatewayServerStatus | undefined;
+
+/** A server that a program declares. */
+interface DeclaredServer extends pulumi.CustomResource {
+  readonly cluster: LiqoCluster;
+  readonly status: pulumi.Output<Status>;
+}
+
+/**
+ * The endpoint of a server, read from its cluster in every `preview` and `up`. It is not read as a
+ * resource, which would store the whole object a second time in the state.
+ *
+ * @param service UID of the server's Service. The endpoint is read when the Service is known,
+ * because a recreated Service changes it.
+ */
+export function serverEndpoint(
+  name: string,
+  server: DeclaredServer,
+  service: pulumi.Output<string>,
+): pulumi.Output<liqo.Endpoint> {
+  const { cluster } = server;
+  return pulumi.all([server.id, server.status, service]).apply(async ([id, awaited]) => {
+    const which = `GatewayServer ${id} in cluster ${cluster.name}`;
+    try {
+      const live = await readStatus(cluster, id, which, awaited);
+      const endpoint = endpointOf(live);
+      if (endpoint !== undefined) {
+        return endpoint;
+      }
+      return lastEndpoint(server, which, live, awaited);
+    } catch (error) {
+      const { message } = error as Error;
+      return failUpdate(server, name, new NotReadyError(server, message));
+    }
+  });
+}
+
+/**
+ * The status in the cluster, or the last known status while a preview cannot reach the cluster yet.
+ */
+async function readStatus(
+  cluster: LiqoCluster,
+  id: string,
+  which: string,
+  awaited: Status,
+): Promise<Status> {
+  const [namespace = "", name = ""] = id.split("/");
+  const view = await cluster.view(namespace);
+  if (view === undefined) {
+    return awaited;
+  }
+  const server = await view.get(liqo.GatewayServer.kind, name).catch((error: unknown) => {
+    throw new Error(
+      renderMessage({
+        problem: `cannot read ${which}`,
+        facts: [unreachableMessage(cluster.name, error)],
+        section: isForbidden(error) ? "forbidden" : "unreachable",
+      }),
+    );
+  });
+  if (server === undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${which} of the state was not found`,
+        hint: "Refresh the stack:",
+        command: "pulumi up --refresh",
+        section: "not-found",
+      }),
+    );
+  }
+  return server.status;
+}
+
+/**
+ * The endpoint that Liqo had reported before it withdrew the endpoint, for example because the load
+ * balancer lost its address.
+ */
+function lastEndpoint(
+  server: pulumi.Resource,
+  which: string,
+  live: Status,
+  awaited: Status,
+): liqo.Endpoint {
+  const endpoint = endpointOf(awaited);
+  if (endpoint === undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${which} has no endpoint that a client can dial`,
+        facts: [`status.endpoint: ${JSON.stringify(live?.endpoint ?? null)}`],
+        hint: "Check whether its Service has an address, then run pulumi up again.",
+        section: "check-endpoint",
+      }),
+    );
+  }
+  void pulumi.log.warn(`${which} has lost its endpoint since the last update`, server);
+  return endpoint;
+}
+
+/** The endpoint of a server, if a client can dial it. */
+function endpointOf(status: Status): liqo.Endpoint | undefined {
+  const { port = 0, protocol = "UDP" } = status?.endpoint ?? {};
+  const reported = usableAddresses(status?.endpoint);
+  if (reported.length === 0) {
+    return undefined;
+  }
+  // A load balancer may have an IPv6 address too. If all addresses are IPv6, the check of the
+  // client rejects them, unless the client has an address of its own.
+  const ipv4 = reported.filter((address) => addressRule(address) === undefined);
+  return { addresses: ipv4.length > 0 ? ipv4 : reported, port, protocol };
+}

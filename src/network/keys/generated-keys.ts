@@ -1,0 +1,142 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import * as pulumi from "@pulumi/pulumi";
+import { supportsHooks } from "../../pulumi/engine.js";
+import { logTarget } from "../../pulumi/log-target.js";
+import { mergeOptions } from "../../pulumi/merge-options.js";
+import { withoutDependency } from "../../pulumi/output-value.js";
+import { gatewayLabels } from "../../liqo/labels.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { PROVIDER_ANNOTATIONS } from "../../liqo/object.js";
+import { ownershipHooks } from "../../lifecycle/adoption/guard.js";
+import { managedBy } from "../../lifecycle/adoption/managed-by.js";
+import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import type { GatewayKeyPair } from "./key-pair.js";
+import { type KeyVersion, secretNameOf } from "./key-version.js";
+import { LiveKeys } from "./live-keys.js";
+import { publicKeyOf } from "./wireguard-key.js";
+
+const STASH = "pulumi:index:Stash";
+
+/** The keys that this stack generates for a gateway. */
+export interface StoredKeysArgs extends TenantArgs {
+  readonly remoteClusterId: pulumi.Output<string>;
+  readonly keyVersion?: KeyVersion;
+}
+
+/** Keys that this stack generated, in their Secret. */
+export interface GeneratedKeyPair extends GatewayKeyPair {
+  readonly secretName: pulumi.Output<string>;
+  readonly publicKey: pulumi.Output<string>;
+  /** Changes whenever the Secret is written. The gateway must be restarted then. */
+  readonly revision: pulumi.Output<string>;
+}
+
+/**
+ * Generated keys of a gateway. A Stash stores the private key: it takes the candidate when the
+ * Stash is created or replaced. The Secret in the cluster holds the stored key.
+ */
+export class GeneratedKeys {
+  /**
+   * The private key to store: the key in the cluster if this stack generated it, else a new key.
+   */
+  public readonly candidate: pulumi.Output<string>;
+
+  private readonly live: LiveKeys;
+  private readonly manager: Record<typeof MANAGED_BY_ANNOTATION, pulumi.Output<string>>;
+
+  /** @param name name for the Secret's resource, without its suffix. */
+  constructor(
+    private readonly name: string,
+    public readonly args: StoredKeysArgs,
+    stash: StashIdentity,
+    ifForbidden?: string,
+  ) {
+    const target = logTarget(STASH, stash.name, stash.parent);
+    const secret = { apiVersion: "core/v1", kind: "Secret" };
+    this.manager = managedBy(secret, `${name}-secret`, target.urn);
+    this.live = new LiveKeys(stash.kind, name, target, {
+      cluster: args.cluster,
+      remoteClusterId: args.remoteClusterId,
+      // The key crosses to the other cluster. With this dependency, an unreachable cluster would
+      // keep the namespace.
+      namespace: withoutDependency(tenantNamespaceOf(args)),
+      secretName: secretNameOf(args.keyVersion),
+      maker: this.manager[MANAGED_BY_ANNOTATION],
+      ifForbidden,
+    });
+    this.candidate = this.live.candidate;
+  }
+
+  /** Creates the Secret with the private key that the Stash stores. */
+  createSecret(stash: pulumi.Stash): GeneratedKeyPair {
+    const { cluster, remoteClusterId, keyVersion } = this.args;
+    const output = stash.output as pulumi.Output<Readonly<Record<string, string>>>;
+    // The mocks of a user's own unit test do not know that a Stash has an output.
+    const privateKey = (supportsHooks() ? output[cluster.name] : undefined) ?? this.candidate;
+    const publicKey = pulumi.unsecret(privateKey.apply(publicKeyOf));
+    const secret = new Secret(
+      `${this.name}-secret`,
+      {
+        metadata: {
+          // A gateway reads its keys when it starts. A Secret with another name makes Liqo restart
+          // it.
+          name: secretNameOf(keyVersion),
+          namespace: tenantNamespaceOf(this.args),
+          labels: remoteClusterId.apply(gatewayLabels),
+          annotations: { ...PROVIDER_ANNOTATIONS, ...this.manager },
+        },
+        data: { privateKey, publicKey },
+      },
+      {
+        parent: stash,
+        provider: cluster.provider,
+        // Liqo does not update the gateway while two Secrets have the labels.
+        deleteBeforeReplace: true,
+        hooks: { beforeCreate: ownershipHooks(cluster) },
+      },
+    );
+    // An error of the candidate fails the Stash already.
+    this.live.report(secret.id, publicKey).catch(() => undefined);
+    return {
+      secretName: secret.metadata.name,
+      publicKey,
+      revision: secret.metadata.apply(({ resourceVersion }) => resourceVersion),
+    };
+  }
+}
+
+/** The resource that will store private keys. */
+export interface StashIdentity {
+  /** Name of its class. */
+  readonly kind: string;
+  readonly name: string;
+  readonly parent: pulumi.Resource | undefined;
+}
+
+/** Arguments of a Stash that stores private keys: the candidates by the names of their clusters. */
+export function stashArgs(generated: readonly GeneratedKeys[]): pulumi.StashArgs {
+  const candidates = generated.map(
+    ({ args, candidate }) => [args.cluster.name, candidate] as const,
+  );
+  return { input: Object.fromEntries(candidates) };
+}
+
+/**
+ * Options of a Stash that stores private keys. Every run passes new candidates. The engine ignores
+ * them unless the Stash is created, or replaced because a version has changed.
+ */
+export function stashOptions(
+  generated: readonly GeneratedKeys[],
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions {
+  const versions = generated.map(({ args }) => [args.cluster.name, String(args.keyVersion ?? "")]);
+  return mergeOptions(
+    {
+      ignoreChanges: ["input"],
+      replacementTrigger: Object.fromEntries(versions) as object,
+      // A provider of Kubernetes is not a provider of a Stash.
+      provider: undefined,
+    },
+    opts,
+  );
+}

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = join(__dirname, "..");
+
+function filesIn(folder: string, extension: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(extension) && !path.includes("node_modules"))
+    .map((path) => join(ROOT, folder, path));
+}
+
+const pages = [
+  ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map((name) => join(ROOT, name)),
+  ...filesIn("docs", ".md"),
+  ...filesIn("examples", ".md"),
+];
+
+/** The text of a page without its code blocks. */
+function proseOf(page: string): string {
+  return readFileSync(page, "utf8").replaceAll(/```.*?```/gs, "");
+}
+
+/** The anchors of a page: its headings, as GitHub names them, and explicit ones. */
+function anchorsOf(page: string): string[] {
+  const prose = proseOf(page);
+  const headings = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\- _]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  return [...headings, ...[...prose.matchAll(/<a id="([^"]+)"/g)].map(([, id = ""]) => id)];
+}
+
+describe.each(pages.map((page) => relative(ROOT, page)))("%s", (name) => {
+  const page = join(ROOT, name);
+
+  it("links only files and sections that exist", () => {
+    const links = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+    const broken = links.filter((link) => {
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? page : join(dirname(page), path);
+      return (
+        !/^https?:/.test(link) &&
+        (!existsSync(target) ||
+          (anchor !== undefined &&
+            statSync(target).isFile() &&
+            !anchorsOf(target).includes(anchor)))
+      );
+    });
+
+    expect(broken).toEqual([]);
+  });
+});
+
+describe("docs/troubleshooting.md", () => {
+  it("has a section for each message that links to it", () => {
+    const sections = filesIn("src", ".ts").flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\bsection(?:: | = )"([\w-]+)"/g)].map(
+        ([, section]) => section,
+      ),
+    );
+
+    expect(sections.length).toBeGreaterThan(0);
+    expect(anchorsOf(join(ROOT, "docs/troubleshooting.md"))).toEqual(
+      expect.arrayContaining(sections),
+    );
+  });
+
+  it("has a section for each check of a diagnosis", () => {
+    const source = readFileSync(join(ROOT, "src/network/checks/check-name.ts"), "utf8");
+    const checks = [...source.matchAll(/^ {2}\| "([a-z ]+)"/gm)].map(
+      ([, check = ""]) => `check-${check.replaceAll(" ", "-")}`,
+    );
+
+    expect(checks).toContain("check-access");
+    expect(anchorsOf(join(ROOT, "docs/troubleshooting.md"))).toEqual(
+      expect.arrayContaining(checks),
+    );
+  });
+});

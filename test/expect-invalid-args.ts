@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "vitest";
+import type { SimulatedClusters } from "../src/testing/index.js";
+
+/** The output that `getOutput` of a StackReference returns for an unknown name. */
+export const UNDEFINED_OUTPUT = pulumi.output(undefined) as pulumi.Output<never>;
+
+/** Expects that a program fails with these problems of a component, and creates no object. */
+export async function expectInvalidArgs(
+  clusters: SimulatedClusters,
+  program: () => unknown,
+  component: string,
+  problems: readonly string[],
+): Promise<void> {
+  const failure: unknown = await clusters.up(program).then(
+    () => "the program succeeded",
+    (error: unknown) => error,
+  );
+
+  const lines = problems.map((problem) => `  - ${problem}`);
+  expect(String(failure)).toBe(
+    [`InvalidArgsError: ${component} has invalid arguments:`, ...lines].join("\n"),
+  );
+  expect(await clusters.objects()).toEqual([]);
+}

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect } from "vitest";
+import {
+  Connection,
+  GatewayClient,
+  GatewayKeys,
+  GatewayServer,
+  KeyExchange,
+  NetworkConfiguration,
+} from "../../src/index.js";
+import { namespace, romeAndMilan } from "../rome-and-milan.js";
+import { simulatedTest } from "../simulated-test.js";
+
+const it = simulatedTest({
+  rome: { objects: [namespace("liqo-tenant-milan")] },
+  milan: { objects: [namespace("liqo-tenant-rome")] },
+});
+
+type Options = pulumi.CustomResourceOptions;
+
+/** The classes that are a resource themselves, each with the type of the resource. */
+const CLASSES: [string, string, (opts: Options) => void][] = [
+  [
+    "NetworkConfiguration",
+    "Configuration",
+    (opts) => {
+      new NetworkConfiguration(
+        "resource",
+        {
+          ...inMilan(),
+          remotePodCidrs: ["10.10.0.0/16"],
+          remoteExternalCidr: "10.70.0.0/16",
+        },
+        opts,
+      );
+    },
+  ],
+  ["GatewayServer", "GatewayServer", (opts) => new GatewayServer("resource", inMilan(), opts)],
+  [
+    "GatewayClient",
+    "GatewayClient",
+    (opts) => {
+      const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+      new GatewayClient("resource", { ...inMilan(), endpoint }, opts);
+    },
+  ],
+  ["GatewayKeys", "Stash", (opts) => new GatewayKeys("resource", inMilan(), opts)],
+  [
+    "KeyExchange",
+    "Stash",
+    (opts) => {
+      const { rome, milan } = romeAndMilan();
+      const server = { cluster: milan, remoteClusterId: "rome" };
+      const client = { cluster: rome, remoteClusterId: "milan" };
+      new KeyExchange("resource", { server, client }, opts);
+    },
+  ],
+];
+
+function inMilan() {
+  return { cluster: romeAndMilan().milan, remoteClusterId: "rome" };
+}
+
+describe.each(CLASSES)("%s", (_, type, create) => {
+  it("runs hooks and transforms of the caller", async ({ clusters }) => {
+    const seen: string[] = [];
+    const opts: Options = {
+      hooks: { beforeCreate: [({ type: token }) => void seen.push(`hook ${token}`)] },
+      transforms: [
+        ({ type: token, name }) => {
+          seen.push(`transform ${token} ${name}`);
+          return undefined;
+        },
+      ],
+    };
+    await clusters.up(() => {
+      create(opts);
+    });
+
+    const token = expect.stringMatching(new RegExp(`^hook .*:${type}$`)) as unknown;
+    const transformed = expect.stringMatching(
+      new RegExp(`^transform .*:${type} resource$`),
+    ) as unknown;
+    expect(seen).toContainEqual(token);
+    expect(seen).toContainEqual(transformed);
+  });
+
+  it("is protected if the caller sets protect", async ({ clusters }) => {
+    const program = () => {
+      create({ protect: true });
+    };
+    await clusters.up(program);
+
+    await expect(clusters.destroy()).rejects.toThrow("protected");
+  });
+
+  it("keeps its object in another parent if an alias names the old parent", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(() => {
+      create({ parent: new Region("test:index:Region", "north") });
+    });
+    const aliases = [{ parent: "urn:pulumi:simulated::simulated::test:index:Region::north" }];
+    events.length = 0;
+    const { changes } = await clusters.up(() => {
+      create({ parent: new Region("test:index:Region", "south"), aliases });
+    });
+
+    expect(changes).toMatchObject({ replace: 0 });
+    expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
+  });
+});
+
+class Region extends pulumi.ComponentResource {}
+
+it("keeps an object on destroy if the caller sets retainOnDelete", async ({ clusters, events }) => {
+  const program = () => {
+    const { milan } = romeAndMilan();
+    const args = { cluster: milan, remoteClusterId: "rome" };
+    new GatewayServer("resource", args, { retainOnDelete: true });
+  };
+  await clusters.up(program);
+  await clusters.destroy();
+
+  expect(events).toContain("create milan GatewayServer liqo-tenant-rome/rome");
+  expect(events).not.toContain("delete milan GatewayServer liqo-tenant-rome/rome");
+});
+
+it("uses the provider of the cluster, whatever provider the caller sets", async ({ clusters }) => {
+  await clusters.up(() => {
+    const { rome, milan } = romeAndMilan();
+    const args = { cluster: milan, remoteClusterId: "rome" };
+    const opts = { provider: rome.provider };
+    new GatewayServer("server", args, opts);
+    new GatewayKeys("keys", args, opts);
+  });
+
+  expect(await clusters.objects("GatewayServer")).toMatchObject([{ cluster: "milan" }]);
+  expect(await clusters.objects("Secret")).toMatchObject([{ cluster: "milan" }]);
+});
+
+it("annotates an object with the URN of its resource, below its parent", async ({ clusters }) => {
+  await clusters.up(() => {
+    const parent = new Region("test:index:Region", "north");
+    const { milan } = romeAndMilan();
+    new GatewayServer("server", { cluster: milan, remoteClusterId: "rome" }, { parent });
+  });
+
+  const [server] = await clusters.objects("GatewayServer");
+  expect(server?.metadata.annotations?.["pulumi-liqo/managed-by"]).toBe(
+    "urn:pulumi:simulated::simulated::test:index:Region$kubernetes:networking.liqo.io/v1beta1:GatewayServer::server",
+  );
+});
+
+it("runs the hooks that the caller sets for a Connection", async ({ clusters }) => {
+  const seen: string[] = [];
+  const hooks = { beforeCreate: [() => void seen.push("created")] };
+  const run = clusters.up(() => {
+    const { rome } = romeAndMilan();
+    const tenant = { cluster: rome, remoteClusterId: "milan" };
+    const endpoint = { addresses: ["203.0.113.7"], port: 51840 };
+    const gateway = new GatewayClient("to-milan", { ...tenant, endpoint });
+    new Connection("connection", { ...tenant, gateway }, { hooks });
+  });
+
+  // The tunnel has no server.
+  await expect(run).rejects.toThrow("failed to become live");
+  expect(seen).toEqual(["created"]);
+});

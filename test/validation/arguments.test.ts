@@ -1,0 +1,138 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { ArgsCheck } from "../../src/validation/args-check.js";
+import {
+  type ArgumentsOf,
+  checkArguments,
+  essential,
+  essentialObject,
+  object,
+  optional,
+  plain,
+  present,
+  required,
+  unchecked,
+} from "../../src/validation/arguments.js";
+import { booleanRule, portRule, stringRule } from "../../src/validation/rules.js";
+
+interface Endpoint {
+  readonly address?: string;
+}
+
+const ENDPOINT: ArgumentsOf<Endpoint> = { address: plain(stringRule) };
+
+const ARGUMENTS: ArgumentsOf<{
+  cluster: string;
+  port: number;
+  mtu?: number;
+  nodePort?: number;
+  adopt?: boolean;
+  endpoint?: Endpoint;
+  revision?: unknown;
+}> = {
+  cluster: essential(stringRule),
+  port: required(portRule),
+  mtu: optional(portRule),
+  nodePort: present(portRule),
+  adopt: plain(booleanRule),
+  endpoint: object(ENDPOINT),
+  revision: unchecked,
+};
+
+/** The problems of arguments. */
+function problemsOf(args: unknown, declaration: object = ARGUMENTS): readonly string[] {
+  const check = new ArgsCheck("Thing", "thing");
+  try {
+    checkArguments(check, declaration as typeof ARGUMENTS, args);
+    check.done();
+  } catch (error) {
+    return String(error)
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace("  - ", ""));
+  }
+  return [];
+}
+
+const VALID = { cluster: "rome", port: 51840 };
+
+describe("the arguments of a component", () => {
+  it("are accepted if they are valid, or undefined and not required", () => {
+    const args = { mtu: 1340, nodePort: undefined, adopt: true, endpoint: {}, revision: [] };
+
+    expect(problemsOf({ ...VALID, ...args, unknown: undefined })).toEqual([]);
+  });
+
+  it("are rejected if they are invalid, all at once", () => {
+    const args = { port: 0, mtu: "1340", nodePort: 0, adopt: "yes", endpoint: { address: 7 } };
+
+    expect(problemsOf({ cluster: "rome", ...args })).toEqual([
+      "port: expected an integer from 1 to 65535, got 0",
+      'mtu: expected an integer from 1 to 65535, got "1340"',
+      "nodePort: expected an integer from 1 to 65535, got 0",
+      'adopt: expected true or false, got "yes"',
+      "endpoint.address: expected a string, got 7",
+    ]);
+  });
+
+  it("are rejected if they are unknown, with the known ones", () => {
+    const args = { ...VALID, ports: 1, toString: 1, endpoint: { host: "nat.example.com" } };
+
+    expect(problemsOf(args)).toEqual([
+      "ports: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
+      "toString: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
+      "endpoint.host: unknown argument, expected one of address",
+    ]);
+  });
+
+  it("may be unknown in an instance of a class, such as a component", () => {
+    class Published {
+      readonly address = "nat.example.com";
+      readonly other = 1;
+    }
+
+    expect(problemsOf({ ...VALID, endpoint: new Published() })).toEqual([]);
+  });
+
+  it.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    ["rome", '"rome"'],
+    [pulumi.output({}), "an output"],
+  ])("are rejected if they are not an object, but %j", (args, got) => {
+    expect(problemsOf(args)).toEqual([
+      `expected an object with cluster, port, mtu, nodePort, adopt, endpoint, revision, got ${got}`,
+    ]);
+    expect(problemsOf({ ...VALID, endpoint: args })).toEqual(
+      args === undefined ? [] : [`endpoint: expected an object with address, got ${got}`],
+    );
+  });
+
+  it.each([
+    ["an essential argument is invalid", { port: 1 }],
+    ["a nested object is invalid", { ...VALID, endpoint: null }],
+  ])("stop the checks that need them if %s", (_, args) => {
+    const check = new ArgsCheck("Thing", "thing");
+
+    expect(() => {
+      checkArguments(check, ARGUMENTS, args);
+    }).toThrow("has invalid arguments");
+  });
+
+  it("do not stop other checks if another argument is invalid", () => {
+    const check = new ArgsCheck("Thing", "thing");
+
+    expect(() => {
+      checkArguments(check, ARGUMENTS, { ...VALID, port: 0 });
+    }).not.toThrow();
+    expect(() => check.done()).toThrow("port: expected an integer");
+  });
+
+  it("are rejected if an essential object is undefined", () => {
+    const declaration = { server: essentialObject(ENDPOINT, "with an address") };
+
+    expect(problemsOf({}, declaration)).toEqual([
+      "server: expected an object with an address, got undefined",
+    ]);
+  });
+});
