@@ -5,13 +5,13 @@ import { millisecondsOf } from "../validation/duration.js";
 const INTERVAL = 500;
 
 /** An error that no wait can resolve. */
-export class Refusal extends Error {
+export class Rejection extends Error {
   public readonly isFinal = true;
 }
 
 /**
  * Polls until nothing blocks or the timeout expires. An error counts as blocking, since an API
- * server may be restarting. A {@link Refusal} and a 403 are final.
+ * server may be restarting. A {@link Rejection} and a 403 are final.
  *
  * @param timeout a duration such as `5m`.
  * @param cluster name of the polled cluster.
@@ -40,5 +40,5 @@ export async function poll(
 
 /** Errors of simulated clusters, in which nothing changes any more, are final too. */
 function isFinal(error: unknown): boolean {
-  return (error as Partial<Refusal> | undefined)?.isFinal === true;
+  return (error as Partial<Rejection> | undefined)?.isFinal === true;
 }

@@ -87,8 +87,8 @@ export class Wait {
    */
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { readiness, also } = this.args;
-    const known = valueIfKnown(pulumi.output(declared));
-    const revision = Promise.all([known, this.registered]).then(([value = null]) =>
+    const declaredValue = valueIfKnown(pulumi.output(declared));
+    const revision = Promise.all([declaredValue, this.registered]).then(([value = null]) =>
       digestOf(value),
     );
     return waitFor(readiness, pulumi.output(revision), also);

@@ -199,8 +199,8 @@ function declare(
     spec: { remote: { cidr } },
   };
   // After an update, the status would still report how the old CIDRs were remapped.
-  const own = { provider: cluster.provider, ...wait.opts, replacementTrigger: cidr };
-  return { object, options: mergeOptions(own, opts) };
+  const ownOptions = { provider: cluster.provider, ...wait.opts, replacementTrigger: cidr };
+  return { object, options: mergeOptions(ownOptions, opts) };
 }
 
 /** The options that read an existing Configuration. */

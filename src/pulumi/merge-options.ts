@@ -6,39 +6,39 @@ type Options = pulumi.CustomResourceOptions;
  * The options of a resource: the caller's options, extended by the library's own options. The
  * library's hooks run before the caller's hooks. The library's transforms run after the caller's.
  */
-export function mergeOptions(own: Options, callers: Options = {}): Options {
-  const ignoreChanges = [...(own.ignoreChanges ?? []), ...(callers.ignoreChanges ?? [])];
-  const transforms = [...(callers.transforms ?? []), ...(own.transforms ?? [])];
-  const customTimeouts = { ...own.customTimeouts, ...callers.customTimeouts };
+export function mergeOptions(library: Options, caller: Options = {}): Options {
+  const ignoreChanges = [...(library.ignoreChanges ?? []), ...(caller.ignoreChanges ?? [])];
+  const transforms = [...(caller.transforms ?? []), ...(library.transforms ?? [])];
+  const customTimeouts = { ...library.customTimeouts, ...caller.customTimeouts };
   return {
-    ...callers,
-    ...own,
+    ...caller,
+    ...library,
     customTimeouts,
-    hooks: mergeHooks(own.hooks, callers.hooks),
+    hooks: mergeHooks(library.hooks, caller.hooks),
     ...(ignoreChanges.length > 0 && { ignoreChanges }),
     ...(transforms.length > 0 && { transforms }),
-    ...mergeTriggers(own, callers),
+    ...mergeTriggers(library, caller),
   };
 }
 
-function mergeHooks(own: Options["hooks"], callers: Options["hooks"]): Options["hooks"] {
-  if (own === undefined || callers === undefined) {
-    return own ?? callers;
+function mergeHooks(library: Options["hooks"], caller: Options["hooks"]): Options["hooks"] {
+  if (library === undefined || caller === undefined) {
+    return library ?? caller;
   }
   // The array is not copied, because `Wait` adds its hook after the engine has accepted the hook.
-  const { onError = [] } = own;
-  onError.push(...(callers.onError ?? []));
+  const { onError = [] } = library;
+  onError.push(...(caller.onError ?? []));
   return {
-    ...callers,
-    beforeCreate: [...(own.beforeCreate ?? []), ...(callers.beforeCreate ?? [])],
-    beforeUpdate: [...(own.beforeUpdate ?? []), ...(callers.beforeUpdate ?? [])],
+    ...caller,
+    beforeCreate: [...(library.beforeCreate ?? []), ...(caller.beforeCreate ?? [])],
+    beforeUpdate: [...(library.beforeUpdate ?? []), ...(caller.beforeUpdate ?? [])],
     onError,
   };
 }
 
 /** A change of either trigger replaces the resource. */
-function mergeTriggers(own: Options, callers: Options): Pick<Options, "replacementTrigger"> {
-  const triggers = [own, callers]
+function mergeTriggers(library: Options, caller: Options): Pick<Options, "replacementTrigger"> {
+  const triggers = [library, caller]
     .map((options): unknown => options.replacementTrigger)
     .filter((trigger) => trigger !== undefined);
   return triggers.length > 1 ? { replacementTrigger: triggers } : {};

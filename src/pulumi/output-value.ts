@@ -30,7 +30,9 @@ export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | und
  * the deletion of objects in the other cluster.
  */
 export function withoutDependency<T>(output: pulumi.Output<T>): pulumi.Output<T> {
-  const value = valueIfKnown(output).then((known) => likeSecret(output, known ?? pulumi.unknown));
+  const value = valueIfKnown(output).then((content) =>
+    likeSecret(output, content ?? pulumi.unknown),
+  );
   return pulumi.output(value) as pulumi.Output<T>;
 }
 
@@ -63,7 +65,7 @@ export function orDefault<T extends string | number>(
   }
   // The type excludes it, but an output of another stack is untyped and can resolve to undefined.
   const output = pulumi.output(value) as pulumi.Output<T | undefined>;
-  return output.apply<T>((known): T => known ?? byDefault);
+  return output.apply<T>((result): T => result ?? byDefault);
 }
 
 /** A list of strings as a single output. Each string can be an output. */

@@ -86,21 +86,21 @@ export class TenantNamespace extends Namespace {
     const remoteClusterId = check.done()(args.remoteClusterId);
     const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
     if (cluster !== undefined) {
-      namespace.apply((known) => {
-        noteDeclaredNamespace(cluster.provider, known);
+      namespace.apply((value) => {
+        noteDeclaredNamespace(cluster.provider, value);
       });
     }
     const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };
     const labels = remoteClusterId.apply(tenantNamespaceLabels);
-    const own = cluster && {
+    const ownOptions = cluster && {
       provider: cluster.provider,
       ...namespaceGuard(name, { cluster, namespace, timeout: DEFAULTS.timeout, ...guard }),
     };
     super(
       name,
       { metadata: { name: namespace, labels, annotations } },
-      mergeOptions(own ?? {}, opts),
+      mergeOptions(ownOptions ?? {}, opts),
     );
   }
 }

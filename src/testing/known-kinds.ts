@@ -49,11 +49,11 @@ const KINDS = [...NAMESPACED_KINDS.map(({ kind }) => kind), ...CLUSTER_SCOPED];
  * @param others further kinds, besides the kinds of Liqo and Kubernetes.
  */
 export function checkKind(kind: string, others: Iterable<string>): void {
-  const known = [...new Set([...KINDS, ...others])];
-  if (known.includes(kind)) {
+  const kinds = [...new Set([...KINDS, ...others])];
+  if (kinds.includes(kind)) {
     return;
   }
-  const similar = known.find((other) => normalize(other) === normalize(kind));
+  const similar = kinds.find((other) => normalize(other) === normalize(kind));
   throw new SimulatedFailure(
     `Kind ${JSON.stringify(kind)} not found: ` +
       (similar === undefined

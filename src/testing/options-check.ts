@@ -97,8 +97,8 @@ export function unknownClusterMessage(name: string, clusters: readonly string[])
 function check<T extends object>(subject: string, options: T, rules: RulesOf<T>): void {
   for (const [option, value] of Object.entries(options)) {
     if (!(option in rules)) {
-      const known = Object.keys(rules).join(", ");
-      throw new Error(`Unknown option "${option}" of ${subject}. The options are ${known}.`);
+      const names = Object.keys(rules).join(", ");
+      throw new Error(`Unknown option "${option}" of ${subject}. The options are ${names}.`);
     }
     const rule = rules[option as keyof T] as Rule<unknown>;
     const [problem] = value === undefined ? [] : problemsAt(option, rule(value));

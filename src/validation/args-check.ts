@@ -43,7 +43,9 @@ export class ArgsCheck {
    * Applies a rule to an argument that may be undefined, also if an output resolves to undefined.
    */
   optional<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
-    this.required(path, value, (known?: T) => (known === undefined ? undefined : rule(known)));
+    this.required(path, value, (plainValue?: T) =>
+      plainValue === undefined ? undefined : rule(plainValue),
+    );
   }
 
   /**
@@ -89,7 +91,7 @@ export class ArgsCheck {
     // `output` unwraps all values nested in its argument. The rules are for plain values.
     const output = pulumi.output(value) as pulumi.Output<T>;
     const place = this.pathOf(path);
-    this.findings.pending.push(output.apply((known) => problemsAt(place, rule(known))));
+    this.findings.pending.push(output.apply((plainValue) => problemsAt(place, rule(plainValue))));
   }
 
   /** Throws if a recorded problem prevents the checks of other arguments. */

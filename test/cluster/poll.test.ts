@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refusal, poll } from "../../src/cluster/poll.js";
+import { Rejection, poll } from "../../src/cluster/poll.js";
 import { FORBIDDEN, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
 
 /** The blocking object at each poll. The last value stays. */
@@ -35,8 +35,8 @@ describe("poll", () => {
     await expect(poll("10s", "rome", blocking(FORBIDDEN, undefined))).rejects.toBe(FORBIDDEN);
   });
 
-  it("throws a Refusal at once", async () => {
-    const wait = poll("10s", "rome", blocking(new Refusal("another gateway"), undefined));
+  it("throws a Rejection at once", async () => {
+    const wait = poll("10s", "rome", blocking(new Rejection("another gateway"), undefined));
 
     await expect(wait).rejects.toThrow(/^another gateway$/);
   });

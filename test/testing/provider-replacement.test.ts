@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import { SimulatedClusters } from "../../src/testing/index.js";
-import { it } from "./test-with-events.js";
+import { it } from "../simulated-test.js";
 
 const CONFIGS = ["https://a", "https://b"].map((server) => kubeconfigOf({ server }));
 const [KUBECONFIG = "", OTHER_ADDRESS = ""] = CONFIGS;

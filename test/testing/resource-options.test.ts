@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import type { SimulatedClusters, StepCounts } from "../../src/testing/index.js";
-import { it } from "./test-with-events.js";
+import { it } from "../simulated-test.js";
 
 interface MapArgs {
   readonly name?: string;

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import { SimulatedClusters, type StepCounts, valueOf } from "../../src/testing/index.js";
-import { it } from "./test-with-events.js";
+import { it } from "../simulated-test.js";
 
 function configMap(
   name: string,

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { it } from "./test-with-events.js";
+import { it } from "../simulated-test.js";
 
 const withOptions =
   (opts: pulumi.ResourceOptions): pulumi.ResourceTransform =>

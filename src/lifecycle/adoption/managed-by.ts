@@ -29,9 +29,10 @@ export function isManaged({ metadata }: KubernetesObject): boolean {
 
 /** Whether a resource of this stack created an object. */
 export function isOfThisStack({ metadata }: KubernetesObject): boolean {
-  const maker = metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+  const manager = metadata?.annotations?.[MANAGED_BY_ANNOTATION];
   return (
-    maker !== undefined && parseUrn(maker).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
+    manager !== undefined &&
+    parseUrn(manager).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
   );
 }
 
@@ -56,12 +57,12 @@ export function otherManager(
   object: LiveObject | undefined,
   inputs: Record<string, unknown> | undefined,
 ): OtherManager | undefined {
-  const maker = object?.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
-  const own = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION];
-  if (maker === undefined || own === undefined || maker === own) {
+  const manager = object?.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+  const declaredUrn = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION];
+  if (manager === undefined || declaredUrn === undefined || manager === declaredUrn) {
     return undefined;
   }
-  const [theirs, ours] = [parseUrn(maker), parseUrn(own)];
+  const [theirs, ours] = [parseUrn(manager), parseUrn(declaredUrn)];
   const stack = theirs.stack === ours.stack ? undefined : theirs.stack;
   const words = `"${theirs.name}" in ${stack === undefined ? "this stack" : `stack ${stack}`}`;
   return { name: theirs.name, stack, words, successor: ours.name };

@@ -3,7 +3,7 @@ import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating, kindAndName } from "../../cluster/live-object.js";
-import { poll, Refusal } from "../../cluster/poll.js";
+import { poll, Rejection } from "../../cluster/poll.js";
 import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
@@ -119,7 +119,7 @@ async function leftoversHere(
   }
   const [other] = staying;
   if (other !== undefined && onlyOne !== undefined) {
-    throw new Refusal(
+    throw new Rejection(
       renderMessage({
         problem: `namespace ${namespace} of cluster ${cluster} has ${kindAndName(other)}, and ${onlyOne}`,
         hint: `Delete ${kindAndName(other)} if it is not needed, or set another namespace.`,

@@ -128,11 +128,12 @@ async function locationOf(
   { access, clusterId }: IdentifiedCluster,
   remote: Promise<string>,
 ): Promise<SideLocation> {
-  const [own, other] = await Promise.allSettled([clusterId, remote]);
+  const [local, other] = await Promise.allSettled([clusterId, remote]);
   const remoteClusterId = other.status === "fulfilled" ? other.value : "";
   const namespace = access.namespace ?? tenantNamespaceName(remoteClusterId);
   return {
-    cluster: access.context ?? (own.status === "fulfilled" ? own.value : "of the current context"),
+    cluster:
+      access.context ?? (local.status === "fulfilled" ? local.value : "of the current context"),
     namespace,
     liqoNamespace: () => Promise.resolve(access.liqoNamespace ?? DEFAULTS.liqoNamespace),
     remoteClusterId,

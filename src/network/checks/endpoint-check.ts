@@ -117,8 +117,8 @@ function servedBy(service: ReachedService): string {
 /** How to get a Service that Liqo does not create, because its Deployment exists already. */
 function serviceAdvice(server: LiveObject, namespace: string): Advice {
   const why = "Liqo does not create a Service again that was rejected or deleted";
-  const maker = server.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
-  if (maker === undefined) {
+  const manager = server.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+  if (manager === undefined) {
     return {
       hint: `delete its GatewayServer, then create it again: ${why}`,
       command: `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`,
@@ -127,7 +127,7 @@ function serviceAdvice(server: LiveObject, namespace: string): Advice {
   return {
     hint:
       "check what may block the Service (a node port in use, a quota), then run pulumi up --refresh in stack " +
-      `${parseUrn(maker).stack}, which creates the Service: ${why}`,
+      `${parseUrn(manager).stack}, which creates the Service: ${why}`,
   };
 }
 

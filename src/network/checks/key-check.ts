@@ -18,15 +18,17 @@ import type { LiveSide } from "./live-side.js";
 /** Checks that the PublicKey in a cluster matches the Secret in the other cluster. */
 export function checkKey(side: LiveSide, other: LiveSide | undefined): CheckResult {
   const { publicKeys, namespace, remoteClusterId } = side;
-  const [known] = publicKeys;
-  if (known === undefined || publicKeys.length > 1) {
+  const [remoteKey] = publicKeys;
+  if (remoteKey === undefined || publicKeys.length > 1) {
     return fail(
       `namespace ${namespace} has ${publicKeys.length} PublicKeys labelled as key of the gateway in "${remoteClusterId}", expected one`,
-      known === undefined ? RECREATE_ADVICE : "delete the PublicKey that the stack does not manage",
+      remoteKey === undefined
+        ? RECREATE_ADVICE
+        : "delete the PublicKey that the stack does not manage",
     );
   }
-  const name = `PublicKey ${known.metadata?.name ?? ""}`;
-  const { publicKey } = (known.spec ?? {}) as Partial<PublicKeySpec>;
+  const name = `PublicKey ${remoteKey.metadata?.name ?? ""}`;
+  const { publicKey } = (remoteKey.spec ?? {}) as Partial<PublicKeySpec>;
   // Of several Secrets, none is known to be the gateway's.
   const expected = other === undefined ? undefined : onlySecret(other.keys)?.publicKey;
   if (expected === undefined) {

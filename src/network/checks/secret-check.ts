@@ -30,14 +30,14 @@ export function checkSecret({
     const seen =
       `namespace ${namespace} has ${keys.length} Secrets labelled as keys of the gateway to "${remoteClusterId}", ` +
       `expected one${names.length > 0 ? `: ${names.join(", ")}` : ""}`;
-    const own = declared ?? keys.find(({ isLiqoMade }) => isLiqoMade)?.name;
-    const foreign = names.filter((name) => name !== own);
+    const usedName = declared ?? keys.find(({ isCreatedByLiqo }) => isCreatedByLiqo)?.name;
+    const foreign = names.filter((name) => name !== usedName);
     const missing =
       declared === undefined && gateways.length > 0
         ? inOrder("Liqo creates the keys of a gateway without secretRef", checkLiqo(liqoNamespace))
         : "run pulumi up --refresh if the stack creates it; otherwise create the Secret that you set";
     const remove =
-      own === undefined
+      usedName === undefined
         ? "delete the Secrets that the gateway does not use"
         : {
             hint: "delete the Secrets that are not the gateway's",

@@ -36,8 +36,8 @@ export function sideLocation(tenant: TenantArgs): pulumi.Output<SideLocation> {
  */
 export function sideLocationIfKnown(tenant: TenantArgs): () => SideLocation | undefined {
   let location: SideLocation | undefined;
-  sideLocation(tenant).apply((known) => {
-    location = known;
+  sideLocation(tenant).apply((value) => {
+    location = value;
   });
   return () => location;
 }

@@ -136,14 +136,14 @@ function checkName(
 ): void {
   const { Template, liqoTemplate } = ROLES[role];
   const others = [base, idOf({ name: liqoTemplate, namespace: liqoNamespace })];
-  check.whenKnown("name", pulumi.all([template, ...others]), ([own, ...existing]) =>
-    own !== undefined && existing.includes(own)
-      ? `expected a new name, got ${own}, which other gateways use`
+  check.whenKnown("name", pulumi.all([template, ...others]), ([name, ...existing]) =>
+    name !== undefined && existing.includes(name)
+      ? `expected a new name, got ${name}, which other gateways use`
       : undefined,
   );
-  check.whenKnown("name", pulumi.all([clusterId, template, owner]), ([id, own, itself]) => {
-    const other = claim(id, `${Template.kind.kind} ${own}`, itself);
-    return other && `expected a unique name, got ${own}, which "${other}" uses`;
+  check.whenKnown("name", pulumi.all([clusterId, template, owner]), ([id, name, itself]) => {
+    const other = claim(id, `${Template.kind.kind} ${name}`, itself);
+    return other && `expected a unique name, got ${name}, which "${other}" uses`;
   });
 }
 

@@ -43,11 +43,11 @@ export function outdatedFlag(
   spec: RenderedSpec,
 ): string | undefined {
   for (const { name, args = [] } of template?.containers ?? []) {
-    const own = pods.containers?.find((container) => container.name === name)?.args ?? [];
+    const podArgs = pods.containers?.find((container) => container.name === name)?.args ?? [];
     for (const arg of args) {
       const [, flag = "", placeholder = ""] = RENDERED_FLAG.exec(arg) ?? [];
       const value = PLACEHOLDERS[placeholder]?.(spec);
-      const found = own.find((candidate) => candidate.startsWith(flag));
+      const found = podArgs.find((candidate) => candidate.startsWith(flag));
       if (value !== undefined && found !== undefined && found !== `${flag}${value}`) {
         return `${found}, expected ${flag}${value}`;
       }

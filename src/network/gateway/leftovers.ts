@@ -33,7 +33,7 @@ async function findGateways(
     view.get(networkingKind("Connection"), resourceName),
     listSecrets(view, gatewayLabels(remoteClusterId)),
   ]);
-  const secrets = keys === "forbidden" ? [] : keys.filter(({ isLiqoMade }) => isLiqoMade);
+  const secrets = keys === "forbidden" ? [] : keys.filter(({ isCreatedByLiqo }) => isCreatedByLiqo);
   return {
     owners: owners.flat(),
     parts: [

@@ -10,7 +10,7 @@ import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating } from "../../cluster/live-object.js";
-import { poll, Refusal } from "../../cluster/poll.js";
+import { poll, Rejection } from "../../cluster/poll.js";
 import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
 import { progressLog } from "../../lifecycle/progress.js";
 import { networkingKind } from "../../liqo/api-versions.js";
@@ -92,7 +92,7 @@ function ensureService(
         view.get(networkingKind("GatewayServer"), server),
       ]);
       if (gateway === undefined) {
-        throw new Refusal(
+        throw new Rejection(
           renderMessage({
             problem: `GatewayServer ${namespace}/${server} of the state was not found in cluster ${cluster.name}`,
             hint: "Refresh the stack:",
@@ -159,7 +159,7 @@ async function createIfMissing(
   if (deployment !== undefined && rendered !== undefined) {
     await view.create(serviceOf(rendered)).catch((error: unknown) => {
       if (isForbidden(error) || isInvalid(error)) {
-        throw new Refusal(
+        throw new Rejection(
           renderMessage({
             problem: `cannot recreate ${which}`,
             facts: [reasonOf(error)],

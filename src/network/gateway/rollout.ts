@@ -3,7 +3,7 @@ import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
 import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { poll, Refusal } from "../../cluster/poll.js";
+import { poll, Rejection } from "../../cluster/poll.js";
 import { type Advice, inContext } from "../../diagnosis/check-result.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
@@ -174,7 +174,7 @@ class Restarts {
       await this.view.delete(POD, name).catch((error: unknown) => {
         if (isForbidden(error)) {
           const command = `kubectl delete pod ${name} -n ${namespace}`;
-          throw new Refusal(
+          throw new Rejection(
             renderMessage({
               problem: "forbidden: cannot restart the gateway, which runs with earlier keys",
               facts: [reasonOf(error)],

@@ -61,7 +61,7 @@ export class GeneratedKeys {
       // keep the namespace.
       namespace: withoutDependency(tenantNamespaceOf(args)),
       secretName: secretNameOf(args.keyVersion),
-      maker: this.manager[MANAGED_BY_ANNOTATION],
+      manager: this.manager[MANAGED_BY_ANNOTATION],
       ifForbidden,
     });
     this.candidate = this.live.candidate;

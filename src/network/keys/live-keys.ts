@@ -16,7 +16,7 @@ export interface LiveKeysArgs {
   readonly namespace: pulumi.Output<string>;
   readonly secretName: string;
   /** URN of the resource that creates the Secret. */
-  readonly maker: pulumi.Output<string>;
+  readonly manager: pulumi.Output<string>;
   /** A sentence for the warning that the Secret cannot be read. */
   readonly ifForbidden?: string;
 }
@@ -41,10 +41,10 @@ export class LiveKeys {
     private readonly target: pulumi.Resource,
     private readonly args: LiveKeysArgs,
   ) {
-    const { remoteClusterId, namespace, maker } = args;
+    const { remoteClusterId, namespace, manager } = args;
     this.live = pulumi.secret(
       pulumi
-        .all([namespace, maker, remoteClusterId])
+        .all([namespace, manager, remoteClusterId])
         .apply(([where, urn]) => this.read(where, urn)),
     );
     this.candidate = this.live.apply((found) => {

@@ -14,7 +14,7 @@ export interface LiveSecret {
   /** The public key, in base64. Undefined if the private key is not valid. */
   readonly publicKey?: string;
   /** Whether Liqo created the Secret for a gateway. It is garbage-collected with the gateway. */
-  readonly isLiqoMade: boolean;
+  readonly isCreatedByLiqo: boolean;
   /**
    * When a manager of its `data` last wrote to the Secret (RFC 3339). Later than the last change of
    * the keys if that manager changed only labels or annotations since.
@@ -41,15 +41,15 @@ export async function listSecrets(
  * Reads the private key in a Secret that a resource of Pulumi created. Undefined if another
  * resource created the Secret, or if it is not found.
  *
- * @param maker URN of the resource.
+ * @param manager URN of the resource.
  */
 export async function readOwnPrivateKey(
   view: ClusterView,
   secretName: string,
-  maker: string,
+  manager: string,
 ): Promise<OwnPrivateKey | undefined> {
   const secret = await view.get<Secret>(SECRET, secretName);
-  if (secret?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== maker) {
+  if (secret?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== manager) {
     return undefined;
   }
   const { privateKey = "" } = secret.data ?? {};
@@ -62,7 +62,7 @@ function withoutPrivateKey({ metadata, data }: Secret): LiveSecret {
   return {
     name: metadata?.name ?? "",
     publicKey: isKey ? publicKeyOf(privateKey) : undefined,
-    isLiqoMade: isOwnedByGateway(metadata),
+    isCreatedByLiqo: isOwnedByGateway(metadata),
     changedAt: lastChange(metadata, "f:data"),
   };
 }

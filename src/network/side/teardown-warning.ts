@@ -20,12 +20,12 @@ export async function warnOfTeardown(
   tenant: TenantArgs,
 ): Promise<void> {
   const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
-  const known = await valueIfKnown(pulumi.all([sideLocation(tenant), annotation]));
+  const values = await valueIfKnown(pulumi.all([sideLocation(tenant), annotation]));
   // There is no cluster behind a user's mocks.
-  if (known === undefined || !supportsHooks()) {
+  if (values === undefined || !supportsHooks()) {
     return;
   }
-  const [{ view, remoteClusterId }, urn] = known;
+  const [{ view, remoteClusterId }, urn] = values;
   const key = await view()
     .then((clusterView) => clusterView?.get(REMOTE_KEY, remoteClusterId))
     .catch((error: unknown) => {

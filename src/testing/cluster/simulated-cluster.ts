@@ -100,8 +100,8 @@ export class SimulatedCluster {
 
   /** The namespaced kinds that the cluster serves. */
   get namespacedKinds(): ObjectKind[] {
-    const own = this.all().filter(({ metadata }) => metadata.namespace !== undefined);
-    const kinds = [...NAMESPACED_KINDS, ...own].map(({ apiVersion, kind }) => ({
+    const objects = this.all().filter(({ metadata }) => metadata.namespace !== undefined);
+    const kinds = [...NAMESPACED_KINDS, ...objects].map(({ apiVersion, kind }) => ({
       apiVersion,
       kind,
     }));

@@ -19,11 +19,11 @@ export function aliasUrns(
   formerUrns: ReadonlyMap<string, string>,
 ): readonly string[] {
   const { urn, parent, aliases } = resource;
-  const own = aliases.map((alias) => aliasUrn(resource, alias, formerUrns));
+  const urns = aliases.map((alias) => aliasUrn(resource, alias, formerUrns));
   const formerParent = formerUrns.get(parent);
   return formerParent === undefined
-    ? own
-    : [...own, ...[urn, ...own].map((child) => inherited(child, parent, formerParent))];
+    ? urns
+    : [...urns, ...[urn, ...urns].map((child) => inherited(child, parent, formerParent))];
 }
 
 function aliasUrn(

@@ -38,10 +38,10 @@ export class Transforms {
    * the stack.
    */
   of(request: RegisterResourceRequest, urn: string): readonly pulumi.ResourceTransform[] {
-    const own = request
+    const transforms = request
       .getTransformsList()
       .flatMap((callback) => this.byToken.get(callback.getToken()) ?? []);
-    this.ofResources.set(urn, own);
+    this.ofResources.set(urn, transforms);
     this.parents.set(urn, request.getParent());
     const found: pulumi.ResourceTransform[] = [];
     for (let current = urn; current !== ""; current = this.parents.get(current) ?? "") {

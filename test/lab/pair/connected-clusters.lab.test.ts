@@ -65,7 +65,7 @@ function pair(settings: PairSettings = {}) {
 // case: R11 Both clusters have the same pod CIDR and are connected through a node port.
 describe.each(pairScenarios(milan).map((scenario) => [scenario.exposure, scenario] as const))(
   "two clusters with the same pod CIDR, connected through %s",
-  (_exposure, { args, startsTogether, account }) => {
+  (_exposure, { args, startsTogether, snapshot }) => {
     // case: S12 The plural of the kind PublicKey is `publickeies`.
     // case: S15 Liqo fills in `spec.local` of a Configuration.
     // case: R4 Users ask for a declarative setup.
@@ -83,7 +83,7 @@ describe.each(pairScenarios(milan).map((scenario) => [scenario.exposure, scenari
 
       const ran = await (startsTogether ? upWithLateEndpoint(stack) : stack.up());
       expect(stepsOfPair(ran)).toEqual(CREATED);
-      expect(pairSnapshot(valuesOf(ran.outputs), await stack.objects(), milan)).toEqual(account);
+      expect(pairSnapshot(valuesOf(ran.outputs), await stack.objects(), milan)).toEqual(snapshot);
       expect(ran.outputs["latency"]?.value).toMatch(/^\d+(\.\d+)?(µs|ms|s)$/);
       for (const progress of PROGRESS) {
         expect(ran.messages).toContainEqual(expect.stringContaining(progress));

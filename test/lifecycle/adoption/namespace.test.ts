@@ -194,10 +194,10 @@ describe("a namespace that exists", () => {
   });
 
   describe("is rejected if another resource of this stack created it:", () => {
-    const other = (maker: string, advice: string) =>
+    const other = (manager: string, advice: string) =>
       textPattern(
-        `${PLACE} is managed by "${maker}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
-          `remove "pair", run pulumi up, and add it again. If "${maker}" is still declared, set namespace: "${NAME}" on this ` +
+        `${PLACE} is managed by "${manager}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
+          `remove "pair", run pulumi up, and add it again. If "${manager}" is still declared, set namespace: "${NAME}" on this ` +
           "side. See docs/troubleshooting.md#other-resource",
       );
 
@@ -220,10 +220,10 @@ describe("a namespace that exists", () => {
         "liqo:index:LiqoNetworkPair",
         "If you renamed a resource, use its former name.",
       ],
-    ])("%s", async (_, maker, parents, advice) => {
-      await startWith(createdBy(urnOf(KIND, maker, { parents })));
+    ])("%s", async (_, manager, parents, advice) => {
+      await startWith(createdBy(urnOf(KIND, manager, { parents })));
 
-      await expect(clusters.preview(pair())).rejects.toThrow(other(maker, advice));
+      await expect(clusters.preview(pair())).rejects.toThrow(other(manager, advice));
     });
 
     it("a resource beside a TenantNamespace", async () => {

@@ -33,10 +33,10 @@ const requestsFor = (requests: Mock<ClusterView["get"] | ClusterView["list"]>, k
   requests.mock.calls.filter(([asked]) => asked.kind === kind);
 
 /** A Secret with keys. */
-const keys = (isLiqoMade: boolean) => ({
+const keys = (isCreatedByLiqo: boolean) => ({
   metadata: {
     name: "gw-milan",
-    ownerReferences: isLiqoMade ? [{ kind: "GatewayServer" }] : [],
+    ownerReferences: isCreatedByLiqo ? [{ kind: "GatewayServer" }] : [],
   },
 });
 

@@ -159,13 +159,13 @@ export function viewOf(side: LiveSide): ClusterView {
 }
 
 /** The Secret for a {@link LiveSecret}. */
-function secretOf({ name, publicKey, isLiqoMade, changedAt }: LiveSecret): object {
+function secretOf({ name, publicKey, isCreatedByLiqo, changedAt }: LiveSecret): object {
   const privateKey = PRIVATE_KEYS.find((key) => publicKeyOf(key) === publicKey);
   const other = publicKey === undefined ? "" : Buffer.alloc(32, publicKey).toString("base64");
   return {
     metadata: {
       name,
-      ownerReferences: isLiqoMade ? [{ kind: "GatewayClient" }] : [],
+      ownerReferences: isCreatedByLiqo ? [{ kind: "GatewayClient" }] : [],
       managedFields: [{ time: changedAt, fieldsV1: { "f:data": {} } }],
     },
     data: { privateKey: privateKey ?? other },

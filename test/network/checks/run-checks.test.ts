@@ -68,8 +68,8 @@ describe("runChecks", () => {
 
   it("adds the context of a cluster to commands", async () => {
     const twoSecrets = [
-      { name: "gw-keys", isLiqoMade: false },
-      { name: "copy", isLiqoMade: false },
+      { name: "gw-keys", isCreatedByLiqo: false },
+      { name: "copy", isCreatedByLiqo: false },
     ];
     const side = rome({ keys: twoSecrets, context: "admin@rome" });
     const secrets = (await runChecks([locationOf(side)])).filter(({ name }) => name === "secret");

@@ -56,7 +56,7 @@ describe("checkSecret", () => {
 
   it("names the Secret to delete if Liqo created the other Secret", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
-    const keys = [{ name: "copy" }, { name: "gw-milan", isLiqoMade: true }];
+    const keys = [{ name: "copy" }, { name: "gw-milan", isCreatedByLiqo: true }];
     expect(checkSecret(rome({ gateways, keys })).command).toBe(
       "kubectl delete secret -n liqo-tenant-milan copy",
     );

@@ -34,7 +34,7 @@ interface Live {
   readonly endpoint?: object;
   readonly mtu?: number;
   readonly keys?: string;
-  readonly maker?: string;
+  readonly manager?: string;
   readonly isTerminating?: boolean;
 }
 
@@ -65,10 +65,10 @@ async function create(
   return view;
 }
 
-function objectOf({ endpoint = ENDPOINT, mtu, keys, maker, isTerminating = false }: Live) {
+function objectOf({ endpoint = ENDPOINT, mtu, keys, manager, isTerminating = false }: Live) {
   return {
     metadata: {
-      ...(maker !== undefined && createdBy(maker)),
+      ...(manager !== undefined && createdBy(manager)),
       ...(isTerminating && TERMINATING),
     },
     spec: { endpoint, mtu },
@@ -155,17 +155,17 @@ describe("an existing gateway that this stack did not create", () => {
 describe("an existing gateway of an interrupted run", () => {
   it("is adopted, whatever keys and MTU it has", async () => {
     const spec = { endpoint: ENDPOINT, mtu: 1340, secretRef: { name: "gw-keys-2" } };
-    expect(await create({ maker: OWN, keys: "gw-keys", mtu: 1300 }, spec)).toHaveBeenCalled();
+    expect(await create({ manager: OWN, keys: "gw-keys", mtu: 1300 }, spec)).toHaveBeenCalled();
   });
 
   it("is adopted if it is a client that dials another address, because Liqo follows", async () => {
     const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
     const endpoint = { addresses: ["203.0.113.7"], port: 51999 };
-    expect(await create({ maker: OWN, endpoint }, spec, "Client")).toHaveBeenCalled();
+    expect(await create({ manager: OWN, endpoint }, spec, "Client")).toHaveBeenCalled();
   });
 
   it("is rejected if its Service settings differ, which Liqo cannot change", async () => {
-    await expect(create({ endpoint: OTHER, maker: OWN })).rejects.toThrow(
+    await expect(create({ endpoint: OTHER, manager: OWN })).rejects.toThrow(
       textPattern(
         `${PLACE} already exists with other settings, which Liqo cannot change in a running gateway ` +
           'port 51999 (declared: 51840) serviceType "NodePort" (declared: "LoadBalancer") ' +
@@ -177,7 +177,7 @@ describe("an existing gateway of an interrupted run", () => {
   it("is rejected without the declared node port and address", async () => {
     const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
 
-    await expect(create({ maker: OWN }, { endpoint })).rejects.toThrow(
+    await expect(create({ manager: OWN }, { endpoint })).rejects.toThrow(
       textPattern(
         'in a running gateway nodePort none (declared: 30001) loadBalancerIp none (declared: "203.0.113.7") Declare',
       ),
@@ -186,19 +186,19 @@ describe("an existing gateway of an interrupted run", () => {
 
   it("is adopted by a preview, in which it may be the gateway that is going to be replaced", async () => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
-    expect(await create({ maker: OWN, endpoint: OTHER })).toHaveBeenCalled();
+    expect(await create({ manager: OWN, endpoint: OTHER })).toHaveBeenCalled();
   });
 });
 
 describe("a gateway is rejected", () => {
   it("if another resource of this stack created the existing gateway", async () => {
-    await expect(create({ maker: urn("old-server") })).rejects.toThrow(
+    await expect(create({ manager: urn("old-server") })).rejects.toThrow(
       textPattern(`${PLACE} is managed by "old-server" in this stack and is deleted with it`),
     );
   });
 
   it("if another stack created the existing gateway", async () => {
-    await expect(create({ maker: urn("pair-server", "prod") })).rejects.toThrow(
+    await expect(create({ manager: urn("pair-server", "prod") })).rejects.toThrow(
       textPattern(
         `${PLACE} is managed by "pair-server" in stack simulated/prod and is deleted with it`,
       ),

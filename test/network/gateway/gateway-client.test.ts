@@ -96,7 +96,7 @@ it("has an unknown address in a preview if the address is an unknown output", as
 });
 
 describe("rejects, and creates no object for,", () => {
-  const refusals: [string, Partial<GatewayClientArgs>, string[]][] = [
+  const rejections: [string, Partial<GatewayClientArgs>, string[]][] = [
     [
       "invalid plain values, all in one error",
       { mtu: 9001, secretName: "Keys", template: { name: "a_b" }, remoteClusterId: "" },
@@ -148,7 +148,7 @@ describe("rejects, and creates no object for,", () => {
     ],
   ];
 
-  it.for(refusals)("%s", async ([, args, problems], { clusters }) => {
+  it.for(rejections)("%s", async ([, args, problems], { clusters }) => {
     const program = () => {
       toMilan(args);
     };

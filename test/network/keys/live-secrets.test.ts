@@ -26,10 +26,10 @@ it("lists the public keys of Secrets without their private keys", async () => {
     {
       name: "gw-milan",
       publicKey: publicKeyOf(PRIVATE_KEY),
-      isLiqoMade: true,
+      isCreatedByLiqo: true,
       changedAt: CHANGED_AT,
     },
-    { name: "broken", publicKey: undefined, isLiqoMade: false, changedAt: CHANGED_AT },
+    { name: "broken", publicKey: undefined, isCreatedByLiqo: false, changedAt: CHANGED_AT },
   ]);
   expect(JSON.stringify(secrets)).not.toContain(PRIVATE_KEY);
 });

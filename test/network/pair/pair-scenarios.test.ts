@@ -9,9 +9,9 @@ const SCENARIOS = pairScenarios(PLACE).map((scenario) => [scenario.exposure, sce
 
 // test/lab/pair/connected-clusters.lab.test.ts has the same scenarios on real clusters.
 describe("two clusters with the same pod CIDR, connected in the simulator,", () => {
-  it.for(SCENARIOS)("through %s", async ([, { args, account }], { clusters }) => {
+  it.for(SCENARIOS)("through %s", async ([, { args, snapshot }], { clusters }) => {
     const { outputs } = await clusters.up(() => joined(args));
 
-    expect(pairSnapshot(outputs, await clusters.objects(), PLACE)).toEqual(account);
+    expect(pairSnapshot(outputs, await clusters.objects(), PLACE)).toEqual(snapshot);
   });
 });

@@ -16,7 +16,7 @@ export interface PairScenario {
   readonly args: PairSettings;
   /** Whether both gateways start at the same time. */
   readonly startsTogether: boolean;
-  readonly account: PairSnapshot;
+  readonly snapshot: PairSnapshot;
 }
 
 /**
@@ -32,7 +32,7 @@ export function pairScenarios({
       exposure: "a load balancer with an unknown address",
       args: {},
       startsTogether: false,
-      account: accountWith({
+      snapshot: snapshotWith({
         server: { port: 51840, serviceType: "LoadBalancer" },
         reported: { addresses: [PLACEHOLDERS.loadBalancer], port: 51840, protocol: "UDP" },
       }),
@@ -41,7 +41,7 @@ export function pairScenarios({
       exposure: "a load balancer with a requested address",
       args: { mtu: 1400, server: { port: 52000, loadBalancerIp } },
       startsTogether: true,
-      account: accountWith({
+      snapshot: snapshotWith({
         mtu: 1400,
         server: {
           port: 52000,
@@ -55,7 +55,7 @@ export function pairScenarios({
       exposure: "an unknown node port",
       args: { server: { serviceType: "NodePort" } },
       startsTogether: false,
-      account: accountWith({
+      snapshot: snapshotWith({
         server: { port: 51840, serviceType: "NodePort" },
         reported: { addresses: [PLACEHOLDERS.node], port: PLACEHOLDERS.nodePort, protocol: "UDP" },
       }),
@@ -67,7 +67,7 @@ export function pairScenarios({
         client: { endpoint: { address: nodeAddress } },
       },
       startsTogether: true,
-      account: accountWith({
+      snapshot: snapshotWith({
         server: { port: 51840, serviceType: "NodePort", nodePort: PLACEHOLDERS.nodePort },
         reported: { addresses: [PLACEHOLDERS.node], port: PLACEHOLDERS.nodePort, protocol: "UDP" },
       }),
@@ -88,7 +88,7 @@ const NETWORKING = "networking.liqo.io/v1beta1";
 const REMAPPED = { pod: ["10.11.0.0/16"], external: ["10.8.0.0/16"] };
 const OWN = { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] };
 
-function accountWith({ mtu = 1340, server, reported }: Particulars): PairSnapshot {
+function snapshotWith({ mtu = 1340, server, reported }: Particulars): PairSnapshot {
   const gateway = (role: "Server" | "Client", endpoint: object) => ({
     mtu,
     secretRef: { name: "gw-keys" },

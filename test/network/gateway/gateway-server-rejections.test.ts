@@ -15,7 +15,7 @@ function toRome(args: Partial<GatewayServerArgs> = {}, name = "to-rome"): Gatewa
 }
 
 describe("rejects, and creates no object for,", () => {
-  const refusals: [string, Partial<GatewayServerArgs>, string[]][] = [
+  const rejections: [string, Partial<GatewayServerArgs>, string[]][] = [
     [
       "numbers out of range",
       { port: 0, nodePort: 65536, mtu: 575 },
@@ -113,7 +113,7 @@ describe("rejects, and creates no object for,", () => {
     ],
   ];
 
-  it.for(refusals)("%s", async ([, args, problems], { clusters }) => {
+  it.for(rejections)("%s", async ([, args, problems], { clusters }) => {
     await expectInvalidArgs(
       clusters,
       () => ({ endpoint: toRome(args).endpoint }),
