@@ -13,7 +13,7 @@ export type { Diagnosis } from "./diagnosis/diagnosis.js";
 export type { CheckName } from "./network/checks/check-name.js";
 export type { DiagnosisCheck } from "./diagnosis/diagnosis-check.js";
 export type { CheckResult } from "./diagnosis/check-result.js";
-export type { EndpointArgs, GatewayClientEndpoint } from "./network/gateway/endpoint.js";
+export type { EndpointArgs, GatewayClientEndpoint } from "./network/gateway/endpoint-args.js";
 export type { Duration } from "./validation/duration.js";
 export { type ArgsProblem, InvalidArgsError, NotReadyError } from "./validation/errors.js";
 export type { Gateway, GatewayArgs } from "./network/gateway/gateway.js";
@@ -21,7 +21,7 @@ export type { GatewayRole } from "./liqo/networking/gateway.js";
 export type { TemplateReference } from "./network/gateway-template/template-reference.js";
 export { GatewayClient, type GatewayClientArgs } from "./network/gateway/gateway-client.js";
 export { GatewayKeys, type GatewayKeysArgs } from "./network/keys/gateway-keys.js";
-export type { GeneratedKeyPair } from "./network/keys/generated-keys.js";
+export type { GeneratedKeyPair } from "./network/keys/stashed-keys.js";
 export type {
   ExistingKeysArgs,
   GatewayKeyPair,
@@ -77,7 +77,7 @@ export {
 export type { RemoteCidrs } from "./network/remote-cidrs.js";
 export type { PairClientArgs, PairServerArgs, PairSideArgs } from "./network/pair/pair-side.js";
 export type { ClientGatewayArgs, SideNames } from "./network/side-settings.js";
-export type { RemoteSide, RemoteSideArgs } from "./network/peer-info/remote-side.js";
+export type { ManualRemoteSide, RemoteSideArgs } from "./network/peer-info/remote-side.js";
 export type {
   ClientRoleArgs,
   ClientSideArgs,

@@ -1,5 +1,5 @@
-/** The page of troubleshooting advice. Each check and each wait has a section of its own. */
-const TROUBLESHOOTING = "docs/troubleshooting.md";
+/** The page of troubleshooting advice, as a path that starts with the name of this package. */
+const TROUBLESHOOTING = "pulumi-liqo/docs/troubleshooting.md";
 
 /** The longest line of a message, in characters. */
 const WIDTH = 100;
@@ -13,7 +13,7 @@ export interface MessageParts {
   /** How to fix the problem. */
   readonly hint?: string;
   /** The commands for the hint, each on its own line. */
-  readonly command?: string;
+  readonly commands?: string;
   /** The section of the troubleshooting page. */
   readonly section: string;
 }
@@ -26,14 +26,14 @@ export function renderMessage({
   problem,
   facts = [],
   hint,
-  command,
+  commands,
   section,
 }: MessageParts): string {
   return [
     ...wrap(problem),
     ...facts.flatMap((fact) => wrap(fact, "  ", "  ")),
     ...(hint === undefined ? [] : wrap(hint)),
-    ...commandLines(command, "  "),
+    ...commandLines(commands, "  "),
     seeTroubleshooting(section),
   ].join("\n");
 }
@@ -44,8 +44,8 @@ export function seeTroubleshooting(section: string): string {
 }
 
 /**
- * Breaks a string into lines between words. All lines start with `indent`, and all lines after the
- * first with `hanging`, too.
+ * Breaks a string into lines between words. The first line starts with `indent`, the others with
+ * `indent` and `hanging`.
  */
 export function wrap(text: string, indent = "", hanging = ""): string[] {
   const lines: string[] = [];
@@ -63,6 +63,6 @@ export function wrap(text: string, indent = "", hanging = ""): string[] {
 }
 
 /** Commands, each on a line of its own. A command is not broken, so that it can be copied. */
-export function commandLines(command: string | undefined, indent: string): string[] {
-  return (command?.split("\n") ?? []).map((line) => `${indent}${line}`);
+export function commandLines(commands: string | undefined, indent: string): string[] {
+  return (commands?.split("\n") ?? []).map((line) => `${indent}${line}`);
 }

@@ -13,7 +13,7 @@ describe("the digest of a value", () => {
     expect(digestOf({ a: 1, b: { c: 2, d: 3 } })).toBe(digestOf({ b: { d: 3, c: 2 }, a: 1 }));
   });
 
-  it("ignores keys whose value is undefined", () => {
+  it("ignores keys with undefined values", () => {
     expect(digestOf({ a: 1, b: undefined })).toBe(digestOf({ a: 1 }));
   });
 

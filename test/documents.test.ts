@@ -55,7 +55,7 @@ describe.each(pages.map((page) => relative(ROOT, page)))("%s", (name) => {
 });
 
 describe("docs/troubleshooting.md", () => {
-  it("has a section for each message that links to it", () => {
+  it("has each section that a message links to", () => {
     const sections = filesIn("src", ".ts").flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\bsection(?:: | = )"([\w-]+)"/g)].map(
         ([, section]) => section,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "vitest";
+import { wrap } from "../src/message.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
 
 /** The output that `getOutput` of a StackReference returns for an unknown name. */
@@ -17,9 +18,13 @@ export async function expectInvalidArgs(
     (error: unknown) => error,
   );
 
-  const lines = problems.map((problem) => `  - ${problem}`);
+  const lines = problems.flatMap((problem) => wrap(`- ${problem}`, "  ", "  "));
   expect(String(failure)).toBe(
-    [`InvalidArgsError: ${component} has invalid arguments:`, ...lines].join("\n"),
+    [
+      `InvalidArgsError: ${component} has invalid arguments:`,
+      ...lines,
+      "See pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
+    ].join("\n"),
   );
   expect(await clusters.objects()).toEqual([]);
 }

@@ -7,7 +7,7 @@ it("renders the problem, the facts, the hint, the commands and the section in th
       problem: "timed out after 5m",
       facts: ["blocking: Pod a"],
       hint: "Check the pod:",
-      command: "kubectl get pod a\nkubectl logs a",
+      commands: "kubectl get pod a\nkubectl logs a",
       section: "wait-leftovers",
     }).split("\n"),
   ).toEqual([
@@ -16,7 +16,7 @@ it("renders the problem, the facts, the hint, the commands and the section in th
     "Check the pod:",
     "  kubectl get pod a",
     "  kubectl logs a",
-    "See docs/troubleshooting.md#wait-leftovers",
+    "See pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
   ]);
 });
 

@@ -200,7 +200,8 @@ describe.each(COMPONENTS)("%s", (component, Component) => {
   it("rejects undefined arguments", () => {
     expect(() => new Component("x")).toThrow(
       new RegExp(
-        `^${component} "x" has invalid arguments:\n  - expected an object with .*, got undefined$`,
+        `^${component} "x" has invalid arguments:\n  - expected an object with [^]*,\\s+got undefined\n` +
+          "See pulumi-liqo/docs/troubleshooting.md#invalid-arguments$",
       ),
     );
   });

@@ -8,9 +8,14 @@ import {
   contextProblem,
 } from "./client/kubeconfig.js";
 import { simulatedClusters } from "./simulation.js";
-import { supportsHooks } from "../pulumi/engine.js";
+import { isMocked } from "../pulumi/engine.js";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
-import { type ArgumentsOf, optional, present, unchecked } from "../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  optional,
+  optionalDefined,
+  unchecked,
+} from "../validation/arguments.js";
 import { describeValue } from "../validation/describe-value.js";
 
 const providerRule: Rule<unknown> = (value) =>
@@ -29,15 +34,15 @@ function filledStringRule(expected: string): Rule<unknown> {
       : `expected ${expected}, got ${describeValue(value)}`;
 }
 
-export const ACCESS_ARGUMENTS: ArgumentsOf<ClusterAccessArgs> = {
-  context: present(contextRule),
-  kubeconfig: present(kubeconfigRule),
+export const ACCESS_ARGUMENTS: ArgumentChecks<ClusterAccessArgs> = {
+  context: optionalDefined(contextRule),
+  kubeconfig: optionalDefined(kubeconfigRule),
   provider: optional(providerRule),
   clusterIdentifier: unchecked,
 };
 
 /** Checks the arguments that select a cluster. */
-export function checkAccess(
+export function checkAccessArgs(
   check: ArgsCheck,
   { context, kubeconfig, provider }: Partial<ClusterAccessArgs>,
 ): void {
@@ -47,12 +52,12 @@ export function checkAccess(
   // No kubeconfig is read if only `provider` is set. Mocks and simulated clusters have no
   // kubeconfig.
   const isUsed = provider === undefined || context !== undefined || kubeconfig !== undefined;
-  if (isUsed && supportsHooks() && simulatedClusters() === undefined) {
+  if (isUsed && !isMocked() && simulatedClusters() === undefined) {
     check.required("", { context, kubeconfig } as ClusterAccess, accessRule);
   }
 }
 
-/** Whether {@link checkAccess} accepts the values of the arguments. */
+/** Whether {@link checkAccessArgs} accepts the values of the arguments. */
 export function isUsable(args: ClusterAccessArgs, { context, kubeconfig }: ClusterAccess): boolean {
   const isWrong =
     (args.context !== undefined && contextRule(context) !== undefined) ||

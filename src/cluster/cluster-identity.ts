@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { isUsable } from "./access-check.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
-import { supportsHooks } from "../pulumi/engine.js";
+import { redact } from "../validation/redact.js";
+import { isMocked } from "../pulumi/engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
@@ -40,9 +41,12 @@ export class ClusterIdentity {
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
     this.settings = pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined;
     const isByProvider = context === undefined && kubeconfig === undefined;
-    this.access = supportsHooks()
-      ? accessOf(isByProvider ? this.settings : { context, kubeconfig })
-      : pulumi.output(undefined);
+    this.access = isMocked()
+      ? pulumi.output(undefined)
+      : accessOf(isByProvider ? this.settings : { context, kubeconfig });
+    const sources = isByProvider
+      ? [this.settings?.context, this.settings?.kubeconfig]
+      : [context, kubeconfig];
     // An invalid access is reported by its own check.
     const isChecked = (access: ClusterAccess) => isByProvider || isUsable(this.args, access);
     this.found =
@@ -50,7 +54,9 @@ export class ClusterIdentity {
         ? pulumi
             .unsecret(this.access)
             .apply(async (access): Promise<Identified> =>
-              access === undefined || isChecked(access) ? identify(access) : {},
+              access === undefined || isChecked(access)
+                ? withoutSecrets(await identify(access), sources)
+                : {},
             )
         : pulumi.unsecret(pulumi.output(clusterIdentifier)).apply((uid): Identified => ({ uid }));
     this.uid = this.found.apply(({ uid, problem }) => {
@@ -65,8 +71,8 @@ export class ClusterIdentity {
    */
   check(check: ArgsCheck): void {
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
-    check.present("clusterIdentifier", clusterIdentifier, identifierRule);
-    if (!supportsHooks()) {
+    check.optionalDefined("clusterIdentifier", clusterIdentifier, identifierRule);
+    if (isMocked()) {
       return;
     }
     const path =
@@ -123,6 +129,18 @@ function accessOf(
         ...(context !== undefined && { context }),
         ...(kubeconfig !== undefined && { kubeconfig }),
       }));
+}
+
+/** The problem of an access may contain the name of a context, which may be secret. */
+async function withoutSecrets(
+  { uid, problem }: Identified,
+  sources: readonly pulumi.Input<unknown>[],
+): Promise<Identified> {
+  if (problem === undefined) {
+    return { uid };
+  }
+  const [redacted] = await redact([{ path: "", reason: problem }], sources);
+  return { problem: redacted?.reason ?? "" };
 }
 
 async function identify(access: ClusterAccess | undefined): Promise<Identified> {

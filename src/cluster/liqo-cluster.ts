@@ -1,8 +1,13 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ACCESS_ARGUMENTS, checkAccess } from "./access-check.js";
+import { ACCESS_ARGUMENTS, checkAccessArgs } from "./access-check.js";
 import { ArgsCheck, type Gate, problemsAt, type Rule } from "../validation/args-check.js";
-import { type ArgumentsOf, checkArguments, optional, present } from "../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalDefined,
+} from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import {
   cidrsRule,
@@ -111,11 +116,11 @@ export class LiqoCluster extends pulumi.ComponentResource {
     });
     this.name = name;
 
-    // Not with this component: its registration waits for the identity, and a message about the
-    // component would block later messages.
+    // Pass the class name, not `this`: a message about `this` waits for its registration, and
+    // blocks later messages.
     const check = new ArgsCheck("LiqoCluster", name);
     checkArguments(check, CLUSTER_ARGUMENTS, args);
-    checkAccess(check, args);
+    checkAccessArgs(check, args);
     identity.check(check);
     const gate = check.done();
 
@@ -134,8 +139,8 @@ export class LiqoCluster extends pulumi.ComponentResource {
       liqoNamespace,
       opts: { parent: this, provider },
       view: (namespace) => this.view(namespace),
-      // A component is registered after its dependencies. With a dependency on the component, the
-      // reads would wait for all children of the component, and so for themselves.
+      // A component is registered after its dependencies. The reads must not depend on this
+      // component, because its dependency includes its children, the reads themselves.
       installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
     });
     const { installation } = this;
@@ -145,13 +150,15 @@ export class LiqoCluster extends pulumi.ComponentResource {
       args.podCidrs === undefined ? installation.podCidrs() : stringList(gate(args.podCidrs));
     const externalCidr =
       args.externalCidr === undefined ? installation.externalCidr() : gate(args.externalCidr);
-    const read = new ArgsCheck(this, name);
-    read.whenKnown("liqoVersion", this.knownLiqoVersion, supportedLiqoRule);
-    read.whenKnown("clusterId", clusterId, withReadHint("clusterId", clusterIdRule));
-    read.whenKnown("podCidrs", podCidrs, withReadHint("podCidrs", cidrsRule));
-    read.whenKnown("externalCidr", externalCidr, withReadHint("externalCidr", cidrRule));
-    read.whenKnown("externalCidr", pulumi.all([podCidrs, externalCidr]), disjointCidrsRule);
-    const readGate = read.done();
+    // With `this`, the CLI shows the error on the line of the component. These values are read
+    // after its registration.
+    const readCheck = new ArgsCheck(this, name);
+    readCheck.whenKnown("liqoVersion", this.knownLiqoVersion, supportedLiqoRule);
+    readCheck.whenKnown("clusterId", clusterId, withReadHint("clusterId", clusterIdRule));
+    readCheck.whenKnown("podCidrs", podCidrs, withReadHint("podCidrs", cidrsRule));
+    readCheck.whenKnown("externalCidr", externalCidr, withReadHint("externalCidr", cidrRule));
+    readCheck.whenKnown("externalCidr", pulumi.all([podCidrs, externalCidr]), disjointCidrsRule);
+    const readGate = readCheck.done();
 
     this.clusterId = readGate(clusterId);
     this.podCidrs = readGate(podCidrs);
@@ -223,11 +230,11 @@ export function clusterOfProvider(provider: pulumi.ProviderResource): LiqoCluste
   return clustersByProvider.get(provider);
 }
 
-const CLUSTER_ARGUMENTS: ArgumentsOf<LiqoClusterArgs> = {
+const CLUSTER_ARGUMENTS: ArgumentChecks<LiqoClusterArgs> = {
   ...ACCESS_ARGUMENTS,
-  clusterId: present(clusterIdRule),
-  podCidrs: present(cidrsRule),
-  externalCidr: present(cidrRule),
+  clusterId: optionalDefined(clusterIdRule),
+  podCidrs: optionalDefined(cidrsRule),
+  externalCidr: optionalDefined(cidrRule),
   liqoNamespace: optional(dnsLabelRule),
 };
 

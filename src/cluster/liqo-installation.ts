@@ -5,15 +5,15 @@ import { DEFAULTS } from "../defaults.js";
 import { NotReadyError } from "../validation/errors.js";
 import { renderMessage } from "../message.js";
 import { IPAM } from "../liqo/api-versions.js";
-import * as installation from "../liqo/installation.js";
+import * as installation from "../liqo/installation-objects.js";
 import { poll } from "./poll.js";
 import type { ClusterView } from "./cluster-view.js";
 import type { LiveObject } from "./live-object.js";
 import { readId } from "./read-id.js";
 import { isNoKindMatch, reasonOf } from "./client/api-error.js";
 
-/** The cluster of a Liqo installation. */
-export interface LiqoInstallationArgs {
+/** The cluster of a Liqo installation, and how to read the installation. */
+export interface InstallationReadArgs {
   /** Name of the cluster in messages. */
   readonly cluster: string;
   readonly liqoNamespace: pulumi.Input<string>;
@@ -68,9 +68,9 @@ const WEBHOOK: InstalledObject = {
  */
 export class LiqoInstallation {
   private first?: pulumi.Resource;
-  private webhookContainers?: pulumi.Output<readonly installation.LiqoContainer[]>;
+  private webhookDeployment?: installation.WebhookDeployment;
 
-  constructor(private readonly args: LiqoInstallationArgs) {}
+  constructor(private readonly args: InstallationReadArgs) {}
 
   /** Liqo's ID of the cluster. Empty if its ConfigMap has no ID. */
   clusterId(): pulumi.Output<string> {
@@ -78,12 +78,12 @@ export class LiqoInstallation {
     const id = this.idOf(CLUSTER_ID);
     const read = new installation.ClusterIdConfigMap(name, id, this.args.opts);
     this.first ??= read;
-    return read.data.apply((data) => data?.[installation.CLUSTER_ID_KEY] ?? "");
+    return read.clusterId();
   }
 
   /** CIDRs of the cluster's pods. */
   podCidrs(): pulumi.Output<string[]> {
-    return this.webhook().apply(installation.podCidrsOf);
+    return this.webhook().podCidrs();
   }
 
   /** Liqo's external CIDR. Empty if Liqo has not assigned it yet. */
@@ -97,23 +97,22 @@ export class LiqoInstallation {
 
   /** Version of Liqo, for example `1.2.0`. Undefined if the tag of its image is not a version. */
   version(): pulumi.Output<string | undefined> {
-    return this.webhook().apply(installation.versionOf);
+    return this.webhook().version();
   }
 
   /** Version of Liqo. Undefined if a further read is needed to get it. */
   versionAtHand(): pulumi.Output<string | undefined> {
-    return this.webhookContainers === undefined ? pulumi.output(undefined) : this.version();
+    return this.webhookDeployment?.version() ?? pulumi.output(undefined);
   }
 
-  private webhook(): pulumi.Output<readonly installation.LiqoContainer[]> {
-    if (this.webhookContainers === undefined) {
+  private webhook(): installation.WebhookDeployment {
+    if (this.webhookDeployment === undefined) {
       const name = `${this.args.cluster}-liqo`;
       const id = this.idOf(WEBHOOK);
-      const read = new installation.WebhookDeployment(name, id, this.args.opts);
-      this.first ??= read;
-      this.webhookContainers = read.spec.apply(({ template }) => template.spec.containers);
+      this.webhookDeployment = new installation.WebhookDeployment(name, id, this.args.opts);
+      this.first ??= this.webhookDeployment;
     }
-    return this.webhookContainers;
+    return this.webhookDeployment;
   }
 
   private idOf(object: InstalledObject): pulumi.Output<string> {
@@ -154,9 +153,9 @@ export class LiqoInstallation {
       }
       return id;
     } catch (error) {
-      const which = `${object.kind} ${namespace}/${object.name} of cluster ${cluster}`;
+      const description = `${object.kind} ${namespace}/${object.name} of cluster ${cluster}`;
       const text = renderMessage({
-        problem: `cannot read ${which}`,
+        problem: `cannot read ${description}`,
         facts: [reasonOf(error)],
         hint: "Check that the cluster is reachable and that Liqo is installed.",
         section: "wait-installation",

@@ -74,7 +74,7 @@ function compare(
         `If it is the same cluster, set clusterIdentifier: "${before}". If you did not intend this, correct context or ` +
         "kubeconfig. If you are moving to the new cluster, first run pulumi destroy with the former access, or, if the " +
         "former cluster no longer exists:",
-      command: "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy",
+      commands: "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy",
       section: "another-cluster",
     }),
   );

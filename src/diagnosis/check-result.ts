@@ -3,7 +3,7 @@ export interface Advice {
   /** What to do, in a sentence. */
   readonly hint: string;
   /** The commands for the hint, each on its own line. */
-  readonly command?: string;
+  readonly commands?: string;
 }
 
 /** The result of a check. */
@@ -21,7 +21,7 @@ export interface CheckResult {
    * The commands for the hint, each on its own line. They use the context of the cluster, if it is
    * set.
    */
-  readonly command?: string;
+  readonly commands?: string;
 }
 
 /** The object is as it must be. */
@@ -54,7 +54,7 @@ export const RECREATE_ADVICE: Advice = {
 export function checkLiqo(liqoNamespace: string): Advice {
   return {
     hint: "check that Liqo runs, and read its log",
-    command: [
+    commands: [
       `kubectl -n ${liqoNamespace} get pods`,
       `kubectl -n ${liqoNamespace} logs deploy/liqo-controller-manager`,
     ].join("\n"),
@@ -64,17 +64,17 @@ export function checkLiqo(liqoNamespace: string): Advice {
 /** Several pieces of advice, to follow in their order. */
 export function inOrder(...steps: readonly (string | Advice)[]): Advice {
   const all = steps.map(adviceOf);
-  const command = all.flatMap((step) => step.command ?? []).join("\n");
+  const commands = all.flatMap((step) => step.commands ?? []).join("\n");
   return {
     hint: all.map(({ hint }) => hint).join("; "),
-    ...(command !== "" && { command }),
+    ...(commands !== "" && { commands }),
   };
 }
 
 /** Advice as a sentence, which ends with a colon if a command follows. */
-export function asSentence({ hint, command }: Advice): Advice {
+export function asSentence({ hint, commands }: Advice): Advice {
   const sentence = `${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}`;
-  return command === undefined ? { hint: `${sentence}.` } : { hint: `${sentence}:`, command };
+  return commands === undefined ? { hint: `${sentence}.` } : { hint: `${sentence}:`, commands };
 }
 
 /**
@@ -83,12 +83,12 @@ export function asSentence({ hint, command }: Advice): Advice {
  *
  * @param context name of the context. If it is undefined, the current context is used.
  */
-export function inContext<T extends { readonly command?: string }>(
+export function inContext<T extends { readonly commands?: string }>(
   advice: T,
   context: string | undefined,
 ): T {
-  const { command } = advice;
-  return context === undefined || command === undefined
+  const { commands } = advice;
+  return context === undefined || commands === undefined
     ? advice
-    : { ...advice, command: command.replace(/^(kubectl|oc) /gm, `$1 --context ${context} `) };
+    : { ...advice, commands: commands.replace(/^(kubectl|oc) /gm, `$1 --context ${context} `) };
 }

@@ -37,7 +37,7 @@ export function diagnosisOf(
       ? isProven
         ? proof.summary
         : status
-      : [seenIn(first), `next: ${first.hint ?? ""}`, ...commandLines(first.command, "  ")].join(
+      : [seenIn(first), `next: ${first.hint ?? ""}`, ...commandLines(first.commands, "  ")].join(
           "\n",
         );
   return { summary, checks };
@@ -57,7 +57,7 @@ export function problemLines(check: DiagnosisCheck, indent = "", label = ""): st
   return [
     ...wrap(`${label}${seenIn(check)}`, indent, "  "),
     ...wrap(`next: ${check.hint ?? ""}`, indent, "  "),
-    ...commandLines(check.command, `${indent}  `),
+    ...commandLines(check.commands, `${indent}  `),
   ];
 }
 

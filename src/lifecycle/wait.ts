@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { digestOf } from "../digest.js";
-import { type Readiness, waitFor } from "../liqo/readiness.js";
+import { type Readiness, readinessAnnotations } from "../liqo/readiness.js";
 import { supportsHooks } from "../pulumi/engine.js";
 import { registerErrorHook } from "../pulumi/error-hook.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
 import { type ObjectHooks, registerHooks } from "./register-hooks.js";
+import type { Timeouts } from "./timeouts.js";
 import { wrap } from "../message.js";
 
 /** The provider's error for an object that exists and did not become ready. */
@@ -15,7 +16,7 @@ const TIMED_OUT = "timed out waiting";
 
 type Inputs = Record<string, unknown> | undefined;
 
-/** Explains failures, with the last lines of an error. */
+/** Returns the last lines of an error: why the object failed. */
 interface FailureExplanation {
   /** The object did not become ready. */
   readonly notReady: (inputs: Inputs) => Promise<string[]>;
@@ -33,18 +34,15 @@ export interface WaitArgs {
    * @default []
    */
   readonly also?: readonly string[];
-  /** A duration such as `5m`. */
-  readonly timeout: string;
+  readonly timeouts: Timeouts;
   readonly explanation: FailureExplanation;
   /** Hooks that run before the object is created or updated. */
   readonly prepare?: ObjectHooks;
 }
 
 /**
- * Waits until an object is ready: with a timeout, with a message while it waits, and with an
- * explanation if it fails.
- *
- * Pass the annotations and options of this wait to the object.
+ * Makes the provider wait until an object is ready: annotations, and options with the timeout, a
+ * progress message and an explanation of a failure. Pass both to the object.
  */
 export class Wait {
   /** Options of the object: its timeouts and hooks. */
@@ -58,7 +56,6 @@ export class Wait {
     name: string,
     private readonly args: WaitArgs,
   ) {
-    const { timeout } = args;
     const { kind } = args.readiness;
     const { onError, registered } = registerErrorHook(
       `${name}-${kind}-failed`,
@@ -73,7 +70,7 @@ export class Wait {
       beforeUpdate: [...beforeUpdate, announce],
     });
     this.opts = {
-      customTimeouts: { create: timeout, update: timeout, delete: timeout },
+      customTimeouts: { ...args.timeouts },
       hooks: supportsHooks() ? { ...hooks, onError } : undefined,
     };
   }
@@ -88,47 +85,55 @@ export class Wait {
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { readiness, also } = this.args;
     const declaredValue = valueIfKnown(pulumi.output(declared));
+    // The object must not be registered before its error hook.
     const revision = Promise.all([declaredValue, this.registered]).then(([value = null]) =>
       digestOf(value),
     );
-    return waitFor(readiness, pulumi.output(revision), also);
+    return readinessAnnotations(readiness, pulumi.output(revision), also);
   }
 
-  private readonly announce: pulumi.ResourceHookFunction = async ({ newInputs }) => {
-    const { timeout, readiness } = this.args;
-    const message = `waiting up to ${timeout} until ${readiness.words}: ${this.which(newInputs)}`;
+  private readonly announce: pulumi.ResourceHookFunction = async ({ oldInputs, newInputs }) => {
+    const { timeouts, readiness } = this.args;
+    const timeout = oldInputs === undefined ? timeouts.create : timeouts.update;
+    const message = `waiting up to ${timeout} until ${readiness.condition}: ${this.description(newInputs)}`;
     await pulumi.log.info(message, this.resource, undefined, /* ephemeral */ true);
   };
 
   private readonly explain: pulumi.ErrorHookFunction = async (failure) => {
     const { newInputs, failedOperation, errors } = failure;
+    const { create, update } = this.args.timeouts;
     if (failedOperation !== "delete") {
       const [error = ""] = errors;
       const lines = WAIT_ERROR.test(error)
-        ? await this.notReady(newInputs, error.includes(TIMED_OUT))
+        ? await this.notReady(
+            newInputs,
+            error.includes(TIMED_OUT)
+              ? `timed out after ${failedOperation === "update" ? update : create}`
+              : "the wait was interrupted",
+          )
         : await this.rejected(newInputs, failedOperation);
       await pulumi.log.error(lines.join("\n"), this.resource);
     }
     return /* retry */ false;
   };
 
-  private async notReady(inputs: Inputs, isTimedOut: boolean): Promise<string[]> {
-    const { timeout, explanation, readiness } = this.args;
+  private async notReady(inputs: Inputs, problem: string): Promise<string[]> {
+    const { explanation, readiness } = this.args;
     return [
-      `${isTimedOut ? `timed out after ${timeout}` : "the wait was interrupted"}: ${this.which(inputs)}`,
-      ...wrap(`waited until ${readiness.words}`, "  ", "  "),
+      `${problem}: ${this.description(inputs)}`,
+      ...wrap(`waited until ${readiness.condition}`, "  ", "  "),
       ...(await explanation.notReady(inputs)),
     ];
   }
 
   private async rejected(inputs: Inputs, operation: string): Promise<string[]> {
     return [
-      `cannot ${operation} ${this.which(inputs)}: see the provider's error`,
+      `cannot ${operation} ${this.description(inputs)}: see the provider's error`,
       ...(await this.args.explanation.rejected(inputs)),
     ];
   }
 
-  private which(inputs: Inputs): string {
+  private description(inputs: Inputs): string {
     const { cluster, readiness } = this.args;
     const { namespace = "", name = "" } = metadataOf(inputs);
     return `${readiness.kind} ${namespace}/${name} in cluster ${cluster.name}`;

@@ -100,11 +100,8 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
       status: undefined,
     };
     // If two objects of a kind exist for a remote cluster, Liqo uses the wrong object or neither.
-    const deleteBeforeReplace = true;
-    super(typeTokenOf(new.target.kind), name, inputs, {
-      deleteBeforeReplace,
-      ...opts,
-    });
+    const deleteBeforeReplace = opts.deleteBeforeReplace ?? true;
+    super(typeTokenOf(new.target.kind), name, inputs, { ...opts, deleteBeforeReplace });
   }
 
   /**

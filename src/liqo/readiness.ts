@@ -10,7 +10,7 @@ export interface Readiness {
   /** The provider's expressions. The object is ready when each of them selects a value. */
   readonly expressions: readonly string[];
   /** The condition as a clause, for messages. */
-  readonly words: string;
+  readonly condition: string;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Readiness {
  * @param revision changes whenever the object changes.
  * @param also further expressions. Each must select a value.
  */
-export function waitFor(
+export function readinessAnnotations(
   readiness: Readiness,
   revision: pulumi.Output<string>,
   also: readonly string[] = [],

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { renderMessage } from "../message.js";
 import type { Rule } from "../validation/args-check.js";
 
 /** A rule for a feature of Liqo: the minimum version. An unknown version is accepted. */
@@ -34,9 +35,11 @@ export function warnIfMinorVersionsDiffer(
       remoteVersion !== undefined &&
       minorOf(localVersion) !== minorOf(remoteVersion)
     ) {
-      const warning =
-        `Liqo is ${localVersion} in ${localName} and ${remoteVersion} in ${remoteName}: ` +
-        "use the same minor version in both clusters";
+      const warning = renderMessage({
+        problem: `Liqo is ${localVersion} in ${localName} and ${remoteVersion} in ${remoteName}`,
+        hint: "Use the same minor version in both clusters.",
+        section: "liqo-version",
+      });
       void pulumi.log.warn(warning, component);
     }
   });

@@ -1,26 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../defaults.js";
-import { supportsHooks } from "../pulumi/engine.js";
+import { isMocked } from "../pulumi/engine.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { orDefault } from "../pulumi/output-value.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import {
-  type ArgumentsOf,
+  type ArgumentChecks,
   checkArguments,
-  essential,
+  prerequisite,
   object,
-  plain,
-  unchecked,
+  optional,
+  optionalPlain,
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
+import { timeoutsOf } from "../lifecycle/timeouts.js";
+import { dnsSubdomainRule, stringRule } from "../validation/rules.js";
 import { NETWORKING } from "../liqo/api-versions.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { gatewayResourceName } from "../liqo/names.js";
 import { nameOfPatch, typeTokenOf } from "../liqo/object.js";
 import {
-  checkTenant,
+  checkTenantArgs,
   TENANT_ARGUMENTS,
   type TenantArgs,
   tenantNamespaceOf,
@@ -30,7 +33,7 @@ import { inspect, type InspectedSide } from "./checks/run-checks.js";
 import { sideLocation, sideLocationIfKnown } from "./checks/side-location.js";
 import { tunnelStatus } from "./checks/tunnel-status.js";
 import { type Gateway, gatewayRule } from "./gateway/gateway.js";
-import { waitForRollout } from "./gateway/rollout.js";
+import { waitUntilGatewayCarriesPackets } from "./gateway/rollout.js";
 
 /** Arguments of {@link Connection}. */
 export interface ConnectionArgs extends TenantArgs {
@@ -70,12 +73,12 @@ export interface ConnectionArgs extends TenantArgs {
   readonly timeout?: Duration | undefined;
 }
 
-const CONNECTION_ARGUMENTS: ArgumentsOf<ConnectionArgs> = {
+const CONNECTION_ARGUMENTS: ArgumentChecks<ConnectionArgs> = {
   ...TENANT_ARGUMENTS,
-  gateway: essential(gatewayRule),
-  revision: unchecked,
+  gateway: prerequisite(gatewayRule),
+  revision: optional(stringRule),
   otherSide: object(TENANT_ARGUMENTS),
-  timeout: plain(timeoutRule),
+  timeout: optionalPlain(timeoutRule),
 };
 
 /**
@@ -117,22 +120,26 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
 
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("Connection", requireName("Connection", name));
-    checkConnection(check, args);
+    checkConnectionArgs(check, args);
     const gate = check.done();
 
     const { cluster, gateway } = args;
     const remoteClusterId = gate(args.remoteClusterId);
     const namespace = tenantNamespaceOf(args);
-    const timeout = args.timeout ?? DEFAULTS.timeout;
-    const otherEnd = args.otherSide && sideLocationIfKnown(args.otherSide);
+    const timeouts = timeoutsOf(args.timeout ?? DEFAULTS.timeout, opts);
+    const otherSide = args.otherSide && sideLocationIfKnown(args.otherSide);
     const target = logTarget(typeTokenOf(Connection.kind), name, opts?.parent);
-    const rolledOut = waitForRollout(target, { cluster, role: gateway.role, timeout, otherEnd });
+    const carriesPackets = (timeout: string) =>
+      waitUntilGatewayCarriesPackets(target, { cluster, role: gateway.role, timeout, otherSide });
     const wait = new NetworkWait(target, name, {
       cluster,
       kind: "Connection",
-      timeout,
-      otherEnd,
-      prepare: { beforeCreate: [rolledOut], beforeUpdate: [rolledOut] },
+      timeouts,
+      otherSide,
+      prepare: {
+        beforeCreate: [carriesPackets(timeouts.create)],
+        beforeUpdate: [carriesPackets(timeouts.update)],
+      },
     });
     const owner = { ...NETWORKING, kind: `Gateway${gateway.role}`, name: gateway.gatewayName };
     const wireGuard = { ...owner, kind: `WgGateway${gateway.role}`, namespace };
@@ -143,7 +150,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
           name: nameOfPatch(gateway.gatewayName.apply(gatewayResourceName)),
           namespace,
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: wait.annotationsFor(args.revision ?? gateway.revision),
+          annotations: wait.annotationsFor(orDefault(args.revision, gateway.revision)),
           // Otherwise the Connection of a gateway that never started would outlive the gateway.
           ownerReferences: [{ ...owner, uid: gateway.uid }],
         },
@@ -169,12 +176,12 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
     // report a change.
     this.inspected = pulumi.all([sideLocation(args), this.id]).apply(([side]) => inspect(side));
     // Behind mocks, there is no cluster to inspect.
-    const live = supportsHooks()
-      ? this.inspected.apply(tunnelStatus)
-      : last.apply((status) => ({
+    const live = isMocked()
+      ? last.apply((status) => ({
           status: status?.value ?? "Unknown",
           latency: status?.latency?.value ?? "",
-        }));
+        }))
+      : this.inspected.apply(tunnelStatus);
     // Replaces the status of the last update, which the SDK has set.
     this.status = live.apply(({ status }) => this.warnUnlessConnected(status, cluster.name));
     this.latency = live.apply(({ latency }) => latency);
@@ -190,9 +197,9 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
   }
 }
 
-function checkConnection(check: ArgsCheck, args: ConnectionArgs): void {
+function checkConnectionArgs(check: ArgsCheck, args: ConnectionArgs): void {
   checkArguments(check, CONNECTION_ARGUMENTS, args);
-  checkTenant(check, args);
+  checkTenantArgs(check, args);
   checkGatewayOfSide(check, args);
 }
 
@@ -205,6 +212,7 @@ function checkGatewayOfSide(
   { cluster, remoteClusterId, gateway }: ConnectionArgs,
 ): void {
   const { clusterId } = cluster;
+  check.required("gateway.gatewayName", gateway.gatewayName, dnsSubdomainRule);
   const ids = pulumi.all([
     clusterId,
     remoteClusterId,
@@ -212,7 +220,9 @@ function checkGatewayOfSide(
     gateway.remoteClusterId ?? gateway.gatewayName,
   ]);
   check.whenKnown("gateway", ids, ([local, remote, gatewayLocal, gatewayRemote]) =>
-    (local === gatewayLocal && remote === gatewayRemote) || local === remote
+    (local === gatewayLocal && remote === gatewayRemote) ||
+    local === remote ||
+    [remote, gatewayRemote].some((id) => dnsSubdomainRule(id) !== undefined)
       ? undefined
       : `expected the gateway of cluster ${local} for ${remote}, ` +
         `got the gateway of cluster ${gatewayLocal} for ${gatewayRemote}`,

@@ -5,10 +5,10 @@ import { mergeOptions } from "../pulumi/merge-options.js";
 import { stringList } from "../pulumi/output-value.js";
 import { ArgsCheck, type Gate } from "../validation/args-check.js";
 import {
-  type ArgumentsOf,
+  type ArgumentChecks,
   checkArguments,
-  plain,
-  present,
+  optionalPlain,
+  optionalDefined,
   required,
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
@@ -24,19 +24,20 @@ import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { typeTokenOf } from "../liqo/object.js";
 import { readId } from "../cluster/read-id.js";
-import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/guard.js";
+import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
 import { waitUntilDeleted } from "../lifecycle/before-change/deleted.js";
+import { timeoutsOf } from "../lifecycle/timeouts.js";
 import {
-  checkTenant,
+  checkTenantArgs,
   TENANT_ARGUMENTS,
   type TenantArgs,
   tenantNamespaceOf,
 } from "../tenant/tenant.js";
-import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects.js";
+import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
 import { NetworkWait } from "./checks/network-wait.js";
 import { CONFIGURATION_LEFTOVERS } from "./configuration-leftovers.js";
-import { describeCidrs, haveSameCidrs, type RemoteCidrs, remoteCidrsOf } from "./remote-cidrs.js";
+import { describeCidrs, haveSameCidrs, type RemoteCidrs } from "./remote-cidrs.js";
 
 /** Arguments of {@link NetworkConfiguration}. */
 export interface NetworkConfigurationArgs extends TenantArgs {
@@ -72,13 +73,13 @@ export interface NetworkConfigurationArgs extends TenantArgs {
   readonly timeout?: Duration | undefined;
 }
 
-const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentsOf<NetworkConfigurationArgs> = {
+const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentChecks<NetworkConfigurationArgs> = {
   ...TENANT_ARGUMENTS,
   remotePodCidrs: required(cidrsRule),
   remoteExternalCidr: required(cidrRule),
-  configurationName: present(dnsSubdomainRule),
-  adopt: plain(booleanRule),
-  timeout: plain(timeoutRule),
+  configurationName: optionalDefined(dnsSubdomainRule),
+  adopt: optionalPlain(booleanRule),
+  timeout: optionalPlain(timeoutRule),
 };
 
 /**
@@ -111,7 +112,7 @@ export class NetworkConfiguration extends liqo.Configuration {
   constructor(name: string, args: NetworkConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("NetworkConfiguration", requireName("NetworkConfiguration", name));
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
-    checkTenant(check, args);
+    checkTenantArgs(check, args);
     const cidrs = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
     check.whenKnown("remoteExternalCidr", cidrs, disjointCidrsRule);
     checkExistingObjects(check, "", {
@@ -163,6 +164,12 @@ export class NetworkConfiguration extends liqo.Configuration {
   }
 }
 
+/** The CIDRs that the status of a Configuration reports. */
+function remoteCidrsOf(status: liqo.ConfigurationStatus | undefined): RemoteCidrs {
+  const { pod = [], external = [] } = status?.remote?.cidr ?? {};
+  return { pod: [...pod], external: [...external] };
+}
+
 /** The object and the options of a Configuration to create. */
 function declare(
   name: string,
@@ -173,28 +180,30 @@ function declare(
   const { cluster } = args;
   const { kind } = liqo.Configuration;
   const remoteClusterId = gate(args.remoteClusterId);
-  const timeout = args.timeout ?? DEFAULTS.timeout;
+  const timeouts = timeoutsOf(args.timeout ?? DEFAULTS.timeout, opts);
   const target = logTarget(typeTokenOf(kind), name, opts?.parent);
-  const wanted = { cluster, kind: "Configuration", timeout } as const;
+  const wanted = { cluster, kind: "Configuration" } as const;
+  const leftovers = { search: CONFIGURATION_LEFTOVERS, timeout: timeouts.create };
   const wait = new NetworkWait(target, name, {
     ...wanted,
+    timeouts,
     prepare: {
       preflight: ownershipHook(cluster, (object, inputs) =>
         args.adopt === true
           ? adoptIfSameSpec(object, inputs)
           : { hint: useAsItIs(object.metadata?.name ?? "") },
       ),
-      beforeCreate: [waitUntilDeleted(target, { ...wanted, search: CONFIGURATION_LEFTOVERS })],
+      beforeCreate: [waitUntilDeleted(target, { ...wanted, ...leftovers })],
     },
   });
-  const manager = managedBy(kind, name, opts?.parent);
+  const managedByAnnotation = managedBy(kind, name, opts?.parent);
   const cidr = { pod: stringList(args.remotePodCidrs), external: [args.remoteExternalCidr] };
   const object = {
     metadata: {
       name: remoteClusterId,
       namespace: tenantNamespaceOf(args),
       labels: remoteClusterId.apply(remoteLabels),
-      annotations: { ...wait.annotationsFor(cidr), ...manager },
+      annotations: { ...wait.annotationsFor(cidr), ...managedByAnnotation },
     },
     spec: { remote: { cidr } },
   };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ClusterCidrs, ConfigurationStatus } from "../liqo/index.js";
+import type { ClusterCidrs } from "../liqo/index.js";
 
 /** CIDRs of a remote cluster, as the local cluster uses them. */
 export interface RemoteCidrs {
@@ -10,12 +10,6 @@ export interface RemoteCidrs {
 }
 
 type Cidrs = Partial<ClusterCidrs>;
-
-/** The CIDRs that the status of a Configuration reports. */
-export function remoteCidrsOf(status: ConfigurationStatus | undefined): RemoteCidrs {
-  const { pod = [], external = [] } = status?.remote?.cidr ?? {};
-  return { pod: [...pod], external: [...external] };
-}
 
 /** Whether two clusters have the same CIDRs. Their order is irrelevant. */
 export function haveSameCidrs(one: Cidrs | undefined, other: Cidrs | undefined): boolean {

@@ -1,25 +1,31 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { orDefault } from "../pulumi/output-value.js";
 import type { ArgsCheck } from "../validation/args-check.js";
-import { type ArgumentsOf, optional, plain, present } from "../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  optional,
+  optionalPlain,
+  optionalDefined,
+} from "../validation/arguments.js";
 import type { Owner } from "../validation/claims.js";
 import { dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
 import type { GatewayRole } from "../liqo/networking/gateway.js";
 import type { TenantArgs } from "../tenant/tenant.js";
-import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects.js";
+import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
 import { checkNamedNamespace } from "./adoption/named-namespace.js";
-import { type EndpointArgs, endpointArgument } from "./gateway/endpoint.js";
-import { gatewayNameArgument } from "./gateway/gateway.js";
+import { type EndpointArgs, endpointArgument } from "./gateway/endpoint-args.js";
+import { gatewayNameArgument, nameOfGateway } from "./gateway/gateway.js";
 import {
-  checkGatewayService,
+  checkGatewayServiceArgs,
   GATEWAY_SERVICE_ARGUMENTS,
   type GatewayServiceArgs,
 } from "./gateway/gateway-service.js";
 import {
-  checkTemplate,
+  checkTemplateArgs,
   templateArgument,
   type TemplateReference,
 } from "./gateway-template/template-reference.js";
-import { checkSource, keysArgument } from "./keys/key-checks.js";
+import { checkKeySourceArgs, keysArgument } from "./keys/key-rules.js";
 import type { GatewayKeyPair, KeySource } from "./keys/key-pair.js";
 import { keyVersionRule, secretNameOf } from "./keys/key-version.js";
 import { configurationOf } from "./network-configuration.js";
@@ -83,23 +89,23 @@ export interface ClientGatewayArgs {
   readonly template?: TemplateReference<"Client"> | undefined;
 }
 
-const EITHER_SIDE_ARGUMENTS: ArgumentsOf<SideNames & KeySource> = {
-  namespace: present(dnsLabelRule),
-  configurationName: present(dnsSubdomainRule),
+const EITHER_SIDE_ARGUMENTS: ArgumentChecks<SideNames & KeySource> = {
+  namespace: optionalDefined(dnsLabelRule),
+  configurationName: optionalDefined(dnsSubdomainRule),
   gatewayName: gatewayNameArgument,
   publicKeyName: optional(dnsSubdomainRule),
   keys: keysArgument,
-  keyVersion: plain(keyVersionRule),
+  keyVersion: optionalPlain(keyVersionRule),
 };
 
 /** Settings of the server side of a tunnel. */
-export const SERVER_SIDE_ARGUMENTS: ArgumentsOf<SideNames & KeySource & GatewayServiceArgs> = {
+export const SERVER_SIDE_ARGUMENTS: ArgumentChecks<SideNames & KeySource & GatewayServiceArgs> = {
   ...EITHER_SIDE_ARGUMENTS,
   ...GATEWAY_SERVICE_ARGUMENTS,
 };
 
 /** Settings of the client side of a tunnel. */
-export const CLIENT_SIDE_ARGUMENTS: ArgumentsOf<SideNames & KeySource & ClientGatewayArgs> = {
+export const CLIENT_SIDE_ARGUMENTS: ArgumentChecks<SideNames & KeySource & ClientGatewayArgs> = {
   ...EITHER_SIDE_ARGUMENTS,
   endpoint: endpointArgument,
   template: templateArgument,
@@ -109,25 +115,25 @@ export const CLIENT_SIDE_ARGUMENTS: ArgumentsOf<SideNames & KeySource & ClientGa
  * Checks arguments of a server side that depend on each other or on the cluster. `owner` is the
  * gateway.
  */
-export function checkServerSide(
+export function checkServerSideArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   side: TenantArgs & SideNames & KeySource & GatewayServiceArgs,
 ): void {
-  checkEitherSide(check, "Server", side);
-  checkGatewayService(check, owner, side.cluster, side);
+  checkEitherSideArgs(check, "Server", side);
+  checkGatewayServiceArgs(check, owner, side.cluster, side);
 }
 
 /** Checks arguments of a client side that depend on each other or on the cluster. */
-export function checkClientSide(
+export function checkClientSideArgs(
   check: ArgsCheck,
   side: TenantArgs & SideNames & KeySource & Pick<ClientGatewayArgs, "template">,
 ): void {
-  checkEitherSide(check, "Client", side);
-  checkTemplate(check, "Client", side.cluster, side.template);
+  checkEitherSideArgs(check, "Client", side);
+  checkTemplateArgs(check, "Client", side.cluster, side.template);
 }
 
-function checkEitherSide(
+function checkEitherSideArgs(
   check: ArgsCheck,
   role: GatewayRole,
   side: TenantArgs & SideNames & KeySource,
@@ -139,7 +145,7 @@ function checkEitherSide(
       "set namespace, too: otherwise the namespace of the Configuration is adopted, and deleted on destroy",
     );
   }
-  checkSource(check, side);
+  checkKeySourceArgs(check, side);
   checkNamedNamespace(check, "namespace", { cluster, namespace });
   const objects = objectsOf(role, side);
   checkExistingObjects(check, "", { cluster, remoteClusterId, namespace, objects });
@@ -155,9 +161,9 @@ function objectsOf(role: GatewayRole, side: TenantArgs & SideNames & KeySource):
   const { secretName } = Object(keys) as Partial<GatewayKeyPair>;
   return [
     configurationOf(side, adopts),
-    { kind: `Gateway${role}`, name: side.gatewayName ?? remoteClusterId, mayExist: adopts },
+    { kind: `Gateway${role}`, name: nameOfGateway(side), mayExist: adopts },
     { kind: role === "Server" ? "GatewayClient" : "GatewayServer", mayExist: false },
-    { kind: "PublicKey", name: side.publicKeyName ?? remoteClusterId, mayExist: adopts },
+    { kind: "PublicKey", name: orDefault(side.publicKeyName, remoteClusterId), mayExist: adopts },
     { kind: "Secret", name: adopts ? secretName : secretNameOf(keyVersion), mayExist: adopts },
   ];
 }

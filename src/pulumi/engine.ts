@@ -10,6 +10,14 @@ export function supportsHooks(): boolean {
   return monitor !== undefined && "registerResourceHook" in monitor;
 }
 
+/**
+ * Whether Pulumi's mocks replace the engine in this run, as in a user's own unit test. Then the
+ * program reaches no cluster.
+ */
+export function isMocked(): boolean {
+  return !supportsHooks();
+}
+
 const hookCounts = perRun(() => new Map<string, number>());
 
 /**

@@ -5,11 +5,16 @@ type Options = pulumi.CustomResourceOptions;
 /**
  * The options of a resource: the caller's options, extended by the library's own options. The
  * library's hooks run before the caller's hooks. The library's transforms run after the caller's.
+ * An option of the caller that is undefined counts as not set.
  */
-export function mergeOptions(library: Options, caller: Options = {}): Options {
+export function mergeOptions(library: Options, callerOptions: Options = {}): Options {
+  const caller = withoutUndefined(callerOptions);
   const ignoreChanges = [...(library.ignoreChanges ?? []), ...(caller.ignoreChanges ?? [])];
   const transforms = [...(caller.transforms ?? []), ...(library.transforms ?? [])];
-  const customTimeouts = { ...library.customTimeouts, ...caller.customTimeouts };
+  const customTimeouts = {
+    ...library.customTimeouts,
+    ...withoutUndefined(caller.customTimeouts ?? {}),
+  };
   return {
     ...caller,
     ...library,
@@ -19,6 +24,12 @@ export function mergeOptions(library: Options, caller: Options = {}): Options {
     ...(transforms.length > 0 && { transforms }),
     ...mergeTriggers(library, caller),
   };
+}
+
+function withoutUndefined<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
 }
 
 function mergeHooks(library: Options["hooks"], caller: Options["hooks"]): Options["hooks"] {

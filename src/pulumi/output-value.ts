@@ -5,6 +5,7 @@ interface OutputInternals<T> {
   readonly isKnown: Promise<boolean>;
   /** The value. Undefined if it is unknown, unless `withUnknowns` is true. */
   promise(withUnknowns?: boolean): Promise<T>;
+  apply<U>(callback: (value: T) => U, runWithUnknowns: boolean): pulumi.Output<U>;
 }
 
 function internalsOf<T>(output: pulumi.Output<T>): OutputInternals<T> {
@@ -50,6 +51,20 @@ export function optionalProperty<T>(
   return pulumi.output(value) as pulumi.Output<T | undefined>;
 }
 
+/**
+ * A field of an object. `output[name]` would return a member of the output for a name such as `get`.
+ * A plain `apply` would not run in a preview that does not know all fields.
+ */
+export function fieldOf<T>(
+  output: pulumi.Output<Readonly<Record<string, T>>>,
+  name: string,
+): pulumi.Output<T> {
+  return internalsOf(output).apply(
+    (fields) => (pulumi.isUnknown(fields) ? pulumi.unknown : fields[name]) as T,
+    /* runWithUnknowns */ true,
+  );
+}
+
 /** A value, marked as a secret if the output is a secret. */
 async function likeSecret(output: pulumi.Output<unknown>, value: unknown): Promise<unknown> {
   return (await pulumi.isSecret(output)) ? pulumi.secret(value) : value;
@@ -58,14 +73,14 @@ async function likeSecret(output: pulumi.Output<unknown>, value: unknown): Promi
 /** A value or its default. The default also replaces an output that resolves to undefined. */
 export function orDefault<T extends string | number>(
   value: pulumi.Input<T> | undefined,
-  byDefault: T,
+  byDefault: pulumi.Input<T>,
 ): pulumi.Input<T> {
   if (value === undefined) {
     return byDefault;
   }
   // The type excludes it, but an output of another stack is untyped and can resolve to undefined.
   const output = pulumi.output(value) as pulumi.Output<T | undefined>;
-  return output.apply<T>((result): T => result ?? byDefault);
+  return output.apply<T>((result) => pulumi.output(result ?? byDefault) as pulumi.Output<T>);
 }
 
 /** A list of strings as a single output. Each string can be an output. */

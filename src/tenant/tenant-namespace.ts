@@ -4,15 +4,20 @@ import { clusterOfProvider, type LiqoCluster } from "../cluster/liqo-cluster.js"
 import { DEFAULTS } from "../defaults.js";
 import { noteDeclaredNamespace } from "../lifecycle/adoption/declared-namespaces.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
-import { namespaceGuard, type NamespaceGuardArgs } from "../lifecycle/adoption/namespace.js";
+import { namespaceGuard, type NamespaceGuardArgs } from "../lifecycle/adoption/namespace-guard.js";
 import { isTunnelKind } from "../liqo/api-versions.js";
 import { tenantNamespaceLabels } from "../liqo/labels.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
-import { supportsHooks } from "../pulumi/engine.js";
+import { isMocked } from "../pulumi/engine.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { ArgsCheck } from "../validation/args-check.js";
-import { type ArgumentsOf, checkArguments, present, required } from "../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optionalDefined,
+  required,
+} from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
 import { remoteClusterIdLengthRule, type TenantArgs } from "./tenant.js";
@@ -33,9 +38,9 @@ export interface TenantNamespaceArgs {
   readonly name?: pulumi.Input<string> | undefined;
 }
 
-const TENANT_NAMESPACE_ARGUMENTS: ArgumentsOf<TenantNamespaceArgs> = {
+const TENANT_NAMESPACE_ARGUMENTS: ArgumentChecks<TenantNamespaceArgs> = {
   remoteClusterId: required(clusterIdRule),
-  name: present(dnsLabelRule),
+  name: optionalDefined(dnsLabelRule),
 };
 
 /**
@@ -75,9 +80,13 @@ export class TenantNamespace extends Namespace {
   ) {
     const check = new ArgsCheck("TenantNamespace", requireName("TenantNamespace", name));
     checkArguments(check, TENANT_NAMESPACE_ARGUMENTS, args);
-    check.optional("remoteClusterId", args.remoteClusterId, remoteClusterIdLengthRule(args.name));
+    check.optional(
+      "remoteClusterId",
+      args.remoteClusterId,
+      remoteClusterIdLengthRule(args.name, "name"),
+    );
     const cluster = guard.cluster ?? clusterOf(opts);
-    if (cluster === undefined && supportsHooks()) {
+    if (cluster === undefined && !isMocked()) {
       check.report(
         "provider",
         "expected the provider of a LiqoCluster in the options: set provider: cluster.provider",
@@ -93,9 +102,10 @@ export class TenantNamespace extends Namespace {
     const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };
     const labels = remoteClusterId.apply(tenantNamespaceLabels);
+    const timeout = opts?.customTimeouts?.create ?? DEFAULTS.timeout;
     const ownOptions = cluster && {
       provider: cluster.provider,
-      ...namespaceGuard(name, { cluster, namespace, timeout: DEFAULTS.timeout, ...guard }),
+      ...namespaceGuard(name, { cluster, namespace, timeout, ...guard }),
     };
     super(
       name,

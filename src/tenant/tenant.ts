@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
-import { type ArgumentsOf, essential, present, required } from "../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  prerequisite,
+  optionalDefined,
+  required,
+} from "../validation/arguments.js";
 import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
 import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
@@ -25,14 +30,14 @@ export interface TenantArgs {
   readonly namespace?: pulumi.Input<string> | undefined;
 }
 
-export const TENANT_ARGUMENTS: ArgumentsOf<TenantArgs> = {
-  cluster: essential(liqoClusterRule),
+export const TENANT_ARGUMENTS: ArgumentChecks<TenantArgs> = {
+  cluster: prerequisite(liqoClusterRule),
   remoteClusterId: required(clusterIdRule),
-  namespace: present(dnsLabelRule),
+  namespace: optionalDefined(dnsLabelRule),
 };
 
 /** Checks arguments of {@link TenantArgs} that depend on each other. */
-export function checkTenant(check: ArgsCheck, args: TenantArgs): void {
+export function checkTenantArgs(check: ArgsCheck, args: TenantArgs): void {
   check.optional(
     "remoteClusterId",
     args.remoteClusterId,
@@ -47,17 +52,20 @@ export function checkTenant(check: ArgsCheck, args: TenantArgs): void {
 /**
  * Liqo's names for the namespace of the remote cluster and for the gateway's Service must be DNS
  * labels, too.
+ *
+ * @param argument the argument for the name of the namespace.
  */
 export function remoteClusterIdLengthRule(
   namespace: pulumi.Input<string> | undefined,
+  argument = "namespace",
 ): Rule<unknown> {
   const prefix = namespace === undefined ? tenantNamespaceName("") : gatewayResourceName("");
   const longest = 63 - prefix.length;
   return (id) =>
-    typeof id !== "string" || id.length <= longest
+    typeof id !== "string" || clusterIdRule(id) !== undefined || id.length <= longest
       ? undefined
       : `expected at most ${longest} characters, since "${prefix}${id}" must be a DNS label, got ${id.length}` +
-        (namespace === undefined ? ": set namespace" : "");
+        (namespace === undefined ? `: set ${argument}` : "");
 }
 
 /** The argument `namespace`, or Liqo's own name for the namespace. */

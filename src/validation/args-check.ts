@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgsProblem, type Checked, InvalidArgsError } from "./errors.js";
+import { renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
+import { isLiteral } from "./describe-value.js";
+import { type ArgsProblem, type Checked, InvalidArgsError, NotReadyError } from "./errors.js";
 import { failUpdate } from "./fail-update.js";
+import { redact } from "./redact.js";
 
 /**
  * The problem of a value, the problems of its parts by their paths, or `undefined` if the value is
@@ -18,7 +21,9 @@ export type Gate = <T>(value: pulumi.Input<T>) => pulumi.Output<T>;
 /** The problems of a component's arguments, shared by the checks of all nested arguments. */
 interface Findings {
   readonly problems: ArgsProblem[];
-  readonly pending: pulumi.Output<ArgsProblem[]>[];
+  readonly pending: pulumi.Output<readonly ArgsProblem[]>[];
+  /** Why clusters cannot be inspected. */
+  readonly inspections: pulumi.Output<string | undefined>[];
   isFatal: boolean;
 }
 
@@ -31,7 +36,12 @@ export class ArgsCheck {
     private readonly component: Checked,
     private readonly name: string | undefined,
     private readonly prefix = "",
-    private readonly findings: Findings = { problems: [], pending: [], isFatal: false },
+    private readonly findings: Findings = {
+      problems: [],
+      pending: [],
+      inspections: [],
+      isFatal: false,
+    },
   ) {}
 
   /** The same check with paths relative to an argument. */
@@ -53,7 +63,7 @@ export class ArgsCheck {
    * undefined: the presence of the argument decides which resources are declared, and they are
    * declared before the output resolves.
    */
-  present<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
+  optionalDefined<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
     if (value !== undefined) {
       this.required(path, value, rule);
     }
@@ -69,7 +79,7 @@ export class ArgsCheck {
   }
 
   /** Applies a rule to an argument that may be undefined and must not be an output. */
-  plainOptional(path: string, value: unknown, rule: Rule<unknown>): void {
+  optionalPlain(path: string, value: unknown, rule: Rule<unknown>): void {
     if (value !== undefined) {
       this.report(path, rule(value));
     }
@@ -86,12 +96,32 @@ export class ArgsCheck {
     this.findings.isFatal ||= finding !== undefined;
   }
 
-  /** Applies a rule to a value, or to a list of values, once it is known. */
-  whenKnown<T>(path: string, value: pulumi.Input<T>, rule: Rule<T>): void {
+  /**
+   * Applies a rule to a value, or to a list of values, once it is known. The error does not contain
+   * secrets.
+   *
+   * @param sources the values that the problem may contain. By default, the checked value.
+   */
+  whenKnown<T>(
+    path: string,
+    value: pulumi.Input<T>,
+    rule: Rule<T>,
+    sources: readonly pulumi.Input<unknown>[] = [value],
+  ): void {
     // `output` unwraps all values nested in its argument. The rules are for plain values.
     const output = pulumi.output(value) as pulumi.Output<T>;
     const place = this.pathOf(path);
-    this.findings.pending.push(output.apply((plainValue) => problemsAt(place, rule(plainValue))));
+    this.findings.pending.push(
+      output.apply((plainValue) => redact(problemsAt(place, rule(plainValue)), sources)),
+    );
+  }
+
+  /**
+   * Records why a cluster cannot be inspected, once that is known. It is reported once, and only if
+   * no argument is invalid.
+   */
+  requireInspected(problem: pulumi.Output<string | undefined>): void {
+    this.findings.inspections.push(problem);
   }
 
   /** Throws if a recorded problem prevents the checks of other arguments. */
@@ -114,15 +144,37 @@ export class ArgsCheck {
    */
   done(): Gate {
     this.orThrow();
-    const passed = Promise.all(this.findings.pending.map(valueIfKnown)).then((found) => {
-      const problems = found.flatMap((each) => each ?? []);
-      if (problems.length > 0) {
-        const error = new InvalidArgsError(this.component, this.name, problems);
+    const passed = this.failureOfOutputs().then((error) => {
+      if (error !== undefined) {
         failUpdate(this.component, this.name ?? "", error);
       }
     });
     return <T>(value: pulumi.Input<T>) =>
       pulumi.all([value, passed]).apply(([known]) => known as T);
+  }
+
+  private async failureOfOutputs(): Promise<Error | undefined> {
+    const { pending, inspections } = this.findings;
+    const [found, uninspected] = await Promise.all([
+      Promise.all(pending.map(valueIfKnown)),
+      Promise.all(inspections.map(valueIfKnown)),
+    ]);
+    const problems = found.flatMap((each) => each ?? []);
+    if (problems.length > 0) {
+      return new InvalidArgsError(this.component, this.name, problems);
+    }
+    const facts = [...new Set(uninspected.filter((each) => each !== undefined))];
+    return facts.length === 0
+      ? undefined
+      : new NotReadyError(
+          this.component,
+          renderMessage({
+            problem: "cannot check which objects already exist",
+            facts,
+            hint: "Check that the API server responds and accepts your credentials.",
+            section: "unreachable",
+          }),
+        );
   }
 
   private pathOf(path: string): string {
@@ -152,11 +204,4 @@ function isPlain(value: unknown): boolean {
     return Object.values(value).every(isPlain);
   }
   return !(value instanceof Promise) && !pulumi.Output.isInstance(value);
-}
-
-/** Whether a value is an object literal, not an instance of a class. */
-export function isLiteral(value: unknown): value is object {
-  return (
-    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
-  );
 }

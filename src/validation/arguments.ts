@@ -1,59 +1,81 @@
-import { type ArgsCheck, isLiteral, type Rule } from "./args-check.js";
+import type { ArgsCheck, Rule } from "./args-check.js";
+import { describeName, isLiteral } from "./describe-value.js";
 import type { ArgsProblem } from "./errors.js";
 import { objectRule } from "./rules.js";
 
+// What each checker accepts:
+//
+// | checker         | undefined            | output | output that resolves to undefined |
+// | --------------- | -------------------- | ------ | --------------------------------- |
+// | required        | no                   | yes    | no                                |
+// | optional        | yes                  | yes    | yes                               |
+// | optionalDefined | yes                  | yes    | no                                |
+// | optionalPlain   | yes                  | no     | -                                 |
+// | prerequisite    | no (ends all checks) | no     | -                                 |
+//
+// An `optionalPrerequisite` may be undefined.
+
 /** Checks an argument. */
-export type Argument = (check: ArgsCheck, name: string, value: unknown) => void;
+export type ArgumentCheck = (check: ArgsCheck, name: string, value: unknown) => void;
 
 /**
  * How each argument of a component is checked. The compiler demands an entry for every argument.
  */
-export type ArgumentsOf<Args> = Readonly<Record<NameOf<Args>, Argument>>;
+export type ArgumentChecks<Args> = Readonly<Record<NameOf<Args>, ArgumentCheck>>;
 
 /** The names of all arguments. For a union: the names in all its members. */
 type NameOf<Args> = Args extends unknown ? keyof Args : never;
 
-type Declaration = Readonly<Record<string, Argument>>;
+type Declaration = Readonly<Record<string, ArgumentCheck>>;
 
 /** An argument that must be set. An output is allowed. */
-export function required(rule: Rule<unknown>): Argument {
+export function required(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
     check.required(name, value, rule);
   };
 }
 
 /** An argument that may be undefined. An output is allowed, and may resolve to undefined. */
-export function optional(rule: Rule<unknown>): Argument {
+export function optional(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
     check.optional(name, value, rule);
   };
 }
 
 /** An argument that may be undefined. An output is allowed, but must not resolve to undefined. */
-export function present(rule: Rule<unknown>): Argument {
+export function optionalDefined(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
-    check.present(name, value, rule);
+    check.optionalDefined(name, value, rule);
   };
 }
 
 /** An argument that may be undefined. An output is not allowed. */
-export function plain(rule: Rule<unknown>): Argument {
+export function optionalPlain(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
-    check.plainOptional(name, value, rule);
+    check.optionalPlain(name, value, rule);
   };
 }
 
 /**
  * An argument that the checks of other arguments need, such as a cluster. An output is not allowed.
  */
-export function essential(rule: Rule<unknown>): Argument {
+export function prerequisite(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
     check.reportFatal(name, rule(value));
   };
 }
 
+/** A prerequisite that may be undefined. */
+export function optionalPrerequisite(rule: Rule<unknown>): ArgumentCheck {
+  return (check, name, value) => {
+    if (value !== undefined) {
+      check.reportFatal(name, rule(value));
+    }
+  };
+}
+
 /** An object of arguments that may be undefined. */
-export function object(declaration: Declaration, expected?: string): Argument {
+export function object(declaration: Declaration, expected?: string): ArgumentCheck {
   return (check, name, value) => {
     if (value !== undefined) {
       checkObject(check.at(name), declaration, value, expected);
@@ -62,14 +84,14 @@ export function object(declaration: Declaration, expected?: string): Argument {
 }
 
 /** An object of arguments that the checks of other arguments need. */
-export function essentialObject(declaration: Declaration, expected?: string): Argument {
+export function prerequisiteObject(declaration: Declaration, expected?: string): ArgumentCheck {
   return (check, name, value) => {
     checkObject(check.at(name), declaration, value, expected);
   };
 }
 
 /** An argument without a rule here. Another check may compare it with other arguments. */
-export const unchecked: Argument = () => undefined;
+export const unchecked: ArgumentCheck = () => undefined;
 
 /**
  * Checks all arguments of a component, and rejects unknown arguments. Throws if a problem prevents
@@ -105,7 +127,28 @@ export function unknownArguments(names: readonly string[], args: object): ArgsPr
   return Object.entries(isLiteral(args) ? args : {})
     .filter(([name, value]) => value !== undefined && !names.includes(name))
     .map(([name]) => ({
-      path: `.${name}`,
-      reason: `unknown argument, expected one of ${names.join(", ")}`,
+      path: `.${describeName(name)}`,
+      reason: `unknown argument, expected one of ${names.join(", ")}${suggestion(name, names)}`,
     }));
+}
+
+/** The argument that was probably meant: of another case, longer or shorter. */
+function suggestion(name: string, names: readonly string[]): string {
+  const typed = name.toLowerCase();
+  const isSimilar = (known: string) => known.startsWith(typed) || typed.startsWith(known);
+  const sameLetters = names.filter((known) => known.toLowerCase() === typed);
+  const similar = names.filter((known) => typed.length > 2 && isSimilar(known.toLowerCase()));
+  const [meant, ...others] = sameLetters.length > 0 ? sameLetters : similar;
+  return meant === undefined || others.length > 0 ? "" : `: did you mean ${meant}?`;
+}
+
+/**
+ * The arguments in an object. Unlike a spread, it also copies the getters of an instance of a class.
+ */
+export function readArguments<Args extends object>(
+  declaration: ArgumentChecks<Args>,
+  args: Args,
+): Args {
+  const names = Object.keys(declaration) as (keyof Args)[];
+  return Object.fromEntries(names.map((name) => [name, args[name]])) as Args;
 }

@@ -29,7 +29,7 @@ function isDuration(value: unknown): boolean {
 
 /** Days in hours, since Pulumi has no unit for days. */
 function inHours(value: unknown): string {
-  const [, days] = /^(\d+)d$/.exec(String(value)) ?? [];
+  const [, days] = /^(\d+)d$/.exec(typeof value === "string" ? value : "") ?? [];
   return days === undefined ? "" : `: write days in hours, "${Number(days) * 24}h"`;
 }
 
@@ -40,16 +40,16 @@ function inHours(value: unknown): string {
 export const timeoutRule: Rule<unknown> = (value) =>
   durationRule(value) ??
   (millisecondsOf(String(value)) < 1000
-    ? `expected at least 1s, got "${String(value)}"`
+    ? `expected at least 1s, got ${describeValue(value)}`
     : undefined);
 
 /** How long a document can be used: long enough to send the document, and a year at most. */
 export const expiryRule: Rule<unknown> = (value) => {
-  const duration = millisecondsOf(String(value));
+  const duration = typeof value === "string" ? millisecondsOf(value) : 0;
   const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf("8760h");
   return (
     durationRule(value) ??
-    (isValid ? undefined : `expected from 1m to 8760h (a year), got "${String(value)}"`)
+    (isValid ? undefined : `expected from 1m to 8760h (a year), got ${describeValue(value)}`)
   );
 };
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { seeTroubleshooting, wrap } from "../message.js";
 import { keepMessage } from "../pulumi/error-message.js";
 
 /** An invalid argument of a component. */
@@ -45,8 +46,11 @@ export class InvalidArgsError extends pulumi.ResourceError {
   ) {
     const label = name === undefined ? kindOf(component) : `${kindOf(component)} "${name}"`;
     const heading = `${label} has invalid arguments:`;
-    const lines = problems.map(({ path, reason }) => `  - ${path && `${path}: `}${reason}`);
-    const text = [heading, ...lines].join("\n");
+    const lines = problems.flatMap(({ path, reason }) =>
+      wrap(`- ${path && `${path}: `}${reason}`, "  ", "  "),
+    );
+    const section = "invalid-arguments";
+    const text = [heading, ...lines, seeTroubleshooting(section)].join("\n");
     super(text, resourceOf(component), /* hideStack */ true);
     this.name = "InvalidArgsError";
     this.problems = problems;
@@ -61,8 +65,8 @@ export class InvalidArgsError extends pulumi.ResourceError {
 
 /** An object in a cluster is not ready, or no longer ready. The message contains the fix. */
 export class NotReadyError extends pulumi.ResourceError {
-  constructor(component: pulumi.Resource, message: string) {
-    super(message, component, /* hideStack */ true);
+  constructor(component: pulumi.Resource | string, message: string) {
+    super(message, resourceOf(component), /* hideStack */ true);
     this.name = "NotReadyError";
     keepMessage(this, message);
   }

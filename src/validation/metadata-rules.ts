@@ -29,6 +29,11 @@ export const annotationsRule = entriesRule((key, value) => {
   );
 });
 
+/** A map of strings. */
+export const stringMapRule = entriesRule((_, value) =>
+  typeof value === "string" ? undefined : `expected a string, got ${describeValue(value)}`,
+);
+
 function keyProblem(key: string): string | undefined {
   const [name = "", prefix = "any", ...others] = key.split("/").reverse();
   return isName(name) && dnsSubdomainRule(prefix) === undefined && others.length === 0
@@ -50,7 +55,7 @@ function entriesRule(
     }
     const problems = Object.entries(entries as object).flatMap(([key, value]): ArgsProblem[] => {
       const reason = entryRule(key, value);
-      return reason === undefined ? [] : [{ path: `[${JSON.stringify(key)}]`, reason }];
+      return reason === undefined ? [] : [{ path: `[${describeValue(key)}]`, reason }];
     });
     return problems.length > 0 ? problems : undefined;
   };

@@ -25,6 +25,10 @@ export const stringRule: Rule<unknown> = (value) =>
 export const booleanRule: Rule<unknown> = (value) =>
   typeof value === "boolean" ? undefined : `expected true or false, got ${describeValue(value)}`;
 
+/** A function. */
+export const functionRule: Rule<unknown> = (value) =>
+  typeof value === "function" ? undefined : `expected a function, got ${describeValue(value)}`;
+
 /** A UDP port. */
 export const portRule = integerRule(1, 65535);
 
@@ -68,18 +72,21 @@ export const cidrRule: Rule<unknown> = (value) => {
     return `expected a CIDR such as 10.10.0.0/16, got ${describeValue(value)}`;
   }
   if (value.includes(":")) {
-    return `expected an IPv4 CIDR, since Liqo's network does not support IPv6, got "${value}"`;
+    return `expected an IPv4 CIDR, since Liqo's network does not support IPv6, got ${describeValue(value)}`;
   }
   const [address, bits = ""] = value.split("/");
   const network = IPCIDR.createAddress(value).startAddress().correctForm();
   if (address !== network) {
-    return `expected a network address, got "${value}": write ${network}/${bits}`;
+    return `expected a network address, got ${describeValue(value)}: write ${network}/${bits}`;
   }
   if (Number(bits) < 8) {
-    return `expected a prefix length of at least 8, got "${value}"`;
+    return `expected a prefix length of at least 8, got ${describeValue(value)}`;
   }
   const reserved = RESERVED_CIDRS.find(([cidr]) => overlap(cidr, value));
-  return reserved && `expected a CIDR that a cluster can use, got "${value}" (${reserved[1]})`;
+  return (
+    reserved &&
+    `expected a CIDR that a cluster can use, got ${describeValue(value)} (${reserved[1]})`
+  );
 };
 
 /** At least one IPv4 CIDR. The CIDRs do not overlap. */
@@ -129,20 +136,20 @@ export const addressRule: Rule<unknown> = (value) => {
     return `${expected}, got ${describeValue(value)}`;
   }
   if (/:.*:/.test(value)) {
-    return `${expected}, since Liqo's network does not support IPv6, got "${value}"`;
+    return `${expected}, since Liqo's network does not support IPv6, got ${describeValue(value)}`;
   }
   if (value.includes(":")) {
-    return `${expected} without a port, got "${value}"`;
+    return `${expected} without a port, got ${describeValue(value)}`;
   }
   const label = "[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
   const isAddress = /^[\d.]+$/.test(value)
     ? isIpv4(value)
     : new RegExp(`^(${label}\\.)*${label}\\.?$`).test(value);
   if (!isAddress) {
-    return `${expected}, got "${value}"`;
+    return `${expected}, got ${describeValue(value)}`;
   }
   return /^((0|127)\.[\d.]+|localhost\.?)$/.test(value)
-    ? `expected an address that the other cluster can reach, got "${value}"`
+    ? `expected an address that the other cluster can reach, got ${describeValue(value)}`
     : undefined;
 };
 
@@ -168,11 +175,24 @@ export function isWireGuardKey(value: unknown): boolean {
 }
 
 /** A rule for objects. `description` completes "expected an object". */
-export function objectRule(description: string): Rule<unknown> {
+export function objectRule(description = ""): Rule<unknown> {
   return (value) =>
     describeValue(value) === "an object" || pulumi.Resource.isInstance(value)
       ? undefined
-      : `expected an object ${description}, got ${describeValue(value)}`;
+      : `${`expected an object ${description}`.trimEnd()}, got ${describeValue(value)}`;
+}
+
+/** A list of objects, which may be empty. `description` completes "expected a list". */
+export function objectsRule(description: string): Rule<unknown> {
+  return (values) => {
+    if (!Array.isArray(values)) {
+      return `expected a list ${description}, got ${describeValue(values)}`;
+    }
+    const problems = values.flatMap((value, index) =>
+      problemsAt(`[${index}]`, objectRule()(value)),
+    );
+    return problems.length > 0 ? problems : undefined;
+  };
 }
 
 /** A rule for lists that are not empty. */

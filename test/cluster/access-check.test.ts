@@ -119,13 +119,13 @@ describe("access to a cluster is rejected", () => {
     );
   });
 
-  it("if a kubeconfig is set as context, without printing it", () => {
+  it("if context is a kubeconfig, without printing the kubeconfig", () => {
     const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
 
     expect(accessRule({ context: CONTENTS, kubeconfig: file })).toEqual(context(reason));
   });
 
-  it("if the kubeconfig is no YAML, without printing it", () => {
+  it("if the kubeconfig is not YAML, without printing the kubeconfig", () => {
     const broken = CONTENTS.replace("  - name: milan", "   - name: milan");
 
     expect(accessRule({ context: "rome", kubeconfig: broken })).toEqual([
@@ -168,7 +168,7 @@ describe("a view of a cluster", () => {
     await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
   });
 
-  it("is rejected if the kubeconfig cannot be read, without printing it", async () => {
+  it("is rejected if the kubeconfig cannot be read, without printing the kubeconfig", async () => {
     const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
 
     await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(

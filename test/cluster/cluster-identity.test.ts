@@ -61,7 +61,7 @@ describe("a cluster is identified", () => {
   it.each([
     ["kubeconfig", { kubeconfig: pulumi.secret(KUBECONFIG) }],
     ["clusterIdentifier", { context: "rome", clusterIdentifier: pulumi.secret("prod") }],
-  ])("by an identifier that is not secret if its %s is", async (_, args) => {
+  ])("by a plain identifier if its %s is secret", async (_, args) => {
     const { clusterIdentifier } = program(args)();
 
     expect(await pulumi.isSecret(pulumi.output(clusterIdentifier))).toBe(false);
@@ -97,6 +97,14 @@ describe("a cluster is rejected", () => {
       'context: forbidden: cannot get namespace kube-system (its UID identifies the cluster). Grant "get" on it, or set ' +
         "clusterIdentifier to a string that is unique to this cluster and never changes",
     );
+  });
+
+  it("if its context is unknown, without a secret context in any error", async () => {
+    const args = { context: pulumi.secret("hunter2") };
+    const failure: unknown = await clusters.up(program(args)).catch((error: unknown) => error);
+
+    expect(String(failure)).toContain('with context "[secret]"');
+    expect(String(failure)).not.toContain("hunter2");
   });
 
   it("if it has no namespace kube-system", async () => {
@@ -162,7 +170,7 @@ describe("a cluster is rejected", () => {
     ["", '""'],
     [pulumi.output(""), '""'],
     [1 as never, "1"],
-  ])("if its clusterIdentifier is no string or empty", async (clusterIdentifier, got) => {
+  ])("if its clusterIdentifier is empty or not a string", async (clusterIdentifier, got) => {
     await rejected(
       { context: "rome", clusterIdentifier },
       `clusterIdentifier: expected a string that is unique to the cluster, got ${got}`,

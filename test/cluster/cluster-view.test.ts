@@ -71,20 +71,20 @@ describe("a view of a namespace", () => {
     ]);
   });
 
-  it("reports a namespace that is forbidden to get", async () => {
+  it('returns "forbidden" if the namespace is forbidden to get', async () => {
     answer({});
 
     expect(await view.getNamespace()).toBe("forbidden");
   });
 
-  it("rejects a list of objects that is forbidden, which `orForbidden` turns into a value", async () => {
+  it('rejects a forbidden list, and `orForbidden` returns "forbidden"', async () => {
     answer({});
 
     await expect(view.list(SECRET)).rejects.toThrow("forbidden");
     expect(await orForbidden(view.listEverywhere(SECRET, LABELS))).toBe("forbidden");
   });
 
-  it("lists the objects that have the labels", async () => {
+  it("lists objects by their labels", async () => {
     answer({ "/api/v1/namespaces/liqo-tenant-milan/secrets": [] });
     await view.list(SECRET, LABELS);
 
@@ -102,7 +102,10 @@ describe("a view of a namespace", () => {
   it("opens with a context of the kubeconfig although other contexts are incomplete", async () => {
     const half = kubeconfig(server).replace("contexts:\n", "contexts:\n  - name: half\n");
 
-    await ClusterView.open({ kubeconfig: half, context: "rome" }, "default");
+    const other = await ClusterView.open({ kubeconfig: half, context: "rome" }, "default");
+    await other.list(SECRET);
+
+    expect(asked()).toContain("/api/v1/namespaces/default/secrets");
   });
 
   it("does not open with a context that the kubeconfig does not have", async () => {

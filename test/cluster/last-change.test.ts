@@ -8,7 +8,7 @@ const entry = (time: string | undefined, field: string, subresource?: string) =>
   fieldsV1: { "f:metadata": {}, [field]: {} },
 });
 
-it("is the latest time of a manager that has the field", () => {
+it("is the latest time of all managers of the field", () => {
   const managedFields = [
     entry("2026-01-01T09:00:00Z", "f:data"),
     entry("2026-01-01T10:00:00Z", "f:data"),
@@ -32,8 +32,8 @@ it("ignores writes to a subresource", () => {
 });
 
 it.each([
-  ["there is no metadata", undefined],
-  ["there are no managed fields", {}],
+  ["metadata is undefined", undefined],
+  ["managedFields is undefined", {}],
   ["no manager has the field", { managedFields: [entry(at("09:00:00"), "f:type"), {}] }],
   ["the time is missing", { managedFields: [entry(undefined, "f:data")] }],
 ])("is undefined if %s", (_, metadata) => {

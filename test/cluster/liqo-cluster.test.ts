@@ -260,7 +260,8 @@ describe("a LiqoCluster rejects", () => {
         - podCidrs[1]: expected an IPv4 CIDR, since Liqo's network does not support IPv6, got "fd00::/64"
         - externalCidr: expected a network address, got "10.70.0.1/16": write 10.70.0.0/16
         - liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "Liqo"
-        - context: set context, kubeconfig or provider]
+        - context: set context, kubeconfig or provider
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -275,7 +276,9 @@ describe("a LiqoCluster rejects", () => {
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
-        - externalCidr: expected a CIDR that does not overlap the pod CIDRs, got 10.70.0.0/16, which overlaps 10.70.128.0/17]
+        - externalCidr: expected a CIDR that does not overlap the pod CIDRs, got 10.70.0.0/16, which
+          overlaps 10.70.128.0/17
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -288,8 +291,11 @@ describe("a LiqoCluster rejects", () => {
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
-        - clusterId: expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "": check that Liqo is installed and ready, or set clusterId
-        - podCidrs: expected at least one CIDR, got an empty list: check that Liqo is installed and ready, or set podCidrs]
+        - clusterId: expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "":
+          check that Liqo is installed and ready, or set clusterId
+        - podCidrs: expected at least one CIDR, got an empty list: check that Liqo is installed and ready,
+          or set podCidrs
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

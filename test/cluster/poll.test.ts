@@ -13,11 +13,11 @@ function blocking(...found: (string | undefined | Error)[]) {
 }
 
 describe("poll", () => {
-  it("returns when nothing blocks any more", async () => {
+  it("returns when no object blocks any more", async () => {
     expect(await poll("10s", "rome", blocking("a pod", "a pod", undefined))).toBeUndefined();
   });
 
-  it("returns what blocks when the timeout expires", async () => {
+  it("returns the blocking object when the timeout expires", async () => {
     expect(await poll("100ms", "rome", blocking("a pod"))).toBe("a pod");
   });
 

@@ -3,7 +3,7 @@ import { readId } from "../../src/cluster/read-id.js";
 import { metadataFromId } from "../../src/liqo/object.js";
 import { valueOf } from "../../src/testing/index.js";
 
-it("names the fix for an object that is not found", () => {
+it("names the fix if the object is not found", () => {
   expect(readId("GatewayServer", "milan", "liqo-tenant-rome/rome")).toBe(
     "GatewayServer of cluster milan (if missing: run pulumi up --refresh): liqo-tenant-rome/rome",
   );

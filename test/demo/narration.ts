@@ -20,7 +20,8 @@ const MARKS: Readonly<Record<SimulatedAction, string>> = {
 };
 
 /** Explains the marks. */
-export const LEGEND = "< read  + created  . waits  = ready (named after the remote cluster)";
+export const LEGEND =
+  "< read  + created  . waits  = ready. Objects are named after the remote cluster.";
 
 /**
  * Whether the run created the object. Liqo creates Connections and Services, and the program only

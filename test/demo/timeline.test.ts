@@ -32,7 +32,7 @@ function written(columns: number | undefined): string[] {
 describe("Timeline", () => {
   it("has a column for each cluster below the legend in a wide terminal", () => {
     expect(written(80).join("\n")).toMatchInlineSnapshot(`
-      "< read  + created  . waits  = ready (named after the remote cluster)
+      "< read  + created  . waits  = ready. Objects are named after the remote cluster.
 
               rome (client)                       milan (server)
               pods 10.10.0.0/16                   pods
@@ -48,7 +48,7 @@ describe("Timeline", () => {
     expect(written(undefined).join("\n")).toMatchInlineSnapshot(`
       "rome (client), pods 10.10.0.0/16
       milan (server), pods
-      < read  + created  . waits  = ready (named after the remote cluster)
+      < read  + created  . waits  = ready. Objects are named after the remote cluster.
 
        0.0 s  rome   < ConfigMap liqo-clusterid-configmap
        0.0 s  milan  . Connection gw-rome: created by Liqo, waits for packets

@@ -40,18 +40,20 @@ it("keeps a pod Pending during the fault pods-never-ready, and starts the pod af
   });
 
   setFaults(lab.folder, []);
-  await waitFor({ what: "the pod to run", seconds: 20 }, async () =>
-    (await gatewayPod()).status?.phase === "Running" ? true : undefined,
-  );
+  const running = await waitFor({ what: "the pod to run", seconds: 20 }, async () => {
+    const pod = await gatewayPod();
+    return pod.status?.phase === "Running" ? pod : undefined;
+  });
+  expect(running.metadata?.name).not.toBe(metadata?.name);
   await waitForStatus([client, server], "Connected", 60);
 });
 
 it("makes Liqo report an empty node address during the fault endpoint-empty-address", async () => {
   setFault({ cluster: server.name, kind: "endpoint-empty-address" });
-  await endpointAddresses([""]);
+  await expect.poll(endpointAddresses, { timeout: 30_000 }).toEqual([""]);
 
   setFaults(lab.folder, []);
-  await endpointAddresses([server.nodeAddress]);
+  await expect.poll(endpointAddresses, { timeout: 30_000 }).toEqual([server.nodeAddress]);
 });
 
 it("assigns the requested load balancer address only after the fault load-balancer-pending", async () => {
@@ -82,13 +84,9 @@ function setFault(fault: Fault): void {
   setFaults(lab.folder, [fault]);
 }
 
-async function endpointAddresses(expected: readonly string[]): Promise<void> {
-  const wait = { what: `the endpoint ${JSON.stringify(expected)}`, seconds: 30 };
-  await waitFor(wait, async () => {
-    const gateway = await liqoObject<GatewayServer>(server, client, "gatewayservers");
-    const addresses = JSON.stringify(gateway?.status?.endpoint?.addresses);
-    return addresses === JSON.stringify(expected) ? true : undefined;
-  });
+async function endpointAddresses(): Promise<readonly string[] | undefined> {
+  const gateway = await liqoObject<GatewayServer>(server, client, "gatewayservers");
+  return gateway?.status?.endpoint?.addresses;
 }
 
 async function gatewayPod(): Promise<V1Pod> {

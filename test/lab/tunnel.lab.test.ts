@@ -57,9 +57,11 @@ it.each([
   async (_side, cluster) => {
     setFaults(lab.folder, [{ cluster: cluster.name, kind: "tunnel-blocked" }]);
     await waitForStatus(clusters, "Error", ERROR_SECONDS);
+    expect(await statuses()).toEqual(["Error", "Error"]);
 
     setFaults(lab.folder, []);
     await waitForStatus(clusters, "Connected", RECONNECT_SECONDS);
+    expect(await statuses()).toEqual(["Connected", "Connected"]);
   },
 );
 
@@ -105,11 +107,21 @@ it.runIf(real)("reconnects after its WireGuard process was killed", async () => 
     const replied = Date.parse(latency?.timestamp ?? "");
     return value === "Connected" && replied > restarted ? true : undefined;
   });
+  const next = await gatewayProcess(lab, client, server, "wireguard");
+  expect(next.pid).not.toBe(pid);
 });
 
 it.runIf(real)("has no route out of the lab in any network namespace", async () => {
-  await Promise.all(recordedNamespaces(lab.folder).map(assertSealed));
+  const namespaces = recordedNamespaces(lab.folder);
+  expect(namespaces).not.toEqual([]);
+  await Promise.all(namespaces.map(assertSealed));
 });
+
+/** The status of the Connection in each cluster. */
+async function statuses() {
+  const all = [await connectionStatus(client, server), await connectionStatus(server, client)];
+  return all.map(({ value }) => value);
+}
 
 async function expectNoConnection(): Promise<void> {
   await waitForStatus(clusters, "Error", ERROR_SECONDS);

@@ -35,7 +35,7 @@ it("runs only the check for a creation in a preview", async () => {
   expect(steps).toEqual(["fit"]);
 });
 
-it("runs the steps for a creation before a creation, and those for an update before an update", async () => {
+it("runs the creation steps before a creation, and the update steps before an update", async () => {
   await clusters.up(declared("a"));
   expect(steps.splice(0)).toEqual(["fit", "vacant", "announced"]);
 
@@ -55,7 +55,7 @@ it("runs no step if the object does not change", async () => {
   expect(steps).toEqual([]);
 });
 
-it("passes inputs that are in part secret as plain values", async () => {
+it("passes inputs with secret parts as plain values", async () => {
   const seen: unknown[] = [];
   const note: pulumi.ResourceHookFunction = ({ newInputs, oldInputs }) => {
     seen.push([newInputs?.["metadata"], oldInputs?.["metadata"]]);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { timeoutsOf } from "../../src/lifecycle/timeouts.js";
 import { NetworkWait } from "../../src/network/checks/network-wait.js";
 import { LiqoCluster } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
@@ -27,7 +28,7 @@ beforeEach(async () => {
   wait = new NetworkWait(component, "link", {
     cluster: component,
     kind: "GatewayServer",
-    timeout: "90s",
+    timeouts: timeoutsOf("90s", undefined),
   });
 });
 
@@ -38,6 +39,35 @@ afterEach(async () => {
 
 it("sets the timeout of the creation, the update and the deletion", () => {
   expect(wait.opts.customTimeouts).toEqual({ create: "90s", update: "90s", delete: "90s" });
+});
+
+it("uses the timeout of customTimeouts for its operation, and the argument for the others", () => {
+  expect(timeoutsOf("90s", { customTimeouts: { update: "10m" } })).toEqual({
+    create: "90s",
+    update: "10m",
+    delete: "90s",
+  });
+});
+
+it("names the timeout of the operation", async () => {
+  const info = vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+  const timeouts = timeoutsOf("90s", { customTimeouts: { update: "10m" } });
+  wait = new NetworkWait(component, "custom", {
+    cluster: component,
+    kind: "GatewayServer",
+    timeouts,
+  });
+  const [update] = (wait.opts.hooks?.beforeUpdate ?? []) as pulumi.ResourceHook[];
+  await update?.callback({ ...OBJECT, id: "liqo-tenant-rome/rome", oldInputs: {} });
+  await explain("update", TIMED_OUT);
+  await explain("create", TIMED_OUT);
+
+  expect(info.mock.calls[0]?.[0]).toMatch(/^waiting up to 10m until /);
+  expect(error.mock.calls.map(([message]) => message.split(":")[0])).toEqual([
+    "timed out after 10m",
+    "timed out after 90s",
+  ]);
 });
 
 it("makes the provider wait for the expressions of the kind and for the declared revision", async () => {
@@ -60,7 +90,7 @@ it("has another revision if the declaration changes", async () => {
   expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
 });
 
-it("has annotations that depend on no resource, with which the provider would replace the object", async () => {
+it("has annotations without dependencies, because dependencies would replace the object", async () => {
   const secretName = component.urn.apply(() => "gw-keys");
   const annotations = wait.annotationsFor({ secretName });
 
@@ -69,7 +99,7 @@ it("has annotations that depend on no resource, with which the provider would re
   }
 });
 
-it("has a revision in a preview that does not know what is declared", async () => {
+it("has a revision in a preview with unknown declared values", async () => {
   const unknown = pulumi.output(pulumi.unknown);
   const { "pulumi-liqo/revision": revision } = wait.annotationsFor({ secretName: unknown });
 
@@ -93,7 +123,7 @@ it("logs the condition, the object and the timeout while it waits", async () => 
   );
 });
 
-it("explains how to read the status of an object whose cluster cannot be inspected", async () => {
+it("explains how to read the status of an object if its cluster cannot be inspected", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
 
   expect(await explain("create", TIMED_OUT)).toBe(false);
@@ -104,7 +134,7 @@ it("explains how to read the status of an object whose cluster cannot be inspect
       unknown: in cluster milan, this preview does not know yet how to reach the cluster
       next: read its status
         kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml
-    See docs/troubleshooting.md#wait-gateway-server"
+    See pulumi-liqo/docs/troubleshooting.md#wait-gateway-server"
   `);
 });
 
@@ -136,7 +166,7 @@ it.each([["create"], ["update"]] as const)(
   },
 );
 
-it("reports that the namespace of an object that could not be created was not found", async () => {
+it("reports a missing namespace if an object cannot be created", async () => {
   const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
   const empty = milan({ tenantNamespace: undefined, gateways: [], keys: [] });
   vi.spyOn(component, "view").mockResolvedValue(viewOf(empty));
@@ -148,7 +178,7 @@ it("reports that the namespace of an object that could not be created was not fo
       seen: in cluster milan, namespace liqo-tenant-rome not found
       next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or
         create the namespace that you set
-    See docs/troubleshooting.md#check-namespace"
+    See pulumi-liqo/docs/troubleshooting.md#check-namespace"
   `);
 });
 
@@ -165,7 +195,7 @@ it("waits without an explanation if the engine does not have error hooks", async
   const older = new NetworkWait(component, "older", {
     cluster: component,
     kind: "Connection",
-    timeout: "5m",
+    timeouts: timeoutsOf("5m", undefined),
   });
 
   expect(await valueOf(older.annotationsFor("a")["pulumi.com/waitFor"])).toContain("Connected");

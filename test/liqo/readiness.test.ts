@@ -4,7 +4,7 @@ import { CONFIGURATION_READINESS } from "../../src/liqo/networking/configuration
 import { CONNECTION_READINESS } from "../../src/liqo/networking/connection.js";
 import { GATEWAY_CLIENT_READINESS } from "../../src/liqo/networking/gateway-client.js";
 import { GATEWAY_SERVER_READINESS } from "../../src/liqo/networking/gateway-server.js";
-import { type Readiness, waitFor } from "../../src/liqo/readiness.js";
+import { type Readiness, readinessAnnotations } from "../../src/liqo/readiness.js";
 import { valueOf } from "../../src/testing/index.js";
 import { isMet } from "../../src/testing/provider/wait-condition.js";
 
@@ -15,7 +15,7 @@ function isReady({ kind, expressions }: Readiness, status: object): boolean {
 
 // Right after a change, the API server may still return the old object, which is ready.
 it("waits for all expressions of a kind and for the declared revision", async () => {
-  const annotations = waitFor(GATEWAY_CLIENT_READINESS, pulumi.output("a1b2"), [
+  const annotations = readinessAnnotations(GATEWAY_CLIENT_READINESS, pulumi.output("a1b2"), [
     "jsonpath={.status.more}",
   ]);
 

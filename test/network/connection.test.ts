@@ -7,6 +7,7 @@ import {
   LiqoNetworkPair,
 } from "../../src/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
+import { textPattern } from "../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { recordEvents, simulatedTest } from "../simulated-test.js";
 
@@ -147,7 +148,8 @@ describe("rejects, and creates no object for,", () => {
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Connection "link" has invalid arguments:
         - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
-        - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "5 minutes"]
+        - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "5 minutes"
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -164,6 +166,37 @@ describe("rejects, and creates no object for,", () => {
     ]);
   });
 
+  it.for<readonly [string, object, string]>([
+    [
+      "whose name is an object",
+      { gatewayName: {} },
+      "gateway: expected a GatewayServer or a GatewayClient, got an object",
+    ],
+    [
+      "whose name is no output",
+      { gatewayName: "milan" },
+      "gateway: expected a GatewayServer or a GatewayClient, got an object",
+    ],
+    [
+      "whose name resolves to an object",
+      { gatewayName: pulumi.output({}) },
+      'gateway.gatewayName: expected at most 253 lower-case letters, digits, "-" and ".", got an object',
+    ],
+    [
+      "without a role",
+      { gatewayName: pulumi.output("milan"), role: undefined },
+      "gateway: expected a GatewayServer or a GatewayClient, got an object",
+    ],
+  ])("a gateway %s", async ([, members, problem], { clusters }) => {
+    const [uid, revision] = [pulumi.output("uid"), pulumi.output("1")];
+    const gateway = { role: "Client", uid, revision, ...members } as never;
+    const program = () => {
+      new Connection("link", { cluster: romeAndMilan().rome, remoteClusterId: "milan", gateway });
+    };
+
+    await expectInvalidArgs(clusters, program, 'Connection "link"', [problem]);
+  });
+
   it("a gateway of another cluster, or for another cluster", async () => {
     const program = (cluster: "rome" | "milan", remoteClusterId: string) => () => {
       const ours = romeAndMilan();
@@ -174,7 +207,9 @@ describe("rejects, and creates no object for,", () => {
     };
     const expectRejected = async (run: Promise<unknown>, got: string) => {
       await expect(run).rejects.toThrow(
-        `Connection "link" has invalid arguments:\n  - gateway: expected the gateway of cluster rome for milan, got ${got}`,
+        textPattern(
+          `Connection "link" has invalid arguments:\n  - gateway: expected the gateway of cluster rome for milan, got ${got}`,
+        ),
       );
     };
 

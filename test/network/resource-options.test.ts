@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import {
   Connection,
   GatewayClient,
@@ -14,6 +14,10 @@ import { simulatedTest } from "../simulated-test.js";
 const it = simulatedTest({
   rome: { objects: [namespace("liqo-tenant-milan")] },
   milan: { objects: [namespace("liqo-tenant-rome")] },
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 type Options = pulumi.CustomResourceOptions;
@@ -138,6 +142,30 @@ it("uses the provider of the cluster, whatever provider the caller sets", async 
 
   expect(await clusters.objects("GatewayServer")).toMatchObject([{ cluster: "milan" }]);
   expect(await clusters.objects("Secret")).toMatchObject([{ cluster: "milan" }]);
+});
+
+it("ignores options of the caller that are undefined", async ({ clusters }) => {
+  const program = (port: number) => () => {
+    const args = { ...inMilan(), port };
+    const opts = { deleteBeforeReplace: undefined, customTimeouts: { create: undefined } };
+    new GatewayServer("resource", args, opts);
+  };
+  await clusters.up(program(51840));
+
+  const { changes } = await clusters.up(program(51841));
+
+  expect(changes).toMatchObject({ replace: 1 });
+});
+
+it("names the timeout of customTimeouts in the error of a wait", async ({ clusters }) => {
+  clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
+  const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+  const program = () => {
+    new GatewayServer("resource", inMilan(), { customTimeouts: { create: "10s" } });
+  };
+
+  await expect(clusters.up(program)).rejects.toThrow();
+  expect(error.mock.calls[0]?.[0]).toMatch(/^timed out after 10s: GatewayServer /);
 });
 
 it("annotates an object with the URN of its resource, below its parent", async ({ clusters }) => {

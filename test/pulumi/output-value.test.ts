@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import {
+  fieldOf,
   orDefault,
   uncopiedValues,
   valueIfKnown,
@@ -44,6 +45,30 @@ describe("orDefault", () => {
     ["an output that resolves to undefined", UNDEFINED_OUTPUT, "default"],
   ] as const)("for %s, returns %s", async ([, value, expected]) => {
     expect(await valueOf(pulumi.output(orDefault<string>(value, "default")))).toBe(expected);
+    const byDefault = pulumi.output("default");
+    expect(await valueOf(pulumi.output(orDefault<string>(value, byDefault)))).toBe(expected);
+  });
+});
+
+describe("fieldOf", () => {
+  it.for(["rome", "get", "promise", "toString"])("returns the field %s", async (name) => {
+    expect(await valueOf(fieldOf(pulumi.output({ [name]: "key" }), name))).toBe("key");
+  });
+
+  it("returns a known field beside an unknown field", async () => {
+    const fields = pulumi.output<Record<string, string>>({
+      rome: "key",
+      milan: pulumi.unknown as unknown as string,
+    });
+
+    expect(await valueIfKnown(fieldOf(fields, "rome"))).toBe("key");
+    expect(await valueIfKnown(fieldOf(fields, "milan"))).toBeUndefined();
+  });
+
+  it("is unknown if the output is unknown", async () => {
+    const fields = unknown as unknown as pulumi.Output<Record<string, string>>;
+
+    expect(await valueIfKnown(fieldOf(fields, "rome"))).toBeUndefined();
   });
 });
 

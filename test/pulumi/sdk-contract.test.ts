@@ -67,7 +67,7 @@ describe("an output", () => {
   });
 });
 
-it("treats a property that is undefined as unknown in a preview", async () => {
+it("treats an undefined property as unknown in a preview", async () => {
   await startRun(/* preview */ true);
   class Source extends pulumi.CustomResource {
     declare readonly optional: pulumi.Output<string | undefined>;
@@ -80,7 +80,7 @@ it("treats a property that is undefined as unknown in a preview", async () => {
 });
 
 describe("the monitor", () => {
-  it("has registerResourceHook, except for that of mocks", () => {
+  it("has registerResourceHook, except for the monitor of mocks", () => {
     expect(ResourceMonitorClient.prototype).toHaveProperty("registerResourceHook");
     expect(supportsHooks()).toBe(false);
   });
@@ -105,7 +105,7 @@ describe("an error hook", () => {
     store().callbacks = { registerErrorHook, shutdown: () => undefined };
   });
 
-  it("is registered by its constructor, whose caller cannot handle a rejection", async () => {
+  it("is registered by its constructor, so the caller cannot handle a rejection", async () => {
     const hook = new pulumi.ErrorHook("hook", () => false) as unknown as {
       readonly __registered: Promise<void>;
     };
@@ -122,7 +122,7 @@ describe("an error hook", () => {
 });
 
 describe("a resource", () => {
-  it("binds the hooks that its options have when its inputs are known", async () => {
+  it("binds the hooks in its options after its inputs are known", async () => {
     const monitor = pulumi.runtime.getMonitor() as unknown as ResourceMonitorClient;
     const register = vi.spyOn(monitor, "registerResource");
     const onError: pulumi.ErrorHook[] = [];
@@ -148,7 +148,7 @@ describe("the serializer", () => {
     );
   });
 
-  it("does not change a message that is read-only", async () => {
+  it("does not change a read-only message", async () => {
     const error = new Error("invalid");
     keepMessage(error, "invalid");
 

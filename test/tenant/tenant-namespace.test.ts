@@ -70,7 +70,7 @@ describe("the provider of a TenantNamespace", () => {
     expect(await clusters.objects()).toMatchObject([{ cluster: "rome" }]);
   });
 
-  it("can be the provider that was passed to a LiqoCluster", async () => {
+  it("can be the provider in the arguments of a LiqoCluster", async () => {
     const clusters = await startRomeAndMilan({
       rome: { objects: [namespace("liqo-tenant-milan")] },
     });
@@ -120,11 +120,11 @@ describe("TenantNamespace rejects", () => {
       ],
     ],
     [
-      "a cluster ID that is too long for the default name of the namespace",
+      "a cluster ID too long for the default name of the namespace",
       { remoteClusterId: long },
       [
         `remoteClusterId: expected at most 51 characters, since "liqo-tenant-${long}" must be a DNS label, got 52: ` +
-          "set namespace",
+          "set name",
       ],
     ],
   ];

@@ -127,7 +127,7 @@ describe("a provider", () => {
     expect(events).toEqual([]);
   });
 
-  it("that was updated in place deletes objects from its new cluster", async ({
+  it("deletes objects from its new cluster after an update in place", async ({
     clusters,
     events,
   }) => {

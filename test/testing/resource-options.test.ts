@@ -287,7 +287,7 @@ describe("aliases", () => {
     }
   }
 
-  it("keep the state of a resource that was renamed", async ({ clusters }) => {
+  it("keep the state of a renamed resource", async ({ clusters }) => {
     const provider = () => new k8s.Provider("rome");
     const named = (name: string, aliases?: pulumi.Alias[]) => () => {
       const args = { metadata: { name: "settings" } };
@@ -306,7 +306,7 @@ describe("aliases", () => {
     ]);
   });
 
-  it("keep the state of a resource whose parent changed", async ({ clusters }) => {
+  it("keep the state of a resource with a new parent", async ({ clusters }) => {
     const owned = (parent?: pulumi.Resource, aliases?: pulumi.Alias[]) => {
       const args = { metadata: { name: "settings" } };
       const provider = new k8s.Provider("rome");

@@ -56,7 +56,7 @@ describe("list", () => {
 
   it.for([
     ["by name", { name: "b" }, ["b"]],
-    ["by labels, all of which must match", { labels: { app: "one", tier: "web" } }, ["a"]],
+    ["by labels, which must all match", { labels: { app: "one", tier: "web" } }, ["a"]],
   ] as const)("selects objects %s", async ([, selector, names], { api }) => {
     expect(namesOf(await api.list(CONFIG_MAP, "default", selector))).toEqual(names);
   });
@@ -92,9 +92,7 @@ describe("create and delete", () => {
     expect(namesOf(await api.list(CONFIG_MAP, "default"))).toEqual(["b", "c"]);
   });
 
-  it("reject an object that already exists, and accept the deletion of an object that is not found", async ({
-    api,
-  }) => {
+  it("reject an existing object, and accept the deletion of a missing object", async ({ api }) => {
     await api.delete(CONFIG_MAP, "c", "default");
     const conflict = await api.create(configMap("a")).catch((error: unknown) => error);
 

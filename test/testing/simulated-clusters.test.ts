@@ -123,7 +123,7 @@ describe("a simulated API server", () => {
     expect(await clusters.objects()).toEqual([]);
   });
 
-  it("rejects an object that already exists, unless the provider has upsertExistingObjects", async () => {
+  it("rejects an existing object, unless the provider has upsertExistingObjects", async () => {
     const existing = {
       apiVersion: "v1",
       kind: "ConfigMap",
@@ -142,7 +142,7 @@ describe("a simulated API server", () => {
     expect(await clusters.objects()).toHaveLength(1);
   });
 
-  it("rejects a read of an object that is not found", async ({ clusters }) => {
+  it("rejects a read of a missing object", async ({ clusters }) => {
     const run = clusters.up(() => {
       k8s.core.v1.ConfigMap.get("read", "default/missing", { provider: inMilan() });
     });
@@ -333,7 +333,7 @@ describe("a program that fails", () => {
     expect(outputs).toEqual({ sum: 2 });
   });
 
-  it("rejects settle if a resource that was declared without up fails", async ({ clusters }) => {
+  it("rejects settle if a resource declared outside of up fails", async ({ clusters }) => {
     configMap("settings", { metadata: { namespace: "nowhere", name: "a" } }, inMilan());
 
     await expect(clusters.settle()).rejects.toThrow('namespaces "nowhere" not found');

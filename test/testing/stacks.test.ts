@@ -27,7 +27,7 @@ describe("stacks on the same clusters", () => {
     );
   });
 
-  it("have the name that was passed to stack()", async ({ clusters }) => {
+  it("have the name in the argument of stack()", async ({ clusters }) => {
     const { outputs } = await clusters.stack("one").up(() => ({ name: pulumi.getStack() }));
 
     expect(outputs.name).toBe("one");

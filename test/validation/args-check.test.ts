@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { ArgsCheck } from "../../src/validation/args-check.js";
-import { portRule } from "../../src/validation/rules.js";
+import { ArgsCheck, type Rule } from "../../src/validation/args-check.js";
+import { labelsRule } from "../../src/validation/metadata-rules.js";
+import { cidrsRule, ipv4Rule, portRule } from "../../src/validation/rules.js";
 import { InvalidArgsError } from "../../src/validation/errors.js";
-import { valueOf } from "../../src/testing/index.js";
+import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
 import { it } from "../simulated-test.js";
 
@@ -27,11 +28,12 @@ describe("a plain value", () => {
   it("is rejected if it is undefined and required", () => {
     const { check } = new Thing();
     check.required("port", undefined, portRule);
-    check.present("nodePort", undefined, portRule);
+    check.optionalDefined("nodePort", undefined, portRule);
 
     expect(() => check.done()).toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Thing "thing" has invalid arguments:
-        - port: expected an integer from 1 to 65535, got undefined]
+        - port: expected an integer from 1 to 65535, got undefined
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -46,7 +48,8 @@ describe("a plain value", () => {
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - port: expected an integer from 1 to 65535, got 0
         - server.endpoint.port: expected an integer from 1 to 65535, got 70000
-        - client: expected another cluster than server]
+        - client: expected another cluster than server
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -93,7 +96,8 @@ describe("an output", () => {
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - port: expected an integer from 1 to 65535, got 0
-        - ports: expected an integer from 1 to 65535, got 70000]
+        - ports: expected an integer from 1 to 65535, got 70000
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -101,7 +105,7 @@ describe("an output", () => {
     const run = clusters.up(() => {
       const { check } = new Thing();
       check.optional("mtu", UNDEFINED_OUTPUT, portRule);
-      check.present("nodePort", UNDEFINED_OUTPUT, portRule);
+      check.optionalDefined("nodePort", UNDEFINED_OUTPUT, portRule);
       check.required("port", UNDEFINED_OUTPUT, portRule);
       return { value: check.done()("through") };
     });
@@ -109,7 +113,8 @@ describe("an output", () => {
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - nodePort: expected an integer from 1 to 65535, got undefined
-        - port: expected an integer from 1 to 65535, got undefined]
+        - port: expected an integer from 1 to 65535, got undefined
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -118,6 +123,93 @@ describe("an output", () => {
     const gate = check.done();
 
     expect(await pulumi.isSecret(gate(pulumi.secret("key")))).toBe(true);
+  });
+});
+
+describe("a secret output", () => {
+  const problemOf = async (
+    clusters: SimulatedClusters,
+    value: unknown,
+    rule: Rule<never>,
+  ): Promise<string> => {
+    const run = clusters.up(() => {
+      const { check } = new Thing();
+      check.optional("value", value as never, rule);
+      return { value: check.done()("through") };
+    });
+    const error: unknown = await run.catch((failure: unknown) => failure);
+    return String(error).split("\n").slice(1, -1).join("\n");
+  };
+
+  it.for<readonly [string, unknown, Rule<never>, string]>([
+    [
+      "a string",
+      pulumi.secret("hunter2"),
+      ipv4Rule,
+      "value: expected an IPv4 address, got [secret]",
+    ],
+    [
+      "a number",
+      pulumi.secret(70000),
+      portRule,
+      "value: expected an integer from 1 to 65535, got [secret]",
+    ],
+    [
+      "an entry of a list",
+      ["10.20.0.0/16", pulumi.secret("hunter2")],
+      cidrsRule,
+      "value[1]: expected a CIDR such as 10.10.0.0/16, got [secret]",
+    ],
+    [
+      "a value of a map",
+      { key: pulumi.secret("hunter 2") },
+      labelsRule,
+      'value[[secret]]: expected at most 63 letters, digits, "-", "_" and ".", got [secret]',
+    ],
+    [
+      "the key of a secret map",
+      pulumi.secret({ "hunter 2": "x" }),
+      labelsRule,
+      'value[[secret]]: invalid key, expected for example "team" or "example.com/team"',
+    ],
+    [
+      "a string in the middle of a problem",
+      pulumi.secret({ id: "hunter2" }),
+      ({ id }: { id: string }) => `"liqo-tenant-${id}" already exists`,
+      'value: "liqo-tenant-[secret]" already exists',
+    ],
+    [
+      "a short string in the middle of a problem",
+      pulumi.secret("xi"),
+      (id: string) => `"liqo-tenant-${id}" already exists`,
+      'value: "liqo-tenant-[secret]" already exists',
+    ],
+  ])("does not appear in the error: %s", async ([, value, rule, problem], { clusters }) => {
+    expect(await problemOf(clusters, value, rule)).toBe(`  - ${problem}`);
+  });
+
+  it("does not hide the values of other arguments", async ({ clusters }) => {
+    const run = clusters.up(() => {
+      const { check } = new Thing();
+      check.optional("port", pulumi.secret(1), portRule);
+      check.optional("mtu", pulumi.output(0), portRule);
+      return { value: check.done()("through") };
+    });
+
+    await expect(run).rejects.toThrow("- mtu: expected an integer from 1 to 65535, got 0\n");
+  });
+});
+
+describe("the error", () => {
+  it("has lines of at most 100 characters", () => {
+    const { check } = new Thing();
+    check.report("server.port", "expected words ".repeat(20).trim());
+
+    const lines = String(caught(() => check.done())).split("\n");
+
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    expect(lines[1]).toMatch(/^ {2}- server\.port: expected words/);
+    expect(lines[2]).toMatch(/^ {4}\w/);
   });
 });
 

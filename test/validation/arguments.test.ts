@@ -2,26 +2,29 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { ArgsCheck } from "../../src/validation/args-check.js";
 import {
-  type ArgumentsOf,
+  type ArgumentChecks,
   checkArguments,
-  essential,
-  essentialObject,
+  prerequisite,
+  prerequisiteObject,
   object,
   optional,
-  plain,
-  present,
+  optionalPlain,
+  optionalDefined,
+  optionalPrerequisite,
+  readArguments,
   required,
   unchecked,
 } from "../../src/validation/arguments.js";
+import type { InvalidArgsError } from "../../src/validation/errors.js";
 import { booleanRule, portRule, stringRule } from "../../src/validation/rules.js";
 
 interface Endpoint {
   readonly address?: string;
 }
 
-const ENDPOINT: ArgumentsOf<Endpoint> = { address: plain(stringRule) };
+const ENDPOINT: ArgumentChecks<Endpoint> = { address: optionalPlain(stringRule) };
 
-const ARGUMENTS: ArgumentsOf<{
+const ARGUMENTS: ArgumentChecks<{
   cluster: string;
   port: number;
   mtu?: number;
@@ -30,11 +33,11 @@ const ARGUMENTS: ArgumentsOf<{
   endpoint?: Endpoint;
   revision?: unknown;
 }> = {
-  cluster: essential(stringRule),
+  cluster: prerequisite(stringRule),
   port: required(portRule),
   mtu: optional(portRule),
-  nodePort: present(portRule),
-  adopt: plain(booleanRule),
+  nodePort: optionalDefined(portRule),
+  adopt: optionalPlain(booleanRule),
   endpoint: object(ENDPOINT),
   revision: unchecked,
 };
@@ -46,14 +49,14 @@ function problemsOf(args: unknown, declaration: object = ARGUMENTS): readonly st
     checkArguments(check, declaration as typeof ARGUMENTS, args);
     check.done();
   } catch (error) {
-    return String(error)
-      .split("\n")
-      .slice(1)
-      .map((line) => line.replace("  - ", ""));
+    return (error as InvalidArgsError).problems.map(
+      ({ path, reason }) => `${path && `${path}: `}${reason}`,
+    );
   }
   return [];
 }
 
+const NAMES = Object.keys(ARGUMENTS).join(", ");
 const VALID = { cluster: "rome", port: 51840 };
 
 describe("the arguments of a component", () => {
@@ -75,14 +78,29 @@ describe("the arguments of a component", () => {
     ]);
   });
 
-  it("are rejected if they are unknown, with the known ones", () => {
+  it("are rejected if they are unknown, with the known arguments", () => {
     const args = { ...VALID, ports: 1, toString: 1, endpoint: { host: "nat.example.com" } };
 
     expect(problemsOf(args)).toEqual([
-      "ports: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
+      "ports: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision: did you mean port?",
       "toString: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
       "endpoint.host: unknown argument, expected one of address",
     ]);
+  });
+
+  it.each([
+    ["of another case", "nodeport", ": did you mean nodePort?"],
+    ["with further letters", "endpointArgs", ": did you mean endpoint?"],
+    ["with fewer letters", "clust", ": did you mean cluster?"],
+    ["unlike each argument", "gateway", ""],
+    ["too short to compare", "po", ""],
+    ["on several lines", "a\nb", ""],
+  ])("are compared with an unknown argument %s", (_, name, suggestion) => {
+    const [problem] = problemsOf({ ...VALID, [name]: 1 });
+
+    expect(problem).toBe(
+      `${name.replace("\n", "\\u{a}")}: unknown argument, expected one of ${NAMES}${suggestion}`,
+    );
   });
 
   it("may be unknown in an instance of a class, such as a component", () => {
@@ -109,7 +127,7 @@ describe("the arguments of a component", () => {
   });
 
   it.each([
-    ["an essential argument is invalid", { port: 1 }],
+    ["a prerequisite is invalid", { port: 1 }],
     ["a nested object is invalid", { ...VALID, endpoint: null }],
   ])("stop the checks that need them if %s", (_, args) => {
     const check = new ArgsCheck("Thing", "thing");
@@ -119,7 +137,29 @@ describe("the arguments of a component", () => {
     }).toThrow("has invalid arguments");
   });
 
-  it("do not stop other checks if another argument is invalid", () => {
+  it("stop the checks that need them if an optional prerequisite is invalid", () => {
+    const declaration = { cluster: optionalPrerequisite(stringRule) };
+    const check = new ArgsCheck("Thing", "thing");
+
+    expect(problemsOf({}, declaration)).toEqual([]);
+    expect(() => {
+      checkArguments(check, declaration, { cluster: null });
+    }).toThrow("cluster: expected a string, got null");
+  });
+
+  it("are read from the getters of an instance of a class", () => {
+    class Published {
+      private readonly host = "nat.example.com";
+
+      get address() {
+        return this.host;
+      }
+    }
+
+    expect(readArguments(ENDPOINT, new Published())).toEqual({ address: "nat.example.com" });
+  });
+
+  it("do not stop other checks if an argument that is no prerequisite is invalid", () => {
     const check = new ArgsCheck("Thing", "thing");
 
     expect(() => {
@@ -128,8 +168,8 @@ describe("the arguments of a component", () => {
     expect(() => check.done()).toThrow("port: expected an integer");
   });
 
-  it("are rejected if an essential object is undefined", () => {
-    const declaration = { server: essentialObject(ENDPOINT, "with an address") };
+  it("are rejected if a prerequisite object is undefined", () => {
+    const declaration = { server: prerequisiteObject(ENDPOINT, "with an address") };
 
     expect(problemsOf({}, declaration)).toEqual([
       "server: expected an object with an address, got undefined",

@@ -4,7 +4,7 @@ import { it } from "../simulated-test.js";
 
 const gateway = (name: string, parent = "") => ({ parent, type: "Server", name });
 
-it("grants a claim to the first owner, and names that owner to all others", () => {
+it("grants a claim to the first owner, and names the first owner to all other owners", () => {
   expect(claim("rome", "node port 30742", gateway("first"))).toBeUndefined();
   expect(claim("rome", "node port 30742", gateway("second"))).toBe("first");
   expect(claim("rome", "node port 30742", gateway("third"))).toBe("first");

@@ -39,7 +39,7 @@ describe("timeoutRule", () => {
     expect(timeoutRule("0m")).toBe('expected at least 1s, got "0m"');
   });
 
-  it("rejects a string that is no duration", () => {
+  it("rejects an invalid string", () => {
     expect(timeoutRule("soon")).toBe(durationRule("soon"));
   });
 });
@@ -53,7 +53,7 @@ describe("expiryRule", () => {
     expect(expiryRule(value)).toBe(`expected from 1m to 8760h (a year), got "${value}"`);
   });
 
-  it("rejects values that are no durations", () => {
+  it("rejects invalid durations", () => {
     expect(expiryRule("soon")).toBe(durationRule("soon"));
     expect(expiryRule(24)).toBe(`${NO_DURATION} 24`);
   });

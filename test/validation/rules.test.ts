@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { Finding, Rule } from "../../src/validation/args-check.js";
-import { annotationsRule, labelsRule } from "../../src/validation/metadata-rules.js";
+import { describeValue } from "../../src/validation/describe-value.js";
+import { annotationsRule, labelsRule, stringMapRule } from "../../src/validation/metadata-rules.js";
 import * as rules from "../../src/validation/rules.js";
 
 function specify<T = unknown>(
@@ -92,7 +93,7 @@ describe("dnsLabelRule", () => {
 });
 
 const subdomain = (got: string) =>
-  `expected at most 253 lower-case letters, digits, "-" and ".", got "${got}"`;
+  `expected at most 253 lower-case letters, digits, "-" and ".", got ${describeValue(got)}`;
 describe("dnsSubdomainRule", () => {
   specify(
     rules.dnsSubdomainRule,
@@ -334,4 +335,32 @@ describe("wireGuardKeyRule", () => {
       ...noStrings("a WireGuard key, 32 bytes in base64 (44 characters)"),
     ],
   );
+});
+
+describe("stringMapRule", () => {
+  specify(
+    stringMapRule,
+    [{}, { zone: "north", "example.com/pool": "{{ .Name }}" }],
+    [
+      ["zone", 'expected an object of strings, got "zone"'],
+      [["zone"], "expected an object of strings, got a list"],
+      [{ zone: 1 }, [{ path: '["zone"]', reason: "expected a string, got 1" }]],
+    ],
+  );
+});
+
+describe("objectsRule", () => {
+  specify(
+    rules.objectsRule("of tolerations"),
+    [[], [{ key: "edge" }]],
+    [
+      [5, "expected a list of tolerations, got 5"],
+      ["edge", 'expected a list of tolerations, got "edge"'],
+      [[{}, null], [{ path: "[1]", reason: "expected an object, got null" }]],
+    ],
+  );
+});
+
+describe("functionRule", () => {
+  specify(rules.functionRule, [() => 1], [[{}, "expected a function, got an object"]]);
 });

@@ -48,7 +48,7 @@ export class ApiRequests {
           continue;
         }
         const { maxRetries = MAX_RETRIES } = request;
-        const delay = retries < maxRetries ? this.delay(request, error, retries) : undefined;
+        const delay = retries < maxRetries ? this.retryDelay(request, error, retries) : undefined;
         if (delay === undefined || delay > remaining) {
           throw error;
         }
@@ -78,7 +78,7 @@ export class ApiRequests {
    * Milliseconds until the next attempt. Undefined if a retry would be useless or could create an
    * object twice.
    */
-  private delay({ method }: ApiRequest, error: unknown, retries: number): number | undefined {
+  private retryDelay({ method }: ApiRequest, error: unknown, retries: number): number | undefined {
     const backoff = Math.min(this.timing.retry * 2 ** retries, MAX_BACKOFF);
     if (error instanceof ApiError) {
       const isRetried = error.code === 429 || (method !== "POST" && isServerError(error.code));

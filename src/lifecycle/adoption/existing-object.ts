@@ -1,4 +1,4 @@
-import { unreachableMessage } from "../../cluster/client/api-error.js";
+import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { LiveObject } from "../../cluster/live-object.js";
@@ -10,7 +10,7 @@ import { renderMessage } from "../../message.js";
 export interface ExistingObject {
   readonly object: LiveObject;
   /** Kind, name and cluster of the object, for messages. */
-  readonly which: string;
+  readonly description: string;
 }
 
 /**
@@ -32,15 +32,17 @@ export async function existingObject(
     return undefined;
   }
   const view = await cluster.view(namespace);
-  const which = `${kind} ${namespace}/${name} of cluster ${cluster.name}`;
+  const description = `${kind} ${namespace}/${name} of cluster ${cluster.name}`;
   const object = await view?.get({ apiVersion, kind }, name).catch((error: unknown) => {
     throw new Error(
       renderMessage({
-        problem: `cannot check whether ${which} exists, which this stack would overwrite`,
+        problem: `cannot check whether ${description} exists, which this stack would overwrite`,
         facts: [unreachableMessage(cluster.name, error)],
-        section: "unreachable",
+        ...(isForbidden(error)
+          ? { hint: `Grant "get" on objects of kind ${kind}.`, section: "forbidden" }
+          : { section: "unreachable" }),
       }),
     );
   });
-  return object && { object, which };
+  return object && { object, description };
 }

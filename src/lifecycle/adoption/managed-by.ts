@@ -43,7 +43,7 @@ export interface OtherManager {
   /** Project and stack of the resource. Undefined if it is a resource of this stack. */
   readonly stack?: string;
   /** The resource and its stack, for messages. */
-  readonly words: string;
+  readonly description: string;
   /** Name of the resource that would adopt the object. */
   readonly successor: string;
 }
@@ -64,9 +64,16 @@ export function otherManager(
   }
   const [theirs, ours] = [parseUrn(manager), parseUrn(declaredUrn)];
   const stack = theirs.stack === ours.stack ? undefined : theirs.stack;
-  const words = `"${theirs.name}" in ${stack === undefined ? "this stack" : `stack ${stack}`}`;
-  return { name: theirs.name, stack, words, successor: ours.name };
+  const description = `"${theirs.name}" in ${stack === undefined ? "this stack" : `stack ${stack}`}`;
+  return { name: theirs.name, stack, description, successor: ours.name };
 }
+
+/**
+ * An `up` without the alias leaves resources under the new name in the state. The engine then finds
+ * these resources and ignores the alias.
+ */
+export const UP_UNDER_FORMER_NAME =
+  "If an earlier up failed under the new name, run pulumi up once with the old name first.";
 
 /**
  * How to proceed if both are the same resource under another name or another parent.
@@ -75,11 +82,15 @@ export function otherManager(
  */
 export function ifRenamed({ name, successor }: OtherManager, component: string): string {
   if (name === successor) {
-    return `If you moved "${component}", add the option aliases: [{ parent: <its former parent> }].`;
+    return (
+      `If you moved "${component}", add the option aliases: [{ parent: <its former parent> }]. ` +
+      "If an earlier up failed under the new parent, run pulumi up once with the former parent first."
+    );
   }
   const part = successor.slice(component.length);
   const former = name.slice(0, name.length - part.length);
   return name.endsWith(part)
-    ? `If you renamed "${former}", add the option aliases: [{ name: "${former}" }] to "${component}".`
+    ? `If you renamed "${former}", add the option aliases: [{ name: "${former}" }] to "${component}". ` +
+        UP_UNDER_FORMER_NAME
     : "If you renamed a resource, use its former name.";
 }

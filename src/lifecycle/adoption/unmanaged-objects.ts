@@ -102,7 +102,7 @@ export async function unmanagedObjects(
       });
       return objects
         .filter(
-          ({ metadata = {} }) => !isUnowned(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
+          ({ metadata = {} }) => !isIgnored(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
         )
         .map(({ metadata }: KubernetesObject) => `${kind.kind} ${metadata?.name ?? ""}`);
     });
@@ -110,8 +110,11 @@ export async function unmanagedObjects(
   return { found: [...new Set((await Promise.all(listed)).flat())].sort(), unread };
 }
 
-/** Whether an object is garbage-collected with its owner, or is put into every namespace. */
-function isUnowned({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
+/**
+ * Whether an object does not count as foreign: Kubernetes garbage-collects it with its owner, or a
+ * controller puts it into every namespace.
+ */
+function isIgnored({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
   const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
   const marks = COPIED.has(kind) ? [...Object.keys(labels), ...Object.keys(annotations)] : [];
   return (

@@ -79,8 +79,11 @@ async function deletedIn(
   created: CreatedObject,
   namespace: string,
 ): Promise<string[]> {
-  const [itself, leftovers] = await Promise.all([view.getNamespace(), find(view, created)]);
-  const isDeleted = itself !== "forbidden" && isTerminating(itself);
+  const [namespaceObject, leftovers] = await Promise.all([
+    view.getNamespace(),
+    find(view, created),
+  ]);
+  const isDeleted = namespaceObject !== "forbidden" && isTerminating(namespaceObject);
   const stays = leftovers.owners.some((owner) => !isTerminating(owner));
   return stays && !isDeleted ? [] : describeLeftovers(leftovers, namespace);
 }

@@ -37,7 +37,7 @@ export const CONFIGURATION_READINESS: Readiness = {
     "jsonpath={.status.remote[?count(@.pod[?length(@) > 0]) > 0 && count(@.pod[?length(@) == 0]) == 0]}",
     "jsonpath={.status.remote.cidr.external[?length(@) > 0]}",
   ],
-  words: "Liqo has remapped the other cluster's CIDRs",
+  condition: "Liqo has remapped the other cluster's CIDRs",
 };
 
 /** Liqo's `Configuration`: the CIDRs of a remote cluster. */

@@ -28,7 +28,7 @@ export interface ConnectionStatus {
 export const CONNECTION_READINESS: Readiness = {
   kind: "Connection",
   expressions: ["jsonpath={.status.value}=Connected"],
-  words: "packets cross the tunnel",
+  condition: "packets cross the tunnel",
 };
 
 /**

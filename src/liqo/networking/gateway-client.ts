@@ -25,7 +25,7 @@ export interface GatewayClientSpec {
 export const GATEWAY_CLIENT_READINESS: Readiness = {
   kind: "GatewayClient",
   expressions: [KEYS_READY],
-  words: "Liqo has created its keys",
+  condition: "Liqo has created its keys",
 };
 
 /** Liqo's `GatewayClient`: the side of a tunnel that dials. */

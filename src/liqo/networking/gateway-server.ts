@@ -46,7 +46,7 @@ export const GATEWAY_SERVER_READINESS: Readiness = {
     "jsonpath={.status.endpoint.addresses[?length(@) > 0]}",
     "jsonpath={.status.endpoint[?@ > 0]}",
   ],
-  words: "it has an address and a port that a client can dial",
+  condition: "it has an address and a port that a client can dial",
 };
 
 /** Liqo's `GatewayServer`: the side of a tunnel that listens. */

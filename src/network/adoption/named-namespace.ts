@@ -7,6 +7,7 @@ import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { dnsLabelRule } from "../../validation/rules.js";
 import { renderMessage } from "../../message.js";
 
 /**
@@ -21,8 +22,26 @@ export function checkNamedNamespace(
 ): void {
   const { cluster, namespace } = tenant;
   if (namespace !== undefined) {
-    const problem = pulumi.output(namespace).apply((name) => deletionProblem(cluster, name));
-    check.whenKnown(path, problem, (found) => found);
+    const inspection = pulumi.output(namespace).apply((name) => inspectNamed(cluster, name));
+    check.whenKnown(path, inspection, ({ problem }) => problem, [namespace]);
+    check.requireInspected(inspection.apply(({ unreachable }) => unreachable));
+  }
+}
+
+interface Inspection {
+  readonly problem?: string | undefined;
+  readonly unreachable?: string;
+}
+
+async function inspectNamed(cluster: TenantArgs["cluster"], name: string): Promise<Inspection> {
+  // Another check rejects an invalid name.
+  if (dnsLabelRule(name) !== undefined) {
+    return {};
+  }
+  try {
+    return { problem: await deletionProblem(cluster, name) };
+  } catch (error) {
+    return { unreachable: unreachableMessage(cluster.name, error) };
   }
 }
 
@@ -30,30 +49,26 @@ async function deletionProblem(
   cluster: TenantArgs["cluster"],
   name: string,
 ): Promise<string | undefined> {
-  const which = `namespace ${name} of cluster ${cluster.name}`;
+  const description = `namespace ${name} of cluster ${cluster.name}`;
   const snapshot = await snapshotOf(cluster, name);
-  try {
-    const itself = await snapshot?.getNamespace();
-    if (itself === "forbidden") {
-      await pulumi.log.warn(
-        renderMessage({
-          problem: `forbidden: cannot get ${which}. If this stack created it, up may delete it with everything in it.`,
-          hint: 'Grant "get" on namespaces.',
-          section: "forbidden",
-        }),
-      );
-      return undefined;
-    }
-    if (itself === undefined || isTerminating(itself)) {
-      return undefined;
-    }
-    const urn = itself.metadata?.annotations?.[MANAGED_BY_ANNOTATION] ?? "";
-    return !isOfThisStack(itself) || isDeclaredNamespace(cluster.provider, name)
-      ? undefined
-      : `${which} was created by this stack, and this program no longer declares it, so up would delete it with everything in ` +
-          "it. To keep it, declare it: new TenantNamespace(name, { remoteClusterId }, { provider, retainOnDelete: true, " +
-          `aliases: ["${urn}"] }), and pass its metadata.name`;
-  } catch (error) {
-    return `cannot check whether up would delete ${which}: ${unreachableMessage(cluster.name, error)}`;
+  const namespaceObject = await snapshot?.getNamespace();
+  if (namespaceObject === "forbidden") {
+    await pulumi.log.warn(
+      renderMessage({
+        problem: `forbidden: cannot get ${description}. If this stack created it, up may delete it with everything in it.`,
+        hint: 'Grant "get" on namespaces.',
+        section: "forbidden",
+      }),
+    );
+    return undefined;
   }
+  if (namespaceObject === undefined || isTerminating(namespaceObject)) {
+    return undefined;
+  }
+  const urn = namespaceObject.metadata?.annotations?.[MANAGED_BY_ANNOTATION] ?? "";
+  return !isOfThisStack(namespaceObject) || isDeclaredNamespace(cluster.provider, name)
+    ? undefined
+    : `${description} was created by this stack, and this program no longer declares it, so up would delete it with everything in ` +
+        "it. To keep it, declare it: new TenantNamespace(name, { remoteClusterId }, { provider, retainOnDelete: true, " +
+        `aliases: ["${urn}"] }), and pass its metadata.name`;
 }

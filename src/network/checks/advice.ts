@@ -10,7 +10,7 @@ export function awaitRollout(
   return inOrder(
     {
       hint: "wait for the rollout",
-      command: `kubectl rollout status deployment/${resourceName} -n ${namespace}`,
+      commands: `kubectl rollout status deployment/${resourceName} -n ${namespace}`,
     },
     { hint: `if it has ended, ${hint}`, ...liqo },
   );

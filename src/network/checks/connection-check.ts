@@ -4,7 +4,7 @@ import type { ConnectionStatus } from "../../liqo/index.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
 import type { CheckName } from "./check-name.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
-import { dialledBy, gatewayOf } from "./endpoint-check.js";
+import { dialledEndpoint, gatewayOf } from "./endpoint-check.js";
 import { sendingPods, startOf } from "../gateway-workload/gateway-pods.js";
 import { podsBeforeKeys } from "./key-check.js";
 import {
@@ -55,7 +55,7 @@ function checkMeasurement(side: LiveSide, measured: string | undefined): CheckRe
   if (isLate(side, measured, interval)) {
     return unknown(`${connected}, but its last measurement is from ${measured}`, {
       hint: "check whether its gateway reaches the API server",
-      command: logsCommand(side),
+      commands: logsCommand(side),
     });
   }
   const before = podsBeforeKeys(side);
@@ -65,7 +65,7 @@ function checkMeasurement(side: LiveSide, measured: string | undefined): CheckRe
         `${before.secret.changedAt ?? ""}, and its gateway has not restarted since`,
       {
         hint: "check again in a minute; if it is no longer Connected, restart its gateway",
-        command: `kubectl delete pod ${podNames(side)} -n ${namespace}`,
+        commands: `kubectl delete pod ${podNames(side)} -n ${namespace}`,
       },
     );
   }
@@ -94,7 +94,7 @@ function causeOf(
       `${seen}: its gateway has not decided yet`,
       {
         hint: "check again in a minute; if nothing changes, read the gateway's log",
-        command: logsCommand(side),
+        commands: logsCommand(side),
       },
     ];
   }
@@ -110,7 +110,7 @@ function causeOf(
       `${seen}, but in cluster ${other.cluster} ${reportOf(other)}`,
       {
         hint: "check again in a minute; if they still differ, read the gateway's log",
-        command: logsCommand(side),
+        commands: logsCommand(side),
       },
     ];
   }
@@ -131,7 +131,7 @@ function causeOf(
 /** Where packets have to arrive, for messages. */
 function pathOf(side: LiveSide, other: LiveSide | undefined): string {
   const client = gatewayOf(side, "GatewayClient") ?? (other && gatewayOf(other, "GatewayClient"));
-  const dialled = client === undefined ? "the server's endpoint" : dialledBy(client);
+  const dialled = client === undefined ? "the server's endpoint" : dialledEndpoint(client);
   return `UDP from the client's cluster reaches ${dialled} (firewalls, security groups, NAT)`;
 }
 
@@ -177,9 +177,9 @@ function reportOf(side: LiveSide): string {
 
 /** How to find out why a gateway has not created its Connection. */
 function missingAdvice(side: LiveSide): Advice {
-  const log = { hint: "read the gateway's log", command: logsCommand(side) };
+  const log = { hint: "read the gateway's log", commands: logsCommand(side) };
   const client = gatewayOf(side, "GatewayClient");
-  const [host = ""] = client === undefined ? [] : dialledBy(client).split(":");
+  const [host = ""] = client === undefined ? [] : dialledEndpoint(client).split(":");
   return client !== undefined && !isIpv4(host)
     ? inOrder(
         `check that the gateway's pod can resolve ${host}: a client creates its Connection after that`,

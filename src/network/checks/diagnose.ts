@@ -3,7 +3,7 @@ import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
 import { ClusterView } from "../../cluster/cluster-view.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
-import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation.js";
+import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation-objects.js";
 import { tenantNamespaceName } from "../../liqo/names.js";
 import { problemsAt, type Rule } from "../../validation/args-check.js";
 import { unknownArguments } from "../../validation/arguments.js";

@@ -49,7 +49,7 @@ export function checkEndpoint(side: LiveSide): CheckResult | undefined {
       `the LoadBalancer Service ${resourceName} has no address yet${portTroubleOf(service)}`,
       {
         hint: 'read its events; if the cluster has no load balancers, set serviceType: "NodePort"',
-        command: `kubectl describe service ${resourceName} -n ${namespace}`,
+        commands: `kubectl describe service ${resourceName} -n ${namespace}`,
       },
     );
   }
@@ -57,7 +57,7 @@ export function checkEndpoint(side: LiveSide): CheckResult | undefined {
   if (isBalanced && requested !== undefined && !balanced.includes(requested)) {
     return otherAddress(side, name, requested, balanced);
   }
-  const reported = answeredBy(server);
+  const reported = reportedEndpoints(server);
   const { endpoint } = (server.status ?? {}) as GatewayServerStatus;
   if (reported.length === 0) {
     return fail(
@@ -65,13 +65,13 @@ export function checkEndpoint(side: LiveSide): CheckResult | undefined {
       service.spec?.type === "NodePort"
         ? {
             hint: "check that the node of its pod is Ready and has an address",
-            command: "kubectl get nodes -o wide",
+            commands: "kubectl get nodes -o wide",
           }
         : checkLiqo(liqoNamespace),
     );
   }
   if (!servesEndpoint(service, endpoint)) {
-    const seen = `${name} reports endpoint ${reported.join(", ")}, but Service ${resourceName} has ${servedBy(service)}`;
+    const seen = `${name} reports endpoint ${reported.join(", ")}, but Service ${resourceName} has ${serviceEndpoints(service)}`;
     return isConnected(side) ? pass(seen) : fail(seen, checkLiqo(liqoNamespace));
   }
   return pass(`${name} reports endpoint ${reported.join(", ")}`);
@@ -105,7 +105,7 @@ function requestedAddress({ spec = {} }: LiveObject, service: Service): string |
 }
 
 /** Where a Service is reached, for messages. */
-function servedBy(service: ReachedService): string {
+function serviceEndpoints(service: ReachedService): string {
   const { type, clusterIP = "", ports: [served] = [] } = service.spec ?? {};
   if (type === "NodePort") {
     return `node port ${served?.nodePort ?? ""}`;
@@ -121,7 +121,7 @@ function serviceAdvice(server: LiveObject, namespace: string): Advice {
   if (manager === undefined) {
     return {
       hint: `delete its GatewayServer, then create it again: ${why}`,
-      command: `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`,
+      commands: `kubectl delete gatewayserver ${server.metadata?.name ?? ""} -n ${namespace}`,
     };
   }
   return {
@@ -137,19 +137,19 @@ export function checkDialled(side: LiveSide, other: LiveSide | undefined): Check
   if (client === undefined) {
     return undefined;
   }
-  const dialled = dialledBy(client);
+  const dialled = dialledEndpoint(client);
   const outdated = sendingPods(side.parts.pods).find(
-    (pod) => ![undefined, dialled].includes(dialledByPod(pod)),
+    (pod) => ![undefined, dialled].includes(dialledEndpointOfPod(pod)),
   );
   if (outdated !== undefined && !isConnected(side)) {
     const { namespace, resourceName, liqoNamespace } = side;
     return fail(
-      `pod ${podName(outdated)} dials ${dialledByPod(outdated) ?? ""}, but GatewayClient ${client.metadata?.name ?? ""} has endpoint ${dialled}`,
+      `pod ${podName(outdated)} dials ${dialledEndpointOfPod(outdated) ?? ""}, but GatewayClient ${client.metadata?.name ?? ""} has endpoint ${dialled}`,
       awaitRollout(resourceName, namespace, liqoNamespace),
     );
   }
   const server = other && gatewayOf(other, "GatewayServer");
-  const reported = server === undefined ? [] : answeredBy(server);
+  const reported = server === undefined ? [] : reportedEndpoints(server);
   if (reported.length === 0) {
     return unknown(`the client dials ${dialled}, and no endpoint of the server is known`);
   }
@@ -171,13 +171,13 @@ function isConnected({ connection }: LiveSide): boolean {
 }
 
 /** The address and port that a client has in its `spec`. */
-export function dialledBy({ spec = {} }: LiveObject): string {
+export function dialledEndpoint({ spec = {} }: LiveObject): string {
   const { addresses = [], port = 0 } = (spec["endpoint"] ?? {}) as Partial<Endpoint>;
   return `${addresses[0] ?? ""}:${port}`;
 }
 
 /** The address and port in the flags of a client's pod. Undefined if a template has other flags. */
-function dialledByPod({ spec }: Pod): string | undefined {
+function dialledEndpointOfPod({ spec }: Pod): string | undefined {
   const args = (spec?.containers ?? []).flatMap((container) => container.args ?? []);
   const valueOf = (flag: string) =>
     args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
@@ -192,7 +192,7 @@ export function gatewayOf(side: LiveSide, kind: string): LiveObject | undefined 
 }
 
 /** The addresses and ports that a server reports, as far as a client can dial them. */
-export function answeredBy({ status = {} }: LiveObject): string[] {
+export function reportedEndpoints({ status = {} }: LiveObject): string[] {
   const { endpoint } = status as GatewayServerStatus;
   return usableAddresses(endpoint).map((address) => `${address}:${endpoint?.port ?? ""}`);
 }

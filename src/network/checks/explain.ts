@@ -53,13 +53,13 @@ export async function explain(
     return ["  next: run pulumi up again: all checks are ok now", seeTroubleshooting(section)];
   }
   const unread = checks.find(({ result }) => result === "unknown");
-  const command = `kubectl get ${kind.toLowerCase()} ${name} -n ${location.namespace} -o yaml`;
+  const commands = `kubectl get ${kind.toLowerCase()} ${name} -n ${location.namespace} -o yaml`;
   const [side] = sides;
-  const advice = inContext({ command }, side && "context" in side ? side.context : undefined);
+  const advice = inContext({ commands }, side && "context" in side ? side.context : undefined);
   return [
     ...(unread === undefined ? [] : wrap(`unknown: ${seenIn(unread)}`, "  ", "  ")),
     "  next: read its status",
-    ...commandLines(advice.command, "    "),
+    ...commandLines(advice.commands, "    "),
     seeTroubleshooting(section),
   ];
 }

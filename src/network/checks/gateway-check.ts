@@ -1,5 +1,5 @@
 import { missingLabels, remoteLabels } from "../../liqo/labels.js";
-import { answeredBy, gatewayOf } from "./endpoint-check.js";
+import { reportedEndpoints, gatewayOf } from "./endpoint-check.js";
 import {
   pass,
   type CheckResult,
@@ -17,7 +17,7 @@ export function checkGatewayObject(
 ): CheckResult {
   const [gateway] = gateways;
   const server = other && gatewayOf(other, "GatewayServer");
-  if (gateway === undefined && server !== undefined && answeredBy(server).length === 0) {
+  if (gateway === undefined && server !== undefined && reportedEndpoints(server).length === 0) {
     // The cause is with the server, and a later check finds it.
     return unknown(
       `no GatewayClient found in namespace ${namespace}: it is created when the server reports an endpoint`,
@@ -51,11 +51,11 @@ export function checkTemplateObject({
   if (template === undefined) {
     return undefined;
   }
-  const which = `${template.kind} ${template.namespace}/${template.name}`;
+  const description = `${template.kind} ${template.namespace}/${template.name}`;
   return hasTemplate
-    ? pass(`${which} exists`)
+    ? pass(`${description} exists`)
     : fail(
-        `${which} not found: Liqo creates the gateway from it`,
+        `${description} not found: Liqo creates the gateway from it`,
         "set a template that exists, or create it: a template must exist while gateways refer to it",
       );
 }

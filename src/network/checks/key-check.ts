@@ -76,19 +76,23 @@ export function checkGatewayKeys(side: LiveSide): CheckResult | undefined {
         : fail(seen, awaitRollout(resourceName, namespace, liqoNamespace));
     }
   }
-  const which = `Secret ${secret.name}`;
+  const description = `Secret ${secret.name}`;
   if (secret.changedAt === undefined || pods.some((pod) => startOf(pod) === undefined)) {
     return isConnected
-      ? pass(`Connection ${resourceName} reports Connected with ${which}`)
-      : unknown(`it is not recorded whether ${which} changed after the gateway's pod started`);
+      ? pass(`Connection ${resourceName} reports Connected with ${description}`)
+      : unknown(
+          `it is not recorded whether ${description} changed after the gateway's pod started`,
+        );
   }
   const before = podsBeforeKeys(side);
   const [pod] = before?.pods ?? [];
   if (before === undefined || pod === undefined) {
     const started = pods.map((each) => `pod ${podName(each)} started at ${startOf(each) ?? ""}`);
-    return pass(`${started.join(" and ")}, after ${which} last changed at ${secret.changedAt}`);
+    return pass(
+      `${started.join(" and ")}, after ${description} last changed at ${secret.changedAt}`,
+    );
   }
-  const seen = `pod ${podName(pod)} started at ${startOf(pod) ?? ""}, before ${which} last changed at ${secret.changedAt}`;
+  const seen = `pod ${podName(pod)} started at ${startOf(pod) ?? ""}, before ${description} last changed at ${secret.changedAt}`;
   if (before.measuredAt !== undefined) {
     return pass(`${seen}, and a packet was measured at ${before.measuredAt}`);
   }
@@ -101,7 +105,7 @@ export function checkGatewayKeys(side: LiveSide): CheckResult | undefined {
   const names = before.pods.map(podName).join(" ");
   return fail(
     `${seen}, and Connection ${resourceName} reports no measurement since: the gateway probably still uses the earlier keys`,
-    { hint: "restart it", command: `kubectl delete pod ${names} -n ${namespace}` },
+    { hint: "restart it", commands: `kubectl delete pod ${names} -n ${namespace}` },
   );
 }
 

@@ -45,7 +45,10 @@ export interface LiveSide {
   readonly unread: ReadonlySet<Part>;
 }
 
-/** Reads one side of a tunnel. */
+/**
+ * Reads one side of a tunnel. Objects that the user is not allowed to read are left out: each check
+ * reports its own missing objects.
+ */
 export async function readSide(
   view: ClusterView,
   side: Pick<LiveSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">,

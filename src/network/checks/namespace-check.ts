@@ -25,6 +25,6 @@ export function checkNamespace({
     ? pass(`namespace ${namespace} has its labels`)
     : fail(`namespace ${namespace} has no label ${missing.join(", ")}`, {
         hint: "run pulumi up --refresh if the stack created it; otherwise set the labels",
-        command: `kubectl label namespace ${namespace} --overwrite ${missing.join(" ")}`,
+        commands: `kubectl label namespace ${namespace} --overwrite ${missing.join(" ")}`,
       });
 }

@@ -21,7 +21,7 @@ const READINESS: Readonly<Record<AwaitedKind, Readiness>> = {
 export interface NetworkWaitArgs extends Omit<WaitArgs, "readiness" | "explanation"> {
   readonly kind: AwaitedKind;
   /** The other side of the tunnel, which is inspected too if the wait fails. */
-  readonly otherEnd?: () => SideLocation | undefined;
+  readonly otherSide?: () => SideLocation | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export class NetworkWait extends Wait {
   constructor(
     resource: pulumi.Resource | undefined,
     name: string,
-    { kind, otherEnd, ...args }: NetworkWaitArgs,
+    { kind, otherSide, ...args }: NetworkWaitArgs,
   ) {
     const { cluster } = args;
     super(resource, name, {
@@ -44,7 +44,7 @@ export class NetworkWait extends Wait {
             kind,
             name: metadataOf(inputs).name ?? "",
             location: objectLocation(cluster, inputs),
-            otherSide: otherEnd?.(),
+            otherSide: otherSide?.(),
           }),
         rejected: (inputs) => explainRejection(objectLocation(cluster, inputs)),
       },

@@ -65,11 +65,11 @@ function unfinishedRollout(
   return progress === undefined
     ? unknown(`Deployment ${resourceName} is not rolled out yet: ${earlier}`, {
         hint: "wait for its rollout",
-        command: `kubectl rollout status deployment/${resourceName} -n ${namespace}`,
+        commands: `kubectl rollout status deployment/${resourceName} -n ${namespace}`,
       })
     : fail(
         `Deployment ${resourceName} is not rolled out (Progressing: ${quoted(progress)}): ${earlier}`,
-        { hint: "read the events of its pods", command: `kubectl describe pods -n ${namespace}` },
+        { hint: "read the events of its pods", commands: `kubectl describe pods -n ${namespace}` },
       );
 }
 
@@ -77,7 +77,7 @@ function withoutPod({ namespace, resourceName }: LiveSide, deployment: Deploymen
   if (deployment.spec?.replicas === 0) {
     return fail(`Deployment ${resourceName} is scaled to 0 replicas`, {
       hint: "scale it up",
-      command: `kubectl scale deployment ${resourceName} -n ${namespace} --replicas=1`,
+      commands: `kubectl scale deployment ${resourceName} -n ${namespace} --replicas=1`,
     });
   }
   const condition =
@@ -96,14 +96,14 @@ function unreadyPod({ namespace, resourceName }: LiveSide, pod: Pod): CheckResul
     const node = pod.spec?.nodeName ?? "";
     return fail(`pod ${name} is Running but not Ready, so its node ${node} may not be Ready`, {
       hint: "check the node, then read the pod's events",
-      command: `kubectl get node ${node} -o wide\nkubectl describe pod ${name} -n ${namespace}`,
+      commands: `kubectl get node ${node} -o wide\nkubectl describe pod ${name} -n ${namespace}`,
     });
   }
   return fail(`pod ${name} is ${phase}${trouble === undefined ? "" : ` (${trouble})`}`, {
     hint:
       `read its events; if you change its template, also delete Deployment ${resourceName}, because Liqo does not ` +
       "update a Deployment without a running pod",
-    command: `kubectl describe pod ${name} -n ${namespace}`,
+    commands: `kubectl describe pod ${name} -n ${namespace}`,
   });
 }
 
@@ -128,21 +128,21 @@ function creationAdvice(failure: string, namespace: string): Advice {
       /(exceeded|failed) quota/,
       {
         hint: "raise the quota or free some of it",
-        command: `kubectl describe resourcequota -n ${namespace}`,
+        commands: `kubectl describe resourcequota -n ${namespace}`,
       },
     ],
     [
       /security context constraint/i,
       {
         hint: "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods",
-        command: `oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n ${namespace}`,
+        commands: `oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n ${namespace}`,
       },
     ],
     [
       /violates PodSecurity/,
       {
         hint: "allow privileged pods in the namespace",
-        command: `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged --overwrite`,
+        commands: `kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged --overwrite`,
       },
     ],
     [
@@ -150,7 +150,7 @@ function creationAdvice(failure: string, namespace: string): Advice {
       { hint: `exempt the gateway's pods in namespace ${namespace} from this policy` },
     ],
   ];
-  const advice = causes.find(([words]) => words.test(failure))?.[1];
+  const advice = causes.find(([pattern]) => pattern.test(failure))?.[1];
   return advice === undefined
     ? replicaSetAdvice(namespace)
     : { ...advice, hint: `${advice.hint}; Kubernetes retries by itself` };
@@ -159,7 +159,7 @@ function creationAdvice(failure: string, namespace: string): Advice {
 function replicaSetAdvice(namespace: string): Advice {
   return {
     hint: "read the events of its ReplicaSet",
-    command: `kubectl describe replicasets -n ${namespace}`,
+    commands: `kubectl describe replicasets -n ${namespace}`,
   };
 }
 
@@ -201,6 +201,6 @@ function troubleOf({ status }: Pod): string | undefined {
 function quoted({ reason, message }: { readonly reason?: string; readonly message?: string }) {
   return [reason, message]
     .filter(Boolean)
-    .map((words = "") => quote(words))
+    .map((text = "") => quote(text))
     .join(": ");
 }

@@ -1,7 +1,7 @@
 import { reasonOf } from "../../cluster/client/api-error.js";
 import { type CheckResult, fail, inContext, unknown } from "../../diagnosis/check-result.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
-import { type Check, runInOrder } from "../../diagnosis/run-checks.js";
+import { type Check, runInOrder } from "../../diagnosis/run-in-order.js";
 import type { CheckName } from "./check-name.js";
 import { checkConfiguration } from "./configuration-check.js";
 import { checkConnection } from "./connection-check.js";
@@ -100,7 +100,7 @@ export async function inspect(location: SideLocation): Promise<InspectedSide> {
   } catch (error) {
     const result = fail(`the cluster cannot be inspected: ${reasonOf(error)}`, {
       hint: "check that its API server responds and accepts your credentials",
-      command: "kubectl get namespaces",
+      commands: "kubectl get namespaces",
     });
     return { ...access, ...inContext(result, context) };
   }

@@ -41,7 +41,7 @@ export function checkSecret({
         ? "delete the Secrets that the gateway does not use"
         : {
             hint: "delete the Secrets that are not the gateway's",
-            command: `kubectl delete secret -n ${namespace} ${foreign.join(" ")}`,
+            commands: `kubectl delete secret -n ${namespace} ${foreign.join(" ")}`,
           };
     return fail(seen, secret === undefined ? missing : remove);
   }

@@ -7,7 +7,7 @@ import {
   warningOf,
 } from "../../diagnosis/diagnosis.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
-import { supportsHooks } from "../../pulumi/engine.js";
+import { isMocked } from "../../pulumi/engine.js";
 import { uncopiedValues } from "../../pulumi/output-value.js";
 import { checkSides, type InspectedSide } from "./run-checks.js";
 
@@ -36,7 +36,7 @@ export function liveDiagnosis(
   sides: readonly pulumi.Output<InspectedSide>[],
 ): pulumi.Output<Diagnosis> {
   // Behind mocks there is no cluster.
-  if (!supportsHooks()) {
+  if (isMocked()) {
     return status.apply(notInspected);
   }
   return pulumi.all([status, uncopiedValues(sides)]).apply(([reported, inspected]) => {

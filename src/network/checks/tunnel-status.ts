@@ -23,18 +23,18 @@ export function tunnelStatus(side: InspectedSide): TunnelStatus {
     return unknown(side.found);
   }
   const { connection, resourceName, namespace, cluster } = side;
-  const which = `Connection ${resourceName} in namespace ${namespace} of cluster ${cluster}`;
+  const description = `Connection ${resourceName} in namespace ${namespace} of cluster ${cluster}`;
   if (side.unread.has("Connections")) {
-    return unknown(`forbidden: cannot read ${which}`);
+    return unknown(`forbidden: cannot read ${description}`);
   }
   if (connection === undefined) {
-    return unknown(`${which} not found`);
+    return unknown(`${description} not found`);
   }
   const { value, latency } = (connection.status ?? {}) as ConnectionStatus;
   if (value === undefined) {
-    return unknown(`${which} reports no status yet`);
+    return unknown(`${description} reports no status yet`);
   }
-  const doubt = value === "Connected" ? doubtOf(side, which) : undefined;
+  const doubt = value === "Connected" ? doubtOf(side, description) : undefined;
   if (doubt !== undefined) {
     return unknown(doubt);
   }
@@ -45,7 +45,7 @@ export function tunnelStatus(side: InspectedSide): TunnelStatus {
  * Why a Connection that reports Connected may be wrong: nothing renews its status if its gateway
  * does not run.
  */
-function doubtOf(side: LiveSide, which: string): string | undefined {
+function doubtOf(side: LiveSide, description: string): string | undefined {
   const { deployment } = side.parts;
   const { latency } = (side.connection?.status ?? {}) as ConnectionStatus;
   if (side.unread.has("the gateway's Deployment, Service or pods")) {
@@ -53,12 +53,12 @@ function doubtOf(side: LiveSide, which: string): string | undefined {
     const isRecent = side.now !== undefined && side.now.getTime() - measured < RECENT_MS;
     return isRecent
       ? undefined
-      : `${which} reports Connected, but its gateway is forbidden to read and its last measurement is from ` +
+      : `${description} reports Connected, but its gateway is forbidden to read and its last measurement is from ` +
           (latency?.timestamp ?? "an unknown time");
   }
   if (deployment === undefined || deployment.spec?.replicas === 0) {
     const gateway = deployment === undefined ? "not found" : "scaled to 0";
-    return `${which} reports Connected, but Deployment ${side.resourceName} is ${gateway}`;
+    return `${description} reports Connected, but Deployment ${side.resourceName} is ${gateway}`;
   }
   const { result, found } = checkConnection(side, undefined, []);
   return result === "ok" ? undefined : found;

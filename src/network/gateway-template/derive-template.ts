@@ -1,3 +1,4 @@
+import { quote } from "../../diagnosis/quote.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import type { GatewayTemplateSpec } from "../../liqo/networking/gateway-template-spec.js";
 import type { ArgsProblem } from "../../validation/errors.js";
@@ -48,7 +49,7 @@ export function deriveTemplate(derivation: TemplateDerivation): DerivedTemplate 
     spec = transform?.(changed) ?? changed;
     transformProblem = shapeProblem(spec, role);
   } catch (error) {
-    transformProblem = `it threw ${String(error)}`;
+    transformProblem = `it threw ${quote(String(error))}`;
   }
   if (transformProblem !== undefined) {
     const reason = `expected a function that returns a gateway template, but ${transformProblem}`;

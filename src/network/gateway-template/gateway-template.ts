@@ -7,12 +7,13 @@ import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { beforeCreation } from "../../lifecycle/register-hooks.js";
 import * as liqo from "../../liqo/index.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { orDefault } from "../../pulumi/output-value.js";
 import { ArgsCheck } from "../../validation/args-check.js";
 import { checkArguments } from "../../validation/arguments.js";
 import { claim, type Owner, ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
 import { dnsLabelRule } from "../../validation/rules.js";
-import { rejectForeignTemplate } from "./adoption.js";
+import { rejectForeignTemplate } from "./reject-foreign-template.js";
 import { deriveTemplate } from "./derive-template.js";
 import {
   changesOf,
@@ -65,10 +66,13 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     const { liqoNamespace } = cluster;
     const { Template, liqoTemplate } = ROLES[role];
     const { kind } = Template.kind;
-    const template = { name: args.name ?? name, namespace: args.namespace ?? liqoNamespace };
+    const template = {
+      name: orDefault(args.name, name),
+      namespace: orDefault(args.namespace, liqoNamespace),
+    };
     const base = idOf({
-      name: args.base?.name ?? liqoTemplate,
-      namespace: args.base?.namespace ?? liqoNamespace,
+      name: orDefault(args.base?.name, liqoTemplate),
+      namespace: orDefault(args.base?.namespace, liqoNamespace),
     });
 
     checkName(check, role, ownerOf(opts?.parent, type, name), cluster, idOf(template), base);
@@ -141,10 +145,14 @@ function checkName(
       ? `expected a new name, got ${name}, which other gateways use`
       : undefined,
   );
-  check.whenKnown("name", pulumi.all([clusterId, template, owner]), ([id, name, itself]) => {
-    const other = claim(id, `${Template.kind.kind} ${name}`, itself);
-    return other && `expected a unique name, got ${name}, which "${other}" uses`;
-  });
+  check.whenKnown(
+    "name",
+    pulumi.all([clusterId, template, owner]),
+    ([id, name, namespaceObject]) => {
+      const other = claim(id, `${Template.kind.kind} ${name}`, namespaceObject);
+      return other && `expected a unique name, got ${name}, which "${other}" uses`;
+    },
+  );
 }
 
 /**

@@ -34,11 +34,11 @@ export function requireTemplate({
     if (reference === undefined || view === undefined) {
       return;
     }
-    const which = `${reference.kind} ${reference.namespace}/${reference.name}`;
+    const description = `${reference.kind} ${reference.namespace}/${reference.name}`;
     const found = await orForbidden(readTemplate(view, reference)).catch((error: unknown) => {
       throw new Error(
         renderMessage({
-          problem: `cannot check whether ${which} exists`,
+          problem: `cannot check whether ${description} exists`,
           facts: [unreachableMessage(cluster.name, error)],
           section: "unreachable",
         }),
@@ -48,7 +48,7 @@ export function requireTemplate({
       await pulumi.log.warn(
         renderMessage({
           problem:
-            `forbidden: cannot get ${which} in cluster ${cluster.name}. If it does not exist, Liqo does not create the ` +
+            `forbidden: cannot get ${description} in cluster ${cluster.name}. If it does not exist, Liqo does not create the ` +
             "gateway.",
           hint: 'Grant "get" on it.',
           section: "forbidden",
@@ -57,7 +57,7 @@ export function requireTemplate({
     } else if (found === undefined) {
       throw new Error(
         renderMessage({
-          problem: `Gateway${role} ${namespace}/${name} refers to ${which}, which was not found in cluster ${cluster.name}`,
+          problem: `Gateway${role} ${namespace}/${name} refers to ${description}, which was not found in cluster ${cluster.name}`,
           hint: "Set a template that exists, or declare it.",
           section: "check-template",
         }),

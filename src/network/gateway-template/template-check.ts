@@ -1,13 +1,23 @@
 import {
-  type Argument,
-  type ArgumentsOf,
-  essential,
+  type ArgumentCheck,
+  type ArgumentChecks,
+  prerequisite,
   object,
   optional,
-  unchecked,
+  optionalPlain,
 } from "../../validation/arguments.js";
 import { durationRule } from "../../validation/duration.js";
-import { countRule, dnsLabelRule, portRule } from "../../validation/rules.js";
+import { annotationsRule, stringMapRule } from "../../validation/metadata-rules.js";
+import {
+  booleanRule,
+  countRule,
+  dnsLabelRule,
+  functionRule,
+  objectRule,
+  objectsRule,
+  portRule,
+  stringRule,
+} from "../../validation/rules.js";
 import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type {
   GatewayContainerArgs,
@@ -18,26 +28,27 @@ import type {
 } from "./template-args.js";
 import { templateArgument, type TemplateReference } from "./template-reference.js";
 
-const CONTAINER_ARGUMENTS: ArgumentsOf<GatewayContainerArgs> = {
-  image: unchecked,
-  resources: unchecked,
+const CONTAINER_ARGUMENTS: ArgumentChecks<GatewayContainerArgs> = {
+  image: optional(stringRule),
+  // The API server checks the fields of this object and of the objects below.
+  resources: optional(objectRule("with requests and limits")),
 };
 
-const CONTAINERS_ARGUMENTS: ArgumentsOf<GatewayContainersArgs> = {
+const CONTAINERS_ARGUMENTS: ArgumentChecks<GatewayContainersArgs> = {
   gateway: object(CONTAINER_ARGUMENTS),
   wireguard: object(CONTAINER_ARGUMENTS),
   geneve: object(CONTAINER_ARGUMENTS),
 };
 
-const PING_ARGUMENTS: ArgumentsOf<GatewayPingArgs> = {
-  enabled: unchecked,
+const PING_ARGUMENTS: ArgumentChecks<GatewayPingArgs> = {
+  enabled: optional(booleanRule),
   interval: optional(durationRule),
   lossThreshold: optional(countRule),
   updateStatusInterval: optional(durationRule),
 };
 
 /** A template that exists in the cluster. */
-const baseArgument: Argument = (check, name, value) => {
+const baseArgument: ArgumentCheck = (check, name, value) => {
   templateArgument(check, name, value);
   if ((Object(value) as TemplateReference).cluster !== undefined) {
     check.report(
@@ -47,22 +58,22 @@ const baseArgument: Argument = (check, name, value) => {
   }
 };
 
-export const CLIENT_TEMPLATE_ARGUMENTS: ArgumentsOf<GatewayTemplateArgs> = {
-  cluster: essential(liqoClusterRule),
+export const CLIENT_TEMPLATE_ARGUMENTS: ArgumentChecks<GatewayTemplateArgs> = {
+  cluster: prerequisite(liqoClusterRule),
   name: optional(dnsLabelRule),
   namespace: optional(dnsLabelRule),
   base: baseArgument,
   replicas: optional(countRule),
-  nodeSelector: unchecked,
-  tolerations: unchecked,
-  affinity: unchecked,
+  nodeSelector: optional(stringMapRule),
+  tolerations: optional(objectsRule("of tolerations")),
+  affinity: optional(objectRule("with nodeAffinity, podAffinity or podAntiAffinity")),
   containers: object(CONTAINERS_ARGUMENTS),
   ping: object(PING_ARGUMENTS),
-  transform: unchecked,
+  transform: optionalPlain(functionRule),
 };
 
-export const SERVER_TEMPLATE_ARGUMENTS: ArgumentsOf<GatewayServerTemplateArgs> = {
+export const SERVER_TEMPLATE_ARGUMENTS: ArgumentChecks<GatewayServerTemplateArgs> = {
   ...CLIENT_TEMPLATE_ARGUMENTS,
   targetPort: optional(portRule),
-  serviceAnnotations: unchecked,
+  serviceAnnotations: optional(annotationsRule),
 };

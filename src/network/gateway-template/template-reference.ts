@@ -1,12 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentsOf, object, optional, unchecked } from "../../validation/arguments.js";
-import { dnsLabelRule, dnsSubdomainRule } from "../../validation/rules.js";
+import {
+  type ArgumentChecks,
+  object,
+  optional,
+  optionalPrerequisite,
+} from "../../validation/arguments.js";
+import { dnsLabelRule, dnsSubdomainRule, stringRule } from "../../validation/rules.js";
+import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { NETWORKING } from "../../liqo/api-versions.js";
 import type { ObjectReference } from "../../liqo/index.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { roleRule } from "./gateway-role.js";
 
 /**
  * Refers to a
@@ -58,19 +65,19 @@ export interface TemplateReference<Role extends GatewayRole = GatewayRole> {
   readonly revision?: pulumi.Input<string> | undefined;
 }
 
-const TEMPLATE_REFERENCE_ARGUMENTS: ArgumentsOf<TemplateReference> = {
+const TEMPLATE_REFERENCE_ARGUMENTS: ArgumentChecks<TemplateReference> = {
   name: optional(dnsSubdomainRule),
   namespace: optional(dnsLabelRule),
-  role: unchecked,
-  cluster: unchecked,
-  revision: unchecked,
+  role: optionalPrerequisite(roleRule),
+  cluster: optionalPrerequisite(liqoClusterRule),
+  revision: optional(stringRule),
 };
 
 /** A reference to a template. */
 export const templateArgument = object(TEMPLATE_REFERENCE_ARGUMENTS, "with the name of a template");
 
 /** Checks that the template of a gateway is for the gateway's role and in the gateway's cluster. */
-export function checkTemplate(
+export function checkTemplateArgs(
   check: ArgsCheck,
   role: GatewayRole,
   cluster: LiqoCluster,

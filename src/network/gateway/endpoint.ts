@@ -1,85 +1,129 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgsCheck, problemsAt, type Rule } from "../../validation/args-check.js";
-import { type ArgumentsOf, object, present, unknownArguments } from "../../validation/arguments.js";
-import { addressesRule, addressRule, objectRule, portRule } from "../../validation/rules.js";
 import { DEFAULTS } from "../../defaults.js";
-import type { Endpoint } from "../../liqo/networking/gateway.js";
+import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import { addressRule } from "../../validation/rules.js";
+import * as liqo from "../../liqo/index.js";
+import { usableAddresses } from "../../liqo/networking/gateway.js";
+import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type { EndpointArgs } from "./endpoint-args.js";
 import type { GatewayServiceArgs } from "./gateway-service.js";
 
-/** Endpoint that a client dials. Each value may be an output. */
-export interface GatewayClientEndpoint {
-  /** IPv4 addresses or host names of the server. The client dials the first. */
-  readonly addresses: pulumi.Input<readonly pulumi.Input<string>[]>;
+// From the status of a server to the `spec.endpoint` of a client: `serverEndpoint` reads what Liqo
+// publishes, `clientEndpoint` decides what the client dials.
 
-  /** Port of the server, from 1 to 65535. */
-  readonly port: pulumi.Input<number>;
+type Status = liqo.GatewayServerStatus | undefined;
 
-  /** Ignored: always `UDP`. An endpoint that Liqo reports has it. */
-  readonly protocol?: pulumi.Input<string> | undefined;
+/** A server that a program declares. */
+interface DeclaredServer extends pulumi.CustomResource {
+  readonly cluster: LiqoCluster;
+  readonly status: pulumi.Output<Status>;
 }
 
 /**
- * Replaces the address, the port or both of the endpoint that Liqo publishes for the server.
+ * The endpoint of a server, read from its cluster in every `preview` and `up`. It is not read as a
+ * resource, which would store the whole object a second time in the state.
  *
- * @example
- * ```ts
- * { address: "vpn.example.com", port: 31840 }
- * ```
+ * @param service UID of the server's Service. The endpoint is read when the Service is known,
+ * because a recreated Service changes it.
  */
-export interface EndpointArgs {
-  /**
-   * IPv4 address or host name (`liqoctl`: `--gw-client-address`).
-   *
-   * @default - the server's `loadBalancerIp`, or the first address that Liqo publishes
-   */
-  readonly address?: pulumi.Input<string> | undefined;
-
-  /**
-   * Port, from 1 to 65535 (`liqoctl`: `--gw-client-port`).
-   *
-   * @default - with `address`, the server's node port or port; otherwise the port that Liqo
-   * publishes
-   */
-  readonly port?: pulumi.Input<number> | undefined;
+export function serverEndpoint(
+  name: string,
+  server: DeclaredServer,
+  service: pulumi.Output<string>,
+): pulumi.Output<liqo.Endpoint> {
+  const { cluster } = server;
+  return pulumi.all([server.id, server.status, service]).apply(async ([id, awaited]) => {
+    const description = `GatewayServer ${id} in cluster ${cluster.name}`;
+    try {
+      const live = await readStatus(cluster, id, description, awaited);
+      const endpoint = endpointOf(live);
+      if (endpoint !== undefined) {
+        return endpoint;
+      }
+      return lastEndpoint(server, description, live, awaited);
+    } catch (error) {
+      const { message } = error as Error;
+      return failUpdate(server, name, new NotReadyError(server, message));
+    }
+  });
 }
 
-const ENDPOINT_ARGUMENTS: ArgumentsOf<EndpointArgs> = {
-  address: present(addressRule),
-  port: present(portRule),
-};
-
-/** An {@link EndpointArgs}. */
-export const endpointArgument = object(ENDPOINT_ARGUMENTS);
-
-/** An {@link Endpoint}. */
-export const endpointRule: Rule<unknown> = (value) => {
-  const noObject = objectRule("with addresses and port")(value);
-  if (noObject !== undefined) {
-    return noObject;
+/**
+ * The status in the cluster, or the last known status while a preview cannot reach the cluster yet.
+ */
+async function readStatus(
+  cluster: LiqoCluster,
+  id: string,
+  description: string,
+  awaited: Status,
+): Promise<Status> {
+  const [namespace = "", name = ""] = id.split("/");
+  const view = await cluster.view(namespace);
+  if (view === undefined) {
+    return awaited;
   }
-  const { addresses, port } = value as Endpoint;
-  const problems = [
-    ...unknownArguments(["addresses", "port", "protocol"], value as object),
-    ...problemsAt(".addresses", addressesRule(addresses)),
-    ...problemsAt(".port", portRule(port)),
-  ];
-  return problems.length > 0 ? problems : undefined;
-};
-
-/** Checks that the client has an address to dial. */
-export function checkReachable(
-  check: ArgsCheck,
-  path: string,
-  server: GatewayServiceArgs,
-  override: EndpointArgs | undefined,
-): void {
-  if (server.serviceType === "ClusterIP" && override?.address === undefined) {
-    check.report(
-      `${path}.address`,
-      'required with serviceType "ClusterIP": the address at which the other cluster reaches the server',
+  const server = await view.get(liqo.GatewayServer.kind, name).catch((error: unknown) => {
+    throw new Error(
+      renderMessage({
+        problem: `cannot read ${description}`,
+        facts: [unreachableMessage(cluster.name, error)],
+        section: isForbidden(error) ? "forbidden" : "unreachable",
+      }),
+    );
+  });
+  if (server === undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${description} of the state was not found`,
+        hint: "Refresh the stack:",
+        commands: "pulumi up --refresh",
+        section: "not-found",
+      }),
     );
   }
+  return server.status;
+}
+
+/**
+ * The endpoint that Liqo had reported before it withdrew the endpoint, for example because the load
+ * balancer lost its address.
+ */
+function lastEndpoint(
+  server: pulumi.Resource,
+  description: string,
+  live: Status,
+  awaited: Status,
+): liqo.Endpoint {
+  const endpoint = endpointOf(awaited);
+  if (endpoint === undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `${description} has no endpoint that a client can dial`,
+        facts: [`status.endpoint: ${JSON.stringify(live?.endpoint ?? null)}`],
+        hint: "Check whether its Service has an address, then run pulumi up again.",
+        section: "check-endpoint",
+      }),
+    );
+  }
+  void pulumi.log.warn(`${description} has lost its endpoint since the last update`, server);
+  return endpoint;
+}
+
+/** The endpoint of a server, if a client can dial it. */
+function endpointOf(status: Status): liqo.Endpoint | undefined {
+  const { port = 0, protocol = "UDP" } = status?.endpoint ?? {};
+  const reported = usableAddresses(status?.endpoint);
+  if (reported.length === 0) {
+    return undefined;
+  }
+  // A load balancer may have an IPv6 address too. If all addresses are IPv6, the check of the
+  // client rejects them, unless the client has an address of its own.
+  const ipv4 = reported.filter((address) => addressRule(address) === undefined);
+  return { addresses: ipv4.length > 0 ? ipv4 : reported, port, protocol };
 }
 
 /**
@@ -89,8 +133,8 @@ export function checkReachable(
 export function clientEndpoint(
   server: GatewayServiceArgs,
   override: EndpointArgs | undefined,
-  published: pulumi.Output<Endpoint>,
-): pulumi.Output<Endpoint> {
+  published: pulumi.Output<liqo.Endpoint>,
+): pulumi.Output<liqo.Endpoint> {
   const address = override?.address ?? server.loadBalancerIp;
   const port = override?.port ?? (address === undefined ? undefined : declaredPort(server));
   return overridden(published, { address, port });
@@ -101,9 +145,9 @@ export function clientEndpoint(
  * be known.
  */
 export function overridden(
-  endpoint: pulumi.Output<Endpoint>,
+  endpoint: pulumi.Output<liqo.Endpoint>,
   { address, port }: EndpointArgs,
-): pulumi.Output<Endpoint> {
+): pulumi.Output<liqo.Endpoint> {
   if (address !== undefined && port !== undefined) {
     return pulumi.output({ addresses: [address], port, protocol: "UDP" });
   }

@@ -4,7 +4,12 @@ import { logTarget } from "../../pulumi/log-target.js";
 import { mergeOptions } from "../../pulumi/merge-options.js";
 import { orDefault, withoutDependency } from "../../pulumi/output-value.js";
 import { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentsOf, checkArguments, plain, required } from "../../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optionalPlain,
+  required,
+} from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
 import { type Duration, timeoutRule } from "../../validation/duration.js";
@@ -14,20 +19,27 @@ import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
-import { checkTenant, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { timeoutsOf } from "../../lifecycle/timeouts.js";
+import { checkTenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 import type { GatewayKeyPair } from "../keys/key-pair.js";
 import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
 import {
-  checkTemplate,
+  checkTemplateArgs,
   templateArgument,
   type TemplateReference,
   templateReference,
 } from "../gateway-template/template-reference.js";
-import { checkExistingObjects } from "../adoption/existing-objects.js";
+import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import { NetworkWait } from "../checks/network-wait.js";
-import { endpointRule, type GatewayClientEndpoint } from "./endpoint.js";
+import { endpointRule, type GatewayClientEndpoint } from "./endpoint-args.js";
 import { gatewayHooks } from "./gateway-hooks.js";
-import { checkGateway, type Gateway, GATEWAY_ARGUMENTS, type GatewayArgs } from "./gateway.js";
+import {
+  checkGatewayArgs,
+  type Gateway,
+  GATEWAY_ARGUMENTS,
+  type GatewayArgs,
+  nameOfGateway,
+} from "./gateway.js";
 
 /** Arguments of {@link GatewayClient}. */
 export interface GatewayClientArgs extends GatewayArgs {
@@ -54,11 +66,11 @@ export interface GatewayClientArgs extends GatewayArgs {
   readonly timeout?: Duration | undefined;
 }
 
-const GATEWAY_CLIENT_ARGUMENTS: ArgumentsOf<GatewayClientArgs> = {
+const GATEWAY_CLIENT_ARGUMENTS: ArgumentChecks<GatewayClientArgs> = {
   ...GATEWAY_ARGUMENTS,
   endpoint: required(endpointRule),
   template: templateArgument,
-  timeout: plain(timeoutRule),
+  timeout: optionalPlain(timeoutRule),
 };
 
 /**
@@ -96,13 +108,13 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
-    checkTenant(check, args);
-    checkGateway(check, ownerOf(opts?.parent, "Client", name), args);
-    checkTemplate(check, "Client", args.cluster, args.template);
+    checkTenantArgs(check, args);
+    checkGatewayArgs(check, ownerOf(opts?.parent, "Client", name), args);
+    checkTemplateArgs(check, "Client", args.cluster, args.template);
     checkExistingObjects(check, "", {
       ...args,
       objects: [
-        { kind: "GatewayClient", name: args.gatewayName ?? args.remoteClusterId, mayExist: true },
+        { kind: "GatewayClient", name: nameOfGateway(args), mayExist: true },
         { kind: "GatewayServer", mayExist: false },
       ],
     });
@@ -110,21 +122,21 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
 
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
-    const gatewayName = gate(args.gatewayName ?? args.remoteClusterId);
-    const timeout = args.timeout ?? DEFAULTS.timeout;
+    const gatewayName = gate(nameOfGateway(args));
+    const timeouts = timeoutsOf(args.timeout ?? DEFAULTS.timeout, opts);
     const target = logTarget(typeTokenOf(liqo.GatewayClient.kind), name, opts?.parent);
-    const prepare = gatewayHooks(target, "Client", args, timeout);
+    const prepare = gatewayHooks(target, "Client", args, timeouts);
     // With keys in a Secret of the caller, a GatewayClient has no status to wait for.
     const wait =
       args.secretName === undefined
-        ? new NetworkWait(target, name, { cluster, kind: "GatewayClient", timeout, prepare })
+        ? new NetworkWait(target, name, { cluster, kind: "GatewayClient", timeouts, prepare })
         : undefined;
     const waitOpts = wait?.opts ?? {
-      customTimeouts: { delete: timeout },
+      customTimeouts: { delete: timeouts.delete },
       hooks: registerHooks(`${name}-GatewayClient`, prepare),
     };
     const { addresses, port } = pulumi.output(args.endpoint);
-    const manager = managedBy(liqo.GatewayClient.kind, name, opts?.parent);
+    const managedByAnnotation = managedBy(liqo.GatewayClient.kind, name, opts?.parent);
     const spec = {
       mtu: orDefault(args.mtu, DEFAULTS.mtu),
       secretRef: args.secretName === undefined ? undefined : { name: args.secretName },
@@ -149,7 +161,10 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
           name: gatewayName,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: { ...wait?.annotationsFor({ spec, manager }), ...manager },
+          annotations: {
+            ...wait?.annotationsFor({ spec, managedByAnnotation }),
+            ...managedByAnnotation,
+          },
         },
         spec,
       },

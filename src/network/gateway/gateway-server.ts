@@ -4,7 +4,7 @@ import { logTarget } from "../../pulumi/log-target.js";
 import { mergeOptions } from "../../pulumi/merge-options.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentsOf, checkArguments, plain } from "../../validation/arguments.js";
+import { type ArgumentChecks, checkArguments, optionalPlain } from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
 import { type Duration, timeoutRule } from "../../validation/duration.js";
@@ -14,21 +14,28 @@ import { KEYS_READY } from "../../liqo/networking/gateway.js";
 import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { checkTenant, tenantNamespaceOf } from "../../tenant/tenant.js";
-import { checkExistingObjects } from "../adoption/existing-objects.js";
+import { timeoutsOf } from "../../lifecycle/timeouts.js";
+import { checkTenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import type { GatewayKeyPair } from "../keys/key-pair.js";
 import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
 import { templateReference } from "../gateway-template/template-reference.js";
 import { NetworkWait } from "../checks/network-wait.js";
 import { gatewayHooks } from "./gateway-hooks.js";
 import {
-  checkGatewayService,
+  checkGatewayServiceArgs,
   GATEWAY_SERVICE_ARGUMENTS,
   type GatewayServiceArgs,
   warnOfNodePort,
 } from "./gateway-service.js";
-import { checkGateway, type Gateway, GATEWAY_ARGUMENTS, type GatewayArgs } from "./gateway.js";
-import { serverEndpoint } from "./server-endpoint.js";
+import {
+  checkGatewayArgs,
+  type Gateway,
+  GATEWAY_ARGUMENTS,
+  type GatewayArgs,
+  nameOfGateway,
+} from "./gateway.js";
+import { serverEndpoint } from "./endpoint.js";
 import { servicePatch } from "./service-patch.js";
 
 /** Arguments of {@link GatewayServer}. */
@@ -43,10 +50,10 @@ export type GatewayServerArgs = GatewayArgs &
     readonly timeout?: Duration | undefined;
   };
 
-const GATEWAY_SERVER_ARGUMENTS: ArgumentsOf<GatewayServerArgs> = {
+const GATEWAY_SERVER_ARGUMENTS: ArgumentChecks<GatewayServerArgs> = {
   ...GATEWAY_ARGUMENTS,
   ...GATEWAY_SERVICE_ARGUMENTS,
-  timeout: plain(timeoutRule),
+  timeout: optionalPlain(timeoutRule),
 };
 
 /**
@@ -93,14 +100,14 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name));
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
-    checkTenant(check, args);
+    checkTenantArgs(check, args);
     const owner = ownerOf(opts?.parent, "Server", name);
-    checkGateway(check, owner, args);
-    checkGatewayService(check, owner, args.cluster, args);
+    checkGatewayArgs(check, owner, args);
+    checkGatewayServiceArgs(check, owner, args.cluster, args);
     checkExistingObjects(check, "", {
       ...args,
       objects: [
-        { kind: "GatewayServer", name: args.gatewayName ?? args.remoteClusterId, mayExist: true },
+        { kind: "GatewayServer", name: nameOfGateway(args), mayExist: true },
         { kind: "GatewayClient", mayExist: false },
       ],
     });
@@ -110,16 +117,16 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
 
     const { cluster } = args;
     const remoteClusterId = gate(args.remoteClusterId);
-    const gatewayName = gate(args.gatewayName ?? args.remoteClusterId);
-    const timeout = args.timeout ?? DEFAULTS.timeout;
+    const gatewayName = gate(nameOfGateway(args));
+    const timeouts = timeoutsOf(args.timeout ?? DEFAULTS.timeout, opts);
     const wait = new NetworkWait(target, name, {
       cluster,
       kind: "GatewayServer",
       also: args.secretName === undefined ? [KEYS_READY] : [],
-      timeout,
-      prepare: gatewayHooks(target, "Server", args, timeout),
+      timeouts,
+      prepare: gatewayHooks(target, "Server", args, timeouts),
     });
-    const manager = managedBy(liqo.GatewayServer.kind, name, opts?.parent);
+    const managedByAnnotation = managedBy(liqo.GatewayServer.kind, name, opts?.parent);
     const spec = specOf(args);
     super(
       name,
@@ -128,7 +135,10 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
           name: gatewayName,
           namespace: tenantNamespaceOf(args),
           labels: remoteClusterId.apply(remoteLabels),
-          annotations: { ...wait.annotationsFor({ spec, manager }), ...manager },
+          annotations: {
+            ...wait.annotationsFor({ spec, managedByAnnotation }),
+            ...managedByAnnotation,
+          },
         },
         spec,
       },
@@ -153,7 +163,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
       gatewayName,
       namespace: tenantNamespaceOf(args),
       server: this.uid,
-      timeout,
+      timeout: timeouts.create,
     });
     this.revision = pulumi
       .all([this.metadata, service])

@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import { type ArgumentsOf, optional, plain, present } from "../../validation/arguments.js";
+import {
+  type ArgumentChecks,
+  optional,
+  optionalPlain,
+  optionalDefined,
+} from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
@@ -9,7 +14,7 @@ import { liqoVersionRule } from "../../liqo/version.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import {
-  checkTemplate,
+  checkTemplateArgs,
   templateArgument,
   type TemplateReference,
 } from "../gateway-template/template-reference.js";
@@ -164,11 +169,11 @@ const serviceTypeRule: Rule<unknown> = (value) => {
     : `expected one of ${types.join(", ")}, got ${describeValue(value)}`;
 };
 
-export const GATEWAY_SERVICE_ARGUMENTS: ArgumentsOf<GatewayServiceArgs> = {
-  serviceType: plain(serviceTypeRule),
+export const GATEWAY_SERVICE_ARGUMENTS: ArgumentChecks<GatewayServiceArgs> = {
+  serviceType: optionalPlain(serviceTypeRule),
   port: optional(portRule),
-  nodePort: present(portRule),
-  loadBalancerIp: present(ipv4Rule),
+  nodePort: optionalDefined(portRule),
+  loadBalancerIp: optionalDefined(ipv4Rule),
   serviceAnnotations: optional(annotationsRule),
   serviceLabels: optional(labelsRule),
   template: templateArgument,
@@ -179,13 +184,13 @@ export const GATEWAY_SERVICE_ARGUMENTS: ArgumentsOf<GatewayServiceArgs> = {
  *
  * @param owner the component of the server.
  */
-export function checkGatewayService(
+export function checkGatewayServiceArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   cluster: LiqoCluster,
   args: GatewayServiceArgs,
 ): void {
-  checkTemplate(check, "Server", cluster, args.template);
+  checkTemplateArgs(check, "Server", cluster, args.template);
   const serviceType: string = args.serviceType ?? DEFAULTS.serviceType;
   if (args.loadBalancerIp !== undefined && ["NodePort", "ClusterIP"].includes(serviceType)) {
     check.report("loadBalancerIp", `needs serviceType "LoadBalancer", got "${serviceType}"`);

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import { type ArgumentsOf, optional, present } from "../../validation/arguments.js";
+import { type ArgumentChecks, optional, optionalDefined } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
-import { dnsLabelRule, dnsSubdomainRule, mtuRule } from "../../validation/rules.js";
+import { clusterIdRule, dnsLabelRule, dnsSubdomainRule, mtuRule } from "../../validation/rules.js";
+import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { gatewayResourceName } from "../../liqo/names.js";
+import { isRole } from "../gateway-template/gateway-role.js";
 import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 
 /** A gateway, as a {@link Connection} refers to it. */
@@ -37,10 +40,18 @@ export interface Gateway {
 }
 
 /** A {@link Gateway}, of any class. */
-export const gatewayRule: Rule<unknown> = (value) =>
-  "gatewayName" in Object(value)
+export const gatewayRule: Rule<unknown> = (value) => {
+  const { role, cluster, gatewayName } = Object(value) as {
+    readonly [K in keyof Gateway]: unknown;
+  };
+  const isGateway =
+    isRole(role) &&
+    pulumi.Output.isInstance(gatewayName) &&
+    (cluster === undefined || liqoClusterRule(cluster) === undefined);
+  return isGateway
     ? undefined
     : `expected a GatewayServer or a GatewayClient, got ${describeValue(value)}`;
+};
 
 const LONGEST_GATEWAY_NAME = 63 - gatewayResourceName("").length;
 
@@ -83,15 +94,23 @@ export interface GatewayArgs extends TenantArgs {
   readonly secretName?: pulumi.Input<string> | undefined;
 }
 
+/** The argument `gatewayName`, or Liqo's own name for the gateway. */
+export function nameOfGateway({
+  gatewayName,
+  remoteClusterId,
+}: Pick<GatewayArgs, "gatewayName" | "remoteClusterId">): pulumi.Input<string> {
+  return orDefault(gatewayName, remoteClusterId);
+}
+
 /** The name of a gateway object, as both the gateway and its side have it. */
 export const gatewayNameArgument = optional(gatewayNameRule);
 
 /** Arguments that both kinds of gateway have. */
-export const GATEWAY_ARGUMENTS: ArgumentsOf<GatewayArgs> = {
+export const GATEWAY_ARGUMENTS: ArgumentChecks<GatewayArgs> = {
   ...TENANT_ARGUMENTS,
   mtu: optional(mtuRule),
   gatewayName: gatewayNameArgument,
-  secretName: present(dnsSubdomainRule),
+  secretName: optionalDefined(dnsSubdomainRule),
 };
 
 /**
@@ -100,7 +119,7 @@ export const GATEWAY_ARGUMENTS: ArgumentsOf<GatewayArgs> = {
  *
  * @param owner the component of the gateway.
  */
-export function checkGateway(
+export function checkGatewayArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: TenantArgs,
@@ -111,14 +130,14 @@ export function checkGateway(
     const holder = claimTunnel(clusterId, remote, gateway);
     return holder && tunnelProblem(holder, clusterId, remote);
   });
-  checkNamespace(check, owner, args);
+  checkNamespaceArgs(check, owner, args);
 }
 
 /**
  * Checks that no other gateway uses the namespace. A second tunnel between the same clusters is
  * reported elsewhere.
  */
-export function checkNamespace(
+export function checkNamespaceArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: TenantArgs,
@@ -126,6 +145,10 @@ export function checkNamespace(
   const { cluster, remoteClusterId } = args;
   const ids = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId, owner]);
   check.whenKnown("namespace", ids, ([clusterId, namespace, remote, gateway]) => {
+    // Another check rejects an invalid ID, and the name of a namespace that contains it.
+    if (dnsLabelRule(namespace) !== undefined) {
+      return undefined;
+    }
     if (clusterId === remote || claimTunnel(clusterId, remote, gateway) !== undefined) {
       return undefined;
     }
@@ -145,8 +168,10 @@ export function checkNamespace(
  * was not claimed.
  */
 export function claimTunnel(clusterId: string, remote: string, owner: Owner): string | undefined {
-  // Another check rejects a remote cluster with the ID of the local cluster.
-  return clusterId === remote ? undefined : claim(clusterId, `the tunnel to ${remote}`, owner);
+  // Other checks reject an invalid ID, and a remote cluster with the ID of the local cluster.
+  return clusterId === remote || clusterIdRule(remote) !== undefined
+    ? undefined
+    : claim(clusterId, `the tunnel to ${remote}`, owner);
 }
 
 /** The problem of a second tunnel between two clusters. */

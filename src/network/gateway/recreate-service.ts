@@ -37,7 +37,7 @@ export interface RecreateServiceArgs {
  * A hook of a Service that recreates the Service if it was deleted, and waits until its server
  * reports the endpoint.
  */
-export function waitForReportedService(
+export function ensureServiceBeforePatch(
   resource: pulumi.Resource | undefined,
   args: RecreateServiceArgs,
 ): pulumi.ResourceHookFunction {
@@ -49,7 +49,7 @@ export function waitForReportedService(
  * Service if it is missing, and waits until the server no longer reports the endpoint of an earlier
  * Service. The update itself waits for a first endpoint.
  */
-export function recreateService(
+export function ensureServiceBeforeUpdate(
   resource: pulumi.Resource | undefined,
   args: RecreateServiceArgs,
 ): pulumi.ResourceHookFunction {
@@ -81,14 +81,14 @@ function ensureService(
     if (view === undefined) {
       return;
     }
-    const which = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
+    const description = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
     const announce = progressLog(
       resource,
-      `waiting up to ${timeout} until GatewayServer ${server} reports its endpoint: ${which}`,
+      `waiting up to ${timeout} until GatewayServer ${server} reports its endpoint: ${description}`,
     );
     const reported = poll(timeout, cluster.name, async () => {
       const [service, gateway] = await Promise.all([
-        createIfMissing(view, server, which),
+        createIfMissing(view, server, description),
         view.get(networkingKind("GatewayServer"), server),
       ]);
       if (gateway === undefined) {
@@ -96,7 +96,7 @@ function ensureService(
           renderMessage({
             problem: `GatewayServer ${namespace}/${server} of the state was not found in cluster ${cluster.name}`,
             hint: "Refresh the stack:",
-            command: "pulumi up --refresh",
+            commands: "pulumi up --refresh",
             section: "not-found",
           }),
         );
@@ -114,7 +114,7 @@ function ensureService(
     if (blocking === "forbidden") {
       await pulumi.log.warn(
         renderMessage({
-          problem: `forbidden: cannot check whether ${which} exists. If it was deleted, Liqo does not create it again.`,
+          problem: `forbidden: cannot check whether ${description} exists. If it was deleted, Liqo does not create it again.`,
           hint: `Grant "list" on Liqo's networking objects, Deployments and Services in namespace ${namespace}.`,
           section: "forbidden",
         }),
@@ -123,12 +123,12 @@ function ensureService(
     } else if (blocking !== undefined) {
       const events = {
         hint: "read the events of the Service",
-        command: `kubectl describe service ${gatewayResourceName(server)} -n ${namespace}`,
+        commands: `kubectl describe service ${gatewayResourceName(server)} -n ${namespace}`,
       };
       const liqo = checkLiqo(await liqoNamespaceOf(cluster));
       throw new Error(
         renderMessage({
-          problem: `timed out after ${timeout}: status.endpoint of GatewayServer ${server} does not match its ${which}`,
+          problem: `timed out after ${timeout}: status.endpoint of GatewayServer ${server} does not match its ${description}`,
           facts: [blocking],
           ...inContext(asSentence(inOrder(events, liqo, "then run pulumi up again")), view.context),
           section: "wait-service",
@@ -145,7 +145,7 @@ function ensureService(
 async function createIfMissing(
   view: ClusterView,
   server: string,
-  which: string,
+  description: string,
 ): Promise<Service | undefined> {
   const name = gatewayResourceName(server);
   const service = await view.get<Service>(SERVICE, name);
@@ -161,7 +161,7 @@ async function createIfMissing(
       if (isForbidden(error) || isInvalid(error)) {
         throw new Rejection(
           renderMessage({
-            problem: `cannot recreate ${which}`,
+            problem: `cannot recreate ${description}`,
             facts: [reasonOf(error)],
             section: "wait-service",
           }),

@@ -48,8 +48,8 @@ export interface Staleness {
  *
  * @param seconds since the wait began.
  */
-export function rolloutStatus(end: LiveGatewaySide, seconds: number): Staleness | undefined {
-  const { gateway, deployment, connection, keys } = end;
+export function rolloutStatus(side: LiveGatewaySide, seconds: number): Staleness | undefined {
+  const { gateway, deployment, connection, keys } = side;
   if (gateway === undefined || deployment === undefined) {
     return { reason: `${gateway === undefined ? "the gateway" : "its Deployment"} was not found` };
   }
@@ -58,17 +58,17 @@ export function rolloutStatus(end: LiveGatewaySide, seconds: number): Staleness 
       reason: `the gateway has ${keys.length} Secrets labelled as its keys: Liqo ignores changes of the gateway until a single Secret has the labels`,
     };
   }
-  const outdated = outdatedPart(end);
+  const outdated = outdatedPart(side);
   if (outdated !== undefined) {
     return {
       reason: `its Deployment still has ${outdated}`,
-      advice: checkLiqo(end.liqoNamespace),
+      advice: checkLiqo(side.liqoNamespace),
     };
   }
   if (specChangedAt(deployment) < specChangedAt(gateway) && seconds < SECONDS_TO_REACT) {
     return { reason: "its Deployment is older than the gateway's last change" };
   }
-  const pods = end.pods.filter(isAlive);
+  const pods = side.pods.filter(isAlive);
   const { metadata, spec, status } = deployment;
   const wanted = spec?.replicas ?? 1;
   const isRolledOut =
@@ -79,21 +79,21 @@ export function rolloutStatus(end: LiveGatewaySide, seconds: number): Staleness 
   if (!isRolledOut) {
     return { reason: `Deployment ${metadata?.name ?? ""} is not rolled out` };
   }
-  if (podsWithEarlierKeys(end).length > 0) {
+  if (podsWithEarlierKeys(side).length > 0) {
     return { reason: "its pod started before its Secret was last written", hasEarlierKeys: true };
   }
   const { value } = (connection?.status ?? {}) as ConnectionStatus;
   if (value !== "Connected") {
     return { reason: `it reports ${value ?? "no status"}` };
   }
-  const measured = measuredAt(end);
+  const measured = measuredAt(side);
   if (measured === undefined) {
     return undefined;
   }
   if (pods.some((pod) => timeOf(pod.metadata?.creationTimestamp) >= measured)) {
     return { reason: "its last measurement is older than the gateway's pod" };
   }
-  return end.publicKeys.some((key) => specChangedAt(key) >= measured)
+  return side.publicKeys.some((key) => specChangedAt(key) >= measured)
     ? { reason: "its last measurement is older than the remote gateway's key" }
     : undefined;
 }
@@ -104,12 +104,12 @@ export function rolloutStatus(end: LiveGatewaySide, seconds: number): Staleness 
  * change of only labels or annotations also writes the Secret, but then packets still cross the
  * tunnel.
  */
-export function podsWithEarlierKeys(end: LiveGatewaySide): Pod[] {
-  const written = keysWrittenAt(end);
-  const measured = measuredAt(end);
+export function podsWithEarlierKeys(side: LiveGatewaySide): Pod[] {
+  const written = keysWrittenAt(side);
+  const measured = measuredAt(side);
   return written === undefined || (measured !== undefined && measured > written)
     ? []
-    : end.pods.filter((pod) => isAlive(pod) && timeOf(pod.metadata?.creationTimestamp) < written);
+    : side.pods.filter((pod) => isAlive(pod) && timeOf(pod.metadata?.creationTimestamp) < written);
 }
 
 /**
@@ -125,24 +125,28 @@ export function keysWrittenAt({ keys }: Pick<LiveGatewaySide, "keys">): number |
  * When a packet last crossed the tunnel, in milliseconds. Undefined if the gateway sends no pings.
  * Then a measurement may be older than the setting.
  */
-function measuredAt(end: LiveGatewaySide): number | undefined {
-  const { latency } = (end.connection?.status ?? {}) as ConnectionStatus;
-  return latency?.timestamp === undefined || statusUpdateInterval(declaredPods(end)) === undefined
+function measuredAt(side: LiveGatewaySide): number | undefined {
+  const { latency } = (side.connection?.status ?? {}) as ConnectionStatus;
+  return latency?.timestamp === undefined || statusUpdateInterval(declaredPods(side)) === undefined
     ? undefined
     : timeOf(latency.timestamp);
 }
 
-/** How long a gateway may take to report that packets cross its tunnel, in milliseconds. */
-export function gracePeriodOf(end: LiveGatewaySide): number {
-  const { value } = (end.connection?.status ?? {}) as ConnectionStatus;
-  const interval = statusUpdateInterval(declaredPods(end));
+/**
+ * How long a gateway may take to report that packets cross its tunnel, in milliseconds: until its
+ * next report, and half an interval more because a report may be late. Zero if the Connection is
+ * not Connected or the gateway sends no pings: then no report proves that the keys match.
+ */
+export function gracePeriodOf(side: LiveGatewaySide): number {
+  const { value } = (side.connection?.status ?? {}) as ConnectionStatus;
+  const interval = statusUpdateInterval(declaredPods(side));
   return value === "Connected" && interval !== undefined ? 1.5 * interval : 0;
 }
 
 /** The part of the Deployment that is older than the gateway. */
-function outdatedPart(end: LiveGatewaySide): string | undefined {
-  const { gateway, template, keys } = end;
-  const pods = declaredPods(end);
+function outdatedPart(side: LiveGatewaySide): string | undefined {
+  const { gateway, template, keys } = side;
+  const pods = declaredPods(side);
   const spec: RenderedSpec = gateway?.spec ?? {};
   const found = keys === "forbidden" ? undefined : keys[0]?.name;
   return (

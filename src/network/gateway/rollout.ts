@@ -34,7 +34,7 @@ export interface RolloutArgs {
   /** A duration such as `5m`. */
   readonly timeout: string;
   /** The other side of the tunnel, which is inspected too if the wait fails. */
-  readonly otherEnd?: () => SideLocation | undefined;
+  readonly otherSide?: () => SideLocation | undefined;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -45,12 +45,12 @@ type Labels = Readonly<Record<string, string>>;
  * Connected for about ten seconds after a tunnel is down. It also delays the adoption of a
  * Connection that is older than the last change of its gateway or of its keys.
  *
- * A gateway that still runs with earlier keys, because its Secret was written under the same name,
- * is restarted.
+ * With another `keyVersion`, Liqo itself restarts the gateway, because the name of its Secret
+ * changes. This hook restarts the gateway only if the same Secret was rewritten.
  */
-export function waitForRollout(
+export function waitUntilGatewayCarriesPackets(
   resource: pulumi.Resource | undefined,
-  { cluster, role, timeout, otherEnd }: RolloutArgs,
+  { cluster, role, timeout, otherSide }: RolloutArgs,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ oldInputs, newInputs }) => {
     const { namespace = "", name = "" } = metadataOf(newInputs);
@@ -63,9 +63,9 @@ export function waitForRollout(
     if (oldInputs === undefined && !(await isOutdated(view, role, name, labels))) {
       return;
     }
-    const which = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
-    const gatewayWords = `the ${oldInputs === undefined ? "adopted" : "updated"} gateway`;
-    const progress = `waiting up to ${timeout} until ${gatewayWords} carries packets: ${which}`;
+    const description = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
+    const gatewayDescription = `the ${oldInputs === undefined ? "adopted" : "updated"} gateway`;
+    const progress = `waiting up to ${timeout} until ${gatewayDescription} carries packets: ${description}`;
     await pulumi.log.info(progress, resource, undefined, /* ephemeral */ true);
     const liqoNamespace = await location.liqoNamespace();
     const begin = performance.now();
@@ -94,14 +94,14 @@ export function waitForRollout(
         resource,
       );
     } else if (blocking !== undefined) {
-      const { hint, command } = inContext<Partial<Advice>>(staleness?.advice ?? {}, view.context);
+      const { hint, commands } = inContext<Partial<Advice>>(staleness?.advice ?? {}, view.context);
       const lines = [
-        `timed out after ${timeout}: no packets through ${gatewayWords}`,
-        ...wrap(`${which}: ${blocking}`, "  ", "  "),
+        `timed out after ${timeout}: no packets through ${gatewayDescription}`,
+        ...wrap(`${description}: ${blocking}`, "  ", "  "),
         ...(hint === undefined ? [] : wrap(`next: ${hint}`, "  ", "  ")),
-        ...commandLines(command, "    "),
+        ...commandLines(commands, "    "),
         ...(await explain(
-          { kind: "Connection", name, location, otherSide: otherEnd?.() },
+          { kind: "Connection", name, location, otherSide: otherSide?.() },
           "wait-rollout",
         )),
       ];
@@ -110,7 +110,11 @@ export function waitForRollout(
   });
 }
 
-/** Reads the objects that the rollout of a gateway depends on. */
+/**
+ * Reads the objects that the rollout of a gateway depends on. Unlike `readSide` of the checks, this
+ * throws if an object is forbidden: then the wait ends with a warning. It also returns the contents
+ * of the template, and leaves out objects that do not matter for a rollout.
+ */
 async function readGatewaySide(
   view: ClusterView,
   role: GatewayRole,
@@ -173,19 +177,19 @@ class Restarts {
       await pulumi.log.info(progress, this.resource);
       await this.view.delete(POD, name).catch((error: unknown) => {
         if (isForbidden(error)) {
-          const command = `kubectl delete pod ${name} -n ${namespace}`;
+          const commands = `kubectl delete pod ${name} -n ${namespace}`;
           throw new Rejection(
             renderMessage({
               problem: "forbidden: cannot restart the gateway, which runs with earlier keys",
               facts: [reasonOf(error)],
-              ...inContext({ hint: "Restart it:", command }, this.view.context),
+              ...inContext({ hint: "Restart it:", commands }, this.view.context),
               section: "wait-rollout",
             }),
           );
         }
         throw error;
       });
-      // Not before: a request that fails is sent again.
+      // Only after the request succeeded: after an error, `poll` calls this again.
       this.deleted.add(name);
     }
   }

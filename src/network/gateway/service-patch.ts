@@ -5,7 +5,7 @@ import { gatewayResourceName } from "../../liqo/names.js";
 import { nameOfPatch, PROVIDER_ANNOTATIONS, uidOf } from "../../liqo/object.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
-import { waitForReportedService } from "./recreate-service.js";
+import { ensureServiceBeforePatch } from "./recreate-service.js";
 
 /** The Service of a server. */
 export interface ServicePatchArgs {
@@ -51,7 +51,7 @@ export function servicePatch(
       // The Service is garbage-collected with its server, so the patch need not be reverted.
       retainOnDelete: true,
       hooks: registerHooks(name, {
-        beforeCreate: [waitForReportedService(parent, { cluster, timeout })],
+        beforeCreate: [ensureServiceBeforePatch(parent, { cluster, timeout })],
       }),
     },
   );

@@ -1,18 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../../validation/args-check.js";
+import { orDefault } from "../../pulumi/output-value.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
-  type ArgumentsOf,
+  type ArgumentChecks,
   checkArguments,
-  essentialObject,
+  prerequisiteObject,
   optional,
-  plain,
-  unchecked,
+  optionalPlain,
+  optionalPrerequisite,
+  readArguments,
 } from "../../validation/arguments.js";
-import { dnsSubdomainRule } from "../../validation/rules.js";
+import type { Owner } from "../../validation/claims.js";
+import { clusterIdRule, dnsSubdomainRule, stringRule } from "../../validation/rules.js";
 import { differentClusterRule } from "../../cluster/cluster-rules.js";
-import { checkTenant, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
-import { checkExistingObjects } from "../adoption/existing-objects.js";
-import { checkSource, checkTwoKeys, ownKeysArgument } from "./key-checks.js";
+import { checkTenantArgs, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
+import { checkExistingObjects } from "../adoption/existing-objects-check.js";
+import {
+  checkKeySourceArgs,
+  checkOnlyOwner,
+  checkTwoKeys,
+  keyPairShapeRule,
+  ownKeysArgument,
+} from "./key-rules.js";
 import type { GatewayKeyPair, KeySource } from "./key-pair.js";
 import { keyVersionRule, secretOf } from "./key-version.js";
 
@@ -53,34 +62,49 @@ export interface KeyExchangeArgs {
   readonly client: KeyExchangeSide;
 }
 
-const SIDE_ARGUMENTS: ArgumentsOf<KeyExchangeSide> = {
+// Liqo creates its keys and the UID after the gateway, and the gateway may wait for this exchange. So
+// the exchange does not wait for the values of outputs.
+
+const uidShapeRule: Rule<unknown> = (value) =>
+  pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : stringRule(value);
+
+const SIDE_ARGUMENTS: ArgumentChecks<KeyExchangeSide> = {
   ...TENANT_ARGUMENTS,
-  // Liqo creates its keys after the gateway, and the gateway may wait for this exchange.
-  keys: unchecked,
-  keyVersion: plain(keyVersionRule),
+  keys: optionalPrerequisite(keyPairShapeRule),
+  keyVersion: optionalPlain(keyVersionRule),
   publicKeyName: optional(dnsSubdomainRule),
-  gatewayUid: unchecked,
+  gatewayUid: optionalPlain(uidShapeRule),
 };
 
 const SIDE = "with cluster and remoteClusterId";
 
-const KEY_EXCHANGE_ARGUMENTS: ArgumentsOf<KeyExchangeArgs> = {
-  server: essentialObject(SIDE_ARGUMENTS, SIDE),
-  client: essentialObject(SIDE_ARGUMENTS, SIDE),
+const KEY_EXCHANGE_ARGUMENTS: ArgumentChecks<KeyExchangeArgs> = {
+  server: prerequisiteObject(SIDE_ARGUMENTS, SIDE),
+  client: prerequisiteObject(SIDE_ARGUMENTS, SIDE),
 };
 
-/** Checks the arguments of an exchange of keys. */
-export function checkExchange(check: ArgsCheck, args: KeyExchangeArgs): void {
+/**
+ * Checks the arguments of an exchange of keys. Returns both sides.
+ *
+ * @param owner the component of the exchange.
+ */
+export function checkExchangeArgs(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  args: KeyExchangeArgs,
+): KeyExchangeArgs {
   checkArguments(check, KEY_EXCHANGE_ARGUMENTS, args);
-  const { server, client } = args;
-  checkSide(check.at("server"), server);
-  checkSide(check.at("client"), client);
+  const server = readArguments(SIDE_ARGUMENTS, args.server);
+  const client = readArguments(SIDE_ARGUMENTS, args.client);
+  checkExchangeSideArgs(check.at("server"), owner, server);
+  checkExchangeSideArgs(check.at("client"), owner, client);
   if (server.gatewayUid === undefined && client.gatewayUid === undefined) {
     checkTwoKeys(check, "client", server, client);
   }
   check.report("client.cluster", differentClusterRule(server.cluster)(client.cluster));
   checkRemoteCluster(check, "server", server, client);
   checkRemoteCluster(check, "client", client, server);
+  return { server, client };
 }
 
 /** Checks that `remoteClusterId` of a side is the cluster of the other side. */
@@ -92,24 +116,32 @@ function checkRemoteCluster(
 ): void {
   const ids = pulumi.all([remoteClusterId, other.cluster.clusterId, cluster.clusterId]);
   check.whenKnown(`${role}.remoteClusterId`, ids, ([remote, expected, own]) =>
-    remote === expected || remote === own
+    remote === expected || remote === own || clusterIdRule(remote) !== undefined
       ? undefined
       : `expected the ID of the other side's cluster, "${expected}", got "${remote}"`,
   );
 }
 
-function checkSide(check: ArgsCheck, side: KeyExchangeSide): void {
-  checkTenant(check, side);
+function checkExchangeSideArgs(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  side: KeyExchangeSide,
+): void {
+  checkTenantArgs(check, side);
   if (side.gatewayUid === undefined) {
     ownKeysArgument(check, "keys", side.keys);
   }
-  checkSource(check, side);
+  checkKeySourceArgs(check, side);
+  checkOnlyOwner(check, "PublicKey", owner, side);
+  if (side.keys === undefined) {
+    checkOnlyOwner(check, "Secret", owner, side);
+  }
   checkExistingObjects(check, "", {
     ...side,
     objects: [
       {
         kind: "PublicKey",
-        name: side.publicKeyName ?? side.remoteClusterId,
+        name: orDefault(side.publicKeyName, side.remoteClusterId),
         mayExist: side.keys !== undefined,
       },
       ...(side.keys === undefined ? [secretOf(side.keyVersion)] : []),

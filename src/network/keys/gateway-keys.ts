@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentsOf, checkArguments, plain } from "../../validation/arguments.js";
+import { type ArgumentChecks, checkArguments, optionalPlain } from "../../validation/arguments.js";
+import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
-import { checkTenant, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
-import { checkExistingObjects } from "../adoption/existing-objects.js";
-import { type GeneratedKeyPair, GeneratedKeys, stashArgs, stashOptions } from "./generated-keys.js";
+import { checkTenantArgs, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
+import { checkExistingObjects } from "../adoption/existing-objects-check.js";
+import { type GeneratedKeyPair, StashedKeys, stashArgs, stashOptions } from "./stashed-keys.js";
 import type { GatewayKeyPair } from "./key-pair.js";
+import { checkOnlyOwner } from "./key-rules.js";
 import { type KeyVersion, keyVersionRule, secretOf } from "./key-version.js";
 
 /** Arguments of {@link GatewayKeys}. */
@@ -20,9 +22,9 @@ export interface GatewayKeysArgs extends TenantArgs {
   readonly keyVersion?: KeyVersion | undefined;
 }
 
-const GATEWAY_KEYS_ARGUMENTS: ArgumentsOf<GatewayKeysArgs> = {
+const GATEWAY_KEYS_ARGUMENTS: ArgumentChecks<GatewayKeysArgs> = {
   ...TENANT_ARGUMENTS,
-  keyVersion: plain(keyVersionRule),
+  keyVersion: optionalPlain(keyVersionRule),
 };
 
 /**
@@ -58,11 +60,12 @@ export class GatewayKeys extends pulumi.Stash implements GeneratedKeyPair {
     const kind = "GatewayKeys";
     const check = new ArgsCheck(kind, requireName(kind, name));
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
-    checkTenant(check, args);
+    checkTenantArgs(check, args);
+    checkOnlyOwner(check, "Secret", ownerOf(opts?.parent, kind, name), args);
     checkExistingObjects(check, "", { ...args, objects: [secretOf(args.keyVersion)] });
     const gate = check.done();
 
-    const generated = new GeneratedKeys(
+    const generated = new StashedKeys(
       name,
       { ...args, remoteClusterId: gate(args.remoteClusterId) },
       { kind, name, parent: opts?.parent },

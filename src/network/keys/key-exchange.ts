@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck, type Gate } from "../../validation/args-check.js";
+import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
 import type * as liqo from "../../liqo/index.js";
 import { revisionOf } from "../../liqo/object.js";
-import { checkExchange, type KeyExchangeArgs, type KeyExchangeSide } from "./exchange-args.js";
+import { checkExchangeArgs, type KeyExchangeArgs, type KeyExchangeSide } from "./exchange-args.js";
 import { keysRevisionOf } from "./gateway-keys.js";
-import { GeneratedKeys, stashArgs, type StashIdentity, stashOptions } from "./generated-keys.js";
+import { StashedKeys, stashArgs, type StashIdentity, stashOptions } from "./stashed-keys.js";
 import type { GatewayKeyPair } from "./key-pair.js";
 import { installRemoteKey } from "./remote-key.js";
 
@@ -17,7 +18,11 @@ export interface PublicKeys {
   readonly client: string;
 }
 
-const FORBIDDEN_HINT = "Otherwise a new keyVersion of either side rotates the keys of both sides.";
+// Both sides share a Stash. When it is replaced, it takes both candidates, and a side with an
+// unreadable Secret gets a new key.
+const FORBIDDEN_HINT =
+  "Otherwise a new keyVersion of either side fails, " +
+  "or rotates the keys of both sides if only this Secret is forbidden.";
 
 /**
  * Gives each of two clusters a WireGuard key pair: the private key in a Secret of its own cluster,
@@ -57,24 +62,27 @@ export class KeyExchange extends pulumi.Stash {
 
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("KeyExchange", requireName("KeyExchange", name));
-    checkExchange(check, args);
+    const owner = ownerOf(opts?.parent, "KeyExchange", name);
+    const { server, client } = checkExchangeArgs(check, owner, args);
     const gate = check.done();
 
-    const { server, client } = args;
+    // 1. Each run passes a candidate key for each side.
+    // 2. The Stash stores the candidates of the first run.
+    // 3. The Secrets and PublicKeys are created from the stored keys.
     // Named after the clusters, so that the clusters keep their keys when they change roles.
-    const [serverPart, clientPart] = [server, client].map(
+    const [serverPrefix, clientPrefix] = [server, client].map(
       ({ cluster }) => `${name}-${cluster.name}`,
     ) as [string, string];
     const stash = { kind: "KeyExchange", name, parent: opts?.parent };
-    const serverKeys = server.keys ?? generateKeys(serverPart, server, gate, stash);
-    const clientKeys = client.keys ?? generateKeys(clientPart, client, gate, stash);
-    const generated = [serverKeys, clientKeys].filter((keys) => keys instanceof GeneratedKeys);
+    const serverKeys = server.keys ?? generateKeys(serverPrefix, server, gate, stash);
+    const clientKeys = client.keys ?? generateKeys(clientPrefix, client, gate, stash);
+    const generated = [serverKeys, clientKeys].filter((keys) => keys instanceof StashedKeys);
     super(name, stashArgs(generated), stashOptions(generated, opts));
 
-    this.server = this.pairOf(serverKeys);
-    this.client = this.pairOf(clientKeys);
-    const serverKey = this.install(serverPart, gate, this.server, client);
-    const clientKey = this.install(clientPart, gate, this.client, server);
+    this.server = this.keyPairOf(serverKeys);
+    this.client = this.keyPairOf(clientKeys);
+    const serverKey = this.install(serverPrefix, gate, this.server, client);
+    const clientKey = this.install(clientPrefix, gate, this.client, server);
     this.revision = pulumi.jsonStringify([
       serverKey.metadata.apply(revisionOf),
       clientKey.metadata.apply(revisionOf),
@@ -87,8 +95,8 @@ export class KeyExchange extends pulumi.Stash {
     });
   }
 
-  private pairOf(keys: GatewayKeyPair | GeneratedKeys): GatewayKeyPair {
-    return keys instanceof GeneratedKeys ? keys.createSecret(this) : keys;
+  private keyPairOf(keys: GatewayKeyPair | StashedKeys): GatewayKeyPair {
+    return keys instanceof StashedKeys ? keys.createSecret(this) : keys;
   }
 
   /** Installs the public key of a side in the cluster of the other side. */
@@ -101,6 +109,7 @@ export class KeyExchange extends pulumi.Stash {
     return installRemoteKey(`${name}-public`, gate(publicKey), tenant, this, {
       name: publicKeyName,
       gatewayUid,
+      // Existing keys belong to an existing tunnel.
       adopt: keys !== undefined,
     });
   }
@@ -111,7 +120,7 @@ function generateKeys(
   { cluster, remoteClusterId, namespace, keyVersion }: KeyExchangeSide,
   gate: Gate,
   stash: StashIdentity,
-): GeneratedKeys {
+): StashedKeys {
   const args = { cluster, remoteClusterId: gate(remoteClusterId), namespace, keyVersion };
-  return new GeneratedKeys(name, args, stash, FORBIDDEN_HINT);
+  return new StashedKeys(name, args, stash, FORBIDDEN_HINT);
 }

@@ -1,7 +1,7 @@
 import type { Rule } from "../../validation/args-check.js";
 import { describeValue } from "../../validation/describe-value.js";
 import { dnsLabelRule } from "../../validation/rules.js";
-import type { DeclaredObject } from "../adoption/existing-objects.js";
+import type { DeclaredObject } from "../adoption/existing-objects-check.js";
 
 /** A label that tells the successive keys of a gateway apart. */
 export type KeyVersion = string | number;

@@ -12,7 +12,7 @@ import { KeysSecret } from "./keys-secret.js";
 export const LIQO_MANAGED = "liqo-managed";
 
 /** A gateway without `spec.secretRef`. */
-interface KeyedGateway extends pulumi.CustomResource {
+interface GatewayWithoutSecret extends pulumi.CustomResource {
   readonly metadata: pulumi.Output<ObjectMeta>;
   readonly status: pulumi.Output<GatewayStatus | undefined>;
 }
@@ -23,7 +23,7 @@ interface KeyedGateway extends pulumi.CustomResource {
  */
 export function liqoManagedKeys(
   name: string,
-  gateway: KeyedGateway,
+  gateway: GatewayWithoutSecret,
   provider: pulumi.ProviderResource,
 ): () => GatewayKeyPair {
   let keys: GatewayKeyPair | undefined;
@@ -37,7 +37,7 @@ export function liqoManagedKeys(
  */
 function readKeys(
   name: string,
-  gateway: KeyedGateway,
+  gateway: GatewayWithoutSecret,
   provider: pulumi.ProviderResource,
 ): GatewayKeyPair {
   const secretName = pulumi

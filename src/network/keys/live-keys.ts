@@ -7,7 +7,7 @@ import { isForbidden, reasonOf, unreachableMessage } from "../../cluster/client/
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
 import { type OwnPrivateKey, readOwnPrivateKey } from "./live-secrets.js";
-import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
+import { publicKeyOf } from "./wireguard-key.js";
 
 /** The Secret of keys that a stack generates. */
 export interface LiveKeysArgs {
@@ -26,10 +26,11 @@ export interface LiveKeysArgs {
  * are the keys that the gateway runs with.
  */
 export class LiveKeys {
-  /** The private key in the cluster, else a new private key. A preview does not know a new key. */
-  public readonly candidate: pulumi.Output<string>;
-
-  private readonly live: pulumi.Output<OwnPrivateKey | undefined>;
+  /**
+   * The private key in the cluster, if this stack generated the key. Undefined if the Secret is not
+   * found, or is forbidden to read.
+   */
+  public readonly found: pulumi.Output<OwnPrivateKey | undefined>;
 
   /**
    * @param kind class of the resource that stores the private key.
@@ -42,17 +43,11 @@ export class LiveKeys {
     private readonly args: LiveKeysArgs,
   ) {
     const { remoteClusterId, namespace, manager } = args;
-    this.live = pulumi.secret(
+    this.found = pulumi.secret(
       pulumi
         .all([namespace, manager, remoteClusterId])
         .apply(([where, urn]) => this.read(where, urn)),
     );
-    this.candidate = this.live.apply((found) => {
-      const unknown = pulumi.unknown as unknown as string;
-      return pulumi.output(
-        found?.privateKey ?? (pulumi.runtime.isDryRun() ? unknown : generatePrivateKey()),
-      );
-    });
   }
 
   /**
@@ -61,14 +56,19 @@ export class LiveKeys {
    * @param secretId ID of the Secret's resource. A preview does not know the ID of a resource that
    * is not in the state.
    * @param publicKey the public key in the state.
+   * @param candidate the private key that a new or replaced Stash stores.
    */
-  async report(secretId: pulumi.Output<string>, publicKey: pulumi.Output<string>): Promise<void> {
-    const found = await valueIfKnown(this.live);
+  async warnIfKeysDiffer(
+    secretId: pulumi.Output<string>,
+    publicKey: pulumi.Output<string>,
+    candidate: pulumi.Output<string>,
+  ): Promise<void> {
+    const found = await valueIfKnown(this.found);
     if (found === undefined) {
       return;
     }
     const isNew = pulumi.runtime.isDryRun() && (await valueIfKnown(secretId)) === undefined;
-    const message = isNew ? this.adoption(found) : await this.mismatch(found, publicKey);
+    const message = isNew ? this.adoption(found) : await this.mismatch(found, publicKey, candidate);
     if (message !== undefined) {
       await pulumi.log.warn(message, this.target);
     }
@@ -125,14 +125,15 @@ export class LiveKeys {
   private async mismatch(
     { privateKey }: OwnPrivateKey,
     publicKey: pulumi.Output<string>,
+    candidate: pulumi.Output<string>,
   ): Promise<string | undefined> {
     const { cluster, secretName } = this.args;
     const inState = await valueIfKnown(publicKey);
     const inCluster = privateKey === undefined ? "no valid key" : publicKeyOf(privateKey);
     // After the state lost its keys, or after a rotation, the state has the candidate, and this run
     // writes the Secret.
-    const candidate = await valueIfKnown(this.candidate);
-    const isWritten = candidate !== undefined && publicKeyOf(candidate) === inState;
+    const newKey = await valueIfKnown(candidate);
+    const isWritten = newKey !== undefined && publicKeyOf(newKey) === inState;
     return inState === undefined || inState === inCluster || isWritten
       ? undefined
       : renderMessage({
@@ -141,7 +142,7 @@ export class LiveKeys {
           hint:
             "An old state was imported, or the Secret was edited. pulumi up leaves both as they are. " +
             "To write the key in the state and restart the gateway, refresh the stack:",
-          command: "pulumi up --refresh",
+          commands: "pulumi up --refresh",
           section: "keys-differ",
         });
   }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as liqo from "../../liqo/index.js";
 import { gatewayLabels } from "../../liqo/labels.js";
-import { adoptIfSameSpec, ownershipHooks } from "../../lifecycle/adoption/guard.js";
+import { adoptIfSameSpec, ownershipHooks } from "../../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
+import { orDefault } from "../../pulumi/output-value.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 
 /** The object that holds the public key of the remote gateway. */
@@ -41,7 +42,7 @@ export function installRemoteKey(
     name,
     {
       metadata: {
-        name: objectName ?? tenant.remoteClusterId,
+        name: orDefault(objectName, tenant.remoteClusterId),
         namespace: tenantNamespaceOf(tenant),
         labels: pulumi.output(tenant.remoteClusterId).apply(gatewayLabels),
         annotations: managedBy(REMOTE_KEY, name, parent),
@@ -51,7 +52,8 @@ export function installRemoteKey(
     {
       parent,
       provider: tenant.cluster.provider,
-      replacementTrigger: gatewayUid,
+      // An output may resolve to undefined, which is not a valid trigger.
+      replacementTrigger: gatewayUid && orDefault(gatewayUid, ""),
       hooks: { beforeCreate: ownershipHooks(tenant.cluster, adopt ? adoptIfSameSpec : undefined) },
     },
   );

@@ -20,7 +20,7 @@ import { serviceArgsOf } from "../gateway/gateway-service.js";
 import { Connection } from "../connection.js";
 import { NetworkConfiguration } from "../network-configuration.js";
 import type { RemoteCidrs } from "../remote-cidrs.js";
-import { checkPair, type LiqoNetworkPairArgs } from "./pair-args.js";
+import { checkPairArgs, type LiqoNetworkPairArgs } from "./pair-args.js";
 import type { PairSideArgs } from "./pair-side.js";
 
 /** The CIDRs of both clusters of a pair, each as the other cluster sees them. */
@@ -82,7 +82,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:LiqoNetworkPair", requireName("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
-    const sides = checkPair(check, this, name, args);
+    const sides = checkPairArgs(check, this, name, args);
     const gate = check.done();
 
     const { mtu, timeout } = args;
@@ -190,8 +190,6 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     );
   }
 
-  // Named after the clusters, so that these resources stay when the clusters change roles.
-
   /** Declares the namespace of a side. */
   private tenant(
     name: string,
@@ -200,6 +198,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     timeout: Duration | undefined,
   ): Required<TenantArgs> {
     return ensureTenantNamespace(
+      // Named after the cluster, so that the namespace stays when the clusters change roles.
       `${name}-${cluster.name}-namespace`,
       { cluster, remoteClusterId, namespace, adoptsTunnel: keys !== undefined, timeout },
       this,
@@ -215,6 +214,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     timeout: Duration | undefined,
   ): NetworkConfiguration {
     return new NetworkConfiguration(
+      // Named after the cluster, so that the Configuration stays when the clusters change roles.
       `${name}-${cluster.name}-configuration`,
       {
         ...tenant,

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import {
-  type Argument,
-  type ArgumentsOf,
+  type ArgumentCheck,
+  type ArgumentChecks,
   checkArguments,
-  essential,
-  essentialObject,
+  prerequisite,
+  prerequisiteObject,
   optional,
-  plain,
+  optionalPlain,
+  readArguments,
 } from "../../validation/arguments.js";
 import { type Owner, ownerOf } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
@@ -16,10 +17,10 @@ import { mtuRule, objectRule } from "../../validation/rules.js";
 import { differentClusterRule, liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { remoteClusterIdLengthRule } from "../../tenant/tenant.js";
-import { checkReachable } from "../gateway/endpoint.js";
-import { checkNamespace, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
-import { checkTwoKeys } from "../keys/key-checks.js";
-import { checkClientSide, checkServerSide } from "../side-settings.js";
+import { checkReachable } from "../gateway/endpoint-args.js";
+import { checkNamespaceArgs, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
+import { checkTwoKeys } from "../keys/key-rules.js";
+import { checkClientSideArgs, checkServerSideArgs } from "../side-settings.js";
 import {
   PAIR_CLIENT_ARGUMENTS,
   PAIR_SERVER_ARGUMENTS,
@@ -65,22 +66,22 @@ export interface LiqoNetworkPairArgs {
   readonly timeout?: Duration | undefined;
 }
 
-const PAIR_ARGUMENTS: ArgumentsOf<LiqoNetworkPairArgs> = {
+const PAIR_ARGUMENTS: ArgumentChecks<LiqoNetworkPairArgs> = {
   server: sideArgument(PAIR_SERVER_ARGUMENTS),
   client: sideArgument(PAIR_CLIENT_ARGUMENTS),
   mtu: optional(mtuRule),
-  timeout: plain(timeoutRule),
+  timeout: optionalPlain(timeoutRule),
 };
 
 /** A cluster, or a cluster with settings. */
 function sideArgument(
-  declaration: ArgumentsOf<PairServerArgs> | ArgumentsOf<PairClientArgs>,
-): Argument {
+  declaration: ArgumentChecks<PairServerArgs> | ArgumentChecks<PairClientArgs>,
+): ArgumentCheck {
   return (check, name, value) => {
     if (pulumi.Resource.isInstance(value)) {
-      essential(liqoClusterRule)(check, name, value);
-    } else if (objectRule("")(value) === undefined) {
-      essentialObject(declaration)(check, name, value);
+      prerequisite(liqoClusterRule)(check, name, value);
+    } else if (objectRule()(value) === undefined) {
+      prerequisiteObject(declaration)(check, name, value);
     } else {
       const problem = `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}`;
       check.reportFatal(name, problem);
@@ -95,14 +96,17 @@ export interface PairSides {
 }
 
 /** Checks the arguments of a pair. Returns both sides with their settings. */
-export function checkPair(
+export function checkPairArgs(
   check: ArgsCheck,
   pair: pulumi.ComponentResource,
   name: string,
   args: LiqoNetworkPairArgs,
 ): PairSides {
   checkArguments(check, PAIR_ARGUMENTS, args);
-  const sides: PairSides = { server: sideOf(args.server), client: sideOf(args.client) };
+  const sides: PairSides = {
+    server: sideOf(PAIR_SERVER_ARGUMENTS, args.server),
+    client: sideOf(PAIR_CLIENT_ARGUMENTS, args.client),
+  };
   const server = { ...sides.server, remoteClusterId: sides.client.cluster.clusterId };
   const client = { ...sides.client, remoteClusterId: sides.server.cluster.clusterId };
   const serverOwner = ownerOf(pair, "Server", `${name}-server`);
@@ -112,20 +116,21 @@ export function checkPair(
   checkTwoClusters(check, server.cluster, client.cluster);
   check.whenKnown("client", server.remoteClusterId, remoteClusterIdLengthRule(server.namespace));
   check.whenKnown("server", client.remoteClusterId, remoteClusterIdLengthRule(client.namespace));
-  checkServerSide(serverCheck, serverOwner, server);
-  checkClientSide(clientCheck, client);
+  checkServerSideArgs(serverCheck, serverOwner, server);
+  checkClientSideArgs(clientCheck, client);
   checkTwoKeys(check, "client", server, client);
   checkReachable(clientCheck, "endpoint", server, client.endpoint);
   checkTunnel(check, [server.cluster, serverOwner], [client.cluster, clientOwner]);
-  checkNamespace(serverCheck, serverOwner, server);
-  checkNamespace(clientCheck, clientOwner, client);
+  checkNamespaceArgs(serverCheck, serverOwner, server);
+  checkNamespaceArgs(clientCheck, clientOwner, client);
   return sides;
 }
 
 function sideOf<Side extends { readonly cluster: LiqoCluster }>(
+  declaration: ArgumentChecks<Side>,
   side: LiqoCluster | Side,
 ): Side | { readonly cluster: LiqoCluster } {
-  return pulumi.Resource.isInstance(side) ? { cluster: side } : side;
+  return pulumi.Resource.isInstance(side) ? { cluster: side } : readArguments(declaration, side);
 }
 
 /** Checks that the sides of a pair are not the same cluster. */

@@ -1,4 +1,4 @@
-import { type ArgumentsOf, essential } from "../../validation/arguments.js";
+import { type ArgumentChecks, prerequisite } from "../../validation/arguments.js";
 import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
@@ -23,14 +23,14 @@ export type PairServerArgs = PairSideArgs & GatewayServiceArgs;
 /** The client side of a pair. */
 export type PairClientArgs = PairSideArgs & ClientGatewayArgs;
 
-const cluster = essential(liqoClusterRule);
+const cluster = prerequisite(liqoClusterRule);
 
-export const PAIR_SERVER_ARGUMENTS: ArgumentsOf<PairServerArgs> = {
+export const PAIR_SERVER_ARGUMENTS: ArgumentChecks<PairServerArgs> = {
   cluster,
   ...SERVER_SIDE_ARGUMENTS,
 };
 
-export const PAIR_CLIENT_ARGUMENTS: ArgumentsOf<PairClientArgs> = {
+export const PAIR_CLIENT_ARGUMENTS: ArgumentChecks<PairClientArgs> = {
   cluster,
   ...CLIENT_SIDE_ARGUMENTS,
 };

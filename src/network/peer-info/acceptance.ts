@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { renderMessage } from "../../message.js";
 import { ArgsCheck, type Gate } from "../../validation/args-check.js";
-import { checkPeerInfo, type LocalSide } from "./check.js";
+import { describeName } from "../../validation/describe-value.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import { checkPeerInfo, type LocalSide } from "./document-rules.js";
 import { parsePeerInfo } from "./parse.js";
-import { PEER_INFO_KIND, type PeerInfo } from "./peer-info.js";
+import type { PeerInfo } from "./peer-info.js";
 import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
 
 /**
@@ -39,7 +43,7 @@ export function acceptRemote(
   );
   // The arguments of this side may have changed since the remote side was accepted.
   const document = remote.apply((accepted) => accepted?.document);
-  checkPeerInfo(check.at("remotePeerInfo"), local, document);
+  checkPeerInfo(check.at("remotePeerInfo (the document accepted earlier)"), local, document);
   checkManualRemote(check.at("remote"), local, remote);
   pulumi.all([specified, remote]).apply(([value, accepted]) => {
     if (value === undefined && accepted !== undefined) {
@@ -64,20 +68,38 @@ function persistRemote(
     { input: accepted?.document ?? accepted ?? {} },
     { parent, ignoreChanges: accepted === undefined ? ["input"] : [] },
   );
-  return (stash.input as pulumi.Output<unknown>).apply((state) => accepted ?? readState(state));
+  return (stash.input as pulumi.Output<unknown>).apply(
+    (state) => accepted ?? readState(state, name, parent),
+  );
 }
 
-/** The remote side in a stack's state: a document, or values entered manually. */
-function readState(state: unknown): RemoteInfo | undefined {
-  const { kind, clusterId } = Object(state) as {
-    readonly kind?: string;
-    readonly clusterId?: string;
-  };
-  if (kind === PEER_INFO_KIND) {
-    const document = parsePeerInfo(state)?.peerInfo;
-    return document && remoteOfDocument(document);
+/**
+ * The remote side in a stack's state: a document, or values entered manually. Fails if the state has
+ * a document that this version cannot read: without the remote side, the tunnel would be deleted.
+ */
+function readState(
+  state: unknown,
+  name: string,
+  component: pulumi.Resource,
+): RemoteInfo | undefined {
+  const stored = Object(state) as Partial<RemoteInfo>;
+  if (Object.keys(stored).length === 0) {
+    return undefined;
   }
-  return clusterId === undefined ? undefined : (state as RemoteInfo);
+  if (stored.clusterId !== undefined) {
+    return stored as RemoteInfo;
+  }
+  const { peerInfo, problem } = parsePeerInfo(state) ?? {};
+  if (peerInfo === undefined) {
+    const message = renderMessage({
+      problem: "cannot use the document accepted earlier, which the state contains",
+      facts: [problem ?? "the state contains no document"],
+      hint: "Set remotePeerInfo to a new document. To tear down the tunnel, set detached: true.",
+      section: "peer-info-missing",
+    });
+    return failUpdate(component, name, new NotReadyError(component, message));
+  }
+  return remoteOfDocument(peerInfo);
 }
 
 /** Checks values entered manually against the arguments of this side. */
@@ -112,16 +134,17 @@ function isExpired(document: PeerInfo | undefined): boolean {
 
 function expiryProblem({ from, issuedAt, expiresAt }: PeerInfo): string {
   return (
-    `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
-    `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo`
+    `expected a document that has not expired, got a document valid from ${describeName(issuedAt)} to ${describeName(expiresAt)}: ` +
+    `ask the administrator of ${describeName(from.clusterId)} to run pulumi up and to send the new peerInfo`
   );
 }
 
 function warningOf({ document }: RemoteInfo): string {
   const [argument, accepted] =
     document === undefined ? ["remote", "values"] : ["remotePeerInfo", "document"];
-  return (
-    `${argument} is no longer set: using the ${accepted} accepted earlier.\n` +
-    "To tear down the tunnel, set detached: true."
-  );
+  return renderMessage({
+    problem: `${argument} is no longer set: using the ${accepted} accepted earlier`,
+    hint: "To tear down the tunnel, set detached: true.",
+    section: "peer-info-missing",
+  });
 }

@@ -3,6 +3,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { DEFAULTS } from "../../defaults.js";
 import { digestOf } from "../../digest.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { orDefault } from "../../pulumi/output-value.js";
 import { millisecondsOf } from "../../validation/duration.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { createPeerInfo, type PeerInfo, type PeerInfoContents } from "./peer-info.js";
@@ -23,24 +24,25 @@ export interface IssueState {
   /** Endpoint of a server. */
   readonly endpoint?: pulumi.Output<Endpoint | undefined>;
   /** The remote side's key that this side has installed. */
-  readonly installedPublicKey: pulumi.Output<string | undefined>;
-  /** The remote side's endpoint that this side's gateway was created with. */
-  readonly configuredEndpoint: pulumi.Output<Endpoint | undefined>;
+  readonly installedRemoteKey: pulumi.Output<string | undefined>;
+  /** The server's endpoint, as the client received it. The client may dial another. */
+  readonly receivedEndpoint: pulumi.Output<Endpoint | undefined>;
   /** Whether the remote side has installed this side's key. */
-  readonly isAccepted: pulumi.Output<boolean>;
+  readonly isKeyInstalled: pulumi.Output<boolean>;
 }
 
 /**
  * Issues the document of a side as soon as the side has a key. Issues the document again when its
- * contents change, and when it expires before the remote side has accepted it.
+ * contents change, and when it expires before the remote side has installed that key.
  */
 export function issuePeerInfo(
   side: pulumi.ComponentResource,
   name: string,
   args: IssueArgs,
-  { publicKey, endpoint, installedPublicKey, configuredEndpoint, isAccepted }: IssueState,
+  { publicKey, endpoint, installedRemoteKey, receivedEndpoint, isKeyInstalled }: IssueState,
 ): pulumi.Output<PeerInfo | undefined> {
-  const { cluster, role, mtu = DEFAULTS.mtu, expiresIn = DEFAULTS.expiresIn } = args;
+  const { cluster, role, expiresIn = DEFAULTS.expiresIn } = args;
+  const mtu = orDefault(args.mtu, DEFAULTS.mtu);
   const from = pulumi.output({
     clusterId: cluster.clusterId,
     role,
@@ -50,7 +52,7 @@ export function issuePeerInfo(
     endpoint,
   });
   const contents = pulumi
-    .all([from, publicKey, args.remoteClusterId, mtu, installedPublicKey, configuredEndpoint])
+    .all([from, publicKey, args.remoteClusterId, mtu, installedRemoteKey, receivedEndpoint])
     .apply(([issuer, key, to, bytes, installedKey, remoteEndpoint]) =>
       key === undefined
         ? undefined
@@ -59,16 +61,16 @@ export function issuePeerInfo(
             to,
             mtu: bytes,
             installedPublicKey: installedKey,
-            configuredEndpoint: remoteEndpoint,
+            receivedEndpoint: remoteEndpoint,
           } satisfies PeerInfoContents),
     );
   const trigger = contents.apply((values) => digestOf({ ...values, expiresIn }));
   const firstIssue = persistTimestamp(`${name}-issued`, trigger, side);
   // Periods count from the first issue, so that the document stays the same from run to run within
   // a period.
-  const periodsPassed = pulumi.all([firstIssue, isAccepted]).apply(([time, accepted]) => {
+  const periodsPassed = pulumi.all([firstIssue, isKeyInstalled]).apply(([time, isInstalled]) => {
     const passed = (Date.now() - Date.parse(time)) / millisecondsOf(expiresIn);
-    return accepted ? null : String(Math.floor(passed));
+    return isInstalled ? null : String(Math.floor(passed));
   });
   const lastIssue = persistTimestamp(`${name}-renewed`, periodsPassed, side);
   return pulumi
@@ -76,8 +78,8 @@ export function issuePeerInfo(
     .apply(([values, first, last, passed]) => {
       const latest = last > first ? last : first;
       const expiry = Date.parse(latest) + millisecondsOf(expiresIn);
-      // A trigger that goes from `null` (accepted) back to a number does not replace the Stash:
-      // compute the time here.
+      // A trigger that goes from `null` (key installed) back to a number does not replace the
+      // Stash: compute the time here.
       const issuedAt =
         passed === null || Date.now() < expiry
           ? latest

@@ -1,3 +1,4 @@
+import { describeValue } from "../../validation/describe-value.js";
 import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo, peerInfoDigest } from "./peer-info.js";
 
 /** A document, or the problem that prevents its use. */
@@ -30,11 +31,11 @@ export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
 function documentProblem(document: object): string | undefined {
   const { kind, version, digest } = document as Readonly<Record<string, unknown>>;
   if (kind !== PEER_INFO_KIND) {
-    return `expected a document of kind "${PEER_INFO_KIND}", got ${toJson(kind)}`;
+    return `expected a document of kind "${PEER_INFO_KIND}", got ${describeValue(kind)}`;
   }
   if (version !== PEER_INFO_VERSION) {
     return (
-      `expected version ${PEER_INFO_VERSION}, got ${toJson(version)}: ` +
+      `expected version ${PEER_INFO_VERSION}, got ${describeValue(version)}: ` +
       "use the same version of pulumi-liqo on both sides"
     );
   }
@@ -78,7 +79,7 @@ const FIELDS: Readonly<Record<string, Test>> = {
   to: isString,
   mtu: isNumber,
   installedPublicKey: optional(isString),
-  configuredEndpoint: optional(isEndpoint),
+  receivedEndpoint: optional(isEndpoint),
   issuedAt: isTime,
   expiresAt: isTime,
 };
@@ -124,9 +125,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A value in a message. */
-function toJson(value: unknown): string {
-  return value === undefined ? "undefined" : JSON.stringify(value);
 }

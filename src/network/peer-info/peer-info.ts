@@ -32,10 +32,10 @@ export interface PeerInfoContents {
   /** Public key of the addressee that the issuer has installed. Undefined before that. */
   readonly installedPublicKey?: string;
   /**
-   * Endpoint of the addressee, as a client received it. The client may dial another endpoint
-   * instead, for example of a NAT. Undefined for a server.
+   * The server's endpoint, as the client received it. The client may dial another. Undefined if the
+   * issuer is a server.
    */
-  readonly configuredEndpoint?: Endpoint;
+  readonly receivedEndpoint?: Endpoint;
 }
 
 /**

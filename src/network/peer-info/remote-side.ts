@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
+import { renderMessage } from "../../message.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { type ArgumentsOf, object, optional, required } from "../../validation/arguments.js";
+import { type ArgumentChecks, object, optional, required } from "../../validation/arguments.js";
 import { cidrRule, cidrsRule, wireGuardKeyRule } from "../../validation/rules.js";
-import { endpointRule, type GatewayClientEndpoint } from "../gateway/endpoint.js";
-import { checkDisjointCidrs, checkPeerInfo, type LocalSide } from "./check.js";
+import { endpointRule, type GatewayClientEndpoint } from "../gateway/endpoint-args.js";
+import { checkDisjointCidrs, checkPeerInfo, type LocalSide } from "./document-rules.js";
 import { parsePeerInfo } from "./parse.js";
 import type { PeerInfo, PeerInfoDocument } from "./peer-info.js";
 
 /** Values of the remote side, entered manually instead of its {@link PeerInfo}. */
-export interface RemoteSide {
+export interface ManualRemoteSide {
   /** Pod CIDRs of the remote cluster, not remapped. */
   readonly podCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
 
@@ -86,7 +87,7 @@ export interface RemoteSideArgs {
    * },
    * ```
    */
-  readonly remote?: RemoteSide | undefined;
+  readonly remote?: ManualRemoteSide | undefined;
 }
 
 /** The remote side, whichever way this side received the values. */
@@ -94,24 +95,27 @@ export interface RemoteInfo extends Pick<
   PeerInfo["from"],
   "clusterId" | "podCidrs" | "externalCidr" | "publicKey" | "liqoVersion"
 > {
+  /** Endpoint of the remote gateway, for a client to dial. */
   readonly endpoint?: Endpoint | undefined;
+  /** Public key of this side that the remote side has installed. Undefined before that. */
   readonly installedPublicKey?: string | undefined;
-  readonly configuredEndpoint?: Endpoint | undefined;
+  /** The server's endpoint, as the client received it. The client may dial another. */
+  readonly receivedEndpoint?: Endpoint | undefined;
   /** The document. Undefined if the values were entered manually. */
   readonly document?: PeerInfo | undefined;
 }
 
 /** The remote side that a document describes. */
 export function remoteOfDocument(document: PeerInfo): RemoteInfo {
-  const { from, installedPublicKey, configuredEndpoint } = document;
-  return { ...from, installedPublicKey, configuredEndpoint, document };
+  const { from, installedPublicKey, receivedEndpoint } = document;
+  return { ...from, installedPublicKey, receivedEndpoint, document };
 }
 
 /**
  * Checks `remotePeerInfo` and `remote`. Returns the remote side, or undefined if both are
  * undefined.
  */
-export function checkRemote(
+export function checkRemoteArgs(
   check: ArgsCheck,
   args: LocalSide & RemoteSideArgs,
 ): pulumi.Output<RemoteInfo | undefined> {
@@ -120,9 +124,11 @@ export function checkRemote(
     check.report("remote", "expected either remotePeerInfo or remote, got both");
   }
   checkManualValues(check, remote);
+  check.orThrowIfFatal();
   const parsed = pulumi.output(remotePeerInfo).apply(parsePeerInfo);
-  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem);
-  const document = parsed.apply((result) => result?.peerInfo);
+  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem, [remotePeerInfo]);
+  // A document holds no secrets, but the configuration that it is read from may be secret.
+  const document = pulumi.unsecret(parsed.apply((result) => result?.peerInfo));
   checkPeerInfo(check.at("remotePeerInfo"), args, document);
   return remote === undefined
     ? document.apply((peerInfo) => peerInfo && remoteOfDocument(peerInfo))
@@ -138,15 +144,17 @@ export function warnIfRemoteUnknown(
   const argument = args.remote === undefined ? "remotePeerInfo" : "remote";
   void valueIfKnown(remote.apply(() => true)).then((isKnown) => {
     if (isKnown === undefined) {
-      const warning =
-        `${argument} is not known in this preview.\n` +
-        "The preview shows the resources that depend on it as deleted. pulumi up keeps them.";
+      const warning = renderMessage({
+        problem: `${argument} is not known in this preview`,
+        hint: "The preview shows the resources that depend on it as deleted. pulumi up keeps them.",
+        section: "peer-info-unknown",
+      });
       void pulumi.log.warn(warning, side);
     }
   });
 }
 
-const REMOTE_ARGUMENTS: ArgumentsOf<RemoteSide> = {
+const REMOTE_ARGUMENTS: ArgumentChecks<ManualRemoteSide> = {
   podCidrs: required(cidrsRule),
   externalCidr: required(cidrRule),
   publicKey: required(wireGuardKeyRule),
@@ -154,7 +162,7 @@ const REMOTE_ARGUMENTS: ArgumentsOf<RemoteSide> = {
   installedPublicKey: optional(wireGuardKeyRule),
 };
 
-function checkManualValues(check: ArgsCheck, remote: RemoteSide | undefined): void {
+function checkManualValues(check: ArgsCheck, remote: ManualRemoteSide | undefined): void {
   object(REMOTE_ARGUMENTS)(check, "remote", remote);
   checkDisjointCidrs(check.at("remote"), remote?.podCidrs, remote?.externalCidr);
 }
@@ -162,7 +170,7 @@ function checkManualValues(check: ArgsCheck, remote: RemoteSide | undefined): vo
 /** The remote side with values entered manually. */
 function remoteOfValues(
   clusterId: pulumi.Input<string>,
-  remote: RemoteSide,
+  remote: ManualRemoteSide,
 ): pulumi.Output<RemoteInfo> {
   return pulumi.output({ ...remote, clusterId }).apply(({ endpoint, ...values }) => ({
     ...values,

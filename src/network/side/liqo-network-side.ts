@@ -9,11 +9,11 @@ import { GatewayKeys } from "../keys/gateway-keys.js";
 import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
 import type { RemoteCidrs } from "../remote-cidrs.js";
 import { type AcceptedRemote, acceptRemote } from "../peer-info/acceptance.js";
-import { warnIfMtuDiffers } from "../peer-info/check.js";
+import { warnIfMtuDiffers } from "../peer-info/document-rules.js";
 import { issuePeerInfo } from "../peer-info/issue.js";
 import type { PeerInfo } from "../peer-info/peer-info.js";
-import { checkRemote, warnIfRemoteUnknown } from "../peer-info/remote-side.js";
-import { checkSide, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
+import { checkRemoteArgs, warnIfRemoteUnknown } from "../peer-info/remote-side.js";
+import { checkSideArgs, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
 import { createClient, createServer } from "./side-gateway.js";
 import { withoutRemote, withRemote } from "./side-resources.js";
 
@@ -130,9 +130,9 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       {
         publicKey: this.publicKey,
         endpoint: args.role === "Server" ? sideGateway.endpoint : undefined,
-        installedPublicKey: outputs.apply(({ installedPublicKey }) => installedPublicKey),
-        configuredEndpoint: outputs.apply(({ configuredEndpoint }) => configuredEndpoint),
-        isAccepted: outputs.apply(({ isAccepted }) => isAccepted),
+        installedRemoteKey: outputs.apply(({ installedRemoteKey }) => installedRemoteKey),
+        receivedEndpoint: outputs.apply(({ receivedEndpoint }) => receivedEndpoint),
+        isKeyInstalled: outputs.apply(({ isKeyInstalled }) => isKeyInstalled),
       },
     );
     if (pulumi.runtime.isDryRun()) {
@@ -160,12 +160,12 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   /** Checks the arguments and accepts the remote side. A detached side has none. */
   private checkAndAccept(name: string, args: LiqoNetworkSideArgs): AcceptedRemote {
     const check = new ArgsCheck(this, name);
-    checkSide(check, this, name, args);
+    checkSideArgs(check, this, name, args);
     if (args.detached === true) {
       const gate = check.done();
       return { remote: gate(undefined), gate };
     }
-    const specified = checkRemote(check, args);
+    const specified = checkRemoteArgs(check, args);
     const checked = check.done();
     const { remote, gate } = acceptRemote(this, name, args, checked(specified));
     return { remote: gate(remote), gate };

@@ -1,27 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { GatewayRole } from "../../liqo/networking/gateway.js";
-import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
 import {
-  type ArgumentsOf,
+  type ArgumentChecks,
   checkArguments,
-  essential,
+  prerequisite,
   optional,
-  plain,
+  optionalPlain,
   unchecked,
 } from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
-import { describeValue } from "../../validation/describe-value.js";
 import { type Duration, expiryRule, timeoutRule } from "../../validation/duration.js";
-import { booleanRule, mtuRule } from "../../validation/rules.js";
+import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { checkTenant, TENANT_ARGUMENTS } from "../../tenant/tenant.js";
-import { checkReachable, type EndpointArgs } from "../gateway/endpoint.js";
-import { checkGateway } from "../gateway/gateway.js";
+import { checkTenantArgs, TENANT_ARGUMENTS } from "../../tenant/tenant.js";
+import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
+import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
+import { isRole, roleRule } from "../gateway-template/gateway-role.js";
 import type { KeySource } from "../keys/key-pair.js";
 import {
-  checkClientSide,
-  checkServerSide,
+  checkClientSideArgs,
+  checkServerSideArgs,
   type ClientGatewayArgs,
   CLIENT_SIDE_ARGUMENTS,
   SERVER_SIDE_ARGUMENTS,
@@ -127,56 +126,52 @@ export type ClientSideArgs = CommonSideArgs &
   KeySource &
   Pick<ClientGatewayArgs, "template">;
 
-// A role from a configuration file may be any string.
-const roleRule: Rule<unknown> = (role) =>
-  isRole(role) ? undefined : `expected "Server" or "Client", got ${describeValue(role)}`;
-
-const COMMON_ARGUMENTS: ArgumentsOf<CommonSideArgs & Pick<ServerRoleArgs, "role">> = {
+const COMMON_ARGUMENTS: ArgumentChecks<CommonSideArgs & Pick<ServerRoleArgs, "role">> = {
   cluster: TENANT_ARGUMENTS.cluster,
   remoteClusterId: TENANT_ARGUMENTS.remoteClusterId,
-  role: essential(roleRule),
+  role: prerequisite(roleRule),
   // `checkRemote` checks both, unless the side is detached.
   remotePeerInfo: unchecked,
   remote: unchecked,
-  detached: plain(booleanRule),
+  detached: optionalPlain(booleanRule),
   mtu: optional(mtuRule),
-  timeout: plain(timeoutRule),
-  expiresIn: plain(expiryRule),
+  timeout: optionalPlain(timeoutRule),
+  expiresIn: optionalPlain(expiryRule),
 };
 
-const CLIENT_ARGUMENTS: ArgumentsOf<ClientSideArgs> = {
+const CLIENT_ARGUMENTS: ArgumentChecks<ClientSideArgs> = {
   ...CLIENT_SIDE_ARGUMENTS,
   ...COMMON_ARGUMENTS,
 };
 
-const SERVER_ARGUMENTS: ArgumentsOf<ServerSideArgs> = {
+const SERVER_ARGUMENTS: ArgumentChecks<ServerSideArgs> = {
   ...SERVER_SIDE_ARGUMENTS,
   ...COMMON_ARGUMENTS,
   endpoint: CLIENT_ARGUMENTS.endpoint,
 };
 
 /** Checks the arguments of a side, except `remotePeerInfo` and `remote`. */
-export function checkSide(
+export function checkSideArgs(
   check: ArgsCheck,
   side: pulumi.ComponentResource,
   name: string,
   args: ServerSideArgs | ClientSideArgs,
 ): void {
   checkArguments(check, argumentsOf(args), args);
-  checkTenant(check, args);
+  checkTenantArgs(check, args);
   const owner = ownerOf(side, args.role, `${name}-gateway`);
-  checkGateway(check, owner, args);
+  checkGatewayArgs(check, owner, args);
   if (args.role === "Server") {
-    checkServerSide(check, owner, args);
+    checkServerSideArgs(check, owner, args);
     checkReachable(check, "endpoint", args, args.endpoint);
     return;
   }
-  checkClientSide(check, args);
+  checkClientSideArgs(check, args);
   const { endpoint, remote } = args;
   const hasEndpoint =
     remote?.endpoint !== undefined ||
     (endpoint?.address !== undefined && endpoint.port !== undefined);
-  if (args.detached !== true && remote !== undefined && !hasEndpoint) {
+  if (args.detached !== true && objectRule()(remote) === undefined && !hasEndpoint) {
     check.report("remote.endpoint", MISSING_ENDPOINT);
   }
 }
@@ -185,14 +180,12 @@ export function checkSide(
  * The arguments of a role. Both roles' arguments if the role is invalid, so that only the role is
  * reported.
  */
-function argumentsOf(args: unknown): ArgumentsOf<ServerSideArgs> | ArgumentsOf<ClientSideArgs> {
+function argumentsOf(
+  args: unknown,
+): ArgumentChecks<ServerSideArgs> | ArgumentChecks<ClientSideArgs> {
   const { role } = Object(args) as { readonly role?: unknown };
   if (!isRole(role)) {
     return { ...SERVER_ARGUMENTS, ...CLIENT_ARGUMENTS };
   }
   return role === "Server" ? SERVER_ARGUMENTS : CLIENT_ARGUMENTS;
-}
-
-function isRole(role: unknown): role is GatewayRole {
-  return role === "Server" || role === "Client";
 }

@@ -50,17 +50,22 @@ export function createClient(
   const endpoint = remote.apply((info) =>
     info === undefined
       ? pulumi.output<Endpoint | undefined>(undefined)
-      : overridden(pulumi.output(info.endpoint ?? NO_ENDPOINT), args.endpoint ?? {}),
+      : // Without `info.endpoint`, the checks require an address and a port in `args.endpoint`.
+        overridden(pulumi.output(info.endpoint) as pulumi.Output<Endpoint>, args.endpoint ?? {}),
   );
-  const dialed = endpoint.apply((value) => value ?? NO_ENDPOINT);
   const gateway = () =>
     new GatewayClient(
       `${name}-gateway`,
-      { ...location, endpoint: dialed, gatewayName, mtu, template, timeout },
+      // The gateway is created only if the remote side is defined, and so is the endpoint.
+      {
+        ...location,
+        endpoint: endpoint as pulumi.Output<Endpoint>,
+        gatewayName,
+        mtu,
+        template,
+        timeout,
+      },
       { parent: side },
     );
   return { gateway, endpoint };
 }
-
-/** Placeholder for the remote endpoint if this side sets both address and port. */
-const NO_ENDPOINT: Endpoint = { addresses: [], port: 0, protocol: "UDP" };

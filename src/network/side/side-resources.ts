@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import { liveDiagnosis } from "../checks/tunnel-diagnosis.js";
 import { notInspected } from "../../diagnosis/diagnosis.js";
+import { renderMessage } from "../../message.js";
 import { revisionOf } from "../../liqo/object.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
@@ -37,11 +38,11 @@ export interface RemoteOutputs {
   readonly publicKey: pulumi.Output<string | undefined>;
   readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
   /** The remote side's key that this side has installed. */
-  readonly installedPublicKey: pulumi.Output<string | undefined>;
-  /** The remote side's endpoint that this side's gateway was created with. */
-  readonly configuredEndpoint: pulumi.Output<Endpoint | undefined>;
+  readonly installedRemoteKey: pulumi.Output<string | undefined>;
+  /** The server's endpoint, as the client received it. The client may dial another. */
+  readonly receivedEndpoint: pulumi.Output<Endpoint | undefined>;
   /** Whether the remote side has installed this side's key. */
-  readonly isAccepted: pulumi.Output<boolean>;
+  readonly isKeyInstalled: pulumi.Output<boolean>;
   readonly status: pulumi.Output<string>;
   readonly diagnosis: pulumi.Output<Diagnosis>;
   readonly latency: pulumi.Output<string>;
@@ -59,7 +60,9 @@ export function withoutRemote({
   keys,
 }: LocalResources): RemoteOutputs {
   const isDetached = args.detached === true;
-  const warned = isDetached ? warnOfTeardown(component, remoteKeyName(name), tenant) : undefined;
+  const warned = isDetached
+    ? warnOfTeardown(component, remoteKeyName(name), tenant, args.publicKeyName)
+    : undefined;
   const status = pulumi
     .all([tenant.remoteClusterId, warned])
     .apply(([id]) =>
@@ -71,9 +74,9 @@ export function withoutRemote({
   return {
     publicKey: pulumi.output(keys?.publicKey),
     remoteCidrs: pulumi.output(undefined),
-    installedPublicKey: pulumi.output(undefined),
-    configuredEndpoint: pulumi.output(undefined),
-    isAccepted: pulumi.output(false),
+    installedRemoteKey: pulumi.output(undefined),
+    receivedEndpoint: pulumi.output(undefined),
+    isKeyInstalled: pulumi.output(false),
     status,
     diagnosis: status.apply(notInspected),
     latency: pulumi.output(""),
@@ -129,14 +132,14 @@ export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOut
   return {
     publicKey,
     remoteCidrs: configuration.remoteCidrs,
-    installedPublicKey: remoteKey.spec.apply((spec) => spec.publicKey),
+    installedRemoteKey: remoteKey.spec.apply((spec) => spec.publicKey),
     // An endpoint entered manually may differ from the endpoint that the server reports. With a
     // different endpoint in the document, the server would wait for this client forever.
-    configuredEndpoint:
+    receivedEndpoint:
       args.role === "Client" && remote.document !== undefined
         ? gateway.uid.apply(() => remote.endpoint)
         : pulumi.output(undefined),
-    isAccepted: publicKey.apply((key) => remote.installedPublicKey === key),
+    isKeyInstalled: publicKey.apply((key) => remote.installedPublicKey === key),
     status: tunnel.apply(({ status }) => status),
     diagnosis: tunnel.apply((result) =>
       result instanceof Connection
@@ -158,9 +161,12 @@ function remoteKeyName(side: string): string {
 function warnOfNewKey(component: pulumi.ComponentResource, publicKey: pulumi.Output<string>): void {
   void valueIfKnown(publicKey).then((key) => {
     if (key === undefined) {
-      const warning =
-        "this side gets a new key: the tunnel is down until the remote side has installed the key.\n" +
-        "After pulumi up, send the new peerInfo to the administrator of the remote side.";
+      const warning = renderMessage({
+        problem:
+          "this side gets a new key: the tunnel is down until the remote side has installed the key",
+        hint: "After pulumi up, send the new peerInfo to the administrator of the remote side.",
+        section: "side-new-key",
+      });
       void pulumi.log.warn(warning, component);
     }
   });

@@ -36,7 +36,7 @@ export interface LocalValues {
  */
 export function waitingForRemote(
   remoteClusterId: string,
-  { document, installedPublicKey, configuredEndpoint }: RemoteInfo,
+  { document, installedPublicKey, receivedEndpoint }: RemoteInfo,
   { publicKey, endpoint }: LocalValues,
 ): string | undefined {
   const next =
@@ -51,7 +51,7 @@ export function waitingForRemote(
   if (installedPublicKey !== publicKey) {
     return `waiting for ${remoteClusterId} to install this side's new key: the tunnel is down. ${next}`;
   }
-  return configuredEndpoint === undefined || isSame(configuredEndpoint, endpoint)
+  return receivedEndpoint === undefined || isSame(receivedEndpoint, endpoint)
     ? undefined
     : `waiting for ${remoteClusterId} to dial the new endpoint. ${next}`;
 }

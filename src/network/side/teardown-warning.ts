@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reasonOf } from "../../cluster/client/api-error.js";
+import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
-import { supportsHooks } from "../../pulumi/engine.js";
-import { valueIfKnown } from "../../pulumi/output-value.js";
+import { renderMessage } from "../../message.js";
+import { isMocked } from "../../pulumi/engine.js";
+import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import { sideLocation } from "../checks/side-location.js";
 import { REMOTE_KEY } from "../keys/remote-key.js";
@@ -13,30 +14,44 @@ import { REMOTE_KEY } from "../keys/remote-key.js";
  * the stack, so the remote side's key in the cluster shows whether this side is connected.
  *
  * @param remoteKey name of the resource that installs the remote side's key.
+ * @param publicKeyName name of the `PublicKey`, if it is set.
  */
 export async function warnOfTeardown(
   component: pulumi.ComponentResource,
   remoteKey: string,
   tenant: TenantArgs,
+  publicKeyName: pulumi.Input<string> | undefined,
 ): Promise<void> {
   const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
-  const values = await valueIfKnown(pulumi.all([sideLocation(tenant), annotation]));
+  const values = await valueIfKnown(
+    pulumi.all([
+      sideLocation(tenant),
+      annotation,
+      orDefault(publicKeyName, tenant.remoteClusterId),
+    ]),
+  );
   // There is no cluster behind a user's mocks.
-  if (values === undefined || !supportsHooks()) {
+  if (values === undefined || isMocked()) {
     return;
   }
-  const [{ view, remoteClusterId }, urn] = values;
+  const [{ view, remoteClusterId }, urn, keyName] = values;
   const key = await view()
-    .then((clusterView) => clusterView?.get(REMOTE_KEY, remoteClusterId))
+    .then((clusterView) => clusterView?.get(REMOTE_KEY, keyName))
     .catch((error: unknown) => {
-      const warning = `cannot check whether detached tears down a tunnel: ${reasonOf(error)}`;
+      const warning = renderMessage({
+        problem: "cannot check whether detached tears down a tunnel",
+        facts: [reasonOf(error)],
+        section: isForbidden(error) ? "forbidden" : "unreachable",
+      });
       void pulumi.log.warn(warning, component);
       return undefined;
     });
   if (key?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn) {
-    const warning =
-      `detached: true tears down the tunnel to ${remoteClusterId}.\n` +
-      "Remove detached if you want to keep the tunnel.";
+    const warning = renderMessage({
+      problem: `detached: true tears down the tunnel to ${remoteClusterId}`,
+      hint: "Remove detached if you want to keep the tunnel.",
+      section: "side-detached",
+    });
     void pulumi.log.warn(warning, component);
   }
 }

@@ -438,7 +438,7 @@ describe("a shared client", () => {
     expect(server.requests).toHaveLength(1 + 3 * 2);
   });
 
-  it("asks again for a kind that was not found before", async () => {
+  it("requests a kind again after it was not found", async () => {
     expect(isNoKindMatch(await errorOf((await open("a")).list(TENANT, "liqo")))).toBe(true);
     respond({
       "/apis/authentication.liqo.io/v1beta1": {
@@ -450,7 +450,7 @@ describe("a shared client", () => {
     expect(await (await open("a")).list(TENANT, "liqo")).toEqual([]);
   });
 
-  it("reads a kubeconfig again that has changed during the run", async () => {
+  it("reads a kubeconfig again if the file changes during the run", async () => {
     const folder = mkdtempSync(join(tmpdir(), "access-"));
     const access = { kubeconfig: join(folder, "config") };
     writeFileSync(access.kubeconfig, kubeconfig("https://former.test"));

@@ -304,7 +304,7 @@ const KUBECONFIGS: readonly Row[] = [
       }),
   ],
   [
-    "a context whose name looks like a date",
+    "a context with a name like a date",
     () =>
       attempt({
         tls: "server",

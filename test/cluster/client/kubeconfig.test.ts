@@ -199,7 +199,7 @@ describe("a kubeconfig is rejected", () => {
     );
   });
 
-  it("without printing a kubeconfig that was set as context by mistake", () => {
+  it("if context is a kubeconfig by mistake, without printing the kubeconfig", () => {
     const secret = "x".repeat(200);
 
     for (const context of [secret, "token: secret\n"]) {

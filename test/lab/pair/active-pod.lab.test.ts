@@ -111,7 +111,8 @@ it("2. the client has the settings of its template and of the base template", as
 });
 
 it("3. the second up and refresh report no changes", async () => {
-  await stack.up({ expectNoChanges: true });
+  const { steps } = await stack.up({ expectNoChanges: true });
+  expect(steps).toEqual([]);
   await stack.refresh({ expectNoChanges: true });
 });
 

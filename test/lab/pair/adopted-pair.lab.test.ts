@@ -80,7 +80,8 @@ describe("a pair that liqoctl created", () => {
   });
 
   it("4. the second up and refresh report no changes", async () => {
-    await stack.up({ expectNoChanges: true });
+    const { steps } = await stack.up({ expectNoChanges: true });
+    expect(steps).toEqual([]);
     await stack.refresh({ expectNoChanges: true });
   });
 

@@ -145,7 +145,7 @@ describe("a manual edit is reported by diagnose and preview, and repaired by up 
     { plural: "gatewayservers", step: "update GatewayServer pair-server" },
     { plural: "configurations", step: "update Configuration pair-milan-configuration" },
     { plural: "publickeies", step: "update PublicKey pair-keys-rome-public" },
-  ])("a missing label of one of the $plural is repaired", async ({ plural, step }) => {
+  ])("a missing label in $plural is repaired", async ({ plural, step }) => {
     const labels = { "liqo.io/remote-cluster-id": null };
     await changeLiqoObject(milan, rome, plural, { metadata: { labels } });
 

@@ -160,7 +160,8 @@ describe("a pair with objects of the user", () => {
   });
 
   it("reports no changes in the second up and refresh", async () => {
-    await stack.up({ expectNoChanges: true });
+    const { steps } = await stack.up({ expectNoChanges: true });
+    expect(steps).toEqual([]);
     await stack.refresh({ expectNoChanges: true });
   });
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import type { RemoteSide } from "../../../src/index.js";
+import type { ManualRemoteSide } from "../../../src/index.js";
 import { waitFor } from "../cluster/wait.js";
 import { connectionStatus } from "../connection-status.js";
 import { privateKeys } from "../pair/private-keys.js";
@@ -93,7 +93,7 @@ describe("two stacks with access to one cluster each", () => {
 });
 
 /** The values that an administrator reads to the other administrator. */
-function enteredManually({ peerInfo: { from, installedPublicKey } }: SideRan): RemoteSide {
+function enteredManually({ peerInfo: { from, installedPublicKey } }: SideRan): ManualRemoteSide {
   const { podCidrs, externalCidr, publicKey, endpoint } = from;
   return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint, installedPublicKey };
 }

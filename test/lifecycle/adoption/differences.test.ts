@@ -38,7 +38,7 @@ describe("differences", () => {
     ]);
   });
 
-  it("skips fields that are declared undefined", () => {
+  it("skips a field if its declared value is undefined", () => {
     expect(differences({ nodePort: undefined }, { nodePort: 30001 })).toEqual([]);
   });
 

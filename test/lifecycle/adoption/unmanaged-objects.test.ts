@@ -72,7 +72,7 @@ describe("foreignObjects", () => {
     ]);
   });
 
-  it("finds an object once that two API groups serve", async () => {
+  it("finds an object only once if two API groups serve its kind", async () => {
     const held = {
       "networking.k8s.io/v1/Ingress": [{ name: "shop" }],
       "extensions/v1beta1/Ingress": [{ name: "shop" }],
@@ -107,7 +107,7 @@ describe("foreignObjects", () => {
     );
   });
 
-  it("leaves out objects that are garbage-collected with their owner", async () => {
+  it("leaves out an object if it is garbage-collected with its owner", async () => {
     const ownerReferences = [{ kind: "Deployment", name: "gw-milan" }];
 
     expect(await foundIn({ "v1/Pod": [{ name: "gw", ownerReferences }] })).toEqual([]);
@@ -193,7 +193,7 @@ describe("foreignObjects", () => {
     expect(await foundIn({ [kind]: [{ name: "copy", labels }] })).toEqual([]);
   });
 
-  it("finds an object with the mark of a copy, of a kind that is never copied", async () => {
+  it("finds an object with the label of a copy if its kind is never copied", async () => {
     const labels = { "capsule.clastix.io/tenant": "x" };
 
     expect(await foundIn({ "apps/v1/Deployment": [{ name: "shop", labels }] })).toEqual([
@@ -224,7 +224,7 @@ describe("foreignObjects", () => {
     });
   });
 
-  it("ignores a kind whose CRD was deleted after the discovery", async () => {
+  it("ignores a kind if its CRD was deleted after the discovery", async () => {
     expect(
       await unmanagedObjects(viewOf({ "example.com/v1/Widget": MISSING_KIND }), isOwn),
     ).toEqual({ found: [], unread: [] });

@@ -95,13 +95,17 @@ describe("a gateway is created", () => {
     expect(requestsFor(list, "WgGatewayServer")).toHaveLength(3);
   });
 
-  it("at once if it already exists, and so is adopted", async () => {
+  it("at once if it already exists and is adopted", async () => {
     const view = viewOf({ GatewayServer: [living("GatewayServer")] });
+    const list = vi.spyOn(view, "list");
+
     await create("GatewayServer", view);
+
+    expect(requestsFor(list, "GatewayServer")).toHaveLength(1);
   });
 
   it("at once behind mocks", async () => {
-    await create("GatewayServer", undefined);
+    await expect(create("GatewayServer", undefined)).resolves.toBeUndefined();
   });
 
   it("at once, with a warning that names the missing right, if leftovers are forbidden to list", async () => {
@@ -115,7 +119,7 @@ describe("a gateway is created", () => {
         "forbidden: cannot list leftovers of an earlier GatewayServer in namespace liqo-tenant-milan of cluster rome. Liqo " +
           "would reuse them for the new GatewayServer. " +
           'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets. ' +
-          "See docs/troubleshooting.md#forbidden",
+          "See pulumi-liqo/docs/troubleshooting.md#forbidden",
       ),
       cluster,
     );
@@ -125,7 +129,7 @@ describe("a gateway is created", () => {
     ["GatewayServer", "pods"],
     ["Configuration", "networks.ipam.liqo.io"],
   ] as const)(
-    "with one warning if a %s may have leftovers elsewhere that are forbidden to list",
+    "with one warning if leftovers of a %s in other namespaces are forbidden to list",
     async (kind, what) => {
       const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
       const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] }, {});
@@ -136,7 +140,7 @@ describe("a gateway is created", () => {
       expect(warn).toHaveBeenCalledExactlyOnceWith(
         messageWith(
           `forbidden: cannot list ${what} in all namespaces of cluster rome, so leftovers of an earlier ${kind} in another ` +
-            `namespace are not waited for. Grant "list" on ${what}. See docs/troubleshooting.md#forbidden`,
+            `namespace are not waited for. Grant "list" on ${what}. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
         ),
         cluster,
       );
@@ -146,7 +150,12 @@ describe("a gateway is created", () => {
   it("without reading a namespace that this run has created", async () => {
     noteNewNamespace(cluster.provider, "liqo-tenant-milan");
 
-    await create("GatewayServer", viewOf({ GatewayClient: [living("GatewayClient")] }));
+    const view = viewOf({ GatewayClient: [living("GatewayClient")] });
+    const list = vi.spyOn(view, "list");
+
+    await create("GatewayServer", view);
+
+    expect(list).not.toHaveBeenCalled();
   });
 
   it("once all its leftovers in its former namespace are deleted", async () => {
@@ -165,7 +174,7 @@ describe("a gateway is created", () => {
   });
 });
 
-it("a gateway is created once the keys that Liqo created for the earlier gateway are deleted", async () => {
+it("a gateway is created after Liqo's keys of the earlier gateway are deleted", async () => {
   const view = viewOf({ Secret: [keys(true)] }, { Secret: [keys(true)] }, {});
   const list = vi.spyOn(view, "list");
 
@@ -188,19 +197,19 @@ it("a gateway is created at once beside the stack's own keys", async () => {
 });
 
 // case: S6
-it("a gateway is rejected if the namespace has another gateway that is not Terminating", async () => {
+it("a gateway is rejected if the namespace has another gateway, unless that gateway is Terminating", async () => {
   const view = viewOf({ GatewayClient: [living("GatewayClient")] });
 
   await expect(create("GatewayServer", view)).rejects.toThrow(
     textPattern(
       "namespace liqo-tenant-milan of cluster rome has GatewayClient milan, and Liqo runs one gateway in a namespace " +
         "Delete GatewayClient milan if it is not needed, or set another namespace. " +
-        "See docs/troubleshooting.md#second-gateway",
+        "See pulumi-liqo/docs/troubleshooting.md#second-gateway",
     ),
   );
 });
 
-it("leftovers that are not deleted within the timeout are reported", async () => {
+it("leftovers are reported if they are not deleted within the timeout", async () => {
   const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] });
 
   await expect(create("GatewayServer", view, "100ms")).rejects.toThrow(
@@ -210,7 +219,7 @@ it("leftovers that are not deleted within the timeout are reported", async () =>
       "Check that Liqo runs, and read its log; then run pulumi up again:",
       "  kubectl -n liqo get pods",
       "  kubectl -n liqo logs deploy/liqo-controller-manager",
-      "See docs/troubleshooting.md#wait-leftovers",
+      "See pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
     ].join("\n"),
   );
 });

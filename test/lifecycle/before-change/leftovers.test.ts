@@ -71,14 +71,14 @@ describe("before a Configuration is created", () => {
     );
   });
 
-  it("the CIDRs of a Configuration that was deleted in another namespace are found", async () => {
+  it("the CIDRs of a deleted Configuration in another namespace are found", async () => {
     const { view } = clusterOf({ old: { Network: [network] } });
 
     expect(await deleted(view, configuration)).toEqual(["Network milan in namespace old"]);
   });
 
   // case: S7
-  it("a Configuration that is Terminating in another namespace is found", async () => {
+  it("a Terminating Configuration in another namespace is found", async () => {
     const { view } = clusterOf({
       old: { Configuration: [named("Configuration", TERMINATING)], Network: [network] },
     });
@@ -88,7 +88,7 @@ describe("before a Configuration is created", () => {
     ]);
   });
 
-  it("a Configuration in a namespace that is Terminating is found", async () => {
+  it("a Configuration in a Terminating namespace is found", async () => {
     const { view } = clusterOf({
       old: {
         Namespace: [named("Namespace", TERMINATING)],
@@ -102,7 +102,7 @@ describe("before a Configuration is created", () => {
     ]);
   });
 
-  it("a Configuration that stays in another namespace and a CIDR of your own are ignored", async () => {
+  it("an active Configuration in another namespace and a CIDR of your own are ignored", async () => {
     const { view } = clusterOf({
       other: { Configuration: [named("Configuration")], Network: [network] },
       own: { Network: [named("Network")] },
@@ -126,7 +126,7 @@ describe("before a gateway is created", () => {
     );
   });
 
-  it("a gateway of either kind that is Terminating in another namespace is found, with its parts", async () => {
+  it("a Terminating gateway of either kind in another namespace is found with its parts", async () => {
     const { view } = clusterOf({
       old: {
         GatewayServer: [named("GatewayServer", TERMINATING)],
@@ -140,7 +140,7 @@ describe("before a gateway is created", () => {
     ]);
   });
 
-  it("a gateway that stays in another namespace is ignored", async () => {
+  it("an active gateway in another namespace is ignored", async () => {
     const { view } = clusterOf({
       other: { GatewayServer: [named("GatewayServer")], Pod: [named("Pod")] },
     });

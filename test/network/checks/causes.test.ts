@@ -26,7 +26,7 @@ async function summaryOn(atServer: object, atClient: object = {}): Promise<strin
   return tunnelDiagnosis(await runChecks(sides.map(locationOf)), "Error").summary;
 }
 
-it("names UDP if all else is ok in both clusters", async () => {
+it("names UDP if all other checks are ok in both clusters", async () => {
   expect(await summaryOn({})).toContain(
     "UDP between the clusters rome and milan is probably blocked",
   );
@@ -139,7 +139,7 @@ it("does not name UDP if both gateways are servers", async () => {
   expect(await summaryOn({}, { gateways })).toContain('Not checked: "dialled endpoint"\n');
 });
 
-it("reports Connected if a gateway whose Secret changed has been measured since", async () => {
+it("reports Connected if one Secret changed and the tunnel was measured afterwards", async () => {
   const keys = [{ name: "gw-keys", publicKey: MILAN_KEY, changedAt: at("09:59:59") }];
   expect(await summaryOn({ ...measuring("10:00:05"), keys }, measuring("10:00:05"))).toBe(
     "Connected",

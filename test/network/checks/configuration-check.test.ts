@@ -47,7 +47,7 @@ describe("checkConfiguration", () => {
       result: "wrong",
       found: `the status of Configuration milan is ${text}`,
       hint: "check that Liqo runs, and read its log",
-      command:
+      commands:
         "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });

@@ -37,7 +37,7 @@ describe("checkConnection, if the Connection reports Connected", () => {
       found:
         "Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z",
       hint: "check whether its gateway reaches the API server",
-      command: LOGS,
+      commands: LOGS,
     });
   });
 
@@ -65,7 +65,7 @@ describe("checkConnection, if the Connection reports Connected", () => {
         "Connection gw-milan reports Connected, but its last measurement is from 2026-01-01T10:00:00Z, before Secret " +
         "gw-keys last changed at 2026-01-01T10:00:00Z, and its gateway has not restarted since",
       hint: "check again in a minute; if it is no longer Connected, restart its gateway",
-      command: "kubectl delete pod gw-rome-1 -n liqo-tenant-milan",
+      commands: "kubectl delete pod gw-rome-1 -n liqo-tenant-milan",
     });
   });
 
@@ -121,7 +121,7 @@ describe("checkConnection, if the Connection does not report Connected", () => {
   it.each([
     ["the other cluster, if it is not inspected", undefined, ALL_OK, "cluster milan"],
     [
-      "the access to the other cluster, if that is missing",
+      "the access to the other cluster, if access is missing",
       undefined,
       [...ALL_OK, check("access", "milan", "unknown")],
       '"access" in cluster milan',
@@ -144,7 +144,7 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     );
   });
 
-  it("does not name the address that a server's client dials if that is not known", () => {
+  it("does not name the address that the client dials if the address is not known", () => {
     expect(checkConnection(milan(error), undefined, ALL_OK).hint).toBe(
       "check these, then whether UDP from the client's cluster reaches the server's endpoint (firewalls, security groups, NAT)",
     );
@@ -160,7 +160,7 @@ describe("checkConnection, if the Connection does not report Connected", () => {
       result: "wrong",
       found: `Connection gw-milan reports Error, but in cluster milan Connection gw-rome ${words}`,
       hint: "check again in a minute; if they still differ, read the gateway's log",
-      command: LOGS,
+      commands: LOGS,
     });
   });
 
@@ -172,7 +172,7 @@ describe("checkConnection, if the Connection does not report Connected", () => {
       result: "wrong",
       found: `Connection gw-milan ${words}: its gateway has not decided yet`,
       hint: "check again in a minute; if nothing changes, read the gateway's log",
-      command: LOGS,
+      commands: LOGS,
     });
   });
 
@@ -217,29 +217,29 @@ describe("checkConnection, if there is no Connection", () => {
       result: "wrong",
       found: "Connection gw-milan not found: its gateway creates it",
       hint: "read the gateway's log",
-      command: LOGS,
+      commands: LOGS,
     });
   });
 
   // case: S24 A client has no Connection while it resolves the host name of its server.
-  it("advises to check the name that a client resolves first", () => {
+  it("advises to check name resolution first for a client", () => {
     const spec = { endpoint: { addresses: ["gw.example.com"], port: 51840 } };
 
     expect(checkConnection(rome({ spec, connection: undefined }), milan(), ALL_OK)).toMatchObject({
       hint:
         "check that the gateway's pod can resolve gw.example.com: a client creates its Connection after that; " +
         "read the gateway's log",
-      command: LOGS,
+      commands: LOGS,
     });
   });
 
-  it("does not advise that for the server", () => {
+  it("does not advise to check name resolution for the server", () => {
     const spec = { endpoint: { addresses: ["gw.example.com"], port: 51840 } };
     const own = milan({ connection: undefined });
 
     expect(checkConnection(own, rome({ spec }), ALL_OK)).toMatchObject({
       hint: "read the gateway's log",
-      command: "kubectl logs deploy/gw-rome -n liqo-tenant-rome --all-containers",
+      commands: "kubectl logs deploy/gw-rome -n liqo-tenant-rome --all-containers",
     });
   });
 });

@@ -4,6 +4,7 @@ import type { ObjectKind } from "../../../src/cluster/client/cluster-api.js";
 import type { ClusterAccess } from "../../../src/cluster/client/cluster-access.js";
 import { ClusterView } from "../../../src/cluster/cluster-view.js";
 import { diagnose } from "../../../src/index.js";
+import { textPattern } from "../../message-text.js";
 import { milan, rome, viewOf } from "./live-sides.js";
 
 const sides = { rome, milan };
@@ -47,7 +48,7 @@ describe("diagnose", () => {
     expect(inspected.at(-1)).toBe("rome liqo-tenant-milan");
   });
 
-  it("uses the ID and the namespace that are set", async () => {
+  it("uses the specified ID and namespace", async () => {
     await diagnose({ context: "rome", clusterId: "rome", namespace: "to-milan" }, "milan");
 
     expect(inspected).toEqual(["rome to-milan"]);
@@ -65,7 +66,7 @@ describe("diagnose", () => {
     expect(checks.at(-1)).toMatchObject({ name: "connection", cluster: "milan", result: "ok" });
   });
 
-  it("asks for the ID of a cluster that it cannot read", async () => {
+  it("asks for the ID of a cluster if the cluster cannot be read", async () => {
     const { checks } = await diagnose({ context: "milan" }, { context: "nowhere" });
 
     expect(checks.map(({ cluster, found }) => `${cluster}: ${found}`)).toEqual([
@@ -83,13 +84,16 @@ describe("diagnose", () => {
     await expect(diagnose(mistyped, "Milan")).rejects.toThrow(
       [
         "diagnose has invalid arguments:",
-        "  - cluster.contxt: unknown argument, expected one of context, kubeconfig, clusterId, namespace, liqoNamespace",
+        "  - cluster.contxt: unknown argument, expected one of context, kubeconfig, clusterId, namespace,",
+        "    liqoNamespace",
         "  - cluster.clusterId: expected a string, got an output",
         '  - other: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan"',
       ].join("\n"),
     );
     await expect(diagnose("rome" as never, "milan")).rejects.toThrow(
-      'cluster: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome"',
+      textPattern(
+        'cluster: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome"',
+      ),
     );
     expect(inspected).toEqual([]);
   });

@@ -6,7 +6,7 @@ const behind = (type: string, status?: object) => ({ ...RUNNING, service: servic
 const error = { connection: { status: { value: "Error" } } };
 const LIQO = {
   hint: "check that Liqo runs, and read its log",
-  command:
+  commands:
     "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
 };
 
@@ -18,7 +18,7 @@ describe("checkEndpoint", () => {
     });
   });
 
-  it("is not made for a client, nor for a server without a Deployment", () => {
+  it("is skipped for a client and for a server without a Deployment", () => {
     expect(checkEndpoint(rome())).toBeUndefined();
     expect(checkEndpoint(milan({ parts: { pods: [] } }))).toBeUndefined();
   });
@@ -30,7 +30,7 @@ describe("checkEndpoint", () => {
       result: "wrong",
       found: "the LoadBalancer Service gw-rome has no address yet",
       hint: 'read its events; if the cluster has no load balancers, set serviceType: "NodePort"',
-      command: "kubectl describe service gw-rome -n liqo-tenant-rome",
+      commands: "kubectl describe service gw-rome -n liqo-tenant-rome",
     });
   });
 
@@ -75,7 +75,7 @@ describe("checkEndpoint", () => {
       hint:
         "delete its GatewayServer, then create it again: Liqo does not create a Service again that was rejected or " +
         "deleted",
-      command: "kubectl delete gatewayserver rome -n liqo-tenant-rome",
+      commands: "kubectl delete gatewayserver rome -n liqo-tenant-rome",
     });
   });
 
@@ -88,7 +88,7 @@ describe("checkEndpoint", () => {
       result: "wrong",
       found: `status.endpoint of GatewayServer rome is ${JSON.stringify(endpoint)}`,
       hint: "check that the node of its pod is Ready and has an address",
-      command: "kubectl get nodes -o wide",
+      commands: "kubectl get nodes -o wide",
     });
   });
 });
@@ -106,14 +106,14 @@ describe("checkEndpoint, if a load balancer address is requested", () => {
   const other = (address: string) =>
     `the load balancer of Service gw-rome has address ${address}, but GatewayServer rome requests 203.0.113.8`;
 
-  it("is ok if the load balancer has it", () => {
+  it("is ok if the load balancer has the requested address", () => {
     expect(requesting("203.0.113.7", { ip: "203.0.113.7" })).toEqual({
       result: "ok",
       found: "GatewayServer rome reports endpoint 203.0.113.7:51840",
     });
   });
 
-  it.each([undefined, ""])("is ok if none is requested: %j", (none) => {
+  it.each([undefined, ""])("is ok if no address is requested: %j", (none) => {
     expect(requesting(none, { ip: "203.0.113.7" })?.result).toBe("ok");
   });
 
@@ -127,7 +127,7 @@ describe("checkEndpoint, if a load balancer address is requested", () => {
     });
   });
 
-  it("is wrong if only the Service requests it", () => {
+  it("is wrong if only the Service requests an address", () => {
     const balanced = service("LoadBalancer", {
       loadBalancer: { ingress: [{ ip: "203.0.113.7" }] },
     });
@@ -177,7 +177,7 @@ describe("checkEndpoint, if the server reports another endpoint than its Service
       "node port 30742",
     ],
     ["ClusterIP", clusterIp, "10.0.0.1:1"],
-  ])("is wrong and names both: %s", (_, served, words) => {
+  ])("is wrong and names both endpoints: %s", (_, served, words) => {
     expect(checkEndpoint(milan({ ...error, parts: { ...RUNNING, service: served } }))).toEqual({
       result: "wrong",
       found: `GatewayServer rome reports endpoint 203.0.113.7:51840, but Service gw-rome has ${words}`,
@@ -200,7 +200,7 @@ describe("checkDialled", () => {
     });
   });
 
-  it("is wrong if the client dials something else and the tunnel is not Connected", () => {
+  it("is wrong if the client dials another endpoint and the tunnel is not Connected", () => {
     expect(checkDialled(rome(error), moved)).toEqual({
       result: "wrong",
       found: "the client dials 203.0.113.7:51840, but the server reports 203.0.113.8:51840",
@@ -210,7 +210,7 @@ describe("checkDialled", () => {
     });
   });
 
-  it("is ok if the client dials something else but the tunnel is Connected", () => {
+  it("is ok if the client dials another endpoint but the tunnel is Connected", () => {
     expect(checkDialled(rome(), moved)).toEqual({
       result: "ok",
       found:
@@ -230,7 +230,7 @@ describe("checkDialled", () => {
     });
   });
 
-  it("is not made for a server", () => {
+  it("is skipped for a server", () => {
     expect(checkDialled(milan(), rome())).toBeUndefined();
   });
 
@@ -246,12 +246,15 @@ describe("checkDialled", () => {
       found:
         "pod gw-rome-1 dials 203.0.113.6:51840, but GatewayClient milan has endpoint 203.0.113.7:51840",
       hint: `wait for the rollout; if it has ended, ${LIQO.hint}`,
-      command: `kubectl rollout status deployment/gw-milan -n liqo-tenant-milan\n${LIQO.command}`,
+      commands: `kubectl rollout status deployment/gw-milan -n liqo-tenant-milan\n${LIQO.commands}`,
     });
   });
 
   it.each([
-    ["dials the same", dialling("--endpoint-address=203.0.113.7", "--endpoint-port=51840")],
+    [
+      "dials the endpoint of the GatewayClient",
+      dialling("--endpoint-address=203.0.113.7", "--endpoint-port=51840"),
+    ],
     ["has other flags", dialling("--endpoint-address=203.0.113.6")],
   ])("is ok if the pod %s", (_, parts) => {
     expect(checkDialled(rome({ ...error, parts }), milan())?.result).toBe("ok");

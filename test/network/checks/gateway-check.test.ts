@@ -71,7 +71,7 @@ describe("checkTemplate", () => {
     });
   });
 
-  it("is not made without a gateway", () => {
+  it("is skipped without a gateway", () => {
     expect(checkTemplateObject(milan({ gateways: [] }))).toBeUndefined();
   });
 });

@@ -76,7 +76,7 @@ describe("checkGatewayKeys", () => {
         `${started}, before Secret gw-keys last changed at 2026-01-01T09:00:01Z, and Connection gw-rome reports no ` +
         "measurement since: the gateway probably still uses the earlier keys",
       hint: "restart it",
-      command: "kubectl delete pod gw-rome-1 -n liqo-tenant-rome",
+      commands: "kubectl delete pod gw-rome-1 -n liqo-tenant-rome",
     });
   });
 
@@ -103,12 +103,12 @@ describe("checkGatewayKeys", () => {
       metadata: { name: "gw-rome-2", creationTimestamp: at("09:00:00") },
     });
     const parts = { ...RUNNING, pods: [...RUNNING.pods, second] };
-    expect(checkGatewayKeys(changed("09:30:00", { parts }))?.command).toBe(
+    expect(checkGatewayKeys(changed("09:30:00", { parts }))?.commands).toBe(
       "kubectl delete pod gw-rome-1 gw-rome-2 -n liqo-tenant-rome",
     );
   });
 
-  it("is ok if a packet was measured after the change, since a change of labels sets that time too", () => {
+  it("is ok if a packet was measured after the change, which may have changed only labels", () => {
     expect(checkGatewayKeys(changed("09:30:00", connected("09:30:01")))).toEqual({
       result: "ok",
       found:
@@ -174,7 +174,7 @@ describe("checkGatewayKeys", () => {
       result: "wrong",
       found: "pod gw-rome-1 mounts Secret gw-keys-1, expected gw-keys",
       hint: "wait for the rollout; if it has ended, check that Liqo runs, and read its log",
-      command: [
+      commands: [
         "kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
         "kubectl -n liqo-system get pods",
         "kubectl -n liqo-system logs deploy/liqo-controller-manager",
@@ -195,7 +195,7 @@ describe("checkGatewayKeys", () => {
     ["no pod is Ready", changed("09:30:00", { parts: { ...RUNNING, pods: [pod()] } })],
     ["there is no Secret", changed("09:30:00", { keys: [] })],
     ["there are several Secrets", changed("09:30:00", { keys: [{ name: "a" }, { name: "b" }] })],
-  ])("is not made if %s, which another check reports", (_, side) => {
+  ])("is skipped if %s, which another check reports", (_, side) => {
     expect(checkGatewayKeys(side)).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ describe("checkNamespace", () => {
         "namespace liqo-tenant-milan has no label liqo.io/remote-cluster-id=milan, " +
         "liqo.io/tenant-namespace=true",
       hint: "run pulumi up --refresh if the stack created it; otherwise set the labels",
-      command:
+      commands:
         "kubectl label namespace liqo-tenant-milan --overwrite liqo.io/remote-cluster-id=milan liqo.io/tenant-namespace=true",
     });
   });

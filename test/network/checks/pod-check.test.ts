@@ -35,7 +35,7 @@ describe("checkPod", () => {
     expect(checkPod(milan({ parts: { deployment: rolledOut, pods } }))?.result).toBe("ok");
   });
 
-  it("is ok if a passive replica is rejected and the pod that runs has the current pod template", () => {
+  it("is ok if a passive replica is rejected and the running pod has the current pod template", () => {
     const rejected = {
       ...deploymentWith([replicaFailure(QUOTA)], { updatedReplicas: 1 }),
       spec: { replicas: 2 },
@@ -43,7 +43,7 @@ describe("checkPod", () => {
     expect(checkPod(milan({ parts: { ...RUNNING, deployment: rejected } }))?.result).toBe("ok");
   });
 
-  it("is not made without a gateway", () => {
+  it("is skipped without a gateway", () => {
     expect(checkPod(milan({ gateways: [] }))).toBeUndefined();
   });
 
@@ -52,7 +52,7 @@ describe("checkPod", () => {
       result: "wrong",
       found: "Deployment gw-rome not found in namespace liqo-tenant-rome: Liqo has not created it",
       hint: "check that Liqo runs, and read its log",
-      command:
+      commands:
         "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });
@@ -62,11 +62,11 @@ describe("checkPod, if the Deployment has no pod", () => {
   const without = (broken: object) => checkPod(milan({ parts: { deployment: broken, pods: [] } }));
   const events = {
     hint: "read the events of its ReplicaSet",
-    command: "kubectl describe replicasets -n liqo-tenant-rome",
+    commands: "kubectl describe replicasets -n liqo-tenant-rome",
   };
   const raiseQuota = {
     hint: "raise the quota or free some of it; Kubernetes retries by itself",
-    command: "kubectl describe resourcequota -n liqo-tenant-rome",
+    commands: "kubectl describe resourcequota -n liqo-tenant-rome",
   };
   const exempt = {
     hint: "exempt the gateway's pods in namespace liqo-tenant-rome from this policy; Kubernetes retries by itself",
@@ -86,7 +86,8 @@ describe("checkPod, if the Deployment has no pod", () => {
         hint:
           "let the pod's ServiceAccount use a SecurityContextConstraint for privileged pods; " +
           "Kubernetes retries by itself",
-        command: "oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n liqo-tenant-rome",
+        commands:
+          "oc adm policy add-scc-to-user privileged -z <ServiceAccount> -n liqo-tenant-rome",
       },
     ],
     [
@@ -94,7 +95,7 @@ describe("checkPod, if the Deployment has no pod", () => {
       'pods "gw-rome-abc" is forbidden: violates PodSecurity "baseline:latest": privileged (container "gateway")',
       {
         hint: "allow privileged pods in the namespace; Kubernetes retries by itself",
-        command:
+        commands:
           "kubectl label namespace liqo-tenant-rome pod-security.kubernetes.io/enforce=privileged --overwrite",
       },
     ],
@@ -141,8 +142,8 @@ describe("checkPod, if the Deployment has no pod", () => {
   it.each([
     ["no condition", [], ""],
     ["a condition without a message", [{ type: "Progressing", status: "False" }], ""],
-    ["a condition that is as it should be", [{ ...TIMED_OUT, status: "True" }], ""],
-    ["a ReplicaFailure that is over", [{ ...replicaFailure(QUOTA), status: "False" }], ""],
+    ["a healthy condition", [{ ...TIMED_OUT, status: "True" }], ""],
+    ["a past ReplicaFailure", [{ ...replicaFailure(QUOTA), status: "False" }], ""],
     [
       "only Available",
       [unavailable],
@@ -166,7 +167,7 @@ describe("checkPod, if the Deployment has no pod", () => {
       result: "wrong",
       found: "Deployment gw-rome is scaled to 0 replicas",
       hint: "scale it up",
-      command: "kubectl scale deployment gw-rome -n liqo-tenant-rome --replicas=1",
+      commands: "kubectl scale deployment gw-rome -n liqo-tenant-rome --replicas=1",
     });
   });
 });
@@ -181,7 +182,7 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
       found:
         "Deployment gw-rome is not rolled out yet: pod gw-rome-1 may run an earlier pod template",
       hint: "wait for its rollout",
-      command: "kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
+      commands: "kubectl rollout status deployment/gw-rome -n liqo-tenant-rome",
     });
   });
 
@@ -198,7 +199,7 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
     expect(checkPod(milan({ parts: { ...RUNNING, pods } }))?.result).toBe("unknown");
   });
 
-  it("does not count a pod that is Terminating", () => {
+  it("ignores a Terminating pod", () => {
     const terminating = pod(READY, {
       metadata: { name: "old", deletionTimestamp: at("10:00:00") },
     });
@@ -214,7 +215,7 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
       result: "wrong",
       found: `Deployment gw-rome cannot create its pod: ${QUOTA}; pod gw-rome-1 may run an earlier pod template`,
       hint: "raise the quota or free some of it; Kubernetes retries by itself",
-      command: "kubectl describe resourcequota -n liqo-tenant-rome",
+      commands: "kubectl describe resourcequota -n liqo-tenant-rome",
     });
   });
 
@@ -225,7 +226,7 @@ describe("checkPod, if a pod is Ready but the Deployment is not rolled out", () 
         "Deployment gw-rome is not rolled out (Progressing: ProgressDeadlineExceeded: " +
         'ReplicaSet "gw-rome-abc" has timed out progressing): pod gw-rome-1 may run an earlier pod template',
       hint: "read the events of its pods",
-      command: "kubectl describe pods -n liqo-tenant-rome",
+      commands: "kubectl describe pods -n liqo-tenant-rome",
     });
   });
 });
@@ -246,7 +247,7 @@ describe("checkPod, if no pod is Ready", () => {
     ["the phase", { phase: "Pending" }, "is Pending"],
     ["an unknown phase if no node has reported it", undefined, "is Unknown"],
     [
-      "the reason and message of a container that waits",
+      "the reason and message of a waiting container",
       {
         phase: "Pending",
         containerStatuses: [
@@ -256,7 +257,7 @@ describe("checkPod, if no pod is Ready", () => {
       'is Pending (container wireguard: ImagePullBackOff: Back-off pulling image "ghcr.io/x:1")',
     ],
     [
-      "the container that fails, if another is only starting",
+      "the failing container if another container is only starting",
       {
         phase: "Pending",
         containerStatuses: [
@@ -267,12 +268,12 @@ describe("checkPod, if no pod is Ready", () => {
       "is Pending (container wireguard: ErrImagePull)",
     ],
     [
-      "a container that is only starting, if no other fails",
+      "a starting container if no other container fails",
       { phase: "Pending", containerStatuses: [waiting("gateway", "ContainerCreating")] },
       "is Pending (container gateway: ContainerCreating)",
     ],
     [
-      "the reason of a container that has ended",
+      "the reason of a terminated container",
       {
         phase: "Running",
         containerStatuses: [{ name: "gateway", state: { terminated: { reason: "OOMKilled" } } }],
@@ -288,7 +289,7 @@ describe("checkPod, if no pod is Ready", () => {
       "is Pending (PodScheduled: Unschedulable: 0/3 nodes are available: 3 Insufficient cpu)",
     ],
     [
-      "the containers that are not ready",
+      "the unready containers",
       {
         phase: "Running",
         conditions: [
@@ -309,7 +310,7 @@ describe("checkPod, if no pod is Ready", () => {
       hint:
         "read its events; if you change its template, also delete Deployment gw-rome, because Liqo does not update a " +
         "Deployment without a running pod",
-      command: "kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
+      commands: "kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
     });
   });
 
@@ -323,7 +324,7 @@ describe("checkPod, if no pod is Ready", () => {
 
   // case: S26 Liqo does not apply changes to a gateway with a pod that is not running. Limit: the
   // failed wait only reports what the pod lacks and how to repair it.
-  it("reports the pod that has a reason, if there are several", () => {
+  it("reports the pod with a reason if several pods are not Ready", () => {
     const failing = pod(
       { phase: "Pending", conditions: [unscheduled] },
       { metadata: { name: "b" } },
@@ -332,7 +333,7 @@ describe("checkPod, if no pod is Ready", () => {
     expect(checkPod(milan({ parts: { deployment, pods } }))?.found).toContain("pod b is Pending (");
   });
 
-  it("reports a pod that has failed, if there is no other", () => {
+  it("reports a Failed pod if no other pod exists", () => {
     const pods = [pod({ phase: "Failed" })];
     expect(checkPod(milan({ parts: { deployment, pods } }))?.found).toBe("pod gw-rome-1 is Failed");
   });
@@ -366,7 +367,7 @@ describe("checkPod, if no pod is Ready", () => {
       result: "wrong",
       found: "pod gw-rome-1 is Running but not Ready, so its node milan-1 may not be Ready",
       hint: "check the node, then read the pod's events",
-      command:
+      commands:
         "kubectl get node milan-1 -o wide\nkubectl describe pod gw-rome-1 -n liqo-tenant-rome",
     });
   });

@@ -77,7 +77,7 @@ describe("runChecks", () => {
     expect(secrets).toMatchObject([
       {
         hint: "delete the Secrets that are not the gateway's",
-        command: "kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
+        commands: "kubectl --context admin@rome delete secret -n liqo-tenant-milan copy",
       },
     ]);
   });
@@ -189,7 +189,7 @@ describe("runChecks", () => {
       result: "wrong",
       found: `the cluster cannot be inspected: ${reason}`,
       hint: "check that its API server responds and accepts your credentials",
-      command: "kubectl get namespaces",
+      commands: "kubectl get namespaces",
     });
     expect(others.at(-1)).toMatchObject({ name: "connection", cluster: "milan", result: "ok" });
   });

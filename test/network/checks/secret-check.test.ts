@@ -32,12 +32,12 @@ describe("checkSecret", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     expect(checkSecret(rome({ gateways, keys: [] }))).toMatchObject({
       hint: "Liqo creates the keys of a gateway without secretRef; check that Liqo runs, and read its log",
-      command:
+      commands:
         "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     });
   });
 
-  it("is wrong if there is neither a Secret nor a gateway that would have Liqo create it", () => {
+  it("is wrong if there is no Secret and no gateway for which Liqo creates the Secret", () => {
     expect(checkSecret(rome({ gateways: [], keys: [] })).hint).toBe(
       "run pulumi up --refresh if the stack creates it; otherwise create the Secret that you set",
     );
@@ -50,14 +50,14 @@ describe("checkSecret", () => {
         'namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
         "copy, gw-keys",
       hint: "delete the Secrets that are not the gateway's",
-      command: "kubectl delete secret -n liqo-tenant-milan copy",
+      commands: "kubectl delete secret -n liqo-tenant-milan copy",
     });
   });
 
   it("names the Secret to delete if Liqo created the other Secret", () => {
     const gateways = [{ kind: "GatewayClient", spec: {} }];
     const keys = [{ name: "copy" }, { name: "gw-milan", isCreatedByLiqo: true }];
-    expect(checkSecret(rome({ gateways, keys })).command).toBe(
+    expect(checkSecret(rome({ gateways, keys })).commands).toBe(
       "kubectl delete secret -n liqo-tenant-milan copy",
     );
   });

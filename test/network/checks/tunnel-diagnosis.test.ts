@@ -17,7 +17,7 @@ beforeEach(async () => {
   clusters = await startRomeAndMilan();
   rome = new LiqoCluster("rome", { context: "rome" });
   // The engine, as it is outside of tests.
-  vi.spyOn(engine, "supportsHooks").mockReturnValue(true);
+  vi.spyOn(engine, "isMocked").mockReturnValue(false);
 });
 
 afterEach(async () => {
@@ -48,7 +48,7 @@ it("warns of the first problem if the tunnel is down", async () => {
     expect.objectContaining({ name: "secret", cluster: "rome", result: "wrong" }),
   );
   expect(warned).toEqual([
-    messageWith(`${diagnosis.summary}\nSee docs/troubleshooting.md#check-secret`),
+    messageWith(`${diagnosis.summary}\nSee pulumi-liqo/docs/troubleshooting.md#check-secret`),
   ]);
 });
 
@@ -87,7 +87,7 @@ it("reports the status of the tunnel if its cluster could not be inspected", asy
 });
 
 it("reports the status of the tunnel behind mocks", async () => {
-  vi.spyOn(engine, "supportsHooks").mockReturnValue(false);
+  vi.spyOn(engine, "isMocked").mockReturnValue(true);
 
   const { diagnosis } = await diagnosed("Error", TWO_SECRETS);
   expect(diagnosis).toEqual({ summary: "Error", checks: [] });

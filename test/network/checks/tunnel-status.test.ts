@@ -47,7 +47,7 @@ describe("the status of a tunnel", () => {
     expect(tunnelStatus(check).status).toBe("Unknown: Unauthorized");
   });
 
-  it("is unknown if the last measurement is too old for a tunnel that is up", () => {
+  it("is unknown if the tunnel reports Connected but its last measurement is too old", () => {
     const timestamp = "2026-01-01T10:00:00Z";
     const side = rome({
       ...connection({ value: "Connected", latency: { value: "1ms", timestamp } }),

@@ -12,7 +12,7 @@ import {
 } from "../../../src/index.js";
 import { gatewayTemplate } from "../../../src/testing/cluster/gateway-template.js";
 import type { SimulatedClusters, SimulatedEvent } from "../../../src/testing/index.js";
-import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import {
   pairArgs,
   type PairSettings,
@@ -406,6 +406,47 @@ describe("a template is rejected", () => {
     ]);
   });
 
+  it.for<readonly [string, object, string]>([
+    ["nodeSelector", { nodeSelector: "edge" }, 'expected an object of strings, got "edge"'],
+    ['nodeSelector["edge"]', { nodeSelector: { edge: true } }, "expected a string, got true"],
+    ["tolerations", { tolerations: "edge" }, 'expected a list of tolerations, got "edge"'],
+    ["tolerations[0]", { tolerations: ["edge"] }, 'expected an object, got "edge"'],
+    [
+      "affinity",
+      { affinity: [null] },
+      "expected an object with nodeAffinity, podAffinity or podAntiAffinity, got a list",
+    ],
+    [
+      "affinity",
+      { affinity: pulumi.output(5) },
+      "expected an object with nodeAffinity, podAffinity or podAntiAffinity, got 5",
+    ],
+    [
+      "containers.gateway.image",
+      { containers: { gateway: { image: 5 } } },
+      "expected a string, got 5",
+    ],
+    [
+      "containers.gateway.resources",
+      { containers: { gateway: { resources: "1Gi" } } },
+      'expected an object with requests and limits, got "1Gi"',
+    ],
+    ["ping.enabled", { ping: { enabled: "yes" } }, 'expected true or false, got "yes"'],
+    ["transform", { transform: {} }, "expected a function, got an object"],
+    ["serviceAnnotations", { serviceAnnotations: 5 }, "expected an object of strings, got 5"],
+    [
+      'serviceAnnotations["a b"]',
+      { serviceAnnotations: { "a b": "c" } },
+      'invalid key, expected for example "team" or "example.com/team"',
+    ],
+  ])("if %s has another type: %j", async ([path, args, problem], { clusters }) => {
+    const program = () => {
+      serverTemplate(args);
+    };
+
+    await expectInvalidArgs(clusters, program, component, [`${path}: ${problem}`]);
+  });
+
   it("if Liqo cannot render a value", async ({ clusters }) => {
     const program = () => {
       serverTemplate({ nodeSelector: { zone: "{{ .Zone }}", gpus: "1" } });
@@ -516,4 +557,15 @@ describe("a template is rejected", () => {
       "transform: expected a function that returns a gateway template, but it threw RangeError: boom",
     ]);
   });
+});
+
+it("has its default names if the names resolve to undefined", async ({ clusters }) => {
+  const names = { name: UNDEFINED_OUTPUT, namespace: UNDEFINED_OUTPUT };
+  await clusters.up(() => serverTemplate({ ...names, base: names }).revision);
+
+  expect(await clusters.objects("WgGatewayServerTemplate")).toContainEqual(
+    expect.objectContaining({
+      metadata: expect.objectContaining({ name: "edge", namespace: "liqo" }) as unknown,
+    }),
+  );
 });

@@ -46,15 +46,15 @@ async function create(
   }
 }
 
-it("accepts a gateway whose template exists", async () => {
+it("accepts a gateway if its template exists", async () => {
   await expect(create(["edge"])).resolves.toBeUndefined();
 });
 
-it("rejects a gateway whose template does not exist", async () => {
+it("rejects a gateway if its template does not exist", async () => {
   await expect(create(["wireguard-client"])).rejects.toThrow(
     textPattern(
       "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
-        "rome Set a template that exists, or declare it. See docs/troubleshooting.md#check-template",
+        "rome Set a template that exists, or declare it. See pulumi-liqo/docs/troubleshooting.md#check-template",
     ),
   );
 });
@@ -70,7 +70,7 @@ it("warns if the template is forbidden to get", async () => {
   expect(warn).toHaveBeenCalledExactlyOnceWith(
     messageWith(
       "forbidden: cannot get WgGatewayClientTemplate liqo/edge in cluster rome. If it does not exist, Liqo does not create " +
-        'the gateway. Grant "get" on it. See docs/troubleshooting.md#forbidden',
+        'the gateway. Grant "get" on it. See pulumi-liqo/docs/troubleshooting.md#forbidden',
     ),
   );
 });

@@ -51,7 +51,7 @@ describe("sendingPods", () => {
     ["Terminating", pod(READY, { metadata: { deletionTimestamp: at("10:00:00") } })],
     ["Failed", pod({ ...READY, phase: "Failed" })],
     ["Succeeded", pod({ ...READY, phase: "Succeeded" })],
-  ])("does not include a pod that is %s", (_, ended) => {
+  ])("do not include a %s pod", (_, ended) => {
     expect(sendingPods([ended])).toEqual([]);
   });
 });

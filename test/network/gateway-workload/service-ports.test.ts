@@ -58,9 +58,12 @@ describe("the endpoint that a server reports", () => {
     [{ spec: { type: "NodePort", ports } }, "", 30742, false],
     [{ spec: { type: "ClusterIP", ports, clusterIP: "10.96.0.7" } }, "10.96.0.7", 51840, true],
     [{ spec: { type: "ClusterIP", ports, clusterIP: "10.96.0.8" } }, "10.96.0.7", 51840, false],
-  ])("belongs to its Service or not: %j, %s, %i: %s", (service, address, port, isOfIt) => {
-    expect(servesEndpoint(service, { addresses: [address], port })).toBe(isOfIt);
-  });
+  ])(
+    "with Service %j, address %s and port %i, belongs to that Service: %s",
+    (service, address, port, isOfIt) => {
+      expect(servesEndpoint(service, { addresses: [address], port })).toBe(isOfIt);
+    },
+  );
 
   it("does not belong to its Service before Liqo has reported an endpoint", () => {
     expect(servesEndpoint(balanced({ ip: "203.0.113.7" }), undefined)).toBe(false);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { clientEndpoint, type EndpointArgs } from "../../../src/network/gateway/endpoint.js";
+import { clientEndpoint } from "../../../src/network/gateway/endpoint.js";
+import type { EndpointArgs } from "../../../src/network/gateway/endpoint-args.js";
 import type { GatewayServiceArgs } from "../../../src/index.js";
 import { valueOf } from "../../../src/testing/index.js";
 import { it } from "../../simulated-test.js";

@@ -156,3 +156,11 @@ describe("rejects, and creates no object for,", () => {
     await expectInvalidArgs(clusters, program, 'GatewayClient "to-milan"', problems);
   });
 });
+
+it("is named after the remote cluster if gatewayName resolves to undefined", async ({
+  clusters,
+}) => {
+  await clusters.up(() => toMilan({ gatewayName: UNDEFINED_OUTPUT }).urn);
+
+  expect(await clusters.objects("GatewayClient")).toMatchObject([{ metadata: { name: "milan" } }]);
+});

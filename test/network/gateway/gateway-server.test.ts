@@ -175,7 +175,9 @@ describe("has the endpoint that Liqo reports", () => {
     expect(await valueOf(server.endpoint)).toEqual({ ...endpoint, protocol: "UDP" });
   });
 
-  it("or the last endpoint with a warning, if Liqo has withdrawn it", async ({ clusters }) => {
+  it("or the last endpoint with a warning, if Liqo has withdrawn the endpoint", async ({
+    clusters,
+  }) => {
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
     clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
@@ -213,7 +215,7 @@ describe("has the endpoint that Liqo reports", () => {
     },
   );
 
-  it("without another resource to read it", async ({ clusters, events }) => {
+  it("without an extra resource", async ({ clusters, events }) => {
     const ofTenant = () => events.filter((event) => event.includes(" liqo-tenant-rome/"));
     const program = () => ({ endpoint: toRome().endpoint });
     await clusters.up(program);
@@ -262,7 +264,7 @@ describe("fails", () => {
       [NotReadyError: GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial
         status.endpoint: {"addresses":[],"port":51840,"protocol":"UDP"}
       Check whether its Service has an address, then run pulumi up again.
-      See docs/troubleshooting.md#check-endpoint]
+      See pulumi-liqo/docs/troubleshooting.md#check-endpoint]
     `,
     );
   });
@@ -315,4 +317,12 @@ describe("a node port", () => {
       expect(await warningsOf(clusters, nodePort)).toEqual([]);
     },
   );
+});
+
+it("is named after the remote cluster if gatewayName resolves to undefined", async ({
+  clusters,
+}) => {
+  await clusters.up(() => toRome({ gatewayName: UNDEFINED_OUTPUT }).urn);
+
+  expect(await clusters.objects("GatewayServer")).toMatchObject([{ metadata: { name: "rome" } }]);
 });

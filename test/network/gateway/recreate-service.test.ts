@@ -4,8 +4,8 @@ import { ApiError } from "../../../src/cluster/client/api-error.js";
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
 import type { KubernetesObject } from "../../../src/cluster/client/kubernetes-objects.js";
 import {
-  recreateService,
-  waitForReportedService,
+  ensureServiceBeforeUpdate,
+  ensureServiceBeforePatch,
 } from "../../../src/network/gateway/recreate-service.js";
 import { LiqoCluster } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
@@ -25,11 +25,14 @@ const SERVICE = { kind: "Service", metadata: { name: "gw-rome" }, spec: SPEC };
 let clusters: SimulatedClusters;
 let cluster: LiqoCluster;
 let created: KubernetesObject[];
+/** The Services that the API server did not accept. */
+let rejected: KubernetesObject[];
 
 beforeEach(async () => {
   clusters = await startRomeAndMilan();
   cluster = new LiqoCluster("milan", { context: "milan" });
   created = [];
+  rejected = [];
   vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
 });
 
@@ -72,6 +75,7 @@ function viewOf(live: Live): ClusterView {
   return fakeView(objectsOf, {
     create: (object: KubernetesObject) => {
       if (refusal !== undefined) {
+        rejected.push(object);
         return Promise.reject(refusal);
       }
       created.push(object);
@@ -81,7 +85,7 @@ function viewOf(live: Live): ClusterView {
 }
 
 async function run(
-  hook: typeof recreateService,
+  hook: typeof ensureServiceBeforeUpdate,
   name: string,
   live: Live | undefined,
   timeout: string,
@@ -92,19 +96,19 @@ async function run(
 }
 
 const hold = (live: Live | undefined, timeout = "10s") =>
-  run(waitForReportedService, "gw-rome", live, timeout);
+  run(ensureServiceBeforePatch, "gw-rome", live, timeout);
 const update = (live: Live | undefined, timeout = "10s") =>
-  run(recreateService, "rome", live, timeout);
+  run(ensureServiceBeforeUpdate, "rome", live, timeout);
 
 describe("before a Service is patched", () => {
-  it("it is left alone if it exists and its server reports its address", async () => {
+  it("the Service is kept if its server reports its address", async () => {
     await hold({ services: [SERVICE, SERVICE], port: 30742 });
 
     expect(created).toEqual([]);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 
-  it("it is recreated if it was deleted", async () => {
+  it("the Service is recreated if it was deleted", async () => {
     await hold({ port: 30742 });
 
     expect(created).toMatchObject([SERVICE]);
@@ -117,7 +121,7 @@ describe("before a Service is patched", () => {
     );
   });
 
-  it("it is waited for while its server reports the endpoint of the former Service", async () => {
+  it("the update waits while the server reports the endpoint of the former Service", async () => {
     await expect(hold({ services: [SERVICE], port: 31000 }, "1s")).rejects.toThrow(
       [
         "timed out after 1s: status.endpoint of GatewayServer rome does not match its Service",
@@ -127,12 +131,12 @@ describe("before a Service is patched", () => {
         "  kubectl describe service gw-rome -n liqo-tenant-rome",
         "  kubectl -n liqo get pods",
         "  kubectl -n liqo logs deploy/liqo-controller-manager",
-        "See docs/troubleshooting.md#wait-service",
+        "See pulumi-liqo/docs/troubleshooting.md#wait-service",
       ].join("\n"),
     );
   });
 
-  it("it is recreated once the former Service is no longer Terminating", async () => {
+  it("the Service is recreated after the Terminating Service is deleted", async () => {
     const metadata = { name: "gw-rome", ...TERMINATING };
     const leaving = { ...SERVICE, metadata };
     await hold({ services: [leaving, leaving], port: 30742 });
@@ -140,7 +144,7 @@ describe("before a Service is patched", () => {
     expect(created).toMatchObject([SERVICE]);
   });
 
-  it("the request is sent again if the API server is out of order", async () => {
+  it("the request is sent again if the API server is unavailable", async () => {
     await hold({ services: [UNAVAILABLE, SERVICE], port: 30742 });
     expect(created).toEqual([]);
   });
@@ -148,6 +152,10 @@ describe("before a Service is patched", () => {
   it("a Service that Liqo creates at the same time is accepted", async () => {
     const refusal = new ApiError(409, "already exists");
     await hold({ services: [undefined, SERVICE], port: 30742, refusal });
+
+    expect(rejected).toMatchObject([SERVICE]);
+    // A poll that failed would log no progress.
+    expect(pulumi.log.info).toHaveBeenCalledOnce();
   });
 
   it.each([403, 422])(
@@ -160,7 +168,7 @@ describe("before a Service is patched", () => {
     },
   );
 
-  it("the wait ends if its server was deleted", async () => {
+  it("the wait ends if the server was deleted", async () => {
     await expect(hold({ isServerDeleted: true, hasDeployment: false })).rejects.toThrow(
       textPattern(
         "GatewayServer liqo-tenant-rome/rome of the state was not found in cluster milan Refresh the stack: pulumi up --refresh",
@@ -168,7 +176,7 @@ describe("before a Service is patched", () => {
     );
   });
 
-  it("a warning names the missing right if it is forbidden to get", async () => {
+  it("a warning names the missing right if the Service is forbidden to list", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     await hold({ services: [FORBIDDEN] });
 
@@ -176,30 +184,30 @@ describe("before a Service is patched", () => {
       messageWith(
         "forbidden: cannot check whether Service liqo-tenant-rome/gw-rome in cluster milan exists. If it was deleted, Liqo does " +
           'not create it again. Grant "list" on Liqo\'s networking objects, Deployments and Services in namespace ' +
-          "liqo-tenant-rome. See docs/troubleshooting.md#forbidden",
+          "liqo-tenant-rome. See pulumi-liqo/docs/troubleshooting.md#forbidden",
       ),
       cluster,
     );
   });
 
-  it("the hook does nothing behind mocks", async () => {
+  it("the hook has no effect behind mocks", async () => {
     await hold(undefined);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 });
 
 describe("before a server is updated", () => {
-  it("an existing Service is left alone", async () => {
+  it("an existing Service is kept", async () => {
     await update({ services: [SERVICE], port: 30742 });
     expect(created).toEqual([]);
   });
 
-  it("a Service that was never created is created, and the update waits for its address", async () => {
+  it("a missing Service is created, and the update waits for its address", async () => {
     await update({ port: undefined });
     expect(created).toMatchObject([SERVICE]);
   });
 
-  it("a Service that was deleted is recreated, and the address of the former one is not accepted", async () => {
+  it("a deleted Service is recreated, and the endpoint of the former Service is not accepted", async () => {
     await expect(update({ port: 31000 }, "1s")).rejects.toThrow('"port":31000');
     expect(created).toMatchObject([SERVICE]);
   });

@@ -47,21 +47,28 @@ it("is undefined once a packet has crossed the tunnel after the change", () => {
 });
 
 // case: S31 Liqo reports Connected for ten seconds after the tunnel is down.
-it("names the pod while the last measurement is older than it", () => {
+it("names the pod while the last measurement is older than the pod", () => {
   const connection = packetAt(9);
   expect(staleness({ ...settled(), connection }, 0)).toBe(
     "its last measurement is older than the gateway's pod",
   );
 });
 
-it("names the remote gateway's key while the last measurement is older than it", () => {
+it("names the pod if the pod was created in the second of the last measurement", () => {
+  const connection = packetAt(13);
+  expect(staleness({ ...settled(), connection }, 0)).toBe(
+    "its last measurement is older than the gateway's pod",
+  );
+});
+
+it("names the remote gateway's key while the last measurement is older than the key", () => {
   const publicKeys = [{ metadata: { managedFields: [specChanged(17)] } }];
   expect(staleness({ ...settled(), publicKeys }, 0)).toBe(
     "its last measurement is older than the remote gateway's key",
   );
 });
 
-it("names the status of a Connection that is not Connected", () => {
+it("names the status of the Connection unless it is Connected", () => {
   const connection = { status: { value: "Error" } };
   expect(staleness({ ...settled(), connection }, 0)).toBe("it reports Error");
   expect(staleness({ ...settled(), connection: undefined }, 0)).toBe("it reports no status");
@@ -81,7 +88,7 @@ it("is undefined without pings, however old the last measurement is", () => {
   expect(staleness({ ...settled(), deployment: quiet, connection }, 0)).toBeUndefined();
 });
 
-it("names a Deployment that is older than its gateway for the five seconds that Liqo has to change it", () => {
+it("names a Deployment older than the last change of its gateway, but only for five seconds", () => {
   const { deployment } = settled();
   const earlier = {
     ...deployment,
@@ -125,25 +132,25 @@ describe("while the Deployment has pods of the former gateway", () => {
 
   it("advises to check Liqo", () => {
     const side = behind({ mtu: 1340 }) as unknown as LiveGatewaySide;
-    expect(rolloutStatus(side, 600)?.advice?.command).toBe(
+    expect(rolloutStatus(side, 600)?.advice?.commands).toBe(
       "kubectl -n liqo-system get pods\nkubectl -n liqo-system logs deploy/liqo-controller-manager",
     );
   });
 
-  it("names the flag, however long that takes", () => {
+  it("names the flag, however long the rollout takes", () => {
     expect(staleness(behind({ mtu: 1340 }), 600)).toBe(
       "its Deployment still has --mtu=1300, expected --mtu=1340",
     );
     expect(staleness(behind({ mtu: 1300 }), 600)).toBeUndefined();
   });
 
-  it("names the Secret that the gateway refers to, however long that takes", () => {
+  it("names the Secret that the gateway refers to, however long the rollout takes", () => {
     expect(staleness(behind({ secretRef: { name: "gw-keys-2" } }), 600)).toBe(
       "its Deployment still has Secret gw-keys, expected gw-keys-2",
     );
   });
 
-  it("names the Secret that Liqo finds, however long that takes", () => {
+  it("names the Secret that Liqo finds, however long the rollout takes", () => {
     const keys = [{ name: "gw-milan" }];
     expect(staleness({ ...behind({}), keys }, 600)).toBe(
       "its Deployment still has Secret gw-keys, expected gw-milan",
@@ -165,7 +172,7 @@ it.each([
   { updatedReplicas: 0 },
   { readyReplicas: 0 },
   { readyReplicas: undefined },
-])("names a Deployment that is not rolled out: %j", (difference) => {
+])("names a Deployment until its rollout is complete: %j", (difference) => {
   const { deployment } = settled();
   const status = { ...deployment.status, ...difference };
   expect(staleness({ ...settled(), deployment: { ...deployment, status } }, 0)).toBe(
@@ -173,7 +180,7 @@ it.each([
   );
 });
 
-it("names a Deployment whose former pod still exists", () => {
+it("names a Deployment while its former pod exists", () => {
   const pods = [...settled().pods, { metadata: { creationTimestamp: at(1) } }];
   expect(staleness({ ...settled(), pods }, 0)).toBe("Deployment gw-milan is not rolled out");
 });
@@ -183,7 +190,7 @@ it.each(["Failed", "Succeeded"])("is undefined if the former pod has %s", (phase
   expect(staleness({ ...settled(), pods }, 0)).toBeUndefined();
 });
 
-it("names a gateway or a Deployment that is not found", () => {
+it("names a missing gateway or Deployment", () => {
   expect(staleness({ ...settled(), gateway: undefined }, 0)).toBe("the gateway was not found");
   expect(staleness({ ...settled(), deployment: undefined }, 0)).toBe(
     "its Deployment was not found",
@@ -241,7 +248,7 @@ describe("if the Secret was written after the pod had started", () => {
     );
   });
 
-  it("names no pod that has ended", () => {
+  it("ignores a Failed pod", () => {
     const ended = { metadata: { creationTimestamp: at(1) }, status: { phase: "Failed" } };
     const end = { ...writtenAt(20), pods: [ended] } as unknown as LiveGatewaySide;
     expect(podsWithEarlierKeys(end)).toEqual([]);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
-import { waitForRollout } from "../../../src/network/gateway/rollout.js";
+import { waitUntilGatewayCarriesPackets } from "../../../src/network/gateway/rollout.js";
 import { LiqoCluster } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { rome, viewOf } from "../checks/live-sides.js";
@@ -116,7 +116,7 @@ class Polled {
   private async run(oldInputs: Record<string, unknown> | undefined, timeout = "10s") {
     const ofChecks = viewOf(rome());
     vi.spyOn(cluster, "view").mockResolvedValueOnce(this.view).mockResolvedValue(ofChecks);
-    const hook = waitForRollout(cluster, { cluster, role: "Client", timeout });
+    const hook = waitUntilGatewayCarriesPackets(cluster, { cluster, role: "Client", timeout });
     const labels = { "liqo.io/remote-cluster-id": "milan" };
     await runHook(
       hook,
@@ -150,7 +150,11 @@ describe("a Connection is updated", () => {
 
   it("without a poll behind mocks", async () => {
     vi.spyOn(cluster, "view").mockResolvedValue(undefined);
-    const hook = waitForRollout(cluster, { cluster, role: "Client", timeout: "10s" });
+    const hook = waitUntilGatewayCarriesPackets(cluster, {
+      cluster,
+      role: "Client",
+      timeout: "10s",
+    });
 
     await expect(runHook(hook, {}, {})).resolves.toBeUndefined();
     expect(pulumi.log.info).not.toHaveBeenCalled();
@@ -166,7 +170,7 @@ describe("a Connection is updated", () => {
       messageWith(
         "forbidden: cannot inspect the gateway in cluster rome. The status of its Connection may be outdated. " +
           'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
-          `${NAMESPACE}. See docs/troubleshooting.md#forbidden`,
+          `${NAMESPACE}. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
       ),
       cluster,
     );
@@ -182,7 +186,7 @@ it("an update fails after the timeout, with the reason and the next step", async
       "  Connection liqo-tenant-milan/gw-milan in cluster rome: its last measurement is older than the",
       "    gateway's pod",
       "  next: run pulumi up again: all checks are ok now",
-      "See docs/troubleshooting.md#wait-rollout",
+      "See pulumi-liqo/docs/troubleshooting.md#wait-rollout",
     ].join("\n"),
   );
 });
@@ -231,7 +235,7 @@ describe("the adoption of a Connection waits", () => {
   });
 });
 
-describe("a gateway whose Secret was written after its pod had started", () => {
+describe("a gateway with a Secret written after the start of its pod", () => {
   const written = (...flags: string[]) => ({
     ...end(),
     deployment: { ...end().deployment, ...withFlags("--mtu=1340", ...flags) },
@@ -267,7 +271,7 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     expect(gateway.polls).toBe(1);
   });
 
-  it("is not restarted before it could report packets", async () => {
+  it("is not restarted before its Connection could report packets", async () => {
     const crossing = { ...written(), Connection: { ...end().Connection, ...connected(21) } };
     const gateway = polled(written(), written(), crossing);
     await gateway.update();
@@ -303,7 +307,7 @@ describe("a gateway whose Secret was written after its pod had started", () => {
     expect(gateway.polls).toBe(2);
   });
 
-  it("is restarted by deleting each pod that started before the change", async () => {
+  it("is restarted by deleting each pod started before the change", async () => {
     const { deployment, ...before } = written("--ping-enabled=false");
     const { status, metadata } = deployment;
     const spec = { ...deployment.spec, replicas: 3 };

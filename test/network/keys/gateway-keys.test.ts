@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { GatewayKeys } from "../../../src/index.js";
+import { GatewayKeys, KeyExchange } from "../../../src/index.js";
 import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import { type SimulatedClusters, UNKNOWN, valueOf } from "../../../src/testing/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { textPattern } from "../../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { simulatedTest } from "../../simulated-test.js";
 
@@ -138,6 +139,56 @@ it("rejects an invalid cluster ID, and creates no object", async ({ clusters }) 
   await expectInvalidArgs(clusters, build, 'GatewayKeys "keys"', [
     'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan!"',
   ]);
+});
+
+it.for([
+  [
+    "GatewayKeys",
+    ({ rome }: ReturnType<typeof romeAndMilan>) => {
+      new GatewayKeys("second", { cluster: rome, remoteClusterId: "milan", keyVersion: 2 });
+    },
+    'GatewayKeys "second"',
+    "namespace",
+  ],
+  [
+    "a side of a KeyExchange",
+    ({ rome, milan }: ReturnType<typeof romeAndMilan>) => {
+      new KeyExchange("second", {
+        server: { cluster: milan, remoteClusterId: "rome" },
+        client: { cluster: rome, remoteClusterId: "milan" },
+      });
+    },
+    'KeyExchange "second"',
+    "client.namespace",
+  ],
+] as const)(
+  "rejects %s for the same gateway",
+  async ([, second, component, path], { clusters }) => {
+    const build = () => {
+      const pair = romeAndMilan();
+      new GatewayKeys("first", { cluster: pair.rome, remoteClusterId: "milan" });
+      second(pair);
+    };
+
+    await expect(clusters.up(build)).rejects.toThrow(
+      textPattern(
+        `${component} has invalid arguments: - ${path}: "first" already creates the Secret of the gateway in namespace ` +
+          "liqo-tenant-milan of cluster rome; Liqo supports one Secret per gateway",
+      ),
+    );
+  },
+);
+
+it("accepts a KeyExchange with these keys", async ({ clusters }) => {
+  await clusters.up(() => {
+    const { rome, milan } = romeAndMilan();
+    const tenant = { cluster: rome, remoteClusterId: "milan" };
+    const keys = new GatewayKeys("keys", tenant);
+    const server = { cluster: milan, remoteClusterId: "rome" };
+    new KeyExchange("exchange", { server, client: { ...tenant, keys } });
+  });
+
+  expect(await clusters.objects("Secret")).toHaveLength(2);
 });
 
 const LONGEST = "a".repeat(55);

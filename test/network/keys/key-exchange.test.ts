@@ -4,6 +4,7 @@ import { KeyExchange, type KeyExchangeArgs, LiqoCluster } from "../../../src/ind
 import { valueOf } from "../../../src/testing/index.js";
 import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { FORBIDDEN, reject } from "../../lifecycle/hook-fixture.js";
+import { textPattern } from "../../message-text.js";
 import { namespace, romeAndMilan } from "../../rome-and-milan.js";
 import { simulatedTest } from "../../simulated-test.js";
 
@@ -115,7 +116,7 @@ describe("a new keyVersion of one side", () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it("rotates both keys if the Secrets are forbidden to get, with a warning", async ({
+  it("rotates both keys if the former Secrets are forbidden to get, with a warning", async ({
     clusters,
   }) => {
     const first = await clusters.up(rotated());
@@ -128,11 +129,40 @@ describe("a new keyVersion of one side", () => {
       [
         "forbidden: cannot compare the keys in cluster rome with the keys in the state",
         `  ${FORBIDDEN.message}`,
-        'Grant "get" on Secrets. Otherwise a new keyVersion of either side rotates the keys of both sides.',
-        "See docs/troubleshooting.md#forbidden",
+        'Grant "get" on Secrets. Otherwise a new keyVersion of either side fails, or rotates the keys of both',
+        "sides if only this Secret is forbidden.",
+        "See pulumi-liqo/docs/troubleshooting.md#forbidden",
       ].join("\n"),
     ]);
   });
+});
+
+it("rejects a new keyVersion if all Secrets are forbidden to get", async ({ clusters }) => {
+  const rotated = (keyVersion?: number) => () => {
+    exchange({ server: { keyVersion } });
+  };
+  await clusters.up(rotated());
+  reject("get", FORBIDDEN, { kind: "Secret" });
+  vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+
+  await expect(clusters.up(rotated(2))).rejects.toThrow(
+    textPattern(
+      `${FORBIDDEN.message} Grant "get" on objects of kind Secret. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
+    ),
+  );
+});
+
+it("names the PublicKey after the remote cluster if publicKeyName resolves to undefined", async ({
+  clusters,
+}) => {
+  await clusters.up(() => exchange({ server: { publicKeyName: UNDEFINED_OUTPUT } }).publicKeys);
+
+  expect(await clusters.objects("PublicKey")).toContainEqual(
+    expect.objectContaining({
+      cluster: "milan",
+      metadata: expect.objectContaining({ name: "rome" }) as unknown,
+    }),
+  );
 });
 
 it("keeps the keys of both clusters when they change roles", async ({ clusters }) => {
@@ -160,6 +190,33 @@ it("stores the private keys of both clusters in one Stash, as secrets", async ()
   expect(Object.keys((await valueOf(keys.output)) as object).sort()).toEqual(["milan", "rome"]);
   expect(await pulumi.isSecret(keys.output)).toBe(true);
   expect(await pulumi.isSecret(keys.input)).toBe(true);
+});
+
+it("accepts an output that resolves to undefined as the UID of a gateway", async ({ clusters }) => {
+  await clusters.up(() => exchange({ server: { gatewayUid: UNDEFINED_OUTPUT } }).publicKeys);
+
+  expect(await clusters.objects("PublicKey")).toHaveLength(2);
+});
+
+it("accepts sides that are instances of a class with getters", async ({ clusters }) => {
+  class Side {
+    constructor(
+      private readonly clusterOfSide: LiqoCluster,
+      public readonly remoteClusterId: string,
+    ) {}
+
+    get cluster() {
+      return this.clusterOfSide;
+    }
+  }
+
+  await clusters.up(() => {
+    const { rome, milan } = romeAndMilan();
+    const sides = { server: new Side(milan, "rome"), client: new Side(rome, "milan") };
+    return new KeyExchange("keys", sides).publicKeys;
+  });
+
+  expect(await clusters.objects("PublicKey")).toHaveLength(2);
 });
 
 describe("rejects, and creates no object for,", () => {
@@ -233,6 +290,34 @@ describe("rejects, and creates no object for,", () => {
     ]);
   });
 
+  it("keys or a UID of another type, also with Liqo's own keys", async ({ clusters }) => {
+    const gatewayUid = pulumi.output("uid");
+    const program = () => exchange({ server: { keys: 5 as never, gatewayUid } });
+    const ofUid = () => exchange({ server: { gatewayUid: 5 as never } });
+
+    await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
+      "server.keys: expected { secretName, publicKey }, got something else",
+    ]);
+    await expectInvalidArgs(clusters, ofUid, 'KeyExchange "keys"', [
+      "server.gatewayUid: expected a string, got 5",
+    ]);
+  });
+
+  it("an invalid cluster ID, without further problems", async ({ clusters }) => {
+    const remoteClusterId = pulumi.output({}) as never;
+
+    await expectInvalidArgs(
+      clusters,
+      () => {
+        exchange({ server: { remoteClusterId } });
+      },
+      'KeyExchange "keys"',
+      [
+        'server.remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got an object',
+      ],
+    );
+  });
+
   it("the same cluster on both sides", async ({ clusters }) => {
     const program = () => {
       const { rome } = romeAndMilan();
@@ -285,4 +370,22 @@ describe("rejects, and creates no object for,", () => {
       "client.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 5 characters",
     ]);
   });
+});
+
+it("rejects a second KeyExchange with the same clusters", async ({ clusters }) => {
+  const keys = { secretName: "sealed", publicKey: PUBLIC_KEY };
+  const program = () => {
+    const { rome, milan } = romeAndMilan();
+    const server = { cluster: milan, remoteClusterId: "rome" };
+    const client = { cluster: rome, remoteClusterId: "milan", keys };
+    new KeyExchange("first", { server, client });
+    new KeyExchange("second", { server: { ...server, publicKeyName: "second" }, client });
+  };
+
+  await expect(clusters.up(program)).rejects.toThrow(
+    textPattern(
+      'server.namespace: "first" already creates the PublicKey of the gateway in namespace liqo-tenant-rome of cluster milan; ' +
+        "Liqo supports one PublicKey per gateway",
+    ),
+  );
 });

@@ -63,6 +63,22 @@ describe("a pair with Liqo-managed keys", () => {
     expect(outputs.publicKeys.client).toBe(first.outputs.publicKeys.client);
   });
 
+  it("installs the client's key again after the server was replaced", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(() => joined(BY_LIQO));
+    events.length = 0;
+    await clusters.up(() => joined({ ...BY_LIQO, server: { ...LIQO, port: 51900 } }));
+
+    const key = "milan PublicKey liqo-tenant-rome/rome";
+    const changes = [`create ${key}`, `update ${key}`, `delete ${key}`];
+    expect(events.filter((event) => changes.includes(event))).toEqual([
+      `delete ${key}`,
+      `create ${key}`,
+    ]);
+  });
+
   it("has no public keys in the first preview", async ({ clusters }) => {
     const { outputs } = await clusters.preview(() => joined(BY_LIQO));
 
@@ -77,7 +93,7 @@ describe("a pair with Liqo-managed keys", () => {
     ]);
   });
 
-  it("fails if the gateway uses a Secret that Liqo did not create for it", async () => {
+  it("fails if the gateway uses a Secret that Liqo did not create for the gateway", async () => {
     const labels = {
       "liqo.io/remote-cluster-id": "milan",
       "networking.liqo.io/gateway-resource": "true",
@@ -95,7 +111,7 @@ describe("a pair with Liqo-managed keys", () => {
       [
         'GatewayClient "pair-client" uses Secret tenant/sealed, which Liqo did not create for this gateway',
         'Set keys: { secretName, publicKey } instead of "liqo-managed", or delete the gateway first.',
-        "See docs/troubleshooting.md#liqo-managed-keys",
+        "See pulumi-liqo/docs/troubleshooting.md#liqo-managed-keys",
       ].join("\n"),
     );
   });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, vi } from "vitest";
 import { LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { textPattern } from "../../message-text.js";
 import { joined, namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
@@ -93,13 +94,16 @@ describe("rejects, and creates no object for,", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "pair" has invalid arguments:
-        - server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1 characters
+        - server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 1
+          characters
         - server.port: expected an integer from 1 to 65535, got 70000
         - client.endpoint.port: expected an integer from 1 to 65535, got 0
         - client.template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "B"
         - mtu: expected an integer from 576 to 9000, got 100
         - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "never"
-        - client.endpoint.address: required with serviceType "ClusterIP": the address at which the other cluster reaches the server]
+        - client.endpoint.address: required with serviceType "ClusterIP": the address at which the other
+          cluster reaches the server
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).toEqual([]);
   });
@@ -155,7 +159,7 @@ describe("rejects, and creates no object for,", () => {
       "timout: unknown argument, expected one of server, client, mtu, timeout",
       "server.nodeport: unknown argument, expected one of cluster, namespace, configurationName, gatewayName, " +
         "publicKeyName, keys, keyVersion, serviceType, port, nodePort, loadBalancerIp, serviceAnnotations, " +
-        "serviceLabels, template",
+        "serviceLabels, template: did you mean nodePort?",
       "server.port: expected an integer from 1 to 65535, got 0",
       "mtu: expected an integer from 576 to 9000, got 100",
     ]);
@@ -221,6 +225,19 @@ describe("rejects, and creates no object for,", () => {
     ]);
   });
 
+  it.each([
+    ["role", { a: 1 }, 'expected "Server" or "Client", got an object'],
+    ["role", pulumi.output("Client"), 'expected "Server" or "Client", got an output'],
+    ["cluster", null, "expected a LiqoCluster, got null"],
+    ["cluster", 5, "expected a LiqoCluster, got 5"],
+    ["revision", 5, "expected a string, got 5"],
+  ])("a template with an invalid %s: %j", async (argument, value, problem) => {
+    const clusters = await startRomeAndMilan();
+    const program = () => joined({ client: { template: { [argument]: value } } });
+
+    await expectInvalidArgs(clusters, program, NAME, [`client.template.${argument}: ${problem}`]);
+  });
+
   it("two clusters with the same ID", async () => {
     const clusters = await startRomeAndMilan({
       rome: { clusterId: "cluster" },
@@ -228,7 +245,9 @@ describe("rejects, and creates no object for,", () => {
     });
 
     await expect(clusters.up(joined)).rejects.toThrow(
-      'client: expected another cluster than server, got two with the ID "cluster": do both contexts lead to the same cluster?',
+      textPattern(
+        'client: expected another cluster than server, got two with the ID "cluster": do both contexts lead to the same cluster?',
+      ),
     );
     expect(await clusters.objects()).toEqual([]);
   });

@@ -45,6 +45,23 @@ describe("connects two clusters", () => {
     ]);
   });
 
+  it("whose sides are instances of a class with getters", async ({ clusters }) => {
+    class Side {
+      constructor(private readonly clusterOfSide: LiqoCluster) {}
+
+      get cluster() {
+        return this.clusterOfSide;
+      }
+    }
+    const { outputs } = await clusters.up(() => {
+      const { rome, milan } = romeAndMilan();
+      return new LiqoNetworkPair("pair", { server: new Side(milan), client: new Side(rome) })
+        .status;
+    });
+
+    expect(outputs).toBe("Connected");
+  });
+
   it("with exactly these outputs", async ({ clusters }) => {
     const { outputs } = await clusters.up(joined);
     const [server, client] = await clusters.objects("Secret");
@@ -121,6 +138,18 @@ describe("connects two clusters", () => {
     expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
     expect(await clusters.objects()).toEqual([]);
   });
+
+  it("and leaves Service and Connections to garbage collection on destroy", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(joined);
+    events.length = 0;
+    await clusters.destroy();
+
+    expect(events).toContain("delete milan GatewayServer liqo-tenant-rome/rome");
+    expect(events.filter((event) => /^delete \w+ (Service|Connection) /.test(event))).toEqual([]);
+  });
 });
 
 // case: R31
@@ -138,7 +167,9 @@ describe("warns of clusters with different minor versions of Liqo", () => {
 
   it("if both versions are read anyway", async () => {
     expect(await warnings({})).toEqual([
-      "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client: use the same minor version in both clusters",
+      "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client\n" +
+        "Use the same minor version in both clusters.\n" +
+        "See pulumi-liqo/docs/troubleshooting.md#liqo-version",
     ]);
   });
 

@@ -53,7 +53,8 @@ describe("a second pair of the same clusters is rejected", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "second" has invalid arguments:
-        - client: "first" already connects rome and milan; Liqo supports one tunnel per pair of clusters]
+        - client: "first" already connects rome and milan; Liqo supports one tunnel per pair of clusters
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({

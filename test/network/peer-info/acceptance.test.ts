@@ -1,17 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import type { ClientSideArgs, RemoteSide } from "../../../src/index.js";
+import type { ClientSideArgs, ManualRemoteSide } from "../../../src/index.js";
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { daysLater } from "../../fake-time.js";
+import { textPattern } from "../../message-text.js";
 import { it, romeSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 const USING_DOCUMENT =
-  "remotePeerInfo is no longer set: using the document accepted earlier.\n" +
-  "To tear down the tunnel, set detached: true.";
+  "remotePeerInfo is no longer set: using the document accepted earlier\n" +
+  "To tear down the tunnel, set detached: true.\n" +
+  "See pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 const USING_VALUES =
-  "remote is no longer set: using the values accepted earlier.\n" +
-  "To tear down the tunnel, set detached: true.";
+  "remote is no longer set: using the values accepted earlier\n" +
+  "To tear down the tunnel, set detached: true.\n" +
+  "See pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 
 let warnings: string[];
 
@@ -92,10 +95,12 @@ describe("after the remote side's stack was destroyed", () => {
   }) => {
     const run = admins.rome.up(() => rome({ remoteClusterId: "turin" }));
 
-    await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
-        - remotePeerInfo.from.clusterId: expected a document from cluster turin, got a document from milan]
-    `);
+    await expect(run).rejects.toThrow(
+      textPattern(
+        'LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo (the document accepted earlier).from.clusterId: ' +
+          "expected a document from cluster turin, got a document from milan See pulumi-liqo",
+      ),
+    );
   });
 });
 
@@ -115,8 +120,8 @@ describe("if remotePeerInfo is removed from the program", () => {
   });
 });
 
-describe("values that were entered manually", () => {
-  const enterMilan = async (admins: TwoAdministrators): Promise<RemoteSide> => {
+describe("manually entered values", () => {
+  const enterMilan = async (admins: TwoAdministrators): Promise<ManualRemoteSide> => {
     const { podCidrs, externalCidr, publicKey, endpoint } = (await admins.milanUp()).outputs
       .peerInfo.from;
     return { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint };
@@ -139,7 +144,7 @@ describe("values that were entered manually", () => {
   it("are replaced by a document, which then stays in use", async ({ admins }) => {
     await admins.rome.up(romeSide({ remote: await enterMilan(admins) }));
     const { outputs } = await admins.romeUp();
-    expect(outputs.peerInfo.configuredEndpoint).toEqual(outputs.endpoint);
+    expect(outputs.peerInfo.receivedEndpoint).toEqual(outputs.endpoint);
     await admins.rome.up(romeSide());
 
     expect(warnings).toEqual([USING_DOCUMENT]);
@@ -156,15 +161,17 @@ describe("values that were entered manually", () => {
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
         - remote: expected the values of cluster turin, got the values accepted earlier for milan
-        - remote.endpoint: expected an endpoint, since this side is a Client]
+        - remote.endpoint: expected an endpoint, since this side is a Client
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 });
 
 describe("detached: true", () => {
   const TEARDOWN =
-    "detached: true tears down the tunnel to milan.\n" +
-    "Remove detached if you want to keep the tunnel.";
+    "detached: true tears down the tunnel to milan\n" +
+    "Remove detached if you want to keep the tunnel.\n" +
+    "See pulumi-liqo/docs/troubleshooting.md#side-detached";
   const DETACHED =
     "detached from milan. To connect again, remove detached, then run pulumi up with the document " +
     "of its administrator as remotePeerInfo";
@@ -191,6 +198,15 @@ describe("detached: true", () => {
     const again = await admins.rome.up(() => rome({ detached: true }));
     expect(again.changes).toMatchObject(NO_CHANGES);
     expect(warnings).toEqual([TEARDOWN, TEARDOWN]);
+  });
+
+  it("warns if the PublicKey has the name in publicKeyName", async ({ admins }) => {
+    const args = { keys: "liqo-managed", publicKeyName: "gw-publickey" } as const;
+    await admins.milanUp();
+    await admins.rome.up(() => rome(args));
+    await admins.rome.preview(() => rome({ ...args, detached: true }));
+
+    expect(warnings).toEqual([TEARDOWN]);
   });
 
   it("keeps the gateway of a server", async ({ admins }) => {
@@ -224,7 +240,7 @@ describe("detached: true", () => {
   });
 
   it("ignores an invalid remotePeerInfo and remote", async ({ admins }) => {
-    const remote = { publicKey: "a" } as unknown as RemoteSide;
+    const remote = { publicKey: "a" } as unknown as ManualRemoteSide;
     const run = await admins.rome.up(
       romeSide({ detached: true, remotePeerInfo: "milan.json", remote }),
     );
@@ -243,7 +259,7 @@ it("a side waits without a warning if no document was ever set", async ({ admins
   expect(warnings).toEqual([]);
 });
 
-describe("a document that has expired", () => {
+describe("an expired document", () => {
   it("stays in use if it was accepted in time", async ({ admins }) => {
     await connect(admins);
     await daysLater(10, async () => {
@@ -270,8 +286,9 @@ describe("a document that has expired", () => {
 describe("a preview that does not know the remote side", () => {
   const unknown = <T>() => pulumi.output(pulumi.unknown) as unknown as pulumi.Output<T>;
   const warningOf = (argument: string) =>
-    `${argument} is not known in this preview.\n` +
-    "The preview shows the resources that depend on it as deleted. pulumi up keeps them.";
+    `${argument} is not known in this preview\n` +
+    "The preview shows the resources that depend on it as deleted. pulumi up keeps them.\n" +
+    "See pulumi-liqo/docs/troubleshooting.md#peer-info-unknown";
 
   it("warns about an unknown remotePeerInfo", async ({ admins }) => {
     await connect(admins);
@@ -293,4 +310,23 @@ describe("a preview that does not know the remote side", () => {
 
     expect(warnings).toEqual([warningOf("remote")]);
   });
+});
+
+it("a document in the state that this version cannot read rejects the update", async ({
+  admins,
+}) => {
+  await connect(admins);
+  // The same program with an earlier version of the library.
+  const earlier = () => {
+    const side = new pulumi.ComponentResource("liqo:index:LiqoNetworkSide", "to-milan");
+    const input = { kind: admins.peerInfos.milan?.kind, version: 0 };
+    new pulumi.Stash("to-milan-accepted", { input }, { parent: side });
+  };
+  const clusters = admins.rome.stack("earlier");
+  await clusters.up(earlier);
+
+  for (const run of [() => clusters.preview(romeSide()), () => clusters.up(romeSide())]) {
+    await expect(run()).rejects.toThrow("cannot use the document accepted earlier");
+  }
+  expect(await kindsInRome(admins)).toContain("GatewayClient");
 });

@@ -39,7 +39,7 @@ describe("peerInfo", () => {
 
     expect(outputs.peerInfo.from.endpoint).toBeUndefined();
     expect(outputs.peerInfo.installedPublicKey).toBe(milan.outputs.publicKey);
-    expect(outputs.peerInfo.configuredEndpoint).toEqual(milan.outputs.endpoint);
+    expect(outputs.peerInfo.receivedEndpoint).toEqual(milan.outputs.endpoint);
   });
 
   it("expires after expiresIn, and is issued again when expiresIn changes", async ({ admins }) => {

@@ -74,10 +74,18 @@ describe("parsePeerInfo", () => {
     expect(parsePeerInfo(JSON.stringify(DOCUMENT, undefined, 2))).toEqual({ peerInfo: DOCUMENT });
   });
 
-  it("accepts an imported JSON file, whose literals TypeScript types as strings", () => {
+  it("accepts an imported JSON file, although TypeScript types its literals as strings", () => {
     const { remotePeerInfo }: RemoteSideArgs = { remotePeerInfo: milan };
 
     expect(parsePeerInfo(remotePeerInfo)).toEqual({ peerInfo: milan });
+  });
+
+  it.each(["issuedAt", "expiresAt"])("rejects a document if %s is not a time", (field) => {
+    const document = { ...DOCUMENT, [field]: "soon" };
+
+    expect(parsePeerInfo({ ...document, digest: peerInfoDigest(document) })).toEqual({
+      problem: `missing or invalid fields: ${field}`,
+    });
   });
 
   it.each([undefined, null])("returns undefined for %s", (value) => {

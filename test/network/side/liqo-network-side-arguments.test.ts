@@ -135,7 +135,7 @@ describe("remote", () => {
   const romeUp = (admins: TwoAdministrators, { outputs: { peerInfo } }: SideRun) =>
     admins.romeUp({ remotePeerInfo: undefined, remote: remoteOf(peerInfo) });
 
-  it("connects both sides with values that were entered manually", async ({ admins }) => {
+  it("connects both sides with manually entered values", async ({ admins }) => {
     const client = await romeUp(admins, await admins.milanUp());
     expect(client.outputs.status).toBe(
       "waiting for milan to install this side's key. Send publicKey to its administrator, " +
@@ -169,6 +169,16 @@ describe("arguments are rejected, and no object is created,", () => {
 
     await expectRejection(clusters, { remote, endpoint, remotePeerInfo: fromMilan }, [
       "remote: expected either remotePeerInfo or remote, got both",
+    ]);
+  });
+
+  it.each([
+    ["an output that resolves to undefined", UNDEFINED_OUTPUT, "an output"],
+    ["null", null, "null"],
+    ["a string", "milan", '"milan"'],
+  ])("if remote is %s", async (_, remote, got) => {
+    await expectRejection(await startRomeAndMilan(), { remote: remote as never }, [
+      `remote: expected an object with podCidrs, externalCidr, publicKey, endpoint, installedPublicKey, got ${got}`,
     ]);
   });
 

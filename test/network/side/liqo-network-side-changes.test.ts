@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
 import type { PeerInfo, ServerSideArgs } from "../../../src/index.js";
+import { UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { startRomeAndMilan } from "../../rome-and-milan.js";
 import { it, milanSide, romeSide, TwoAdministrators } from "./two-administrators.js";
 
@@ -28,8 +29,9 @@ async function connect(admins: TwoAdministrators): Promise<void> {
 
 describe("a new MTU of connected sides", () => {
   const warningOf = (local: string, remote: string, remoteCluster: string) =>
-    `the MTU is ${remote} at ${remoteCluster} and ${local} here, so large packets are lost.\n` +
-    `Set mtu to ${local} at ${remoteCluster}, or to ${remote} here. Then send peerInfo to its administrator.`;
+    `the MTU is ${remote} at ${remoteCluster} and ${local} here, so large packets are lost\n` +
+    `Set mtu to ${local} at ${remoteCluster}, or to ${remote} here. Then send peerInfo to its administrator.\n` +
+    "See pulumi-liqo/docs/troubleshooting.md#mtu-differs";
 
   it("logs warnings until the remote side has the same MTU", async ({ admins }) => {
     await connect(admins);
@@ -54,6 +56,28 @@ describe("a new MTU of connected sides", () => {
       expect(gateways).toMatchObject([{ cluster, spec: { mtu: 1400 } }]);
     }
   });
+});
+
+it("issues a document with the default MTU if mtu resolves to undefined", async ({ admins }) => {
+  const { outputs } = await admins.milanUp({ mtu: UNDEFINED_OUTPUT });
+
+  expect(outputs.peerInfo.mtu).toBe(1340);
+  expect((await admins.romeUp({ mtu: UNDEFINED_OUTPUT })).outputs.peerInfo.mtu).toBe(1340);
+});
+
+it("has no secret outputs if remotePeerInfo is secret", async ({ admins }) => {
+  await connect(admins);
+  const remotePeerInfo = pulumi.secret(admins.peerInfos.milan);
+  const { outputs } = await admins.rome.up(async () => {
+    const side = romeSide({ remotePeerInfo })();
+    const { peerInfo, status, diagnosis } = side;
+    const secrets = await Promise.all(
+      [peerInfo, status, diagnosis].map((output) => pulumi.isSecret<unknown>(output)),
+    );
+    return { secrets: JSON.stringify(secrets) };
+  });
+
+  expect(outputs.secrets).toBe("[false,false,false]");
 });
 
 describe("rotated keys of one side", () => {
@@ -95,8 +119,9 @@ describe("rotated keys of one side", () => {
     expect(warn).not.toHaveBeenCalled();
     await admins.rome.preview(romeSide({ remotePeerInfo, keyVersion: 2 }));
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      "this side gets a new key: the tunnel is down until the remote side has installed the key.\n" +
-        "After pulumi up, send the new peerInfo to the administrator of the remote side.",
+      "this side gets a new key: the tunnel is down until the remote side has installed the key\n" +
+        "After pulumi up, send the new peerInfo to the administrator of the remote side.\n" +
+        "See pulumi-liqo/docs/troubleshooting.md#side-new-key",
     ]);
   });
 });
@@ -132,7 +157,7 @@ describe("a new endpoint of a server", () => {
 
       const rome = await admins.romeUp();
       expect(rome.outputs.status).toBe("Connected");
-      expect(rome.outputs.peerInfo.configuredEndpoint).toEqual(endpoint);
+      expect(rome.outputs.peerInfo.receivedEndpoint).toEqual(endpoint);
       expect((await admins.milanUp(change)).outputs.status).toBe("Connected");
       expect((await admins.milanUp(change)).changes).toMatchObject(NO_CHANGES);
       expect((await admins.romeUp()).changes).toMatchObject(NO_CHANGES);
@@ -146,7 +171,7 @@ describe("a new endpoint of a server", () => {
     await admins.romeUp({ endpoint });
 
     expect((await admins.milanUp()).outputs.status).toBe("Connected");
-    expect(admins.peerInfos.rome?.configuredEndpoint).toEqual({
+    expect(admins.peerInfos.rome?.receivedEndpoint).toEqual({
       addresses: ["203.0.113.21"],
       port: 51840,
       protocol: "UDP",
@@ -160,7 +185,7 @@ describe("a new endpoint of a server", () => {
     const remote = { podCidrs: [...podCidrs], externalCidr, publicKey, endpoint };
     await admins.romeUp({ remotePeerInfo: undefined, remote });
 
-    expect(admins.peerInfos.rome?.configuredEndpoint).toBeUndefined();
+    expect(admins.peerInfos.rome?.receivedEndpoint).toBeUndefined();
     expect((await admins.milanUp()).outputs.status).toBe("Connected");
   });
 

@@ -41,7 +41,7 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
     const peerInfo = { ...document(FROM_MILAN), mtu: 1400 };
 
     await expect(clusters.up(romeSide({ remotePeerInfo: peerInfo }))).rejects.toThrow(
-      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: digest mismatch: the document was changed after it was issued\. Ask the administrator of the remote side for a new copy$/,
+      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: digest mismatch: the document was changed after it was issued\. Ask the\n {4}administrator of the remote side for a new copy\nSee pulumi-liqo\/docs\/troubleshooting\.md#invalid-arguments$/,
     );
     expect(await clusters.objects()).toEqual([]);
   });
@@ -123,11 +123,16 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
     await expect(clusters.preview(romeSide({ remotePeerInfo: peerInfo }))).rejects
       .toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
-        - remotePeerInfo.to: expected a document for cluster rome, got a document for turin: ask the administrator of milan for peerInfo of the side with remoteClusterId "rome"
-        - remotePeerInfo.mtu: expected the same MTU on both sides, got 1280 there and 1340 here: set mtu to 1280 here, or to 1340 there and exchange documents again
-        - remotePeerInfo.from.podCidrs[0]: expected a network address, got "10.10.0.1/16": write 10.10.0.0/16
+        - remotePeerInfo.to: expected a document for cluster rome, got a document for turin: ask the
+          administrator of milan for peerInfo of the side with remoteClusterId "rome"
+        - remotePeerInfo.mtu: expected the same MTU on both sides, got 1280 there and 1340 here: set mtu
+          to 1280 here, or to 1340 there and exchange documents again
+        - remotePeerInfo.from.podCidrs[0]: expected a network address, got "10.10.0.1/16": write
+          10.10.0.0/16
         - remotePeerInfo.from.externalCidr: expected a CIDR such as 10.10.0.0/16, got "everywhere"
-        - remotePeerInfo.from.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 3 characters]
+        - remotePeerInfo.from.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got
+          3 characters
+      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

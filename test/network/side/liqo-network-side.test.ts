@@ -183,7 +183,7 @@ describe("a side", () => {
     ["milan", "rome"],
     ["rome", "milan"],
   ] as const)(
-    "in %s is destroyed without changes in %s, whose preview reports the lost tunnel",
+    "in %s is destroyed without changes in %s, and the remote preview reports the lost tunnel",
     async ([destroyed, remaining], { admins }) => {
       await connect(admins);
       await admins[destroyed].destroy();
@@ -238,7 +238,9 @@ it("logs a warning if the minor versions of Liqo differ", async () => {
   await admins.romeUp();
 
   expect(warn.mock.calls.map(([message]) => message)).toEqual([
-    "Liqo is 1.0.1 in the local cluster and 1.2.0 in the remote cluster: use the same minor version in both clusters",
+    "Liqo is 1.0.1 in the local cluster and 1.2.0 in the remote cluster\n" +
+      "Use the same minor version in both clusters.\n" +
+      "See pulumi-liqo/docs/troubleshooting.md#liqo-version",
   ]);
 });
 

@@ -7,6 +7,7 @@ import {
   type LiqoCluster,
   LiqoNetworkPair,
   LiqoNetworkSide,
+  NotReadyError,
   TenantNamespace,
 } from "../../../src/index.js";
 import { generatePrivateKey, publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
@@ -31,7 +32,7 @@ import {
   UNAVAILABLE,
   urnOf,
 } from "../../lifecycle/hook-fixture.js";
-import { messageWith } from "../../message-text.js";
+import { messageWith, textPattern } from "../../message-text.js";
 
 const CREATED = "liqo-tenant-milan";
 const GIVEN = "tenant";
@@ -123,7 +124,7 @@ describe.each([
     ],
     ["a Secret of the declared name", "Secret", "gw-keys", {}, nameSecret("gw-keys")],
     ["a Secret of another name that Liqo takes for keys", "Secret", "gw", LABELS, nameSecret("gw")],
-  ])("%s that Pulumi did not create", async (_case, kind, name, labels, wayOut) => {
+  ])("%s if Pulumi did not create it", async (_case, kind, name, labels, wayOut) => {
     await startWith(where, existing(kind, name, { labels }));
 
     await expectInvalidArgs(clusters, pairIn(where), pair, [
@@ -144,14 +145,14 @@ it("reports the objects of both sides at once, in a preview as well", async () =
   });
 
   await expect(clusters.preview(() => joined())).rejects.toThrow(
-    /- server: PublicKey rome in .*\n {2}- client: Configuration a in /,
+    /- server: PublicKey rome in [^]*\n {2}- client: Configuration a in /,
   );
 });
 
 describe("accepts", () => {
   it.each([
-    ["a Secret of another name that is no gateway's", existing("Secret", "registry")],
-    ["a PublicKey of another name that is no gateway's", existing("PublicKey", "other")],
+    ["a Secret of another name without the labels of a gateway", existing("Secret", "registry")],
+    ["a PublicKey of another name without the labels of a gateway", existing("PublicKey", "other")],
   ])("%s", async (_, object) => {
     await startWith(GIVEN, object);
     const { outputs } = await clusters.up(pairIn(GIVEN));
@@ -159,7 +160,7 @@ describe("accepts", () => {
     expect(outputs.status).toBe("Connected");
   });
 
-  it("a Configuration that the caller has named, and rejects another Configuration", async () => {
+  it("the Configuration set by configurationName, and rejects another Configuration", async () => {
     const spec = { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } };
     const labels = { "liqo.io/remote-cluster-id": "milan" };
     const named = existing("Configuration", "mine", { labels }, { spec });
@@ -171,7 +172,7 @@ describe("accepts", () => {
     await expect(clusters.up(program)).rejects.toThrow(/client: Configuration other in /);
   });
 
-  it("a PublicKey of the declared name if keys are set, and rejects another PublicKey that the gateway accepts", async () => {
+  it("a PublicKey of the declared name if keys are set, and rejects another PublicKey with its labels", async () => {
     const keys = { secretName: "sealed", publicKey: Buffer.alloc(32, "r").toString("base64") };
     const ofServer = { secretName: "sealed", publicKey: PUBLIC_KEY };
     const program = () =>
@@ -190,7 +191,7 @@ describe("accepts", () => {
     await expect(clusters.preview(pairIn(GIVEN, { keys: "liqo-managed" }))).resolves.toBeDefined();
   });
 
-  it("objects that are Terminating", async () => {
+  it("Terminating objects", async () => {
     await startWith(GIVEN, existing("Secret", "gw-keys", TERMINATING));
     const program = () => {
       const { rome } = romeAndMilan();
@@ -202,7 +203,7 @@ describe("accepts", () => {
     expect(await clusters.objects("Secret")).toHaveLength(1);
   });
 
-  it("objects in a namespace that is Terminating", async () => {
+  it("objects in a Terminating namespace", async () => {
     clusters = await startRomeAndMilan({
       rome: {
         objects: [
@@ -254,7 +255,9 @@ describe("once this stack has created the tunnel, the source of its keys", () =>
     "changes while there are two Secrets. To use other keys, run pulumi destroy first. To keep the keys, set keys as before";
 
   const rejects = async (client: ClientSettings, secret: string) => {
-    await expect(clusters.preview(pairIn(GIVEN, client))).rejects.toThrow(inUse(secret));
+    await expect(clusters.preview(pairIn(GIVEN, client))).rejects.toThrow(
+      textPattern(inUse(secret)),
+    );
   };
 
   it("cannot change from generated keys", async () => {
@@ -331,9 +334,11 @@ describe("a namespace that the caller sets", () => {
     await clusters.up(() => joined());
 
     await expect(clusters.preview(named(CREATED))).rejects.toThrow(
-      `client.namespace: namespace ${CREATED} of cluster rome was created by this stack, and this program no longer ` +
-        "declares it, so up would delete it with everything in it. To keep it, declare it: new TenantNamespace(name, " +
-        `{ remoteClusterId }, { provider, retainOnDelete: true, aliases: ["${URN}"] }), and pass its metadata.name`,
+      textPattern(
+        `client.namespace: namespace ${CREATED} of cluster rome was created by this stack, and this program no longer ` +
+          "declares it, so up would delete it with everything in it. To keep it, declare it: new TenantNamespace(name, " +
+          `{ remoteClusterId }, { provider, retainOnDelete: true, aliases: ["${URN}"] }), and pass its metadata.name`,
+      ),
     );
   });
 
@@ -380,20 +385,19 @@ describe("a namespace that the caller sets", () => {
   });
 });
 
-describe("a namespace that the caller sets and that cannot be read", () => {
+describe("a namespace set by the caller that cannot be read", () => {
   const sideIn = (namespace: string) => () => {
     const { rome } = romeAndMilan();
     const args = { cluster: rome, role: "Client", remoteClusterId: "milan", namespace } as const;
     new LiqoNetworkSide("to-milan", args);
   };
 
-  it("is rejected if the API server is out of order", async () => {
+  it("is rejected if the API server is unavailable", async () => {
     await startWith(GIVEN);
     reject("get", UNAVAILABLE, { kind: "Namespace", name: GIVEN });
 
     await expect(clusters.preview(sideIn(GIVEN))).rejects.toThrow(
-      `namespace: cannot check whether up would delete namespace ${GIVEN} of cluster rome: cannot inspect cluster rome: ` +
-        "etcd has no leader",
+      "cannot check which objects already exist\n  cannot inspect cluster rome: etcd has no leader\n",
     );
   });
 
@@ -406,17 +410,45 @@ describe("a namespace that the caller sets and that cannot be read", () => {
     expect(warn).toHaveBeenCalledWith(
       messageWith(
         `forbidden: cannot get namespace ${GIVEN} of cluster rome. If this stack created it, up may delete it with everything ` +
-          'in it. Grant "get" on namespaces. See docs/troubleshooting.md#forbidden',
+          'in it. Grant "get" on namespaces. See pulumi-liqo/docs/troubleshooting.md#forbidden',
       ),
     );
   });
 });
 
-describe("rejects a namespace whose objects cannot be listed, with the reason:", () => {
-  it.each([
-    ["forbidden", FORBIDDEN],
-    ["an API server that is out of order", UNAVAILABLE],
-  ])("%s", async (_, error) => {
+describe("rejects a namespace if its objects cannot be listed, with the reason:", () => {
+  it("an unavailable API server, once for each cluster and as no invalid argument", async () => {
+    clusters = await startRomeAndMilan({
+      rome: { objects: [namespace("liqo-tenant-milan")] },
+      milan: { objects: [namespace("liqo-tenant-rome")] },
+    });
+    reject("listMetadata", UNAVAILABLE, {});
+
+    const run = clusters.preview(() => joined());
+
+    await expect(run).rejects.toThrow(
+      new RegExp(
+        "^cannot check which objects already exist\n" +
+          "  cannot inspect cluster milan: etcd has no leader\n" +
+          "  cannot inspect cluster rome: etcd has no leader\n" +
+          "Check that the API server responds and accepts your credentials.\n" +
+          "See pulumi-liqo/docs/troubleshooting.md#unreachable$",
+      ),
+    );
+    await expect(run).rejects.toBeInstanceOf(NotReadyError);
+  });
+
+  it("an unavailable API server, unless an argument is invalid", async () => {
+    await startWith(GIVEN);
+    reject("listMetadata", UNAVAILABLE, {});
+
+    const run = clusters.preview(pairIn(GIVEN, { publicKeyName: pulumi.output("A B") }));
+
+    await expect(run).rejects.toThrow(/^(?![^]*etcd)[^]*client\.publicKeyName: expected/);
+  });
+
+  it("forbidden", async () => {
+    const error = FORBIDDEN;
     await startWith(GIVEN);
     reject("listMetadata", error, { kind: "GatewayClient" });
 
@@ -426,7 +458,7 @@ describe("rejects a namespace whose objects cannot be listed, with the reason:",
     ]);
   });
 
-  it("forbidden, for a kind whose objects are adopted", async () => {
+  it("forbidden, even if the pair adopts objects of this kind", async () => {
     await startWith(GIVEN);
     reject("listMetadata", FORBIDDEN, { kind: "Secret" });
 
@@ -438,7 +470,7 @@ describe("rejects a namespace whose objects cannot be listed, with the reason:",
 
 it.each([
   ["forbidden to get", FORBIDDEN],
-  ["not returned by an API server that is out of order", UNAVAILABLE],
+  ["not returned by an unavailable API server", UNAVAILABLE],
 ])("rejects existing objects if their namespace is %s", async (_, error) => {
   await startWith(GIVEN, existing("Configuration", "other"));
   reject("get", error, { kind: "Namespace", name: GIVEN });

@@ -1,5 +1,5 @@
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import { isNoKindMatch, reasonOf } from "../../cluster/client/api-error.js";
+import { isForbidden, isNoKindMatch, reasonOf } from "../../cluster/client/api-error.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating } from "../../cluster/live-object.js";
@@ -12,10 +12,12 @@ export interface Existing {
   /** Empty if the objects cannot be listed. */
   readonly name: string;
   /** The object with its namespace and cluster, for messages. */
-  readonly which: string;
+  readonly description: string;
   readonly labels?: Readonly<Record<string, string>>;
   /** Why the objects cannot be listed. */
   readonly unread?: string;
+  /** Whether the API server is unavailable, so that the objects cannot be listed. */
+  readonly isUnreachable?: boolean;
 }
 
 /**
@@ -32,16 +34,16 @@ export interface ExistingObjects {
 const NO_OBJECTS: ExistingObjects = { foreign: [], own: [] };
 
 /** Lists the objects of some kinds in a namespace, except Terminating objects. */
-export async function existingObjects(
+export async function listExisting(
   cluster: LiqoCluster,
   namespace: string,
   kinds: readonly ObjectKind[],
 ): Promise<ExistingObjects> {
   const snapshot = await snapshotOf(cluster, namespace);
   // If the namespace cannot be read, its objects may still be listed.
-  const itself = await snapshot?.getNamespace().catch(() => "forbidden" as const);
+  const namespaceObject = await snapshot?.getNamespace().catch(() => "forbidden" as const);
   // The objects of a Terminating namespace are deleted with it, and this run waits for that.
-  if (snapshot === undefined || itself === undefined || isGone(itself)) {
+  if (snapshot === undefined || namespaceObject === undefined || isGone(namespaceObject)) {
     return NO_OBJECTS;
   }
   const place = `namespace ${namespace} of cluster ${cluster.name}`;
@@ -68,7 +70,7 @@ async function list(
     const existing = ({ metadata: { name = "", labels } = {} }: KubernetesObject): Existing => ({
       kind,
       name,
-      which: `${kind} ${name} in ${place}`,
+      description: `${kind} ${name} in ${place}`,
       labels,
     });
     return {
@@ -76,7 +78,11 @@ async function list(
       own: present.filter(isOfThisStack).map(existing),
     };
   } catch (error) {
-    const unread = { kind, name: "", which: `${kind} in ${place}`, unread: reasonOf(error) };
-    return isNoKindMatch(error) ? NO_OBJECTS : { foreign: [unread], own: [] };
+    if (isNoKindMatch(error)) {
+      return NO_OBJECTS;
+    }
+    const description = `${kind} in ${place}`;
+    const unread = { kind, name: "", description, unread: reasonOf(error) };
+    return { foreign: [{ ...unread, isUnreachable: !isForbidden(error) }], own: [] };
   }
 }

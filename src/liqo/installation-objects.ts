@@ -20,7 +20,7 @@ export const EXTERNAL_CIDR_NETWORK = "external-cidr";
 export const WEBHOOK_DEPLOYMENT = "liqo-webhook";
 
 /** The fields of a container from which the pod CIDRs and the version are read. */
-export interface LiqoContainer {
+interface LiqoContainer {
   readonly image?: string | undefined;
   readonly args?: readonly string[] | undefined;
 }
@@ -57,6 +57,11 @@ export class ClusterIdConfigMap extends pulumi.CustomResource {
     const object = { apiVersion: "v1", kind: "ConfigMap", metadata: metadataFromId(id) };
     super("kubernetes:core/v1:ConfigMap", name, { ...object, data: undefined }, { ...opts, id });
   }
+
+  /** Liqo's ID of the cluster. Empty if the ConfigMap has no ID. */
+  clusterId(): pulumi.Output<string> {
+    return this.data.apply((data) => data?.[CLUSTER_ID_KEY] ?? "");
+  }
 }
 
 // Without this annotation, the provider waits for the Deployment's pods, and fails if they do not
@@ -77,5 +82,15 @@ export class WebhookDeployment extends pulumi.CustomResource {
     const metadata = metadataFromId(id).apply((named) => ({ ...named, annotations: SKIP_AWAIT }));
     const object = { apiVersion: "apps/v1", kind: "Deployment", metadata };
     super("kubernetes:apps/v1:Deployment", name, { ...object, spec: undefined }, { ...opts, id });
+  }
+
+  /** CIDRs of the cluster's pods. */
+  podCidrs(): pulumi.Output<string[]> {
+    return this.spec.apply(({ template }) => podCidrsOf(template.spec.containers));
+  }
+
+  /** Version of Liqo, for example `1.2.0`. Undefined if the tag of its image is not a version. */
+  version(): pulumi.Output<string | undefined> {
+    return this.spec.apply(({ template }) => versionOf(template.spec.containers));
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GatewayRole } from "../../../src/liqo/networking/gateway.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
-import { rejectForeignGateway } from "../../../src/network/gateway/adoption.js";
+import { rejectForeignGateway } from "../../../src/network/gateway/reject-foreign-gateway.js";
 import { LiqoCluster } from "../../../src/index.js";
 import { NETWORKING } from "../../../src/liqo/api-versions.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
@@ -106,7 +106,7 @@ describe("an existing gateway that this stack did not create", () => {
     ).toHaveBeenCalled();
   });
 
-  it("is adopted if it differs only in fields that are not declared", async () => {
+  it("is adopted if it differs only in undeclared fields", async () => {
     const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
     expect(await create({ endpoint, mtu: 1340 })).toHaveBeenCalled();
   });
@@ -115,7 +115,7 @@ describe("an existing gateway that this stack did not create", () => {
     await expect(create({ endpoint: OTHER })).rejects.toThrow(
       textPattern(
         `${EXISTS}endpoint.port 51999 (declared: 51840) endpoint.serviceType "NodePort" (declared: "LoadBalancer") To adopt it, ` +
-          "declare these values. Otherwise delete the GatewayServer first. See docs/troubleshooting.md#adopt-differences",
+          "declare these values. Otherwise delete the GatewayServer first. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -158,7 +158,7 @@ describe("an existing gateway of an interrupted run", () => {
     expect(await create({ manager: OWN, keys: "gw-keys", mtu: 1300 }, spec)).toHaveBeenCalled();
   });
 
-  it("is adopted if it is a client that dials another address, because Liqo follows", async () => {
+  it("is adopted if it is a client that dials another address, because Liqo can change the address", async () => {
     const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
     const endpoint = { addresses: ["203.0.113.7"], port: 51999 };
     expect(await create({ manager: OWN, endpoint }, spec, "Client")).toHaveBeenCalled();
@@ -169,7 +169,7 @@ describe("an existing gateway of an interrupted run", () => {
       textPattern(
         `${PLACE} already exists with other settings, which Liqo cannot change in a running gateway ` +
           'port 51999 (declared: 51840) serviceType "NodePort" (declared: "LoadBalancer") ' +
-          "Declare these values, or delete the GatewayServer first. See docs/troubleshooting.md#adopt-differences",
+          "Declare these values, or delete the GatewayServer first. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -184,7 +184,7 @@ describe("an existing gateway of an interrupted run", () => {
     );
   });
 
-  it("is adopted by a preview, in which it may be the gateway that is going to be replaced", async () => {
+  it("is adopted by a preview, because up may replace the gateway", async () => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
     expect(await create({ manager: OWN, endpoint: OTHER })).toHaveBeenCalled();
   });

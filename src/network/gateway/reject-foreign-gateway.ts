@@ -7,7 +7,7 @@ import {
   type AdoptionProblem,
   rejectOther,
   rejectUnmanaged,
-} from "../../lifecycle/adoption/guard.js";
+} from "../../lifecycle/adoption/ownership-hook.js";
 import { isManaged } from "../../lifecycle/adoption/managed-by.js";
 import type { GatewayServerSpec } from "../../liqo/index.js";
 import type { GatewayRole, GatewayStatus } from "../../liqo/networking/gateway.js";
@@ -31,7 +31,7 @@ export function rejectForeignGateway(
       return;
     }
     rejectOther(found, newInputs);
-    const { object, which } = found;
+    const { object, description } = found;
     if (!isManaged(object)) {
       rejectUnmanaged(found, newInputs, (existing, inputs) =>
         adoptionProblem(existing, inputs, role),
@@ -44,7 +44,7 @@ export function rejectForeignGateway(
     if (facts.length > 0) {
       throw new Error(
         renderMessage({
-          problem: `${which} already exists with other settings, which Liqo cannot change in a running gateway`,
+          problem: `${description} already exists with other settings, which Liqo cannot change in a running gateway`,
           facts,
           hint: `Declare these values, or delete the Gateway${role} first.`,
           section: "adopt-differences",

@@ -5,7 +5,7 @@ import { bindToRun } from "../../pulumi/resource-hook.js";
 import { beforeCreation } from "../register-hooks.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
-import { isManaged, otherManager, type OtherManager } from "./managed-by.js";
+import { isManaged, otherManager, type OtherManager, UP_UNDER_FORMER_NAME } from "./managed-by.js";
 import { renderMessage } from "../../message.js";
 
 type Inputs = Record<string, unknown> | undefined;
@@ -66,7 +66,7 @@ export function ownershipHook(
 
 /** Throws if another resource created an object. */
 export function rejectOther(
-  { object, which }: ExistingObject,
+  { object, description }: ExistingObject,
   inputs: Inputs,
   hint: (manager: OtherManager) => string = hintForPart,
 ): void {
@@ -74,7 +74,7 @@ export function rejectOther(
   if (manager !== undefined) {
     throw new Error(
       renderMessage({
-        problem: `${which} is managed by ${manager.words} and is deleted with it`,
+        problem: `${description} is managed by ${manager.description} and is deleted with it`,
         hint: hint(manager),
         section: "other-resource",
       }),
@@ -84,7 +84,7 @@ export function rejectOther(
 
 /** Throws if no resource of Pulumi created an object, and the rule does not adopt it. */
 export function rejectUnmanaged(
-  { object, which }: ExistingObject,
+  { object, description }: ExistingObject,
   inputs: Inputs,
   rule: AdoptionRule,
 ): void {
@@ -92,7 +92,7 @@ export function rejectUnmanaged(
   if (problem !== undefined) {
     throw new Error(
       renderMessage({
-        problem: `${which} already exists and was not created by this stack`,
+        problem: `${description} already exists and was not created by this stack`,
         section: `adopt-${kebabCase(String(inputs?.["kind"]))}`,
         ...problem,
       }),
@@ -107,8 +107,8 @@ function kebabCase(kind: string): string {
 /** How to proceed with a part of a pair that another resource created. */
 function hintForPart({ stack }: OtherManager): string {
   return stack === undefined
-    ? 'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. Otherwise remove this component, ' +
-        "run pulumi up, and add it again."
+    ? 'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
+        `${UP_UNDER_FORMER_NAME} Otherwise remove this component, run pulumi up, and add it again.`
     : "Set another namespace.";
 }
 

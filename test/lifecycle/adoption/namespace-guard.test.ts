@@ -76,7 +76,7 @@ async function othersCreate(name: string): Promise<SimulatedClusters> {
   return others;
 }
 
-describe("a namespace that exists", () => {
+describe("an existing namespace", () => {
   it("is adopted if it is empty", async () => {
     await startWith({});
     await clusters.up(tenant());
@@ -99,9 +99,9 @@ describe("a namespace that exists", () => {
 
     await expect(clusters.preview(tenant())).rejects.toThrow(
       textPattern(
-        `${PLACE} already exists and holds objects that this stack did not create. With them, this stack would adopt it, and destroy ` +
-          "would delete it with everything in it. Secret token, Widget w To use the namespace and keep it on destroy, use its " +
-          `name "${NAME}" instead of declaring a TenantNamespace. See docs/troubleshooting.md#adopt-namespace`,
+        `${PLACE} already exists and holds objects that this stack did not create. If this stack adopted it, ` +
+          "destroy would delete these objects too. Secret token, Widget w To use the namespace and keep it on destroy, use its " +
+          `name "${NAME}" instead of declaring a TenantNamespace. See pulumi-liqo/docs/troubleshooting.md#adopt-namespace`,
       ),
     );
   });
@@ -131,8 +131,8 @@ describe("a namespace that exists", () => {
 
     await expect(clusters.up(tenant())).rejects.toThrow(
       textPattern(
-        `${PLACE} already exists, and some of its objects cannot be listed. With them, this stack would adopt it, and destroy would ` +
-          'delete it with everything in it. Secret (user "me" is not allowed to do this) Grant "list" on these kinds, or use ' +
+        `${PLACE} already exists, and some of its objects cannot be listed. If this stack adopted it, destroy would ` +
+          'delete these objects too. Secret (user "me" is not allowed to do this) Grant "list" on these kinds, or use ' +
           `its name "${NAME}" instead of declaring a TenantNamespace.`,
       ),
     );
@@ -144,7 +144,7 @@ describe("a namespace that exists", () => {
 
     await expect(clusters.preview(tenant())).rejects.toThrow(
       textPattern(
-        `forbidden: cannot get ${PLACE}. If it exists, this stack would adopt it, and destroy would delete it with everything ` +
+        `forbidden: cannot get ${PLACE}. If it exists and this stack adopted it, destroy would delete it with everything ` +
           `in it. Grant "get" on namespaces, or use its name "${NAME}" instead of declaring a TenantNamespace.`,
       ),
     );
@@ -198,24 +198,26 @@ describe("a namespace that exists", () => {
       textPattern(
         `${PLACE} is managed by "${manager}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
           `remove "pair", run pulumi up, and add it again. If "${manager}" is still declared, set namespace: "${NAME}" on this ` +
-          "side. See docs/troubleshooting.md#other-resource",
+          "side. See pulumi-liqo/docs/troubleshooting.md#other-resource",
       );
 
     it.each([
       [
-        "a pair that was renamed",
+        "a renamed pair",
         "old-rome-namespace",
         "liqo:index:LiqoNetworkPair",
-        'If you renamed "old", add the option aliases: [{ name: "old" }] to "pair".',
+        'If you renamed "old", add the option aliases: [{ name: "old" }] to "pair". If an earlier up failed under the new ' +
+          "name, run pulumi up once with the old name first.",
       ],
       [
-        "a pair that was moved into a component",
+        "a pair moved into a component",
         "pair-rome-namespace",
         "app:index:App$liqo:index:LiqoNetworkPair",
-        'If you moved "pair", add the option aliases: [{ parent: <its former parent> }].',
+        'If you moved "pair", add the option aliases: [{ parent: <its former parent> }]. If an earlier up failed under the ' +
+          "new parent, run pulumi up once with the former parent first.",
       ],
       [
-        "a pair whose cluster was renamed",
+        "a pair with a renamed cluster",
         "pair-roma-namespace",
         "liqo:index:LiqoNetworkPair",
         "If you renamed a resource, use its former name.",
@@ -232,7 +234,8 @@ describe("a namespace that exists", () => {
       await expect(clusters.preview(tenant())).rejects.toThrow(
         textPattern(
           'is managed by "old" in this stack and is deleted with it, with everything in it If you renamed "old", add the ' +
-            'option aliases: [{ name: "old" }] to "tenant". Otherwise remove "tenant", run pulumi up, and add it again. To ' +
+            'option aliases: [{ name: "old" }] to "tenant". If an earlier up failed under the new name, run pulumi up once ' +
+            'with the old name first. Otherwise remove "tenant", run pulumi up, and add it again. To ' +
             "use the namespace without managing it, use its name",
         ),
       );
@@ -278,7 +281,7 @@ describe("a namespace that exists", () => {
   });
 });
 
-describe("a namespace that is Terminating", () => {
+describe("a Terminating namespace", () => {
   it("is waited for, and created again", async () => {
     await startWith(TERMINATING);
     const terminating = existing("Namespace", NAME, TERMINATING);
@@ -320,7 +323,7 @@ describe("a namespace that is Terminating", () => {
   });
 });
 
-describe("a namespace that does not exist", () => {
+describe("a missing namespace", () => {
   it("is created, and no object in it is read", async () => {
     const get = vi.spyOn(SimulatedApi.prototype, "get");
     await clusters.up(pair());
@@ -366,7 +369,7 @@ describe("destroy", () => {
       `${PLACE} ${reason} On destroy, Pulumi deletes the objects of this stack and keeps the namespace.`,
     );
 
-  it("deletes a namespace in which only this stack created objects", async () => {
+  it("deletes a namespace if only this stack created objects in it", async () => {
     await clusters.up(pair());
     await clusters.up(pair());
 
@@ -374,7 +377,7 @@ describe("destroy", () => {
     expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
-  it("keeps a namespace in which others have created objects before the last up", async () => {
+  it("keeps a namespace if others created objects in it before the last up", async () => {
     await clusters.up(pair());
     await othersCreate("settings");
     await clusters.up(pair());
@@ -385,7 +388,7 @@ describe("destroy", () => {
     expect(await isKept()).toBe(true);
   });
 
-  it("keeps a namespace in which another stack of this library has created objects", async () => {
+  it("keeps a namespace if another stack of this library created objects in it", async () => {
     const theirs = createdBy(urnOf("core/v1:Secret", "theirs", { stack: "prod" }));
     const own = createdBy(urnOf(KIND, "pair-rome-namespace"));
     await startWith(own, existing("Secret", "theirs", theirs));
@@ -394,7 +397,7 @@ describe("destroy", () => {
     expect(await isKept()).toBe(true);
   });
 
-  it("deletes a namespace again from which others have deleted their objects", async () => {
+  it("deletes a namespace after others have deleted their objects in it", async () => {
     await clusters.up(tenant());
     const others = await othersCreate("settings");
     await clusters.up(tenant());
@@ -404,7 +407,7 @@ describe("destroy", () => {
     expect(await isKept()).toBe(false);
   });
 
-  it("keeps a namespace whose objects cannot be listed", async () => {
+  it("keeps a namespace if its objects cannot be listed", async () => {
     await clusters.up(tenant());
     reject("listMetadata", FORBIDDEN, { kind: "Secret" });
     await clusters.up(tenant());
@@ -415,7 +418,7 @@ describe("destroy", () => {
     expect(await isKept()).toBe(true);
   });
 
-  it("keeps a namespace that holds objects of others and is itself forbidden to get", async () => {
+  it("keeps a namespace with objects of others if the namespace is forbidden to get", async () => {
     await clusters.up(tenant());
     await othersCreate("settings");
     const get = reject("get", FORBIDDEN, ITSELF);
@@ -443,14 +446,14 @@ describe("destroy", () => {
     },
   );
 
-  it("deletes a namespace that did not exist before the last up, whatever cannot be listed", async () => {
+  it("deletes a namespace that the last up created, even if objects cannot be listed", async () => {
     reject("listMetadata", FORBIDDEN, { kind: "ConfigMap" });
     await clusters.up(tenant());
 
     expect(await isKept()).toBe(false);
   });
 
-  it("keeps a namespace whose own retainOnDelete is set, without a message", async () => {
+  it("keeps a namespace with retainOnDelete, without a message", async () => {
     await clusters.up(tenant());
     await othersCreate("settings");
     await clusters.up(tenant({ retainOnDelete: true }));
@@ -469,7 +472,7 @@ describe("every run", () => {
     expect(pulumi.log.info).toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
-  it("does not keep a namespace for objects of a tunnel that this stack adopts", async () => {
+  it("does not keep a namespace for the objects of an adopted tunnel", async () => {
     const own = createdBy(urnOf(KIND, "pair-rome-namespace"));
     await startWith(own, existing("PublicKey", "milan"));
     await clusters.preview(pair("liqo-managed"));
@@ -477,7 +480,7 @@ describe("every run", () => {
     expect(pulumi.log.info).not.toHaveBeenCalledWith(messageWith("keeps the namespace"));
   });
 
-  it("does not inspect a namespace that is Terminating", async () => {
+  it("does not inspect a Terminating namespace", async () => {
     await startWith(TERMINATING, existing("ConfigMap", "settings"));
     await clusters.preview(tenant());
 

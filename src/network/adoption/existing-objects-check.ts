@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import { type Existing, existingObjects } from "../../lifecycle/adoption/existing-objects.js";
+import { type Existing, listExisting } from "../../lifecycle/adoption/list-existing.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { isGatewayResource } from "../../liqo/labels.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { ArgsProblem } from "../../validation/errors.js";
+import { dnsLabelRule } from "../../validation/rules.js";
 
 /** A kind of objects that a stack creates for a tunnel. */
 type TunnelKind = "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
@@ -46,20 +48,38 @@ export function checkExistingObjects(
   path: string,
   { objects, ...tenant }: ExistingObjectsArgs,
 ): void {
-  const names = pulumi.all(objects.map(({ name }) => name));
-  const problems = pulumi
-    .all([tenantNamespaceOf(tenant), names])
-    .apply(async ([namespace, known]) => {
+  const tenantNamespace = tenantNamespaceOf(tenant);
+  const names = objects.map(({ name }) => name);
+  const inspection = pulumi
+    .all([tenantNamespace, pulumi.all(names)])
+    .apply(async ([namespace, known]): Promise<Inspection> => {
+      // Another check rejects an invalid ID, and the name of a namespace that contains it.
+      if (dnsLabelRule(namespace) !== undefined) {
+        return { problems: [] };
+      }
       const declared = objects.map(({ kind, mayExist }, i) => ({ kind, mayExist, name: known[i] }));
       const kinds = new Set<string>(objects.map(({ kind }) => kind));
-      const { foreign, own } = await existingObjects(tenant.cluster, namespace, TUNNEL_KINDS);
-      return own.length > 0
-        ? keySwitch(foreign, own, declared)
-        : foreign
-            .filter(({ kind }) => kinds.has(kind))
-            .flatMap((object) => problemOf(object, declared));
+      const { foreign, own } = await listExisting(tenant.cluster, namespace, TUNNEL_KINDS);
+      if (own.length > 0) {
+        return { problems: keySwitch(foreign, own, declared) };
+      }
+      const ofKinds = foreign.filter(({ kind }) => kinds.has(kind));
+      const unreachable = ofKinds.find(({ isUnreachable }) => isUnreachable)?.unread;
+      return {
+        problems: ofKinds
+          .filter(({ isUnreachable }) => isUnreachable !== true)
+          .flatMap((object) => problemOf(object, declared)),
+        unreachable: unreachable && unreachableMessage(tenant.cluster.name, unreachable),
+      };
     });
-  check.whenKnown(path, problems, (found) => (found.length === 0 ? undefined : found));
+  const sources = [tenantNamespace, ...names];
+  check.whenKnown(path, inspection, ({ problems }) => problems, sources);
+  check.requireInspected(inspection.apply(({ unreachable }) => unreachable));
+}
+
+interface Inspection {
+  readonly problems: readonly ArgsProblem[];
+  readonly unreachable?: string | undefined;
 }
 
 type Declared = Omit<DeclaredObject, "name"> & { readonly name: string | undefined };
@@ -88,13 +108,13 @@ function keySwitch(
       : undefined;
   const reason =
     inUse &&
-    `${inUse.which} holds the keys that the gateway uses, and Liqo ignores changes while there are two Secrets. To use other ` +
+    `${inUse.description} holds the keys that the gateway uses, and Liqo ignores changes while there are two Secrets. To use other ` +
       "keys, run pulumi destroy first. To keep the keys, set keys as before";
   return reason === undefined ? [] : [{ path: "", reason }];
 }
 
 function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem[] {
-  const { kind, name, which, labels, unread } = object;
+  const { kind, name, description, labels, unread } = object;
   const ofKind = declared.filter((one) => one.kind === kind);
   const isNamed = ofKind.some((one) => one.name === name);
   const mayExist = ofKind.some(
@@ -110,8 +130,8 @@ function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem
   }
   const reason =
     unread === undefined
-      ? `${which} already exists and was not created by this stack: ${wayOut(object, isNamed)}`
-      : `cannot check whether this stack would overwrite a ${which}: ${unread}`;
+      ? `${description} already exists and was not created by this stack: ${wayOut(object, isNamed)}`
+      : `cannot check whether this stack would overwrite a ${description}: ${unread}`;
   return [{ path: "", reason }];
 }
 

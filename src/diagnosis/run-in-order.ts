@@ -25,8 +25,10 @@ export interface CheckedSide {
 }
 
 /**
- * Runs checks in their order, each in all clusters.
+ * Runs checks in their order, each in all clusters. A check sees the results of the checks before
+ * it, but not its own result in the other cluster.
  *
+ * @param sides at most two.
  * @param before earlier results.
  */
 export function runInOrder<Side extends CheckedSide>(

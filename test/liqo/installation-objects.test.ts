@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { podCidrsOf, versionOf } from "../../src/liqo/installation.js";
+import { podCidrsOf, versionOf } from "../../src/liqo/installation-objects.js";
 
 // case: S16 The names of Liqo's Networks depend on the version and on the CIDR.
 // case: R19 A cluster has several pod CIDRs. Limit: Liqo before 1.2 uses only the first CIDR.

@@ -71,7 +71,7 @@ describe.each([
   ["PublicKey", keyExchange],
   ["Namespace", tenantNamespace],
 ])("a %s", (kind, declare: (name: string) => () => void) => {
-  it("is rejected if another resource of this stack created it, with which it would be deleted", async () => {
+  it("is rejected if another resource of this stack created it and would delete it", async () => {
     await clusters.up(declare("old"));
     const before = await clusters.objects(kind);
 
@@ -96,8 +96,8 @@ it("explains how to proceed with an object of another resource of this stack", a
   await expect(clusters.up(configuration("new"))).rejects.toThrow(
     textPattern(
       'Configuration tenant/milan of cluster rome is managed by "old" in this stack and is deleted with it If you renamed a ' +
-        'component, add the option aliases: [{ name: "<its former name>" }]. Otherwise remove this component, run pulumi up, ' +
-        "and add it again. See docs/troubleshooting.md#other-resource",
+        'component, add the option aliases: [{ name: "<its former name>" }]. If an earlier up failed under the new name, run ' +
+        "pulumi up once with the old name first. Otherwise remove this component, run pulumi up, and add it again. See pulumi-liqo/docs/troubleshooting.md#other-resource",
     ),
   );
 });
@@ -122,7 +122,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
 
     await expect(clusters.preview(gatewayKeys("keys"))).rejects.toThrow(
       textPattern(
-        `${place("Secret", "gw-keys")}Delete it if it is not needed. See docs/troubleshooting.md#adopt-secret`,
+        `${place("Secret", "gw-keys")}Delete it if it is not needed. See pulumi-liqo/docs/troubleshooting.md#adopt-secret`,
       ),
     );
   });
@@ -152,7 +152,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
     ).rejects.toThrow(
       textPattern(
         `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]) To adopt it, declare ` +
-          "these values. Otherwise delete it. See docs/troubleshooting.md#adopt-differences",
+          "these values. Otherwise delete it. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -180,18 +180,19 @@ describe("an object that no resource of Pulumi created, beside objects of this s
   });
 });
 
-it("rejects an object that is forbidden to get", async () => {
+it("rejects an object if it is forbidden to get", async () => {
   reject("get", FORBIDDEN, { kind: "Configuration" });
 
   await expect(clusters.up(configuration("c"))).rejects.toThrow(
     textPattern(
       "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite cannot " +
-        'inspect cluster rome: user "me" is not allowed to do this',
+        'inspect cluster rome: user "me" is not allowed to do this Grant "get" on objects of kind Configuration. ' +
+        "See pulumi-liqo/docs/troubleshooting.md#forbidden",
     ),
   );
 });
 
-it("does not inspect an object whose name a preview does not know", async () => {
+it("does not inspect an object in a preview that does not know its name", async () => {
   reject("get", FORBIDDEN, { kind: "Configuration" });
   const remoteClusterId = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 

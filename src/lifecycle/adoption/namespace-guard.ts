@@ -1,13 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import type { Namespace } from "../../cluster/client/kubernetes-objects.js";
-import type { ClusterView } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating } from "../../cluster/live-object.js";
-import { poll } from "../../cluster/poll.js";
-import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
@@ -17,6 +12,7 @@ import { beforeCreation } from "../register-hooks.js";
 import { noteNewNamespace } from "./declared-namespaces.js";
 import { ifRenamed, isOfThisStack, otherManager, type OtherManager } from "./managed-by.js";
 import { type NamespaceSnapshot, snapshotOf } from "./namespace-snapshot.js";
+import { waitUntilTerminated } from "./namespace-termination.js";
 import { summarize, type UnmanagedObjects, unmanagedObjects } from "./unmanaged-objects.js";
 import { renderMessage } from "../../message.js";
 
@@ -25,7 +21,10 @@ export interface NamespaceGuardArgs {
   readonly cluster: LiqoCluster;
   /** Name of the namespace. */
   readonly namespace: pulumi.Output<string>;
-  /** The component with the argument `namespace`, which may name an existing namespace. */
+  /**
+   * The component with the argument `namespace`, which can name an existing namespace instead.
+   * Undefined for a declared TenantNamespace.
+   */
   readonly component?: Pick<pulumi.Resource, "urn">;
   /**
    * Whether the stack adopts existing objects of a kind in the namespace. By default, it adopts no
@@ -36,8 +35,8 @@ export interface NamespaceGuardArgs {
   readonly timeout: string;
 }
 
-/** How `destroy` would treat a namespace that was adopted by mistake. */
-const DANGER = "this stack would adopt it, and destroy would delete it with everything in it.";
+/** How `destroy` would treat the objects in a namespace that was adopted by mistake. */
+const DANGER = "If this stack adopted it, destroy would delete these objects too.";
 
 /**
  * Options of a namespace that protect objects of others from `destroy`.
@@ -72,43 +71,50 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
     if (name === undefined || view === undefined || snapshot === undefined) {
       return;
     }
-    const which = `namespace ${name} of cluster ${cluster.name}`;
-    const itself = await view.getNamespace().catch((error: unknown) => {
+    const description = `namespace ${name} of cluster ${cluster.name}`;
+    const namespaceObject = await view.getNamespace().catch((error: unknown) => {
       throw new Error(
         renderMessage({
-          problem: `cannot check whether ${which} exists`,
+          problem: `cannot check whether ${description} exists`,
           facts: [unreachableMessage(cluster.name, error)],
           section: "unreachable",
         }),
       );
     });
-    if (itself === "forbidden") {
+    if (namespaceObject === "forbidden") {
       throw new Error(
         renderMessage({
-          problem: `forbidden: cannot get ${which}. If it exists, ${DANGER}`,
+          problem: `forbidden: cannot get ${description}. If it exists and this stack adopted it, destroy would delete it with everything in it.`,
           hint: `Grant "get" on namespaces, or ${useExisting(component, name)}.`,
           section: "adopt-namespace",
         }),
       );
     }
-    if (isTerminating(itself)) {
+    if (isTerminating(namespaceObject)) {
       await waitUntilTerminated(view, name, cluster, timeout);
-    } else if (itself !== undefined) {
-      const manager = otherManager(itself, newInputs);
+    } else if (namespaceObject !== undefined) {
+      const manager = otherManager(namespaceObject, newInputs);
       if (manager !== undefined) {
-        throw new Error(await otherManagerMessage(manager, args, name, which));
+        throw new Error(await otherManagerMessage(manager, args, name, description));
       }
-      if (itself.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === undefined) {
-        rejectUnmanaged(which, name, component, await unmanagedObjects(snapshot, isAdopted));
+      if (namespaceObject.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === undefined) {
+        rejectForeignContents(
+          description,
+          name,
+          component,
+          await unmanagedObjects(snapshot, isAdopted),
+        );
       }
-      return; // Other hooks must check the objects that an earlier run left in the namespace.
+      // Not recorded as new: the hooks of the objects must look for objects that an earlier run
+      // left.
+      return;
     }
     noteNewNamespace(cluster.provider, name);
   });
 }
 
-function rejectUnmanaged(
-  which: string,
+function rejectForeignContents(
+  description: string,
   name: string,
   component: NamespaceGuardArgs["component"],
   { found, unread }: UnmanagedObjects,
@@ -116,7 +122,7 @@ function rejectUnmanaged(
   if (found.length > 0) {
     throw new Error(
       renderMessage({
-        problem: `${which} already exists and holds objects that this stack did not create. With them, ${DANGER}`,
+        problem: `${description} already exists and holds objects that this stack did not create. ${DANGER}`,
         facts: [summarize(found)],
         hint: `To use the namespace and keep it on destroy, ${useExisting(component, name)}.`,
         section: "adopt-namespace",
@@ -126,7 +132,7 @@ function rejectUnmanaged(
   if (unread.length > 0) {
     throw new Error(
       renderMessage({
-        problem: `${which} already exists, and some of its objects cannot be listed. With them, ${DANGER}`,
+        problem: `${description} already exists, and some of its objects cannot be listed. ${DANGER}`,
         facts: [summarize(unread)],
         hint: `Grant "list" on these kinds, or ${useExisting(component, name)}.`,
         section: "adopt-namespace",
@@ -142,48 +148,14 @@ function useExisting(component: NamespaceGuardArgs["component"], name: string): 
     : `set namespace: "${name}" on this side`;
 }
 
-async function waitUntilTerminated(
-  view: ClusterView,
-  name: string,
-  cluster: LiqoCluster,
-  timeout: string,
-): Promise<void> {
-  if (pulumi.runtime.isDryRun()) {
-    return;
-  }
-  const blocking = await poll(timeout, cluster.name, async () => {
-    const itself = await view.getNamespace();
-    return itself !== "forbidden" && isTerminating(itself) ? conditionsOf(itself) : undefined;
-  });
-  if (blocking !== undefined) {
-    const liqo = checkLiqo(await liqoNamespaceOf(cluster));
-    throw new Error(
-      renderMessage({
-        problem: `timed out after ${timeout}: namespace ${name} of cluster ${cluster.name} is still Terminating`,
-        facts: [blocking],
-        ...inContext(asSentence(inOrder(liqo, "then run pulumi up again")), view.context),
-        section: "wait-namespace",
-      }),
-    );
-  }
-}
-
-/** Why a namespace is still Terminating, as Kubernetes reports it. */
-function conditionsOf(namespace: Namespace | undefined): string {
-  const messages = (namespace?.status?.conditions ?? [])
-    .filter(({ status }) => status === "True")
-    .map(({ message = "" }) => message);
-  return messages.length > 0 ? messages.join("; ") : "Kubernetes does not report the reason";
-}
-
 /** The error for a namespace that another resource created. */
 async function otherManagerMessage(
   manager: OtherManager,
   { component }: NamespaceGuardArgs,
   name: string,
-  which: string,
+  description: string,
 ): Promise<string> {
-  const problem = `${which} is managed by ${manager.words} and is deleted with it, with everything in it`;
+  const problem = `${description} is managed by ${manager.description} and is deleted with it, with everything in it`;
   const section = "other-resource";
   const existing = `To use the namespace without managing it, ${useExisting(component, name)}.`;
   if (manager.stack !== undefined) {
@@ -210,7 +182,7 @@ function retention(args: NamespaceGuardArgs): pulumi.ResourceTransform {
     if (snapshot === undefined || opts.retainOnDelete === true) {
       return undefined;
     }
-    // An error here would block a program that runs inline forever.
+    // With the Automation API, an error in a transform blocks an inline program forever.
     const reason = await retentionReason(snapshot, args).catch(
       (error: unknown) => `cannot be inspected (${reasonOf(error)})`,
     );
@@ -232,8 +204,11 @@ async function retentionReason(
   snapshot: NamespaceSnapshot,
   { isAdopted = () => false }: NamespaceGuardArgs,
 ): Promise<string | undefined> {
-  const itself = await snapshot.getNamespace();
-  if (itself === undefined || (itself !== "forbidden" && isTerminating(itself))) {
+  const namespaceObject = await snapshot.getNamespace();
+  if (
+    namespaceObject === undefined ||
+    (namespaceObject !== "forbidden" && isTerminating(namespaceObject))
+  ) {
     return undefined;
   }
   const { found, unread } = await unmanagedObjects(

@@ -59,7 +59,8 @@ describe("a template is rejected, in a preview as well,", () => {
       "another resource of this stack created it",
       createdBy(urn("old")),
       `${PLACE} is managed by "old" in this stack and is deleted with it If you renamed "old", add the option ` +
-        'aliases: [{ name: "old" }] to "edge". Otherwise set another name.',
+        'aliases: [{ name: "old" }] to "edge". If an earlier up failed under the new name, run pulumi up once with the old ' +
+        "name first. Otherwise set another name.",
     ],
     [
       "another stack created it",
@@ -69,7 +70,7 @@ describe("a template is rejected, in a preview as well,", () => {
     [
       "Pulumi did not create it",
       {},
-      `${PLACE} already exists and was not created by this stack Set another name. See docs/troubleshooting.md#adopt-template`,
+      `${PLACE} already exists and was not created by this stack Set another name. See pulumi-liqo/docs/troubleshooting.md#adopt-template`,
     ],
   ])("if %s", async (_, metadata, message) => {
     await startWith(metadata);

@@ -1,24 +1,24 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import * as pulumi from "@pulumi/pulumi";
-import { supportsHooks } from "../../pulumi/engine.js";
+import { isMocked } from "../../pulumi/engine.js";
 import { logTarget } from "../../pulumi/log-target.js";
 import { mergeOptions } from "../../pulumi/merge-options.js";
-import { withoutDependency } from "../../pulumi/output-value.js";
+import { fieldOf, withoutDependency } from "../../pulumi/output-value.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { PROVIDER_ANNOTATIONS } from "../../liqo/object.js";
-import { ownershipHooks } from "../../lifecycle/adoption/guard.js";
+import { ownershipHooks } from "../../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 import type { GatewayKeyPair } from "./key-pair.js";
 import { type KeyVersion, secretNameOf } from "./key-version.js";
 import { LiveKeys } from "./live-keys.js";
-import { publicKeyOf } from "./wireguard-key.js";
+import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
 
 const STASH = "pulumi:index:Stash";
 
 /** The keys that this stack generates for a gateway. */
-export interface StoredKeysArgs extends TenantArgs {
+export interface StashedKeysArgs extends TenantArgs {
   readonly remoteClusterId: pulumi.Output<string>;
   readonly keyVersion?: KeyVersion;
 }
@@ -35,36 +35,36 @@ export interface GeneratedKeyPair extends GatewayKeyPair {
  * Generated keys of a gateway. A Stash stores the private key: it takes the candidate when the
  * Stash is created or replaced. The Secret in the cluster holds the stored key.
  */
-export class GeneratedKeys {
+export class StashedKeys {
   /**
    * The private key to store: the key in the cluster if this stack generated it, else a new key.
    */
   public readonly candidate: pulumi.Output<string>;
 
   private readonly live: LiveKeys;
-  private readonly manager: Record<typeof MANAGED_BY_ANNOTATION, pulumi.Output<string>>;
+  private readonly managedByAnnotation: Record<typeof MANAGED_BY_ANNOTATION, pulumi.Output<string>>;
 
   /** @param name name for the Secret's resource, without its suffix. */
   constructor(
     private readonly name: string,
-    public readonly args: StoredKeysArgs,
+    public readonly args: StashedKeysArgs,
     stash: StashIdentity,
     ifForbidden?: string,
   ) {
     const target = logTarget(STASH, stash.name, stash.parent);
     const secret = { apiVersion: "core/v1", kind: "Secret" };
-    this.manager = managedBy(secret, `${name}-secret`, target.urn);
+    this.managedByAnnotation = managedBy(secret, `${name}-secret`, target.urn);
     this.live = new LiveKeys(stash.kind, name, target, {
       cluster: args.cluster,
       remoteClusterId: args.remoteClusterId,
-      // The key crosses to the other cluster. With this dependency, an unreachable cluster would
-      // keep the namespace.
+      // The public key goes to the other cluster. With this dependency, `destroy` could not delete
+      // this namespace while that cluster is unreachable.
       namespace: withoutDependency(tenantNamespaceOf(args)),
       secretName: secretNameOf(args.keyVersion),
-      manager: this.manager[MANAGED_BY_ANNOTATION],
+      manager: this.managedByAnnotation[MANAGED_BY_ANNOTATION],
       ifForbidden,
     });
-    this.candidate = this.live.candidate;
+    this.candidate = candidateOf(this.live);
   }
 
   /** Creates the Secret with the private key that the Stash stores. */
@@ -72,7 +72,7 @@ export class GeneratedKeys {
     const { cluster, remoteClusterId, keyVersion } = this.args;
     const output = stash.output as pulumi.Output<Readonly<Record<string, string>>>;
     // The mocks of a user's own unit test do not know that a Stash has an output.
-    const privateKey = (supportsHooks() ? output[cluster.name] : undefined) ?? this.candidate;
+    const privateKey = isMocked() ? this.candidate : fieldOf(output, cluster.name);
     const publicKey = pulumi.unsecret(privateKey.apply(publicKeyOf));
     const secret = new Secret(
       `${this.name}-secret`,
@@ -83,7 +83,7 @@ export class GeneratedKeys {
           name: secretNameOf(keyVersion),
           namespace: tenantNamespaceOf(this.args),
           labels: remoteClusterId.apply(gatewayLabels),
-          annotations: { ...PROVIDER_ANNOTATIONS, ...this.manager },
+          annotations: { ...PROVIDER_ANNOTATIONS, ...this.managedByAnnotation },
         },
         data: { privateKey, publicKey },
       },
@@ -96,13 +96,23 @@ export class GeneratedKeys {
       },
     );
     // An error of the candidate fails the Stash already.
-    this.live.report(secret.id, publicKey).catch(() => undefined);
+    this.live.warnIfKeysDiffer(secret.id, publicKey, this.candidate).catch(() => undefined);
     return {
       secretName: secret.metadata.name,
       publicKey,
       revision: secret.metadata.apply(({ resourceVersion }) => resourceVersion),
     };
   }
+}
+
+/** The private key in the cluster, else a new private key. A preview does not know a new key. */
+function candidateOf({ found }: LiveKeys): pulumi.Output<string> {
+  return found.apply((own) => {
+    const unknown = pulumi.unknown as unknown as string;
+    return pulumi.output(
+      own?.privateKey ?? (pulumi.runtime.isDryRun() ? unknown : generatePrivateKey()),
+    );
+  });
 }
 
 /** The resource that will store private keys. */
@@ -114,7 +124,7 @@ export interface StashIdentity {
 }
 
 /** Arguments of a Stash that stores private keys: the candidates by the names of their clusters. */
-export function stashArgs(generated: readonly GeneratedKeys[]): pulumi.StashArgs {
+export function stashArgs(generated: readonly StashedKeys[]): pulumi.StashArgs {
   const candidates = generated.map(
     ({ args, candidate }) => [args.cluster.name, candidate] as const,
   );
@@ -126,7 +136,7 @@ export function stashArgs(generated: readonly GeneratedKeys[]): pulumi.StashArgs
  * them unless the Stash is created, or replaced because a version has changed.
  */
 export function stashOptions(
-  generated: readonly GeneratedKeys[],
+  generated: readonly StashedKeys[],
   opts: pulumi.CustomResourceOptions | undefined,
 ): pulumi.CustomResourceOptions {
   const versions = generated.map(({ args }) => [args.cluster.name, String(args.keyVersion ?? "")]);

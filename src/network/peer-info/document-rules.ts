@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../../defaults.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { renderMessage } from "../../message.js";
+import { orDefault } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
+import { describeName } from "../../validation/describe-value.js";
 import {
   cidrRule,
   cidrsRule,
   disjointCidrsRule,
   wireGuardKeyRule,
 } from "../../validation/rules.js";
-import { type EndpointArgs, endpointRule } from "../gateway/endpoint.js";
+import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
 import type { PeerInfo } from "./peer-info.js";
 
 /** The arguments of this side that the remote side's document must agree with. */
@@ -28,7 +31,8 @@ export function checkPeerInfo(
   local: LocalSide,
   peerInfo: pulumi.Output<PeerInfo | undefined>,
 ): void {
-  const { cluster, role, remoteClusterId, mtu = DEFAULTS.mtu } = local;
+  const { cluster, role, remoteClusterId } = local;
+  const mtu = orDefault(local.mtu, DEFAULTS.mtu);
   const rule = <T>(
     path: string,
     value: pulumi.Input<T>,
@@ -41,19 +45,19 @@ export function checkPeerInfo(
   rule("from.clusterId", remoteClusterId, ({ from }, id) =>
     from.clusterId === id
       ? undefined
-      : `expected a document from cluster ${id}, got a document from ${from.clusterId}`,
+      : `expected a document from cluster ${id}, got a document from ${describeName(from.clusterId)}`,
   );
   rule("to", cluster.clusterId, ({ from, to }, id) =>
     to === id
       ? undefined
-      : `expected a document for cluster ${id}, got a document for ${to}: ` +
-        `ask the administrator of ${from.clusterId} for peerInfo of the side with remoteClusterId "${id}"`,
+      : `expected a document for cluster ${id}, got a document for ${describeName(to)}: ` +
+        `ask the administrator of ${describeName(from.clusterId)} for peerInfo of the side with remoteClusterId "${id}"`,
   );
   rule("from.role", role, ({ from }, localRole) =>
     from.role === OPPOSITE[localRole]
       ? undefined
       : `expected a document from a ${OPPOSITE[localRole]}, since this side is a ${localRole}, ` +
-        `got a document from a ${from.role}: set role "${OPPOSITE[localRole]}" on either side`,
+        `got a document from a ${describeName(from.role)}: set role "${OPPOSITE[localRole]}" on either side`,
   );
   rule("mtu", mtu, (document, localMtu) =>
     // Connected sides may differ while an administrator changes the MTU: see warnIfMtuDiffers.
@@ -102,16 +106,19 @@ export function checkDisjointCidrs(
  */
 export function warnIfMtuDiffers(
   side: pulumi.ComponentResource,
-  { mtu = DEFAULTS.mtu }: Pick<LocalSide, "mtu">,
+  { mtu }: Pick<LocalSide, "mtu">,
   peerInfo: pulumi.Output<PeerInfo | undefined>,
 ): void {
-  pulumi.all([peerInfo, mtu]).apply(([document, localMtu]) => {
+  pulumi.all([peerInfo, orDefault(mtu, DEFAULTS.mtu)]).apply(([document, localMtu]) => {
     if (document !== undefined && document.mtu !== localMtu) {
       const { clusterId } = document.from;
-      const warning =
-        `the MTU is ${document.mtu} at ${clusterId} and ${localMtu} here, so large packets are lost.\n` +
-        `Set mtu to ${localMtu} at ${clusterId}, or to ${document.mtu} here. ` +
-        "Then send peerInfo to its administrator.";
+      const warning = renderMessage({
+        problem: `the MTU is ${document.mtu} at ${clusterId} and ${localMtu} here, so large packets are lost`,
+        hint:
+          `Set mtu to ${localMtu} at ${clusterId}, or to ${document.mtu} here. ` +
+          "Then send peerInfo to its administrator.",
+        section: "mtu-differs",
+      });
       void pulumi.log.warn(warning, side);
     }
   });

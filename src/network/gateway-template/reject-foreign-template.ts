@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { existingObject } from "../../lifecycle/adoption/existing-object.js";
-import { rejectOther, rejectUnmanaged } from "../../lifecycle/adoption/guard.js";
+import { rejectOther, rejectUnmanaged } from "../../lifecycle/adoption/ownership-hook.js";
 import { ifRenamed } from "../../lifecycle/adoption/managed-by.js";
 import { bindToRun } from "../../pulumi/resource-hook.js";
 
