@@ -21,7 +21,7 @@ const LAB_CORE = [
   "pair/{connected-clusters,user-provided-objects,custom-template}",
   "pair/{liqo-managed-keys,install-and-connect}",
   "pair/{adopted-pair,documented-tunnel,shared-namespace,replaced-provider,lost-state}",
-  "pair/{teardown,interrupted-runs}",
+  "pair/{teardown,interrupted-runs,least-privilege}",
   "side/connected-sides",
 ].map((file) => `test/lab/${file}.lab.test.ts`);
 

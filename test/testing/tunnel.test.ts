@@ -54,7 +54,7 @@ describe("a tunnel", () => {
     const keys = { secretName: "sealed", publicKey: Buffer.alloc(32).toString("base64") };
 
     expect(await failure(clusters, { server: { keys } })).toContain(
-      'expected one Secret in namespace liqo-tenant-rome with the labels for keys of the gateway to "rome", got 0',
+      'expected a single Secret in namespace liqo-tenant-rome with the labels for keys of the gateway to "rome", got 0',
     );
   });
 });

@@ -81,7 +81,7 @@ export function renderingFailure(gateway: DeclaredGateway): string | undefined {
   const { length } = keySecretsOf(gateway);
   if (length !== 1) {
     return (
-      `expected one Secret in namespace ${namespace} with the labels for keys of the gateway to "${remoteClusterId}", ` +
+      `expected a single Secret in namespace ${namespace} with the labels for keys of the gateway to "${remoteClusterId}", ` +
       `got ${length}`
     );
   }

@@ -51,7 +51,7 @@ export function tunnelFailure(world: World, gateway: SimulatedGateway): string |
 function keyFailure(of: SimulatedGateway, other: SimulatedGateway): string | undefined {
   const keys = peerKeysOf(of);
   if (keys.length !== 1) {
-    return `expected one PublicKey in cluster ${of.cluster.name} for the gateway of cluster ${other.cluster.name}, got ${keys.length}`;
+    return `expected a single PublicKey in cluster ${of.cluster.name} for the gateway of cluster ${other.cluster.name}, got ${keys.length}`;
   }
   return keys[0] === other.publicKey
     ? undefined

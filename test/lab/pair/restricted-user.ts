@@ -61,6 +61,8 @@ export class RestrictedUser {
     tenantNamespaces?: Readonly<Record<string, string>>,
   ): Promise<RestrictedUser> {
     const { clusters, folder } = lab.lab;
+    // A failed test file may have left the user.
+    await removeFrom(clusters);
     for (const cluster of clusters) {
       const api = KubernetesObjectApi.makeApiClient(access(cluster));
       for (const object of objectsFor(tenantNamespaces?.[cluster.name])) {
@@ -77,13 +79,7 @@ export class RestrictedUser {
 
   /** Deletes the user from all clusters. */
   async remove(): Promise<void> {
-    for (const cluster of this.lab.lab.clusters) {
-      const api = KubernetesObjectApi.makeApiClient(access(cluster));
-      for (const object of manifest()) {
-        // Some bindings are not created.
-        await api.delete(object).catch(() => undefined);
-      }
-    }
+    await removeFrom(this.lab.lab.clusters);
   }
 
   /** Runs a function while the user lacks some rights. */
@@ -164,6 +160,16 @@ export function pairOf(
 /** The objects of docs/reference/rbac.yaml. */
 function manifest(): ManifestObject[] {
   return loadAllYaml(readFileSync(MANIFEST, "utf8")) as ManifestObject[];
+}
+
+async function removeFrom(clusters: readonly LabCluster[]): Promise<void> {
+  for (const cluster of clusters) {
+    const api = KubernetesObjectApi.makeApiClient(access(cluster));
+    for (const object of manifest()) {
+      // Some objects do not exist.
+      await api.delete(object).catch(() => undefined);
+    }
+  }
 }
 
 function nameOf({ metadata }: KubernetesObject): string {
