@@ -1,5 +1,5 @@
-/** The page of troubleshooting advice, as a path that starts with the name of this package. */
-const TROUBLESHOOTING = "pulumi-liqo/docs/troubleshooting.md";
+/** The page of troubleshooting advice, as installed by npm. */
+const TROUBLESHOOTING = "node_modules/pulumi-liqo/docs/troubleshooting.md";
 
 /** The longest line of a message, in characters. */
 const WIDTH = 100;

@@ -23,7 +23,7 @@ export async function expectInvalidArgs(
     [
       `InvalidArgsError: ${component} has invalid arguments:`,
       ...lines,
-      "See pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
     ].join("\n"),
   );
   expect(await clusters.objects()).toEqual([]);

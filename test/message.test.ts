@@ -16,7 +16,7 @@ it("renders the problem, the facts, the hint, the commands and the section in th
     "Check the pod:",
     "  kubectl get pod a",
     "  kubectl logs a",
-    "See pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
+    "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
   ]);
 });
 

@@ -201,7 +201,7 @@ describe.each(COMPONENTS)("%s", (component, Component) => {
     expect(() => new Component("x")).toThrow(
       new RegExp(
         `^${component} "x" has invalid arguments:\n  - expected an object with [^]*,\\s+got undefined\n` +
-          "See pulumi-liqo/docs/troubleshooting.md#invalid-arguments$",
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments$",
       ),
     );
   });

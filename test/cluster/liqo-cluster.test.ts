@@ -261,7 +261,7 @@ describe("a LiqoCluster rejects", () => {
         - externalCidr: expected a network address, got "10.70.0.1/16": write 10.70.0.0/16
         - liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "Liqo"
         - context: set context, kubeconfig or provider
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -278,7 +278,7 @@ describe("a LiqoCluster rejects", () => {
       [InvalidArgsError: LiqoCluster "rome" has invalid arguments:
         - externalCidr: expected a CIDR that does not overlap the pod CIDRs, got 10.70.0.0/16, which
           overlaps 10.70.128.0/17
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -295,7 +295,7 @@ describe("a LiqoCluster rejects", () => {
           check that Liqo is installed and ready, or set clusterId
         - podCidrs: expected at least one CIDR, got an empty list: check that Liqo is installed and ready,
           or set podCidrs
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

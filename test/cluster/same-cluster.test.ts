@@ -62,7 +62,7 @@ describe("a LiqoCluster", () => {
             `this stack's objects are in the former cluster: cluster "rome", identifier ${rome} If it is the same cluster, ` +
             `set clusterIdentifier: "${rome}". If you did not intend this, correct context or kubeconfig. If you are moving ` +
             "to the new cluster, first run pulumi destroy with the former access, or, if the former cluster no longer exists: " +
-            "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy See pulumi-liqo/docs/troubleshooting.md#another-cluster",
+            "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy See node_modules/pulumi-liqo/docs/troubleshooting.md#another-cluster",
         ),
       );
     },
@@ -94,7 +94,7 @@ describe("a LiqoCluster", () => {
       messageWith(
         "this preview does not know yet how to reach cluster rome, so Pulumi plans to replace its objects. If it is the same " +
           `cluster, up does not replace them. Set clusterIdentifier: "${rome}" on its LiqoCluster to tell Pulumi that it is ` +
-          "the same cluster. See pulumi-liqo/docs/troubleshooting.md#another-cluster",
+          "the same cluster. See node_modules/pulumi-liqo/docs/troubleshooting.md#another-cluster",
       ),
     );
   });

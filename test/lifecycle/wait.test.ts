@@ -134,7 +134,7 @@ it("explains how to read the status of an object if its cluster cannot be inspec
       unknown: in cluster milan, this preview does not know yet how to reach the cluster
       next: read its status
         kubectl get gatewayserver rome -n liqo-tenant-rome -o yaml
-    See pulumi-liqo/docs/troubleshooting.md#wait-gateway-server"
+    See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-gateway-server"
   `);
 });
 
@@ -178,7 +178,7 @@ it("reports a missing namespace if an object cannot be created", async () => {
       seen: in cluster milan, namespace liqo-tenant-rome not found
       next: run pulumi up --refresh if the stack creates it; otherwise declare a TenantNamespace, or
         create the namespace that you set
-    See pulumi-liqo/docs/troubleshooting.md#check-namespace"
+    See node_modules/pulumi-liqo/docs/troubleshooting.md#check-namespace"
   `);
 });
 

@@ -149,7 +149,7 @@ describe("rejects, and creates no object for,", () => {
       [InvalidArgsError: Connection "link" has invalid arguments:
         - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
         - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "5 minutes"
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

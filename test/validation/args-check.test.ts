@@ -33,7 +33,7 @@ describe("a plain value", () => {
     expect(() => check.done()).toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - port: expected an integer from 1 to 65535, got undefined
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -49,7 +49,7 @@ describe("a plain value", () => {
         - port: expected an integer from 1 to 65535, got 0
         - server.endpoint.port: expected an integer from 1 to 65535, got 70000
         - client: expected another cluster than server
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -97,7 +97,7 @@ describe("an output", () => {
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - port: expected an integer from 1 to 65535, got 0
         - ports: expected an integer from 1 to 65535, got 70000
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 
@@ -114,7 +114,7 @@ describe("an output", () => {
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - nodePort: expected an integer from 1 to 65535, got undefined
         - port: expected an integer from 1 to 65535, got undefined
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

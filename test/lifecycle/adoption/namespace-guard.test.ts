@@ -101,7 +101,7 @@ describe("an existing namespace", () => {
       textPattern(
         `${PLACE} already exists and holds objects that this stack did not create. If this stack adopted it, ` +
           "destroy would delete these objects too. Secret token, Widget w To use the namespace and keep it on destroy, use its " +
-          `name "${NAME}" instead of declaring a TenantNamespace. See pulumi-liqo/docs/troubleshooting.md#adopt-namespace`,
+          `name "${NAME}" instead of declaring a TenantNamespace. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-namespace`,
       ),
     );
   });
@@ -198,7 +198,7 @@ describe("an existing namespace", () => {
       textPattern(
         `${PLACE} is managed by "${manager}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
           `remove "pair", run pulumi up, and add it again. If "${manager}" is still declared, set namespace: "${NAME}" on this ` +
-          "side. See pulumi-liqo/docs/troubleshooting.md#other-resource",
+          "side. See node_modules/pulumi-liqo/docs/troubleshooting.md#other-resource",
       );
 
     it.each([

@@ -97,7 +97,7 @@ it("explains how to proceed with an object of another resource of this stack", a
     textPattern(
       'Configuration tenant/milan of cluster rome is managed by "old" in this stack and is deleted with it If you renamed a ' +
         'component, add the option aliases: [{ name: "<its former name>" }]. If an earlier up failed under the new name, run ' +
-        "pulumi up once with the old name first. Otherwise remove this component, run pulumi up, and add it again. See pulumi-liqo/docs/troubleshooting.md#other-resource",
+        "pulumi up once with the old name first. Otherwise remove this component, run pulumi up, and add it again. See node_modules/pulumi-liqo/docs/troubleshooting.md#other-resource",
     ),
   );
 });
@@ -122,7 +122,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
 
     await expect(clusters.preview(gatewayKeys("keys"))).rejects.toThrow(
       textPattern(
-        `${place("Secret", "gw-keys")}Delete it if it is not needed. See pulumi-liqo/docs/troubleshooting.md#adopt-secret`,
+        `${place("Secret", "gw-keys")}Delete it if it is not needed. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-secret`,
       ),
     );
   });
@@ -152,7 +152,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
     ).rejects.toThrow(
       textPattern(
         `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]) To adopt it, declare ` +
-          "these values. Otherwise delete it. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+          "these values. Otherwise delete it. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -187,7 +187,7 @@ it("rejects an object if it is forbidden to get", async () => {
     textPattern(
       "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite cannot " +
         'inspect cluster rome: user "me" is not allowed to do this Grant "get" on objects of kind Configuration. ' +
-        "See pulumi-liqo/docs/troubleshooting.md#forbidden",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
     ),
   );
 });

@@ -119,7 +119,7 @@ describe("a gateway is created", () => {
         "forbidden: cannot list leftovers of an earlier GatewayServer in namespace liqo-tenant-milan of cluster rome. Liqo " +
           "would reuse them for the new GatewayServer. " +
           'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets. ' +
-          "See pulumi-liqo/docs/troubleshooting.md#forbidden",
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
       ),
       cluster,
     );
@@ -140,7 +140,7 @@ describe("a gateway is created", () => {
       expect(warn).toHaveBeenCalledExactlyOnceWith(
         messageWith(
           `forbidden: cannot list ${what} in all namespaces of cluster rome, so leftovers of an earlier ${kind} in another ` +
-            `namespace are not waited for. Grant "list" on ${what}. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
+            `namespace are not waited for. Grant "list" on ${what}. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden`,
         ),
         cluster,
       );
@@ -204,7 +204,7 @@ it("a gateway is rejected if the namespace has another gateway, unless that gate
     textPattern(
       "namespace liqo-tenant-milan of cluster rome has GatewayClient milan, and Liqo runs one gateway in a namespace " +
         "Delete GatewayClient milan if it is not needed, or set another namespace. " +
-        "See pulumi-liqo/docs/troubleshooting.md#second-gateway",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#second-gateway",
     ),
   );
 });
@@ -219,7 +219,7 @@ it("leftovers are reported if they are not deleted within the timeout", async ()
       "Check that Liqo runs, and read its log; then run pulumi up again:",
       "  kubectl -n liqo get pods",
       "  kubectl -n liqo logs deploy/liqo-controller-manager",
-      "See pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-leftovers",
     ].join("\n"),
   );
 });

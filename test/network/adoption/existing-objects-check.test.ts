@@ -410,7 +410,7 @@ describe("a namespace set by the caller that cannot be read", () => {
     expect(warn).toHaveBeenCalledWith(
       messageWith(
         `forbidden: cannot get namespace ${GIVEN} of cluster rome. If this stack created it, up may delete it with everything ` +
-          'in it. Grant "get" on namespaces. See pulumi-liqo/docs/troubleshooting.md#forbidden',
+          'in it. Grant "get" on namespaces. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden',
       ),
     );
   });
@@ -432,7 +432,7 @@ describe("rejects a namespace if its objects cannot be listed, with the reason:"
           "  cannot inspect cluster milan: etcd has no leader\n" +
           "  cannot inspect cluster rome: etcd has no leader\n" +
           "Check that the API server responds and accepts your credentials.\n" +
-          "See pulumi-liqo/docs/troubleshooting.md#unreachable$",
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#unreachable$",
       ),
     );
     await expect(run).rejects.toBeInstanceOf(NotReadyError);

@@ -17,7 +17,7 @@ describe("explain", () => {
       "  seen: in cluster milan, the LoadBalancer Service gw-rome has no address yet",
       '  next: read its events; if the cluster has no load balancers, set serviceType: "NodePort"',
       "    kubectl describe service gw-rome -n liqo-tenant-rome",
-      "See pulumi-liqo/docs/troubleshooting.md#check-endpoint",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-endpoint",
     ]);
   });
 
@@ -33,7 +33,7 @@ describe("explain", () => {
       "    kubectl get node milan-1 -o wide",
       "    kubectl describe pod gw-rome-1 -n liqo-tenant-rome",
       '  also: in cluster milan, status.endpoint of GatewayServer rome is {"addresses":[""],"port":30742}',
-      "See pulumi-liqo/docs/troubleshooting.md#check-pod",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-pod",
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("explain", () => {
       "  next: set a template that exists, or create it: a template must exist while gateways refer to it",
       "  also: in cluster milan, namespace liqo-tenant-rome has 0 Secrets labelled as keys of the gateway",
       '    to "rome", expected one',
-      "See pulumi-liqo/docs/troubleshooting.md#check-template",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-template",
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("explain", () => {
     expect(await explain({ kind: "Configuration", name: "milan", location, otherSide })).toEqual([
       "  seen: in cluster rome, namespace liqo-tenant-milan has 0 Configurations, expected one",
       "  next: run pulumi up --refresh: it recreates what the stack declares",
-      "See pulumi-liqo/docs/troubleshooting.md#check-configuration",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-configuration",
     ]);
   });
 
@@ -67,7 +67,7 @@ describe("explain", () => {
 
     expect(await explain({ kind: "Connection", name: "gw-milan", location })).toEqual([
       "  next: run pulumi up again: all checks are ok now",
-      "See pulumi-liqo/docs/troubleshooting.md#wait-connection",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-connection",
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("explain", () => {
       "  unknown: in cluster rome, forbidden: cannot list Secrets in namespace liqo-tenant-milan",
       "  next: read its status",
       "    kubectl get gatewayclient milan -n liqo-tenant-milan -o yaml",
-      "See pulumi-liqo/docs/troubleshooting.md#wait-gateway-client",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-gateway-client",
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("explain", () => {
       "  unknown: in cluster rome, this preview does not know yet how to reach the cluster",
       "  next: read its status",
       "    kubectl get connection gw-milan -n liqo-tenant-milan -o yaml",
-      "See pulumi-liqo/docs/troubleshooting.md#wait-connection",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-connection",
     ]);
   });
 });

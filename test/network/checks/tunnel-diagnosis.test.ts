@@ -48,7 +48,9 @@ it("warns of the first problem if the tunnel is down", async () => {
     expect.objectContaining({ name: "secret", cluster: "rome", result: "wrong" }),
   );
   expect(warned).toEqual([
-    messageWith(`${diagnosis.summary}\nSee pulumi-liqo/docs/troubleshooting.md#check-secret`),
+    messageWith(
+      `${diagnosis.summary}\nSee node_modules/pulumi-liqo/docs/troubleshooting.md#check-secret`,
+    ),
   ]);
 });
 

@@ -70,7 +70,7 @@ describe("a template is rejected, in a preview as well,", () => {
     [
       "Pulumi did not create it",
       {},
-      `${PLACE} already exists and was not created by this stack Set another name. See pulumi-liqo/docs/troubleshooting.md#adopt-template`,
+      `${PLACE} already exists and was not created by this stack Set another name. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-template`,
     ],
   ])("if %s", async (_, metadata, message) => {
     await startWith(metadata);

@@ -54,7 +54,7 @@ it("rejects a gateway if its template does not exist", async () => {
   await expect(create(["wireguard-client"])).rejects.toThrow(
     textPattern(
       "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
-        "rome Set a template that exists, or declare it. See pulumi-liqo/docs/troubleshooting.md#check-template",
+        "rome Set a template that exists, or declare it. See node_modules/pulumi-liqo/docs/troubleshooting.md#check-template",
     ),
   );
 });
@@ -70,7 +70,7 @@ it("warns if the template is forbidden to get", async () => {
   expect(warn).toHaveBeenCalledExactlyOnceWith(
     messageWith(
       "forbidden: cannot get WgGatewayClientTemplate liqo/edge in cluster rome. If it does not exist, Liqo does not create " +
-        'the gateway. Grant "get" on it. See pulumi-liqo/docs/troubleshooting.md#forbidden',
+        'the gateway. Grant "get" on it. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden',
     ),
   );
 });

@@ -154,7 +154,7 @@ describe("rejects, and creates no object for,", () => {
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: GatewayServer "to-turin" has invalid arguments:
         - nodePort: "to-rome" already uses node port 30742 of cluster milan
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({ metadata: expect.objectContaining({ name: "turin" }) as unknown }),
@@ -172,7 +172,7 @@ describe("rejects, and creates no object for,", () => {
       [InvalidArgsError: GatewayServer "second" has invalid arguments:
         - namespace: namespace liqo-tenant-rome of cluster milan has the gateway of "first"; Liqo supports
           one gateway per namespace
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 });

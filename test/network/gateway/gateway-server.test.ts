@@ -264,7 +264,7 @@ describe("fails", () => {
       [NotReadyError: GatewayServer liqo-tenant-rome/rome in cluster milan has no endpoint that a client can dial
         status.endpoint: {"addresses":[],"port":51840,"protocol":"UDP"}
       Check whether its Service has an address, then run pulumi up again.
-      See pulumi-liqo/docs/troubleshooting.md#check-endpoint]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#check-endpoint]
     `,
     );
   });

@@ -131,7 +131,7 @@ describe("before a Service is patched", () => {
         "  kubectl describe service gw-rome -n liqo-tenant-rome",
         "  kubectl -n liqo get pods",
         "  kubectl -n liqo logs deploy/liqo-controller-manager",
-        "See pulumi-liqo/docs/troubleshooting.md#wait-service",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-service",
       ].join("\n"),
     );
   });
@@ -184,7 +184,7 @@ describe("before a Service is patched", () => {
       messageWith(
         "forbidden: cannot check whether Service liqo-tenant-rome/gw-rome in cluster milan exists. If it was deleted, Liqo does " +
           'not create it again. Grant "list" on Liqo\'s networking objects, Deployments and Services in namespace ' +
-          "liqo-tenant-rome. See pulumi-liqo/docs/troubleshooting.md#forbidden",
+          "liqo-tenant-rome. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
       ),
       cluster,
     );

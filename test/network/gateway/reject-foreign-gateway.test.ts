@@ -115,7 +115,7 @@ describe("an existing gateway that this stack did not create", () => {
     await expect(create({ endpoint: OTHER })).rejects.toThrow(
       textPattern(
         `${EXISTS}endpoint.port 51999 (declared: 51840) endpoint.serviceType "NodePort" (declared: "LoadBalancer") To adopt it, ` +
-          "declare these values. Otherwise delete the GatewayServer first. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+          "declare these values. Otherwise delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -169,7 +169,7 @@ describe("an existing gateway of an interrupted run", () => {
       textPattern(
         `${PLACE} already exists with other settings, which Liqo cannot change in a running gateway ` +
           'port 51999 (declared: 51840) serviceType "NodePort" (declared: "LoadBalancer") ' +
-          "Declare these values, or delete the GatewayServer first. See pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+          "Declare these values, or delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });

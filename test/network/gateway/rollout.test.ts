@@ -170,7 +170,7 @@ describe("a Connection is updated", () => {
       messageWith(
         "forbidden: cannot inspect the gateway in cluster rome. The status of its Connection may be outdated. " +
           'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
-          `${NAMESPACE}. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
+          `${NAMESPACE}. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden`,
       ),
       cluster,
     );
@@ -186,7 +186,7 @@ it("an update fails after the timeout, with the reason and the next step", async
       "  Connection liqo-tenant-milan/gw-milan in cluster rome: its last measurement is older than the",
       "    gateway's pod",
       "  next: run pulumi up again: all checks are ok now",
-      "See pulumi-liqo/docs/troubleshooting.md#wait-rollout",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-rollout",
     ].join("\n"),
   );
 });

@@ -131,7 +131,7 @@ describe("a new keyVersion of one side", () => {
         `  ${FORBIDDEN.message}`,
         'Grant "get" on Secrets. Otherwise a new keyVersion of either side fails, or rotates the keys of both',
         "sides if only this Secret is forbidden.",
-        "See pulumi-liqo/docs/troubleshooting.md#forbidden",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
       ].join("\n"),
     ]);
   });
@@ -147,7 +147,7 @@ it("rejects a new keyVersion if all Secrets are forbidden to get", async ({ clus
 
   await expect(clusters.up(rotated(2))).rejects.toThrow(
     textPattern(
-      `${FORBIDDEN.message} Grant "get" on objects of kind Secret. See pulumi-liqo/docs/troubleshooting.md#forbidden`,
+      `${FORBIDDEN.message} Grant "get" on objects of kind Secret. See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden`,
     ),
   );
 });

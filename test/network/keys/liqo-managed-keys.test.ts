@@ -111,7 +111,7 @@ describe("a pair with Liqo-managed keys", () => {
       [
         'GatewayClient "pair-client" uses Secret tenant/sealed, which Liqo did not create for this gateway',
         'Set keys: { secretName, publicKey } instead of "liqo-managed", or delete the gateway first.',
-        "See pulumi-liqo/docs/troubleshooting.md#liqo-managed-keys",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#liqo-managed-keys",
       ].join("\n"),
     );
   });

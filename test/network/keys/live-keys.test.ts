@@ -63,7 +63,7 @@ describe("keys of a stack without a state", () => {
         "the state has no keys for this gateway",
         `  ${SECRET}, created by this stack, has keys`,
         "The next pulumi up adopts the keys in the Secret, and the tunnel stays up.",
-        "See pulumi-liqo/docs/troubleshooting.md#keys-not-in-state",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#keys-not-in-state",
       ].join("\n"),
     ]);
   });
@@ -90,7 +90,7 @@ describe("keys of a stack without a state", () => {
         "the state has no keys for this gateway",
         `  ${SECRET}, created by this stack, has no valid key`,
         "The next pulumi up generates new keys and restarts the gateway.",
-        "See pulumi-liqo/docs/troubleshooting.md#keys-not-in-state",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#keys-not-in-state",
       ].join("\n"),
     ]);
   });
@@ -121,7 +121,7 @@ describe("keys in the state", () => {
           "An old state was imported, or the Secret was edited. pulumi up leaves both as they are. To write the",
           "key in the state and restart the gateway, refresh the stack:",
           "  pulumi up --refresh",
-          "See pulumi-liqo/docs/troubleshooting.md#keys-differ",
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#keys-differ",
         ].join("\n"),
       ]);
     },
@@ -180,7 +180,7 @@ describe("a Secret that cannot be read", () => {
         "forbidden: cannot compare the keys in cluster rome with the keys in the state",
         `  ${FORBIDDEN.message}`,
         'Grant "get" on Secrets.',
-        "See pulumi-liqo/docs/troubleshooting.md#forbidden",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
       ].join("\n"),
     );
   });

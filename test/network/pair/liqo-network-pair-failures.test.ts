@@ -103,7 +103,7 @@ describe("rejects, and creates no object for,", () => {
         - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "never"
         - client.endpoint.address: required with serviceType "ClusterIP": the address at which the other
           cluster reaches the server
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).toEqual([]);
   });

@@ -169,7 +169,7 @@ describe("warns of clusters with different minor versions of Liqo", () => {
     expect(await warnings({})).toEqual([
       "Liqo is 1.2.0 in cluster milan and 1.1.2 in cluster client\n" +
         "Use the same minor version in both clusters.\n" +
-        "See pulumi-liqo/docs/troubleshooting.md#liqo-version",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#liqo-version",
     ]);
   });
 

@@ -54,7 +54,7 @@ describe("a second pair of the same clusters is rejected", () => {
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "second" has invalid arguments:
         - client: "first" already connects rome and milan; Liqo supports one tunnel per pair of clusters
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({

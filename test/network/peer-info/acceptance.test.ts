@@ -10,11 +10,11 @@ const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 const USING_DOCUMENT =
   "remotePeerInfo is no longer set: using the document accepted earlier\n" +
   "To tear down the tunnel, set detached: true.\n" +
-  "See pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
+  "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 const USING_VALUES =
   "remote is no longer set: using the values accepted earlier\n" +
   "To tear down the tunnel, set detached: true.\n" +
-  "See pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
+  "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 
 let warnings: string[];
 
@@ -98,7 +98,7 @@ describe("after the remote side's stack was destroyed", () => {
     await expect(run).rejects.toThrow(
       textPattern(
         'LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo (the document accepted earlier).from.clusterId: ' +
-          "expected a document from cluster turin, got a document from milan See pulumi-liqo",
+          "expected a document from cluster turin, got a document from milan See node_modules/pulumi-liqo",
       ),
     );
   });
@@ -162,7 +162,7 @@ describe("manually entered values", () => {
       [InvalidArgsError: LiqoNetworkSide "to-milan" has invalid arguments:
         - remote: expected the values of cluster turin, got the values accepted earlier for milan
         - remote.endpoint: expected an endpoint, since this side is a Client
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 });
@@ -171,7 +171,7 @@ describe("detached: true", () => {
   const TEARDOWN =
     "detached: true tears down the tunnel to milan\n" +
     "Remove detached if you want to keep the tunnel.\n" +
-    "See pulumi-liqo/docs/troubleshooting.md#side-detached";
+    "See node_modules/pulumi-liqo/docs/troubleshooting.md#side-detached";
   const DETACHED =
     "detached from milan. To connect again, remove detached, then run pulumi up with the document " +
     "of its administrator as remotePeerInfo";
@@ -288,7 +288,7 @@ describe("a preview that does not know the remote side", () => {
   const warningOf = (argument: string) =>
     `${argument} is not known in this preview\n` +
     "The preview shows the resources that depend on it as deleted. pulumi up keeps them.\n" +
-    "See pulumi-liqo/docs/troubleshooting.md#peer-info-unknown";
+    "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-unknown";
 
   it("warns about an unknown remotePeerInfo", async ({ admins }) => {
     await connect(admins);

@@ -31,7 +31,7 @@ describe("a new MTU of connected sides", () => {
   const warningOf = (local: string, remote: string, remoteCluster: string) =>
     `the MTU is ${remote} at ${remoteCluster} and ${local} here, so large packets are lost\n` +
     `Set mtu to ${local} at ${remoteCluster}, or to ${remote} here. Then send peerInfo to its administrator.\n` +
-    "See pulumi-liqo/docs/troubleshooting.md#mtu-differs";
+    "See node_modules/pulumi-liqo/docs/troubleshooting.md#mtu-differs";
 
   it("logs warnings until the remote side has the same MTU", async ({ admins }) => {
     await connect(admins);
@@ -121,7 +121,7 @@ describe("rotated keys of one side", () => {
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
       "this side gets a new key: the tunnel is down until the remote side has installed the key\n" +
         "After pulumi up, send the new peerInfo to the administrator of the remote side.\n" +
-        "See pulumi-liqo/docs/troubleshooting.md#side-new-key",
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#side-new-key",
     ]);
   });
 });

@@ -41,7 +41,7 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
     const peerInfo = { ...document(FROM_MILAN), mtu: 1400 };
 
     await expect(clusters.up(romeSide({ remotePeerInfo: peerInfo }))).rejects.toThrow(
-      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: digest mismatch: the document was changed after it was issued\. Ask the\n {4}administrator of the remote side for a new copy\nSee pulumi-liqo\/docs\/troubleshooting\.md#invalid-arguments$/,
+      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: digest mismatch: the document was changed after it was issued\. Ask the\n {4}administrator of the remote side for a new copy\nSee node_modules\/pulumi-liqo\/docs\/troubleshooting\.md#invalid-arguments$/,
     );
     expect(await clusters.objects()).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
         - remotePeerInfo.from.externalCidr: expected a CIDR such as 10.10.0.0/16, got "everywhere"
         - remotePeerInfo.from.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got
           3 characters
-      See pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
 

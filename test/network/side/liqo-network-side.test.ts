@@ -240,7 +240,7 @@ it("logs a warning if the minor versions of Liqo differ", async () => {
   expect(warn.mock.calls.map(([message]) => message)).toEqual([
     "Liqo is 1.0.1 in the local cluster and 1.2.0 in the remote cluster\n" +
       "Use the same minor version in both clusters.\n" +
-      "See pulumi-liqo/docs/troubleshooting.md#liqo-version",
+      "See node_modules/pulumi-liqo/docs/troubleshooting.md#liqo-version",
   ]);
 });
 
