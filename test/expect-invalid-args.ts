@@ -12,6 +12,7 @@ export async function expectInvalidArgs(
   program: () => unknown,
   component: string,
   problems: readonly string[],
+  section = "invalid-arguments",
 ): Promise<void> {
   const failure: unknown = await clusters.up(program).then(
     () => "the program succeeded",
@@ -23,7 +24,7 @@ export async function expectInvalidArgs(
     [
       `InvalidArgsError: ${component} has invalid arguments:`,
       ...lines,
-      "See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
+      `See node_modules/pulumi-liqo/docs/troubleshooting.md#${section}`,
     ].join("\n"),
   );
   expect(await clusters.objects()).toEqual([]);

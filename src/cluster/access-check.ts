@@ -94,7 +94,7 @@ export const accessRule: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
   }
   const reason = contextProblem(context, config);
   const fix = kubeconfig === undefined ? ": if the context is in another file, set kubeconfig" : "";
-  return reason && [{ path: "context", reason: `${reason}${fix}` }];
+  return reason && [{ path: "context", reason: `${reason}${fix}`, section: "kubeconfig" }];
 };
 
 const LONGEST_PATH = 128;

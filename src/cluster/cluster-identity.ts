@@ -7,7 +7,7 @@ import { isMocked } from "../pulumi/engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
-import { reasonOf } from "./client/api-error.js";
+import { ConnectionError, reasonOf } from "./client/api-error.js";
 
 /** Every cluster has this namespace, and the API server does not delete it. */
 const IDENTITY_NAMESPACE = "kube-system";
@@ -16,6 +16,8 @@ const IDENTITY_NAMESPACE = "kube-system";
 interface Identified {
   readonly uid?: string;
   readonly problem?: string;
+  /** The section of the troubleshooting page. */
+  readonly section?: string | undefined;
 }
 
 /**
@@ -77,7 +79,11 @@ export class ClusterIdentity {
     }
     const path =
       context === undefined ? (kubeconfig === undefined ? "provider" : "kubeconfig") : "context";
-    check.whenKnown(path, this.found, ({ problem }) => problem);
+    check.whenKnown(
+      path,
+      this.found,
+      ({ problem, section }) => problem && [{ path: "", reason: problem, section }],
+    );
     if (!pulumi.ProviderResource.isInstance(provider)) {
       return;
     }
@@ -133,21 +139,28 @@ function accessOf(
 
 /** The problem of an access may contain the name of a context, which may be secret. */
 async function withoutSecrets(
-  { uid, problem }: Identified,
+  { uid, problem, section }: Identified,
   sources: readonly pulumi.Input<unknown>[],
 ): Promise<Identified> {
   if (problem === undefined) {
     return { uid };
   }
   const [redacted] = await redact([{ path: "", reason: problem }], sources);
-  return { problem: redacted?.reason ?? "" };
+  return { problem: redacted?.reason ?? "", section };
 }
 
 async function identify(access: ClusterAccess | undefined): Promise<Identified> {
   try {
     return access === undefined ? {} : { uid: await readUid(access) };
   } catch (error) {
-    return { problem: reasonOf(error) };
+    const problem = reasonOf(error);
+    const command = ["kubectl", access?.context && `--context ${access.context}`, "get namespaces"];
+    return error instanceof ConnectionError
+      ? {
+          problem: `${problem}: check that the API server responds to ${command.filter(Boolean).join(" ")}`,
+          section: "unreachable",
+        }
+      : { problem };
   }
 }
 

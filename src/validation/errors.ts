@@ -8,6 +8,12 @@ export interface ArgsProblem {
   readonly path: string;
   /** The expected value, the received value and, if it is not obvious, the fix. */
   readonly reason: string;
+  /**
+   * The section of the troubleshooting page.
+   *
+   * @default "invalid-arguments"
+   */
+  readonly section?: string | undefined;
 }
 
 /**
@@ -49,8 +55,9 @@ export class InvalidArgsError extends pulumi.ResourceError {
     const lines = problems.flatMap(({ path, reason }) =>
       wrap(`- ${path && `${path}: `}${reason}`, "  ", "  "),
     );
-    const section = "invalid-arguments";
-    const text = [heading, ...lines, seeTroubleshooting(section)].join("\n");
+    const sections = problems.map(({ section = "invalid-arguments" }) => section);
+    const links = [...new Set(sections)].map(seeTroubleshooting);
+    const text = [heading, ...lines, ...links].join("\n");
     super(text, resourceOf(component), /* hideStack */ true);
     this.name = "InvalidArgsError";
     this.problems = problems;

@@ -28,9 +28,11 @@ export async function redact(
   return secrets.length === 0 ? problems : problems.map((problem) => redacted(problem, patterns));
 }
 
-function redacted({ path, reason }: ArgsProblem, patterns: readonly RegExp[]): ArgsProblem {
+function redacted(problem: ArgsProblem, patterns: readonly RegExp[]): ArgsProblem {
+  const { path, reason } = problem;
   const withoutValue = reason.replace(/, got .*$/s, `, got ${SECRET}`);
   return {
+    ...problem,
     // The keys of a map are a part of its value.
     path: path.replace(/\[".*"\]/s, `[${SECRET}]`),
     reason: patterns.reduce((text, pattern) => text.replace(pattern, SECRET), withoutValue),

@@ -74,7 +74,7 @@ describe("access to a cluster is accepted with", () => {
 });
 
 describe("access to a cluster is rejected", () => {
-  const context = (reason: string) => [{ path: "context", reason }];
+  const context = (reason: string) => [{ path: "context", reason, section: "kubeconfig" }];
 
   it("if the context does not exist, with the contexts that exist", () => {
     expect(accessRule({ context: "nope", kubeconfig: file })).toEqual(

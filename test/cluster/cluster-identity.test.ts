@@ -2,6 +2,7 @@ import { Provider, type ProviderArgs } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
+import { ConnectionError } from "../../src/cluster/client/api-error.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
 import { answer, FORBIDDEN, reject, UNAVAILABLE } from "../lifecycle/hook-fixture.js";
@@ -97,6 +98,17 @@ describe("a cluster is rejected", () => {
       'context: forbidden: cannot get namespace kube-system (its UID identifies the cluster). Grant "get" on it, or set ' +
         "clusterIdentifier to a string that is unique to this cluster and never changes",
     );
+  });
+
+  it("if its API server is unreachable, with a command and the section about it", async () => {
+    const refused = "cannot reach https://127.0.0.1:6443: connect ECONNREFUSED 127.0.0.1:6443";
+    reject("get", new ConnectionError(refused, true), KUBE_SYSTEM);
+
+    const problem =
+      `context: ${refused}: check that the API server responds to ` +
+      "kubectl --context rome get namespaces";
+    const args = program({ context: "rome" });
+    await expectInvalidArgs(clusters, args, 'LiqoCluster "rome"', [problem], "unreachable");
   });
 
   it("if its context is unknown, without a secret context in any error", async () => {

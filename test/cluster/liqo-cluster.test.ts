@@ -239,9 +239,8 @@ describe("a LiqoCluster rejects", () => {
       id: new LiqoCluster("rome", { context: "nope", kubeconfig }).clusterId,
     });
 
-    await expectInvalidArgs(clusters, program, 'LiqoCluster "rome"', [
-      'context: expected a context of the kubeconfig, which has "rome", got "nope"',
-    ]);
+    const problem = 'context: expected a context of the kubeconfig, which has "rome", got "nope"';
+    await expectInvalidArgs(clusters, program, 'LiqoCluster "rome"', [problem], "kubeconfig");
     expect(events).toEqual([]);
   });
 
