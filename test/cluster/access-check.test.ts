@@ -108,7 +108,7 @@ describe("access to a cluster is rejected", () => {
 
     expect(accessRule({ context: "rome" })).toEqual(
       context(
-        `expected a context of ${home}/.kube/config, which has none, got "rome": if the context is in another file, set kubeconfig`,
+        `expected a context of ${home}/.kube/config, which does not exist, got "rome": if the context is in another file, set kubeconfig`,
       ),
     );
   });

@@ -94,11 +94,14 @@ export function contextProblem(
   context: string,
   { source, contexts }: Pick<Kubeconfig, "source" | "contexts">,
 ): string | undefined {
-  const names = [...contexts.keys()];
-  const present = names.length === 0 ? "none" : names.map(describeValue).join(", ");
-  return contexts.has(context)
-    ? undefined
-    : `expected a context of ${source.name}, which has ${present}, got ${describeContext(context)}`;
+  if (contexts.has(context)) {
+    return undefined;
+  }
+  const { name, files } = source;
+  const isMissing = files.length > 0 && !files.some((file) => existsSync(file));
+  const names = [...contexts.keys()].map(describeValue).join(", ");
+  const state = isMissing ? "does not exist" : `has ${names === "" ? "none" : names}`;
+  return `expected a context of ${name}, which ${state}, got ${describeContext(context)}`;
 }
 
 const CONTENTS = "the kubeconfig";

@@ -594,7 +594,7 @@ describe("an access without a kubeconfig", () => {
       `${missing} has no current context: set context`,
     );
     expect(() => resolveAccess({ context: "rome" }, folder)).toThrow(
-      `expected a context of ${missing}, which has none, got "rome"`,
+      `expected a context of ${missing}, which does not exist, got "rome"`,
     );
   });
 });
