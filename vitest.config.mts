@@ -36,6 +36,8 @@ const lab = {
 
 export default defineConfig({
   test: {
+    // By default, Vitest leaves a core idle.
+    maxWorkers: "100%",
     // A line for each test file, and one for each test that is slower than this, in milliseconds.
     reporters: ["default"],
     slowTestThreshold: 5000,

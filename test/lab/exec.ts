@@ -16,8 +16,8 @@ export async function exec(
   folder: string,
 ): Promise<number> {
   const options = { cwd: folder, env: labEnvironment(lab), reject: false } as const;
+  linkLibrary();
   if (basename(command) === "pulumi" && existsSync(join(folder, "Pulumi.yaml"))) {
-    linkLibrary();
     await ensureStack(command, options);
   }
   const { exitCode, code, isTerminated } = await execa(command, args, {
