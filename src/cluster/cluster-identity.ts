@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isUsable } from "./access-check.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
+import type { ArgsProblem } from "../validation/errors.js";
 import { redact } from "../validation/redact.js";
 import { isMocked } from "../pulumi/engine.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
@@ -15,7 +16,7 @@ const IDENTITY_NAMESPACE = "kube-system";
 /** The UID of a cluster, or why it cannot be read. */
 interface Identified {
   readonly uid?: string;
-  readonly problem?: string;
+  readonly problem?: string | undefined;
   /** The section of the troubleshooting page. */
   readonly section?: string | undefined;
 }
@@ -46,9 +47,6 @@ export class ClusterIdentity {
     this.access = isMocked()
       ? pulumi.output(undefined)
       : accessOf(isByProvider ? this.settings : { context, kubeconfig });
-    const sources = isByProvider
-      ? [this.settings?.context, this.settings?.kubeconfig]
-      : [context, kubeconfig];
     // An invalid access is reported by its own check.
     const isChecked = (access: ClusterAccess) => isByProvider || isUsable(this.args, access);
     this.found =
@@ -56,9 +54,7 @@ export class ClusterIdentity {
         ? pulumi
             .unsecret(this.access)
             .apply(async (access): Promise<Identified> =>
-              access === undefined || isChecked(access)
-                ? withoutSecrets(await identify(access), sources)
-                : {},
+              access === undefined || isChecked(access) ? this.identify(access) : {},
             )
         : pulumi.unsecret(pulumi.output(clusterIdentifier)).apply((uid): Identified => ({ uid }));
     this.uid = this.found.apply(({ uid, problem }) => {
@@ -107,7 +103,7 @@ export class ClusterIdentity {
     );
     if (path !== "provider") {
       const uids = [this.access, accessOf(settings)].map((access) =>
-        pulumi.unsecret(access).apply(identify),
+        pulumi.unsecret(access).apply((plain) => this.identify(plain)),
       );
       check.whenKnown(path, pulumi.all(uids), ([own = {}, other = {}]) =>
         own.uid !== undefined && other.uid !== undefined && own.uid !== other.uid
@@ -115,6 +111,18 @@ export class ClusterIdentity {
           : other.problem &&
             `cannot compare it with the cluster that provider reaches: ${other.problem}`,
       );
+    }
+  }
+
+  /** Identifies the cluster of an access. The problem contains no secret name of a context. */
+  private async identify(access: ClusterAccess | undefined): Promise<Identified> {
+    try {
+      return access === undefined ? {} : { uid: await readUid(access) };
+    } catch (error) {
+      const { context, kubeconfig } = this.args;
+      const sources = [context, kubeconfig, this.settings?.context, this.settings?.kubeconfig];
+      const [problem] = await redact([problemOf(error, access)], sources);
+      return { problem: problem?.reason, section: problem?.section };
     }
   }
 }
@@ -137,31 +145,17 @@ function accessOf(
       }));
 }
 
-/** The problem of an access may contain the name of a context, which may be secret. */
-async function withoutSecrets(
-  { uid, problem, section }: Identified,
-  sources: readonly pulumi.Input<unknown>[],
-): Promise<Identified> {
-  if (problem === undefined) {
-    return { uid };
+function problemOf(error: unknown, access: ClusterAccess | undefined): ArgsProblem {
+  const reason = reasonOf(error);
+  if (!(error instanceof ConnectionError)) {
+    return { path: "", reason };
   }
-  const [redacted] = await redact([{ path: "", reason: problem }], sources);
-  return { problem: redacted?.reason ?? "", section };
-}
-
-async function identify(access: ClusterAccess | undefined): Promise<Identified> {
-  try {
-    return access === undefined ? {} : { uid: await readUid(access) };
-  } catch (error) {
-    const problem = reasonOf(error);
-    const command = ["kubectl", access?.context && `--context ${access.context}`, "get namespaces"];
-    return error instanceof ConnectionError
-      ? {
-          problem: `${problem}: check that the API server responds to ${command.filter(Boolean).join(" ")}`,
-          section: "unreachable",
-        }
-      : { problem };
-  }
+  const context = access?.context === undefined ? "" : `--context ${access.context} `;
+  return {
+    path: "",
+    reason: `${reason}: check that the API server responds to kubectl ${context}get namespaces`,
+    section: "unreachable",
+  };
 }
 
 /** @throws if the API server does not answer, or the user is not allowed to get the namespace. */

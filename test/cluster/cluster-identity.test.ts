@@ -153,6 +153,14 @@ describe("a cluster is rejected", () => {
     );
   });
 
+  it("if the provider's cluster cannot be identified, without a secret context in any error", async () => {
+    const args = withProvider({ context: pulumi.secret("hunter2") }, { context: "rome" });
+    const failure: unknown = await clusters.up(program(args)).catch((error: unknown) => error);
+
+    expect(String(failure)).toContain("cannot compare it with the cluster that provider reaches");
+    expect(String(failure)).not.toContain("hunter2");
+  });
+
   it("if its provider reaches another cluster than its kubeconfig", async () => {
     await rejected(
       withProvider({ context: "milan" }, { kubeconfig: KUBECONFIG }),
