@@ -70,6 +70,13 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
   /** Group, version and kind of the objects. */
   declare static readonly kind: LiqoKind;
 
+  /**
+   * Whether an object is deleted before its replacement is created, unless the options say
+   * otherwise. If two objects of a kind exist for a remote cluster, Liqo uses the wrong object or
+   * neither.
+   */
+  static readonly deleteBeforeReplace: boolean = true;
+
   /** Name, namespace and labels, and the UID from the API server. */
   declare public readonly metadata: pulumi.Output<ObjectMeta>;
   /** The desired state. */
@@ -89,7 +96,8 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
     args: LiqoObjectArgs<Spec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
-    const { apiVersion, kind } = new.target.kind;
+    const { kind: typed, deleteBeforeReplace } = new.target;
+    const { apiVersion, kind } = typed;
     const inputs = {
       apiVersion,
       kind,
@@ -99,9 +107,10 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
       // The engine sets an output only if the inputs have the same key.
       status: undefined,
     };
-    // If two objects of a kind exist for a remote cluster, Liqo uses the wrong object or neither.
-    const deleteBeforeReplace = opts.deleteBeforeReplace ?? true;
-    super(typeTokenOf(new.target.kind), name, inputs, { ...opts, deleteBeforeReplace });
+    super(typeTokenOf(typed), name, inputs, {
+      ...opts,
+      deleteBeforeReplace: opts.deleteBeforeReplace ?? deleteBeforeReplace,
+    });
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   GatewayKeys,
   GatewayServer,
   KeyExchange,
+  liqo,
   NetworkConfiguration,
 } from "../../src/index.js";
 import { namespace, romeAndMilan } from "../rome-and-milan.js";
@@ -19,6 +20,12 @@ const it = simulatedTest({
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+/** The parts that a template must have. */
+const TEMPLATE = {
+  objectKind: { apiVersion: "networking.liqo.io/v1beta1", kind: "WgGatewayServer" },
+  template: { spec: {} },
+} as unknown as liqo.GatewayTemplateSpec;
 
 type Options = pulumi.CustomResourceOptions;
 
@@ -155,6 +162,27 @@ it("ignores options of the caller that are undefined", async ({ clusters }) => {
   const { changes } = await clusters.up(program(51841));
 
   expect(changes).toMatchObject({ replace: 1 });
+});
+
+it("creates a template before the old template is deleted, also if the option is undefined", async ({
+  clusters,
+  events,
+}) => {
+  const program = (name: string) => () => {
+    const { provider } = romeAndMilan().milan;
+    const args = { metadata: { name, namespace: "liqo" }, spec: TEMPLATE };
+    const opts = { provider, deleteBeforeReplace: undefined, replacementTrigger: name };
+    new liqo.WgGatewayServerTemplate("template", args, opts);
+  };
+  await clusters.up(program("old"));
+  events.length = 0;
+
+  await clusters.up(program("new"));
+
+  expect(events.filter((event) => /^(create|delete)/.test(event))).toEqual([
+    "create milan WgGatewayServerTemplate liqo/new",
+    "delete milan WgGatewayServerTemplate liqo/old",
+  ]);
 });
 
 it("names the timeout of customTimeouts in the error of a wait", async ({ clusters }) => {
