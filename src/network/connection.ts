@@ -189,8 +189,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
 
   private warnUnlessConnected(status: string, cluster: string): string {
     if (status !== "Connected") {
-      const message =
-        `the tunnel is not up: its Connection in cluster ${cluster} ` + `reports ${status}`;
+      const message = `the tunnel is not up: its Connection in cluster ${cluster} reports ${status}`;
       void pulumi.log.warn(message, this);
     }
     return status;

@@ -14,7 +14,7 @@ import type { TenantArgs } from "../tenant/tenant.js";
 import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
 import { checkNamedNamespace } from "./adoption/named-namespace.js";
 import { type EndpointArgs, endpointArgument } from "./gateway/endpoint-args.js";
-import { gatewayNameArgument, nameOfGateway } from "./gateway/gateway.js";
+import { gatewayNameArgument, gatewayObjects } from "./gateway/gateway.js";
 import {
   checkGatewayServiceArgs,
   GATEWAY_SERVICE_ARGUMENTS,
@@ -161,8 +161,7 @@ function objectsOf(role: GatewayRole, side: TenantArgs & SideNames & KeySource):
   const { secretName } = Object(keys) as Partial<GatewayKeyPair>;
   return [
     configurationOf(side, adopts),
-    { kind: `Gateway${role}`, name: nameOfGateway(side), mayExist: adopts },
-    { kind: role === "Server" ? "GatewayClient" : "GatewayServer", mayExist: false },
+    ...gatewayObjects(role, side, adopts),
     { kind: "PublicKey", name: orDefault(side.publicKeyName, remoteClusterId), mayExist: adopts },
     { kind: "Secret", name: adopts ? secretName : secretNameOf(keyVersion), mayExist: adopts },
   ];

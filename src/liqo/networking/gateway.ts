@@ -1,5 +1,16 @@
+import type { Rule } from "../../validation/args-check.js";
+import { describeValue } from "../../validation/describe-value.js";
+
 /** Side of a tunnel: a `Server` listens, a `Client` dials. */
 export type GatewayRole = "Server" | "Client";
+
+/** A role from a configuration file may be any string. */
+export const roleRule: Rule<unknown> = (role) =>
+  isRole(role) ? undefined : `expected "Server" or "Client", got ${describeValue(role)}`;
+
+export function isRole(role: unknown): role is GatewayRole {
+  return role === "Server" || role === "Client";
+}
 
 /** Refers to an object. */
 export interface ObjectReference {

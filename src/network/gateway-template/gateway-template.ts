@@ -145,14 +145,10 @@ function checkName(
       ? `expected a new name, got ${name}, which other gateways use`
       : undefined,
   );
-  check.whenKnown(
-    "name",
-    pulumi.all([clusterId, template, owner]),
-    ([id, name, namespaceObject]) => {
-      const other = claim(id, `${Template.kind.kind} ${name}`, namespaceObject);
-      return other && `expected a unique name, got ${name}, which "${other}" uses`;
-    },
-  );
+  check.whenKnown("name", pulumi.all([clusterId, template, owner]), ([id, name, component]) => {
+    const other = claim(id, `${Template.kind.kind} ${name}`, component);
+    return other && `expected a unique name, got ${name}, which "${other}" uses`;
+  });
 }
 
 /**

@@ -12,8 +12,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { NETWORKING } from "../../liqo/api-versions.js";
 import type { ObjectReference } from "../../liqo/index.js";
 import { orDefault } from "../../pulumi/output-value.js";
-import type { GatewayRole } from "../../liqo/networking/gateway.js";
-import { roleRule } from "./gateway-role.js";
+import { type GatewayRole, roleRule } from "../../liqo/networking/gateway.js";
 
 /**
  * Refers to a

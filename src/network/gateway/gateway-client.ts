@@ -38,6 +38,7 @@ import {
   type Gateway,
   GATEWAY_ARGUMENTS,
   type GatewayArgs,
+  gatewayObjects,
   nameOfGateway,
 } from "./gateway.js";
 
@@ -113,10 +114,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
     checkTemplateArgs(check, "Client", args.cluster, args.template);
     checkExistingObjects(check, "", {
       ...args,
-      objects: [
-        { kind: "GatewayClient", name: nameOfGateway(args), mayExist: true },
-        { kind: "GatewayServer", mayExist: false },
-      ],
+      objects: gatewayObjects("Client", args, true),
     });
     const gate = check.done();
 

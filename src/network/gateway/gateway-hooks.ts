@@ -22,9 +22,10 @@ export function gatewayHooks(
   timeouts: Timeouts,
 ): ObjectHooks {
   const templateHooks = requireTemplate({ cluster, role, template });
-  const kind = `Gateway${role}`;
   const deleted = waitUntilDeleted(resource, {
-    ...{ cluster, kind, search: GATEWAY_LEFTOVERS },
+    cluster,
+    kind: `Gateway${role}`,
+    search: GATEWAY_LEFTOVERS,
     timeout: timeouts.create,
   });
   return {

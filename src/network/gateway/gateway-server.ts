@@ -33,6 +33,7 @@ import {
   type Gateway,
   GATEWAY_ARGUMENTS,
   type GatewayArgs,
+  gatewayObjects,
   nameOfGateway,
 } from "./gateway.js";
 import { serverEndpoint } from "./endpoint.js";
@@ -106,10 +107,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     checkGatewayServiceArgs(check, owner, args.cluster, args);
     checkExistingObjects(check, "", {
       ...args,
-      objects: [
-        { kind: "GatewayServer", name: nameOfGateway(args), mayExist: true },
-        { kind: "GatewayClient", mayExist: false },
-      ],
+      objects: gatewayObjects("Server", args, true),
     });
     const gate = check.done();
     const target = logTarget(typeTokenOf(liqo.GatewayServer.kind), name, opts?.parent);

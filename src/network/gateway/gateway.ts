@@ -7,10 +7,10 @@ import { describeValue } from "../../validation/describe-value.js";
 import { clusterIdRule, dnsLabelRule, dnsSubdomainRule, mtuRule } from "../../validation/rules.js";
 import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { type GatewayRole, isRole } from "../../liqo/networking/gateway.js";
 import { gatewayResourceName } from "../../liqo/names.js";
-import { isRole } from "../gateway-template/gateway-role.js";
 import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import type { DeclaredObject } from "../adoption/existing-objects-check.js";
 
 /** A gateway, as a {@link Connection} refers to it. */
 export interface Gateway {
@@ -104,6 +104,23 @@ export function nameOfGateway({
 
 /** The name of a gateway object, as both the gateway and its side have it. */
 export const gatewayNameArgument = optional(gatewayNameRule);
+
+/**
+ * The gateway objects that a tenant namespace may hold: the gateway itself, and none of the other
+ * role.
+ *
+ * @param mayExist whether the gateway itself may exist although this stack did not create it.
+ */
+export function gatewayObjects(
+  role: GatewayRole,
+  args: Pick<GatewayArgs, "gatewayName" | "remoteClusterId">,
+  mayExist: boolean,
+): DeclaredObject[] {
+  return [
+    { kind: `Gateway${role}`, name: nameOfGateway(args), mayExist },
+    { kind: role === "Server" ? "GatewayClient" : "GatewayServer", mayExist: false },
+  ];
+}
 
 /** Arguments that both kinds of gateway have. */
 export const GATEWAY_ARGUMENTS: ArgumentChecks<GatewayArgs> = {

@@ -11,12 +11,12 @@ import {
 import { ownerOf } from "../../validation/claims.js";
 import { type Duration, expiryRule, timeoutRule } from "../../validation/duration.js";
 import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
+import { isRole, roleRule } from "../../liqo/networking/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { checkTenantArgs, TENANT_ARGUMENTS } from "../../tenant/tenant.js";
 import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
 import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
-import { isRole, roleRule } from "../gateway-template/gateway-role.js";
 import type { KeySource } from "../keys/key-pair.js";
 import {
   checkClientSideArgs,
