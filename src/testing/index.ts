@@ -1,6 +1,8 @@
 /**
  * Simulated clusters with Liqo. Test programs on them without a Pulumi engine, a cluster or a
  * network.
+ *
+ * @module pulumi-liqo/testing
  */
 export type {
   KubernetesObject,

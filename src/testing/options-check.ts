@@ -1,4 +1,5 @@
 import { problemsAt, type Rule } from "../validation/args-check.js";
+import { durationRule } from "../validation/duration.js";
 import { cidrRule, clusterIdRule } from "../validation/rules.js";
 import {
   FAULTS,
@@ -86,6 +87,14 @@ export function checkFaults(faults: readonly SimulatedFault[], clusters: readonl
         `Unknown fault "${kind as string}" of simulated cluster "${cluster}". The faults are ${FAULTS.join(", ")}.`,
       );
     }
+  }
+}
+
+/** Rejects an invalid duration. */
+export function checkDuration(duration: string): void {
+  const [problem] = problemsAt("", durationRule(duration));
+  if (problem !== undefined) {
+    throw new Error(`Invalid duration: ${problem.reason}.`);
   }
 }
 

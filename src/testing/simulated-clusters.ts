@@ -1,19 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Deployment } from "./engine/deployment.js";
-import { acceptCallbacks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
-import { failOnUnhandledRejections, throwAny } from "./engine/unhandled-rejections.js";
-import { Providers } from "./engine/providers.js";
-import { Resources } from "./engine/resources.js";
+import { type Duration, millisecondsOf } from "../validation/duration.js";
 import type { StepCounts } from "./engine/resource-state.js";
-import { StackState } from "./engine/stack-state.js";
 import { StackOutputs } from "./engine/stack-outputs.js";
 import { LIQO_CONTROLLERS } from "./liqo/controllers.js";
 import { liveObjects, statesOfKind } from "./live-objects.js";
-import { apiAccess } from "./api-access.js";
+import { checkDuration } from "./options-check.js";
 import type { SimulatedClusterOptions, SimulatedFault, SimulationOptions } from "./options.js";
-import { SimulatedKubernetesProvider } from "./provider/kubernetes-provider.js";
 import type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
-import { checkReturned, exportsOf, resolveOutputs } from "./resolve-outputs.js";
+import { settle, SimulatedStack } from "./simulated-stack.js";
 import { World } from "./world.js";
 
 /**
@@ -36,8 +30,9 @@ import { World } from "./world.js";
  *   `generation`, and a new namespace does not contain the objects that Kubernetes creates, such as
  *   ServiceAccount `default`;
  * - finalizers: objects and their dependents are deleted immediately;
- * - time: the clock of the clusters advances only with events. A wait times out when nothing
- *   changes in the clusters for a while (option `patience`), whatever its timeout is;
+ * - time: the clock of the clusters advances only with events, waits and `advance`. A wait times
+ *   out when nothing changes in the clusters for a while (option `patience`), and takes 5 minutes on
+ *   this clock, whatever its timeout is;
  * - the status of objects other than those of Liqo's network: they stay as declared and count as
  *   ready;
  * - the contents of a gateway template: the template must exist. The pod of a gateway is replaced
@@ -50,27 +45,20 @@ import { World } from "./world.js";
  * - the replacement of the dependents of a resource with `deleteBeforeReplace`;
  * - provider functions, which fail, and the objects of Helm charts and lists, which are not sent to
  *   a cluster;
- * - the options `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
+ * - options of the Pulumi CLI, for example `--target` and `--replace`, and policy packs;
+ * - the resource options `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
  *   `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
  * - delete hooks that the program of the current run does not register: `destroy` runs no hooks.
  */
 export class SimulatedClusters {
-  private readonly state = new StackState();
-  private readonly providers: Providers;
-  private readonly resources: Resources;
-  private deployment?: Deployment;
-  /** The current run. Pulumi's SDK keeps its state in the process, so runs cannot overlap. */
-  private static running?: Deployment;
+  private readonly ownStack: SimulatedStack;
 
   private constructor(
     private readonly world: World,
     private readonly options: SimulationOptions,
     private readonly stacks = new StackOutputs(),
   ) {
-    const provider = new SimulatedKubernetesProvider(world, options.onEvent ?? (() => undefined));
-    this.providers = new Providers(world, options.providers ?? {});
-    this.resources = new Resources(this.providers, provider, stacks);
-    stacks.set(this.stackName, {});
+    this.ownStack = new SimulatedStack(world, options, stacks);
   }
 
   /**
@@ -88,7 +76,7 @@ export class SimulatedClusters {
   ): Promise<SimulatedClusters> {
     const world = new World(clusters, options, LIQO_CONTROLLERS);
     const started = new SimulatedClusters(world, options);
-    await started.begin(options.preview ?? false);
+    await started.ownStack.begin(options.preview ?? false);
     return started;
   }
 
@@ -107,24 +95,17 @@ export class SimulatedClusters {
    * program was imported before. To delete all resources, call `destroy`.
    */
   async up<T>(program: () => T): Promise<SimulatedRun<T>> {
-    return this.run(program, { preview: false });
+    return this.ownStack.run(program, { preview: false });
   }
 
   /** Runs a program like `pulumi preview`. Changes no cluster. */
   async preview<T>(program: () => T): Promise<SimulatedRun<T>> {
-    return this.run(program, { preview: true });
+    return this.ownStack.run(program, { preview: true });
   }
 
   /** Updates the state of the stack from the live objects, like `pulumi refresh`. */
   refresh(): void {
-    for (const [urn, state] of this.state.resources) {
-      const live = this.resources.refreshed(state);
-      if (live === undefined) {
-        this.state.resources.delete(urn);
-      } else {
-        this.state.resources.set(urn, live);
-      }
-    }
+    this.ownStack.refresh();
   }
 
   /**
@@ -132,7 +113,7 @@ export class SimulatedClusters {
    * program runs.
    */
   async destroy({ preview = false } = {}): Promise<StepCounts> {
-    const { changes } = await this.run(() => undefined, { preview, destroy: true });
+    const { changes } = await this.ownStack.run(() => undefined, { preview, destroy: true });
     return changes;
   }
 
@@ -146,11 +127,9 @@ export class SimulatedClusters {
    */
   async objects(kind?: string): Promise<SimulatedObject[]> {
     await this.settle();
-    const isPreview = pulumi.runtime.isDryRun();
-    const declared = isPreview ? this.deployment?.declared : this.state.resources;
-    const states = [...(declared?.values() ?? [])];
+    const states = this.ownStack.states();
     const selected = kind === undefined ? states : statesOfKind(kind, states, this.world);
-    return liveObjects(selected, isPreview);
+    return liveObjects(selected, pulumi.runtime.isDryRun());
   }
 
   /** Replaces the faults, with immediate effect. */
@@ -159,91 +138,31 @@ export class SimulatedClusters {
   }
 
   /**
+   * Lets time pass in the clusters, for example until a gateway without packets counts as blocked
+   * in a diagnosis. The time is that of the API servers and of all timestamps in objects. Delays
+   * (option `delays`) and peer info documents depend on the time of this machine instead.
+   *
+   * @param duration for example `1m`.
+   *
+   * @throws if the duration is invalid.
+   *
+   * @example
+   * ```ts
+   * clusters.setFaults([{ cluster: "rome", kind: "tunnel-blocked" }]);
+   * clusters.advance("1m");
+   * const { summary } = await diagnose({ context: "rome" }, { context: "milan" });
+   * ```
+   */
+  advance(duration: Duration): void {
+    checkDuration(duration);
+    this.world.passTime(millisecondsOf(duration));
+  }
+
+  /**
    * Waits until no operation is pending, and rejects if an operation has failed. Call it at the end
    * of each test that creates resources.
    */
   async settle(): Promise<void> {
-    await this.drain();
-    throwAny(SimulatedClusters.running?.status.takeFailures() ?? []);
-  }
-
-  private async drain(): Promise<void> {
-    const deployment = SimulatedClusters.running;
-    const status = deployment?.status;
-    const drained = pulumi.runtime.disconnect(/* signalShutdown */ false);
-    await Promise.race([drained, status?.stopped.then(() => status.idle()) ?? drained]);
-    if (deployment !== undefined) {
-      acceptCallbacks(deployment);
-      if (status?.isStopped) {
-        forgetPending();
-      }
-    }
-  }
-
-  private async run<T>(
-    program: () => T,
-    { preview, destroy = false }: { readonly preview: boolean; readonly destroy?: boolean },
-  ): Promise<SimulatedRun<T>> {
-    await this.drain();
-    const deployment = await this.begin(preview);
-    const { status } = deployment;
-    return failOnUnhandledRejections(async (rejected) => {
-      let returned: Awaited<T> | undefined;
-      const ended = pulumi.runtime
-        .runInPulumiStack(async () => {
-          returned = await program();
-          checkReturned(returned);
-        })
-        .then(() => this.drain());
-      void rejected.then(() => {
-        status.stop();
-      });
-      try {
-        await Promise.race([ended, status.stopped]);
-      } catch (error) {
-        status.stop();
-        throw error;
-      } finally {
-        await status.idle();
-      }
-      throwAny(status.takeFailures());
-      if (status.isStopped) {
-        return undefined;
-      }
-      if (!destroy) {
-        deployment.requireDeclarations();
-      }
-      await deployment.finish();
-      const outputs = await resolveOutputs<T>(returned);
-      if (!preview) {
-        this.stacks.set(this.stackName, exportsOf(outputs));
-      }
-      return { outputs, changes: deployment.counts };
-    });
-  }
-
-  private async begin(preview: boolean): Promise<Deployment> {
-    const { project = "simulated" } = this.options;
-    const { world, providers, resources, state } = this;
-    const deployment = new Deployment(world, providers, resources, state, preview);
-    this.deployment = deployment;
-    SimulatedClusters.running = deployment;
-    await mockEngine(
-      {
-        register: (registration) => deployment.register(registration),
-        registerOutputs: (urn, marked) => deployment.registerOutputs(urn, marked),
-        callbacks: deployment,
-        fail: (failure) => {
-          deployment.status.fail(failure);
-        },
-        simulatedClusters: apiAccess(world, providers),
-      },
-      { project, stack: this.stackName, preview },
-    );
-    return deployment;
-  }
-
-  private get stackName(): string {
-    return this.options.stack ?? "simulated";
+    await settle();
   }
 }

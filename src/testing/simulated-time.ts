@@ -2,8 +2,9 @@ const START = Date.parse("2026-01-01T00:00:00Z");
 const SECOND = 1000;
 
 /**
- * The time of the simulated clusters, in whole seconds. It advances with events and not in real
- * time, so that results do not depend on the speed of the machine.
+ * The time of the simulated clusters: of all timestamps in objects, and of the API servers. It
+ * advances with events and not in real time, so that results do not depend on the speed of the
+ * machine.
  */
 export class SimulatedTime {
   private milliseconds = START;
@@ -20,9 +21,9 @@ export class SimulatedTime {
     return stamp;
   }
 
-  /** Advances the time by seconds without events. */
-  pass(seconds: number): void {
-    this.milliseconds += seconds * SECOND;
+  /** Advances the time without an event. */
+  pass(milliseconds: number): void {
+    this.milliseconds += milliseconds;
   }
 }
 

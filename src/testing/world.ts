@@ -1,4 +1,4 @@
-import { Clock } from "./clock.js";
+import { Timers } from "./timers.js";
 import { SimulatedCluster } from "./cluster/simulated-cluster.js";
 import { checkFaults, checkOptions, unknownClusterMessage } from "./options-check.js";
 import type {
@@ -38,7 +38,7 @@ export type Controller = (world: World) => void;
 /** All clusters and their controllers. */
 export class World {
   public readonly clusters: readonly SimulatedCluster[] = [];
-  public readonly clock = new Clock(() => {
+  public readonly timers = new Timers(() => {
     this.onChange();
   });
   public readonly time = new SimulatedTime();
@@ -105,8 +105,8 @@ export class World {
   }
 
   /** Advances the time. Gateways with a working tunnel then report a new measurement. */
-  passTime(seconds: number): void {
-    this.time.pass(seconds);
+  passTime(milliseconds: number): void {
+    this.time.pass(milliseconds);
     this.reconcile();
   }
 
@@ -179,7 +179,7 @@ export class World {
   }
 
   private giveUp(): void {
-    if (this.clock.isRunning) {
+    if (this.timers.isRunning) {
       this.checkWaiters();
       return;
     }

@@ -102,3 +102,13 @@ describe("setFaults", () => {
     },
   );
 });
+
+describe("advance", () => {
+  it("rejects an invalid duration", ({ clusters }) => {
+    expect(() => {
+      clusters.advance("1 minute" as "1m");
+    }).toThrow(
+      'Invalid duration: expected a duration such as "90s" or "5m", in ms, s, m or h, got',
+    );
+  });
+});

@@ -1,42 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import type { SimulatedClusters, StepCounts } from "../../src/testing/index.js";
 import { it } from "../simulated-test.js";
+import { configMap, settings, upAll, urnOfMap } from "./config-map.js";
 
-interface MapArgs {
-  readonly name?: string;
-  readonly data?: Record<string, string>;
-  readonly opts?: pulumi.CustomResourceOptions;
-}
-
-/** A ConfigMap in rome. */
-function configMap(resource: string, { name = resource, data, opts }: MapArgs = {}) {
-  const provider = new k8s.Provider(`rome-of-${resource}`, {
-    context: "rome",
-    upsertExistingObjects: true,
-  });
-  return new k8s.core.v1.ConfigMap(resource, { metadata: { name }, data }, { provider, ...opts });
-}
-
-const settings = (args?: MapArgs) => () => {
-  configMap("settings", args);
-};
-
-async function upAll(
-  clusters: SimulatedClusters,
-  ...programs: (() => void)[]
-): Promise<StepCounts[]> {
-  const steps: StepCounts[] = [];
-  for (const program of programs) {
-    steps.push((await clusters.up(program)).changes);
-  }
-  return steps;
-}
-
-const URN = (name: string) =>
-  `urn:pulumi:simulated::simulated::kubernetes:core/v1:ConfigMap::${name}`;
-
+// case: V22 The simulation ignores resource options such as `protect` and `aliases`.
 describe("protect", () => {
   const deletionError = (urn: string) =>
     `resource "${urn}" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the \`protect\` ` +
@@ -49,8 +16,10 @@ describe("protect", () => {
       configMap("other");
     });
 
-    await expect(clusters.destroy({ preview: true })).rejects.toThrow(deletionError(URN("kept")));
-    await expect(clusters.destroy()).rejects.toThrow(deletionError(URN("kept")));
+    await expect(clusters.destroy({ preview: true })).rejects.toThrow(
+      deletionError(urnOfMap("kept")),
+    );
+    await expect(clusters.destroy()).rejects.toThrow(deletionError(urnOfMap("kept")));
     expect(await clusters.objects()).toHaveLength(2);
   });
 
@@ -60,7 +29,7 @@ describe("protect", () => {
       configMap("other");
     });
 
-    await expect(run).rejects.toThrow(deletionError(URN("settings")));
+    await expect(run).rejects.toThrow(deletionError(urnOfMap("settings")));
   });
 
   it("fails a replacement before the new object is created", async ({ clusters, events }) => {
@@ -68,7 +37,7 @@ describe("protect", () => {
     const run = clusters.up(settings({ name: "other", opts: { protect: true } }));
 
     await expect(run).rejects.toThrow(
-      `unable to replace resource "${URN("settings")}"\nas it is currently marked for protection.`,
+      `unable to replace resource "${urnOfMap("settings")}"\nas it is currently marked for protection.`,
     );
     expect(events).toEqual(["create rome ConfigMap default/settings"]);
   });
@@ -102,6 +71,7 @@ describe("retainOnDelete", () => {
   });
 });
 
+// case: V22
 describe("ignoreChanges", () => {
   const ignoring = (ignoreChanges: string[], data?: Record<string, string>) =>
     settings({ data, opts: { ignoreChanges } });
@@ -170,206 +140,5 @@ describe("ignoreChanges", () => {
     );
 
     expect(await clusters.objects()).toMatchObject([{ data: { a: "2" } }]);
-  });
-});
-
-describe("deleteBeforeReplace", () => {
-  const renamed = (opts: pulumi.CustomResourceOptions) => settings({ name: "other", opts });
-
-  it("creates the new object first if the option is not set", async ({ clusters, events }) => {
-    await upAll(clusters, settings(), renamed({}));
-
-    expect(events.slice(1)).toEqual([
-      "create rome ConfigMap default/other",
-      "delete rome ConfigMap default/settings",
-    ]);
-  });
-
-  it("deletes the replaced object first if the option is true, also in a preview", async ({
-    clusters,
-    events,
-  }) => {
-    const steps = ["delete rome ConfigMap default/settings", "create rome ConfigMap default/other"];
-    await clusters.up(settings());
-    await clusters.preview(renamed({ deleteBeforeReplace: true }));
-    expect(events.slice(1)).toEqual(steps);
-
-    await clusters.up(renamed({ deleteBeforeReplace: true }));
-    expect(events.slice(3)).toEqual(steps);
-  });
-
-  it("deletes the replaced object in the next run if this run fails", async ({
-    clusters,
-    events,
-  }) => {
-    const replaced = (last?: pulumi.CustomResourceOptions) => () => {
-      const first = configMap("settings", { name: "other" });
-      configMap("last", { opts: { dependsOn: first, ...last } });
-    };
-    await clusters.up(settings());
-    const failing = new Error("as intended");
-    const beforeCreate = [
-      () => {
-        throw failing;
-      },
-    ];
-    await expect(clusters.up(replaced({ hooks: { beforeCreate } }))).rejects.toThrow(failing);
-    expect(events).not.toContain("delete rome ConfigMap default/settings");
-
-    await clusters.up(replaced());
-    expect(events).toContain("delete rome ConfigMap default/settings");
-  });
-
-  it("loses an object that keeps its name if the option is not set, as the real provider does", async ({
-    clusters,
-  }) => {
-    const triggered = (replacementTrigger: string) => settings({ opts: { replacementTrigger } });
-    await upAll(clusters, triggered("1"), triggered("2"));
-
-    expect(await clusters.objects()).toEqual([]);
-  });
-});
-
-describe("replaceWith", () => {
-  const pair = (trigger: string, opts?: pulumi.CustomResourceOptions) => () => {
-    const first = configMap("first", {
-      opts: { replacementTrigger: trigger, deleteBeforeReplace: true },
-    });
-    configMap("second", { opts: { replaceWith: [first], ...opts } });
-  };
-
-  it("replaces both resources, and deletes the resource with replaceWith first", async ({
-    clusters,
-    events,
-  }) => {
-    const [, changed] = await upAll(clusters, pair("1"), pair("2"));
-
-    expect(changed).toMatchObject({ replace: 2 });
-    expect(events.slice(2)).toEqual([
-      "delete rome ConfigMap default/second",
-      "delete rome ConfigMap default/first",
-      "create rome ConfigMap default/first",
-      "create rome ConfigMap default/second",
-    ]);
-  });
-
-  it("replaces both resources if the resource in replaceWith is created before it is deleted", async ({
-    clusters,
-  }) => {
-    const renamed = (name: string) => () => {
-      const first = configMap("first", { name });
-      configMap("second", { opts: { replaceWith: [first], deleteBeforeReplace: true } });
-    };
-    const [, changed] = await upAll(clusters, renamed("a"), renamed("b"));
-
-    expect(changed).toMatchObject({ replace: 2 });
-  });
-
-  it("fails the replacement if the resource is protected", async ({ clusters }) => {
-    await clusters.up(pair("1", { protect: true }));
-
-    await expect(clusters.up(pair("2", { protect: true }))).rejects.toThrow(
-      `unable to replace resource "${URN("second")}" as part of replacing "${URN("first")}"`,
-    );
-  });
-});
-
-describe("aliases", () => {
-  class Group extends pulumi.ComponentResource {
-    constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
-      super("test:index:Group", name, {}, opts);
-      new k8s.core.v1.ConfigMap(
-        `${name}-settings`,
-        { metadata: { name: "settings" } },
-        { parent: this, provider: new k8s.Provider("rome") },
-      );
-      this.registerOutputs();
-    }
-  }
-
-  it("keep the state of a renamed resource", async ({ clusters }) => {
-    const provider = () => new k8s.Provider("rome");
-    const named = (name: string, aliases?: pulumi.Alias[]) => () => {
-      const args = { metadata: { name: "settings" } };
-      new k8s.core.v1.ConfigMap(name, args, { provider: provider(), aliases });
-    };
-    const [, renamed, again] = await upAll(
-      clusters,
-      named("former"),
-      named("present", [{ name: "former" }]),
-      named("present"),
-    );
-
-    expect([renamed, again]).toMatchObject([
-      { create: 0, delete: 0, same: 3 },
-      { create: 0, delete: 0, same: 3 },
-    ]);
-  });
-
-  it("keep the state of a resource with a new parent", async ({ clusters }) => {
-    const owned = (parent?: pulumi.Resource, aliases?: pulumi.Alias[]) => {
-      const args = { metadata: { name: "settings" } };
-      const provider = new k8s.Provider("rome");
-      new k8s.core.v1.ConfigMap("settings", args, { provider, parent, aliases });
-    };
-    const [, moved] = await upAll(
-      clusters,
-      () => {
-        owned();
-      },
-      () => {
-        const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-        owned(parent, [{ parent: pulumi.rootStackResource }]);
-      },
-    );
-
-    expect(moved).toMatchObject({ create: 1, delete: 0, same: 3 });
-  });
-
-  it("of a component apply to its children", async ({ clusters }) => {
-    const [, renamed] = await upAll(
-      clusters,
-      () => {
-        new Group("former");
-      },
-      () => {
-        new Group("present", { aliases: [{ name: "former" }] });
-      },
-    );
-
-    expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0 });
-  });
-
-  it("of a provider keep its resources, even if the provider itself is replaced", async ({
-    clusters,
-  }) => {
-    const named =
-      (name: string, clusterIdentifier: string, aliases: pulumi.Alias[] = []) =>
-      () => {
-        const args = { context: "rome", clusterIdentifier };
-        const provider = new k8s.Provider(name, args, { aliases });
-        new k8s.core.v1.ConfigMap("settings", { metadata: { name: "settings" } }, { provider });
-      };
-    const [, renamed, replaced] = await upAll(
-      clusters,
-      named("former", "1"),
-      named("present", "1", [{ name: "former" }]),
-      named("other", "2", [{ name: "present" }]),
-    );
-
-    expect(renamed).toMatchObject({ create: 0, replace: 0, delete: 0, same: 3 });
-    expect(replaced).toMatchObject({ create: 0, replace: 1, delete: 0, same: 2 });
-  });
-
-  it("fail if another resource of the program has the URN", async ({ clusters }) => {
-    await clusters.up(settings());
-    const run = clusters.up(() => {
-      configMap("settings");
-      configMap("other", { opts: { aliases: [{ name: "settings" }] } });
-    });
-
-    await expect(run).rejects.toThrow(
-      `duplicate resource: "${URN("settings")}" is an alias of "${URN("other")}"`,
-    );
   });
 });

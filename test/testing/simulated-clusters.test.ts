@@ -1,6 +1,8 @@
+import { runInNewContext } from "node:vm";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
+import { LiqoCluster, TenantNamespace } from "../../src/index.js";
 import { SimulatedClusters, type StepCounts, valueOf } from "../../src/testing/index.js";
 import { it } from "../simulated-test.js";
 
@@ -322,6 +324,35 @@ describe("a program that fails", () => {
     });
 
     await expect(run).rejects.toThrow("too late");
+  });
+
+  it("rejects up with an error that has the message of each different error, once", async ({
+    clusters,
+  }) => {
+    const run = clusters.up(() => {
+      const { provider } = new LiqoCluster("rome", { context: "rome" });
+      for (const id of ["Milan", "Turin"]) {
+        const remoteClusterId = pulumi.output(id);
+        new TenantNamespace(id, { remoteClusterId }, { provider });
+      }
+    });
+
+    const { message } = (await run.catch((error: unknown) => error)) as Error;
+    for (const id of ["Milan", "Turin"]) {
+      expect(
+        message.match(new RegExp(`TenantNamespace "${id}" has invalid arguments`, "g")),
+      ).toHaveLength(1);
+    }
+  });
+
+  it("rejects up with an error of another realm, which is reported twice", async ({ clusters }) => {
+    const error = runInNewContext('new Error("as intended")') as Error;
+    const run = clusters.up(() => {
+      void Promise.reject(error);
+      throw new Error("as intended");
+    });
+
+    await expect(run).rejects.toThrow(/^as intended$/);
   });
 
   it("does not affect the next program", async ({ clusters }) => {

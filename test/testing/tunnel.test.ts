@@ -1,4 +1,6 @@
-import { describe, expect } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, vi } from "vitest";
+import { diagnose } from "../../src/index.js";
 import { FAULTS as LAB_FAULTS } from "../lab/lab-file.js";
 import { FAULTS, type SimulatedClusters } from "../../src/testing/index.js";
 import { joined, type PairSettings, startRomeAndMilan } from "../rome-and-milan.js";
@@ -77,4 +79,35 @@ it("the Connections of a lost tunnel report Error", async ({ clusters }) => {
     { cluster: "milan", status: { value: "Error" } },
     { cluster: "rome", status: { value: "Error" } },
   ]);
+});
+
+describe("the diagnosis of a blocked tunnel", () => {
+  const summary = async () =>
+    (await diagnose({ context: "rome" }, { context: "milan" })).summary.replaceAll(/\s+/g, " ");
+  const block = (clusters: SimulatedClusters) => {
+    clusters.setFaults([{ cluster: "milan", kind: "tunnel-blocked" }]);
+  };
+
+  it("names the network as the cause only after time has passed", async ({ clusters }) => {
+    await clusters.up(() => joined());
+    block(clusters);
+
+    expect(await summary()).toContain("next: check again in a minute");
+    clusters.advance("1m");
+    expect(await summary()).toContain(
+      "UDP between the clusters rome and milan is probably blocked",
+    );
+  });
+
+  it("names the network as the cause after a wait has timed out", async ({ clusters }) => {
+    const logged = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+    block(clusters);
+    await clusters.up(() => joined()).catch(() => undefined);
+    const messages = logged.mock.calls.map(([message]) => message.replaceAll(/\s+/g, " "));
+    logged.mockRestore();
+
+    expect(messages.join()).toContain(
+      "UDP between the clusters rome and milan is probably blocked",
+    );
+  });
 });

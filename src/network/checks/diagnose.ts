@@ -1,6 +1,8 @@
+import { accessRule } from "../../cluster/access-check.js";
 import type { ClusterAccess } from "../../cluster/client/cluster-access.js";
 import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
 import { ClusterView } from "../../cluster/cluster-view.js";
+import { simulatedClusters } from "../../cluster/simulation.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation-objects.js";
@@ -8,7 +10,7 @@ import { tenantNamespaceName } from "../../liqo/names.js";
 import { problemsAt, type Rule } from "../../validation/args-check.js";
 import { unknownArguments } from "../../validation/arguments.js";
 import { describeValue } from "../../validation/describe-value.js";
-import { InvalidArgsError } from "../../validation/errors.js";
+import { type ArgsProblem, InvalidArgsError } from "../../validation/errors.js";
 import { clusterIdRule, objectRule } from "../../validation/rules.js";
 import { runChecks } from "./run-checks.js";
 import type { SideLocation } from "./side-location.js";
@@ -46,8 +48,12 @@ const ARGUMENTS: readonly (keyof DiagnosedCluster)[] = [
   "liqoNamespace",
 ];
 
-const diagnosedClusterRule: Rule<unknown> = (cluster) =>
-  objectRule(`with ${ARGUMENTS.join(", ")}`)(cluster) ?? [
+const diagnosedClusterRule: Rule<unknown> = (cluster) => {
+  const finding = objectRule(`with ${ARGUMENTS.join(", ")}`)(cluster);
+  if (finding !== undefined) {
+    return finding;
+  }
+  const problems = [
     ...unknownArguments(ARGUMENTS, cluster as object),
     ...Object.entries(cluster as object)
       .filter(([, value]) => value !== undefined && typeof value !== "string")
@@ -56,6 +62,15 @@ const diagnosedClusterRule: Rule<unknown> = (cluster) =>
         reason: `expected a string, got ${describeValue(value)}`,
       })),
   ];
+  return problems.length > 0 ? problems : accessProblems(cluster as DiagnosedCluster);
+};
+
+function accessProblems(access: ClusterAccess): ArgsProblem[] {
+  // Simulated clusters have no kubeconfig.
+  return simulatedClusters() === undefined
+    ? problemsAt("", accessRule(access)).map((part) => ({ ...part, path: `.${part.path}` }))
+    : [];
+}
 
 /**
  * Diagnoses the network between two clusters by inspecting both. It needs no Pulumi program, and
@@ -65,7 +80,8 @@ const diagnosedClusterRule: Rule<unknown> = (cluster) =>
  * @param other the other cluster, or its ID if you have no access to it. Then the keys are not
  * compared.
  *
- * @throws {@link InvalidArgsError} if an argument is unknown or not a string.
+ * @throws {@link InvalidArgsError} if an argument is unknown or not a string, if the kubeconfig
+ * does not have the context, or if both arguments are the same cluster.
  *
  * @example
  * ```ts
@@ -77,21 +93,50 @@ export async function diagnose(
   other: DiagnosedCluster | string,
 ): Promise<Diagnosis> {
   const otherRule = typeof other === "string" ? clusterIdRule : diagnosedClusterRule;
-  const problems = [
+  rejectAny([
     ...problemsAt("cluster", diagnosedClusterRule(cluster)),
     ...problemsAt("other", otherRule(other)),
-  ];
-  if (problems.length > 0) {
-    throw new InvalidArgsError("diagnose", undefined, problems);
+  ]);
+  if (typeof other !== "string" && isSameAccess(cluster, other)) {
+    rejectAny([sameClusterProblem(other, "the same context and kubeconfig")]);
   }
   const own = identify(cluster);
   const remote =
     typeof other === "string" ? { clusterId: Promise.resolve(other) } : identify(other);
+  const [ownId, remoteId] = await Promise.allSettled([own.clusterId, remote.clusterId]);
+  if (
+    ownId.status === "fulfilled" &&
+    remoteId.status === "fulfilled" &&
+    ownId.value === remoteId.value
+  ) {
+    rejectAny([sameClusterProblem(other, `Liqo's cluster ID "${ownId.value}"`)]);
+  }
   const locations = await Promise.all([
     locationOf(own, remote.clusterId),
     ...("access" in remote ? [locationOf(remote, own.clusterId)] : []),
   ]);
-  return tunnelDiagnosis(await runChecks(locations), "unknown");
+  // The first problem is the summary: without the other cluster's ID, this is the other cluster.
+  const ordered = remoteId.status === "fulfilled" ? locations : locations.reverse();
+  return tunnelDiagnosis(await runChecks(ordered), "unknown");
+}
+
+function isSameAccess(cluster: ClusterAccess, other: ClusterAccess): boolean {
+  return cluster.context === other.context && cluster.kubeconfig === other.kubeconfig;
+}
+
+/** @param shared what both arguments have in common. */
+function sameClusterProblem(other: DiagnosedCluster | string, shared: string): ArgsProblem {
+  const fix = typeof other === "string" ? "ID" : "context";
+  return {
+    path: "other",
+    reason: `expected another cluster than argument cluster, got ${shared} for both: set the ${fix} of the other cluster`,
+  };
+}
+
+function rejectAny(problems: readonly ArgsProblem[]): void {
+  if (problems.length > 0) {
+    throw new InvalidArgsError("diagnose", undefined, problems);
+  }
 }
 
 /** A cluster, and its ID as soon as it is known. */

@@ -16,8 +16,8 @@ export interface ObservableWorld {
   readonly revision: number;
   /** Number of activities of the program and the engine. */
   readonly activity: number;
-  /** Advances the time by seconds without a change. */
-  passTime(seconds: number): void;
+  /** Advances the time without a change. */
+  passTime(milliseconds: number): void;
   /**
    * Waits for a condition. Returns false if the clusters stop changing before the condition is met.
    */
@@ -48,8 +48,8 @@ const MAX_IN_A_ROW = 20;
  */
 const MAX_IN_VAIN = 3;
 
-/** Interval in which a gateway reports the measurements of its tunnel. */
-const SECONDS_BETWEEN_PINGS = 10;
+/** Interval in which a gateway reports the measurements of its tunnel, in milliseconds. */
+const PING_INTERVAL = 10_000;
 
 /**
  * The API server of a simulated cluster.
@@ -154,7 +154,7 @@ export class SimulatedApi implements ClusterApi {
   }
 
   private async waitForChange(last: LastRequest): Promise<boolean> {
-    this.world.passTime(SECONDS_BETWEEN_PINGS);
+    this.world.passTime(PING_INTERVAL);
     await this.world.waitFor(() => this.world.revision > last.revision);
     return this.hasChangedSince(last);
   }

@@ -43,36 +43,36 @@ export class SimulatedCluster {
     private readonly time: SimulatedTime,
     private readonly onChange: () => void,
   ) {
+    const {
+      podCidrs = ["10.10.0.0/16"],
+      serviceCidr = "10.96.0.0/16",
+      externalCidr = "10.70.0.0/16",
+      clusterId = name,
+      liqoNamespace = "liqo",
+      liqoVersion = "1.2.0",
+      objects = [],
+    } = options;
+    const internalCidr = "10.80.0.0/16";
     this.context = options.context ?? name;
     this.alsoReachedBy = options.alsoReachedBy ?? [];
-    this.clusterId = options.clusterId ?? name;
-    this.liqoNamespace = options.liqoNamespace ?? "liqo";
+    this.clusterId = clusterId;
+    this.liqoNamespace = liqoNamespace;
     this.nodeAddress = options.nodeAddress ?? `192.0.2.${ordinal}`;
     this.reachableAt = options.reachableAt ?? [];
+    this.podCidrs = podCidrs;
+    this.externalCidr = externalCidr;
 
-    this.podCidrs = options.podCidrs ?? ["10.10.0.0/16"];
-    this.externalCidr = options.externalCidr ?? "10.70.0.0/16";
-    const { podCidrs, externalCidr } = this;
-    const networks = {
-      podCidrs,
-      serviceCidr: options.serviceCidr ?? "10.96.0.0/16",
-      externalCidr,
-      internalCidr: "10.80.0.0/16",
-    };
-    for (const cidr of [...podCidrs, networks.serviceCidr]) {
+    for (const cidr of [...podCidrs, serviceCidr]) {
       this.ipam.reserve(cidr, { shared: true });
     }
-    this.ipam.reserve(networks.externalCidr);
-    this.ipam.reserve(networks.internalCidr);
+    this.ipam.reserve(externalCidr);
+    this.ipam.reserve(internalCidr);
 
-    const { clusterId, liqoNamespace } = this;
-    const liqoVersion = options.liqoVersion ?? "1.2.0";
-    const installation = { clusterId, liqoNamespace, liqoVersion, ...networks };
-    const namespaces = [...NAMESPACES, liqoNamespace].map(namespace);
+    const networks = { podCidrs, serviceCidr, externalCidr, internalCidr };
     for (const object of [
-      ...namespaces,
-      ...installationObjects(installation),
-      ...(options.objects ?? []),
+      ...[...NAMESPACES, liqoNamespace].map(namespace),
+      ...installationObjects({ clusterId, liqoNamespace, liqoVersion, ...networks }),
+      ...objects,
     ]) {
       this.apply(object);
     }

@@ -1,4 +1,11 @@
 import { setImmediate } from "node:timers/promises";
+import { runInThisContext } from "node:vm";
+
+/**
+ * Node's own `process`, which emits the events of unhandled rejections. Jest runs tests in a context
+ * with a copy of it.
+ */
+const nodeProcess = runInThisContext("process") as NodeJS.Process;
 
 /** Turns of the event loop within which Node reports an unhandled rejection. */
 const TURNS = 5;
@@ -22,11 +29,11 @@ export async function failOnUnhandledRejections<T>(
     resolveRejected();
   };
   // Remove the listeners of the test framework: they would fail a test that expects the rejection.
-  const others = process.listeners("unhandledRejection");
-  process.removeAllListeners("unhandledRejection");
-  process.on("unhandledRejection", listener);
+  const others = nodeProcess.listeners("unhandledRejection");
+  nodeProcess.removeAllListeners("unhandledRejection");
+  nodeProcess.on("unhandledRejection", listener);
   // A listener prevents the warning of Node that a rejection was handled later.
-  process.on("rejectionHandled", ignore);
+  nodeProcess.on("rejectionHandled", ignore);
   try {
     const result = await run(rejected).catch((error: unknown) => {
       errors.add(error);
@@ -35,10 +42,10 @@ export async function failOnUnhandledRejections<T>(
     throwAny([...errors]);
     return result as T;
   } finally {
-    process.off("unhandledRejection", listener);
-    process.off("rejectionHandled", ignore);
+    nodeProcess.off("unhandledRejection", listener);
+    nodeProcess.off("rejectionHandled", ignore);
     for (const other of others) {
-      process.on("unhandledRejection", other);
+      nodeProcess.on("unhandledRejection", other);
     }
   }
 }
@@ -54,18 +61,23 @@ async function nextTurns(): Promise<void> {
   }
 }
 
+/** Several errors. Its message has all their messages. */
+class SimulatedErrors extends AggregateError {}
+
 /**
  * Throws the first error, or an AggregateError for errors with different messages. Does nothing if
  * the list is empty.
  */
 export function throwAny(errors: readonly unknown[]): void {
-  const messages = new Set(
-    errors.map((error) => (error instanceof Error ? error.message : String(error))),
+  const all = errors.flatMap((error): unknown[] =>
+    error instanceof SimulatedErrors ? error.errors : [error],
   );
+  // A test runner may run the program in a realm of its own, with another class Error.
+  const messages = new Set(all.map((error) => (error as Error | undefined)?.message ?? error));
   if (messages.size > 1) {
-    throw new AggregateError(errors, [...messages].join("\n"));
+    throw new SimulatedErrors(all, [...messages].map(String).join("\n"));
   }
-  if (errors.length > 0) {
-    throw errors[0];
+  if (all.length > 0) {
+    throw all[0];
   }
 }

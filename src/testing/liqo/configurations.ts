@@ -11,7 +11,7 @@ interface ConfigurationSpec {
  * Writes the local CIDRs of the cluster into Configurations, remaps the remote CIDRs, and releases
  * the CIDRs of deleted Configurations.
  */
-export function remapConfigurations({ clusters, clock, delays }: World): void {
+export function remapConfigurations({ clusters, timers, delays }: World): void {
   for (const cluster of clusters) {
     const owners = new Set<string>();
     const local = { cidr: { pod: cluster.podCidrs, external: [cluster.externalCidr] } };
@@ -27,7 +27,7 @@ export function remapConfigurations({ clusters, clock, delays }: World): void {
       // Liqo names its Networks by this label, and does not remap without it.
       if (
         labels?.[REMOTE_CLUSTER_LABEL] !== undefined &&
-        clock.hasPassed(`${uid}/remapping`, delays.remapping)
+        timers.hasPassed(`${uid}/remapping`, delays.remapping)
       ) {
         const cidr = { pod: lease("pod", pod), external: lease("external", external) };
         cluster.setStatus(configuration, { remote: { cidr } });

@@ -10,6 +10,9 @@ interface ConnectionStatus {
   readonly latency?: { readonly value: string; readonly timestamp: string };
 }
 
+/** A gateway reports Error after this time without a packet, in milliseconds. */
+const ERROR_AFTER = 10_000;
+
 /**
  * Acts for the gateways: each gateway creates its Connection and reports there whether its tunnel
  * works.
@@ -21,7 +24,7 @@ export function reportConnections(world: World): void {
       if (gateway.failureReason === undefined && peerKeysOf(gateway).length > 0) {
         const object = cluster.patch(connectionOf(gateway, cluster.find(reference(gateway))));
         const before = object["status"] as ConnectionStatus | undefined;
-        const status = statusOf(world, gateway, before);
+        const status = statusOf(world, gateway, object);
         cluster.setStatus(object, status, status.value !== before?.value);
       }
     }
@@ -31,21 +34,23 @@ export function reportConnections(world: World): void {
 function statusOf(
   world: World,
   gateway: SimulatedGateway,
-  before: ConnectionStatus = {},
+  connection: KubernetesObject,
 ): ConnectionStatus {
   const isWorking = tunnelFailure(world, gateway) === undefined;
   const pods = [gateway.pod, peerOf(world, gateway)?.pod].map((pod) => pod?.metadata.uid ?? "");
   if (
     isWorking &&
-    world.clock.hasPassed(`${pods.sort().join("/")}/handshake`, world.delays.handshake)
+    world.timers.hasPassed(`${pods.sort().join("/")}/handshake`, world.delays.handshake)
   ) {
     // A working tunnel is measured all the time, so the last measurement is later than every
     // change.
     const timestamp = timestampOf(world.time.now);
     return { value: "Connected", latency: { value: "1.2ms", timestamp } };
   }
-  const wasConnected = before.value === "Connected" || before.value === "Error";
-  return { value: wasConnected ? "Error" : "Connecting" };
+  const { value = "Connecting" } = (connection["status"] ?? {}) as ConnectionStatus;
+  const created = Date.parse(String(connection.metadata["creationTimestamp"]));
+  const isNew = world.time.now.getTime() - created < ERROR_AFTER;
+  return { value: value === "Connecting" && isNew ? "Connecting" : "Error" };
 }
 
 function reference(gateway: SimulatedGateway) {

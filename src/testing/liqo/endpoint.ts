@@ -87,7 +87,7 @@ export function assignedEndpoint(world: World, server: SimulatedGateway): Endpoi
         : { failureReason: server.failureReason };
     default: {
       const isPending = world.hasFault("load-balancer-pending", cluster);
-      if (isPending || !world.clock.hasPassed(`${uid}/load-balancer`, world.delays.loadBalancer)) {
+      if (isPending || !world.timers.hasPassed(`${uid}/load-balancer`, world.delays.loadBalancer)) {
         const cause = isPending ? " (fault load-balancer-pending)" : " yet";
         return {
           endpoint: { addresses: [], port, protocol },

@@ -54,7 +54,7 @@ export function runPods(world: World): void {
       const { uid = "" } = pod.metadata;
       const canStart =
         !world.hasFault("pods-never-ready", cluster) &&
-        world.clock.hasPassed(`${uid}/pod`, world.delays.pod);
+        world.timers.hasPassed(`${uid}/pod`, world.delays.pod);
       const secret = secretOf(pod, cluster);
       if (canStart && secret !== undefined && !world.processes.has(uid)) {
         world.processes.set(uid, {

@@ -1,3 +1,5 @@
+import { DEFAULTS } from "../../defaults.js";
+import { millisecondsOf } from "../../validation/duration.js";
 import {
   describeObject,
   idOf,
@@ -34,7 +36,7 @@ export class SimulatedKubernetesProvider {
   /** Creates an object. */
   async create(declaration: Declaration): Promise<void> {
     const { cluster, object, upserts } = declaration;
-    await this.world.clock.sleep(this.world.delays.api);
+    await this.world.timers.sleep(this.world.delays.api);
     const reference = referenceTo(object);
     if (!upserts && cluster.find(reference) !== undefined) {
       const description = describeObject(reference, cluster.name);
@@ -48,7 +50,7 @@ export class SimulatedKubernetesProvider {
 
   /** Updates an object. */
   async update(declaration: Declaration): Promise<void> {
-    await this.world.clock.sleep(this.world.delays.api);
+    await this.world.timers.sleep(this.world.delays.api);
     this.send(declaration);
     this.report("update", declaration);
   }
@@ -68,6 +70,7 @@ export class SimulatedKubernetesProvider {
     if (!isReady()) {
       this.report("wait", declaration);
       if (!(await this.world.waitFor(isReady))) {
+        this.world.passTime(millisecondsOf(DEFAULTS.timeout));
         const reason = failureReasonOf(this.world, cluster, reference);
         this.report("fail", declaration, reason);
         throw new SimulatedFailure(
@@ -85,7 +88,7 @@ export class SimulatedKubernetesProvider {
     reference: ObjectReference,
     resource: string,
   ): Promise<KubernetesObject | undefined> {
-    await this.world.clock.sleep(this.world.delays.api);
+    await this.world.timers.sleep(this.world.delays.api);
     const object = cluster.find(reference);
     if (object !== undefined) {
       this.report("read", { cluster, object, resource });
@@ -95,7 +98,7 @@ export class SimulatedKubernetesProvider {
 
   /** Deletes an object. */
   async delete(declaration: Declaration): Promise<void> {
-    await this.world.clock.sleep(this.world.delays.api);
+    await this.world.timers.sleep(this.world.delays.api);
     declaration.cluster.delete(referenceTo(declaration.object));
     this.report("delete", declaration);
   }

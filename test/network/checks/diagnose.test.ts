@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ObjectKind } from "../../../src/cluster/client/cluster-api.js";
@@ -10,16 +13,25 @@ import { milan, rome, viewOf } from "./live-sides.js";
 const sides = { rome, milan };
 /** The contexts and namespaces that were inspected. */
 let inspected: string[];
+let kubeconfig: string;
 
 beforeEach(() => {
   inspected = [];
+  const contexts = ["rome", "milan", "milan-admin", "nowhere"].map((name) => ({
+    name,
+    context: {},
+  }));
+  kubeconfig = join(mkdtempSync(join(tmpdir(), "kubeconfig-")), "config");
+  writeFileSync(kubeconfig, JSON.stringify({ contexts }));
+  vi.stubEnv("KUBECONFIG", kubeconfig);
   vi.spyOn(ClusterView, "open").mockImplementation(({ context = "" }: ClusterAccess, namespace) => {
     inspected.push(`${context} ${namespace}`);
     if (context === "nowhere") {
       return Promise.reject(new Error("connect ECONNREFUSED"));
     }
-    const view = viewOf(sides[context as keyof typeof sides]());
-    const data = namespace === "liqo" ? { CLUSTER_ID: context } : undefined;
+    const cluster = context.replace("-admin", "") as keyof typeof sides;
+    const view = viewOf(sides[cluster]());
+    const data = namespace === "liqo" ? { CLUSTER_ID: cluster } : undefined;
     const get = view.get.bind(view);
     const getMap = (kind: ObjectKind, name: string) =>
       kind.kind === "ConfigMap" ? Promise.resolve(data && { data }) : get(kind, name);
@@ -29,6 +41,8 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  rmSync(dirname(kubeconfig), { recursive: true });
 });
 
 describe("diagnose", () => {
@@ -66,13 +80,16 @@ describe("diagnose", () => {
     expect(checks.at(-1)).toMatchObject({ name: "connection", cluster: "milan", result: "ok" });
   });
 
-  it("asks for the ID of a cluster if the cluster cannot be read", async () => {
-    const { checks } = await diagnose({ context: "milan" }, { context: "nowhere" });
+  it("asks for the ID of a cluster if the cluster cannot be read, and sums up why", async () => {
+    const { summary, checks } = await diagnose({ context: "milan" }, { context: "nowhere" });
 
     expect(checks.map(({ cluster, found }) => `${cluster}: ${found}`)).toEqual([
-      "milan: the cluster cannot be inspected: the ID of the other cluster is not known: set its clusterId",
       "nowhere: the cluster cannot be inspected: connect ECONNREFUSED",
+      "milan: the cluster cannot be inspected: the ID of the other cluster is not known: set its clusterId",
     ]);
+    expect(summary).toMatch(
+      "in cluster nowhere, the cluster cannot be inspected: connect ECONNREF",
+    );
   });
 
   it("rejects invalid arguments", async () => {
@@ -96,6 +113,41 @@ describe("diagnose", () => {
       ),
     );
     expect(inspected).toEqual([]);
+  });
+
+  it("rejects a context that the kubeconfig does not have", async () => {
+    await expect(diagnose({ context: "rome" }, { context: "turin" })).rejects.toThrow(
+      textPattern(
+        "diagnose has invalid arguments: " +
+          `- other.context: expected a context of ${kubeconfig}, which has "rome", "milan", "milan-admin", "nowhere", ` +
+          'got "turin": if the context is in another file, set kubeconfig',
+      ),
+    );
+    expect(inspected).toEqual([]);
+  });
+
+  it("rejects the same access for both clusters, before it inspects a cluster", async () => {
+    const copied = { context: "rome", clusterId: "milan" };
+
+    await expect(diagnose({ context: "rome", clusterId: "rome" }, copied)).rejects.toThrow(
+      textPattern(
+        "diagnose has invalid arguments: - other: expected another cluster than argument cluster, " +
+          "got the same context and kubeconfig for both: set the context of the other cluster",
+      ),
+    );
+    expect(inspected).toEqual([]);
+  });
+
+  it.for([
+    ["another context", { context: "milan-admin" }, "context"],
+    ["its own ID", "milan", "ID"],
+  ] as const)("rejects %s of the same cluster", async ([, other, fix]) => {
+    await expect(diagnose({ context: "milan" }, other)).rejects.toThrow(
+      textPattern(
+        "diagnose has invalid arguments: - other: expected another cluster than argument cluster, " +
+          `got Liqo's cluster ID "milan" for both: set the ${fix} of the other cluster`,
+      ),
+    );
   });
 
   it("reports that Liqo was not found", async () => {

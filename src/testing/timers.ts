@@ -1,5 +1,5 @@
 /** Simulated delays. They elapse in real time. */
-export class Clock {
+export class Timers {
   private readonly delays = new Map<string, { hasPassed: boolean }>();
   private running = 0;
 
