@@ -12,6 +12,8 @@ const side = new LiqoNetworkSide("to-rome", {
   remoteClusterId: "rome",
   // The document from Rome's administrator. Undefined on the first run.
   remotePeerInfo: config.get("remotePeerInfo"),
+  // The fingerprint that they read out by phone. Undefined: trust the key of the first document.
+  remoteSigningKeyFingerprint: config.get("remoteSigningKeyFingerprint"),
 });
 
-export const { status, peerInfo, endpoint, remoteCidrs } = side;
+export const { status, peerInfo, signingKeyFingerprint, endpoint, remoteCidrs } = side;

@@ -12,6 +12,8 @@ const side = new LiqoNetworkSide("to-milan", {
   remoteClusterId: "milan",
   // The document from Milan's administrator. Undefined on the first run.
   remotePeerInfo: config.get("remotePeerInfo"),
+  // The fingerprint that they read out by phone. Undefined: trust the key of the first document.
+  remoteSigningKeyFingerprint: config.get("remoteSigningKeyFingerprint"),
 });
 
-export const { status, peerInfo, remoteCidrs } = side;
+export const { status, peerInfo, signingKeyFingerprint, remoteCidrs } = side;

@@ -1,20 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
-import { ArgsCheck, type Gate } from "../../validation/args-check.js";
-import { describeName } from "../../validation/describe-value.js";
-import { NotReadyError } from "../../validation/errors.js";
-import { failUpdate } from "../../validation/fail-update.js";
+import { ArgsCheck, type Finding, type Gate } from "../../validation/args-check.js";
+import { keepRemote, type KeptRemote } from "./accepted-remote.js";
+import { isInFuture } from "./clock-difference.js";
 import { checkPeerInfo, type LocalSide } from "./document-rules.js";
-import { parsePeerInfo } from "./parse.js";
 import type { PeerInfo } from "./peer-info.js";
-import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
+import type { RemoteInfo, SpecifiedRemote } from "./remote-side.js";
 
 /**
  * The remote side that this side uses, and the gate that stops resources if that remote side is
  * rejected.
  */
-export interface AcceptedRemote {
-  readonly remote: pulumi.Output<RemoteInfo | undefined>;
+export interface AcceptedRemote extends KeptRemote {
   readonly gate: Gate;
 }
 
@@ -23,83 +20,44 @@ export interface AcceptedRemote {
  * expires. If the program does not specify a remote side any more, the last accepted remote side
  * stays in use: a lost configuration value or a destroyed stack must not tear down a tunnel.
  *
- * @param specified the remote side of the program, after its checks.
+ * @param specified the remote side of the program.
+ * @param checked lets the remote side through after its checks.
  */
 export function acceptRemote(
   component: pulumi.ComponentResource,
   name: string,
   local: LocalSide,
-  specified: pulumi.Output<RemoteInfo | undefined>,
+  specified: SpecifiedRemote,
+  checked: Gate,
 ): AcceptedRemote {
-  const remote = specified.apply((value) => persistRemote(`${name}-accepted`, value, component));
+  const ofProgram = checked(specified.remote);
+  const kept = pulumi.all([ofProgram, specified.isSecret]).apply(([value, isSecret]) => {
+    // The document in the state may be the same document, accepted in time.
+    const isLate = value?.document !== undefined && timeProblem(value.document) !== undefined;
+    return keepRemote(component, `${name}-accepted`, {
+      accepted: isLate ? undefined : value,
+      isSecret,
+      fingerprint: local.remoteSigningKeyFingerprint,
+    });
+  });
+  const remote = kept.apply((result) => result.remote);
   const check = new ArgsCheck(component, name);
-  check.whenKnown(
-    "remotePeerInfo.expiresAt",
-    pulumi.all([specified, remote]),
-    ([value, accepted]) =>
-      value?.document === undefined || value.document.digest === accepted?.document?.digest
-        ? undefined
-        : expiryProblem(value.document),
+  check.whenKnown("remotePeerInfo", pulumi.all([ofProgram, remote]), ([value, accepted]) =>
+    value?.document === undefined || value.document.signature === accepted?.document?.signature
+      ? undefined
+      : timeProblem(value.document),
   );
   // The arguments of this side may have changed since the remote side was accepted.
   const document = remote.apply((accepted) => accepted?.document);
   checkPeerInfo(check.at("remotePeerInfo (the document accepted earlier)"), local, document);
   checkManualRemote(check.at("remote"), local, remote);
-  pulumi.all([specified, remote]).apply(([value, accepted]) => {
+  pulumi.all([ofProgram, remote]).apply(([value, accepted]) => {
     if (value === undefined && accepted !== undefined) {
       void pulumi.log.warn(warningOf(accepted), component);
     }
   });
-  return { remote, gate: check.done() };
-}
-
-/**
- * Accepts a remote side, unless it is undefined or its document has expired. Otherwise returns the
- * last accepted remote side from the stack's state.
- */
-function persistRemote(
-  name: string,
-  remote: RemoteInfo | undefined,
-  parent: pulumi.Resource,
-): pulumi.Output<RemoteInfo | undefined> {
-  const accepted = isExpired(remote?.document) ? undefined : remote;
-  const stash = new pulumi.Stash(
-    name,
-    { input: accepted?.document ?? accepted ?? {} },
-    { parent, ignoreChanges: accepted === undefined ? ["input"] : [] },
-  );
-  return (stash.input as pulumi.Output<unknown>).apply(
-    (state) => accepted ?? readState(state, name, parent),
-  );
-}
-
-/**
- * The remote side in a stack's state: a document, or values entered manually. Fails if the state has
- * a document that this version cannot read: without the remote side, the tunnel would be deleted.
- */
-function readState(
-  state: unknown,
-  name: string,
-  component: pulumi.Resource,
-): RemoteInfo | undefined {
-  const stored = Object(state) as Partial<RemoteInfo>;
-  if (Object.keys(stored).length === 0) {
-    return undefined;
-  }
-  if (stored.clusterId !== undefined) {
-    return stored as RemoteInfo;
-  }
-  const { peerInfo, problem } = parsePeerInfo(state) ?? {};
-  if (peerInfo === undefined) {
-    const message = renderMessage({
-      problem: "cannot use the document accepted earlier, which the state contains",
-      facts: [problem ?? "the state contains no document"],
-      hint: "Set remotePeerInfo to a new document. To tear down the tunnel, set detached: true.",
-      section: "peer-info-missing",
-    });
-    return failUpdate(component, name, new NotReadyError(component, message));
-  }
-  return remoteOfDocument(peerInfo);
+  const gate = check.done();
+  return { remote: gate(remote), signingKey: kept.apply(({ signingKey }) => signingKey), gate };
 }
 
 /** Checks values entered manually against the arguments of this side. */
@@ -128,15 +86,23 @@ function checkManualRemote(
 /** The problem of a client without an endpoint to dial. */
 export const MISSING_ENDPOINT = "expected an endpoint, since this side is a Client";
 
-function isExpired(document: PeerInfo | undefined): boolean {
-  return document !== undefined && Date.now() > Date.parse(document.expiresAt);
-}
-
-function expiryProblem({ from, issuedAt, expiresAt }: PeerInfo): string {
-  return (
-    `expected a document that has not expired, got a document valid from ${describeName(issuedAt)} to ${describeName(expiresAt)}: ` +
-    `ask the administrator of ${describeName(from.clusterId)} to run pulumi up and to send the new peerInfo`
-  );
+/** The problem of a document that cannot be accepted now. */
+function timeProblem({ from, issuedAt, expiresAt }: PeerInfo): Finding {
+  if (Date.now() > Date.parse(expiresAt)) {
+    const reason =
+      `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
+      `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo`;
+    return [{ path: ".expiresAt", reason }];
+  }
+  // After such a document, each document with the right time would be older.
+  if (isInFuture(issuedAt)) {
+    const reason =
+      `expected a time in the past, got ${issuedAt}, but it is ${new Date().toISOString()} here: ` +
+      `check the clocks of both sides, then ask the administrator of ${from.clusterId} ` +
+      "to issue the document again";
+    return [{ path: ".issuedAt", reason }];
+  }
+  return undefined;
 }
 
 function warningOf({ document }: RemoteInfo): string {

@@ -5,6 +5,7 @@ import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
+import { millisecondsOf } from "../../validation/duration.js";
 import { describeName } from "../../validation/describe-value.js";
 import {
   cidrRule,
@@ -13,6 +14,7 @@ import {
   wireGuardKeyRule,
 } from "../../validation/rules.js";
 import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
+import { fingerprintOf, fingerprintRule, isSameFingerprint } from "./fingerprint.js";
 import type { PeerInfo } from "./peer-info.js";
 
 /** The arguments of this side that the remote side's document must agree with. */
@@ -20,26 +22,37 @@ export interface LocalSide extends TenantArgs {
   readonly role: GatewayRole;
   readonly mtu?: pulumi.Input<number> | undefined;
   readonly endpoint?: EndpointArgs | undefined;
+  readonly remoteSigningKeyFingerprint?: pulumi.Input<string | undefined> | undefined;
 }
 
 /**
  * Checks that a document is from the remote side, is for this side, and agrees with the arguments
- * of this side.
+ * of this side. Reports a document of this side as a single problem.
  */
 export function checkPeerInfo(
   check: ArgsCheck,
   local: LocalSide,
-  peerInfo: pulumi.Output<PeerInfo | undefined>,
+  document: pulumi.Output<PeerInfo | undefined>,
 ): void {
   const { cluster, role, remoteClusterId } = local;
+  const withLocalId = pulumi.all([document, cluster.clusterId]);
+  const isOwn = ([value, id]: readonly [PeerInfo | undefined, string]) =>
+    value?.from.clusterId === id;
+  check.whenKnown("", pulumi.all([withLocalId, remoteClusterId]), ([values, remoteId]) =>
+    isOwn(values)
+      ? `expected the document of cluster ${remoteId}, got the document of this side: ` +
+        "set peerInfo of the remote side"
+      : undefined,
+  );
+  const peerInfo = withLocalId.apply((values) => (isOwn(values) ? undefined : values[0]));
   const mtu = orDefault(local.mtu, DEFAULTS.mtu);
   const rule = <T>(
     path: string,
     value: pulumi.Input<T>,
     findProblem: (peerInfo: PeerInfo, value: pulumi.Unwrap<T>) => Finding,
   ) => {
-    check.whenKnown(path, pulumi.all([peerInfo, value]), ([document, localValue]) =>
-      document === undefined ? undefined : findProblem(document, localValue),
+    check.whenKnown(path, pulumi.all([peerInfo, value]), ([remote, localValue]) =>
+      remote === undefined ? undefined : findProblem(remote, localValue),
     );
   };
   rule("from.clusterId", remoteClusterId, ({ from }, id) =>
@@ -59,13 +72,15 @@ export function checkPeerInfo(
       : `expected a document from a ${OPPOSITE[localRole]}, since this side is a ${localRole}, ` +
         `got a document from a ${describeName(from.role)}: set role "${OPPOSITE[localRole]}" on either side`,
   );
-  rule("mtu", mtu, (document, localMtu) =>
+  rule("mtu", mtu, (remote, localMtu) =>
     // Connected sides may differ while an administrator changes the MTU: see warnIfMtuDiffers.
-    document.mtu === localMtu || document.installedPublicKey !== undefined
+    remote.mtu === localMtu || remote.installedPublicKey !== undefined
       ? undefined
-      : `expected the same MTU on both sides, got ${document.mtu} there and ${localMtu} here: ` +
-        `set mtu to ${document.mtu} here, or to ${localMtu} there and exchange documents again`,
+      : `expected the same MTU on both sides, got ${remote.mtu} there and ${localMtu} here: ` +
+        `set mtu to ${remote.mtu} here, or to ${localMtu} there and exchange documents again`,
   );
+  rule("expiresAt", undefined, validityProblem);
+  rule("signingKey", local.remoteSigningKeyFingerprint, keyProblem);
   rule("from.endpoint", undefined, ({ from }) =>
     from.role === "Server" && from.endpoint === undefined
       ? "expected an endpoint, since the document is from a Server"
@@ -122,6 +137,31 @@ export function warnIfMtuDiffers(
       void pulumi.log.warn(warning, side);
     }
   });
+}
+
+/** A document that is valid for longer could be used long after its values have changed. */
+const LONGEST_VALIDITY = "8760h";
+
+function validityProblem({ issuedAt, expiresAt }: PeerInfo): string | undefined {
+  const validity = Date.parse(expiresAt) - Date.parse(issuedAt);
+  return validity <= millisecondsOf(LONGEST_VALIDITY)
+    ? undefined
+    : `expected at most ${LONGEST_VALIDITY} (a year) after issuedAt, got ${expiresAt}, ` +
+        `issued at ${issuedAt}: set a shorter expiresIn on the remote side`;
+}
+
+function keyProblem(
+  { from, signingKey }: PeerInfo,
+  expected: string | undefined,
+): string | undefined {
+  const actual = fingerprintOf(signingKey);
+  // Another check reports an invalid fingerprint.
+  return expected === undefined ||
+    fingerprintRule(expected) !== undefined ||
+    isSameFingerprint(actual, expected)
+    ? undefined
+    : `expected the key with the fingerprint ${describeName(expected)}, got the key ${actual}: ` +
+        `ask the administrator of ${from.clusterId} by phone for their signingKeyFingerprint`;
 }
 
 const OPPOSITE = { Server: "Client", Client: "Server" } as const;

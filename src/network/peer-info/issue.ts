@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { DEFAULTS } from "../../defaults.js";
 import { digestOf } from "../../digest.js";
-import type { GatewayRole } from "../../liqo/networking/gateway.js";
-import { orDefault } from "../../pulumi/output-value.js";
+import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
 import { millisecondsOf } from "../../validation/duration.js";
-import type { Endpoint } from "../../liqo/networking/gateway.js";
+import type { Endpoint, GatewayRole } from "../../liqo/networking/gateway.js";
+import { warnIfClockWentBack } from "./clock-difference.js";
+import { MAX_ADDRESSES } from "./document-fields.js";
 import { createPeerInfo, type PeerInfo, type PeerInfoContents } from "./peer-info.js";
+import type { Signer } from "./signed-document.js";
 
 /** The arguments of a side that its document contains or depends on. */
 export interface IssueArgs {
@@ -29,19 +31,68 @@ export interface IssueState {
   readonly receivedEndpoint: pulumi.Output<Endpoint | undefined>;
   /** Whether the remote side has installed this side's key. */
   readonly isKeyInstalled: pulumi.Output<boolean>;
+  /** When the remote side issued its accepted document. */
+  readonly remoteIssuedAt: pulumi.Output<string | undefined>;
+  /** Signs the document. A preview does not know a new key. */
+  readonly signer: pulumi.Output<Signer>;
 }
 
 /**
  * Issues the document of a side as soon as the side has a key. Issues the document again when its
- * contents change, and when it expires before the remote side has installed that key.
+ * contents or the signing key change, and when it expires before the remote side has installed that
+ * key.
  */
 export function issuePeerInfo(
   side: pulumi.ComponentResource,
   name: string,
   args: IssueArgs,
-  { publicKey, endpoint, installedRemoteKey, receivedEndpoint, isKeyInstalled }: IssueState,
+  state: IssueState,
 ): pulumi.Output<PeerInfo | undefined> {
-  const { cluster, role, expiresIn = DEFAULTS.expiresIn } = args;
+  const { expiresIn = DEFAULTS.expiresIn } = args;
+  const { remoteIssuedAt, signer } = state;
+  warnIfClockWentBack(side, remoteIssuedAt);
+  const contents = contentsOf(args, state);
+  const trigger = pulumi
+    .all([contents, signer])
+    .apply(([values, { signingKey }]) => digestOf({ ...values, expiresIn, signingKey }));
+  const firstIssue = persistTimestamp(`${name}-issued`, trigger, remoteIssuedAt, side);
+  const periods = firstIssue.kept.apply((first) =>
+    first === undefined ? pulumi.output("0") : periodsSince(first, expiresIn, state),
+  );
+  const lastIssue = persistTimestamp(`${name}-renewed`, periods, remoteIssuedAt, side);
+  return pulumi
+    .all([contents, firstIssue.time, lastIssue.time, signer])
+    .apply(
+      ([values, first, last, signed]) =>
+        values && createPeerInfo(values, last > first ? last : first, expiresIn, signed),
+    );
+}
+
+/**
+ * How often the document has expired since its first issue. Periods count from the first issue, so
+ * that the document stays the same from run to run within a period. They end when the remote side
+ * has installed this side's key.
+ */
+function periodsSince(
+  firstIssue: string,
+  expiresIn: string,
+  { isKeyInstalled, remoteIssuedAt }: IssueState,
+): pulumi.Output<string> {
+  return pulumi
+    .all([isKeyInstalled, remoteIssuedAt])
+    .apply(([isInstalled, installedAt = firstIssue]) => {
+      const end = isInstalled ? Date.parse(installedAt) : Date.now();
+      const passed = (end - Date.parse(firstIssue)) / millisecondsOf(expiresIn);
+      return String(Math.max(0, Math.floor(passed)));
+    });
+}
+
+/** The contents of the document. Undefined while the side has no key. */
+function contentsOf(
+  args: IssueArgs,
+  { publicKey, endpoint, installedRemoteKey, receivedEndpoint }: IssueState,
+): pulumi.Output<PeerInfoContents | undefined> {
+  const { cluster, role, remoteClusterId } = args;
   const mtu = orDefault(args.mtu, DEFAULTS.mtu);
   const from = pulumi.output({
     clusterId: cluster.clusterId,
@@ -49,62 +100,61 @@ export function issuePeerInfo(
     podCidrs: cluster.podCidrs,
     externalCidr: cluster.externalCidr,
     liqoVersion: cluster.knownLiqoVersion,
-    endpoint,
+    endpoint: endpoint?.apply(withFewAddresses),
   });
-  const contents = pulumi
-    .all([from, publicKey, args.remoteClusterId, mtu, installedRemoteKey, receivedEndpoint])
+  return pulumi
+    .all([from, publicKey, remoteClusterId, mtu, installedRemoteKey, receivedEndpoint])
     .apply(([issuer, key, to, bytes, installedKey, remoteEndpoint]) =>
       key === undefined
         ? undefined
-        : ({
+        : {
             from: { ...issuer, publicKey: key },
             to,
             mtu: bytes,
             installedPublicKey: installedKey,
             receivedEndpoint: remoteEndpoint,
-          } satisfies PeerInfoContents),
+          },
     );
-  const trigger = contents.apply((values) => digestOf({ ...values, expiresIn }));
-  const firstIssue = persistTimestamp(`${name}-issued`, trigger, side);
-  // Periods count from the first issue, so that the document stays the same from run to run within
-  // a period.
-  const periodsPassed = pulumi.all([firstIssue, isKeyInstalled]).apply(([time, isInstalled]) => {
-    const passed = (Date.now() - Date.parse(time)) / millisecondsOf(expiresIn);
-    return isInstalled ? null : String(Math.floor(passed));
-  });
-  const lastIssue = persistTimestamp(`${name}-renewed`, periodsPassed, side);
-  return pulumi
-    .all([contents, firstIssue, lastIssue, periodsPassed])
-    .apply(([values, first, last, passed]) => {
-      const latest = last > first ? last : first;
-      const expiry = Date.parse(latest) + millisecondsOf(expiresIn);
-      // A trigger that goes from `null` (key installed) back to a number does not replace the
-      // Stash: compute the time here.
-      const issuedAt =
-        passed === null || Date.now() < expiry
-          ? latest
-          : new Date(Date.parse(first) + Number(passed) * millisecondsOf(expiresIn)).toISOString();
-      return values && createPeerInfo(values, issuedAt, expiresIn);
-    });
+}
+
+/** Leaves out addresses that the remote side would reject. A client dials only the first. */
+function withFewAddresses(endpoint: Endpoint | undefined): Endpoint | undefined {
+  return endpoint && { ...endpoint, addresses: endpoint.addresses.slice(0, MAX_ADDRESSES) };
+}
+
+/** A time that the stack's state keeps until a trigger changes, in RFC 3339. */
+interface PersistedTime {
+  /** Undefined in a preview if `pulumi up` will set the time. */
+  readonly kept: pulumi.Output<string | undefined>;
+  /** In such a preview, the time of the preview. */
+  readonly time: pulumi.Output<string>;
 }
 
 /**
- * The time of the first run with this trigger, in RFC 3339. The stack's state keeps the time until
- * the trigger changes. A trigger of `null` never counts as a change.
+ * The time of the first run with this trigger.
+ *
+ * @param after the time is later, also if the clock is wrong. The remote side has issued its
+ * document after the last document that it accepted.
  */
 function persistTimestamp(
   name: string,
-  trigger: pulumi.Output<string | null>,
+  trigger: pulumi.Output<string>,
+  after: pulumi.Output<string | undefined>,
   parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const now = new Date().toISOString();
+): PersistedTime {
+  // `apply` waits until the trigger has passed its checks.
+  const now = pulumi.all([after, trigger]).apply(([time]) => {
+    const earliest = time === undefined ? 0 : Date.parse(time) + 1;
+    return new Date(Math.max(Date.now(), earliest)).toISOString();
+  });
   const stash = new pulumi.Stash(
     name,
-    // Each run passes its own time, and the engine keeps the first. `apply` waits until the trigger
-    // has passed its checks.
-    { input: trigger.apply(() => now) },
+    // Each run passes its own time, and the engine keeps the first. An update plan would reject
+    // another time, and other dependencies, than those of the preview.
+    { input: pulumi.runtime.isDryRun() ? pulumi.unknown : withoutDependency(now) },
     { parent, ignoreChanges: ["input"], replacementTrigger: trigger },
   );
   // A user's mocks may not return the output of a Stash.
-  return (stash.output as pulumi.Output<string | undefined>).apply((time) => time ?? now);
+  const kept = pulumi.output(valueIfKnown(stash.output as pulumi.Output<string | undefined>));
+  return { kept, time: kept.apply((time) => pulumi.output(time ?? now)) };
 }

@@ -1,5 +1,8 @@
 import { describeValue } from "../../validation/describe-value.js";
-import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo, peerInfoDigest } from "./peer-info.js";
+import { fieldsProblem, NETWORK_FIELDS, SIGNED_FIELDS } from "./document-fields.js";
+import { limitProblem } from "./document-limits.js";
+import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo } from "./peer-info.js";
+import { hasValidSignature, type SignedDocument } from "./signed-document.js";
 
 /** A document, or the problem that prevents its use. */
 export type ParsedPeerInfo =
@@ -7,7 +10,7 @@ export type ParsedPeerInfo =
   | { readonly peerInfo?: undefined; readonly problem: string };
 
 /**
- * Parses the remote side's document: an object or its JSON. Checks the form and the digest.
+ * Parses the remote side's document: an object or its JSON. Checks the form and the signature.
  * `checkPeerInfo` checks the values.
  *
  * @returns undefined if the value is undefined or null.
@@ -16,20 +19,31 @@ export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
-  const document = typeof value === "string" ? parseJson(value) : value;
-  if (typeof document !== "object" || document === null || Array.isArray(document)) {
-    const found =
-      typeof value === "string"
-        ? describeString(value)
-        : `a ${Array.isArray(value) ? "list" : typeof value}`;
-    return { problem: `expected a peer info document, as an object or as JSON, got ${found}` };
+  const tooLong = typeof value === "string" ? limitProblem(value) : undefined;
+  if (tooLong !== undefined) {
+    return { problem: tooLong };
   }
-  const problem = documentProblem(document);
+  const document = typeof value === "string" ? parseJson(value) : value;
+  // The limits are first, because the other checks are recursive.
+  const problem =
+    limitProblem(document) ?? objectProblem(document, value) ?? documentProblem(document as object);
   return problem === undefined ? { peerInfo: document as PeerInfo } : { problem };
 }
 
+/** @param value the document before it was parsed. */
+function objectProblem(document: unknown, value: unknown): string | undefined {
+  if (typeof document === "object" && document !== null && !Array.isArray(document)) {
+    return undefined;
+  }
+  const found =
+    typeof value === "string"
+      ? describeString(value)
+      : `a ${Array.isArray(value) ? "list" : typeof value}`;
+  return `expected a peer info document, as an object or as JSON, got ${found}`;
+}
+
 function documentProblem(document: object): string | undefined {
-  const { kind, version, digest } = document as Readonly<Record<string, unknown>>;
+  const { kind, version } = document as Readonly<Record<string, unknown>>;
   if (kind !== PEER_INFO_KIND) {
     return `expected a document of kind "${PEER_INFO_KIND}", got ${describeValue(kind)}`;
   }
@@ -39,58 +53,17 @@ function documentProblem(document: object): string | undefined {
       "use the same version of pulumi-liqo on both sides"
     );
   }
-  if (digest !== peerInfoDigest(document)) {
-    return (
-      "digest mismatch: the document was changed after it was issued. " +
-      "Ask the administrator of the remote side for a new copy"
-    );
-  }
-  const wrong = Object.keys(FIELDS).filter((path) => !FIELDS[path]?.(valueAt(document, path)));
-  return wrong.length === 0 ? undefined : `missing or invalid fields: ${wrong.join(", ")}`;
+  return (
+    fieldsProblem(document, { ...SIGNED_FIELDS, ...NETWORK_FIELDS }) ??
+    signatureProblem(document as SignedDocument)
+  );
 }
 
-type Test = (value: unknown) => boolean;
-
-const isString: Test = (value) => typeof value === "string";
-const isStringList: Test = (value) => Array.isArray(value) && value.every(isString);
-const isNumber: Test = (value) => typeof value === "number";
-const isTime: Test = (value) => typeof value === "string" && !Number.isNaN(Date.parse(value));
-
-const isEndpoint: Test = (value) =>
-  typeof value === "object" &&
-  value !== null &&
-  isStringList(valueAt(value, "addresses")) &&
-  isNumber(valueAt(value, "port")) &&
-  isString(valueAt(value, "protocol"));
-
-function optional(test: Test): Test {
-  return (value) => value === undefined || test(value);
-}
-
-/** The type of each field. */
-const FIELDS: Readonly<Record<string, Test>> = {
-  "from.clusterId": isString,
-  "from.role": isString,
-  "from.podCidrs": isStringList,
-  "from.externalCidr": isString,
-  "from.publicKey": isString,
-  "from.liqoVersion": optional(isString),
-  "from.endpoint": optional(isEndpoint),
-  to: isString,
-  mtu: isNumber,
-  installedPublicKey: optional(isString),
-  receivedEndpoint: optional(isEndpoint),
-  issuedAt: isTime,
-  expiresAt: isTime,
-};
-
-function valueAt(document: object, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-      document,
-    );
+function signatureProblem(document: SignedDocument): string | undefined {
+  return hasValidSignature(document)
+    ? undefined
+    : "signature mismatch: the document was changed after it was issued. " +
+        "Ask the administrator of the remote side for a new copy";
 }
 
 /**
@@ -99,6 +72,9 @@ function valueAt(document: object, path: string): unknown {
  */
 function describeString(text: string): string {
   const trimmed = text.trim();
+  if (text.includes("\u0000") || text.includes("\uFFFD")) {
+    return "UTF-16 text: save the file as UTF-8";
+  }
   if (trimmed === "") {
     return "an empty string: set peerInfo of the remote side, or undefined if you do not have it yet";
   }
@@ -121,7 +97,8 @@ function describeString(text: string): string {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Also without the byte order mark that editors on Windows write.
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }

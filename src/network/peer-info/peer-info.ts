@@ -1,7 +1,6 @@
-import { digestOf } from "../../digest.js";
-import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import type { Endpoint, GatewayRole } from "../../liqo/networking/gateway.js";
 import { millisecondsOf } from "../../validation/duration.js";
-import type { Endpoint } from "../../liqo/networking/gateway.js";
+import type { SignedDocument, Signer } from "./signed-document.js";
 
 /** The side that issued a document. */
 export interface PeerInfoSide {
@@ -21,7 +20,7 @@ export interface PeerInfoSide {
   readonly endpoint?: Endpoint;
 }
 
-/** A document without its format, dates and digest. */
+/** The contents of a document that concern the network. */
 export interface PeerInfoContents {
   /** The side that issued the document. */
   readonly from: PeerInfoSide;
@@ -42,23 +41,14 @@ export interface PeerInfoContents {
  * The document that two administrators exchange, so that each can set up a side of a tunnel. It
  * contains no secrets.
  *
- * The digest detects changes by accident. It is not a signature: whoever can change the document
- * can change the digest. Send the document over a channel that both administrators trust.
+ * The issuing side signs the document with its own key. The receiving side accepts only documents
+ * of the key that it accepted first, or of the key with `remoteSigningKeyFingerprint`.
  */
-export interface PeerInfo extends PeerInfoContents {
+export interface PeerInfo extends SignedDocument, PeerInfoContents {
   /** Kind of the document. */
   readonly kind: typeof PEER_INFO_KIND;
   /** Version of the document's format. */
   readonly version: typeof PEER_INFO_VERSION;
-  /** Time in RFC 3339, UTC. */
-  readonly issuedAt: string;
-  /**
-   * Time in RFC 3339, UTC. The document must be accepted before. An accepted document stays in use
-   * after that time.
-   */
-  readonly expiresAt: string;
-  /** `sha256:` and the digest of all other fields in hexadecimal. */
-  readonly digest: string;
 }
 
 /**
@@ -83,11 +73,12 @@ export const PEER_INFO_KIND = "LiqoNetworkPeerInfo";
 /** The `version` of documents that this package issues and accepts. */
 export const PEER_INFO_VERSION = 1;
 
-/** Creates a document. `issuedAt` is in RFC 3339, `expiresIn` is a duration such as `168h`. */
+/** Issues a document. `issuedAt` is in RFC 3339, `expiresIn` is a duration such as `168h`. */
 export function createPeerInfo(
   contents: PeerInfoContents,
   issuedAt: string,
   expiresIn: string,
+  { signingKey, sign }: Signer,
 ): PeerInfo {
   const expiry = new Date(Date.parse(issuedAt) + millisecondsOf(expiresIn));
   const document = {
@@ -96,13 +87,7 @@ export function createPeerInfo(
     ...contents,
     issuedAt,
     expiresAt: expiry.toISOString(),
+    signingKey,
   } as const;
-  return { ...document, digest: peerInfoDigest(document) };
-}
-
-/**
- * The digest of a document. White space, the order of keys and an existing `digest` do not matter.
- */
-export function peerInfoDigest(document: object): string {
-  return `sha256:${digestOf({ ...document, digest: undefined })}`;
+  return { ...document, signature: sign(document) };
 }

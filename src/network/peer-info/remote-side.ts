@@ -7,6 +7,8 @@ import { type ArgumentChecks, object, optional, required } from "../../validatio
 import { cidrRule, cidrsRule, wireGuardKeyRule } from "../../validation/rules.js";
 import { endpointRule, type GatewayClientEndpoint } from "../gateway/endpoint-args.js";
 import { checkDisjointCidrs, checkPeerInfo, type LocalSide } from "./document-rules.js";
+import { limitProblem } from "./document-limits.js";
+import { fingerprintRule } from "./fingerprint.js";
 import { parsePeerInfo } from "./parse.js";
 import type { PeerInfo, PeerInfoDocument } from "./peer-info.js";
 
@@ -71,9 +73,25 @@ export interface RemoteSideArgs {
   readonly remotePeerInfo?: pulumi.Input<PeerInfoDocument | string | undefined> | undefined;
 
   /**
-   * The same values, entered manually. They are not protected by a digest, an addressee or an
+   * Fingerprint of the key that the remote side signs its documents with, as its administrator reads
+   * it out by phone: `signingKeyFingerprint` of the remote side. White space and case do not matter.
+   * Documents of another key are rejected, from the first document on. After the remote side has
+   * rotated its key, set the new fingerprint: without it, only documents of the accepted key are
+   * accepted.
+   *
+   * @default - the key of the first accepted document
+   *
+   * @example
+   * ```ts
+   * remoteSigningKeyFingerprint: "fe81 2c12 f3ab 4ce6 ac5d b69a",
+   * ```
+   */
+  readonly remoteSigningKeyFingerprint?: pulumi.Input<string | undefined> | undefined;
+
+  /**
+   * The same values, entered manually. They are not protected by a signature, an addressee or an
    * expiry. If this argument becomes undefined, the last accepted values stay in use, as with
-   * `remotePeerInfo`.
+   * `remotePeerInfo`. The key of the last accepted document stays pinned.
    *
    * @default - `remotePeerInfo`
    *
@@ -111,28 +129,40 @@ export function remoteOfDocument(document: PeerInfo): RemoteInfo {
   return { ...from, installedPublicKey, receivedEndpoint, document };
 }
 
-/**
- * Checks `remotePeerInfo` and `remote`. Returns the remote side, or undefined if both are
- * undefined.
- */
+/** The remote side that the program specifies. */
+export interface SpecifiedRemote {
+  /** Undefined if both arguments are undefined. */
+  readonly remote: pulumi.Output<RemoteInfo | undefined>;
+  /** Whether the program marks the document or a value as a secret. */
+  readonly isSecret: Promise<boolean>;
+}
+
+/** Checks `remotePeerInfo`, `remoteSigningKeyFingerprint` and `remote`. */
 export function checkRemoteArgs(
   check: ArgsCheck,
   args: LocalSide & RemoteSideArgs,
-): pulumi.Output<RemoteInfo | undefined> {
+): SpecifiedRemote {
   const { remote, remotePeerInfo, remoteClusterId } = args;
   if (remote !== undefined && remotePeerInfo !== undefined) {
     check.report("remote", "expected either remotePeerInfo or remote, got both");
   }
   checkManualValues(check, remote);
+  optional(fingerprintRule)(check, "remoteSigningKeyFingerprint", args.remoteSigningKeyFingerprint);
+  // Pulumi's SDK could overflow the stack for a deeply nested document, for example an imported file.
+  check.reportFatal("remotePeerInfo", limitProblem(remotePeerInfo));
   check.orThrowIfFatal();
-  const parsed = pulumi.output(remotePeerInfo).apply(parsePeerInfo);
+  const unparsed = pulumi.output(remotePeerInfo);
+  const parsed = unparsed.apply(parsePeerInfo);
   check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem, [remotePeerInfo]);
   // A document holds no secrets, but the configuration that it is read from may be secret.
   const document = pulumi.unsecret(parsed.apply((result) => result?.peerInfo));
   checkPeerInfo(check.at("remotePeerInfo"), args, document);
-  return remote === undefined
-    ? document.apply((peerInfo) => peerInfo && remoteOfDocument(peerInfo))
-    : remoteOfValues(remoteClusterId, remote);
+  if (remote === undefined) {
+    const ofDocument = document.apply((peerInfo) => peerInfo && remoteOfDocument(peerInfo));
+    return { remote: ofDocument, isSecret: pulumi.isSecret(unparsed) };
+  }
+  const ofValues = remoteOfValues(remoteClusterId, remote);
+  return { remote: ofValues, isSecret: pulumi.isSecret(ofValues) };
 }
 
 /** Warns if a preview does not know the remote side, and so shows existing resources as deleted. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
@@ -10,9 +11,11 @@ import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
 import type { RemoteCidrs } from "../remote-cidrs.js";
 import { type AcceptedRemote, acceptRemote } from "../peer-info/acceptance.js";
 import { warnIfMtuDiffers } from "../peer-info/document-rules.js";
+import { fingerprintOf } from "../peer-info/fingerprint.js";
 import { issuePeerInfo } from "../peer-info/issue.js";
 import type { PeerInfo } from "../peer-info/peer-info.js";
 import { checkRemoteArgs, warnIfRemoteUnknown } from "../peer-info/remote-side.js";
+import { createSigningKey } from "../peer-info/signing-key.js";
 import { checkSideArgs, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
 import { createClient, createServer } from "./side-gateway.js";
 import { withoutRemote, withRemote } from "./side-resources.js";
@@ -44,10 +47,23 @@ export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
  */
 export class LiqoNetworkSide extends pulumi.ComponentResource {
   /**
-   * The document for the remote side's administrator. Contains no secrets. Undefined while
-   * `publicKey` is undefined.
+   * The document for the remote side's administrator, signed with this side's own key. Contains no
+   * secrets. Undefined while `publicKey` is undefined.
    */
   public readonly peerInfo: pulumi.Output<PeerInfo | undefined>;
+
+  /**
+   * Fingerprint of the key that signs `peerInfo`, for example `fe81 2c12 f3ab 4ce6 ac5d b69a`. Read
+   * it out to the remote side's administrator by phone, who compares it with
+   * `remoteSigningKeyFingerprint`.
+   */
+  public readonly signingKeyFingerprint: pulumi.Output<string>;
+
+  /**
+   * Fingerprint of the key that signed the last accepted document of the remote side. Undefined if
+   * no document was accepted.
+   */
+  public readonly remoteSigningKeyFingerprint: pulumi.Output<string | undefined>;
 
   /**
    * `Connected`, the status that Liqo reports, or a sentence with the next step and the
@@ -88,7 +104,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
     super("liqo:index:LiqoNetworkSide", requireName("LiqoNetworkSide", name), {}, opts);
 
-    const { remote, gate } = this.checkAndAccept(name, args);
+    const { remote, signingKey, gate } = this.checkAndAccept(name, args, opts);
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
@@ -123,6 +139,9 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     this.status = outputs.apply(({ status }) => status);
     this.latency = outputs.apply(({ latency }) => latency);
     this.diagnosis = outputs.apply(({ diagnosis }) => diagnosis);
+    const signer = createSigningKey(this, `${name}-signing-key`, args.signingKeyVersion);
+    this.signingKeyFingerprint = signer.apply((own) => fingerprintOf(own.signingKey));
+    this.remoteSigningKeyFingerprint = signingKey.apply((key) => key && fingerprintOf(key));
     this.peerInfo = issuePeerInfo(
       this,
       name,
@@ -133,6 +152,8 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
         installedRemoteKey: outputs.apply(({ installedRemoteKey }) => installedRemoteKey),
         receivedEndpoint: outputs.apply(({ receivedEndpoint }) => receivedEndpoint),
         isKeyInstalled: outputs.apply(({ isKeyInstalled }) => isKeyInstalled),
+        remoteIssuedAt: remote.apply((info) => info?.document?.issuedAt),
+        signer,
       },
     );
     if (pulumi.runtime.isDryRun()) {
@@ -150,6 +171,8 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     );
     this.registerOutputs({
       peerInfo: this.peerInfo,
+      signingKeyFingerprint: this.signingKeyFingerprint,
+      remoteSigningKeyFingerprint: this.remoteSigningKeyFingerprint,
       status: this.status,
       endpoint: this.endpoint,
       publicKey: this.publicKey,
@@ -158,16 +181,19 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   }
 
   /** Checks the arguments and accepts the remote side. A detached side has none. */
-  private checkAndAccept(name: string, args: LiqoNetworkSideArgs): AcceptedRemote {
+  private checkAndAccept(
+    name: string,
+    args: LiqoNetworkSideArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+  ): AcceptedRemote {
     const check = new ArgsCheck(this, name);
     checkSideArgs(check, this, name, args);
+    checkProviderOption(check, opts, args.cluster);
     if (args.detached === true) {
       const gate = check.done();
-      return { remote: gate(undefined), gate };
+      return { remote: gate(undefined), signingKey: gate(undefined), gate };
     }
     const specified = checkRemoteArgs(check, args);
-    const checked = check.done();
-    const { remote, gate } = acceptRemote(this, name, args, checked(specified));
-    return { remote: gate(remote), gate };
+    return acceptRemote(this, name, args, specified, check.done());
   }
 }

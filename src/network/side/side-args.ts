@@ -18,6 +18,7 @@ import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
 import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
 import type { KeySource } from "../keys/key-pair.js";
+import { type KeyVersion, keyVersionRule } from "../keys/key-version.js";
 import {
   checkClientSideArgs,
   checkServerSideArgs,
@@ -41,7 +42,8 @@ export interface CommonSideArgs extends RemoteSideArgs {
    * Tears down the resources that depend on the remote side: `Configuration`, `PublicKey`,
    * `Connection`, and the gateway of a client. The namespace, this side's keys and the gateway of a
    * server stay until you destroy the side. `remotePeerInfo` and `remote` are ignored, and the
-   * stack forgets the document or the values accepted earlier. A plain value, not an output.
+   * stack forgets the document or the values accepted earlier, and the pinned signing key. A plain
+   * value, not an output.
    *
    * @default false
    *
@@ -77,6 +79,16 @@ export interface CommonSideArgs extends RemoteSideArgs {
    * @default "168h"
    */
   readonly expiresIn?: Duration | undefined;
+
+  /**
+   * A label for the key that signs this side's `peerInfo`, for example `2` or `"2026-11"`: a DNS
+   * label of at most 55 characters. Change it to rotate the key. The remote side then rejects
+   * `peerInfo` until its administrator sets `remoteSigningKeyFingerprint` to the new
+   * `signingKeyFingerprint`. The tunnel stays up. A plain value, not an output.
+   *
+   * @default - the first key
+   */
+  readonly signingKeyVersion?: KeyVersion | undefined;
 }
 
 /** Arguments of the role of a server. */
@@ -130,13 +142,15 @@ const COMMON_ARGUMENTS: ArgumentChecks<CommonSideArgs & Pick<ServerRoleArgs, "ro
   cluster: TENANT_ARGUMENTS.cluster,
   remoteClusterId: TENANT_ARGUMENTS.remoteClusterId,
   role: prerequisite(roleRule),
-  // `checkRemote` checks both, unless the side is detached.
+  // `checkRemoteArgs` checks these, unless the side is detached.
   remotePeerInfo: unchecked,
+  remoteSigningKeyFingerprint: unchecked,
   remote: unchecked,
   detached: optionalPlain(booleanRule),
   mtu: optional(mtuRule),
   timeout: optionalPlain(timeoutRule),
   expiresIn: optionalPlain(expiryRule),
+  signingKeyVersion: optionalPlain(keyVersionRule),
 };
 
 const CLIENT_ARGUMENTS: ArgumentChecks<ClientSideArgs> = {
@@ -150,7 +164,7 @@ const SERVER_ARGUMENTS: ArgumentChecks<ServerSideArgs> = {
   endpoint: CLIENT_ARGUMENTS.endpoint,
 };
 
-/** Checks the arguments of a side, except `remotePeerInfo` and `remote`. */
+/** Checks the arguments of a side, except those that describe the remote side. */
 export function checkSideArgs(
   check: ArgsCheck,
   side: pulumi.ComponentResource,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
-import { clientEndpoint, overridden } from "../gateway/endpoint.js";
+import { clientEndpoint, overridden, warnOfPodAddress } from "../gateway/endpoint.js";
 import { GatewayClient } from "../gateway/gateway-client.js";
 import { GatewayServer } from "../gateway/gateway-server.js";
 import { serviceArgsOf } from "../gateway/gateway-service.js";
@@ -53,6 +53,12 @@ export function createClient(
       : // Without `info.endpoint`, the checks require an address and a port in `args.endpoint`.
         overridden(pulumi.output(info.endpoint) as pulumi.Output<Endpoint>, args.endpoint ?? {}),
   );
+  pulumi.all([remote, endpoint]).apply(([info, dialled]) => {
+    if (info !== undefined && dialled !== undefined) {
+      const podCidrs = pulumi.output(info.podCidrs);
+      warnOfPodAddress(side, pulumi.output(dialled), { name: info.clusterId, podCidrs });
+    }
+  });
   const gateway = () =>
     new GatewayClient(
       `${name}-gateway`,

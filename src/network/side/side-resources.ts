@@ -143,7 +143,15 @@ export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOut
     status: tunnel.apply(({ status }) => status),
     diagnosis: tunnel.apply((result) =>
       result instanceof Connection
-        ? liveDiagnosis(component, result.status, [result.inspected])
+        ? liveDiagnosis(
+            component,
+            result.status,
+            [result.inspected],
+            [
+              ...[tenant.namespace, tenant.remoteClusterId],
+              sideGateway.endpoint.apply((dialled) => dialled?.addresses),
+            ],
+          )
         : result.status.apply(notInspected),
     ),
     latency: tunnel.apply(({ latency }) => latency),

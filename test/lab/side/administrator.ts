@@ -15,7 +15,13 @@ import type { RunningLab } from "../use-lab.js";
 /** The arguments that an administrator changes between runs. */
 export interface ChangeableArgs extends Pick<
   CommonSideArgs,
-  "remotePeerInfo" | "remote" | "detached" | "expiresIn" | "mtu"
+  | "remotePeerInfo"
+  | "remoteSigningKeyFingerprint"
+  | "remote"
+  | "detached"
+  | "expiresIn"
+  | "signingKeyVersion"
+  | "mtu"
 > {
   readonly keys?: "liqo-managed";
   /** Only without `keys`. */
@@ -52,7 +58,8 @@ export class Administrator {
         ...common,
         ...(typeof args === "function" ? args() : args),
       } as LiqoNetworkSideArgs);
-      return Promise.resolve({ peerInfo: side.peerInfo, status: side.status });
+      const { peerInfo, status, signingKeyFingerprint } = side;
+      return Promise.resolve({ peerInfo, status, signingKeyFingerprint });
     };
     return new Administrator(await LabStack.create(lab, local.name, programOf({})), programOf);
   }

@@ -33,8 +33,10 @@ async function connect(
 it("sides with Liqo-managed keys are Connected, and the next up reports no changes", async () => {
   const { ofMilan, ofRome } = await connect({ keys: "liqo-managed" });
 
-  await at.milan.up({ keys: "liqo-managed", remotePeerInfo: ofRome }, NO_CHANGES);
-  await at.rome.up({ keys: "liqo-managed", remotePeerInfo: ofMilan }, NO_CHANGES);
+  const inMilan = at.milan.up({ keys: "liqo-managed", remotePeerInfo: ofRome }, NO_CHANGES);
+  expect((await inMilan).status).toBe("Connected");
+  const inRome = at.rome.up({ keys: "liqo-managed", remotePeerInfo: ofMilan }, NO_CHANGES);
+  expect((await inRome).status).toBe("Connected");
 });
 
 it("a server with another port publishes its new endpoint before it waits for the tunnel", async () => {

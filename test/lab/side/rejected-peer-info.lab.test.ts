@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { peerInfoDigest } from "../../../src/network/peer-info/peer-info.js";
+import { generateSeed, signerOf } from "../../../src/network/peer-info/signed-document.js";
 import type { PeerInfo } from "../../../src/index.js";
 import { failureMessage } from "../pair/failure-message.js";
 import { tenantNamespaces } from "../pair/tenant-namespaces.js";
@@ -26,10 +26,11 @@ async function expectFailure(command: Promise<unknown>, reason: RegExp): Promise
   expect(await tenantNamespaces([rome])).toEqual([]);
 }
 
-/** A valid document with changed values of the sender. */
+/** A valid document with changed values, signed with another key. */
 function reissued(peerInfo: PeerInfo, from: Partial<PeerInfo["from"]>): PeerInfo {
-  const changed = { ...peerInfo, from: { ...peerInfo.from, ...from } };
-  return { ...changed, digest: peerInfoDigest(changed) };
+  const { signingKey, sign } = signerOf(generateSeed());
+  const changed = { ...peerInfo, from: { ...peerInfo.from, ...from }, signingKey };
+  return { ...changed, signature: sign(changed) };
 }
 
 describe("peer info is rejected without changes", () => {
@@ -39,11 +40,11 @@ describe("peer info is rejected without changes", () => {
     const altered = { ...peerInfo, mtu: 1400 };
     await expectRejection(
       { remotePeerInfo: altered },
-      /remotePeerInfo: digest mismatch: the document was changed after it was issued/,
+      /remotePeerInfo: signature mismatch: the document was changed after it was issued/,
     );
     await expectRejection(
       { remotePeerInfo: JSON.stringify({ ...peerInfo, to: "turin" }) },
-      /remotePeerInfo: digest mismatch: the document was changed after it was issued/,
+      /remotePeerInfo: signature mismatch: the document was changed after it was issued/,
     );
 
     const previews: readonly (readonly [ChangeableArgs, RegExp])[] = [
@@ -73,8 +74,35 @@ describe("peer info is rejected without changes", () => {
     at.rome = await Administrator.of(lab, "Client", rome, milan);
     await expectRejection(
       { remotePeerInfo: own },
-      /remotePeerInfo\.to: expected a document for cluster rome, got a document for milan(.|\n)*remotePeerInfo\.from\.role/,
+      /remotePeerInfo: expected the document of cluster milan, got the document of this side/,
     );
+  });
+
+  // case: V8
+  it("if it is older than the accepted peer info, or signed by another key, until its fingerprint is set", async () => {
+    const { peerInfo: first } = await at.milan.up({});
+    await at.rome.up({ remotePeerInfo: first });
+    const { peerInfo: second } = await at.milan.up({ expiresIn: "24h" });
+    await at.rome.up({ remotePeerInfo: second });
+    const preview = () => at.rome.preview({ remotePeerInfo: first });
+    expect(await failureMessage(preview())).toContain(
+      "remotePeerInfo is older than the document accepted earlier",
+    );
+
+    const rotated = await at.milan.up({ expiresIn: "24h", signingKeyVersion: 2 });
+    const { peerInfo: remotePeerInfo } = rotated;
+    for (const run of [
+      () => at.rome.preview({ remotePeerInfo }),
+      () => at.rome.up({ remotePeerInfo }),
+    ]) {
+      expect(await failureMessage(run())).toContain(
+        "remotePeerInfo is signed by another key than the document accepted earlier",
+      );
+    }
+    const remoteSigningKeyFingerprint = String(rotated.outputs["signingKeyFingerprint"]?.value);
+    await at.rome.up({ remotePeerInfo, remoteSigningKeyFingerprint });
+    await at.rome.up({ remotePeerInfo }, { expectNoChanges: true });
+    expect(await tenantNamespaces([rome])).toEqual(["rome: liqo-tenant-milan"]);
   });
 
   it("if it expired before its first use, but accepted peer info stays valid", async () => {

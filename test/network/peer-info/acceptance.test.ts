@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import type { ClientSideArgs, ManualRemoteSide } from "../../../src/index.js";
+import type { ClientSideArgs, ManualRemoteSide, PeerInfo } from "../../../src/index.js";
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { daysLater } from "../../fake-time.js";
 import { textPattern } from "../../message-text.js";
+import { SIGNER } from "./signers.js";
 import { it, romeSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
@@ -78,11 +79,17 @@ describe("after the remote side's stack was destroyed", () => {
     );
   });
 
-  it("the next document replaces the accepted document", async ({ admins }) => {
+  it("the next document is signed by a new key, and is rejected until its fingerprint is set", async ({
+    admins,
+  }) => {
     await admins.rome.up(rome);
     admins.peerInfos.rome = undefined;
     const { outputs } = await admins.milanUp();
-    const { outputs: inRome } = await admins.rome.up(rome);
+    const remoteSigningKeyFingerprint = outputs.signingKeyFingerprint;
+    await expect(admins.rome.up(rome)).rejects.toThrow(
+      "remotePeerInfo is signed by another key than the document accepted earlier",
+    );
+    const { outputs: inRome } = await admins.rome.up(() => rome({ remoteSigningKeyFingerprint }));
 
     expect(inRome.status).toMatch(/^waiting for milan/);
     expect(await admins.rome.objects("PublicKey")).toMatchObject([
@@ -274,7 +281,7 @@ describe("an expired document", () => {
   it("is rejected, and the accepted document is kept", async ({ admins }) => {
     await connect(admins);
     const { peerInfo } = (await admins.milanUp()).outputs;
-    const late = createPeerInfo(peerInfo, "2026-01-02T03:04:05.000Z", "1h");
+    const late = createPeerInfo(peerInfo, "2026-01-02T03:04:05.000Z", "1h", SIGNER);
 
     await expect(admins.rome.up(() => rome({ remotePeerInfo: late }))).rejects.toThrow(
       "remotePeerInfo.expiresAt: expected a document that has not expired",
@@ -312,21 +319,26 @@ describe("a preview that does not know the remote side", () => {
   });
 });
 
-it("a document in the state that this version cannot read rejects the update", async ({
-  admins,
-}) => {
-  await connect(admins);
-  // The same program with an earlier version of the library.
-  const earlier = () => {
-    const side = new pulumi.ComponentResource("liqo:index:LiqoNetworkSide", "to-milan");
-    const input = { kind: admins.peerInfos.milan?.kind, version: 0 };
-    new pulumi.Stash("to-milan-accepted", { input }, { parent: side });
-  };
-  const clusters = admins.rome.stack("earlier");
-  await clusters.up(earlier);
+describe.for<[string, (document: PeerInfo | undefined) => object]>([
+  ["has another version", (document) => ({ document: { ...document, version: 0 } })],
+  ["has another signature", (document) => ({ document: { ...document, mtu: 1400 } })],
+  ["has no values", (document) => ({ pin: { signingKey: document?.signingKey } })],
+  ["is in another place", (document) => ({ kind: document?.kind, version: 0 })],
+])("a document in the state that %s", ([, stateOf]) => {
+  it("rejects the update, and the tunnel stays", async ({ admins }) => {
+    await connect(admins);
+    // The same program with another version of the library.
+    const other = () => {
+      const side = new pulumi.ComponentResource("liqo:index:LiqoNetworkSide", "to-milan");
+      const input = stateOf(admins.peerInfos.milan);
+      new pulumi.Stash("to-milan-accepted", { input }, { parent: side });
+    };
+    const clusters = admins.rome.stack("other");
+    await clusters.up(other);
 
-  for (const run of [() => clusters.preview(romeSide()), () => clusters.up(romeSide())]) {
-    await expect(run()).rejects.toThrow("cannot use the document accepted earlier");
-  }
-  expect(await kindsInRome(admins)).toContain("GatewayClient");
+    for (const run of [() => clusters.preview(romeSide()), () => clusters.up(romeSide())]) {
+      await expect(run()).rejects.toThrow("cannot use the document accepted earlier");
+    }
+    expect(await kindsInRome(admins)).toContain("GatewayClient");
+  });
 });

@@ -1,6 +1,11 @@
-import { describe, expect } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, onTestFinished, vi } from "vitest";
+import { LiqoCluster, type ServerSideArgs } from "../../../src/index.js";
+import { issuePeerInfo } from "../../../src/network/peer-info/issue.js";
+import { valueIfKnown } from "../../../src/pulumi/output-value.js";
 import { daysLater } from "../../fake-time.js";
-import { it, type TwoAdministrators } from "../side/two-administrators.js";
+import { it, milanSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
+import { SIGNER } from "./signers.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 
@@ -10,7 +15,7 @@ describe("peerInfo", () => {
     const [secret] = await admins.milan.objects("Secret");
     const { privateKey, publicKey } = secret?.["data"] as Record<string, string>;
 
-    const { issuedAt, expiresAt, digest, ...contents } = outputs.peerInfo;
+    const { issuedAt, expiresAt, signingKey, signature, ...contents } = outputs.peerInfo;
     expect(contents).toEqual({
       kind: "LiqoNetworkPeerInfo",
       version: 1,
@@ -27,7 +32,8 @@ describe("peerInfo", () => {
       mtu: 1340,
     });
     expect(Date.parse(expiresAt) - Date.parse(issuedAt)).toBe(7 * 24 * 3_600_000);
-    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(signingKey).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(signature).toMatch(/^[A-Za-z0-9+/]{86}==$/);
     expect(JSON.stringify(outputs)).not.toContain(privateKey);
   });
 
@@ -61,10 +67,10 @@ describe("peerInfo that expires before the remote side accepts it", () => {
     });
     await daysLater(8, async () => {
       const renewed = await admins.milanUp();
-      const { issuedAt, expiresAt, digest, ...contents } = renewed.outputs.peerInfo;
+      const { issuedAt, expiresAt, signature, ...contents } = renewed.outputs.peerInfo;
 
       expect(first.outputs.peerInfo).toMatchObject(contents);
-      expect(digest).not.toBe(first.outputs.peerInfo.digest);
+      expect(signature).not.toBe(first.outputs.peerInfo.signature);
       expect(Date.now() - Date.parse(issuedAt)).toBeLessThan(60_000);
       expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
       expect((await admins.milanUp()).changes).toMatchObject(NO_CHANGES);
@@ -92,6 +98,7 @@ describe("peerInfo that expires before the remote side accepts it", () => {
     await admins.romeUp({ detached: true });
     await daysLater(30, async () => {
       await admins.romeUp({ detached: true });
+      vi.setSystemTime(Date.now() + 1000);
       const { peerInfo } = (await admins.milanUp()).outputs;
 
       expect(Date.parse(peerInfo.issuedAt)).toBeLessThanOrEqual(Date.now());
@@ -100,6 +107,100 @@ describe("peerInfo that expires before the remote side accepts it", () => {
       expect((await admins.romeUp()).outputs.status).toBe("Connected");
     });
   });
+});
+
+describe("issuedAt", () => {
+  const issuedAt = ({ outputs }: SideRun) => Date.parse(outputs.peerInfo.issuedAt);
+
+  it("increases with each change of the contents", async ({ admins }) => {
+    const times: number[] = [];
+    for (const args of [{}, { mtu: 1400 }, {}, { signingKeyVersion: 2 }, { expiresIn: "24h" }]) {
+      times.push(issuedAt(await admins.milanUp(args as Partial<ServerSideArgs>)));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+  });
+
+  it("is later than the document of the remote side if the clock went back, with a warning", async ({
+    admins,
+  }) => {
+    await admins.milanUp();
+    const rome = await admins.romeUp();
+    await admins.milanUp();
+    const warn = vi.spyOn(pulumi.log, "warn");
+    onTestFinished(() => {
+      warn.mockRestore();
+    });
+    await daysLater(-30, async () => {
+      const milan = await admins.milanUp({ mtu: 1400 });
+      expect(issuedAt(milan)).toBe(issuedAt(rome) + 1);
+      expect(String(warn.mock.calls[0]?.[0])).toBe(
+        "the clock of this machine is behind\n" +
+          `  the accepted document of the remote side was issued at ${rome.outputs.peerInfo.issuedAt}\n` +
+          `  the time here is ${new Date().toISOString()}\n` +
+          "Correct the clock. Otherwise the remote side may reject the next peerInfo as older.\n" +
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-older",
+      );
+      expect((await admins.milanUp({ mtu: 1400 })).outputs.peerInfo).toEqual(
+        milan.outputs.peerInfo,
+      );
+    });
+  });
+
+  it("stays the same when the remote side installs the key of a renewed document", async ({
+    admins,
+  }) => {
+    await connect(admins);
+    await admins.romeUp({ detached: true });
+    await daysLater(30, async () => {
+      await admins.romeUp({ detached: true });
+      const renewed = await admins.milanUp();
+      await admins.romeUp();
+      const installed = await admins.milanUp();
+
+      expect(issuedAt(installed)).toBe(issuedAt(renewed));
+      expect((await admins.romeUp()).outputs.status).toBe("Connected");
+    });
+  });
+});
+
+// case: V7 An update plan of the preview rejects the times and the keys of up.
+it("a preview passes no time and no key that up would change", async ({ admins }) => {
+  const inputs = new Map<string, unknown>();
+  await admins.milan.preview(() => {
+    pulumi.runtime.registerStackTransformation(({ type, name, props }) => {
+      if (type === "pulumi:index:Stash") {
+        inputs.set(name, (props as { readonly input: unknown }).input);
+      }
+      return undefined;
+    });
+    return milanSide()();
+  });
+
+  for (const name of ["to-rome-issued", "to-rome-renewed", "to-rome-signing-key"]) {
+    expect(await valueIfKnown(pulumi.output(inputs.get(name)))).toBeUndefined();
+  }
+});
+
+it("peerInfo has at most 16 addresses", async ({ admins }) => {
+  const addresses = Array.from({ length: 17 }, (_, index) => `203.0.113.${index + 1}`);
+  const { outputs } = await admins.milan.up(() => {
+    const side = new pulumi.ComponentResource("test:index:Side", "to-rome");
+    const cluster = new LiqoCluster("milan", { context: "milan" });
+    const args = { cluster, role: "Server", remoteClusterId: "rome" } as const;
+    return issuePeerInfo(side, "to-rome", args, {
+      publicKey: pulumi.output(Buffer.alloc(32, 7).toString("base64")),
+      endpoint: pulumi.output({ addresses, port: 51840, protocol: "UDP" }),
+      installedRemoteKey: pulumi.output(undefined),
+      receivedEndpoint: pulumi.output(undefined),
+      isKeyInstalled: pulumi.output(false),
+      remoteIssuedAt: pulumi.output(undefined),
+      signer: pulumi.output(SIGNER),
+    });
+  });
+
+  expect(outputs?.from.endpoint?.addresses).toEqual(addresses.slice(0, 16));
 });
 
 it("peerInfo that the remote side accepted is not issued again after it expires", async ({

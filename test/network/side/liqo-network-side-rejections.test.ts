@@ -1,9 +1,11 @@
-import { describe, expect } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, onTestFinished, vi } from "vitest";
 import type { ClientSideArgs, PeerInfo } from "../../../src/index.js";
 import { createPeerInfo, type PeerInfoContents } from "../../../src/network/peer-info/peer-info.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { it } from "../../simulated-test.js";
+import { SIGNER } from "../peer-info/signers.js";
 import { romeSide } from "./two-administrators.js";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
@@ -24,7 +26,7 @@ const FROM_MILAN: PeerInfoContents = {
 };
 
 function document(contents: PeerInfoContents, issuedAt = new Date().toISOString()): PeerInfo {
-  return createPeerInfo(contents, issuedAt, "1h");
+  return createPeerInfo(contents, issuedAt, "1h", SIGNER);
 }
 
 const from = (changes: Partial<PeerInfoContents["from"]>) =>
@@ -41,7 +43,7 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
     const peerInfo = { ...document(FROM_MILAN), mtu: 1400 };
 
     await expect(clusters.up(romeSide({ remotePeerInfo: peerInfo }))).rejects.toThrow(
-      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: digest mismatch: the document was changed after it was issued\. Ask the\n {4}administrator of the remote side for a new copy\nSee node_modules\/pulumi-liqo\/docs\/troubleshooting\.md#invalid-arguments$/,
+      /^LiqoNetworkSide "to-milan" has invalid arguments:\n {2}- remotePeerInfo: signature mismatch: the document was changed after it was issued\. Ask the\n {4}administrator of the remote side for a new copy\nSee node_modules\/pulumi-liqo\/docs\/troubleshooting\.md#invalid-arguments$/,
     );
     expect(await clusters.objects()).toEqual([]);
   });
@@ -56,6 +58,83 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
           "pulumi up and to send the new peerInfo",
       ],
     );
+  });
+
+  it("if the document is valid for longer than a year", async ({ clusters }) => {
+    const issuedAt = "2026-11-29T12:00:00.000Z";
+    const peerInfo = createPeerInfo(FROM_MILAN, issuedAt, "8761h", SIGNER);
+
+    await expectRejection(clusters, { remotePeerInfo: peerInfo }, [
+      "remotePeerInfo.expiresAt: expected at most 8760h (a year) after issuedAt, " +
+        `got ${peerInfo.expiresAt}, issued at ${issuedAt}: set a shorter expiresIn on the remote side`,
+    ]);
+  });
+
+  it("if the document was issued more than an hour later than now", async ({ clusters }) => {
+    const now = new Date("2026-11-29T12:00:00.000Z");
+    vi.useFakeTimers({ toFake: ["Date"], now });
+    onTestFinished(() => void vi.useRealTimers());
+    const later = document(FROM_MILAN, "2026-11-29T13:00:01.000Z");
+
+    await expectRejection(clusters, { remotePeerInfo: later }, [
+      "remotePeerInfo.issuedAt: expected a time in the past, got 2026-11-29T13:00:01.000Z, " +
+        "but it is 2026-11-29T12:00:00.000Z here: check the clocks of both sides, " +
+        "then ask the administrator of milan to issue the document again",
+    ]);
+    const soon = document(FROM_MILAN, "2026-11-29T12:59:59.000Z");
+    await clusters.preview(romeSide({ remotePeerInfo: soon }));
+  });
+
+  it("if the document is signed by another key than remoteSigningKeyFingerprint", async ({
+    clusters,
+  }) => {
+    const args = {
+      remotePeerInfo: document(FROM_MILAN),
+      remoteSigningKeyFingerprint: "0123 4567 89ab cdef 0123 4567",
+    };
+
+    await expectRejection(clusters, args, [
+      "remotePeerInfo.signingKey: expected the key with the fingerprint 0123 4567 89ab cdef 0123 4567, " +
+        "got the key fe81 2c12 f3ab 4ce6 ac5d b69a: " +
+        "ask the administrator of milan by phone for their signingKeyFingerprint",
+    ]);
+  });
+
+  it("if remoteSigningKeyFingerprint is not a fingerprint", async ({ clusters }) => {
+    const args = {
+      remotePeerInfo: document(FROM_MILAN),
+      remoteSigningKeyFingerprint: pulumi.output(SIGNER.signingKey),
+    };
+
+    await expectRejection(clusters, args, [
+      "remoteSigningKeyFingerprint: expected 24 hexadecimal digits, " +
+        `the other side's signingKeyFingerprint, got "${SIGNER.signingKey}"`,
+    ]);
+  });
+
+  it("if the document is the document of this side, with a single problem", async ({
+    clusters,
+  }) => {
+    const { endpoint, ...ofMilan } = FROM_MILAN.from;
+    expect(endpoint).toBeDefined();
+    const from = { ...ofMilan, clusterId: "rome", role: "Client" } as const;
+
+    await expectRejection(
+      clusters,
+      { remotePeerInfo: document({ ...FROM_MILAN, from, to: "milan" }) },
+      [
+        "remotePeerInfo: expected the document of cluster milan, got the document of this side: " +
+          "set peerInfo of the remote side",
+      ],
+    );
+  });
+
+  it("if a plain document is nested too deeply for Pulumi", async ({ clusters }) => {
+    const deep: unknown = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+
+    await expectRejection(clusters, { remotePeerInfo: { ...FROM_MILAN, deep } as never }, [
+      "remotePeerInfo: expected at most 8 nested objects and lists, got more",
+    ]);
   });
 
   it("if the document is for another cluster", async ({ clusters }) => {

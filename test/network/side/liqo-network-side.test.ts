@@ -150,6 +150,7 @@ describe("a side", () => {
       "Stash to-rome-issued",
       "Stash to-rome-keys",
       "Stash to-rome-renewed",
+      "Stash to-rome-signing-key",
     ]);
   });
 

@@ -82,9 +82,13 @@ export const it = itWithClusters.extend(
 
 function outputsOf(side: LiqoNetworkSide) {
   const { status, diagnosis, latency, endpoint, publicKey, remoteCidrs } = side;
+  const { signingKeyFingerprint, remoteSigningKeyFingerprint } = side;
   // A side with generated keys has a document from the first run on.
   const peerInfo = side.peerInfo as pulumi.Output<PeerInfo>;
-  return { peerInfo, status, diagnosis, latency, endpoint, publicKey, remoteCidrs };
+  return {
+    ...{ peerInfo, status, diagnosis, latency, endpoint, publicKey, remoteCidrs },
+    ...{ signingKeyFingerprint, remoteSigningKeyFingerprint },
+  };
 }
 
 /** A document that was sent as JSON. */

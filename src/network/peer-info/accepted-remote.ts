@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderMessage } from "../../message.js";
+import { NotReadyError } from "../../validation/errors.js";
+import { failUpdate } from "../../validation/fail-update.js";
+import { parsePeerInfo } from "./parse.js";
+import type { PeerInfo } from "./peer-info.js";
+import { type Pin, pinHooks, pinOf } from "./pinned-key.js";
+import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
+
+/** The accepted remote side in a stack's state: a document or values, or neither at first. */
+interface AcceptedState {
+  readonly document?: PeerInfo;
+  /** Values entered manually. */
+  readonly values?: RemoteInfo;
+  /** The last accepted document had this key. Stays while `values` replace the document. */
+  readonly pin?: Pin;
+}
+
+/** The remote side that a stack's state keeps. */
+export interface KeptRemote {
+  readonly remote: pulumi.Output<RemoteInfo | undefined>;
+  readonly signingKey: pulumi.Output<string | undefined>;
+}
+
+/** What to keep. */
+interface KeepOptions {
+  /** The remote side of the program. If it is undefined, the kept remote side stays. */
+  readonly accepted: RemoteInfo | undefined;
+  /** Whether the program marks the remote side as a secret. */
+  readonly isSecret: boolean;
+  /** The `remoteSigningKeyFingerprint` of the program. */
+  readonly fingerprint: pulumi.Input<string | undefined> | undefined;
+}
+
+/** Keeps the accepted remote side in the stack's state. */
+export function keepRemote(
+  component: pulumi.ComponentResource,
+  name: string,
+  { accepted, isSecret, fingerprint }: KeepOptions,
+): KeptRemote {
+  const state = stateOf(accepted);
+  const stash = new pulumi.Stash(
+    name,
+    { input: isSecret ? pulumi.secret(state) : state },
+    {
+      parent: component,
+      ignoreChanges: ignoredBy(accepted),
+      hooks: pinHooks(name, component, fingerprint),
+    },
+  );
+  const stored = stash.input as pulumi.Output<AcceptedState | undefined>;
+  const inState = pulumi.all([pulumi.unsecret(stored), pulumi.isSecret(stored)]);
+  return {
+    remote: inState.apply(([kept, wasSecret]) => {
+      const remote = accepted ?? readState(kept, name, component);
+      // A document contains no secrets, but manually entered values stay as they were marked.
+      const isHidden = remote?.document === undefined && wasSecret;
+      return isHidden ? pulumi.secret(remote) : pulumi.output(remote);
+    }),
+    signingKey: inState.apply(([kept]) => kept?.pin?.signingKey),
+  };
+}
+
+function stateOf(accepted: RemoteInfo | undefined): AcceptedState {
+  if (accepted === undefined) {
+    return {};
+  }
+  const { document } = accepted;
+  return document === undefined ? { values: accepted } : { document, pin: pinOf(document) };
+}
+
+/** The properties that keep their value in the state. */
+function ignoredBy(accepted: RemoteInfo | undefined): string[] {
+  if (accepted === undefined) {
+    return ["input"];
+  }
+  return accepted.document === undefined ? ["input.pin"] : [];
+}
+
+/**
+ * The remote side in a stack's state. Fails if the state has a document that this version cannot
+ * read: without the remote side, the tunnel would be deleted.
+ */
+function readState(
+  state: AcceptedState | undefined,
+  name: string,
+  component: pulumi.ComponentResource,
+): RemoteInfo | undefined {
+  if (state === undefined || Object.keys(state).length === 0) {
+    return undefined;
+  }
+  if (state.values !== undefined) {
+    return state.values;
+  }
+  const { peerInfo, problem } = parsePeerInfo(state.document) ?? {};
+  if (peerInfo === undefined) {
+    const message = renderMessage({
+      problem: "cannot use the document accepted earlier, which the state contains",
+      facts: [problem ?? "the state contains no document"],
+      hint: "Set remotePeerInfo to a new document. To tear down the tunnel, set detached: true.",
+      section: "peer-info-missing",
+    });
+    return failUpdate(component, name, new NotReadyError(component, message));
+  }
+  return remoteOfDocument(peerInfo);
+}

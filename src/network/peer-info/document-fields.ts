@@ -1,0 +1,79 @@
+import { isRole } from "../../liqo/networking/gateway.js";
+import { dnsLabelRule, isWireGuardKey } from "../../validation/rules.js";
+
+// The fields of a document are text of the other administrator. Their patterns exclude characters
+// that hide or reorder text in a terminal. `checkPeerInfo` checks the values.
+
+type Test = (value: unknown) => boolean;
+
+/** The most CIDRs and the most addresses that a document may contain. */
+const MAX_CIDRS = 64;
+export const MAX_ADDRESSES = 16;
+
+function matches(pattern: RegExp): Test {
+  return (value) => typeof value === "string" && pattern.test(value);
+}
+
+function list(test: Test, maxLength: number): Test {
+  return (value) => Array.isArray(value) && value.length <= maxLength && value.every(test);
+}
+
+function optional(test: Test): Test {
+  return (value) => value === undefined || test(value);
+}
+
+const isClusterId: Test = (value) => dnsLabelRule(value) === undefined;
+const isInteger: Test = (value) => Number.isSafeInteger(value);
+const isUtcTime = matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
+const isTime: Test = (value) => isUtcTime(value) && !Number.isNaN(Date.parse(String(value)));
+const isCidrText = matches(/^[\w.:/]{1,64}$/);
+const isKeyText = matches(/^[A-Za-z0-9+/=]{1,64}$/);
+const isAddressText = matches(/^[\w.:-]{1,253}$/);
+
+const isEndpoint: Test = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  list(isAddressText, MAX_ADDRESSES)(valueAt(value, "addresses")) &&
+  isInteger(valueAt(value, "port")) &&
+  valueAt(value, "protocol") === "UDP";
+
+/** The form of each field. */
+type DocumentFields = Readonly<Record<string, Test>>;
+
+/** The fields of every signed document besides `kind` and `version`. */
+export const SIGNED_FIELDS: DocumentFields = {
+  to: isClusterId,
+  issuedAt: isTime,
+  expiresAt: isTime,
+  signingKey: matches(/^[A-Za-z0-9+/]{43}=$/),
+  signature: matches(/^[A-Za-z0-9+/]{86}==$/),
+};
+
+/** The fields that concern the network. */
+export const NETWORK_FIELDS: DocumentFields = {
+  "from.clusterId": isClusterId,
+  "from.role": isRole,
+  "from.podCidrs": list(isCidrText, MAX_CIDRS),
+  "from.externalCidr": isCidrText,
+  "from.publicKey": isKeyText,
+  "from.liqoVersion": optional(matches(/^\d+\.\d+\.\d+[\w.+-]{0,120}$/)),
+  "from.endpoint": optional(isEndpoint),
+  mtu: isInteger,
+  installedPublicKey: optional(isWireGuardKey),
+  receivedEndpoint: optional(isEndpoint),
+};
+
+/** The problem of missing or invalid fields. Names only their paths. */
+export function fieldsProblem(document: object, fields: DocumentFields): string | undefined {
+  const wrong = Object.keys(fields).filter((path) => !fields[path]?.(valueAt(document, path)));
+  return wrong.length === 0 ? undefined : `missing or invalid fields: ${wrong.join(", ")}`;
+}
+
+function valueAt(document: object, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+      document,
+    );
+}

@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderMessage } from "../../message.js";
+import { hookName, supportsHooks } from "../../pulumi/engine.js";
+import { valueIfKnown } from "../../pulumi/output-value.js";
+import { bindToRun, withSecretsRevealed } from "../../pulumi/resource-hook.js";
+import { fingerprintOf } from "./fingerprint.js";
+import type { PeerInfo } from "./peer-info.js";
+
+/** What the state remembers of the last accepted document, also if other values replace it. */
+export type Pin = Pick<PeerInfo, "signingKey" | "issuedAt">;
+
+/** Inputs of the Stash with the accepted remote side. */
+interface StashInputs {
+  readonly input?: { readonly document?: PeerInfo; readonly pin?: Pin };
+}
+
+/** The pin of a document. */
+export function pinOf({ signingKey, issuedAt }: PeerInfo): Pin {
+  return { signingKey, issuedAt };
+}
+
+/**
+ * Hooks of the Stash with the accepted remote side. Only a hook can compare the new document with
+ * the document that the state has. Rejects an older document, and a document of another key unless
+ * `fingerprint` is set: then the argument has been compared with the key. Runs in previews too.
+ */
+export function pinHooks(
+  name: string,
+  component: pulumi.ComponentResource,
+  fingerprint: pulumi.Input<string | undefined> | undefined,
+): pulumi.ResourceHookBinding {
+  if (!supportsHooks()) {
+    return {};
+  }
+  // If a preview does not know the fingerprint, `pulumi up` compares it.
+  const isFingerprintSet = async () =>
+    fingerprint !== undefined &&
+    (await valueIfKnown(pulumi.output(fingerprint).apply((value) => value === undefined))) !== true;
+  const compare: pulumi.ResourceHookFunction = async ({ newInputs, oldInputs }) => {
+    const { document } = (newInputs as StashInputs).input ?? {};
+    const pin = (oldInputs as StashInputs | undefined)?.input?.pin;
+    if (document === undefined) {
+      return;
+    }
+    const isDeclared = await isFingerprintSet();
+    const problem =
+      pin && ((isDeclared ? undefined : keyProblem(document, pin)) ?? ageProblem(document, pin));
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    if (pin === undefined && !isDeclared) {
+      await pulumi.log.info(firstUse(document), component);
+    }
+  };
+  const hook = new pulumi.ResourceHook(hookName(name), bindToRun(withSecretsRevealed(compare)), {
+    onDryRun: true,
+  });
+  return { beforeCreate: [hook], beforeUpdate: [hook] };
+}
+
+function keyProblem({ from, signingKey }: PeerInfo, pin: Pin): string | undefined {
+  return signingKey === pin.signingKey
+    ? undefined
+    : renderMessage({
+        problem: "remotePeerInfo is signed by another key than the document accepted earlier",
+        facts: [
+          `fingerprint of the accepted key: ${fingerprintOf(pin.signingKey)}`,
+          `fingerprint of this document's key: ${fingerprintOf(signingKey)}`,
+        ],
+        hint:
+          `Ask the administrator of ${from.clusterId} by phone whether they rotated the key or lost ` +
+          "their state. If so, set remoteSigningKeyFingerprint to the signingKeyFingerprint that " +
+          "they read out. Otherwise someone forged the document.",
+        section: "signing-key-differs",
+      });
+}
+
+function ageProblem({ from, issuedAt }: PeerInfo, pin: Pin): string | undefined {
+  return Date.parse(issuedAt) >= Date.parse(pin.issuedAt)
+    ? undefined
+    : renderMessage({
+        problem: "remotePeerInfo is older than the document accepted earlier",
+        facts: [`accepted: issued at ${pin.issuedAt}`, `this document: issued at ${issuedAt}`],
+        hint:
+          `Set the newest document of ${from.clusterId}. ` +
+          "If this is the newest, ask its administrator to issue the document again.",
+        section: "peer-info-older",
+      });
+}
+
+function firstUse({ from, signingKey }: PeerInfo): string {
+  return (
+    `trusting the signing key of ${from.clusterId} from now on: ${fingerprintOf(signingKey)}\n` +
+    "Compare this fingerprint with its administrator by phone."
+  );
+}
