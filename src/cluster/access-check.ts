@@ -9,6 +9,7 @@ import {
 } from "./client/kubeconfig.js";
 import { simulatedClusters } from "./simulation.js";
 import { isMocked } from "../pulumi/engine.js";
+import { kubernetesProviderOf, packageOf } from "../pulumi/kubernetes-provider.js";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
@@ -16,12 +17,17 @@ import {
   optionalDefined,
   unchecked,
 } from "../validation/arguments.js";
-import { describeValue } from "../validation/describe-value.js";
+import { describeName, describeValue, isLiteral } from "../validation/describe-value.js";
 
-const providerRule: Rule<unknown> = (value) =>
-  pulumi.ProviderResource.isInstance(value)
+const providerRule: Rule<unknown> = (value) => {
+  if (!pulumi.ProviderResource.isInstance(value)) {
+    return `expected a provider of @pulumi/kubernetes, got ${describeValue(value)}`;
+  }
+  const name = packageOf(value);
+  return name === "kubernetes"
     ? undefined
-    : `expected a provider of @pulumi/kubernetes, got ${describeValue(value)}`;
+    : `expected a provider of package kubernetes, got ${describeName(name)}`;
+};
 
 // Pulumi's provider uses the current context if the context is empty, which may be another cluster.
 const contextRule = filledStringRule("the name of a context");
@@ -41,11 +47,33 @@ export const ACCESS_ARGUMENTS: ArgumentChecks<ClusterAccessArgs> = {
   clusterIdentifier: unchecked,
 };
 
-/** Checks the arguments that select a cluster. */
+/** The arguments of a cluster. The provider in its options is used if `provider` is not set. */
+export function withProviderOption<Args extends ClusterAccessArgs>(
+  args: Args,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): Args {
+  const provider = kubernetesProviderOf(opts);
+  return provider !== undefined && isLiteral(args) && args.provider === undefined
+    ? { ...args, provider }
+    : args;
+}
+
+/** Checks the arguments that select a cluster, and the provider in the options. */
 export function checkAccessArgs(
   check: ArgsCheck,
   { context, kubeconfig, provider }: Partial<ClusterAccessArgs>,
+  opts: pulumi.ComponentResourceOptions | undefined,
 ): void {
+  const option = kubernetesProviderOf(opts);
+  if (option !== undefined && option !== provider) {
+    check.report(
+      "provider",
+      "expected the same provider as in the options, got another: set only one of them",
+    );
+  }
+  if (opts?.provider !== undefined && option === undefined) {
+    check.report("provider", providerRule(opts.provider));
+  }
   if (provider === undefined && context === undefined && kubeconfig === undefined) {
     check.report("context", "set context, kubeconfig or provider");
   }

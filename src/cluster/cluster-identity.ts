@@ -5,6 +5,7 @@ import { describeValue } from "../validation/describe-value.js";
 import type { ArgsProblem } from "../validation/errors.js";
 import { redact } from "../validation/redact.js";
 import { isMocked } from "../pulumi/engine.js";
+import { isKubernetesProvider } from "../pulumi/kubernetes-provider.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { ClusterView } from "./cluster-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
@@ -42,7 +43,7 @@ export class ClusterIdentity {
     // In JavaScript the arguments may be undefined, which their check reports.
     this.args = Object(args) as ClusterAccessArgs;
     const { context, kubeconfig, provider, clusterIdentifier } = this.args;
-    this.settings = pulumi.ProviderResource.isInstance(provider) ? settingsOf(provider) : undefined;
+    this.settings = isKubernetesProvider(provider) ? settingsOf(provider) : undefined;
     const isByProvider = context === undefined && kubeconfig === undefined;
     this.access = isMocked()
       ? pulumi.output(undefined)
@@ -80,7 +81,7 @@ export class ClusterIdentity {
       this.found,
       ({ problem, section }) => problem && [{ path: "", reason: problem, section }],
     );
-    if (!pulumi.ProviderResource.isInstance(provider)) {
+    if (!isKubernetesProvider(provider)) {
       return;
     }
     const { settings } = this;
@@ -102,16 +103,19 @@ export class ClusterIdentity {
         : `expected a provider without cluster, got cluster ${describeValue(cluster)}: set a context that has this cluster`,
     );
     if (path !== "provider") {
-      const uids = [this.access, accessOf(settings)].map((access) =>
-        pulumi.unsecret(access).apply((plain) => this.identify(plain)),
-      );
-      check.whenKnown(path, pulumi.all(uids), ([own = {}, other = {}]) =>
+      const own = clusterIdentifier === undefined ? this.found : this.identified(this.access);
+      const found = pulumi.all([own, this.identified(accessOf(settings))]);
+      check.whenKnown(path, found, ([own, other]) =>
         own.uid !== undefined && other.uid !== undefined && own.uid !== other.uid
           ? `expected the cluster that provider reaches (kube-system UID ${other.uid}), got another cluster (UID ${own.uid})`
           : other.problem &&
             `cannot compare it with the cluster that provider reaches: ${other.problem}`,
       );
     }
+  }
+
+  private identified(access: pulumi.Output<ClusterAccess | undefined>): pulumi.Output<Identified> {
+    return pulumi.unsecret(access).apply((plain) => this.identify(plain));
   }
 
   /** Identifies the cluster of an access. The problem contains no secret name of a context. */

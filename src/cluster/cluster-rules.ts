@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Rule } from "../validation/args-check.js";
+import { kubernetesProviderOf } from "../pulumi/kubernetes-provider.js";
+import type { ArgsCheck, Rule } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
-import type { LiqoCluster } from "./liqo-cluster.js";
+import { clusterOfProvider, type LiqoCluster } from "./liqo-cluster.js";
 
 /** Accepts a `LiqoCluster`, also of another copy of this package. */
 export const liqoClusterRule: Rule<unknown> = (value) =>
@@ -22,4 +23,24 @@ export function differentClusterRule(other: LiqoCluster): Rule<LiqoCluster> {
       ? `expected a LiqoCluster of another name than server, got "${other.name}" for both`
       : undefined;
   };
+}
+
+/**
+ * Rejects a Kubernetes provider in the options of a component, unless it belongs to a cluster of the
+ * component: the resources of the component use the providers of its clusters.
+ */
+export function checkProviderOption(
+  check: ArgsCheck,
+  opts: pulumi.ComponentResourceOptions | undefined,
+  ...clusters: readonly LiqoCluster[]
+): void {
+  const provider = kubernetesProviderOf(opts);
+  const cluster = provider && clusterOfProvider(provider);
+  if (provider !== undefined && (cluster === undefined || !clusters.includes(cluster))) {
+    check.report(
+      "provider",
+      "expected no Kubernetes provider in the options, because the resources use the provider of their LiqoCluster: " +
+        "set provider on the LiqoCluster instead",
+    );
+  }
 }

@@ -1,14 +1,14 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ACCESS_ARGUMENTS, checkAccessArgs } from "./access-check.js";
-import { ArgsCheck, type Gate, problemsAt, type Rule } from "../validation/args-check.js";
+import { ACCESS_ARGUMENTS, checkAccessArgs, withProviderOption } from "./access-check.js";
+import { ArgsCheck, type Gate } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
   optional,
   optionalDefined,
 } from "../validation/arguments.js";
-import { requireName } from "../validation/component-name.js";
+import { clusterNameRule, requireName } from "../validation/component-name.js";
 import {
   cidrsRule,
   disjointCidrsRule,
@@ -23,9 +23,11 @@ import { ClusterView } from "./cluster-view.js";
 import { ambientKubeconfig } from "./client/kubeconfig.js";
 import { LiqoInstallation } from "./liqo-installation.js";
 import { settingsOf } from "./provider-settings.js";
+import { withReadHint } from "./read-hint.js";
 import { DEFAULTS } from "../defaults.js";
 import { sameClusterHooks } from "./same-cluster.js";
 import { orDefault, stringList, valueIfKnown, withoutDependency } from "../pulumi/output-value.js";
+import { readProperty, setProperty } from "../pulumi/symbol-property.js";
 
 /**
  * Values of the Liqo installation in a cluster. By default, the ID and the CIDRs are read from the
@@ -107,6 +109,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
   private readonly installation: LiqoInstallation;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    args = withProviderOption(args, opts);
     const identity = new ClusterIdentity(args);
     // The other arguments stay out of the state, because they hold a kubeconfig.
     const inputs = { clusterIdentifier: identity.uid };
@@ -119,8 +122,9 @@ export class LiqoCluster extends pulumi.ComponentResource {
     // Pass the class name, not `this`: a message about `this` waits for its registration, and
     // blocks later messages.
     const check = new ArgsCheck("LiqoCluster", name);
+    check.report("name", clusterNameRule(name));
     checkArguments(check, CLUSTER_ARGUMENTS, args);
-    checkAccessArgs(check, args);
+    checkAccessArgs(check, args, opts);
     identity.check(check);
     const gate = check.done();
 
@@ -129,16 +133,16 @@ export class LiqoCluster extends pulumi.ComponentResource {
     this.liqoNamespace = pulumi.output(orDefault(args.liqoNamespace, DEFAULTS.liqoNamespace));
 
     const { liqoNamespace, provider } = this;
-    clustersByProvider.set(provider, this);
+    setProperty(provider, CLUSTER, this);
     if (args.provider !== undefined) {
-      clustersByProvider.set(args.provider, this);
+      setProperty(args.provider, CLUSTER, this);
     }
     this.installation = new LiqoInstallation({
       cluster: name,
       component: this,
-      liqoNamespace,
+      liqoNamespace: gate(liqoNamespace),
       opts: { parent: this, provider },
-      view: (namespace) => this.view(namespace),
+      view: (namespace) => this.openView(namespace),
       // A component is registered after its dependencies. The reads must not depend on this
       // component, because its dependency includes its children, the reads themselves.
       installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
@@ -172,8 +176,8 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   /**
    * Reads the version of Liqo, for example `1.2.0`, from the image tag of Deployment
-   * `liqo-webhook`. Undefined if the tag is not a version. Registers a resource that reads the
-   * Deployment in every `preview` and `up`.
+   * `liqo-webhook`. Undefined if the tag is not a version. If `podCidrs` is set, also undefined if
+   * the Deployment is not found or cannot be read.
    */
   public readLiqoVersion(): pulumi.Output<string | undefined> {
     return this.installation.version();
@@ -189,6 +193,10 @@ export class LiqoCluster extends pulumi.ComponentResource {
    * reach the cluster, and behind mocks.
    */
   public async view(namespace: string): Promise<ClusterView | undefined> {
+    return this.openView(namespace);
+  }
+
+  private async openView(namespace: string): Promise<ClusterView | undefined> {
     const access = await this.access;
     return access && ClusterView.open(access, namespace);
   }
@@ -223,11 +231,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
   }
 }
 
-const clustersByProvider = new WeakMap<pulumi.ProviderResource, LiqoCluster>();
+/** The property of a provider that holds its cluster. All copies of this package read it. */
+const CLUSTER = Symbol.for("pulumi-liqo/cluster");
 
 /** @internal The cluster that a provider reaches, if the provider belongs to a `LiqoCluster`. */
 export function clusterOfProvider(provider: pulumi.ProviderResource): LiqoCluster | undefined {
-  return clustersByProvider.get(provider);
+  return readProperty(provider, CLUSTER) as LiqoCluster | undefined;
 }
 
 const CLUSTER_ARGUMENTS: ArgumentChecks<LiqoClusterArgs> = {
@@ -237,13 +246,3 @@ const CLUSTER_ARGUMENTS: ArgumentChecks<LiqoClusterArgs> = {
   externalCidr: optionalDefined(cidrRule),
   liqoNamespace: optional(dnsLabelRule),
 };
-
-/** The rule for a value read from the cluster: adds a hint to the problem. */
-function withReadHint<T>(argument: string, rule: Rule<T>): Rule<T> {
-  const hint = `check that Liqo is installed and ready, or set ${argument}`;
-  return (value) =>
-    problemsAt("", rule(value)).map(({ path, reason }) => ({
-      path,
-      reason: `${reason}: ${hint}`,
-    }));
-}

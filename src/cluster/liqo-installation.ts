@@ -3,7 +3,7 @@ import * as liqo from "../liqo/index.js";
 import { failUpdate } from "../validation/fail-update.js";
 import { DEFAULTS } from "../defaults.js";
 import { NotReadyError } from "../validation/errors.js";
-import { renderMessage } from "../message.js";
+import { type MessageParts, renderMessage } from "../message.js";
 import { IPAM } from "../liqo/api-versions.js";
 import * as installation from "../liqo/installation-objects.js";
 import { poll } from "./poll.js";
@@ -11,6 +11,7 @@ import type { ClusterView } from "./cluster-view.js";
 import type { LiveObject } from "./live-object.js";
 import { readId } from "./read-id.js";
 import { isNoKindMatch, reasonOf } from "./client/api-error.js";
+import type { Deployment } from "./client/kubernetes-objects.js";
 
 /** The cluster of a Liqo installation, and how to read the installation. */
 export interface InstallationReadArgs {
@@ -69,6 +70,7 @@ const WEBHOOK: InstalledObject = {
 export class LiqoInstallation {
   private first?: pulumi.Resource;
   private webhookDeployment?: installation.WebhookDeployment;
+  private liveVersion?: pulumi.Output<string | undefined>;
 
   constructor(private readonly args: InstallationReadArgs) {}
 
@@ -83,7 +85,12 @@ export class LiqoInstallation {
 
   /** CIDRs of the cluster's pods. */
   podCidrs(): pulumi.Output<string[]> {
-    return this.webhook().podCidrs();
+    const name = `${this.args.cluster}-liqo`;
+    const id = this.idOf(WEBHOOK);
+    const read = new installation.WebhookDeployment(name, id, this.args.opts);
+    this.first ??= read;
+    this.webhookDeployment = read;
+    return read.podCidrs();
   }
 
   /** Liqo's external CIDR. Empty if Liqo has not assigned it yet. */
@@ -95,9 +102,12 @@ export class LiqoInstallation {
     return read.status.apply((status) => status?.cidr ?? "");
   }
 
-  /** Version of Liqo, for example `1.2.0`. Undefined if the tag of its image is not a version. */
+  /**
+   * Version of Liqo, for example `1.2.0`. Undefined if it is unknown: the tag of the image is not a
+   * version, or the Deployment is not found or cannot be read.
+   */
   version(): pulumi.Output<string | undefined> {
-    return this.webhook().version();
+    return this.webhookDeployment?.version() ?? (this.liveVersion ??= this.readVersion());
   }
 
   /** Version of Liqo. Undefined if a further read is needed to get it. */
@@ -105,14 +115,16 @@ export class LiqoInstallation {
     return this.webhookDeployment?.version() ?? pulumi.output(undefined);
   }
 
-  private webhook(): installation.WebhookDeployment {
-    if (this.webhookDeployment === undefined) {
-      const name = `${this.args.cluster}-liqo`;
-      const id = this.idOf(WEBHOOK);
-      this.webhookDeployment = new installation.WebhookDeployment(name, id, this.args.opts);
-      this.first ??= this.webhookDeployment;
-    }
-    return this.webhookDeployment;
+  /** Not a resource, which would fail if the Deployment is not found. */
+  private readVersion(): pulumi.Output<string | undefined> {
+    const { liqoNamespace, installed, view } = this.args;
+    return pulumi.all([liqoNamespace, installed]).apply(async ([namespace]) => {
+      const opened = await view(namespace);
+      const deployment = await opened
+        ?.get<Deployment>(WEBHOOK, WEBHOOK.name)
+        .catch(() => undefined);
+      return deployment && installation.versionOf(deployment.spec?.template.spec?.containers ?? []);
+    });
   }
 
   private idOf(object: InstalledObject): pulumi.Output<string> {
@@ -121,61 +133,76 @@ export class LiqoInstallation {
     // A preview reads the other objects after the first object, so that a cluster without Liqo
     // causes only a single error.
     const before = pulumi.runtime.isDryRun() ? this.first?.urn : undefined;
-    return pulumi.all([liqoNamespace, before, installed]).apply(([namespace]) => {
-      const id = readId("Liqo", cluster, `${namespace}/${object.name}`, hint);
-      return pulumi.output(
-        installed === undefined ? id : this.onceInstalled(object, namespace, id),
+    return pulumi
+      .all([liqoNamespace, before, installed])
+      .apply(async ([namespace]) =>
+        (await this.exists(object, namespace))
+          ? readId("Liqo", cluster, `${namespace}/${object.name}`, hint)
+          : (pulumi.unknown as unknown as string),
       );
-    });
   }
 
   /**
-   * The ID of an object that the program itself may install. Unknown in a preview if the object
-   * does not exist yet.
+   * Whether an object exists. False only in a preview of a program that installs Liqo itself.
+   * Otherwise a missing object ends the update, with a better message than that of the read.
    */
-  private async onceInstalled(
-    object: InstalledObject,
-    namespace: string,
-    id: string,
-  ): Promise<string> {
-    const { cluster, component } = this.args;
+  private async exists(object: InstalledObject, namespace: string): Promise<boolean> {
+    const { cluster, installed, view: open } = this.args;
+    const { kind, name, argument, isComplete = () => true } = object;
+    const description = `${kind} ${namespace}/${name}`;
+    const isPreview = pulumi.runtime.isDryRun();
     try {
-      const view = await this.args.view(namespace);
-      if (pulumi.runtime.isDryRun()) {
-        const exists = view !== undefined && (await isInstalled(view, object));
-        return exists ? id : (pulumi.unknown as unknown as string);
+      const view = await open(namespace);
+      if (view === undefined) {
+        return installed === undefined || !isPreview;
       }
-      if (view !== undefined) {
-        // If the timeout expires, the read reports the missing object.
+      if (installed !== undefined) {
+        const isReady = async () => {
+          const found = await find(view, object);
+          return found !== undefined && isComplete(found);
+        };
+        if (isPreview) {
+          return await isReady();
+        }
         await poll(DEFAULTS.timeout, cluster, async () =>
-          (await isInstalled(view, object)) ? undefined : `${object.kind} ${object.name} not found`,
+          (await isReady()) ? undefined : `${description} not found`,
         );
       }
-      return id;
+      if ((await find(view, object)) !== undefined) {
+        return true;
+      }
     } catch (error) {
-      const description = `${object.kind} ${namespace}/${object.name} of cluster ${cluster}`;
-      const text = renderMessage({
-        problem: `cannot read ${description}`,
+      return this.fail(object, {
+        problem: `cannot read ${description} of cluster ${cluster}`,
         facts: [reasonOf(error)],
         hint: "Check that the cluster is reachable and that Liqo is installed.",
-        section: "wait-installation",
       });
-      const failure = new NotReadyError(component, text);
-      return failUpdate(component, `${cluster}-${object.name}`, failure);
     }
+    return this.fail(object, {
+      problem: `${description} of cluster ${cluster} was not found`,
+      hint:
+        'If Liqo is not installed, run "liqoctl install". If it is in another namespace, set liqoNamespace. ' +
+        `Otherwise set ${argument}.`,
+    });
+  }
+
+  private fail({ name }: InstalledObject, parts: Omit<MessageParts, "section">): never {
+    const { cluster, component } = this.args;
+    const message = renderMessage({ ...parts, section: "wait-installation" });
+    return failUpdate(component, `${cluster}-${name}`, new NotReadyError(component, message));
   }
 }
 
-async function isInstalled(
+/** Reads an object. Undefined if it is not found. */
+async function find(
   view: ClusterView,
-  { apiVersion, kind, name, isComplete = () => true }: InstalledObject,
-): Promise<boolean> {
-  const object = await view.get({ apiVersion, kind }, name).catch((error: unknown) => {
+  { apiVersion, kind, name }: InstalledObject,
+): Promise<LiveObject | undefined> {
+  return view.get({ apiVersion, kind }, name).catch((error: unknown) => {
     // Before Liqo's CRDs are installed, the API server does not serve its kinds.
     if (isNoKindMatch(error)) {
       return undefined;
     }
     throw error;
   });
-  return object !== undefined && isComplete(object);
 }

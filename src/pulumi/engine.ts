@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as sdkState from "@pulumi/pulumi/runtime/state.js";
 import { perRun } from "./per-run.js";
 
 /**
@@ -18,11 +19,25 @@ export function isMocked(): boolean {
   return !supportsHooks();
 }
 
-const hookCounts = perRun(() => new Map<string, number>());
+/** The internal state of the SDK: an inline program has a store of its own. */
+interface SdkState {
+  getLocalStore(): object | undefined;
+}
 
 /**
- * A unique name for a hook in this run. Two components with different parents can have the same
- * name, and would register hooks with the same name.
+ * Whether the program is an inline program of the [Automation
+ * API](https://www.pulumi.com/docs/iac/automation-api/), which runs in the process of its caller.
+ */
+export function isInlineProgram(): boolean {
+  return (sdkState as unknown as SdkState).getLocalStore() !== undefined;
+}
+
+const hookCounts = perRun(Symbol.for("pulumi-liqo/hook-counts"), () => new Map<string, number>());
+
+/**
+ * A unique name for a hook in this run, also if the program uses several copies of this package.
+ * Two components with different parents can have the same name, and would register hooks with the
+ * same name.
  */
 export function hookName(name: string): string {
   const counts = hookCounts();

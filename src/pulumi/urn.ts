@@ -1,5 +1,12 @@
-/** The name and stack in the URN of a resource. The stack is `<project>/<stack>`. */
-export function parseUrn(urn: string): { readonly name: string; readonly stack: string } {
-  const [stack = "", project = "", , ...name] = urn.split("::");
-  return { name: name.join("::"), stack: `${project}/${stack.replace("urn:pulumi:", "")}` };
+/**
+ * The name, type and stack in the URN of a resource. The type is without the types of the parents,
+ * and the stack is `<project>/<stack>`.
+ */
+export function parseUrn(urn: string): Readonly<Record<"name" | "type" | "stack", string>> {
+  const [stack = "", project = "", types = "", ...name] = urn.split("::");
+  return {
+    name: name.join("::"),
+    type: types.split("$").at(-1) ?? "",
+    stack: `${project}/${stack.replace("urn:pulumi:", "")}`,
+  };
 }

@@ -11,7 +11,7 @@ export interface Owner {
   readonly name: string;
 }
 
-const ownersOfThisRun = perRun(() => new Map<string, Owner>());
+const ownersOfThisRun = perRun(Symbol.for("pulumi-liqo/claims"), () => new Map<string, Owner>());
 
 /** Identifies a component before it is registered. */
 export function ownerOf(

@@ -18,7 +18,24 @@ export type Duration =
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+/** A year. Pulumi and Liqo count in nanoseconds, which overflow after 292 years. */
+const LONGEST = "8760h";
+
+/** A duration of at most a year. */
 export const durationRule: Rule<unknown> = (value) =>
+  formatRule(value) ??
+  (millisecondsOf(String(value)) <= millisecondsOf(LONGEST)
+    ? undefined
+    : `expected at most ${LONGEST} (a year), got ${describeValue(value)}`);
+
+/** A duration over zero, and of at most a year. */
+export const positiveDurationRule: Rule<unknown> = (value) =>
+  durationRule(value) ??
+  (millisecondsOf(String(value)) > 0
+    ? undefined
+    : `expected more than 0s, got ${describeValue(value)}`);
+
+const formatRule: Rule<unknown> = (value) =>
   isDuration(value)
     ? undefined
     : `expected a duration such as "90s" or "5m", in ms, s, m or h, got ${describeValue(value)}${inHours(value)}`;
@@ -46,10 +63,10 @@ export const timeoutRule: Rule<unknown> = (value) =>
 /** How long a document can be used: long enough to send the document, and a year at most. */
 export const expiryRule: Rule<unknown> = (value) => {
   const duration = typeof value === "string" ? millisecondsOf(value) : 0;
-  const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf("8760h");
+  const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf(LONGEST);
   return (
-    durationRule(value) ??
-    (isValid ? undefined : `expected from 1m to 8760h (a year), got ${describeValue(value)}`)
+    formatRule(value) ??
+    (isValid ? undefined : `expected from 1m to ${LONGEST} (a year), got ${describeValue(value)}`)
   );
 };
 

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import IPCIDR from "ip-cidr";
 import * as pulumi from "@pulumi/pulumi";
 import { problemsAt, type Rule } from "./args-check.js";
@@ -59,16 +60,20 @@ export const dnsSubdomainRule = patternRule(
   'at most 253 lower-case letters, digits, "-" and "."',
 );
 
-/** CIDRs that no cluster can use. */
+/** CIDRs that no cluster can use, and that no other cluster can reach. */
 const RESERVED_CIDRS = [
   ["127.0.0.0/8", "loopback"],
   ["169.254.0.0/16", "link-local"],
   ["224.0.0.0/4", "multicast"],
+  ["255.255.255.255/32", "broadcast"],
 ] as const;
+
+/** A prefix length. A leading zero would be octal for some programs. */
+const PREFIX_LENGTH = /\/(0|[1-9]\d*)$/;
 
 /** An IPv4 CIDR that a cluster can use. */
 export const cidrRule: Rule<unknown> = (value) => {
-  if (typeof value !== "string" || !value.includes("/") || !IPCIDR.isValidCIDR(value)) {
+  if (typeof value !== "string" || !PREFIX_LENGTH.test(value) || !IPCIDR.isValidCIDR(value)) {
     return `expected a CIDR such as 10.10.0.0/16, got ${describeValue(value)}`;
   }
   if (value.includes(":")) {
@@ -116,17 +121,43 @@ export const disjointCidrsRule: Rule<readonly [readonly string[], string]> = ([
   );
 };
 
+/**
+ * Two of the CIDRs that overlap. CIDRs are nested or disjoint, so it is enough to compare
+ * neighbours in the order of their addresses.
+ */
 function overlapWithin(cidrs: readonly string[]): readonly [string, string] | undefined {
-  const pairs = cidrs.flatMap((first, index) =>
-    cidrs.slice(index + 1).map((second) => [first, second] as const),
-  );
-  return pairs.find(([first, second]) => overlap(first, second));
+  const inOrder = [...cidrs].sort((one, other) => firstAddress(one) - firstAddress(other));
+  const pairs = inOrder.slice(1).map((next, index) => [inOrder[index] ?? next, next] as const);
+  return pairs.find(([one, next]) => overlap(one, next));
+}
+
+/** The first address of a CIDR, as a number. */
+function firstAddress(cidr: string): number {
+  const [address = ""] = cidr.split("/");
+  return address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
 }
 
 /** Whether two IPv4 CIDRs share an address. */
 export function overlap(first: string, second: string): boolean {
   const [a, b] = [IPCIDR.createAddress(first), IPCIDR.createAddress(second)];
   return a.isInSubnet(b) || b.isInSubnet(a);
+}
+
+const HOST_NAME = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.(?=.)|$))+$/i;
+
+/** A last label that some resolvers read as a part of an IPv4 address. */
+const NUMERIC_LABEL = /(^|\.)(\d+|0x[\da-f]*)$/i;
+
+function isHostName(text: string): boolean {
+  const name = text.replace(/\.$/, "");
+  return name.length <= 253 && HOST_NAME.test(name) && !NUMERIC_LABEL.test(name);
+}
+
+/** Whether an address or a host name leads to the same machine or network in every cluster. */
+function isLocal(address: string): boolean {
+  return isIPv4(address)
+    ? address.startsWith("0.") || RESERVED_CIDRS.some(([cidr]) => overlap(cidr, `${address}/32`))
+    : /(^|\.)localhost\.?$/i.test(address);
 }
 
 /** An IPv4 address or a host name that a gateway can dial. */
@@ -141,14 +172,10 @@ export const addressRule: Rule<unknown> = (value) => {
   if (value.includes(":")) {
     return `${expected} without a port, got ${describeValue(value)}`;
   }
-  const label = "[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
-  const isAddress = /^[\d.]+$/.test(value)
-    ? isIpv4(value)
-    : new RegExp(`^(${label}\\.)*${label}\\.?$`).test(value);
-  if (!isAddress) {
+  if (!isIPv4(value) && !isHostName(value)) {
     return `${expected}, got ${describeValue(value)}`;
   }
-  return /^((0|127)\.[\d.]+|localhost\.?)$/.test(value)
+  return isLocal(value)
     ? `expected an address that the other cluster can reach, got ${describeValue(value)}`
     : undefined;
 };
@@ -156,22 +183,26 @@ export const addressRule: Rule<unknown> = (value) => {
 /** At least one address that a gateway can dial. */
 export const addressesRule = listRule(addressRule, "address", "addresses");
 
+/** An IPv4 address that a gateway can dial. */
 export const ipv4Rule: Rule<unknown> = (value) =>
-  isIpv4(value) ? undefined : `expected an IPv4 address, got ${describeValue(value)}`;
-
-export function isIpv4(value: unknown): boolean {
-  return typeof value === "string" && /^(\d+\.){3}\d+$/.test(value) && IPCIDR.isValidAddress(value);
-}
+  typeof value === "string" && isIPv4(value)
+    ? addressRule(value)
+    : `expected an IPv4 address, got ${describeValue(value)}`;
 
 /** A WireGuard key in base64. The message never contains the value, which may be a private key. */
 export const wireGuardKeyRule: Rule<unknown> = (value) =>
   isWireGuardKey(value)
     ? undefined
     : "expected a WireGuard key, 32 bytes in base64 (44 characters), got " +
-      (typeof value === "string" ? `${value.length} characters` : describeValue(value));
+      (typeof value === "string" ? describeLength(value) : describeValue(value));
 
+function describeLength({ length }: string): string {
+  return length === 44 ? "44 characters that are not base64 of 32 bytes" : `${length} characters`;
+}
+
+/** Whether a value is 32 bytes in base64. Each key has one spelling, so that keys can be compared. */
 export function isWireGuardKey(value: unknown): boolean {
-  return typeof value === "string" && /^[A-Za-z0-9+/]{43}=$/.test(value);
+  return typeof value === "string" && /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value);
 }
 
 /** A rule for objects. `description` completes "expected an object". */
@@ -195,6 +226,9 @@ export function objectsRule(description: string): Rule<unknown> {
   };
 }
 
+/** The longest list of CIDRs or addresses. */
+const LONGEST_LIST = 64;
+
 /** A rule for lists that are not empty. */
 function listRule(entryRule: Rule<unknown>, singular: string, plural: string): Rule<unknown> {
   return (values) => {
@@ -203,6 +237,9 @@ function listRule(entryRule: Rule<unknown>, singular: string, plural: string): R
     }
     if (values.length === 0) {
       return `expected at least one ${singular}, got an empty list`;
+    }
+    if (values.length > LONGEST_LIST) {
+      return `expected at most ${LONGEST_LIST} ${plural}, got ${values.length}`;
     }
     const problems = values.flatMap((value, index) => problemsAt(`[${index}]`, entryRule(value)));
     return problems.length > 0 ? problems : undefined;

@@ -37,6 +37,8 @@ function write(name: string, contents: string | Buffer): string {
   return path;
 }
 
+// case: C11 A kubeconfig is in UTF-16, as PowerShell writes it, or has several documents or
+// repeated keys.
 describe("access to a cluster is accepted with", () => {
   it.each([
     ["a context of the file in $KUBECONFIG", () => ({ context: "rome" })],
@@ -119,6 +121,7 @@ describe("access to a cluster is rejected", () => {
     );
   });
 
+  // case: V6
   it("if context is a kubeconfig, without printing the kubeconfig", () => {
     const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
 
@@ -138,6 +141,7 @@ describe("access to a cluster is rejected", () => {
     ]);
   });
 
+  // case: V6
   it.each([
     ["an absolute path", "/nope/config", '"/nope/config"'],
     ["a path in the home folder", "~/nope", '"~/nope"'],

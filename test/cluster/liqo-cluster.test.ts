@@ -2,10 +2,12 @@ import { Provider } from "@pulumi/kubernetes";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
+import { ApiError } from "../../src/cluster/client/api-error.js";
 import * as simulation from "../../src/cluster/simulation.js";
 import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
 import { valueOf } from "../../src/testing/index.js";
 import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
+import { reject } from "../lifecycle/hook-fixture.js";
 import { startRomeAndMilan } from "../rome-and-milan.js";
 import { recordEvents, simulatedTest } from "../simulated-test.js";
 
@@ -83,6 +85,33 @@ describe("a LiqoCluster from a context", () => {
     expect(events.filter((event) => event.includes("Deployment"))).toHaveLength(1);
   });
 
+  describe("with podCidrs reads the version of Liqo on demand", () => {
+    const args = { context: "rome", podCidrs: ["10.30.0.0/16"] };
+    const webhook = { apiVersion: "apps/v1", kind: "Deployment" };
+
+    it("without a resource", async ({ clusters, events }) => {
+      const rome = new LiqoCluster("rome", args);
+
+      expect(await valueOf(rome.readLiqoVersion())).toBe("1.2.0");
+      await clusters.settle();
+      expect(events).not.toContainEqual(expect.stringContaining("Deployment"));
+    });
+
+    it("and returns undefined if Deployment liqo-webhook is not found", async () => {
+      const rome = new LiqoCluster("rome", args);
+      await (await rome.view("liqo"))?.delete(webhook, "liqo-webhook");
+
+      expect(await valueOf(rome.readLiqoVersion())).toBeUndefined();
+    });
+
+    it("and returns undefined if the Deployment is forbidden to read", async () => {
+      reject("get", new ApiError(403, "forbidden"), { kind: "Deployment" });
+      const rome = new LiqoCluster("rome", args);
+
+      expect(await valueOf(rome.readLiqoVersion())).toBeUndefined();
+    });
+  });
+
   it("creates a provider that adopts the objects of an interrupted run", async () => {
     const left = {
       apiVersion: "v1",
@@ -146,6 +175,7 @@ function identifierOf({ provider }: LiqoCluster): pulumi.Output<string> {
 }
 
 describe("a LiqoCluster from a provider", () => {
+  // case: C31 Server-side apply is disabled in the settings of a provider.
   it("creates a provider with its settings, plus the settings that the library needs", async () => {
     const provider = new Provider("mine", { context: "milan", enableServerSideApply: false });
     const milan = new LiqoCluster("milan", { provider });
@@ -244,6 +274,19 @@ describe("a LiqoCluster rejects", () => {
     expect(events).toEqual([]);
   });
 
+  it.for(["toString", "constructor", "__proto__"])(
+    "the name %s, which JavaScript objects inherit",
+    async (name, { clusters }) => {
+      const program = () => {
+        new LiqoCluster(name, { context: "rome" });
+      };
+
+      await expectInvalidArgs(clusters, program, `LiqoCluster "${name}"`, [
+        `name: expected a name that JavaScript objects do not inherit, got "${name}"`,
+      ]);
+    },
+  );
+
   it("all invalid plain values at once", () => {
     const build = () =>
       new LiqoCluster("rome", {
@@ -313,6 +356,21 @@ describe("a LiqoCluster rejects", () => {
     expect((await clusters.up(specified)).outputs.id).toBe("rome");
   });
 
+  it("objects of Liqo that are forbidden to read", async ({ clusters }) => {
+    reject("get", new ApiError(403, "forbidden: cannot get Network"), { kind: "Network" });
+    const run = clusters.up(() => {
+      const { externalCidr } = new LiqoCluster("rome", { context: "rome" });
+      return { externalCidr };
+    });
+
+    await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [NotReadyError: cannot read Network liqo/external-cidr of cluster rome
+        forbidden: cannot get Network
+      Check that the cluster is reachable and that Liqo is installed.
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-installation]
+    `);
+  });
+
   it("a cluster without Liqo, in one error of a preview", async ({ clusters }) => {
     const run = clusters.preview(() => {
       const { clusterId } = new LiqoCluster("rome", {
@@ -323,7 +381,10 @@ describe("a LiqoCluster rejects", () => {
     });
 
     await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [SimulatedFailure: resource 'Liqo of cluster rome (if missing: run "liqoctl install", or set liqoNamespace or clusterId): elsewhere/liqo-clusterid-configmap' does not exist]
+      [NotReadyError: ConfigMap elsewhere/liqo-clusterid-configmap of cluster rome was not found
+      If Liqo is not installed, run "liqoctl install". If it is in another namespace, set liqoNamespace.
+      Otherwise set clusterId.
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-installation]
     `);
   });
 });

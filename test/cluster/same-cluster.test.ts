@@ -1,30 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import { sameClusterHooks } from "../../src/cluster/same-cluster.js";
 import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
-import { SimulatedClusters } from "../../src/testing/index.js";
 import { messageWith, textPattern } from "../message-text.js";
+import { simulatedTest } from "../simulated-test.js";
+import { KNOWN, uidOf, UNKNOWN } from "./identified-cluster.js";
 
-const KNOWN = {
-  clusterId: "rome",
-  podCidrs: ["10.10.0.0/16"],
-  externalCidr: "10.70.0.0/16",
-};
-const UNKNOWN = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
+const it = simulatedTest({ rome: { alsoReachedBy: [{ context: "admin@rome" }] } });
 
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await SimulatedClusters.start({
-    rome: { alsoReachedBy: [{ context: "admin@rome" }] },
-    milan: {},
-  });
+beforeEach(() => {
   vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
 const program =
@@ -33,26 +22,17 @@ const program =
     new LiqoCluster(name, { ...KNOWN, ...args }, opts);
   };
 
-/** UID of a cluster's namespace kube-system. */
-async function uidOf(context: string): Promise<string> {
-  const view = await new LiqoCluster(`uid-of-${context}`, { context, ...KNOWN }).view(
-    "kube-system",
-  );
-  const namespace = await view?.getNamespace();
-  return (namespace as { metadata: { uid: string } }).metadata.uid;
-}
-
 describe("a LiqoCluster", () => {
-  it("accepts another way to the same cluster", async () => {
+  it("accepts another way to the same cluster", async ({ clusters }) => {
     await clusters.up(program({ context: "rome" }));
     const { changes } = await clusters.up(program({ context: "admin@rome" }));
 
     expect(changes).toMatchObject({ replace: 0, delete: 0 });
   });
 
-  it.each(["preview", "up"] as const)(
+  it.for(["preview", "up"] as const)(
     "is rejected by %s if it reaches another cluster",
-    async (run) => {
+    async (run, { clusters }) => {
       await clusters.up(program({ context: "rome" }));
       const [rome, milan] = [await uidOf("rome"), await uidOf("milan")];
 
@@ -68,7 +48,7 @@ describe("a LiqoCluster", () => {
     },
   );
 
-  it("is rejected if its clusterIdentifier changes", async () => {
+  it("is rejected if its clusterIdentifier changes", async ({ clusters }) => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
 
     await expect(clusters.up(program({ context: "rome", clusterIdentifier: "b" }))).rejects.toThrow(
@@ -78,14 +58,16 @@ describe("a LiqoCluster", () => {
     );
   });
 
-  it("accepts another cluster with the same clusterIdentifier", async () => {
+  it("accepts another cluster with the same clusterIdentifier", async ({ clusters }) => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
     await clusters.up(program({ context: "milan", clusterIdentifier: "a" }));
 
     expect(pulumi.log.warn).not.toHaveBeenCalled();
   });
 
-  it("warns in a preview that does not know how to reach it, with the identifier to set", async () => {
+  it("warns in a preview that does not know how to reach it, with the identifier to set", async ({
+    clusters,
+  }) => {
     await clusters.up(program({ context: "rome" }));
     const rome = await uidOf("rome");
     await clusters.preview(program({ context: "rome", kubeconfig: UNKNOWN }));
@@ -99,7 +81,9 @@ describe("a LiqoCluster", () => {
     );
   });
 
-  it("does not warn of an unknown kubeconfig if its clusterIdentifier is set", async () => {
+  it("does not warn of an unknown kubeconfig if its clusterIdentifier is set", async ({
+    clusters,
+  }) => {
     await clusters.up(program({ context: "rome", clusterIdentifier: "a" }));
     const args = { context: "rome", kubeconfig: UNKNOWN, clusterIdentifier: "a" };
     await clusters.preview(program(args));
@@ -107,7 +91,7 @@ describe("a LiqoCluster", () => {
     expect(pulumi.log.warn).not.toHaveBeenCalled();
   });
 
-  it("runs the caller's own hooks as well", async () => {
+  it("runs the caller's own hooks as well", async ({ clusters }) => {
     const own = vi.fn();
     const hooks = { beforeUpdate: [own], beforeCreate: [own] };
     await clusters.up(program({ context: "rome" }, { hooks }));

@@ -119,6 +119,8 @@ export function optional(cluster: LiqoCluster, server: LiqoCluster, none?: undef
     ...tenant,
     role: "Client",
     remotePeerInfo: none,
+    remoteSigningKeyFingerprint: none,
+    signingKeyVersion: none,
     remote: none,
     detached: none,
     endpoint: none,

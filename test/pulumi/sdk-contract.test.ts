@@ -86,7 +86,7 @@ describe("the monitor", () => {
   });
 
   it("identifies a run", async () => {
-    const valueOfRun = perRun(() => ({}));
+    const valueOfRun = perRun(Symbol("value"), () => ({}));
     const value = valueOfRun();
 
     expect(valueOfRun()).toBe(value);

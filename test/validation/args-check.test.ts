@@ -101,6 +101,8 @@ describe("an output", () => {
     `);
   });
 
+  // case: C26 An output for an optional argument resolves to `undefined`. Limit: an argument that
+  // decides which resources are created rejects such an output.
   it("may resolve to undefined only if the argument is optional", async ({ clusters }) => {
     const run = clusters.up(() => {
       const { check } = new Thing();
@@ -141,6 +143,8 @@ describe("a secret output", () => {
     return String(error).split("\n").slice(1, -1).join("\n");
   };
 
+  // case: V6 An error quotes a value that is secret, or a credential that was set as another
+  // argument by mistake.
   it.for<readonly [string, unknown, Rule<never>, string]>([
     [
       "a string",

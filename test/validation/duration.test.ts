@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { describeValue } from "../../src/validation/describe-value.js";
 import {
   durationRule,
   expiryRule,
   millisecondsOf,
+  positiveDurationRule,
   timeoutRule,
 } from "../../src/validation/duration.js";
 
@@ -24,8 +26,36 @@ describe("durationRule", () => {
     expect(durationRule(value)).toBe(`${NO_DURATION} "${value}"`);
   });
 
+  it("accepts a year", () => {
+    expect(durationRule("8760h")).toBeUndefined();
+  });
+
+  // case: V24 A timeout is so long that it never expires.
+  it.each(["8760h1s", "99999999999999999999h", `${"9".repeat(400)}h`])(
+    "rejects %s, which is longer than a year",
+    (value) => {
+      expect(durationRule(value)).toBe(
+        `expected at most 8760h (a year), got ${describeValue(value)}`,
+      );
+    },
+  );
+
   it("rejects days, and suggests hours", () => {
     expect(durationRule("7d")).toBe(`${NO_DURATION} "7d": write days in hours, "168h"`);
+  });
+});
+
+describe("positiveDurationRule", () => {
+  it("accepts a millisecond", () => {
+    expect(positiveDurationRule("1ms")).toBeUndefined();
+  });
+
+  it.each(["0s", "0h0m"])("rejects %s", (value) => {
+    expect(positiveDurationRule(value)).toBe(`expected more than 0s, got "${value}"`);
+  });
+
+  it("rejects what durationRule rejects", () => {
+    expect(positiveDurationRule("9999h")).toBe(durationRule("9999h"));
   });
 });
 
@@ -39,8 +69,9 @@ describe("timeoutRule", () => {
     expect(timeoutRule("0m")).toBe('expected at least 1s, got "0m"');
   });
 
-  it("rejects an invalid string", () => {
+  it("rejects what durationRule rejects", () => {
     expect(timeoutRule("soon")).toBe(durationRule("soon"));
+    expect(timeoutRule("9999h")).toBe(durationRule("9999h"));
   });
 });
 

@@ -94,6 +94,7 @@ describe("dnsLabelRule", () => {
 
 const subdomain = (got: string) =>
   `expected at most 253 lower-case letters, digits, "-" and ".", got ${describeValue(got)}`;
+// case: V25
 describe("dnsSubdomainRule", () => {
   specify(
     rules.dnsSubdomainRule,
@@ -114,6 +115,8 @@ const notCidr = (got: string) => `expected a CIDR such as 10.10.0.0/16, got "${g
 // case: S20 Liqo's tunnel supports only IPv4 and has no keep-alive. Limit: the timeout of a NAT is
 // up to Liqo.
 // case: R33 A cluster uses IPv6.
+// case: V25 Invalid CIDRs, addresses, names and keys pass the checks, such as `10.0.0.0/08` and
+// `0x7f.1`.
 describe("cidrRule", () => {
   specify(
     rules.cidrRule,
@@ -123,6 +126,8 @@ describe("cidrRule", () => {
       ["10.10.0.0", notCidr("10.10.0.0")],
       ["10.10.0.0/33", notCidr("10.10.0.0/33")],
       ["10.256.0.0/16", notCidr("10.256.0.0/16")],
+      ["10.0.0.0/08", notCidr("10.0.0.0/08")],
+      ["010.0.0.0/8", notCidr("010.0.0.0/8")],
       ["rome/16", notCidr("rome/16")],
       ...noStrings("a CIDR such as 10.10.0.0/16"),
       [
@@ -138,16 +143,22 @@ describe("cidrRule", () => {
       ["169.0.0.0/8", reserved("169.0.0.0/8", "link-local")],
       ["224.0.0.0/8", reserved("224.0.0.0/8", "multicast")],
       ["239.255.0.0/16", reserved("239.255.0.0/16", "multicast")],
+      ["255.255.255.255/32", reserved("255.255.255.255/32", "broadcast")],
     ],
   );
 });
 
+/** A number of CIDRs that do not overlap. */
+const cidrs = (count: number) => Array.from({ length: count }, (_, index) => `10.${index}.0.0/16`);
+
+// case: V9
 describe("cidrsRule", () => {
   specify(
     rules.cidrsRule,
-    [["10.10.0.0/16"], ["10.10.0.0/16", "10.20.0.0/16"]],
+    [["10.10.0.0/16"], ["10.20.0.0/16", "10.10.0.0/16"], cidrs(64)],
     [
       [[], "expected at least one CIDR, got an empty list"],
+      [cidrs(65), "expected at most 64 CIDRs, got 65"],
       [
         ["10.10.0.0/16", "x", "10.20.0.0/16", 7],
         [
@@ -158,6 +169,10 @@ describe("cidrsRule", () => {
       [
         ["10.10.0.0/16", "10.20.0.0/16", "10.10.128.0/17"],
         "expected CIDRs that do not overlap, got 10.10.0.0/16 and 10.10.128.0/17",
+      ],
+      [
+        ["10.10.255.255/32", "10.0.0.0/8", "11.0.0.0/8"],
+        "expected CIDRs that do not overlap, got 10.0.0.0/8 and 10.10.255.255/32",
       ],
       ["10.10.0.0/16", 'expected a list of CIDRs, got "10.10.0.0/16"'],
       [undefined, "expected a list of CIDRs, got undefined"],
@@ -205,14 +220,34 @@ const withPort = (got: string) =>
 const noIpv6 = (got: string) =>
   `expected an IPv4 address or a host name, since Liqo's network does not support IPv6, got "${got}"`;
 
+const local = (got: string) => `expected an address that the other cluster can reach, got "${got}"`;
+const LOCAL_ADDRESSES = ["0.0.0.0", "127.0.0.1", "169.254.169.254", "224.0.0.1", "255.255.255.255"];
+
+/** A host name of a length. */
+const longName = (length: number) => "abc.".repeat(64).slice(-length - 1, -1);
+
 // case: R10 A load balancer has only a host name. Limit: Liqo's gateway resolves the host name; the
 // lab tests only IP addresses.
+// case: V25
 describe("addressRule", () => {
   specify(
     rules.addressRule,
-    ["203.0.113.7", "gw.example.com", "gw.example.com.", "gateway", "1e100.net"],
+    [
+      ...["203.0.113.7", "gw.example.com", "gw.example.com.", "gateway", "1e100.net", "10.a"],
+      longName(253),
+      `${longName(253)}.`,
+    ],
     [
       ["", address("")],
+      [".", address(".")],
+      ["gw.example.com..", address("gw.example.com..")],
+      [
+        longName(254),
+        `expected an IPv4 address or a host name, got ${describeValue(longName(254))}`,
+      ],
+      ...["010.0.0.1", "0x7f.1", "0x7f000001", "gw.0x1", "gw.1", "2130706433", "1.2.3.4."].map(
+        (number) => [number, address(number)] as const,
+      ),
       ["203.0.113", address("203.0.113")],
       ["203.0.113.256", address("203.0.113.256")],
       ["-gw.example.com", address("-gw.example.com")],
@@ -221,9 +256,9 @@ describe("addressRule", () => {
       ["2001:db8::1", noIpv6("2001:db8::1")],
       ["[2001:db8::1]:51840", noIpv6("[2001:db8::1]:51840")],
       ["::1", noIpv6("::1")],
-      ...["0.0.0.0", "127.0.0.1", "localhost"].map(
-        (here) =>
-          [here, `expected an address that the other cluster can reach, got "${here}"`] as const,
+      ...LOCAL_ADDRESSES.map((here) => [here, local(here)] as const),
+      ...["localhost", "LOCALHOST", "localhost.", "gw.localhost"].map(
+        (here) => [here, local(here)] as const,
       ),
       ...noStrings("an IPv4 address or a host name"),
     ],
@@ -251,6 +286,7 @@ describe("ipv4Rule", () => {
       ["gw.example.com", 'expected an IPv4 address, got "gw.example.com"'],
       ["2001:db8::1", 'expected an IPv4 address, got "2001:db8::1"'],
       ["203.0.113.999", 'expected an IPv4 address, got "203.0.113.999"'],
+      ...LOCAL_ADDRESSES.map((here) => [here, local(here)] as const),
       ...noStrings("an IPv4 address"),
     ],
   );
@@ -319,18 +355,20 @@ describe("annotationsRule", () => {
   );
 });
 
-// case: S11
+const notKey = (got: string) =>
+  `expected a WireGuard key, 32 bytes in base64 (44 characters), got ${got}`;
+// case: S11, V25
 describe("wireGuardKeyRule", () => {
   specify(
     rules.wireGuardKeyRule,
     [key],
     [
-      ...["", key.slice(1), `${key}=`, key.replace("a", "!")].map(
-        (value) =>
-          [
-            value,
-            `expected a WireGuard key, 32 bytes in base64 (44 characters), got ${value.length} characters`,
-          ] as const,
+      ...["", key.slice(1), `${key}=`].map(
+        (value) => [value, notKey(`${value.length} characters`)] as const,
+      ),
+      // The last one decodes to the same bytes as the key.
+      ...[key.replace("a", "!"), key.replace("8=", "9=")].map(
+        (value) => [value, notKey("44 characters that are not base64 of 32 bytes")] as const,
       ),
       ...noStrings("a WireGuard key, 32 bytes in base64 (44 characters)"),
     ],

@@ -11,7 +11,7 @@ import { apiEndpoint } from "./api-endpoint.js";
 import type { KubernetesObject } from "./kubernetes-objects.js";
 import { Transport } from "./transport.js";
 
-const clients = perRun(() => new Map<string, ClusterApi>());
+const clients = perRun(Symbol("clients"), () => new Map<string, ClusterApi>());
 
 /**
  * The client for an access. Accesses to the same cluster with the same user share a client during a

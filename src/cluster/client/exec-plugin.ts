@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { sep } from "node:path";
 import { describeValue } from "../../validation/describe-value.js";
 import type { KubeconfigSection } from "./kubeconfig-section.js";
+import { startTimeout } from "./start-timeout.js";
 
 /** The credential that an exec plugin prints. */
 export interface ExecCredentialStatus {
@@ -102,23 +103,23 @@ function outputOf(
     const output = read(stdout);
     const errors = read(stderr);
     const fail = (reason: string) => {
-      clearTimeout(timer);
+      cancelTimeout();
       reject(new Error(oneLine(`${title} ${reason}`)));
     };
-    const timer = setTimeout(() => {
+    const cancelTimeout = startTimeout(timeout, () => {
       fail(`has not finished within ${timeout / 1000} s: ${lastLines(errors())}`);
       plugin.kill("SIGKILL");
       // A child process of the plugin may keep the pipes open.
       stdout?.destroy();
       stderr?.destroy();
-    }, timeout);
+    });
     plugin.on("error", (error: NodeJS.ErrnoException) => {
       const reason = error.code === "ENOENT" ? "not found" : `cannot be run: ${error.message}`;
       fail(`${reason}: ${installHint}`);
     });
     plugin.on("close", (code, signal) => {
       if (code === 0) {
-        clearTimeout(timer);
+        cancelTimeout();
         resolve(output());
       } else {
         fail(

@@ -6,6 +6,7 @@ import type { EndpointTls } from "./api-endpoint.js";
 import { proxyAuthorization } from "./proxy.js";
 import { rootCertificates } from "./root-certificates.js";
 import { hostOf, portOf } from "./server-url.js";
+import { startTimeout } from "./start-timeout.js";
 
 /** A connection to an API server through a proxy. */
 export interface Tunnel {
@@ -64,24 +65,24 @@ function connectTunnel({ server, proxy, tls, timeout }: Tunnel): Promise<Socket>
       : http.request(options);
   return new Promise<Socket>((resolve, reject) => {
     const fail = (reason: string) => {
-      clearTimeout(timer);
+      cancelTimeout();
       reject(new Error(reason));
       request.destroy();
     };
     const failWithStatus = ({ statusCode = 0, statusMessage = "" }: http.IncomingMessage) => {
       fail(`the proxy responds ${statusCode} ${statusMessage} to CONNECT`);
     };
-    const timer = setTimeout(() => {
+    const cancelTimeout = startTimeout(timeout, () => {
       fail(`no tunnel within ${timeout / 1000} s`);
-    }, timeout);
+    });
     request.on("error", (error) => {
-      clearTimeout(timer);
+      cancelTimeout();
       reject(error);
     });
     request.on("response", failWithStatus);
     request.on("connect", (response, socket: Socket, head) => {
       if (response.statusCode === 200) {
-        clearTimeout(timer);
+        cancelTimeout();
         socket.unshift(head);
         resolve(socket);
       } else {

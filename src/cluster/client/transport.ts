@@ -7,6 +7,7 @@ import { type ApiEndpoint, type EndpointTls, serverNameOptions } from "./api-end
 import { proxyAuthorization } from "./proxy.js";
 import { rootCertificates } from "./root-certificates.js";
 import { addressOf, hostOf, portOf } from "./server-url.js";
+import { startTimeout } from "./start-timeout.js";
 
 /** A request to an API server. */
 export interface ApiRequest {
@@ -58,15 +59,15 @@ export class Transport {
           socket.once("connect", () => (isConnected = true));
         }
       });
-      const timer = setTimeout(() => {
+      const cancelTimeout = startTimeout(this.timeout, () => {
         const missing = isConnected ? "response" : "connection";
         // Only a timeout of the response is worth a retry: a host that drops packets also drops the
         // packets of the next attempt.
         reject(this.failure(`no ${missing} within ${this.timeout / 1000} s`, isConnected));
         sent.destroy();
-      }, this.timeout);
+      });
       const fail = (error: Error) => {
-        clearTimeout(timer);
+        cancelTimeout();
         reject(this.failure(messageOf(error), isTransient(error), error));
       };
       sent.on("error", fail);
@@ -75,7 +76,7 @@ export class Transport {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", fail);
         response.on("end", () => {
-          clearTimeout(timer);
+          cancelTimeout();
           const { statusCode: status = 0, headers } = response;
           resolve({ status, headers, body: Buffer.concat(chunks).toString() });
         });

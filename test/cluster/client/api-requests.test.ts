@@ -1,6 +1,4 @@
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import { promisify } from "node:util";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   ApiError,
   ConnectionError,
@@ -10,17 +8,15 @@ import {
   reasonOf,
 } from "../../../src/cluster/client/api-error.js";
 import type { ClientTiming } from "../../../src/cluster/client/client-timing.js";
-import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
 import {
   certificate,
   FakeApiServer,
   type FakeResponse,
   kubeconfig,
-  NAMESPACE,
   openClient,
-  SECRET,
   status,
 } from "./fake-api-server.js";
+import { create, fail, list, openWithoutDelay, remove } from "./requests.js";
 import { server, startServer } from "./test-server.js";
 
 const BUSY = { ...status(429, "busy"), headers: { "Retry-After": "1" } };
@@ -34,37 +30,9 @@ beforeEach(() => {
   delays = [];
 });
 
-function open(timing: Partial<ClientTiming> = {}): ClusterApi {
-  const sleep = (delay: number) => Promise.resolve(delays.push(delay));
-  return openClient(kubeconfig(server, { user: { token: "t" } }), { sleep, ...timing });
-}
+const open = (timing?: Partial<ClientTiming>) => openWithoutDelay(timing, delays);
 
-/** Lets a number of requests with a method fail. Returns a function that counts these requests. */
-function fail(
-  method: string,
-  response: FakeResponse | "swallow" | "reset",
-  times = Infinity,
-): () => number {
-  let count = 0;
-  server.respond = (request) => {
-    if (request.method !== method || request.path.endsWith("/v1")) {
-      return undefined;
-    }
-    count += 1;
-    return count <= times ? response : undefined;
-  };
-  return () => count;
-}
-
-const list = (client: ClusterApi) => client.list(NAMESPACE, undefined);
-const remove = (client: ClusterApi) => client.delete(SECRET, "keys", "liqo");
-const create = (client: ClusterApi) =>
-  client.create({
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: "keys", namespace: "liqo" },
-  });
-
+// case: C10 An API server responds with 503, or with 500 while etcd elects a leader.
 describe("a request is retried", () => {
   const onceBusy: FakeResponse = { ...status(503, "busy"), headers: { "Retry-After": "1" } };
 
@@ -121,7 +89,6 @@ describe("a request is not retried", () => {
   it.each([
     ["POST after 503", "POST", create, status(503, "busy")],
     ["POST after a reset connection", "POST", create, "reset" as const],
-    ["POST without a response", "POST", create, "swallow" as const],
     ["GET after 400", "GET", list, status(400, "bad")],
     ["GET after 401", "GET", list, status(401, "Unauthorized")],
     ["GET after 403", "GET", list, status(403, "forbidden")],
@@ -129,7 +96,20 @@ describe("a request is not retried", () => {
   ])("%s", async (_, method, send, response) => {
     const count = fail(method, response);
 
-    await expect(send(open({ attempt: 200 }))).rejects.toThrow();
+    await expect(send(open())).rejects.toThrow();
+
+    expect(count()).toBe(1);
+    expect(delays).toEqual([]);
+  });
+
+  it("POST without a response", async () => {
+    const client = open({ attempt: 200 });
+    // A slow discovery would be sent again.
+    await list(client);
+    delays.length = 0;
+    const count = fail("POST", "swallow");
+
+    await expect(create(client)).rejects.toThrow("no response within 0.2 s");
 
     expect(count()).toBe(1);
     expect(delays).toEqual([]);
@@ -184,6 +164,7 @@ describe("the error of a request", () => {
     expect(isKind(error)).toBe(true);
   });
 
+  // case: C27
   it.each([
     ["refuses connections", "https://127.0.0.1:1", "connect ECONNREFUSED 127.0.0.1:1"],
     ["refuses connections at all addresses", "https://localhost:1", "ECONNREFUSED"],
@@ -232,84 +213,6 @@ it("reports a client certificate that does not match its key", async () => {
   await expect(list(openClient(kubeconfig(server, { user })))).rejects.toThrow(
     /^the certificates of the kubeconfig cannot be used: .*key values mismatch$/,
   );
-});
-
-describe("connections", () => {
-  it("are reused", async () => {
-    const client = open();
-
-    await list(client);
-    await list(client);
-
-    expect(server.connections).toBe(1);
-  });
-
-  it("are not reused for a POST, which is not retried if the server closes the connection", async () => {
-    const client = open();
-    await list(client);
-
-    await create(client);
-
-    expect(server.requests.at(-1)).toMatchObject({
-      method: "POST",
-      headers: { connection: "close" },
-    });
-    expect(server.requests.at(-2)).toMatchObject({ headers: { connection: "keep-alive" } });
-  });
-
-  it("are limited to 16", async () => {
-    const client = open();
-    await list(client);
-    let running = 0;
-    let release: () => void = () => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    server.respond = async () => {
-      running += 1;
-      await released;
-      return { body: { items: [] } };
-    };
-    const lists = Array.from({ length: 40 }, () => list(client));
-
-    await vi.waitFor(() => {
-      expect(running).toBe(16);
-    });
-    expect(server.connections).toBe(16);
-    release();
-    await Promise.all(lists);
-    expect(running).toBe(40);
-    expect(server.connections).toBe(16);
-  });
-
-  it("are closed if the request times out", async () => {
-    fail("GET", "swallow");
-
-    await expect(list(open({ attempt: 200, request: 200 }))).rejects.toThrow("no response");
-
-    await vi.waitFor(() => {
-      expect(server.connections).toBe(0);
-    });
-  });
-
-  it("are closed if the response is incomplete", async () => {
-    const half = createTcpServer((socket) => {
-      socket.on("error", () => undefined);
-      socket.once("data", () => {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
-      });
-    });
-    await new Promise<void>((resolve) => half.listen(0, "127.0.0.1", resolve));
-    const { port } = half.address() as AddressInfo;
-    const client = openClient(kubeconfig(`http://127.0.0.1:${port}`), {
-      attempt: 200,
-      request: 200,
-    });
-
-    await expect(list(client)).rejects.toThrow("no response within 0.2 s");
-    await vi.waitFor(async () => {
-      expect(await promisify(half.getConnections.bind(half))()).toBe(0);
-    });
-    half.close();
-  });
 });
 
 it("now is the Date of the last response", async () => {

@@ -1,56 +1,25 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { describe, it, vi } from "vitest";
-import { certificate, FakeApiServer, kubeconfig } from "./fake-api-server.js";
-import { type Attempt, type Expected, reachesAsKubectl } from "./as-kubectl.js";
-import { closeAfterTest, folder, prepareFolder } from "./test-folder.js";
-
-prepareFolder();
-
-function write(path: string, contents: string | Buffer, mode = 0o600): string {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, contents);
-  chmodSync(file, mode);
-  return file;
-}
-
-const TOKEN = { token: "secret" };
-const BEARER: Expected = { authorization: "Bearer secret" };
-
-const ANONYMOUS: Expected = { authorization: undefined };
-
-async function attempt(
-  options: {
-    readonly tls?: "server" | "named-server";
-    readonly cluster?: object;
-    readonly user?: object;
-    readonly url?: (server: FakeApiServer) => string;
-    readonly text?: (yaml: string) => string | Buffer;
-  },
-  expected: Expected = BEARER,
-): Promise<Attempt> {
-  const server = await closeAfterTest(FakeApiServer.start(options.tls));
-  const { url = () => server.url, text = (yaml: string) => yaml, cluster, user = TOKEN } = options;
-  const yaml = kubeconfig(url(server), { cluster, user });
-  return { server, kubeconfig: write("kube/config", text(yaml)), expected };
-}
+import { rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, vi } from "vitest";
+import { certificate, kubeconfig } from "./fake-api-server.js";
+import {
+  ANONYMOUS,
+  attempt,
+  BEARER,
+  type Row,
+  specifyAccess,
+  TOKEN,
+  write,
+} from "./kubeconfig-attempt.js";
+import { folder } from "./test-folder.js";
 
 function utf16(text: string, order: "little" | "big"): Buffer {
   const bytes = Buffer.from(`\uFEFF${text}`, "utf16le");
   return order === "little" ? bytes : bytes.swap16();
 }
 
-const EXEC = { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never" };
-const CREDENTIAL = JSON.stringify({
-  apiVersion: EXEC.apiVersion,
-  kind: "ExecCredential",
-  status: { token: "secret" },
-});
-
-type Row = readonly [condition: string, prepare: () => Promise<Attempt>];
-
-const KUBECONFIGS: readonly Row[] = [
+/** Settings of the cluster. */
+const CLUSTERS: readonly Row[] = [
   ["https, a certificate authority and a token", () => attempt({ tls: "server" })],
   ["http, without sending the token", () => attempt({}, ANONYMOUS)],
   [
@@ -96,157 +65,10 @@ const KUBECONFIGS: readonly Row[] = [
       return attempt({ tls: "server", cluster: { "certificate-authority-data": undefined } });
     },
   ],
-  [
-    "a certificate authority, certificate and key in files beside the kubeconfig",
-    () => {
-      write("kube/pki/ca.crt", certificate("ca.crt"));
-      write("kube/client.crt", certificate("client.crt"));
-      write("kube/client.key", certificate("client.key"));
-      return attempt(
-        {
-          tls: "server",
-          cluster: {
-            "certificate-authority-data": undefined,
-            "certificate-authority": "pki/ca.crt",
-          },
-          user: { "client-certificate": "client.crt", "client-key": "./client.key" },
-        },
-        { certificate: "test-user" },
-      );
-    },
-  ],
-  [
-    "a certificate and a key in the kubeconfig",
-    () =>
-      attempt(
-        {
-          tls: "server",
-          user: {
-            "client-certificate-data": base64(certificate("client.crt")),
-            "client-key-data": base64(certificate("client.key")),
-          },
-        },
-        { certificate: "test-user" },
-      ),
-  ],
-  [
-    "a user name and a password",
-    () =>
-      attempt(
-        { tls: "server", user: { username: "jane", password: "secret" } },
-        {
-          headers: {
-            authorization: `Basic ${base64("jane:secret")}`,
-          },
-        },
-      ),
-  ],
-  [
-    "tokenFile with an absolute path",
-    () => attempt({ tls: "server", user: { tokenFile: write("token", "secret\n") } }),
-  ],
-  [
-    "tokenFile beside the kubeconfig",
-    () => {
-      write("kube/tokens/token", "secret");
-      return attempt({ tls: "server", user: { tokenFile: "tokens/token" } });
-    },
-  ],
-  [
-    "as, as-uid, as-groups and as-user-extra",
-    () =>
-      attempt(
-        {
-          tls: "server",
-          user: {
-            ...TOKEN,
-            as: "deployer",
-            "as-uid": "42",
-            "as-groups": ["platform-admins", "dev"],
-            "as-user-extra": { "example.com/Team": ["a"], scopes: ["view", "edit"] },
-          },
-        },
-        {
-          headers: {
-            "impersonate-user": "deployer",
-            "impersonate-uid": "42",
-            "impersonate-group": "platform-admins, dev",
-            "impersonate-extra-scopes": "view, edit",
-            "impersonate-extra-example.com%2fteam": "a",
-          },
-        },
-      ),
-  ],
-  [
-    "the id-token of the legacy auth provider oidc",
-    () =>
-      attempt(
-        {
-          tls: "server",
-          user: {
-            "auth-provider": {
-              name: "oidc",
-              config: { "idp-issuer-url": "https://idp", "client-id": "c", "id-token": ID_TOKEN },
-            },
-          },
-        },
-        { authorization: `Bearer ${ID_TOKEN}` },
-      ),
-  ],
-  [
-    "an exec plugin beside the kubeconfig",
-    () => {
-      write("kube/token.sh", `#!/bin/sh\necho '${CREDENTIAL}'\n`, 0o700);
-      return attempt({ tls: "server", user: { exec: { ...EXEC, command: "./token.sh" } } });
-    },
-  ],
-  [
-    "an exec plugin that needs KUBERNETES_EXEC_INFO",
-    () => {
-      write(
-        "kube/info.sh",
-        `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *'"server":"https://127.0.0.1'*) ;; *) exit 1 ;; esac\necho '${CREDENTIAL}'\n`,
-        0o700,
-      );
-      const exec = { ...EXEC, command: "./info.sh", provideClusterInfo: true };
-      return attempt({ tls: "server", user: { exec } });
-    },
-  ],
-  [
-    "an exec plugin of v1beta1 with arguments and variables",
-    () => {
-      const apiVersion = "client.authentication.k8s.io/v1beta1";
-      const credential = CREDENTIAL.replace(EXEC.apiVersion, apiVersion).replace(
-        "secret",
-        "$1$REST",
-      );
-      write("kube/token.sh", `#!/bin/sh\necho "${credential.replaceAll('"', '\\"')}"\n`, 0o700);
-      const env = [{ name: "REST", value: "ret" }];
-      const exec = { ...EXEC, apiVersion, command: "./token.sh", args: ["sec"], env };
-      return attempt({ tls: "server", user: { exec } });
-    },
-  ],
-  [
-    "an exec plugin without arguments and variables",
-    () => {
-      write("kube/token.sh", `#!/bin/sh\necho '${CREDENTIAL}'\n`, 0o700);
-      const exec = { ...EXEC, command: "./token.sh", args: null, env: null };
-      return attempt({ tls: "server", user: { exec } });
-    },
-  ],
-  [
-    "an exec plugin with a client certificate",
-    () => {
-      const status = {
-        clientCertificateData: certificate("client.crt"),
-        clientKeyData: certificate("client.key"),
-      };
-      const credential = JSON.stringify({ ...(JSON.parse(CREDENTIAL) as object), status });
-      write("kube/certificate.json", credential);
-      const exec = { ...EXEC, command: "cat", args: [join(folder, "kube/certificate.json")] };
-      return attempt({ tls: "server", user: { exec } }, { certificate: "test-user" });
-    },
-  ],
+];
+
+/** The format of the file, and several files. */
+const FILES: readonly Row[] = [
   ["UTF-8 with a BOM", () => attempt({ tls: "server", text: (yaml) => `\uFEFF${yaml}` })],
   [
     "UTF-16 in little-endian order",
@@ -323,17 +145,6 @@ const KUBECONFIGS: readonly Row[] = [
       }),
   ],
   [
-    "a context without a user",
-    async () => ({
-      ...(await attempt(
-        { tls: "server", text: (yaml) => yaml.replace("user: admin", 'user: ""') },
-        ANONYMOUS,
-      )),
-      // kubectl prompts for a user name.
-      differsFromKubectl: true,
-    }),
-  ],
-  [
     "a list of files, by using the first entry with a name",
     async () => {
       const first = await attempt({ tls: "server" });
@@ -360,14 +171,13 @@ const KUBECONFIGS: readonly Row[] = [
   ],
 ];
 
-const ID_TOKEN = `${base64('{"alg":"none"}')}.${base64('{"exp":4102444800}')}.sig`;
+// case: C4 The server of a kubeconfig has an `http` URL, for example of `kubectl proxy`.
+// case: V14
+describe("a client sends the same request as kubectl to a cluster", () => {
+  specifyAccess(CLUSTERS);
+});
 
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
-}
-
-describe("a client sends the same request as kubectl", () => {
-  it.each(KUBECONFIGS)("with %s", async (_, prepare) => {
-    await reachesAsKubectl(await prepare());
-  });
+// case: V14, C11
+describe("a client reads the same kubeconfig as kubectl", () => {
+  specifyAccess(FILES);
 });

@@ -35,6 +35,7 @@ describe("the kubeconfig of the environment", () => {
     expect(kubeconfigSource(undefined).files).toEqual(files);
   });
 
+  // case: C28 `$KUBECONFIG` is another path on each machine.
   it.each([
     ["is one file", "/etc/rome"],
     ["is a list of files", ["/etc/rome", "/etc/milan"].join(delimiter)],

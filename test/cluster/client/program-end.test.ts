@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { FakeApiServer, kubeconfig } from "./fake-api-server.js";
 import { startHttpProxy, startSocksProxy } from "./proxies.js";
 
+// case: V12 A request without a response keeps the program from ending.
 it("a program exits by itself after a request without a response", async () => {
   const server = await FakeApiServer.start("server");
   const proxies = [await startHttpProxy("http", server.port), await startSocksProxy(server.port)];

@@ -121,6 +121,8 @@ const CASES: readonly (readonly [condition: string, ProxyCase])[] = [
   ],
 ];
 
+// case: C2 An API server can be reached only through the proxy of `HTTPS_PROXY`.
+// case: V14
 describe("a client reaches an API server as kubectl does", () => {
   it.each(CASES)(
     "through %s",
@@ -143,6 +145,7 @@ describe("a client reaches an API server as kubectl does", () => {
 });
 
 describe("a proxy", () => {
+  // case: C27
   it("is named without its password if it rejects a tunnel", async () => {
     const proxy = await closeAfterTest(startHttpProxy("http", 1, 407));
     const cluster = { "proxy-url": withLogin(proxy.url) };

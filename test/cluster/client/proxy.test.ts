@@ -9,6 +9,7 @@ function isProxied(server: string, noProxy: string): boolean {
   return proxyFor(new URL(server), CLUSTER, environment) !== undefined;
 }
 
+// case: C2
 describe("a server in NO_PROXY is reached directly", () => {
   it.each([
     ["https://api.example.com", "api.example.com"],

@@ -1,0 +1,34 @@
+/** Stands for a secret in a message. */
+export const SECRET = "[secret]";
+
+/** Removes the strings and numbers in secret values from a text. */
+export function hideSecrets(text: string, secrets: readonly unknown[]): string {
+  return secrets
+    .flatMap(stringsIn)
+    .map(patternOf)
+    .reduce((hidden, pattern) => hidden.replace(pattern, SECRET), text);
+}
+
+/** The strings and numbers in a value, but not the keys of its objects. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) {
+    const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+    return isPlain ? Object.values(value as object).flatMap(stringsIn) : [];
+  }
+  if (typeof value === "string" && value !== "") {
+    // A message may quote the string.
+    return [value, JSON.stringify(value).slice(1, -1)];
+  }
+  return typeof value === "number" ? [String(value)] : [];
+}
+
+/**
+ * Matches a secret in a message, whose lines may be broken at spaces. A short secret is not
+ * replaced within a word.
+ */
+function patternOf(secret: string): RegExp {
+  const escaped = secret.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/\s+/g, "\\s+");
+  return secret.length > 3
+    ? new RegExp(escaped, "g")
+    : new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g");
+}
