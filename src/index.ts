@@ -1,4 +1,8 @@
-/** Connects Kubernetes clusters with Liqo's WireGuard network. */
+/**
+ * Connects Kubernetes clusters with Liqo's WireGuard network.
+ *
+ * @module pulumi-liqo
+ */
 export type {
   ClusterAccess,
   ClusterAccessArgs,
@@ -56,6 +60,7 @@ export type {
   PeerInfoDocument,
   PeerInfoSide,
 } from "./network/peer-info/peer-info.js";
+export type { SignedDocument } from "./network/peer-info/signed-document.js";
 export type {
   InstalledKeyArgs,
   KeyExchangeArgs,

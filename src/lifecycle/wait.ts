@@ -5,7 +5,7 @@ import { type Readiness, readinessAnnotations } from "../liqo/readiness.js";
 import { supportsHooks } from "../pulumi/engine.js";
 import { registerErrorHook } from "../pulumi/error-hook.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
-import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf, revealInputs } from "../pulumi/resource-hook.js";
 import { type ObjectHooks, registerHooks } from "./register-hooks.js";
 import type { Timeouts } from "./timeouts.js";
 import { wrap } from "../message.js";
@@ -79,15 +79,18 @@ export class Wait {
    * Annotations that make the provider wait until the object in the cluster is as declared, and
    * ready.
    *
-   * They carry no dependencies and are known in every preview. Otherwise the replacement of a
-   * dependency, such as the Secret with the keys, would replace this object too.
+   * They carry no dependencies. Otherwise the replacement of a dependency, such as the Secret with
+   * the keys, would replace this object too. If a preview does not know all declared values, it does
+   * not know the annotations: with other values than those of `up`, an update plan would fail.
    */
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { readiness, also } = this.args;
     const declaredValue = valueIfKnown(pulumi.output(declared));
     // The object must not be registered before its error hook.
-    const revision = Promise.all([declaredValue, this.registered]).then(([value = null]) =>
-      digestOf(value),
+    const revision = Promise.all([declaredValue, this.registered]).then(([value]) =>
+      value === undefined && pulumi.runtime.isDryRun()
+        ? (pulumi.unknown as unknown as string)
+        : digestOf(value ?? null),
     );
     return readinessAnnotations(readiness, pulumi.output(revision), also);
   }
@@ -96,11 +99,13 @@ export class Wait {
     const { timeouts, readiness } = this.args;
     const timeout = oldInputs === undefined ? timeouts.create : timeouts.update;
     const message = `waiting up to ${timeout} until ${readiness.condition}: ${this.description(newInputs)}`;
-    await pulumi.log.info(message, this.resource, undefined, /* ephemeral */ true);
+    const hidden = hideSecretsOf(newInputs, message);
+    await pulumi.log.info(hidden, this.resource, undefined, /* ephemeral */ true);
   };
 
   private readonly explain: pulumi.ErrorHookFunction = async (failure) => {
-    const { newInputs, failedOperation, errors } = failure;
+    const { failedOperation, errors } = failure;
+    const { newInputs } = await revealInputs(failure);
     const { create, update } = this.args.timeouts;
     if (failedOperation !== "delete") {
       const [error = ""] = errors;
@@ -112,7 +117,7 @@ export class Wait {
               : "the wait was interrupted",
           )
         : await this.rejected(newInputs, failedOperation);
-      await pulumi.log.error(lines.join("\n"), this.resource);
+      await pulumi.log.error(hideSecretsOf(newInputs, lines.join("\n")), this.resource);
     }
     return /* retry */ false;
   };

@@ -10,6 +10,8 @@ const GATEWAY_RESOURCE = "networking.liqo.io/gateway-resource";
  */
 export const ACTIVE_POD = "networking.liqo.io/active";
 
+const ENFORCE_PRIVILEGED = { "pod-security.kubernetes.io/enforce": "privileged" };
+
 /** Labels of an object for a remote cluster. */
 export function remoteLabels(remoteClusterId: string): Record<string, string> {
   return { [REMOTE_CLUSTER_ID]: remoteClusterId };
@@ -38,11 +40,19 @@ export function tenantLabels(remoteClusterId: string): Record<string, string> {
   return { ...remoteLabels(remoteClusterId), "liqo.io/tenant-namespace": "true" };
 }
 
+/**
+ * Labels that a namespace of the user's own needs. Without the last label, a cluster that enforces
+ * Pod Security admission by default rejects the gateway's pods.
+ */
+export function ownNamespaceLabels(remoteClusterId: string): Record<string, string> {
+  return { ...tenantLabels(remoteClusterId), ...ENFORCE_PRIVILEGED };
+}
+
 /** All labels of a tenant namespace. Pod Security admission must allow privileged gateway pods. */
 export function tenantNamespaceLabels(remoteClusterId: string): Record<string, string> {
   return {
     ...tenantLabels(remoteClusterId),
-    "pod-security.kubernetes.io/enforce": "privileged",
+    ...ENFORCE_PRIVILEGED,
     "pod-security.kubernetes.io/audit": "privileged",
     "pod-security.kubernetes.io/warn": "privileged",
   };

@@ -167,12 +167,27 @@ export function nameOfPatch(name: pulumi.Output<string>): pulumi.Output<string> 
   return pulumi.output(valueIfKnown(name).then((known) => known ?? "known-after-up"));
 }
 
-/** The revision of an object: changes whenever the object is replaced or its `spec` changes. */
-export function revisionOf({ uid = "", generation = 0 }: ObjectMeta): string {
-  return `${uid}/${generation}`;
+/**
+ * The revision of an object: changes whenever the object is replaced or its `spec` changes. Unknown
+ * in a preview if the preview does not know the whole object.
+ */
+export function revisionOf(metadata: ObjectMeta): string {
+  const uid = uidOf(metadata);
+  return pulumi.isUnknown(uid) ? uid : `${uid}/${metadata.generation ?? 0}`;
 }
 
 /** The UID of an object. Unknown in a preview if the preview does not know the whole object. */
 export function uidOf({ uid }: ObjectMeta): string {
   return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
+}
+
+/** Changes whenever an object is written. Unknown in a preview like the UID. */
+export function resourceVersionOf({
+  uid,
+  resourceVersion = "",
+}: {
+  readonly uid?: string | undefined;
+  readonly resourceVersion?: string | undefined;
+}): string {
+  return uid === undefined ? uidOf({}) : resourceVersion;
 }

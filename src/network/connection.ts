@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../defaults.js";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { isMocked } from "../pulumi/engine.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
@@ -121,6 +122,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("Connection", requireName("Connection", name));
     checkConnectionArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 
     const { cluster, gateway } = args;

@@ -23,6 +23,7 @@ import {
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { typeTokenOf } from "../liqo/object.js";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { readId } from "../cluster/read-id.js";
 import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
@@ -113,6 +114,7 @@ export class NetworkConfiguration extends liqo.Configuration {
     const check = new ArgsCheck("NetworkConfiguration", requireName("NetworkConfiguration", name));
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
     checkTenantArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
     const cidrs = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
     check.whenKnown("remoteExternalCidr", cidrs, disjointCidrsRule);
     checkExistingObjects(check, "", {

@@ -33,7 +33,10 @@ import { configurationOf } from "./network-configuration.js";
 /** Names of the objects of a side of a tunnel. */
 export interface SideNames {
   /**
-   * Existing namespace for this side's objects.
+   * Existing namespace for this side's objects. It needs Liqo's labels
+   * `liqo.io/tenant-namespace: "true"` and `liqo.io/remote-cluster-id: <ID of the remote cluster>`,
+   * and `pod-security.kubernetes.io/enforce: privileged` if the cluster restricts pods. A preview
+   * warns about missing labels.
    *
    * @default - `liqo-tenant-<ID of the remote cluster>` is created
    */
@@ -146,7 +149,7 @@ function checkEitherSideArgs(
     );
   }
   checkKeySourceArgs(check, side);
-  checkNamedNamespace(check, "namespace", { cluster, namespace });
+  checkNamedNamespace(check, "namespace", { cluster, remoteClusterId, namespace });
   const objects = objectsOf(role, side);
   checkExistingObjects(check, "", { cluster, remoteClusterId, namespace, objects });
 }

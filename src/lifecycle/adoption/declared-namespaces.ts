@@ -1,21 +1,28 @@
 import type { ProviderResource } from "@pulumi/pulumi";
+import { propertyOf } from "../../pulumi/symbol-property.js";
 
-/** Namespaces of one run of the program, by the provider of their cluster. */
+/**
+ * Namespaces of one run of the program. The provider of their cluster holds them, so that all
+ * copies of this package share them.
+ */
 class Namespaces {
-  private readonly byProvider = new WeakMap<ProviderResource, Set<string>>();
+  constructor(private readonly key: symbol) {}
 
   add(provider: ProviderResource, namespace: string): void {
-    const namespaces = this.byProvider.get(provider) ?? new Set();
-    this.byProvider.set(provider, namespaces.add(namespace));
+    this.of(provider).add(namespace);
   }
 
   has(provider: ProviderResource, namespace: string): boolean {
-    return this.byProvider.get(provider)?.has(namespace) === true;
+    return this.of(provider).has(namespace);
+  }
+
+  private of(provider: ProviderResource): Set<string> {
+    return propertyOf(provider, this.key, () => new Set<string>());
   }
 }
 
-const created = new Namespaces();
-const declared = new Namespaces();
+const created = new Namespaces(Symbol.for("pulumi-liqo/created-namespaces"));
+const declared = new Namespaces(Symbol.for("pulumi-liqo/declared-namespaces"));
 
 /** Records that this run creates a namespace, so that its objects need not be read. */
 export function noteNewNamespace(provider: ProviderResource, namespace: string): void {

@@ -4,8 +4,15 @@ import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.j
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import type { LiqoKind } from "../../liqo/object.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
+import { perRun } from "../../pulumi/per-run.js";
 import { parseUrn } from "../../pulumi/urn.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
+
+/** The resources of objects that the program declares, each as `<type>::<name>`. */
+const declaredResources = perRun(
+  Symbol.for("pulumi-liqo/declared-resources"),
+  () => new Set<string>(),
+);
 
 /**
  * The annotation by which a resource recognizes the object that it created: the URN of the
@@ -16,7 +23,9 @@ export function managedBy(
   name: string,
   parent: pulumi.Resource | pulumi.Input<pulumi.URN> | undefined,
 ): Record<typeof MANAGED_BY_ANNOTATION, pulumi.Output<string>> {
-  const urn = pulumi.createUrn(name, `kubernetes:${apiVersion}:${kind}`, parent);
+  const type = `kubernetes:${apiVersion}:${kind}`;
+  declaredResources().add(`${type}::${name}`);
+  const urn = pulumi.createUrn(name, type, parent);
   // With its dependency on the parent, the resource would wait for all children of the parent, and
   // so for itself.
   return { [MANAGED_BY_ANNOTATION]: withoutDependency(urn) };
@@ -27,13 +36,36 @@ export function isManaged({ metadata }: KubernetesObject): boolean {
   return metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
 }
 
-/** Whether a resource of this stack created an object. */
-export function isOfThisStack({ metadata }: KubernetesObject): boolean {
+/** Whether a resource of this stack, under its present name, created an object. */
+export function isOfThisStack(object: KubernetesObject): boolean {
+  return managerOf(object)?.stack === `${pulumi.getProject()}/${pulumi.getStack()}`;
+}
+
+/**
+ * Whether a resource of this program created an object, in this stack or in a stack with another
+ * name. The other stack may be this stack before it was renamed, or one with the same program.
+ */
+export function isDeclared(object: KubernetesObject): boolean {
+  const manager = managerOf(object);
+  return manager !== undefined && declaredResources().has(`${manager.type}::${manager.name}`);
+}
+
+/**
+ * Distinguishes the objects of this stack in a namespace that this stack declares. Before the first
+ * `up` of a renamed stack, the namespace and the objects have its former name. The former name of
+ * another stack cannot be meant: if the namespace is not in the state, the namespace guard rejects
+ * it.
+ */
+export function ownObjectsIn(namespace: KubernetesObject): (object: KubernetesObject) => boolean {
+  const former = isDeclared(namespace) ? managerOf(namespace)?.stack : undefined;
+  return (object) =>
+    isOfThisStack(object) ||
+    (former !== undefined && managerOf(object)?.stack === former && isDeclared(object));
+}
+
+function managerOf({ metadata }: KubernetesObject): ReturnType<typeof parseUrn> | undefined {
   const manager = metadata?.annotations?.[MANAGED_BY_ANNOTATION];
-  return (
-    manager !== undefined &&
-    parseUrn(manager).stack === `${pulumi.getProject()}/${pulumi.getStack()}`
-  );
+  return manager === undefined ? undefined : parseUrn(manager);
 }
 
 /** The resource that manages an object, if another resource is about to adopt the object. */

@@ -10,7 +10,13 @@ import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
 import { parseUrn } from "../../pulumi/urn.js";
 import { beforeCreation } from "../register-hooks.js";
 import { noteNewNamespace } from "./declared-namespaces.js";
-import { ifRenamed, isOfThisStack, otherManager, type OtherManager } from "./managed-by.js";
+import {
+  ifRenamed,
+  isOfThisStack,
+  otherManager,
+  type OtherManager,
+  ownObjectsIn,
+} from "./managed-by.js";
 import { type NamespaceSnapshot, snapshotOf } from "./namespace-snapshot.js";
 import { waitUntilTerminated } from "./namespace-termination.js";
 import { summarize, type UnmanagedObjects, unmanagedObjects } from "./unmanaged-objects.js";
@@ -211,9 +217,11 @@ async function retentionReason(
   ) {
     return undefined;
   }
+  // If the namespace cannot be read, its name in the annotation is not known.
+  const isOwn = namespaceObject === "forbidden" ? isOfThisStack : ownObjectsIn(namespaceObject);
   const { found, unread } = await unmanagedObjects(
     snapshot,
-    (kind, metadata) => isOfThisStack({ metadata }) || isAdopted(kind),
+    (kind, metadata) => isOwn({ metadata }) || isAdopted(kind),
   );
   if (found.length > 0) {
     return `holds objects that this stack did not create (${summarize(found)})`;

@@ -105,10 +105,16 @@ function kebabCase(kind: string): string {
 }
 
 /** How to proceed with a part of a pair that another resource created. */
-function hintForPart({ stack }: OtherManager): string {
-  return stack === undefined
-    ? 'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
-        `${UP_UNDER_FORMER_NAME} Otherwise remove this component, run pulumi up, and add it again.`
+function hintForPart({ stack, name, successor }: OtherManager): string {
+  if (stack === undefined) {
+    return (
+      'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
+      `${UP_UNDER_FORMER_NAME} Otherwise remove this component, run pulumi up, and add it again.`
+    );
+  }
+  // The preview of a renamed stack does not tell a replacement from the creation by another stack.
+  return name === successor
+    ? "If you renamed this stack, first run pulumi up without other changes. Otherwise set another namespace."
     : "Set another namespace.";
 }
 

@@ -6,7 +6,7 @@ import { isTerminating, kindAndName } from "../../cluster/live-object.js";
 import { poll, Rejection } from "../../cluster/poll.js";
 import { asSentence, checkLiqo, inContext, inOrder } from "../../diagnosis/check-result.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
-import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";
 import { isNewNamespace } from "../adoption/declared-namespaces.js";
 import { progressLog } from "../progress.js";
 import {
@@ -76,13 +76,16 @@ export function waitUntilDeleted(
     }
     if (blocking === "forbidden") {
       await pulumi.log.warn(
-        renderMessage({
-          problem:
-            `forbidden: cannot list leftovers of an earlier ${kind} in namespace ${namespace} of cluster ` +
-            `${cluster.name}. Liqo would reuse them for the new ${kind}.`,
-          hint: `Grant "list" on ${search.resources}.`,
-          section: "forbidden",
-        }),
+        hideSecretsOf(
+          newInputs,
+          renderMessage({
+            problem:
+              `forbidden: cannot list leftovers of an earlier ${kind} in namespace ${namespace} of cluster ` +
+              `${cluster.name}. Liqo would reuse them for the new ${kind}.`,
+            hint: `Grant "list" on ${search.resources}.`,
+            section: "forbidden",
+          }),
+        ),
         resource,
       );
     } else if (blocking !== undefined) {

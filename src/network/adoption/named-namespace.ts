@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unreachableMessage } from "../../cluster/client/api-error.js";
-import { isTerminating } from "../../cluster/live-object.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { inContext } from "../../diagnosis/check-result.js";
 import { isDeclaredNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
 import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { missingLabels, ownNamespaceLabels } from "../../liqo/labels.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { dnsLabelRule } from "../../validation/rules.js";
@@ -13,19 +16,28 @@ import { renderMessage } from "../../message.js";
 /**
  * Checks that a namespace which the caller has named is not about to be deleted: an earlier `up` of
  * this stack created it, and the program no longer declares it. Logs a warning if the user is not
- * allowed to read the namespace.
+ * allowed to read the namespace. Previews also warn about missing labels.
  */
-export function checkNamedNamespace(
-  check: ArgsCheck,
-  path: string,
-  tenant: Pick<TenantArgs, "cluster" | "namespace">,
-): void {
-  const { cluster, namespace } = tenant;
+export function checkNamedNamespace(check: ArgsCheck, path: string, tenant: TenantArgs): void {
+  const { cluster, remoteClusterId, namespace } = tenant;
   if (namespace !== undefined) {
-    const inspection = pulumi.output(namespace).apply((name) => inspectNamed(cluster, name));
+    const names = pulumi.all([namespace, remoteClusterId]);
+    const isSecret = pulumi.isSecret(names);
+    const inspection = names.apply(async ([name, remote]) =>
+      inspectNamed({ cluster, name, remote, isSecret: await isSecret }),
+    );
     check.whenKnown(path, inspection, ({ problem }) => problem, [namespace]);
     check.requireInspected(inspection.apply(({ unreachable }) => unreachable));
   }
+}
+
+interface NamedNamespace {
+  readonly cluster: LiqoCluster;
+  readonly name: string;
+  /** ID of the remote cluster. */
+  readonly remote: string;
+  /** Whether messages must not contain the name or the ID. */
+  readonly isSecret: boolean;
 }
 
 interface Inspection {
@@ -33,42 +45,71 @@ interface Inspection {
   readonly unreachable?: string;
 }
 
-async function inspectNamed(cluster: TenantArgs["cluster"], name: string): Promise<Inspection> {
+async function inspectNamed(named: NamedNamespace): Promise<Inspection> {
+  const { cluster, name } = named;
   // Another check rejects an invalid name.
   if (dnsLabelRule(name) !== undefined) {
     return {};
   }
   try {
-    return { problem: await deletionProblem(cluster, name) };
+    const snapshot = await snapshotOf(cluster, name);
+    const object = await snapshot?.getNamespace();
+    if (object === "forbidden") {
+      await warnOfForbidden(named);
+      return {};
+    }
+    if (object === undefined || isTerminating(object)) {
+      return {};
+    }
+    if (pulumi.runtime.isDryRun()) {
+      await warnOfMissingLabels(named, object);
+    }
+    return { problem: deletionProblem(named, object) };
   } catch (error) {
     return { unreachable: unreachableMessage(cluster.name, error) };
   }
 }
 
-async function deletionProblem(
-  cluster: TenantArgs["cluster"],
-  name: string,
-): Promise<string | undefined> {
-  const description = `namespace ${name} of cluster ${cluster.name}`;
-  const snapshot = await snapshotOf(cluster, name);
-  const namespaceObject = await snapshot?.getNamespace();
-  if (namespaceObject === "forbidden") {
-    await pulumi.log.warn(
-      renderMessage({
-        problem: `forbidden: cannot get ${description}. If this stack created it, up may delete it with everything in it.`,
-        hint: 'Grant "get" on namespaces.',
-        section: "forbidden",
-      }),
-    );
-    return undefined;
+/** The namespace in a warning. */
+function described({ cluster, name, isSecret }: NamedNamespace): string {
+  return `namespace ${isSecret ? "[secret]" : name} of cluster ${cluster.name}`;
+}
+
+async function warnOfForbidden(named: NamedNamespace): Promise<void> {
+  await pulumi.log.warn(
+    renderMessage({
+      problem: `forbidden: cannot get ${described(named)}. If this stack created it, up may delete it with everything in it.`,
+      hint: 'Grant "get" on namespaces.',
+      section: "forbidden",
+    }),
+  );
+}
+
+async function warnOfMissingLabels(named: NamedNamespace, object: LiveObject): Promise<void> {
+  const { cluster, name, remote, isSecret } = named;
+  const missing = missingLabels(object, ownNamespaceLabels(remote));
+  if (missing.length === 0) {
+    return;
   }
-  if (namespaceObject === undefined || isTerminating(namespaceObject)) {
-    return undefined;
-  }
-  const urn = namespaceObject.metadata?.annotations?.[MANAGED_BY_ANNOTATION] ?? "";
-  return !isOfThisStack(namespaceObject) || isDeclaredNamespace(cluster.provider, name)
+  const keys = missing.map((label) => label.replace(/=.*/, ""));
+  const view = await cluster.view(name);
+  const commands = `kubectl label namespace ${name} --overwrite ${missing.join(" ")}`;
+  await pulumi.log.warn(
+    renderMessage({
+      problem: `${described(named)} has no label ${(isSecret ? keys : missing).join(", ")}`,
+      hint: `Liqo and the gateway's pods need these labels.${isSecret ? "" : " Set them:"}`,
+      ...(!isSecret && inContext({ commands }, view?.context)),
+      section: "check-namespace",
+    }),
+  );
+}
+
+function deletionProblem(named: NamedNamespace, object: LiveObject): string | undefined {
+  const { cluster, name } = named;
+  const urn = object.metadata?.annotations?.[MANAGED_BY_ANNOTATION] ?? "";
+  return !isOfThisStack(object) || isDeclaredNamespace(cluster.provider, name)
     ? undefined
-    : `${description} was created by this stack, and this program no longer declares it, so up would delete it with everything in ` +
-        "it. To keep it, declare it: new TenantNamespace(name, { remoteClusterId }, { provider, retainOnDelete: true, " +
-        `aliases: ["${urn}"] }), and pass its metadata.name`;
+    : `namespace ${name} of cluster ${cluster.name} was created by this stack, and this program no longer declares it, so up ` +
+        "would delete it with everything in it. To keep it, declare it: new TenantNamespace(name, { remoteClusterId }, " +
+        `{ provider, retainOnDelete: true, aliases: ["${urn}"] }), and pass its metadata.name`;
 }

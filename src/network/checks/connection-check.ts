@@ -1,4 +1,4 @@
-import { isIpv4 } from "../../validation/rules.js";
+import { isIPv4 } from "node:net";
 import { lastChange } from "../../cluster/live-object.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
@@ -180,7 +180,7 @@ function missingAdvice(side: LiveSide): Advice {
   const log = { hint: "read the gateway's log", commands: logsCommand(side) };
   const client = gatewayOf(side, "GatewayClient");
   const [host = ""] = client === undefined ? [] : dialledEndpoint(client).split(":");
-  return client !== undefined && !isIpv4(host)
+  return client !== undefined && !isIPv4(host)
     ? inOrder(
         `check that the gateway's pod can resolve ${host}: a client creates its Connection after that`,
         log,

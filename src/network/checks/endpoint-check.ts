@@ -1,4 +1,4 @@
-import { isIpv4 } from "../../validation/rules.js";
+import { isIPv4 } from "node:net";
 import type { LiveObject } from "../../cluster/live-object.js";
 import type { Pod, Service } from "../../cluster/client/kubernetes-objects.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
@@ -89,7 +89,7 @@ function otherAddress(
   if (isConnected(side)) {
     return pass(seen);
   }
-  return balanced.some((address) => isIpv4(address))
+  return balanced.some((address) => isIPv4(address))
     ? fail(
         seen,
         `check whether the load balancer's provider supports loadBalancerIP (some need an annotation instead), or set loadBalancerIp to ${addresses}`,

@@ -9,6 +9,8 @@ import {
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { uncopiedValues } from "../../pulumi/output-value.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
+import { secretValues } from "../../validation/redact.js";
 import { checkSides, type InspectedSide } from "./run-checks.js";
 
 /**
@@ -29,23 +31,37 @@ export function tunnelDiagnosis(checks: readonly DiagnosisCheck[], status: strin
 /**
  * The diagnosis of a tunnel in every preview and `up`. It checks a tunnel that is up too, which may
  * not survive its next change. Problems are logged as a warning.
+ *
+ * @param declared values that the diagnosis may contain. It does not contain those that are secret.
  */
 export function liveDiagnosis(
   component: pulumi.Resource,
   status: pulumi.Output<string>,
   sides: readonly pulumi.Output<InspectedSide>[],
+  declared: readonly pulumi.Input<unknown>[] = [],
 ): pulumi.Output<Diagnosis> {
   // Behind mocks there is no cluster.
   if (isMocked()) {
     return status.apply(notInspected);
   }
-  return pulumi.all([status, uncopiedValues(sides)]).apply(([reported, inspected]) => {
-    const checks = checkSides(inspected());
-    const diagnosis = tunnelDiagnosis(checks, reported);
+  return pulumi.all([status, uncopiedValues(sides)]).apply(async ([reported, inspected]) => {
+    const secrets = await secretValues(declared);
+    const checks = checkSides(inspected()).map((check) => withoutSecrets(check, secrets));
+    const diagnosis = tunnelDiagnosis(checks, hideSecrets(reported, secrets));
     if (diagnosis.summary === CONNECTED.summary) {
       return notInspected(diagnosis.summary);
     }
     void pulumi.log.warn(warningOf(checks, CONNECTED) ?? diagnosis.summary, component);
     return diagnosis;
   });
+}
+
+function withoutSecrets(check: DiagnosisCheck, secrets: readonly unknown[]): DiagnosisCheck {
+  const { found, hint, commands } = check;
+  return {
+    ...check,
+    found: hideSecrets(found, secrets),
+    ...(hint !== undefined && { hint: hideSecrets(hint, secrets) }),
+    ...(commands !== undefined && { commands: hideSecrets(commands, secrets) }),
+  };
 }

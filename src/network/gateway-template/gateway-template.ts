@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { readId } from "../../cluster/read-id.js";
 import { DEFAULTS } from "../../defaults.js";
@@ -61,6 +62,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     if (args.name === undefined) {
       check.report("name", dnsLabelRule(name));
     }
+    checkProviderOption(check, opts, args.cluster);
     this.cluster = args.cluster;
     const { cluster } = args;
     const { liqoNamespace } = cluster;

@@ -3,7 +3,7 @@ import { unreachableMessage } from "../../cluster/client/api-error.js";
 import { orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { GatewayRole, ObjectReference } from "../../liqo/networking/gateway.js";
-import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";
 import { readTemplate } from "./live-template.js";
 import type { TemplateReference } from "./template-reference.js";
 import { renderMessage } from "../../message.js";
@@ -46,13 +46,16 @@ export function requireTemplate({
     });
     if (found === "forbidden") {
       await pulumi.log.warn(
-        renderMessage({
-          problem:
-            `forbidden: cannot get ${description} in cluster ${cluster.name}. If it does not exist, Liqo does not create the ` +
-            "gateway.",
-          hint: 'Grant "get" on it.',
-          section: "forbidden",
-        }),
+        hideSecretsOf(
+          newInputs,
+          renderMessage({
+            problem:
+              `forbidden: cannot get ${description} in cluster ${cluster.name}. If it does not exist, Liqo does not create the ` +
+              "gateway.",
+            hint: 'Grant "get" on it.',
+            section: "forbidden",
+          }),
+        ),
       );
     } else if (found === undefined) {
       throw new Error(

@@ -46,7 +46,7 @@ export interface GatewayPingArgs {
   readonly enabled?: pulumi.Input<boolean> | undefined;
 
   /**
-   * Duration between two pings (`--ping-interval`), for example `2s`.
+   * Duration between two pings (`--ping-interval`), for example `2s`. More than zero.
    *
    * @default - as in the base, usually `2s`
    */
@@ -62,7 +62,8 @@ export interface GatewayPingArgs {
 
   /**
    * Duration between two updates of the latency in the `Connection`
-   * (`--ping-update-status-interval`), for example `10s`.
+   * (`--ping-update-status-interval`), for example `10s`. More than zero, and at most `1m`: after a
+   * change of a gateway, `pulumi up` waits for the next update.
    *
    * @default - as in the base, usually `10s`
    */

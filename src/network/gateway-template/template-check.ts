@@ -6,7 +6,9 @@ import {
   optional,
   optionalPlain,
 } from "../../validation/arguments.js";
-import { durationRule } from "../../validation/duration.js";
+import type { Rule } from "../../validation/args-check.js";
+import { describeValue } from "../../validation/describe-value.js";
+import { millisecondsOf, positiveDurationRule } from "../../validation/duration.js";
 import { annotationsRule, stringMapRule } from "../../validation/metadata-rules.js";
 import {
   booleanRule,
@@ -40,11 +42,20 @@ const CONTAINERS_ARGUMENTS: ArgumentChecks<GatewayContainersArgs> = {
   geneve: object(CONTAINER_ARGUMENTS),
 };
 
+/** A longer interval would exceed the timeout of each change of a gateway. */
+const LONGEST_UPDATE_INTERVAL = "1m";
+
+const updateIntervalRule: Rule<unknown> = (value) =>
+  positiveDurationRule(value) ??
+  (millisecondsOf(String(value)) <= millisecondsOf(LONGEST_UPDATE_INTERVAL)
+    ? undefined
+    : `expected at most ${LONGEST_UPDATE_INTERVAL}, since pulumi up waits for the next update, got ${describeValue(value)}`);
+
 const PING_ARGUMENTS: ArgumentChecks<GatewayPingArgs> = {
   enabled: optional(booleanRule),
-  interval: optional(durationRule),
+  interval: optional(positiveDurationRule),
   lossThreshold: optional(countRule),
-  updateStatusInterval: optional(durationRule),
+  updateStatusInterval: optional(updateIntervalRule),
 };
 
 /** A template that exists in the cluster. */

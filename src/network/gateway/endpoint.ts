@@ -1,10 +1,11 @@
+import { isIPv4 } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../../defaults.js";
 import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
-import { addressRule } from "../../validation/rules.js";
+import { addressRule, cidrsRule, overlap } from "../../validation/rules.js";
 import * as liqo from "../../liqo/index.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
 import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
@@ -156,6 +157,39 @@ export function overridden(
     port: ownPort ?? published.port,
     protocol: "UDP",
   }));
+}
+
+/**
+ * Warns if a client dials an address in a pod CIDR of a cluster. Host names are not resolved.
+ *
+ * @param cluster name and pod CIDRs of the client's or of the server's cluster.
+ */
+export function warnOfPodAddress(
+  resource: pulumi.Resource,
+  endpoint: pulumi.Output<Pick<liqo.Endpoint, "addresses">>,
+  cluster: { readonly name: string; readonly podCidrs: pulumi.Output<readonly string[]> },
+): void {
+  const values = pulumi.all([endpoint, cluster.podCidrs]);
+  const isSecret = pulumi.isSecret(values);
+  values.apply(async ([{ addresses }, podCidrs]) => {
+    const [address = ""] = addresses;
+    // Other checks reject invalid values.
+    const isComparable = isIPv4(address) && cidrsRule(podCidrs) === undefined;
+    const cidr = isComparable && podCidrs.find((each) => overlap(each, `${address}/32`));
+    if (cidr) {
+      const dialled = (await isSecret)
+        ? "an address in a pod CIDR"
+        : `${address}, which is in pod CIDR ${cidr}`;
+      const warning = renderMessage({
+        problem: `the client dials ${dialled} of cluster ${cluster.name}`,
+        hint:
+          "Packets to a pod CIDR stay in the cluster or enter the tunnel, so they may not reach the server. " +
+          "Set endpoint to an address outside of the pod CIDRs of both clusters.",
+        section: "check-dialled-endpoint",
+      });
+      await pulumi.log.warn(warning, resource);
+    }
+  });
 }
 
 /** The port of a server's address. Undefined if the API server picks the port. */

@@ -16,6 +16,7 @@ import { type Duration, timeoutRule } from "../../validation/duration.js";
 import * as liqo from "../../liqo/index.js";
 import { remoteLabels } from "../../liqo/labels.js";
 import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
@@ -31,6 +32,7 @@ import {
 } from "../gateway-template/template-reference.js";
 import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import { NetworkWait } from "../checks/network-wait.js";
+import { warnOfPodAddress } from "./endpoint.js";
 import { endpointRule, type GatewayClientEndpoint } from "./endpoint-args.js";
 import { gatewayHooks } from "./gateway-hooks.js";
 import {
@@ -110,6 +112,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
     const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
     checkTenantArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
     checkGatewayArgs(check, ownerOf(opts?.parent, "Client", name), args);
     checkTemplateArgs(check, "Client", args.cluster, args.template);
     checkExistingObjects(check, "", {
@@ -134,6 +137,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
       hooks: registerHooks(`${name}-GatewayClient`, prepare),
     };
     const { addresses, port } = pulumi.output(args.endpoint);
+    warnOfPodAddress(target, gate(pulumi.output({ addresses })), cluster);
     const managedByAnnotation = managedBy(liqo.GatewayClient.kind, name, opts?.parent);
     const spec = {
       mtu: orDefault(args.mtu, DEFAULTS.mtu),

@@ -12,6 +12,7 @@ import * as liqo from "../../liqo/index.js";
 import { remoteLabels } from "../../liqo/labels.js";
 import { KEYS_READY } from "../../liqo/networking/gateway.js";
 import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { timeoutsOf } from "../../lifecycle/timeouts.js";
@@ -102,6 +103,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name));
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
     checkTenantArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
     const owner = ownerOf(opts?.parent, "Server", name);
     checkGatewayArgs(check, owner, args);
     checkGatewayServiceArgs(check, owner, args.cluster, args);
@@ -164,8 +166,8 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
       timeout: timeouts.create,
     });
     this.revision = pulumi
-      .all([this.metadata, service])
-      .apply(([metadata, serviceUid]) => `${revisionOf(metadata)}/${serviceUid}`);
+      .all([this.metadata.apply(revisionOf), service])
+      .apply(([revision, serviceUid]) => `${revision}/${serviceUid}`);
     this.endpoint = serverEndpoint(name, this, service);
     this.liqoManagedKeys = liqoManagedKeys(name, this, cluster.provider);
   }

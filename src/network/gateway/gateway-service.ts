@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
   type ArgumentChecks,
@@ -144,9 +145,11 @@ export interface LoadBalancerServiceArgs {
   readonly loadBalancerIp?: pulumi.Input<string> | undefined;
 }
 
+// For a mistyped `serviceType`, the compiler lists the types of the last member of the union.
+
 /** How a gateway server is published. The allowed settings depend on `serviceType`. */
 export type GatewayServiceArgs = CommonServiceArgs &
-  (ServiceTypeArgs | NodePortServiceArgs | LoadBalancerServiceArgs);
+  (LoadBalancerServiceArgs | NodePortServiceArgs | ServiceTypeArgs);
 
 /** The settings of the Service among the arguments of a side. */
 export function serviceArgsOf(side: GatewayServiceArgs): GatewayServiceArgs {
@@ -203,6 +206,18 @@ export function checkGatewayServiceArgs(
     check.whenKnown("nodePort", values, ([clusterId, port, server]) => {
       const holder = claim(clusterId, `node port ${port}`, server);
       return holder && `"${holder}" already uses node port ${port} of cluster ${clusterId}`;
+    });
+  }
+  if (args.loadBalancerIp !== undefined) {
+    const port = orDefault(args.port, DEFAULTS.port);
+    const values = pulumi.all([cluster.clusterId, args.loadBalancerIp, port, owner]);
+    check.whenKnown("loadBalancerIp", values, ([clusterId, address, servedPort, server]) => {
+      const endpoint = `${address}:${servedPort}`;
+      const holder = claim(clusterId, `load balancer ${endpoint}`, server);
+      return (
+        holder &&
+        `"${holder}" already uses ${endpoint} of cluster ${clusterId}: set another loadBalancerIp or port`
+      );
     });
   }
   for (const name of ["serviceAnnotations", "serviceLabels"] as const) {

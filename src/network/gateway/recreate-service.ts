@@ -17,7 +17,7 @@ import { networkingKind } from "../../liqo/api-versions.js";
 import type { GatewayServerStatus } from "../../liqo/index.js";
 import { gatewayNameOf, gatewayResourceName } from "../../liqo/names.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
-import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";
 import { DEPLOYMENT, SERVICE } from "../gateway-workload/live-gateway.js";
 import { RENDERED_SERVER, servesEndpoint, serviceOf } from "../gateway-workload/service-ports.js";
 import { renderMessage } from "../../message.js";
@@ -84,7 +84,10 @@ function ensureService(
     const description = `Service ${namespace}/${gatewayResourceName(server)} in cluster ${cluster.name}`;
     const announce = progressLog(
       resource,
-      `waiting up to ${timeout} until GatewayServer ${server} reports its endpoint: ${description}`,
+      hideSecretsOf(
+        newInputs,
+        `waiting up to ${timeout} until GatewayServer ${server} reports its endpoint: ${description}`,
+      ),
     );
     const reported = poll(timeout, cluster.name, async () => {
       const [service, gateway] = await Promise.all([
@@ -113,11 +116,14 @@ function ensureService(
     const blocking = await orForbidden(reported);
     if (blocking === "forbidden") {
       await pulumi.log.warn(
-        renderMessage({
-          problem: `forbidden: cannot check whether ${description} exists. If it was deleted, Liqo does not create it again.`,
-          hint: `Grant "list" on Liqo's networking objects, Deployments and Services in namespace ${namespace}.`,
-          section: "forbidden",
-        }),
+        hideSecretsOf(
+          newInputs,
+          renderMessage({
+            problem: `forbidden: cannot check whether ${description} exists. If it was deleted, Liqo does not create it again.`,
+            hint: `Grant "list" on Liqo's networking objects, Deployments and Services in namespace ${namespace}.`,
+            section: "forbidden",
+          }),
+        ),
         resource,
       );
     } else if (blocking !== undefined) {

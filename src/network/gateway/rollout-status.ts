@@ -6,6 +6,7 @@ import type { Forbidden } from "../../cluster/cluster-view.js";
 import { type Advice, checkLiqo } from "../../diagnosis/check-result.js";
 import { referencedSecret } from "../../liqo/networking/gateway.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
+import { millisecondsOf } from "../../validation/duration.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
 import {
   outdatedFlag,
@@ -26,6 +27,8 @@ export interface LiveGatewaySide extends LiveGateway {
   readonly connection?: LiveObject;
   /** The Secrets with the labels of the gateway's keys. */
   readonly keys: readonly LiveSecret[] | Forbidden;
+  /** Whether this run writes the Secret, but keeps its keys. */
+  readonly areKeysKept?: boolean;
   /** Keys of the remote gateway. A running gateway reads changes of them. */
   readonly publicKeys: readonly LiveObject[];
 }
@@ -40,6 +43,20 @@ export interface Staleness {
   readonly advice?: Advice;
   /** Whether the gateway may still run with its earlier keys. */
   readonly hasEarlierKeys?: boolean;
+  /** How long the gateway may take to report a packet, in milliseconds, if a report is missing. */
+  readonly reportsWithin?: number | undefined;
+}
+
+/** How to proceed if the timeout expires while the status is stale. */
+export function adviceAfter(timeout: string, staleness: Staleness | undefined): Partial<Advice> {
+  const { advice = {}, reportsWithin = 0 } = staleness ?? {};
+  return reportsWithin < millisecondsOf(timeout)
+    ? advice
+    : {
+        hint:
+          "set a shorter --ping-update-status-interval in the template of the gateway, or a longer timeout: the gateway " +
+          `may take ${reportsWithin / 1000} s to report a packet`,
+      };
 }
 
 /**
@@ -80,7 +97,11 @@ export function rolloutStatus(side: LiveGatewaySide, seconds: number): Staleness
     return { reason: `Deployment ${metadata?.name ?? ""} is not rolled out` };
   }
   if (podsWithEarlierKeys(side).length > 0) {
-    return { reason: "its pod started before its Secret was last written", hasEarlierKeys: true };
+    return {
+      reason: "its pod started before its Secret was last written",
+      hasEarlierKeys: true,
+      reportsWithin: gracePeriodOf(side),
+    };
   }
   const { value } = (connection?.status ?? {}) as ConnectionStatus;
   if (value !== "Connected") {
@@ -90,11 +111,12 @@ export function rolloutStatus(side: LiveGatewaySide, seconds: number): Staleness
   if (measured === undefined) {
     return undefined;
   }
+  const reportsWithin = statusUpdateInterval(declaredPods(side));
   if (pods.some((pod) => timeOf(pod.metadata?.creationTimestamp) >= measured)) {
-    return { reason: "its last measurement is older than the gateway's pod" };
+    return { reason: "its last measurement is older than the gateway's pod", reportsWithin };
   }
   return side.publicKeys.some((key) => specChangedAt(key) >= measured)
-    ? { reason: "its last measurement is older than the remote gateway's key" }
+    ? { reason: "its last measurement is older than the remote gateway's key", reportsWithin }
     : undefined;
 }
 
@@ -102,12 +124,14 @@ export function rolloutStatus(side: LiveGatewaySide, seconds: number): Staleness
  * Pods that started before their Secret was last written, unless packets have crossed the tunnel
  * since. They may run with earlier keys, because a gateway reads its Secret only when it starts. A
  * change of only labels or annotations also writes the Secret, but then packets still cross the
- * tunnel.
+ * tunnel. Without pings, only the update of the Secret itself tells that it keeps the keys.
  */
 export function podsWithEarlierKeys(side: LiveGatewaySide): Pod[] {
   const written = keysWrittenAt(side);
   const measured = measuredAt(side);
-  return written === undefined || (measured !== undefined && measured > written)
+  const areKept =
+    side.areKeysKept === true && statusUpdateInterval(declaredPods(side)) === undefined;
+  return written === undefined || areKept || (measured !== undefined && measured > written)
     ? []
     : side.pods.filter((pod) => isAlive(pod) && timeOf(pod.metadata?.creationTimestamp) < written);
 }

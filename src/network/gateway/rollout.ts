@@ -4,18 +4,20 @@ import type { Pod } from "../../cluster/client/kubernetes-objects.js";
 import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { poll, Rejection } from "../../cluster/poll.js";
-import { type Advice, inContext } from "../../diagnosis/check-result.js";
+import { inContext } from "../../diagnosis/check-result.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
-import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";
 import { explain } from "../checks/explain.js";
 import { objectLocation } from "../checks/object-location.js";
 import type { SideLocation } from "../checks/side-location.js";
 import { readTemplate, templateOf } from "../gateway-template/live-template.js";
 import { POD, readGateway } from "../gateway-workload/live-gateway.js";
+import { hasKeptKeys } from "../keys/kept-keys.js";
 import { listSecrets } from "../keys/live-secrets.js";
 import {
+  adviceAfter,
   gracePeriodOf,
   keysWrittenAt,
   type LiveGatewaySide,
@@ -66,14 +68,19 @@ export function waitUntilGatewayCarriesPackets(
     const description = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
     const gatewayDescription = `the ${oldInputs === undefined ? "adopted" : "updated"} gateway`;
     const progress = `waiting up to ${timeout} until ${gatewayDescription} carries packets: ${description}`;
-    await pulumi.log.info(progress, resource, undefined, /* ephemeral */ true);
+    const hide = (message: string) => hideSecretsOf(newInputs, message);
+    await pulumi.log.info(hide(progress), resource, undefined, /* ephemeral */ true);
     const liqoNamespace = await location.liqoNamespace();
     const begin = performance.now();
-    const restarts = new Restarts(view, resource);
+    const restarts = new Restarts(view, resource, hide);
     let staleness: Staleness | undefined;
     const rolledOut = poll(timeout, cluster.name, async () => {
       staleness = undefined;
-      const side = { liqoNamespace, ...(await readGatewaySide(view, role, name, labels)) };
+      const live = await readGatewaySide(view, role, name, labels);
+      const areKeysKept =
+        live.keys !== "forbidden" &&
+        live.keys.every((secret) => hasKeptKeys(cluster, namespace, secret.name));
+      const side = { liqoNamespace, ...live, areKeysKept };
       const milliseconds = performance.now() - begin;
       staleness = rolloutStatus(side, milliseconds / 1000);
       if (staleness?.hasEarlierKeys === true && milliseconds >= gracePeriodOf(side)) {
@@ -84,17 +91,19 @@ export function waitUntilGatewayCarriesPackets(
     const blocking = await orForbidden(rolledOut);
     if (blocking === "forbidden") {
       await pulumi.log.warn(
-        renderMessage({
-          problem: `forbidden: cannot inspect the gateway in cluster ${cluster.name}. The status of its Connection may be outdated.`,
-          hint:
-            'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
-            `${namespace}.`,
-          section: "forbidden",
-        }),
+        hide(
+          renderMessage({
+            problem: `forbidden: cannot inspect the gateway in cluster ${cluster.name}. The status of its Connection may be outdated.`,
+            hint:
+              'Grant "list" on Liqo\'s networking objects, Deployments, Services, pods and Secrets in namespace ' +
+              `${namespace}.`,
+            section: "forbidden",
+          }),
+        ),
         resource,
       );
     } else if (blocking !== undefined) {
-      const { hint, commands } = inContext<Partial<Advice>>(staleness?.advice ?? {}, view.context);
+      const { hint, commands } = inContext(adviceAfter(timeout, staleness), view.context);
       const lines = [
         `timed out after ${timeout}: no packets through ${gatewayDescription}`,
         ...wrap(`${description}: ${blocking}`, "  ", "  "),
@@ -166,6 +175,7 @@ class Restarts {
   constructor(
     private readonly view: ClusterView,
     private readonly resource: pulumi.Resource | undefined,
+    private readonly hide: (message: string) => string,
   ) {}
 
   async restart(pods: readonly Pod[]): Promise<void> {
@@ -174,7 +184,7 @@ class Restarts {
         continue;
       }
       const progress = `restarting gateway pod ${namespace}/${name}, which started before its Secret was last written`;
-      await pulumi.log.info(progress, this.resource);
+      await pulumi.log.info(this.hide(progress), this.resource);
       await this.view.delete(POD, name).catch((error: unknown) => {
         if (isForbidden(error)) {
           const commands = `kubectl delete pod ${name} -n ${namespace}`;

@@ -18,6 +18,7 @@ import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import {
   checkKeySourceArgs,
   checkOnlyOwner,
+  checkResourceNames,
   checkTwoKeys,
   keyPairShapeRule,
   ownKeysArgument,
@@ -96,6 +97,7 @@ export function checkExchangeArgs(
   checkArguments(check, KEY_EXCHANGE_ARGUMENTS, args);
   const server = readArguments(SIDE_ARGUMENTS, args.server);
   const client = readArguments(SIDE_ARGUMENTS, args.client);
+  checkResourceNames(check, owner, { server, client });
   checkExchangeSideArgs(check.at("server"), owner, server);
   checkExchangeSideArgs(check.at("client"), owner, client);
   if (server.gatewayUid === undefined && client.gatewayUid === undefined) {

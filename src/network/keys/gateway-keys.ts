@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import { ArgsCheck } from "../../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, optionalPlain } from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
@@ -61,6 +62,7 @@ export class GatewayKeys extends pulumi.Stash implements GeneratedKeyPair {
     const check = new ArgsCheck(kind, requireName(kind, name));
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
     checkTenantArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
     checkOnlyOwner(check, "Secret", ownerOf(opts?.parent, kind, name), args);
     checkExistingObjects(check, "", { ...args, objects: [secretOf(args.keyVersion)] });
     const gate = check.done();

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import { ArgsCheck, type Gate } from "../../validation/args-check.js";
 import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
@@ -64,6 +65,7 @@ export class KeyExchange extends pulumi.Stash {
     const check = new ArgsCheck("KeyExchange", requireName("KeyExchange", name));
     const owner = ownerOf(opts?.parent, "KeyExchange", name);
     const { server, client } = checkExchangeArgs(check, owner, args);
+    checkProviderOption(check, opts, server.cluster, client.cluster);
     const gate = check.done();
 
     // 1. Each run passes a candidate key for each side.

@@ -100,6 +100,31 @@ export function checkOnlyOwner(
   });
 }
 
+/**
+ * Checks that no other component has resources of the same names, which consist of the names of the
+ * component and of a cluster: `a` with cluster `b-c` and `a-b` with cluster `c` are the same.
+ */
+export function checkResourceNames(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  sides: Readonly<Record<"server" | "client", { readonly cluster: { readonly name: string } }>>,
+): void {
+  for (const side of ["server", "client"] as const) {
+    check.whenKnown(side, owner, (component) => {
+      const { parent, type, name } = component;
+      const prefix = `${name}-${sides[side].cluster.name}`;
+      // The URN of a resource has the types of its parents, but not their names.
+      const types = parent.split("::").slice(0, 3).join("::");
+      const claimed = `${types} ${type} ${prefix}`;
+      const holder = claim("resource names", claimed, component);
+      return (
+        holder &&
+        `its resources would have the same names as resources of "${holder}" (${prefix}-...): rename the component or the cluster`
+      );
+    });
+  }
+}
+
 /** Checks that the two sides do not have the same key: the gateways would ignore each other. */
 export function checkTwoKeys(
   check: ArgsCheck,

@@ -6,11 +6,13 @@ import { mergeOptions } from "../../pulumi/merge-options.js";
 import { fieldOf, withoutDependency } from "../../pulumi/output-value.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
-import { PROVIDER_ANNOTATIONS } from "../../liqo/object.js";
-import { ownershipHooks } from "../../lifecycle/adoption/ownership-hook.js";
+import { PROVIDER_ANNOTATIONS, resourceVersionOf } from "../../liqo/object.js";
+import { ownershipHook } from "../../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
+import { registerHooks } from "../../lifecycle/register-hooks.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
 import type { GatewayKeyPair } from "./key-pair.js";
+import { recognizeKeptKeys } from "./kept-keys.js";
 import { type KeyVersion, secretNameOf } from "./key-version.js";
 import { LiveKeys } from "./live-keys.js";
 import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
@@ -92,7 +94,10 @@ export class StashedKeys {
         provider: cluster.provider,
         // Liqo does not update the gateway while two Secrets have the labels.
         deleteBeforeReplace: true,
-        hooks: { beforeCreate: ownershipHooks(cluster) },
+        hooks: registerHooks(`${this.name}-secret`, {
+          preflight: ownershipHook(cluster),
+          beforeUpdate: [recognizeKeptKeys(cluster)],
+        }),
       },
     );
     // An error of the candidate fails the Stash already.
@@ -100,7 +105,7 @@ export class StashedKeys {
     return {
       secretName: secret.metadata.name,
       publicKey,
-      revision: secret.metadata.apply(({ resourceVersion }) => resourceVersion),
+      revision: secret.metadata.apply(resourceVersionOf),
     };
   }
 }

@@ -4,6 +4,7 @@ import { requireName } from "../../validation/component-name.js";
 import type { Duration } from "../../validation/duration.js";
 import type * as liqo from "../../liqo/index.js";
 import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
+import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
@@ -13,7 +14,7 @@ import { KeyExchange, type PublicKeys } from "../keys/key-exchange.js";
 import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
 import { PromisedKeys } from "../keys/promised-keys.js";
 import { liveDiagnosis } from "../checks/tunnel-diagnosis.js";
-import { clientEndpoint } from "../gateway/endpoint.js";
+import { clientEndpoint, warnOfPodAddress } from "../gateway/endpoint.js";
 import { GatewayClient } from "../gateway/gateway-client.js";
 import { GatewayServer } from "../gateway/gateway-server.js";
 import { serviceArgsOf } from "../gateway/gateway-service.js";
@@ -83,6 +84,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     super("liqo:index:LiqoNetworkPair", requireName("LiqoNetworkPair", name), {}, opts);
     const check = new ArgsCheck(this, name);
     const sides = checkPairArgs(check, this, name, args);
+    checkProviderOption(check, opts, sides.server.cluster, sides.client.cluster);
     const gate = check.done();
 
     const { mtu, timeout } = args;
@@ -122,6 +124,8 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       },
       { parent: this, replaceWith: [roles] },
     );
+    const endpoint = clientEndpoint(server, client.endpoint, gatewayServer.endpoint);
+    warnOfPodAddress(this, endpoint, server.cluster);
     const gatewayClient = new GatewayClient(
       `${name}-client`,
       {
@@ -130,7 +134,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
         template: client.template,
         mtu,
         secretName: promisedClientKeys === undefined ? keys.client.secretName : undefined,
-        endpoint: clientEndpoint(server, client.endpoint, gatewayServer.endpoint),
+        endpoint,
         timeout,
       },
       { parent: this, replaceWith: [roles] },
@@ -158,10 +162,9 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     this.status = pulumi
       .all([serverConnection.status, clientConnection.status])
       .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
-    this.diagnosis = liveDiagnosis(this, this.status, [
-      serverConnection.inspected,
-      clientConnection.inspected,
-    ]);
+    const inspected = [serverConnection.inspected, clientConnection.inspected];
+    const names = [server.namespace, client.namespace, serverId, clientId];
+    this.diagnosis = liveDiagnosis(this, this.status, inspected, [...names, endpoint.addresses]);
     this.latency = clientConnection.latency;
     this.endpoint = gatewayServer.endpoint;
     this.publicKeys = keys.publicKeys;

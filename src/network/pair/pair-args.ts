@@ -19,7 +19,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { remoteClusterIdLengthRule } from "../../tenant/tenant.js";
 import { checkReachable } from "../gateway/endpoint-args.js";
 import { checkNamespaceArgs, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
-import { checkTwoKeys } from "../keys/key-rules.js";
+import { checkResourceNames, checkTwoKeys } from "../keys/key-rules.js";
 import { checkClientSideArgs, checkServerSideArgs } from "../side-settings.js";
 import {
   PAIR_CLIENT_ARGUMENTS,
@@ -113,6 +113,7 @@ export function checkPairArgs(
   const clientOwner = ownerOf(pair, "Client", `${name}-client`);
   const [serverCheck, clientCheck] = [check.at("server"), check.at("client")];
 
+  checkResourceNames(check, ownerOf(pair, "LiqoNetworkPair", name), sides);
   checkTwoClusters(check, server.cluster, client.cluster);
   check.whenKnown("client", server.remoteClusterId, remoteClusterIdLengthRule(server.namespace));
   check.whenKnown("server", client.remoteClusterId, remoteClusterIdLengthRule(client.namespace));
