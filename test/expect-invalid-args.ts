@@ -6,7 +6,10 @@ import type { SimulatedClusters } from "../src/testing/index.js";
 /** The output that `getOutput` of a StackReference returns for an unknown name. */
 export const UNDEFINED_OUTPUT = pulumi.output(undefined) as pulumi.Output<never>;
 
-/** Expects that a program fails with these problems of a component, and creates no object. */
+/**
+ * Expects that a program fails with these problems of a component, and creates no object. A problem
+ * that ends with "..." has the first words: only the test of its rule has the whole text.
+ */
 export async function expectInvalidArgs(
   clusters: SimulatedClusters,
   program: () => unknown,
@@ -19,8 +22,11 @@ export async function expectInvalidArgs(
     (error: unknown) => error,
   );
 
-  const lines = problems.flatMap((problem) => wrap(`- ${problem}`, "  ", "  "));
-  expect(String(failure)).toBe(
+  const text = String(failure);
+  const lines = problems.flatMap((problem) =>
+    wrap(`- ${problem.endsWith("...") ? reported(text, problem) : problem}`, "  ", "  "),
+  );
+  expect(text).toBe(
     [
       `InvalidArgsError: ${component} has invalid arguments:`,
       ...lines,
@@ -28,4 +34,14 @@ export async function expectInvalidArgs(
     ].join("\n"),
   );
   expect(await clusters.objects()).toEqual([]);
+}
+
+/** The reported problem that begins with the words before "...", if there is one. */
+function reported(text: string, problem: string): string {
+  const [, ...found] = text.replace(/\nSee .*$/, "").split("\n  - ");
+  const begin = problem.slice(0, -"...".length);
+  return (
+    found.map((each) => each.replaceAll(/\s+/g, " ")).find((each) => each.startsWith(begin)) ??
+    problem
+  );
 }

@@ -19,9 +19,24 @@ const GROUPS = {
   S: "Traps in Liqo and in Pulumi's Kubernetes provider",
   R: "Problems that users have reported",
   N: "Data that must not be lost, status that must be true",
+  V: "Defects that reviews of this library found",
+  C: "Problems that users of similar tools have reported",
 };
 
+/** The regular expression of an ID. */
+export const ID = `[${Object.keys(GROUPS).join("")}]\\d+`;
+const TAG = new RegExp(`^(${ID}(?:, ${ID})*)(?: (.*))?$`);
+
 const NOT_TESTED = `## Not tested
+
+These problems have no test, because the documents describe them or because the compiler and the
+linter check them:
+
+- V20. An error of one inline program fails the other programs of the same process: see [arguments](reference/arguments.md#when-arguments-are-checked).
+- V26. Some versions of Pulumi need other versions of Node.js and TypeScript than this package: see [versions](reference/versions.md#typescript).
+- V28. With \`exactOptionalPropertyTypes\`, an optional argument may not accept \`undefined\`: \`test/consumer\` is compiled with this option.
+- V29. A library may change \`Error.prepareStackTrace\` of the whole program: the linter rejects this.
+- C33. A stack reference fails if the other stack does not exist yet: see [two administrators](guides/two-administrators.md#other-ways-to-pass-the-document).
 
 These problems are outside of a library for Liqo's network:
 
@@ -33,10 +48,10 @@ These problems are outside of a library for Liqo's network:
 - R32. Spokes cannot reach each other through a hub: Liqo does not forward traffic between tunnels. Connect each pair of spokes.
 - R37. The throughput of userspace WireGuard is low.`;
 
-// Comments, then `it` or `describe`, with or without a table such as `.each(table)`, then the
+// Comments, then `it` or `describe`, with or without a table such as `.for<Row>(table)`, then the
 // title.
 const TAGGED_TEST =
-  /((?: *\/\/.*\n)+) *(?:it|describe)(?:\.\w+)*(?:\([^]*?\))??\(\s*(["`])([^]*?)\2,/g;
+  /((?: *\/\/.*\n)+) *(?:it|describe)(?:\.\w+)*(?:<[^]*?>)?(?:\([^]*?\))??\(\s*(["`])([^]*?)\2,/g;
 
 interface Tag {
   readonly id: string;
@@ -75,7 +90,10 @@ function tagsOf(file: string): Tag[] {
     throw new Error(`${file} has a "// case:" that is not directly above a test.`);
   }
   return tags.flatMap(({ entry, test }) => {
-    const [, ids = "", text = ""] = /^([SRN]\d+(?:, [SRN]\d+)*) ?(.*)$/.exec(entry) ?? [];
+    const [, ids, text = ""] = TAG.exec(entry) ?? [];
+    if (ids === undefined) {
+      throw new Error(`${file} has an invalid tag: "// case: ${entry}".`);
+    }
     return ids.split(", ").map((id) => ({ id, text, test }));
   });
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import {
   GatewayClientTemplate,
   GatewayServerTemplate,
@@ -8,18 +8,12 @@ import {
   TenantNamespace,
 } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
-import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
-
-let clusters: SimulatedClusters;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-});
-
-afterEach(() => clusters.settle());
+import { romeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
 
 /** The hooks that run before a resource is created, in a preview as well, by the resource. */
 async function previewedHooks(
+  clusters: SimulatedClusters,
   program: (opts: pulumi.ComponentResourceOptions) => void,
 ): Promise<Record<string, readonly string[]>> {
   const hooks: Record<string, readonly string[]> = {};
@@ -38,8 +32,10 @@ async function previewedHooks(
   return hooks;
 }
 
-it("each object of a pair is checked before its creation, in a preview as well", async () => {
-  const hooks = await previewedHooks((opts) => {
+it("each object of a pair is checked before its creation, in a preview as well", async ({
+  clusters,
+}) => {
+  const hooks = await previewedHooks(clusters, (opts) => {
     const { rome, milan } = romeAndMilan();
     new LiqoNetworkPair("pair", { server: milan, client: rome }, opts);
   });
@@ -49,8 +45,8 @@ it("each object of a pair is checked before its creation, in a preview as well",
     "Namespace pair-rome-namespace": ["pair-rome-namespace-guard"],
     "Configuration pair-milan-configuration": ["pair-milan-configuration-Configuration"],
     "Configuration pair-rome-configuration": ["pair-rome-configuration-Configuration"],
-    "Secret pair-keys-milan-secret": ["milan-ownership"],
-    "Secret pair-keys-rome-secret": ["rome-ownership"],
+    "Secret pair-keys-milan-secret": ["pair-keys-milan-secret"],
+    "Secret pair-keys-rome-secret": ["pair-keys-rome-secret"],
     "PublicKey pair-keys-milan-public": ["rome-ownership"],
     "PublicKey pair-keys-rome-public": ["milan-ownership"],
     "GatewayServer pair-server": ["pair-server-GatewayServer"],
@@ -58,8 +54,8 @@ it("each object of a pair is checked before its creation, in a preview as well",
   });
 });
 
-it("a template is checked before its creation, in a preview as well", async () => {
-  const hooks = await previewedHooks((opts) => {
+it("a template is checked before its creation, in a preview as well", async ({ clusters }) => {
+  const hooks = await previewedHooks(clusters, (opts) => {
     const { rome, milan } = romeAndMilan();
     new GatewayServerTemplate("edge", { cluster: milan }, opts);
     new GatewayClientTemplate("edge", { cluster: rome }, opts);
@@ -71,8 +67,10 @@ it("a template is checked before its creation, in a preview as well", async () =
   });
 });
 
-it("a TenantNamespace is checked before its creation, in a preview as well", async () => {
-  const hooks = await previewedHooks((opts) => {
+it("a TenantNamespace is checked before its creation, in a preview as well", async ({
+  clusters,
+}) => {
+  const hooks = await previewedHooks(clusters, (opts) => {
     const { provider } = romeAndMilan().rome;
     new TenantNamespace("milan", { remoteClusterId: "milan" }, { ...opts, provider });
   });
@@ -80,7 +78,9 @@ it("a TenantNamespace is checked before its creation, in a preview as well", asy
   expect(hooks).toEqual({ "Namespace milan": ["milan-guard"] });
 });
 
-it("two components of the same name in two places of the program have their own hooks", async () => {
+it("two components of the same name in two places of the program have their own hooks", async ({
+  clusters,
+}) => {
   class Region extends pulumi.ComponentResource {}
   const { outputs } = await clusters.up(() => {
     const { rome, milan } = romeAndMilan();

@@ -1,22 +1,15 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect } from "vitest";
 import { registerHooks } from "../../src/lifecycle/register-hooks.js";
-import type { SimulatedClusters } from "../../src/testing/index.js";
-import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { simulatedTest } from "../simulated-test.js";
 
-let clusters: SimulatedClusters;
-let steps: string[];
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  steps = [];
-});
-
-afterEach(() => clusters.settle());
+/** A test with the steps that have run. */
+const it = simulatedTest().extend("steps", (): string[] => []);
 
 /** Declares a namespace, with a note of each step of its preparation. */
-const declared = (team: string) => () => {
+const declared = (steps: string[], team: string) => () => {
   const { provider } = romeAndMilan().rome;
   const note = (step: string) => () => {
     steps.push(step);
@@ -29,33 +22,36 @@ const declared = (team: string) => () => {
   new Namespace("shop", { metadata: { name: "shop", labels: { team } } }, { provider, hooks });
 };
 
-it("runs only the check for a creation in a preview", async () => {
-  await clusters.preview(declared("a"));
+it("runs only the check for a creation in a preview", async ({ clusters, steps }) => {
+  await clusters.preview(declared(steps, "a"));
 
   expect(steps).toEqual(["fit"]);
 });
 
-it("runs the creation steps before a creation, and the update steps before an update", async () => {
-  await clusters.up(declared("a"));
+it("runs the creation steps before a creation, and the update steps before an update", async ({
+  clusters,
+  steps,
+}) => {
+  await clusters.up(declared(steps, "a"));
   expect(steps.splice(0)).toEqual(["fit", "vacant", "announced"]);
 
-  await clusters.preview(declared("b"));
+  await clusters.preview(declared(steps, "b"));
   expect(steps).toEqual([]);
 
-  await clusters.up(declared("b"));
+  await clusters.up(declared(steps, "b"));
   expect(steps).toEqual(["settled"]);
 });
 
-it("runs no step if the object does not change", async () => {
-  await clusters.up(declared("a"));
-  steps = [];
+it("runs no step if the object does not change", async ({ clusters, steps }) => {
+  await clusters.up(declared(steps, "a"));
+  steps.length = 0;
 
-  await clusters.up(declared("a"));
+  await clusters.up(declared(steps, "a"));
 
   expect(steps).toEqual([]);
 });
 
-it("passes inputs with secret parts as plain values", async () => {
+it("passes inputs with secret parts as plain values", async ({ clusters }) => {
   const seen: unknown[] = [];
   const note: pulumi.ResourceHookFunction = ({ newInputs, oldInputs }) => {
     seen.push([newInputs?.["metadata"], oldInputs?.["metadata"]]);

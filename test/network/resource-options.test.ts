@@ -138,19 +138,6 @@ it("keeps an object on destroy if the caller sets retainOnDelete", async ({ clus
   expect(events).not.toContain("delete milan GatewayServer liqo-tenant-rome/rome");
 });
 
-it("uses the provider of the cluster, whatever provider the caller sets", async ({ clusters }) => {
-  await clusters.up(() => {
-    const { rome, milan } = romeAndMilan();
-    const args = { cluster: milan, remoteClusterId: "rome" };
-    const opts = { provider: rome.provider };
-    new GatewayServer("server", args, opts);
-    new GatewayKeys("keys", args, opts);
-  });
-
-  expect(await clusters.objects("GatewayServer")).toMatchObject([{ cluster: "milan" }]);
-  expect(await clusters.objects("Secret")).toMatchObject([{ cluster: "milan" }]);
-});
-
 it("ignores options of the caller that are undefined", async ({ clusters }) => {
   const program = (port: number) => () => {
     const args = { ...inMilan(), port };

@@ -1,22 +1,21 @@
 import { setTimeout } from "node:timers/promises";
-import { CustomObjectsApi, type V1DeploymentSpec } from "@kubernetes/client-node";
+import type { V1DeploymentSpec } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  GatewayServerTemplate,
-  type GatewayServerTemplateArgs,
-  LiqoCluster,
-  LiqoNetworkPair,
-  type PairServerArgs,
-} from "../../../src/index.js";
-import { access } from "../cluster/access.js";
+import { GatewayServerTemplate } from "../../../src/index.js";
 import { diagnosisSummary } from "../diagnosed-cluster.js";
 import { gatewayArguments, gatewayDeployment } from "../gateway-deployment.js";
 import { gatewayService } from "../gateway-service.js";
-import { LIQO_NETWORKING } from "../node-agent/watched-cluster.js";
 import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
 import { failureMessage } from "./failure-message.js";
 import { LabStack, type Ran } from "./lab-stack.js";
+import {
+  deleteTemplate,
+  edge,
+  pairWith,
+  type TemplateArgs,
+  templatesOf,
+} from "./templated-pair.js";
 import { tenantNamespaces } from "./tenant-namespaces.js";
 
 // One pair. The steps continue with the same pair.
@@ -26,10 +25,6 @@ skipAfterFailure();
 const lab = useLab();
 const rome = lab.cluster("rome");
 const milan = lab.cluster("milan");
-
-const TEMPLATES = { plural: "wggatewayservertemplates", namespace: "liqo" };
-
-type TemplateArgs = Omit<GatewayServerTemplateArgs, "cluster">;
 
 const CHANGES = {
   nodeSelector: { "kubernetes.io/os": "linux" },
@@ -76,27 +71,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack.destroy();
   expect(await tenantNamespaces([rome, milan])).toEqual([]);
-  expect(await templates()).toEqual(["wireguard-server"]);
+  expect(await templatesOf(milan)).toEqual(["wireguard-server"]);
 });
-
-/** A program with a pair and a template for its server. */
-function pairWith(templateOf: (cluster: LiqoCluster) => PairServerArgs["template"]) {
-  return async () => {
-    const server = new LiqoCluster("milan", { context: "milan" });
-    const client = new LiqoCluster("rome", { context: "rome" });
-    const template = templateOf(server);
-    const { status } = new LiqoNetworkPair("pair", {
-      server: { cluster: server, template },
-      client,
-      timeout: "60s",
-    });
-    return Promise.resolve({ status });
-  };
-}
-
-function edge(cluster: LiqoCluster, args: TemplateArgs): GatewayServerTemplate {
-  return new GatewayServerTemplate("edge", { cluster, ...args });
-}
 
 /**
  * Applies a template. Expects status Connected, and no changes afterwards. Returns the steps of the
@@ -110,15 +86,6 @@ async function change(args: TemplateArgs): Promise<{ planned: readonly string[];
   await stack.up({ expectNoChanges: true });
   await stack.refresh({ expectNoChanges: true });
   return { planned, ran };
-}
-
-async function templates(): Promise<string[]> {
-  const { items } = (await access(milan)
-    .makeApiClient(CustomObjectsApi)
-    .listNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES })) as {
-    items: { metadata: { name: string } }[];
-  };
-  return items.map(({ metadata }) => metadata.name);
 }
 
 describe("a server with its own template", () => {
@@ -179,7 +146,7 @@ describe("a server with its own template", () => {
       "update GatewayServer pair-server",
       "delete-replaced WgGatewayServerTemplate edge",
     ]);
-    expect(await templates()).toEqual(["rim", "wireguard-server"]);
+    expect(await templatesOf(milan)).toEqual(["rim", "wireguard-server"]);
   });
 
   it("4. is not updated by Liqo if the reference has no revision of the template", async () => {
@@ -234,9 +201,7 @@ describe("preview rejects", () => {
 });
 
 it("9. diagnose reports a deleted template", async () => {
-  await access(milan)
-    .makeApiClient(CustomObjectsApi)
-    .deleteNamespacedCustomObject({ ...LIQO_NETWORKING, ...TEMPLATES, name: "rim" });
+  await deleteTemplate(milan, "rim");
 
   expect(await diagnosisSummary(rome, milan)).toContain(
     "in cluster milan, WgGatewayServerTemplate liqo/rim not found: Liqo creates the gateway from it next: set a template",
@@ -255,5 +220,5 @@ it("10. the server moves back to Liqo's template before its own template is dele
     "delete WgGatewayServerTemplate edge",
     "delete GatewayServerTemplate edge",
   ]);
-  expect(await templates()).toEqual(["wireguard-server"]);
+  expect(await templatesOf(milan)).toEqual(["wireguard-server"]);
 });

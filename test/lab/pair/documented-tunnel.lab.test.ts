@@ -75,6 +75,8 @@ async function tunnel(): Promise<string[]> {
 
 describe("a manually declared tunnel", () => {
   // case: N3 A tunnel already exists that was declared manually with other names.
+  // case: C1 A tunnel has the names of Liqo's page on declarative peering (see N3).
+  // case: V1
   it("1. preview and up reject the tunnel without changes if its namespaces are not set", async () => {
     const before = await tunnel();
 
@@ -94,6 +96,7 @@ describe("a manually declared tunnel", () => {
     expect(await tunnel()).toEqual(before);
   });
 
+  // case: C1, V1
   it("2. up rejects the tunnel if only its namespaces are set", async () => {
     const before = await tunnel();
     stack.program = pair(namespaces);
@@ -133,7 +136,7 @@ describe("a manually declared tunnel", () => {
     expect(await tunnel()).toEqual(before);
   });
 
-  // case: N3
+  // case: N3, C1
   it("5. up adopts the tunnel without packet loss if all names are set, and keeps keys, gateways and pods", async () => {
     const before = await tunnel();
     stack.program = adopted();

@@ -1,4 +1,4 @@
-import type { V1Secret, V1Service } from "@kubernetes/client-node";
+import type { V1Secret } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnose, type Diagnosis, type liqo } from "../../../src/index.js";
 import { joined, type PairSettings } from "../../rome-and-milan.js";
@@ -18,6 +18,7 @@ import { oneLine } from "../one-line.js";
 import { useLab } from "../use-lab.js";
 import { failureMessage } from "./failure-message.js";
 import { LabStack, type Ran } from "./lab-stack.js";
+import { takeAddress } from "./taken-address.js";
 
 // One pair. Each test edits an object manually, and repairs it.
 
@@ -65,27 +66,6 @@ async function repair(): Promise<Ran> {
   expect(await summary()).toBe("Connected");
   await stack.up({ expectNoChanges: true });
   return ran;
-}
-
-/** A Service in milan that does not belong to the stack. */
-const OTHER = { name: "other", namespace: "default" };
-
-/**
- * Creates a Service that gets the free load balancer address, so that the next Service gets another
- * address.
- */
-async function takeAddress(): Promise<void> {
-  const ports = [{ port: 53, protocol: "UDP" }];
-  const body: Json<V1Service> = {
-    metadata: { name: OTHER.name },
-    spec: { type: "LoadBalancer", ports },
-  };
-  await coreApi(milan).createNamespacedService({ namespace: OTHER.namespace, body });
-  const ingress = async () => {
-    const other = await coreApi(milan).readNamespacedService(OTHER);
-    return other.status?.loadBalancer?.ingress ?? [];
-  };
-  await expect.poll(ingress, { timeout: 30_000 }).toHaveLength(1);
 }
 
 describe("a manual edit is reported by diagnose and preview, and repaired by up --refresh", () => {
@@ -177,7 +157,7 @@ describe("a manual edit is reported by diagnose and preview, and repaired by up 
   it("a deleted Service, which Liqo does not recreate, is reported and recreated", async () => {
     const before = (await stack.up()).outputs["endpoint"]?.value as liqo.Endpoint;
     await coreApi(milan).deleteNamespacedService(gatewayName(rome));
-    await takeAddress();
+    const releaseAddress = await takeAddress(milan);
 
     const problem = await summary();
     expect(problem).toMatch(
@@ -191,7 +171,7 @@ describe("a manual edit is reported by diagnose and preview, and repaired by up 
     const after = outputs["endpoint"]?.value as liqo.Endpoint;
     expect(after.port).toBe(before.port);
     expect(after.addresses).not.toEqual(before.addresses);
-    await coreApi(milan).deleteNamespacedService(OTHER);
+    await releaseAddress();
   });
 
   // case: S8

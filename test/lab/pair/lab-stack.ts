@@ -1,9 +1,13 @@
 import {
+  type DestroyOptions,
   type EngineEvent,
   LocalWorkspace,
   type OutputMap,
+  type PreviewOptions,
   type PulumiFn,
-  type Stack,
+  type RefreshOptions,
+  Stack,
+  type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { execa } from "execa";
 import type { SnapshotObject } from "../../network/pair/pair-snapshot.js";
@@ -29,6 +33,7 @@ export interface Ran {
 interface State {
   readonly deployment: {
     readonly resources: readonly {
+      readonly urn: string;
       readonly type: string;
       readonly external?: boolean;
       readonly provider?: string;
@@ -41,7 +46,7 @@ interface State {
 export class LabStack {
   private constructor(
     private readonly lab: RunningLab,
-    private readonly stack: Stack,
+    private stack: Stack,
   ) {}
 
   /** Creates an empty stack. */
@@ -66,9 +71,7 @@ export class LabStack {
   }
 
   /** Runs `pulumi up`. */
-  async up(
-    opts: { expectNoChanges?: boolean; refresh?: boolean; replace?: string[] } = {},
-  ): Promise<Ran> {
+  async up(opts: UpOptions = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       const { outputs } = await this.stack.up({ ...opts, onOutput, onEvent });
       return outputs;
@@ -76,7 +79,7 @@ export class LabStack {
   }
 
   /** Runs `pulumi preview`. */
-  async preview(opts: { refresh?: boolean } = {}): Promise<Ran> {
+  async preview(opts: PreviewOptions = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       await this.stack.preview({ ...opts, onOutput, onEvent });
       return {};
@@ -84,7 +87,7 @@ export class LabStack {
   }
 
   /** Runs `pulumi refresh`. */
-  async refresh(opts: { expectNoChanges?: boolean } = {}): Promise<Ran> {
+  async refresh(opts: RefreshOptions = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
       await this.stack.refresh({ ...opts, onOutput, onEvent });
       return {};
@@ -99,12 +102,7 @@ export class LabStack {
     environment = {},
     keepStack = false,
     ...opts
-  }: {
-    continueOnError?: boolean;
-    environment?: Environment;
-    keepStack?: boolean;
-    runProgram?: boolean;
-  } = {}): Promise<Ran> {
+  }: DestroyOptions & { environment?: Environment; keepStack?: boolean } = {}): Promise<Ran> {
     const { workspace } = this.stack;
     workspace.envVars = { ...this.lab.environment, ...environment };
     const ran = await this.run(async (onOutput, onEvent) => {
@@ -126,6 +124,27 @@ export class LabStack {
   async loseState(): Promise<void> {
     await this.pulumi(["stack", "rm", "--force", "--yes"]);
     await this.pulumi(["stack", "init"]);
+  }
+
+  /** Renames the stack, and its project if `project` is set. */
+  async rename(name: string, project = "lab"): Promise<void> {
+    const { workspace } = this.stack;
+    await this.pulumi(["stack", "rename", `organization/${project}/${name}`]);
+    const settings = await workspace.projectSettings();
+    await workspace.saveProjectSettings({ ...settings, name: project });
+    this.stack = await Stack.select(name, workspace);
+  }
+
+  /** The URNs of resources by their names, in the same order. */
+  async urns(...names: readonly string[]): Promise<string[]> {
+    const { deployment } = JSON.parse(await this.state()) as State;
+    return names.map((name) => {
+      const found = deployment.resources.find(({ urn }) => urn.endsWith(`::${name}`));
+      if (found === undefined) {
+        throw new Error(`Resource "${name}" not found in the state.`);
+      }
+      return found.urn;
+    });
   }
 
   /** Imports an exported state. */

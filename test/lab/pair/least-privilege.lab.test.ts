@@ -57,6 +57,7 @@ describe("a user with only the verbs get and list", () => {
 });
 
 describe("a user with the rights of docs/reference/rbac.yaml", () => {
+  // case: V11
   it("2. previews and creates a pair, which is Connected", async () => {
     const preview = await stack.preview();
     expect(missingRights(preview)).toEqual([]);
@@ -79,6 +80,7 @@ describe("a user with the rights of docs/reference/rbac.yaml", () => {
     expect(preview.steps).toContain("update GatewayClient pair-client");
   });
 
+  // case: V11
   it("5. changes the gateways and rotates keys", async () => {
     const ran = await stack.up();
 
@@ -87,6 +89,7 @@ describe("a user with the rights of docs/reference/rbac.yaml", () => {
     expect(ran.steps).toContain("replace Secret pair-keys-milan-secret");
   });
 
+  // case: V11
   it("6. destroys the pair without leftovers", async () => {
     expect(missingRights(await stack.destroy({ keepStack: true }))).toEqual([]);
     expect(await inventory([rome, milan])).toEqual([]);
@@ -123,6 +126,7 @@ describe("a user with rights on a tunnel only in existing namespaces", () => {
   const atRome = tenantNamespace(milan);
   const atMilan = tenantNamespace(rome);
 
+  // case: V11
   it("8. has no missing rights in the whole life of a pair, and keeps the namespaces", async () => {
     await user.remove();
     await createTenantNamespaces(SIDES);

@@ -50,6 +50,7 @@ async function expectConnectedAfter(milliseconds: number): Promise<void> {
 
 describe("a pair with a lost state", () => {
   // case: N5 The state is lost, or an old state is imported.
+  // case: C30 The state is lost, so the keys of a running gateway would be replaced (see N5).
   it("1. adopts the keys in the clusters, as the preview reports, without an interruption", async () => {
     await stack.loseState();
 
@@ -89,6 +90,7 @@ describe("a pair with a lost state", () => {
 });
 
 describe("a pair with an old state", () => {
+  // case: C30
   it("3. reports different keys in preview and up, and keeps the tunnel Connected", async () => {
     await stack.importState(firstState);
 
@@ -103,7 +105,7 @@ describe("a pair with an old state", () => {
     await waitForStatus([rome, milan], "Connected", 1);
   });
 
-  // case: N5
+  // case: N5, C30
   it("4. is repaired by up --refresh, which writes the keys of the state and restarts the gateways", async () => {
     const { outputs } = await stack.up({ refresh: true });
 

@@ -75,11 +75,14 @@ async function expectOnlyProvidersToChange(): Promise<void> {
 
 describe("a pair with another access to its clusters", () => {
   // case: N1 A provider is replaced, which would replace every object of the cluster.
+  // case: C29 A changed entry of the cluster in a kubeconfig, such as its address, replaces the
+  // provider (see N1).
   it("1. changes only its providers if the API servers have another address", async () => {
     stack.program = pair(byContents("localhost"));
     await expectOnlyProvidersToChange();
   });
 
+  // case: C28
   it("2. changes only its providers if they use the default kubeconfig", async () => {
     stack.program = pair((name) => ({ context: name }));
     await expectOnlyProvidersToChange();
@@ -90,7 +93,7 @@ describe("a pair with another access to its clusters", () => {
     await expectOnlyProvidersToChange();
   });
 
-  // case: N1
+  // case: N1, C29
   it("4. keeps all objects if the user's own providers are replaced", async () => {
     stack.program = pair(byUserProvider("localhost"));
     const { steps } = await stack.preview();

@@ -1,37 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import {
   GatewayKeys,
   KeyExchange,
   NetworkConfiguration,
   TenantNamespace,
 } from "../../../src/index.js";
-import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import type { KubernetesObject } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { createdBy, existing, FORBIDDEN, reject, TERMINATING, urnOf } from "../hook-fixture.js";
 import { textPattern } from "../../message-text.js";
-
-let clusters: SimulatedClusters;
-
-beforeEach(() => startWith());
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
+import { simulatedTest } from "../../simulated-test.js";
 
 /**
- * Starts with objects in namespace `tenant` of cluster rome, in which this stack has created an
+ * Clusters with objects in namespace `tenant` of cluster rome, in which this stack has created an
  * object of a tunnel.
  */
-async function startWith(...objects: KubernetesObject[]) {
+function clustersWith(...objects: KubernetesObject[]) {
   const own = createdBy(urnOf("core/v1:Secret", "own"));
   const managed = existing("PublicKey", "own", { namespace: "tenant", ...own });
-  clusters = await startRomeAndMilan({
+  return {
     rome: { objects: [namespace("tenant"), managed, ...objects] },
     milan: { objects: [namespace("liqo-tenant-rome")] },
-  });
+  };
 }
+
+const startWith = (...objects: KubernetesObject[]) => startRomeAndMilan(clustersWith(...objects));
+
+const it = simulatedTest(clustersWith());
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const TENANT = { remoteClusterId: "milan", namespace: "tenant" };
 const inTenant = () => ({ cluster: romeAndMilan().rome, ...TENANT });
@@ -71,7 +71,9 @@ describe.each([
   ["PublicKey", keyExchange],
   ["Namespace", tenantNamespace],
 ])("a %s", (kind, declare: (name: string) => () => void) => {
-  it("is rejected if another resource of this stack created it and would delete it", async () => {
+  it("is rejected if another resource of this stack created it and would delete it", async ({
+    clusters,
+  }) => {
     await clusters.up(declare("old"));
     const before = await clusters.objects(kind);
 
@@ -81,7 +83,7 @@ describe.each([
     expect(await clusters.objects(kind)).toEqual(before);
   });
 
-  it("is rejected if a resource of another stack created it", async () => {
+  it("is rejected if a resource of another stack created it", async ({ clusters }) => {
     await clusters.up(declare("old"));
 
     await expect(clusters.stack("prod").preview(declare("old"))).rejects.toThrow(
@@ -90,7 +92,9 @@ describe.each([
   });
 });
 
-it("explains how to proceed with an object of another resource of this stack", async () => {
+it("explains how to proceed with an object of another resource of this stack", async ({
+  clusters,
+}) => {
   await clusters.up(configuration("old"));
 
   await expect(clusters.up(configuration("new"))).rejects.toThrow(
@@ -102,12 +106,13 @@ it("explains how to proceed with an object of another resource of this stack", a
   );
 });
 
-it("explains how to proceed with an object of another stack", async () => {
+it("explains how to proceed with an object of another stack", async ({ clusters }) => {
   await clusters.up(configuration("old"));
 
   await expect(clusters.stack("prod").up(configuration("old"))).rejects.toThrow(
     textPattern(
-      'is managed by "old" in stack simulated/simulated and is deleted with it Set another namespace.',
+      'is managed by "old" in stack simulated/simulated and is deleted with it If you renamed this stack, ' +
+        "first run pulumi up without other changes. Otherwise set another namespace.",
     ),
   );
 });
@@ -117,8 +122,9 @@ describe("an object that no resource of Pulumi created, beside objects of this s
     `${kind} tenant/${name} of cluster rome already exists and was not created by this stack `;
   const inRome = { namespace: "tenant" };
 
+  // case: V1
   it("is rejected if it is a Secret, in a preview as well", async () => {
-    await startWith(existing("Secret", "gw-keys", inRome));
+    const clusters = await startWith(existing("Secret", "gw-keys", inRome));
 
     await expect(clusters.preview(gatewayKeys("keys"))).rejects.toThrow(
       textPattern(
@@ -128,7 +134,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
   });
 
   it("is rejected if it is a Configuration, unless adopt is set", async () => {
-    await startWith(existing("Configuration", "milan", inRome, { spec: SPEC }));
+    const clusters = await startWith(existing("Configuration", "milan", inRome, { spec: SPEC }));
 
     await expect(clusters.up(configuration("c"))).rejects.toThrow(
       textPattern(
@@ -141,46 +147,50 @@ describe("an object that no resource of Pulumi created, beside objects of this s
   });
 
   it.each([
-    ["plain", ["10.10.0.0/16"]],
-    ["secret", pulumi.secret(["10.10.0.0/16"])],
-  ])("is rejected if its spec differs from the declared spec, which is %s", async (_, pod) => {
-    const spec = { remote: { cidr: { ...SPEC.remote.cidr, pod: ["10.11.0.0/16"] } } };
-    await startWith(existing("Configuration", "milan", inRome, { spec }));
+    ["plain", ["10.10.0.0/16"], "10.10.0.0/16"],
+    ["secret", pulumi.secret(["10.10.0.0/16"]), "[secret]"],
+  ])(
+    "is rejected if its spec differs from the declared spec, which is %s",
+    async (_, pod, declared) => {
+      const spec = { remote: { cidr: { ...SPEC.remote.cidr, pod: ["10.11.0.0/16"] } } };
+      const clusters = await startWith(existing("Configuration", "milan", inRome, { spec }));
 
-    await expect(
-      clusters.preview(configuration("c", { adopt: true, remotePodCidrs: pod })),
-    ).rejects.toThrow(
-      textPattern(
-        `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["10.10.0.0/16"]) To adopt it, declare ` +
-          "these values. Otherwise delete it. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
-      ),
-    );
-  });
+      await expect(
+        clusters.preview(configuration("c", { adopt: true, remotePodCidrs: pod })),
+      ).rejects.toThrow(
+        textPattern(
+          `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["${declared}"]) To adopt it, declare ` +
+            "these values. Otherwise delete it. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+        ),
+      );
+    },
+  );
 
   it("is adopted if it is a PublicKey with the declared key, and rejected if it has another key", async () => {
     const withKey = (publicKey: string) =>
       existing("PublicKey", "milan", inRome, { spec: { publicKey } });
-    await startWith(withKey(keyOf("x")));
-    await expect(clusters.up(keyExchange("keys"))).rejects.toThrow(
+    const other = await startWith(withKey(keyOf("x")));
+    await expect(other.up(keyExchange("keys"))).rejects.toThrow(
       textPattern(
         `${place("PublicKey", "milan")}publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
       ),
     );
 
-    await startWith(withKey(keyOf("m")));
+    const clusters = await startWith(withKey(keyOf("m")));
     await clusters.up(keyExchange("keys"));
     expect(await clusters.objects("PublicKey")).toHaveLength(2);
   });
 
   it("is ignored if it is Terminating", async () => {
-    await startWith(existing("Secret", "gw-keys", { ...inRome, ...TERMINATING }));
+    const clusters = await startWith(existing("Secret", "gw-keys", { ...inRome, ...TERMINATING }));
 
     await clusters.up(gatewayKeys("keys"));
     expect(await clusters.objects("Secret")).toHaveLength(1);
   });
 });
 
-it("rejects an object if it is forbidden to get", async () => {
+// case: V4
+it("rejects an object if it is forbidden to get", async ({ clusters }) => {
   reject("get", FORBIDDEN, { kind: "Configuration" });
 
   await expect(clusters.up(configuration("c"))).rejects.toThrow(
@@ -192,7 +202,7 @@ it("rejects an object if it is forbidden to get", async () => {
   );
 });
 
-it("does not inspect an object in a preview that does not know its name", async () => {
+it("does not inspect an object in a preview that does not know its name", async ({ clusters }) => {
   reject("get", FORBIDDEN, { kind: "Configuration" });
   const remoteClusterId = pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
 

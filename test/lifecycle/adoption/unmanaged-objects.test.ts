@@ -56,6 +56,7 @@ describe("summarize", () => {
 });
 
 describe("foreignObjects", () => {
+  // case: V2
   it("finds objects of any kind, sorted", async () => {
     const held = {
       "v1/Secret": [{ name: "token" }, { name: "registry" }],
@@ -114,6 +115,8 @@ describe("foreignObjects", () => {
     expect(await foundIn({ "v1/Pod": [{ name: "gw", ownerReferences: [] }] })).toEqual(["Pod gw"]);
   });
 
+  // case: C23 An operator creates objects in every namespace, such as a ConfigMap of CA
+  // certificates.
   it.each([
     ["v1/ConfigMap", "kube-root-ca.crt"],
     ["v1/ConfigMap", "openshift-service-ca.crt"],
@@ -130,6 +133,7 @@ describe("foreignObjects", () => {
     expect(await foundIn({ [kind]: [{ name: `${name}-2` }] })).toHaveLength(1);
   });
 
+  // case: C23
   it.each([
     ["v1/ServiceAccount", "builder"],
     ["v1/ServiceAccount", "deployer"],
@@ -161,6 +165,7 @@ describe("foreignObjects", () => {
     expect((await unmanagedObjects(viewOf({ [kind]: FORBIDDEN }), isOwn)).unread).toEqual([]);
   });
 
+  // case: C23
   it.each([
     ["a token of a ServiceAccount", "annotations", "kubernetes.io/service-account.name"],
     ["a pull secret of OpenShift", "annotations", "openshift.io/token-secret.name"],

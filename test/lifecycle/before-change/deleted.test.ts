@@ -1,36 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
 import type { LiveObject } from "../../../src/cluster/live-object.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
 import { waitUntilDeleted } from "../../../src/lifecycle/before-change/deleted.js";
-import { LiqoCluster } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
+import type { LiqoCluster } from "../../../src/index.js";
 import { CONFIGURATION_LEFTOVERS } from "../../../src/network/configuration-leftovers.js";
 import { GATEWAY_LEFTOVERS } from "../../../src/network/gateway/leftovers.js";
 import { fakeView } from "../../cluster/fake-view.js";
 import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, TERMINATING, UNAVAILABLE } from "../hook-fixture.js";
+import { hookTest } from "../hook-test.js";
+import { type ObjectsByKind, PolledView } from "../polled-view.js";
 
-type Objects = Readonly<Record<string, readonly object[]>>;
+const it = hookTest("rome");
 
-/**
- * A namespace with these objects, as it is at each poll. The last state stays. Other namespaces are
- * empty. A gateway is polled with its Secrets, a Configuration with its Networks.
- */
-function viewOf(...states: Objects[]): ClusterView {
-  let poll = 0;
-  return fakeView((kind) => {
-    const found = states[Math.min(poll, states.length - 1)]?.[kind] ?? [];
-    poll += ["Secret", "Network"].includes(kind) ? 1 : 0;
-    return found;
-  });
-}
-
-/** The requests for a kind. */
-const requestsFor = (requests: Mock<ClusterView["get"] | ClusterView["list"]>, kind: string) =>
-  requests.mock.calls.filter(([asked]) => asked.kind === kind);
+/** A namespace as each poll finds it. Other namespaces are empty. */
+const polled = (...states: ObjectsByKind[]) => new PolledView(states, ["Secret", "Network"]);
 
 /** A Secret with keys. */
 const keys = (isCreatedByLiqo: boolean) => ({
@@ -45,42 +31,28 @@ const object = (kind: string, metadata: object = {}) =>
 const living = (kind: string) => object(kind);
 const terminating = (kind: string) => object(kind, TERMINATING);
 
-let clusters: SimulatedClusters;
-let cluster: LiqoCluster;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  cluster = new LiqoCluster("rome", { context: "rome" });
-  vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
-
 async function create(
+  cluster: LiqoCluster,
   kind: "Configuration" | "GatewayServer",
   view: ClusterView | undefined,
   timeout = "10s",
 ): Promise<void> {
   const search = kind === "Configuration" ? CONFIGURATION_LEFTOVERS : GATEWAY_LEFTOVERS;
-  const spy = vi.spyOn(cluster, "view").mockResolvedValue(view);
+  vi.spyOn(cluster, "view").mockResolvedValue(view);
   const hook = waitUntilDeleted(cluster, { cluster, kind, search, timeout });
   const labels = { "liqo.io/remote-cluster-id": "milan" };
   const newInputs = { metadata: { namespace: "liqo-tenant-milan", name: "milan", labels } };
   await runHook(hook, newInputs);
-  spy.mockRestore();
 }
 
 describe("a gateway is created", () => {
-  it("at once if there was no earlier gateway", async () => {
-    await expect(create("GatewayServer", viewOf({}))).resolves.toBeUndefined();
+  it("at once if there was no earlier gateway", async ({ cluster }) => {
+    await expect(create(cluster, "GatewayServer", polled({}).view)).resolves.toBeUndefined();
   });
 
   // case: S30 A recreated gateway finds the leftovers of the deleted gateway with the same name.
-  it("once all leftovers of the earlier gateway are deleted", async () => {
-    const view = viewOf(
+  it("once all leftovers of the earlier gateway are deleted", async ({ cluster }) => {
+    const namespace = polled(
       {
         GatewayServer: [terminating("GatewayServer")],
         WgGatewayServer: [living("WgGatewayServer")],
@@ -88,31 +60,31 @@ describe("a gateway is created", () => {
       { WgGatewayServer: [terminating("WgGatewayServer")] },
       {},
     );
-    const list = vi.spyOn(view, "list");
 
-    await create("GatewayServer", view);
+    await create(cluster, "GatewayServer", namespace.view);
 
-    expect(requestsFor(list, "WgGatewayServer")).toHaveLength(3);
+    expect(namespace.polls).toBe(3);
   });
 
-  it("at once if it already exists and is adopted", async () => {
-    const view = viewOf({ GatewayServer: [living("GatewayServer")] });
-    const list = vi.spyOn(view, "list");
+  it("at once if it already exists and is adopted", async ({ cluster }) => {
+    const namespace = polled({ GatewayServer: [living("GatewayServer")] });
 
-    await create("GatewayServer", view);
+    await create(cluster, "GatewayServer", namespace.view);
 
-    expect(requestsFor(list, "GatewayServer")).toHaveLength(1);
+    expect(namespace.polls).toBe(1);
   });
 
-  it("at once behind mocks", async () => {
-    await expect(create("GatewayServer", undefined)).resolves.toBeUndefined();
+  it("at once behind mocks", async ({ cluster }) => {
+    await expect(create(cluster, "GatewayServer", undefined)).resolves.toBeUndefined();
   });
 
-  it("at once, with a warning that names the missing right, if leftovers are forbidden to list", async () => {
+  it("at once, with a warning that names the missing right, if leftovers are forbidden to list", async ({
+    cluster,
+  }) => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     const view = fakeView((kind) => (kind === "Pod" ? FORBIDDEN : []));
 
-    await create("GatewayServer", view);
+    await create(cluster, "GatewayServer", view);
 
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       messageWith(
@@ -125,17 +97,17 @@ describe("a gateway is created", () => {
     );
   });
 
-  it.each([
+  it.for([
     ["GatewayServer", "pods"],
     ["Configuration", "networks.ipam.liqo.io"],
   ] as const)(
     "with one warning if leftovers of a %s in other namespaces are forbidden to list",
-    async (kind, what) => {
+    async ([kind, what], { cluster }) => {
       const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-      const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] }, {});
+      const { view } = polled({ WgGatewayServer: [terminating("WgGatewayServer")] }, {});
       vi.spyOn(view, "listEverywhere").mockRejectedValue(FORBIDDEN);
 
-      await create(kind, view);
+      await create(cluster, kind, view);
 
       expect(warn).toHaveBeenCalledExactlyOnceWith(
         messageWith(
@@ -147,60 +119,62 @@ describe("a gateway is created", () => {
     },
   );
 
-  it("without reading a namespace that this run has created", async () => {
+  it("without reading a namespace that this run has created", async ({ cluster }) => {
     noteNewNamespace(cluster.provider, "liqo-tenant-milan");
-
-    const view = viewOf({ GatewayClient: [living("GatewayClient")] });
+    const { view } = polled({ GatewayClient: [living("GatewayClient")] });
     const list = vi.spyOn(view, "list");
 
-    await create("GatewayServer", view);
+    await create(cluster, "GatewayServer", view);
 
     expect(list).not.toHaveBeenCalled();
   });
 
-  it("once all its leftovers in its former namespace are deleted", async () => {
+  it("once all its leftovers in its former namespace are deleted", async ({ cluster }) => {
     noteNewNamespace(cluster.provider, "liqo-tenant-milan");
-    const view = viewOf({});
+    const { view } = polled({});
     const pods = vi
       .spyOn(view, "listEverywhere")
       .mockResolvedValueOnce([object("Pod", { namespace: "before" })]);
-    const before = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] });
+    const { view: before } = polled({ WgGatewayServer: [terminating("WgGatewayServer")] });
     Object.assign(view, { within: () => before });
     Object.assign(before, { getNamespace: () => Promise.resolve({}) });
 
-    await create("GatewayServer", view);
+    await create(cluster, "GatewayServer", view);
 
     expect(pods).toHaveBeenCalledTimes(2);
   });
 });
 
-it("a gateway is created after Liqo's keys of the earlier gateway are deleted", async () => {
-  const view = viewOf({ Secret: [keys(true)] }, { Secret: [keys(true)] }, {});
-  const list = vi.spyOn(view, "list");
+it("a gateway is created after Liqo's keys of the earlier gateway are deleted", async ({
+  cluster,
+}) => {
+  const namespace = polled({ Secret: [keys(true)] }, { Secret: [keys(true)] }, {});
+  const list = vi.spyOn(namespace.view, "list");
 
-  await create("GatewayServer", view);
+  await create(cluster, "GatewayServer", namespace.view);
 
-  expect(requestsFor(list, "Secret")).toHaveLength(3);
+  expect(namespace.polls).toBe(3);
   expect(list).toHaveBeenCalledWith(
     { apiVersion: "v1", kind: "Secret" },
     { "liqo.io/remote-cluster-id": "milan", "networking.liqo.io/gateway-resource": "true" },
   );
 });
 
-it("a gateway is created at once beside the stack's own keys", async () => {
-  const view = viewOf({ Secret: [keys(false)] });
-  const list = vi.spyOn(view, "list");
+it("a gateway is created at once beside the stack's own keys", async ({ cluster }) => {
+  const namespace = polled({ Secret: [keys(false)] });
 
-  await create("GatewayServer", view);
+  await create(cluster, "GatewayServer", namespace.view);
 
-  expect(requestsFor(list, "Secret")).toHaveLength(1);
+  expect(namespace.polls).toBe(1);
 });
 
 // case: S6
-it("a gateway is rejected if the namespace has another gateway, unless that gateway is Terminating", async () => {
-  const view = viewOf({ GatewayClient: [living("GatewayClient")] });
+it("a gateway is rejected if the namespace has another gateway, unless that gateway is Terminating", async ({
+  cluster,
+}) => {
+  const { view } = polled({ GatewayClient: [living("GatewayClient")] });
 
-  await expect(create("GatewayServer", view)).rejects.toThrow(
+  await expect(create(cluster, "GatewayServer", view)).rejects.toThrow(
     textPattern(
       "namespace liqo-tenant-milan of cluster rome has GatewayClient milan, and Liqo runs one gateway in a namespace " +
         "Delete GatewayClient milan if it is not needed, or set another namespace. " +
@@ -209,10 +183,10 @@ it("a gateway is rejected if the namespace has another gateway, unless that gate
   );
 });
 
-it("leftovers are reported if they are not deleted within the timeout", async () => {
-  const view = viewOf({ WgGatewayServer: [terminating("WgGatewayServer")] });
+it("leftovers are reported if they are not deleted within the timeout", async ({ cluster }) => {
+  const { view } = polled({ WgGatewayServer: [terminating("WgGatewayServer")] });
 
-  await expect(create("GatewayServer", view, "100ms")).rejects.toThrow(
+  await expect(create(cluster, "GatewayServer", view, "100ms")).rejects.toThrow(
     [
       "timed out after 100ms: the earlier GatewayServer in cluster rome is still being deleted",
       "  blocking: WgGatewayServer milan in namespace liqo-tenant-milan",
@@ -224,38 +198,38 @@ it("leftovers are reported if they are not deleted within the timeout", async ()
   );
 });
 
-it("the error of an API server is reported after the timeout", async () => {
+it("the error of an API server is reported after the timeout", async ({ cluster }) => {
   const view = fakeView((kind) => (kind === "Network" ? UNAVAILABLE : []));
 
-  await expect(create("Configuration", view, "100ms")).rejects.toThrow(
+  await expect(create(cluster, "Configuration", view, "100ms")).rejects.toThrow(
     /^timed out after 100ms: the earlier Configuration in cluster rome is still being deleted\n {2}cannot inspect cluster rome: etcd has no leader\n/,
   );
 });
 
-it("a gateway is created once its API server responds again", async () => {
-  const view = viewOf({});
+it("a gateway is created once its API server responds again", async ({ cluster }) => {
+  const { view } = polled({});
   const get = vi.spyOn(view, "get").mockRejectedValueOnce(UNAVAILABLE);
 
-  await create("GatewayServer", view);
+  await create(cluster, "GatewayServer", view);
 
-  expect(requestsFor(get, "Deployment")).toHaveLength(2);
+  expect(get.mock.calls.filter(([{ kind }]) => kind === "Deployment")).toHaveLength(2);
 });
 
-it("a Configuration is created once the CIDRs of the earlier Configuration are released", async () => {
+it("a Configuration is created once the CIDRs of the earlier Configuration are released", async ({
+  cluster,
+}) => {
   const ownerReferences = [{ kind: "Configuration", controller: true }];
-  const view = viewOf({ Network: [object("Network", { ownerReferences })] }, {});
-  const list = vi.spyOn(view, "list");
+  const namespace = polled({ Network: [object("Network", { ownerReferences })] }, {});
 
-  await create("Configuration", view);
+  await create(cluster, "Configuration", namespace.view);
 
-  expect(requestsFor(list, "Network")).toHaveLength(2);
+  expect(namespace.polls).toBe(2);
 });
 
-it("a Configuration is created at once beside a CIDR of your own", async () => {
-  const view = viewOf({ Network: [living("Network")] });
-  const list = vi.spyOn(view, "list");
+it("a Configuration is created at once beside a CIDR of your own", async ({ cluster }) => {
+  const namespace = polled({ Network: [living("Network")] });
 
-  await create("Configuration", view);
+  await create(cluster, "Configuration", namespace.view);
 
-  expect(requestsFor(list, "Network")).toHaveLength(1);
+  expect(namespace.polls).toBe(1);
 });

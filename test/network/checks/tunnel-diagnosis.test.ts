@@ -1,42 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, vi } from "vitest";
 import type { Diagnosis } from "../../../src/diagnosis/diagnosis.js";
 import type { InspectedSide } from "../../../src/network/checks/run-checks.js";
 import { liveDiagnosis } from "../../../src/network/checks/tunnel-diagnosis.js";
 import * as engine from "../../../src/pulumi/engine.js";
-import { LiqoCluster } from "../../../src/index.js";
-import { type SimulatedClusters, valueOf } from "../../../src/testing/index.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
+import type { LiqoCluster } from "../../../src/index.js";
+import { valueOf } from "../../../src/testing/index.js";
+import { hookTest } from "../../lifecycle/hook-test.js";
 import { messageWith } from "../../message-text.js";
 import { rome as romeSide } from "./live-sides.js";
 
-let clusters: SimulatedClusters;
-let rome: LiqoCluster;
+const it = hookTest("rome");
 
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  rome = new LiqoCluster("rome", { context: "rome" });
+beforeEach(() => {
   // The engine, as it is outside of tests.
   vi.spyOn(engine, "isMocked").mockReturnValue(false);
 });
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
-
 const TWO_SECRETS = romeSide({ keys: [{ name: "gw-keys" }, { name: "copy" }] });
 
-async function diagnosed(status: string, side: InspectedSide) {
+async function diagnosed(cluster: LiqoCluster, status: string, side: InspectedSide) {
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
   const end = pulumi.output("").apply(() => side);
-  const live = liveDiagnosis(rome, pulumi.output(status), [end]);
+  const live = liveDiagnosis(cluster, pulumi.output(status), [end]);
   const diagnosis: Diagnosis = await valueOf(live);
   return { diagnosis, warned: warn.mock.calls.map(([text]) => text) };
 }
 
-it("warns of the first problem if the tunnel is down", async () => {
-  const { diagnosis, warned } = await diagnosed("Error", TWO_SECRETS);
+it("warns of the first problem if the tunnel is down", async ({ cluster }) => {
+  const { diagnosis, warned } = await diagnosed(cluster, "Error", TWO_SECRETS);
 
   expect(diagnosis.summary).toBe(
     'in cluster rome, namespace liqo-tenant-milan has 2 Secrets labelled as keys of the gateway to "milan", expected one: ' +
@@ -54,28 +46,30 @@ it("warns of the first problem if the tunnel is down", async () => {
   ]);
 });
 
-it.each([true, false])(
+it.for([true, false])(
   "warns of a problem although the tunnel is up (in a preview: %s)",
-  async (isPreview) => {
+  async (isPreview, { cluster }) => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(isPreview);
 
-    expect((await diagnosed("Connected", TWO_SECRETS)).warned).toHaveLength(1);
+    expect((await diagnosed(cluster, "Connected", TWO_SECRETS)).warned).toHaveLength(1);
   },
 );
 
-it.each([true, false])(
+it.for([true, false])(
   "is the same in each run, without a warning, if all checks are ok (in a preview: %s)",
-  async (isPreview) => {
+  async (isPreview, { cluster }) => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(isPreview);
 
-    const { diagnosis, warned } = await diagnosed("Connected", romeSide());
+    const { diagnosis, warned } = await diagnosed(cluster, "Connected", romeSide());
     expect(diagnosis).toEqual({ summary: "Connected", checks: [] });
     expect(warned).toEqual([]);
   },
 );
 
-it("reports the status of the tunnel if its cluster could not be inspected", async () => {
-  const { diagnosis } = await diagnosed("Unknown: no access", {
+it("reports the status of the tunnel if its cluster could not be inspected", async ({
+  cluster,
+}) => {
+  const { diagnosis } = await diagnosed(cluster, "Unknown: no access", {
     name: "access",
     cluster: "rome",
     result: "unknown",
@@ -88,9 +82,9 @@ it("reports the status of the tunnel if its cluster could not be inspected", asy
   });
 });
 
-it("reports the status of the tunnel behind mocks", async () => {
+it("reports the status of the tunnel behind mocks", async ({ cluster }) => {
   vi.spyOn(engine, "isMocked").mockReturnValue(true);
 
-  const { diagnosis } = await diagnosed("Error", TWO_SECRETS);
+  const { diagnosis } = await diagnosed(cluster, "Error", TWO_SECRETS);
   expect(diagnosis).toEqual({ summary: "Error", checks: [] });
 });

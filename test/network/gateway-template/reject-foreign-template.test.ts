@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { GatewayServerTemplate } from "../../../src/index.js";
-import type { KubernetesObject, SimulatedClusters } from "../../../src/testing/index.js";
+import type { KubernetesObject } from "../../../src/testing/index.js";
 import { textPattern } from "../../message-text.js";
 import { romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import {
@@ -11,6 +11,7 @@ import {
   UNAVAILABLE,
   urnOf,
 } from "../../lifecycle/hook-fixture.js";
+import { it } from "../../simulated-test.js";
 
 const KIND = "WgGatewayServerTemplate";
 const PLACE = `${KIND} liqo/rim of cluster milan`;
@@ -18,21 +19,14 @@ const parents = "liqo:index:GatewayServerTemplate";
 const urn = (name: string, stack?: string) =>
   urnOf(`networking.liqo.io/v1beta1:${KIND}`, name, { stack, parents });
 
-let clusters: SimulatedClusters;
-
-beforeEach(() => startWith());
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await clusters.settle();
 });
 
-/** Starts with a template `rim` in cluster milan, or without one. */
-async function startWith(metadata?: Partial<KubernetesObject["metadata"]>) {
+/** Starts with a template `rim` in cluster milan. */
+function startWith(metadata: Partial<KubernetesObject["metadata"]>) {
   const template = existing(KIND, "rim", { namespace: "liqo", ...metadata });
-  clusters = await startRomeAndMilan({
-    milan: { objects: metadata === undefined ? [] : [template] },
-  });
+  return startRomeAndMilan({ milan: { objects: [template] } });
 }
 
 const program = () => {
@@ -41,13 +35,13 @@ const program = () => {
 };
 
 describe("a template is created", () => {
-  it("if none exists", async () => {
+  it("if none exists", async ({ clusters }) => {
     await clusters.up(program);
     expect(await clusters.objects(KIND)).toHaveLength(1);
   });
 
   it("if an interrupted run has created it", async () => {
-    await startWith(createdBy(urn("edge")));
+    const clusters = await startWith(createdBy(urn("edge")));
     await clusters.up(program);
     expect(await clusters.objects(KIND)).toHaveLength(1);
   });
@@ -73,15 +67,15 @@ describe("a template is rejected, in a preview as well,", () => {
       `${PLACE} already exists and was not created by this stack Set another name. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-template`,
     ],
   ])("if %s", async (_, metadata, message) => {
-    await startWith(metadata);
+    const clusters = await startWith(metadata);
 
     await expect(clusters.preview(program)).rejects.toThrow(textPattern(message));
   });
 
-  it.each([
+  it.for([
     ["it is forbidden to get", FORBIDDEN],
     ["the API server does not return it", UNAVAILABLE],
-  ])("if %s", async (_, error) => {
+  ] as const)("if %s", async ([, error], { clusters }) => {
     reject("get", error, { kind: KIND });
 
     await expect(clusters.preview(program)).rejects.toThrow(

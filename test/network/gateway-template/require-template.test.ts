@@ -1,33 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { requireTemplate } from "../../../src/network/gateway-template/require-template.js";
-import { LiqoCluster, type TemplateReference } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
+import type { LiqoCluster, TemplateReference } from "../../../src/index.js";
 import { fakeView } from "../../cluster/fake-view.js";
 import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
+import { hookTest } from "../../lifecycle/hook-test.js";
 
 const REFERENCE = { kind: "WgGatewayClientTemplate", namespace: "liqo", name: "edge" };
 
-let clusters: SimulatedClusters;
-let cluster: LiqoCluster;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  cluster = new LiqoCluster("rome", { context: "rome" });
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
+const it = hookTest("rome");
 
 /**
  * Creates a GatewayClient in a cluster that has these templates, that does not return them, or that
  * cannot be inspected.
  */
 async function create(
+  cluster: LiqoCluster,
   templates: readonly string[] | Error | undefined,
   template: TemplateReference | undefined = { name: "edge" },
 ): Promise<void> {
@@ -46,12 +35,12 @@ async function create(
   }
 }
 
-it("accepts a gateway if its template exists", async () => {
-  await expect(create(["edge"])).resolves.toBeUndefined();
+it("accepts a gateway if its template exists", async ({ cluster }) => {
+  await expect(create(cluster, ["edge"])).resolves.toBeUndefined();
 });
 
-it("rejects a gateway if its template does not exist", async () => {
-  await expect(create(["wireguard-client"])).rejects.toThrow(
+it("rejects a gateway if its template does not exist", async ({ cluster }) => {
+  await expect(create(cluster, ["wireguard-client"])).rejects.toThrow(
     textPattern(
       "GatewayClient liqo-tenant-milan/milan refers to WgGatewayClientTemplate liqo/edge, which was not found in cluster " +
         "rome Set a template that exists, or declare it. See node_modules/pulumi-liqo/docs/troubleshooting.md#check-template",
@@ -59,13 +48,15 @@ it("rejects a gateway if its template does not exist", async () => {
   );
 });
 
-it("accepts any gateway in a preview that does not know how to reach the cluster", async () => {
-  await expect(create(undefined)).resolves.toBeUndefined();
+it("accepts any gateway in a preview that does not know how to reach the cluster", async ({
+  cluster,
+}) => {
+  await expect(create(cluster, undefined)).resolves.toBeUndefined();
 });
 
-it("warns if the template is forbidden to get", async () => {
+it("warns if the template is forbidden to get", async ({ cluster }) => {
   const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-  await create(FORBIDDEN);
+  await create(cluster, FORBIDDEN);
 
   expect(warn).toHaveBeenCalledExactlyOnceWith(
     messageWith(
@@ -75,14 +66,15 @@ it("warns if the template is forbidden to get", async () => {
   );
 });
 
-it("rejects a gateway if the API server does not return its template", async () => {
-  await expect(create(UNAVAILABLE)).rejects.toThrow(
+// case: V4
+it("rejects a gateway if the API server does not return its template", async ({ cluster }) => {
+  await expect(create(cluster, UNAVAILABLE)).rejects.toThrow(
     textPattern(
       "cannot check whether WgGatewayClientTemplate liqo/edge exists cannot inspect cluster rome: etcd has no leader",
     ),
   );
 });
 
-it("does not check Liqo's own template", () => {
+it("does not check Liqo's own template", ({ cluster }) => {
   expect(requireTemplate({ cluster, role: "Client", template: undefined })).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { expect, it, vi } from "vitest";
 import { readGateway } from "../../../src/network/gateway-workload/live-gateway.js";
 import { fakeView } from "../../cluster/fake-view.js";
 
+// case: V15 Kubernetes shortens the names of pods, so they may not contain the whole name of their
+// gateway.
 it("readGateway lists only the pods of the gateway", async () => {
   const view = fakeView(() => []);
   const list = vi.spyOn(view, "list");

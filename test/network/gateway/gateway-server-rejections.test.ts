@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { GatewayServer, type GatewayServerArgs } from "../../../src/index.js";
+import { GatewayServer, type GatewayServerArgs, LiqoCluster } from "../../../src/index.js";
 import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { simulatedTest } from "../../simulated-test.js";
@@ -139,6 +139,19 @@ describe("rejects, and creates no object for,", () => {
     );
   });
 
+  // case: C17 Deployment `liqo-webhook` has another name, and `podCidrs` is set.
+  it("but accepts service annotations if the version is not known", async ({ clusters }) => {
+    const outputs = await clusters.up(async () => {
+      const cluster = new LiqoCluster("milan", { context: "milan", podCidrs: ["10.10.0.0/16"] });
+      const webhook = { apiVersion: "apps/v1", kind: "Deployment" };
+      await (await cluster.view("liqo"))?.delete(webhook, "liqo-webhook");
+      const args = { cluster, remoteClusterId: "rome", serviceAnnotations: { a: "b" } };
+      return { endpoint: new GatewayServer("to-rome", args).endpoint };
+    });
+
+    expect(outputs.outputs.endpoint).toMatchObject({ port: 51840 });
+  });
+
   // case: S25 Liqo does not recreate a Service that was rejected or deleted.
   it("a node port that another server of the cluster uses", async () => {
     const program = () => {
@@ -159,6 +172,27 @@ describe("rejects, and creates no object for,", () => {
     expect(await clusters.objects()).not.toContainEqual(
       expect.objectContaining({ metadata: expect.objectContaining({ name: "turin" }) as unknown }),
     );
+  });
+
+  // case: C15 Two servers request the same address and port of a load balancer.
+  it("an address and a port of a load balancer that another server of the cluster uses", async () => {
+    const program = (secondPort?: number) => () => {
+      const { milan } = romeAndMilan();
+      const args = { cluster: milan, loadBalancerIp: "203.0.113.7" };
+      new GatewayServer("to-rome", { ...args, remoteClusterId: "rome" });
+      new GatewayServer("to-turin", { ...args, remoteClusterId: "turin", port: secondPort });
+    };
+    const clusters = await startRomeAndMilan({
+      milan: { objects: [...MILAN.objects, namespace("liqo-tenant-turin")] },
+    });
+
+    await expect(clusters.preview(program(51840))).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: GatewayServer "to-turin" has invalid arguments:
+        - loadBalancerIp: "to-rome" already uses 203.0.113.7:51840 of cluster milan: set another
+          loadBalancerIp or port
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+    `);
+    await expect(clusters.preview(program(51841))).resolves.toBeDefined();
   });
 
   it("a namespace that another gateway of the cluster uses", async ({ clusters }) => {

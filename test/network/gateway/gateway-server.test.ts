@@ -81,6 +81,7 @@ describe("creates", () => {
     });
   });
 
+  // case: C26
   it("a GatewayServer with the same defaults if outputs are undefined", async ({ clusters }) => {
     const template = { name: UNDEFINED_OUTPUT, namespace: UNDEFINED_OUTPUT };
     toRome({ mtu: UNDEFINED_OUTPUT, port: UNDEFINED_OUTPUT, template });

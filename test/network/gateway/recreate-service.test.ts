@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import { ApiError } from "../../../src/cluster/client/api-error.js";
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
 import type { KubernetesObject } from "../../../src/cluster/client/kubernetes-objects.js";
@@ -7,12 +7,11 @@ import {
   ensureServiceBeforeUpdate,
   ensureServiceBeforePatch,
 } from "../../../src/network/gateway/recreate-service.js";
-import { LiqoCluster } from "../../../src/index.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
+import type { LiqoCluster } from "../../../src/index.js";
 import { fakeView } from "../../cluster/fake-view.js";
 import { messageWith, textPattern } from "../../message-text.js";
 import { FORBIDDEN, runHook, TERMINATING, UNAVAILABLE } from "../../lifecycle/hook-fixture.js";
+import { hookTest } from "../../lifecycle/hook-test.js";
 
 const SPEC = { type: "NodePort", ports: [{ port: 51840, nodePort: 30742 }] };
 const RENDERED = {
@@ -21,25 +20,6 @@ const RENDERED = {
   spec: { service: { spec: SPEC } },
 };
 const SERVICE = { kind: "Service", metadata: { name: "gw-rome" }, spec: SPEC };
-
-let clusters: SimulatedClusters;
-let cluster: LiqoCluster;
-let created: KubernetesObject[];
-/** The Services that the API server did not accept. */
-let rejected: KubernetesObject[];
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  cluster = new LiqoCluster("milan", { context: "milan" });
-  created = [];
-  rejected = [];
-  vi.spyOn(pulumi.log, "info").mockResolvedValue(undefined);
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
 
 interface Live {
   /** The Service at each poll, then the Service that the hook has created. */
@@ -52,66 +32,83 @@ interface Live {
   readonly refusal?: Error;
 }
 
-/** A cluster with a server. */
-function viewOf(live: Live): ClusterView {
-  const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = live;
-  const polls = [...services];
-  const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };
-  const server = isServerDeleted ? undefined : { status };
-  const objectsOf = (kind: string) => {
-    switch (kind) {
-      case "Deployment":
-        return hasDeployment ? [{}] : [];
-      case "WgGatewayServer":
-        return [RENDERED];
-      case "GatewayServer":
-        return [server];
-      default: {
-        const service = polls.length > 0 ? polls.shift() : created[0];
-        return service instanceof Error ? service : [service];
+/** A cluster with a server, and the hooks that keep its Service. */
+class LiveServer {
+  /** The Services that a hook has created. */
+  public readonly created: KubernetesObject[] = [];
+  /** The Services that the API server did not accept. */
+  public readonly rejected: KubernetesObject[] = [];
+
+  constructor(private readonly cluster: LiqoCluster) {}
+
+  /** Runs the hook before the patch of a Service. */
+  async patch(live: Live | undefined, timeout?: string): Promise<void> {
+    await this.run(ensureServiceBeforePatch, "gw-rome", live, timeout);
+  }
+
+  /** Runs the hook before the update of a server. */
+  async update(live: Live | undefined, timeout?: string): Promise<void> {
+    await this.run(ensureServiceBeforeUpdate, "rome", live, timeout);
+  }
+
+  private async run(
+    hook: typeof ensureServiceBeforeUpdate,
+    name: string,
+    live: Live | undefined,
+    timeout = "10s",
+  ): Promise<void> {
+    const { cluster } = this;
+    vi.spyOn(cluster, "view").mockResolvedValue(live && this.viewOf(live));
+    const newInputs = { metadata: { namespace: "liqo-tenant-rome", name } };
+    await runHook(hook(cluster, { cluster, timeout }), newInputs);
+  }
+
+  private viewOf(live: Live): ClusterView {
+    const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = live;
+    const polls = [...services];
+    const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };
+    const server = isServerDeleted ? undefined : { status };
+    const objectsOf = (kind: string) => {
+      switch (kind) {
+        case "Deployment":
+          return hasDeployment ? [{}] : [];
+        case "WgGatewayServer":
+          return [RENDERED];
+        case "GatewayServer":
+          return [server];
+        default: {
+          const service = polls.length > 0 ? polls.shift() : this.created[0];
+          return service instanceof Error ? service : [service];
+        }
       }
-    }
-  };
-  return fakeView(objectsOf, {
-    create: (object: KubernetesObject) => {
-      if (refusal !== undefined) {
-        rejected.push(object);
-        return Promise.reject(refusal);
-      }
-      created.push(object);
-      return Promise.resolve();
-    },
-  });
+    };
+    return fakeView(objectsOf, {
+      create: (object: KubernetesObject) => {
+        if (refusal !== undefined) {
+          this.rejected.push(object);
+          return Promise.reject(refusal);
+        }
+        this.created.push(object);
+        return Promise.resolve();
+      },
+    });
+  }
 }
 
-async function run(
-  hook: typeof ensureServiceBeforeUpdate,
-  name: string,
-  live: Live | undefined,
-  timeout: string,
-): Promise<void> {
-  vi.spyOn(cluster, "view").mockResolvedValue(live && viewOf(live));
-  const newInputs = { metadata: { namespace: "liqo-tenant-rome", name } };
-  await runHook(hook(cluster, { cluster, timeout }), newInputs);
-}
-
-const hold = (live: Live | undefined, timeout = "10s") =>
-  run(ensureServiceBeforePatch, "gw-rome", live, timeout);
-const update = (live: Live | undefined, timeout = "10s") =>
-  run(ensureServiceBeforeUpdate, "rome", live, timeout);
+const it = hookTest("milan").extend("server", ({ cluster }) => new LiveServer(cluster));
 
 describe("before a Service is patched", () => {
-  it("the Service is kept if its server reports its address", async () => {
-    await hold({ services: [SERVICE, SERVICE], port: 30742 });
+  it("the Service is kept if its server reports its address", async ({ server }) => {
+    await server.patch({ services: [SERVICE, SERVICE], port: 30742 });
 
-    expect(created).toEqual([]);
+    expect(server.created).toEqual([]);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 
-  it("the Service is recreated if it was deleted", async () => {
-    await hold({ port: 30742 });
+  it("the Service is recreated if it was deleted", async ({ server, cluster }) => {
+    await server.patch({ port: 30742 });
 
-    expect(created).toMatchObject([SERVICE]);
+    expect(server.created).toMatchObject([SERVICE]);
     expect(pulumi.log.info).toHaveBeenCalledExactlyOnceWith(
       "waiting up to 10s until GatewayServer rome reports its endpoint: " +
         "Service liqo-tenant-rome/gw-rome in cluster milan",
@@ -121,8 +118,10 @@ describe("before a Service is patched", () => {
     );
   });
 
-  it("the update waits while the server reports the endpoint of the former Service", async () => {
-    await expect(hold({ services: [SERVICE], port: 31000 }, "1s")).rejects.toThrow(
+  it("the update waits while the server reports the endpoint of the former Service", async ({
+    server,
+  }) => {
+    await expect(server.patch({ services: [SERVICE], port: 31000 }, "1s")).rejects.toThrow(
       [
         "timed out after 1s: status.endpoint of GatewayServer rome does not match its Service",
         "liqo-tenant-rome/gw-rome in cluster milan",
@@ -136,49 +135,52 @@ describe("before a Service is patched", () => {
     );
   });
 
-  it("the Service is recreated after the Terminating Service is deleted", async () => {
+  it("the Service is recreated after the Terminating Service is deleted", async ({ server }) => {
     const metadata = { name: "gw-rome", ...TERMINATING };
     const leaving = { ...SERVICE, metadata };
-    await hold({ services: [leaving, leaving], port: 30742 });
+    await server.patch({ services: [leaving, leaving], port: 30742 });
 
-    expect(created).toMatchObject([SERVICE]);
+    expect(server.created).toMatchObject([SERVICE]);
   });
 
-  it("the request is sent again if the API server is unavailable", async () => {
-    await hold({ services: [UNAVAILABLE, SERVICE], port: 30742 });
-    expect(created).toEqual([]);
+  it("the request is sent again if the API server is unavailable", async ({ server }) => {
+    await server.patch({ services: [UNAVAILABLE, SERVICE], port: 30742 });
+    expect(server.created).toEqual([]);
   });
 
-  it("a Service that Liqo creates at the same time is accepted", async () => {
+  it("a Service that Liqo creates at the same time is accepted", async ({ server }) => {
     const refusal = new ApiError(409, "already exists");
-    await hold({ services: [undefined, SERVICE], port: 30742, refusal });
+    await server.patch({ services: [undefined, SERVICE], port: 30742, refusal });
 
-    expect(rejected).toMatchObject([SERVICE]);
+    expect(server.rejected).toMatchObject([SERVICE]);
     // A poll that failed would log no progress.
     expect(pulumi.log.info).toHaveBeenCalledOnce();
   });
 
-  it.each([403, 422])(
+  it.for([403, 422])(
     "the wait ends if the API server rejects the Service with code %i",
-    async (code) => {
+    async (code, { server }) => {
       const refusal = new ApiError(code, "no");
-      await expect(hold({ port: 30742, refusal })).rejects.toThrow(
+      await expect(server.patch({ port: 30742, refusal })).rejects.toThrow(
         "cannot recreate Service liqo-tenant-rome/gw-rome in cluster milan\n  no\n",
       );
     },
   );
 
-  it("the wait ends if the server was deleted", async () => {
-    await expect(hold({ isServerDeleted: true, hasDeployment: false })).rejects.toThrow(
+  it("the wait ends if the server was deleted", async ({ server }) => {
+    await expect(server.patch({ isServerDeleted: true, hasDeployment: false })).rejects.toThrow(
       textPattern(
         "GatewayServer liqo-tenant-rome/rome of the state was not found in cluster milan Refresh the stack: pulumi up --refresh",
       ),
     );
   });
 
-  it("a warning names the missing right if the Service is forbidden to list", async () => {
+  it("a warning names the missing right if the Service is forbidden to list", async ({
+    server,
+    cluster,
+  }) => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-    await hold({ services: [FORBIDDEN] });
+    await server.patch({ services: [FORBIDDEN] });
 
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       messageWith(
@@ -190,25 +192,27 @@ describe("before a Service is patched", () => {
     );
   });
 
-  it("the hook has no effect behind mocks", async () => {
-    await hold(undefined);
+  it("the hook has no effect behind mocks", async ({ server }) => {
+    await server.patch(undefined);
     expect(pulumi.log.info).not.toHaveBeenCalled();
   });
 });
 
 describe("before a server is updated", () => {
-  it("an existing Service is kept", async () => {
-    await update({ services: [SERVICE], port: 30742 });
-    expect(created).toEqual([]);
+  it("an existing Service is kept", async ({ server }) => {
+    await server.update({ services: [SERVICE], port: 30742 });
+    expect(server.created).toEqual([]);
   });
 
-  it("a missing Service is created, and the update waits for its address", async () => {
-    await update({ port: undefined });
-    expect(created).toMatchObject([SERVICE]);
+  it("a missing Service is created, and the update waits for its address", async ({ server }) => {
+    await server.update({ port: undefined });
+    expect(server.created).toMatchObject([SERVICE]);
   });
 
-  it("a deleted Service is recreated, and the endpoint of the former Service is not accepted", async () => {
-    await expect(update({ port: 31000 }, "1s")).rejects.toThrow('"port":31000');
-    expect(created).toMatchObject([SERVICE]);
+  it("a deleted Service is recreated, and the endpoint of the former Service is not accepted", async ({
+    server,
+  }) => {
+    await expect(server.update({ port: 31000 }, "1s")).rejects.toThrow('"port":31000');
+    expect(server.created).toMatchObject([SERVICE]);
   });
 });

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, vi } from "vitest";
 import type { GatewayRole } from "../../../src/liqo/networking/gateway.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
 import { rejectForeignGateway } from "../../../src/network/gateway/reject-foreign-gateway.js";
-import { LiqoCluster } from "../../../src/index.js";
+import type { LiqoCluster } from "../../../src/index.js";
 import { NETWORKING } from "../../../src/liqo/api-versions.js";
-import type { SimulatedClusters } from "../../../src/testing/index.js";
-import { startRomeAndMilan } from "../../rome-and-milan.js";
 import {
   createdBy,
   FORBIDDEN,
@@ -15,6 +13,7 @@ import {
   UNAVAILABLE,
   urnOf,
 } from "../../lifecycle/hook-fixture.js";
+import { hookTest } from "../../lifecycle/hook-test.js";
 import { fakeView } from "../../cluster/fake-view.js";
 import { textPattern } from "../../message-text.js";
 
@@ -38,21 +37,11 @@ interface Live {
   readonly isTerminating?: boolean;
 }
 
-let clusters: SimulatedClusters;
-let cluster: LiqoCluster;
-
-beforeEach(async () => {
-  clusters = await startRomeAndMilan();
-  cluster = new LiqoCluster("milan", { context: "milan" });
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await clusters.settle();
-});
+const it = hookTest("milan");
 
 /** Creates a gateway in a cluster that has this gateway, or that does not return it. */
 async function create(
+  cluster: LiqoCluster,
   live: Live | Error | undefined,
   spec: object = { endpoint: ENDPOINT },
   role: GatewayRole = "Server",
@@ -81,38 +70,42 @@ const PLACE = "GatewayServer liqo-tenant-rome/rome of cluster milan";
 const EXISTS = `${PLACE} already exists and was not created by this stack `;
 
 describe("a gateway is created", () => {
-  it("if none exists", async () => {
-    expect(await create(undefined)).toHaveBeenCalledOnce();
+  it("if none exists", async ({ cluster }) => {
+    expect(await create(cluster, undefined)).toHaveBeenCalledOnce();
   });
 
-  it("if the existing gateway is Terminating", async () => {
-    expect(await create({ isTerminating: true, endpoint: OTHER })).toHaveBeenCalledOnce();
+  it("if the existing gateway is Terminating", async ({ cluster }) => {
+    expect(await create(cluster, { isTerminating: true, endpoint: OTHER })).toHaveBeenCalledOnce();
   });
 
-  it("without reading a namespace that this run has created", async () => {
+  it("without reading a namespace that this run has created", async ({ cluster }) => {
     noteNewNamespace(cluster.provider, "liqo-tenant-rome");
-    expect(await create({ endpoint: OTHER })).not.toHaveBeenCalled();
+    expect(await create(cluster, { endpoint: OTHER })).not.toHaveBeenCalled();
   });
 });
 
 describe("an existing gateway that this stack did not create", () => {
-  it("is adopted with its keys if it is as declared", async () => {
-    expect(await create({ keys: "gw-rome" })).toHaveBeenCalled();
+  it("is adopted with its keys if it is as declared", async ({ cluster }) => {
+    expect(await create(cluster, { keys: "gw-rome" })).toHaveBeenCalled();
     expect(
-      await create({ keys: "sealed" }, { endpoint: ENDPOINT, secretRef: { name: "sealed" } }),
+      await create(
+        cluster,
+        { keys: "sealed" },
+        { endpoint: ENDPOINT, secretRef: { name: "sealed" } },
+      ),
     ).toHaveBeenCalled();
     expect(
-      await create({}, { endpoint: ENDPOINT, secretRef: { name: "sealed" } }),
+      await create(cluster, {}, { endpoint: ENDPOINT, secretRef: { name: "sealed" } }),
     ).toHaveBeenCalled();
   });
 
-  it("is adopted if it differs only in undeclared fields", async () => {
+  it("is adopted if it differs only in undeclared fields", async ({ cluster }) => {
     const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
-    expect(await create({ endpoint, mtu: 1340 })).toHaveBeenCalled();
+    expect(await create(cluster, { endpoint, mtu: 1340 })).toHaveBeenCalled();
   });
 
-  it("is rejected if its spec is not as declared", async () => {
-    await expect(create({ endpoint: OTHER })).rejects.toThrow(
+  it("is rejected if its spec is not as declared", async ({ cluster }) => {
+    await expect(create(cluster, { endpoint: OTHER })).rejects.toThrow(
       textPattern(
         `${EXISTS}endpoint.port 51999 (declared: 51840) endpoint.serviceType "NodePort" (declared: "LoadBalancer") To adopt it, ` +
           "declare these values. Otherwise delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
@@ -120,19 +113,19 @@ describe("an existing gateway that this stack did not create", () => {
     );
   });
 
-  it("is rejected in a preview as well", async () => {
+  it("is rejected in a preview as well", async ({ cluster }) => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
 
-    await expect(create({ mtu: 1300 }, { endpoint: ENDPOINT, mtu: 1340 })).rejects.toThrow(
+    await expect(create(cluster, { mtu: 1300 }, { endpoint: ENDPOINT, mtu: 1340 })).rejects.toThrow(
       textPattern(`${EXISTS}mtu 1300 (declared: 1340) To adopt it, declare`),
     );
   });
 
-  it("is rejected if it is a client that dials another address", async () => {
+  it("is rejected if it is a client that dials another address", async ({ cluster }) => {
     const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
     const live = { endpoint: { addresses: ["203.0.113.8"], port: 51840 } };
 
-    await expect(create(live, spec, "Client")).rejects.toThrow(
+    await expect(create(cluster, live, spec, "Client")).rejects.toThrow(
       textPattern(
         'endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]) To adopt it, declare these values. Otherwise delete the ' +
           "GatewayClient first.",
@@ -140,10 +133,10 @@ describe("an existing gateway that this stack did not create", () => {
     );
   });
 
-  it("is rejected if it uses other keys than the declared Secret", async () => {
+  it("is rejected if it uses other keys than the declared Secret", async ({ cluster }) => {
     const spec = { endpoint: ENDPOINT, secretRef: { name: "gw-keys" } };
 
-    await expect(create({ keys: "gw-rome" }, spec)).rejects.toThrow(
+    await expect(create(cluster, { keys: "gw-rome" }, spec)).rejects.toThrow(
       textPattern(
         `${EXISTS}it has the keys of Secret gw-rome (declared: gw-keys), and Liqo ignores changes while there are two Secrets ` +
           'Set keys: "liqo-managed" if Liqo created the keys, or keys: { secretName, publicKey }.',
@@ -153,19 +146,25 @@ describe("an existing gateway that this stack did not create", () => {
 });
 
 describe("an existing gateway of an interrupted run", () => {
-  it("is adopted, whatever keys and MTU it has", async () => {
+  it("is adopted, whatever keys and MTU it has", async ({ cluster }) => {
     const spec = { endpoint: ENDPOINT, mtu: 1340, secretRef: { name: "gw-keys-2" } };
-    expect(await create({ manager: OWN, keys: "gw-keys", mtu: 1300 }, spec)).toHaveBeenCalled();
+    expect(
+      await create(cluster, { manager: OWN, keys: "gw-keys", mtu: 1300 }, spec),
+    ).toHaveBeenCalled();
   });
 
-  it("is adopted if it is a client that dials another address, because Liqo can change the address", async () => {
+  it("is adopted if it is a client that dials another address, because Liqo can change the address", async ({
+    cluster,
+  }) => {
     const spec = { endpoint: { addresses: ["203.0.113.7"], port: 51840 } };
     const endpoint = { addresses: ["203.0.113.7"], port: 51999 };
-    expect(await create({ manager: OWN, endpoint }, spec, "Client")).toHaveBeenCalled();
+    expect(await create(cluster, { manager: OWN, endpoint }, spec, "Client")).toHaveBeenCalled();
   });
 
-  it("is rejected if its Service settings differ, which Liqo cannot change", async () => {
-    await expect(create({ endpoint: OTHER, manager: OWN })).rejects.toThrow(
+  it("is rejected if its Service settings differ, which Liqo cannot change", async ({
+    cluster,
+  }) => {
+    await expect(create(cluster, { endpoint: OTHER, manager: OWN })).rejects.toThrow(
       textPattern(
         `${PLACE} already exists with other settings, which Liqo cannot change in a running gateway ` +
           'port 51999 (declared: 51840) serviceType "NodePort" (declared: "LoadBalancer") ' +
@@ -174,42 +173,42 @@ describe("an existing gateway of an interrupted run", () => {
     );
   });
 
-  it("is rejected without the declared node port and address", async () => {
+  it("is rejected without the declared node port and address", async ({ cluster }) => {
     const endpoint = { ...ENDPOINT, nodePort: 30001, loadBalancerIP: "203.0.113.7" };
 
-    await expect(create({ manager: OWN }, { endpoint })).rejects.toThrow(
+    await expect(create(cluster, { manager: OWN }, { endpoint })).rejects.toThrow(
       textPattern(
         'in a running gateway nodePort none (declared: 30001) loadBalancerIp none (declared: "203.0.113.7") Declare',
       ),
     );
   });
 
-  it("is adopted by a preview, because up may replace the gateway", async () => {
+  it("is adopted by a preview, because up may replace the gateway", async ({ cluster }) => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
-    expect(await create({ manager: OWN, endpoint: OTHER })).toHaveBeenCalled();
+    expect(await create(cluster, { manager: OWN, endpoint: OTHER })).toHaveBeenCalled();
   });
 });
 
 describe("a gateway is rejected", () => {
-  it("if another resource of this stack created the existing gateway", async () => {
-    await expect(create({ manager: urn("old-server") })).rejects.toThrow(
+  it("if another resource of this stack created the existing gateway", async ({ cluster }) => {
+    await expect(create(cluster, { manager: urn("old-server") })).rejects.toThrow(
       textPattern(`${PLACE} is managed by "old-server" in this stack and is deleted with it`),
     );
   });
 
-  it("if another stack created the existing gateway", async () => {
-    await expect(create({ manager: urn("pair-server", "prod") })).rejects.toThrow(
+  it("if another stack created the existing gateway", async ({ cluster }) => {
+    await expect(create(cluster, { manager: urn("pair-server", "prod") })).rejects.toThrow(
       textPattern(
         `${PLACE} is managed by "pair-server" in stack simulated/prod and is deleted with it`,
       ),
     );
   });
 
-  it.each([
+  it.for([
     ["it is forbidden to get the existing gateway", FORBIDDEN],
     ["the API server does not return it", UNAVAILABLE],
-  ])("if %s", async (_, error) => {
-    await expect(create(error)).rejects.toThrow(
+  ] as const)("if %s", async ([, error], { cluster }) => {
+    await expect(create(cluster, error)).rejects.toThrow(
       textPattern(
         `cannot check whether ${PLACE} exists, which this stack would overwrite cannot inspect cluster milan: ${error.message}`,
       ),

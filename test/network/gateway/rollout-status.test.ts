@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  adviceAfter,
   podsWithEarlierKeys,
   type LiveGatewaySide,
   rolloutStatus,
@@ -59,6 +60,39 @@ it("names the pod if the pod was created in the second of the last measurement",
   expect(staleness({ ...settled(), connection }, 0)).toBe(
     "its last measurement is older than the gateway's pod",
   );
+});
+
+describe("advises a shorter interval of the template if a report takes longer than the timeout", () => {
+  const slow = (interval: string) => {
+    const { deployment } = settled();
+    const args = [`--ping-update-status-interval=${interval}`];
+    const spec = { replicas: 1, template: { spec: { containers: [{ name: "gateway", args }] } } };
+    return { ...settled(), deployment: { ...deployment, spec } };
+  };
+  const advice = (side: object, timeout: string) =>
+    adviceAfter(timeout, rolloutStatus(side as LiveGatewaySide, 0)).hint;
+  const shorter = (seconds: number) =>
+    "set a shorter --ping-update-status-interval in the template of the gateway, or a longer timeout: the gateway " +
+    `may take ${seconds} s to report a packet`;
+
+  // case: V16 A template lets a gateway report its status only every day. Limit: a template of
+  // another stack is not rejected.
+  it("while the last measurement is older than the pod", () => {
+    const side = { ...slow("24h"), connection: packetAt(9) };
+    expect(advice(side, "5m")).toBe(shorter(86_400));
+    expect(advice(side, "25h")).toBeUndefined();
+    expect(advice({ ...side, connection: packetAt(17) }, "5m")).toBeUndefined();
+  });
+
+  it("while the last measurement is older than the remote gateway's key", () => {
+    const publicKeys = [{ metadata: { managedFields: [specChanged(17)] } }];
+    expect(advice({ ...slow("5m"), publicKeys }, "5m")).toBe(shorter(300));
+  });
+
+  it("while the pod may run with earlier keys", () => {
+    const keys = [{ name: "gw-keys", changedAt: at(20) }];
+    expect(advice({ ...slow("4m"), keys }, "5m")).toBe(shorter(360));
+  });
 });
 
 it("names the remote gateway's key while the last measurement is older than the key", () => {

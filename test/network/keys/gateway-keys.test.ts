@@ -106,6 +106,7 @@ describe("the private key", () => {
     expect(await isSecret(secret?.["data"])).toBe(true);
   });
 
+  // case: V7
   it("is unknown in a preview", async () => {
     const clusters = await startRomeAndMilan({}, { preview: true });
     const { rome } = romeAndMilan();

@@ -46,6 +46,7 @@ const warnings = () => vi.mocked(pulumi.log.warn).mock.calls.map(([message]) => 
 const SECRET = "Secret gw-keys in cluster rome";
 
 describe("keys of a stack without a state", () => {
+  // case: C30
   it("are adopted from the Secret that this stack created earlier", async ({ clusters }) => {
     const { outputs } = await clusters.up(program);
     const adopted = await withLostState(clusters).up(program);
@@ -54,6 +55,7 @@ describe("keys of a stack without a state", () => {
     expect(warnings()).toEqual([]);
   });
 
+  // case: C30
   it("are announced by a preview", async ({ clusters }) => {
     await clusters.up(program);
     await withLostState(clusters).preview(program);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { LiqoNetworkPair } from "../../../src/index.js";
+import { KeyExchange, LiqoCluster, LiqoNetworkPair } from "../../../src/index.js";
+import { SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
@@ -60,6 +61,51 @@ describe("a second pair of the same clusters is rejected", () => {
       expect.objectContaining({
         metadata: expect.objectContaining({ namespace: "to-rome-too" }) as unknown,
       }),
+    );
+  });
+});
+
+describe("two components whose resources would have the same names are rejected", () => {
+  const start = () => SimulatedClusters.start({ hub: {}, "eu-1": {}, "1": {} });
+  const clusters = () => ({
+    hub: new LiqoCluster("hub", { context: "hub" }),
+    eu1: new LiqoCluster("eu-1", { context: "eu-1" }),
+    one: new LiqoCluster("1", { context: "1" }),
+  });
+
+  // case: V19 Two pairs get the same names for their resources, such as `a` with cluster `b-c` and
+  // `a-b` with cluster `c`.
+  // case: C20 Two pairs get the same names for their resources (see V19).
+  it("two pairs", async () => {
+    const program = () => {
+      const { hub, eu1, one } = clusters();
+      new LiqoNetworkPair("link", { server: hub, client: eu1 });
+      new LiqoNetworkPair("link-eu", { server: hub, client: one });
+    };
+
+    await expect((await start()).preview(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [InvalidArgsError: LiqoNetworkPair "link-eu" has invalid arguments:
+        - client: its resources would have the same names as resources of "link" (link-eu-1-...): rename
+          the component or the cluster
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+    `);
+  });
+
+  // case: V19, C20
+  it("two exchanges of keys", async () => {
+    const program = () => {
+      const { hub, eu1, one } = clusters();
+      const exchange = (name: string, cluster: LiqoCluster) =>
+        new KeyExchange(name, {
+          server: { cluster: hub, remoteClusterId: cluster.clusterId },
+          client: { cluster, remoteClusterId: hub.clusterId },
+        });
+      exchange("link", eu1);
+      exchange("link-eu", one);
+    };
+
+    await expect((await start()).preview(program)).rejects.toThrow(
+      'client: its resources would have the same names as resources of "link" (link-eu-1-...)',
     );
   });
 });
