@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** The longest string that is printed in full, in characters. */
 const LONGEST = 80;
 
+/** A key in base64. It may be a private key that was set for the wrong argument. */
+const WIREGUARD_KEY = /^[A-Za-z0-9+/]{43}=$/;
+
 /** Control characters, and characters that hide or reorder text. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -36,6 +39,9 @@ export function describeValue(value: unknown): string {
 }
 
 function describeString(text: string): string {
+  if (WIREGUARD_KEY.test(text)) {
+    return `a WireGuard key (${text.length} characters)`;
+  }
   const { start, isCut } = printable(text, (character) => JSON.stringify(character).slice(1, -1));
   return isCut ? `"${start}"... (${Array.from(text).length} characters)` : `"${start}"`;
 }

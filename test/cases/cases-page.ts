@@ -37,6 +37,7 @@ linter check them:
 - V28. With \`exactOptionalPropertyTypes\`, an optional argument may not accept \`undefined\`: \`test/consumer\` is compiled with this option.
 - V29. A library may change \`Error.prepareStackTrace\` of the whole program: the linter rejects this.
 - C33. A stack reference fails if the other stack does not exist yet: see [two administrators](guides/two-administrators.md#other-ways-to-pass-the-document).
+- C41. A policy pack reads or changes the objects of a pair: see [previews in CI](guides/ci-previews.md#policy-packs).
 
 These problems are outside of a library for Liqo's network:
 

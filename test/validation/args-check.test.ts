@@ -143,7 +143,7 @@ describe("a secret output", () => {
     return String(error).split("\n").slice(1, -1).join("\n");
   };
 
-  // case: V6 An error quotes a value that is secret, or a credential that was set as another
+  // case: V6 An error quotes a value that is secret, or a kubeconfig or key that was set as another
   // argument by mistake.
   it.for<readonly [string, unknown, Rule<never>, string]>([
     [
