@@ -32,7 +32,10 @@ export class ClusterIdentity {
   /** The UID, or `clusterIdentifier` if it is set. Undefined behind mocks. */
   public readonly uid: pulumi.Output<string | undefined>;
 
-  /** Why the cluster cannot be identified. Undefined while a preview does not know. */
+  /**
+   * Why the cluster cannot be identified. Undefined while a preview does not know. Set before `uid`
+   * resolves, so that it is known in hooks of resources that have `uid` as an input.
+   */
   public problem: string | undefined;
 
   private readonly args: ClusterAccessArgs;

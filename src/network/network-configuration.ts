@@ -27,7 +27,7 @@ import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { readId } from "../cluster/read-id.js";
 import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
-import { waitUntilDeleted } from "../lifecycle/before-change/deleted.js";
+import { waitUntilDeleted } from "../lifecycle/before-change/deletion-wait.js";
 import { timeoutsOf } from "../lifecycle/timeouts.js";
 import {
   checkTenantArgs,

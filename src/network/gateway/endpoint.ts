@@ -37,15 +37,15 @@ export function serverEndpoint(
   service: pulumi.Output<string>,
 ): pulumi.Output<liqo.Endpoint> {
   const { cluster } = server;
-  return pulumi.all([server.id, server.status, service]).apply(async ([id, awaited]) => {
+  return pulumi.all([server.id, server.status, service]).apply(async ([id, stored]) => {
     const description = `GatewayServer ${id} in cluster ${cluster.name}`;
     try {
-      const live = await readStatus(cluster, id, description, awaited);
+      const live = await readStatus(cluster, id, description, stored);
       const endpoint = endpointOf(live);
       if (endpoint !== undefined) {
         return endpoint;
       }
-      return lastEndpoint(server, description, live, awaited);
+      return storedEndpoint(server, description, live, stored);
     } catch (error) {
       const { message } = error as Error;
       return failUpdate(server, name, new NotReadyError(server, message));
@@ -54,18 +54,19 @@ export function serverEndpoint(
 }
 
 /**
- * The status in the cluster, or the last known status while a preview cannot reach the cluster yet.
+ * The status in the cluster. While a preview cannot reach the cluster yet, the status that the
+ * state stores.
  */
 async function readStatus(
   cluster: LiqoCluster,
   id: string,
   description: string,
-  awaited: Status,
+  stored: Status,
 ): Promise<Status> {
   const [namespace = "", name = ""] = id.split("/");
   const view = await cluster.view(namespace);
   if (view === undefined) {
-    return awaited;
+    return stored;
   }
   const server = await view.get(liqo.GatewayServer.kind, name).catch((error: unknown) => {
     throw new Error(
@@ -90,16 +91,18 @@ async function readStatus(
 }
 
 /**
- * The endpoint that Liqo had reported before it withdrew the endpoint, for example because the load
- * balancer lost its address.
+ * The endpoint in the stored status, with a warning. Liqo has withdrawn the endpoint, for example
+ * because the load balancer lost its address.
+ *
+ * @throws if the stored status has no endpoint either.
  */
-function lastEndpoint(
+function storedEndpoint(
   server: pulumi.Resource,
   description: string,
   live: Status,
-  awaited: Status,
+  stored: Status,
 ): liqo.Endpoint {
-  const endpoint = endpointOf(awaited);
+  const endpoint = endpointOf(stored);
   if (endpoint === undefined) {
     throw new Error(
       renderMessage({

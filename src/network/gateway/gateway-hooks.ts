@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { waitUntilDeleted } from "../../lifecycle/before-change/deleted.js";
+import { waitUntilDeleted } from "../../lifecycle/before-change/deletion-wait.js";
 import type { ObjectHooks } from "../../lifecycle/register-hooks.js";
 import type { Timeouts } from "../../lifecycle/timeouts.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";

@@ -122,7 +122,7 @@ export function gatewayObjects(
   ];
 }
 
-/** Arguments that both kinds of gateway have. */
+/** How each argument that both kinds of gateway have is checked. */
 export const GATEWAY_ARGUMENTS: ArgumentChecks<GatewayArgs> = {
   ...TENANT_ARGUMENTS,
   mtu: optional(mtuRule),

@@ -3,7 +3,7 @@ import { describe, expect, vi } from "vitest";
 import type { ClusterView } from "../../../src/cluster/cluster-view.js";
 import type { LiveObject } from "../../../src/cluster/live-object.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
-import { waitUntilDeleted } from "../../../src/lifecycle/before-change/deleted.js";
+import { waitUntilDeleted } from "../../../src/lifecycle/before-change/deletion-wait.js";
 import type { LiqoCluster } from "../../../src/index.js";
 import { CONFIGURATION_LEFTOVERS } from "../../../src/network/configuration-leftovers.js";
 import { GATEWAY_LEFTOVERS } from "../../../src/network/gateway/leftovers.js";
