@@ -50,7 +50,7 @@ describe("the lab", () => {
     expect(logOf(lab, name, "liqo")).toBe(`${lab.folder}/log/${name}-liqo.log`);
     expect(logOf(lab, name, "etcd")).toBe(`${lab.folder}/log/etcd.log`);
     expect(() => logOf(lab, name, "kubelet")).toThrow(
-      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, etcd, node-agent.`,
+      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, crd-replicator, webhook, etcd, node-agent.`,
     );
     expect(() => logOf(lab, "oslo", "liqo")).toThrow(
       `Cluster "oslo" not found in this lab. Its clusters: ${names.join(", ")}.`,
@@ -66,8 +66,8 @@ describe("the lab", () => {
       .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
       .map((line) => line.split(/\s+/)[4] ?? "");
 
-    // Two ports of etcd, and the API server and the IPAM of each cluster.
-    expect(addresses.length).toBeGreaterThanOrEqual(2 + 2 * names.length);
+    // Two ports of etcd, and the API server, the IPAM and the webhook of each cluster.
+    expect(addresses.length).toBeGreaterThanOrEqual(2 + 3 * names.length);
     expect(addresses.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
   });
 });
