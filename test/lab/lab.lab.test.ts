@@ -1,8 +1,7 @@
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { processTree } from "./host/process-tree.js";
-import { recordedProcesses } from "./host/processes.js";
+import { listeningAddresses } from "./host/listening-addresses.js";
 import { logOf } from "./logs.js";
 import { labStatus } from "./status.js";
 import { useLab } from "./use-lab.js";
@@ -58,13 +57,7 @@ describe("the lab", () => {
   });
 
   it.runIf(process.platform === "linux")("listens only on 127.0.0.1", async () => {
-    const { stdout } = await execa("ss", ["--listening", "--no-header", "-tunp"]);
-    const trees = recordedProcesses(lab.folder).map(({ pid }) => processTree(pid));
-    const pids = (await Promise.all(trees)).flat();
-    const addresses = stdout
-      .split("\n")
-      .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
-      .map((line) => line.split(/\s+/)[4] ?? "");
+    const addresses = await listeningAddresses(lab.folder);
 
     // Two ports of etcd, and the API server, the IPAM and the webhook of each cluster.
     expect(addresses.length).toBeGreaterThanOrEqual(2 + 3 * names.length);
