@@ -1,7 +1,7 @@
 import { beforeAll } from "vitest";
 import type { LabCluster } from "./lab-file.js";
 import { LAB_FOLDER_VARIABLE } from "./lab-folder.js";
-import { removeTenant } from "./liqo-leftovers.js";
+import { removeTenant, virtualNodes } from "./liqo-leftovers.js";
 import { coreApi } from "./liqo-api.js";
 import { setFaults } from "./node-agent/faults.js";
 import { useLab } from "./use-lab.js";
@@ -24,5 +24,9 @@ async function removeTenants(cluster: LabCluster): Promise<void> {
       `An earlier test file left namespace ${metadata?.name ?? ""} in cluster ${cluster.name}.`,
     );
     await removeTenant(cluster, metadata?.name ?? "");
+  }
+  for (const name of await virtualNodes(cluster)) {
+    console.warn(`An earlier test file left virtual node ${name} in cluster ${cluster.name}.`);
+    await coreApi(cluster).deleteNode({ name });
   }
 }

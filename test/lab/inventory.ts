@@ -39,6 +39,15 @@ function isNetworkObject({ apiVersion = "", kind, metadata }: KubernetesObject):
   return apiVersion.includes(".liqo.io/") || (kind === "Secret" && isGatewayResource);
 }
 
+/** Objects that Liqo's controllers create when they start. */
+const CREATED_AT_START = [
+  "FirewallConfiguration/service-nodeport-routing",
+  ...["api-server", "api-server-proxy"].flatMap((ip) => [
+    `IP/${ip}`,
+    `FirewallConfiguration/${ip}-remap-ipmapping-gw`,
+  ]),
+];
+
 /**
  * Whether an object exists without a tunnel: part of the installation, or created for the node and
  * its Services.
@@ -47,7 +56,7 @@ function isInstalled(object: NamedObject, cluster: LabCluster): boolean {
   const name = kindAndName(object);
   return (
     customObjects(cluster).some((installed: NamedObject) => kindAndName(installed) === name) ||
-    name === "FirewallConfiguration/service-nodeport-routing" ||
+    CREATED_AT_START.includes(name) ||
     ["InternalNode", "RouteConfiguration"].some((kind) =>
       name.startsWith(`${kind}/${cluster.nodeName}`),
     )

@@ -1,8 +1,7 @@
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { processTree } from "./host/process-tree.js";
-import { recordedProcesses } from "./host/processes.js";
+import { listeningAddresses } from "./host/listening-addresses.js";
 import { logOf } from "./logs.js";
 import { labStatus } from "./status.js";
 import { useLab } from "./use-lab.js";
@@ -50,7 +49,7 @@ describe("the lab", () => {
     expect(logOf(lab, name, "liqo")).toBe(`${lab.folder}/log/${name}-liqo.log`);
     expect(logOf(lab, name, "etcd")).toBe(`${lab.folder}/log/etcd.log`);
     expect(() => logOf(lab, name, "kubelet")).toThrow(
-      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, etcd, node-agent.`,
+      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, crd-replicator, webhook, etcd, node-agent.`,
     );
     expect(() => logOf(lab, "oslo", "liqo")).toThrow(
       `Cluster "oslo" not found in this lab. Its clusters: ${names.join(", ")}.`,
@@ -58,16 +57,10 @@ describe("the lab", () => {
   });
 
   it.runIf(process.platform === "linux")("listens only on 127.0.0.1", async () => {
-    const { stdout } = await execa("ss", ["--listening", "--no-header", "-tunp"]);
-    const trees = recordedProcesses(lab.folder).map(({ pid }) => processTree(pid));
-    const pids = (await Promise.all(trees)).flat();
-    const addresses = stdout
-      .split("\n")
-      .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
-      .map((line) => line.split(/\s+/)[4] ?? "");
+    const addresses = await listeningAddresses(lab.folder);
 
-    // Two ports of etcd, and the API server and the IPAM of each cluster.
-    expect(addresses.length).toBeGreaterThanOrEqual(2 + 2 * names.length);
+    // Two ports of etcd, and the API server, the IPAM and the webhook of each cluster.
+    expect(addresses.length).toBeGreaterThanOrEqual(2 + 3 * names.length);
     expect(addresses.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
   });
 });

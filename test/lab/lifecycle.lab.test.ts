@@ -51,10 +51,12 @@ describe("the commands of the lab, while another lab is running", () => {
     expect(processes.map(({ part }) => part).sort()).toEqual([
       "api",
       "controller-manager",
+      "crd-replicator",
       "etcd",
       "ipam",
       "liqo",
       "node-agent",
+      "webhook",
     ]);
     expect(processes.filter(isAlive)).toEqual(processes);
 

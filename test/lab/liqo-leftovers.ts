@@ -1,6 +1,5 @@
 import {
   CustomObjectsApi,
-  type KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
   PatchStrategy,
@@ -17,25 +16,64 @@ const KUBERNETES_KINDS = [
   ["apps/v1", "Deployment"],
 ] as const;
 
-const LIQO_GROUPS = [
+const NETWORK_GROUPS = [
   { group: "networking.liqo.io", version: "v1beta1" },
   { group: "ipam.liqo.io", version: "v1alpha1" },
 ] as const;
+
+const PEERING_GROUPS = [
+  { group: "authentication.liqo.io", version: "v1beta1" },
+  { group: "offloading.liqo.io", version: "v1beta1" },
+] as const;
+
+type ApiGroup = (typeof NETWORK_GROUPS | typeof PEERING_GROUPS)[number];
+type Kind = readonly [apiVersion: string, kind: string];
 
 /** All objects of the kinds in a tunnel, in a namespace or in the whole cluster. */
 export async function networkObjects(
   cluster: LabCluster,
   namespace?: string,
 ): Promise<KubernetesObject[]> {
-  const config = access(cluster);
-  const objects = KubernetesObjectApi.makeApiClient(config);
-  const liqoKinds = (await servedLiqoKinds(config)).filter(
-    ({ namespaced }) => namespaced || namespace === undefined,
+  const liqoKinds = await servedKinds(cluster, NETWORK_GROUPS, namespace);
+  const objects = await objectsOf(cluster, [...KUBERNETES_KINDS, ...liqoKinds], namespace);
+  return objects.filter((object) => !isOfIdentity(object));
+}
+
+/** Whether an object is the kubeconfig of an Identity, which is an object of a peering. */
+function isOfIdentity({ metadata }: KubernetesObject): boolean {
+  return metadata?.ownerReferences?.some(({ kind }) => kind === "Identity") === true;
+}
+
+/**
+ * All objects of Liqo's authentication and offloading that exist only during a peering, in a
+ * namespace or in the whole cluster.
+ */
+export async function objectsOfPeerings(
+  cluster: LabCluster,
+  namespace?: string,
+): Promise<KubernetesObject[]> {
+  const kinds = await servedKinds(cluster, PEERING_GROUPS, namespace);
+  const isInstalled = ([, kind]: Kind) => kind === "VkOptionsTemplate";
+  return objectsOf(
+    cluster,
+    kinds.filter((kind) => !isInstalled(kind)),
+    namespace,
   );
-  const kinds = [
-    ...KUBERNETES_KINDS,
-    ...liqoKinds.map(({ apiVersion, kind }) => [apiVersion, kind] as const),
-  ];
+}
+
+/** The names of the virtual nodes of a cluster. */
+export async function virtualNodes(cluster: LabCluster): Promise<string[]> {
+  const labelSelector = "liqo.io/type=virtual-node";
+  const { items } = await coreApi(cluster).listNode({ labelSelector });
+  return items.map(({ metadata }) => metadata?.name ?? "");
+}
+
+async function objectsOf(
+  cluster: LabCluster,
+  kinds: readonly Kind[],
+  namespace?: string,
+): Promise<KubernetesObject[]> {
+  const objects = KubernetesObjectApi.makeApiClient(access(cluster));
   const lists = await Promise.all(
     kinds.map(async ([apiVersion, kind]) => {
       const { items } = await objects.list(apiVersion, kind, namespace);
@@ -64,7 +102,11 @@ export async function removeTenant(cluster: LabCluster, namespace: string): Prom
   } catch {
     // No controller removes the finalizers.
     const objects = KubernetesObjectApi.makeApiClient(access(cluster));
-    for (const { apiVersion, kind, metadata } of await networkObjects(cluster, namespace)) {
+    const leftovers = [
+      ...(await networkObjects(cluster, namespace)),
+      ...(await objectsOfPeerings(cluster, namespace)),
+    ];
+    for (const { apiVersion, kind, metadata } of leftovers) {
       const body = {
         apiVersion,
         kind,
@@ -106,14 +148,18 @@ async function waitUntilDeleted(cluster: LabCluster, namespace: string): Promise
   );
 }
 
-/** The kinds of Liqo's network that a cluster serves. */
-async function servedLiqoKinds(config: KubeConfig) {
-  const custom = config.makeApiClient(CustomObjectsApi);
-  const groups = LIQO_GROUPS.map(async ({ group, version }) => {
+/** The kinds of API groups that a cluster serves: all kinds, or the kinds in namespaces. */
+async function servedKinds(
+  cluster: LabCluster,
+  groups: readonly ApiGroup[],
+  namespace: string | undefined,
+): Promise<Kind[]> {
+  const custom = access(cluster).makeApiClient(CustomObjectsApi);
+  const kinds = groups.map(async ({ group, version }) => {
     const { resources } = await custom.getAPIResources({ group, version });
     return resources
-      .filter(({ name }) => !name.includes("/"))
-      .map(({ kind, namespaced }) => ({ apiVersion: `${group}/${version}`, kind, namespaced }));
+      .filter(({ name, namespaced }) => !name.includes("/") && (namespaced || !namespace))
+      .map(({ kind }) => [`${group}/${version}`, kind] as const);
   });
-  return (await Promise.all(groups)).flat();
+  return (await Promise.all(kinds)).flat();
 }

@@ -4,6 +4,7 @@ import type { LabFile } from "./lab-file.js";
 import { tenantNamespace } from "./liqo-api.js";
 import { removeEmptyTenant } from "./liqo-leftovers.js";
 import { type LiqoctlPair, networkConnect, networkReset } from "./liqoctl.js";
+import { secondsOf } from "./seconds-of.js";
 import { sendThroughTunnel } from "./tunnel-bytes.js";
 
 /** The result of connecting a lab with liqoctl, which proves that the lab works. */
@@ -49,10 +50,4 @@ export async function disconnectWithLiqoctl(lab: LabFile, pair: LiqoctlPair): Pr
     removeEmptyTenant(pair.client, tenantNamespace(pair.server)),
     removeEmptyTenant(pair.server, tenantNamespace(pair.client)),
   ]);
-}
-
-async function secondsOf(action: () => Promise<void>): Promise<number> {
-  const start = Date.now();
-  await action();
-  return (Date.now() - start) / 1000;
 }

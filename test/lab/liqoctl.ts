@@ -31,20 +31,31 @@ export async function networkReset(lab: LabFile, pair: LiqoctlPair): Promise<voi
   await network(lab, pair, ["reset", "--skip-confirm", "--timeout=60s"]);
 }
 
+/** Runs `liqoctl network` with the kubeconfigs of both clusters. */
 async function network(
   lab: LabFile,
   { client, server }: LiqoctlPair,
   [verb = "", ...flags]: readonly string[],
 ): Promise<void> {
-  const kubeconfigs = ["--kubeconfig", client.kubeconfig, "--remote-kubeconfig", server.kubeconfig];
+  const clusters = ["--kubeconfig", client.kubeconfig, "--remote-kubeconfig", server.kubeconfig];
+  await liqoctl(lab, ["network", verb], [...clusters, ...flags]);
+}
+
+/** Runs a command of `liqoctl`, and returns its output. */
+export async function liqoctl(
+  lab: LabFile,
+  command: readonly string[],
+  flags: readonly string[],
+): Promise<string> {
   try {
-    await execa(join(lab.binaries, "liqoctl"), ["network", verb, ...kubeconfigs, ...flags], {
+    const { stdout } = await execa(join(lab.binaries, "liqoctl"), [...command, ...flags], {
       timeout: 150_000,
     });
+    return stdout;
   } catch (error) {
     if (error instanceof ExecaError) {
       // The message ends with the output of liqoctl.
-      throw new LabError(`liqoctl network ${verb} failed: ${error.message}`);
+      throw new LabError(`liqoctl ${command.join(" ")} failed: ${error.message}`);
     }
     throw error;
   }

@@ -89,6 +89,18 @@ program
   });
 
 program
+  .command("peer-with-liqoctl")
+  .description("test the lab: peer and unpeer its first two clusters with liqoctl")
+  .action(async () => {
+    const { peerWithLiqoctl } = await import("./peering-proof.js");
+    const proof = await peerWithLiqoctl(existingLab());
+    print(`liqoctl peer: the virtual node is Ready after ${proof.peerSeconds.toFixed(1)} s.`);
+    print(`liqoctl info: ${proof.modules.join(", ")}.`);
+    print(`liqoctl offload: a pod runs after ${proof.offloadSeconds.toFixed(1)} s.`);
+    print(`liqoctl unpeer: all objects deleted after ${proof.unpeerSeconds.toFixed(1)} s.`);
+  });
+
+program
   .command("down")
   .description("stop and remove the lab")
   .action(async () => {

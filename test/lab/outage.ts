@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isApiServerReady } from "./cluster/access.js";
 import { START_TIMEOUT_SECONDS, waitFor } from "./cluster/wait.js";
+import { listens } from "./host/ports.js";
 import {
   isAlive,
   type LabProcess,
@@ -10,6 +11,7 @@ import {
 } from "./host/processes.js";
 import { killTree } from "./host/process-tree.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
+import { flag } from "./node-agent/pod-arguments.js";
 
 /** The stopped part of a cluster: its API server or Liqo's controllers. */
 export interface Outage {
@@ -61,12 +63,20 @@ async function restartPart(lab: LabFile, { cluster, part }: Outage): Promise<voi
     await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ended] }, async () =>
       (await isApiServerReady(cluster)) ? true : undefined,
     );
-    // Restart the controllers: their watches reconnect only after up to a minute, and Liqo 1.2.0
-    // panics if an object is deleted before.
-    for (const controllers of ["controller-manager", "liqo"] as const) {
-      const running = processOf(lab, controllers, cluster);
+    // Restart the clients: their watches reconnect only after up to a minute, and Liqo 1.2.0 panics
+    // if an object is deleted before.
+    for (const client of ["controller-manager", "liqo", "crd-replicator", "webhook"] as const) {
+      const running = processOf(lab, client, cluster);
       await kill(running);
       startProcess(lab.folder, running);
     }
+    await webhookListens(processOf(lab, "webhook", cluster));
   }
+}
+
+/** Without its webhook, an API server rejects Liqo's objects. */
+async function webhookListens({ args, log }: LabProcess): Promise<void> {
+  const port = Number(flag(args, "webhook-port"));
+  const what = `the webhook to listen again (its log is ${log})`;
+  await waitFor({ what, seconds: START_TIMEOUT_SECONDS }, () => listens(port));
 }

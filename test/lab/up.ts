@@ -24,10 +24,8 @@ export async function up(
   const mode = await gatewaysMode(request.gateways);
   const start = Date.now();
   createFolder(folder);
-  const [etcdPort = 0, peerPort = 0, ...ports] = await freePorts(2 + 2 * request.clusters.length);
-  const clusters = request.clusters.map((cluster, position) =>
-    withServer(folder, cluster, ports[2 * position] ?? 0),
-  );
+  const [etcdPort = 0, peerPort = 0, ...ports] = await freePorts(2 + 3 * request.clusters.length);
+  const clusters = request.clusters.map((cluster) => withServer(folder, cluster, ports.pop() ?? 0));
   const lab: LabFile = {
     folder,
     binaries: join(folder, "bin"),
@@ -36,26 +34,27 @@ export async function up(
   };
   writeLabFile(lab);
   linkBinaries(toolchain, lab.binaries);
-  const credentials = createCredentials(folder);
-  writeKubeconfigs(lab, credentials.token);
-
   const etcd = startEtcd(lab, etcdPort, peerPort);
-  const starts = clusters.map((cluster, position) => ({
+  const credentials = createCredentials(folder);
+  const { createCertificates } = await import("./cluster/certificate-authority.js");
+  await Promise.all(clusters.map(({ name }) => createCertificates(folder, name)));
+  writeKubeconfigs(lab, credentials.token);
+  const starts = clusters.map((cluster) => ({
     cluster,
     api: startApiServer(lab, cluster, etcdPort, credentials),
-    ipamPort: ports[2 * position + 1] ?? 0,
+    liqoPorts: { ipam: ports.pop() ?? 0, webhook: ports.pop() ?? 0 },
   }));
   // Loading takes a while, in which the API servers start.
   const { prepareCluster } = await import("./cluster/preparation.js");
   const { startLiqo } = await import("./cluster/liqo-processes.js");
-  const clustersUp = starts.map(({ cluster, api, ipamPort }) => {
-    const prepared = prepareCluster(lab, cluster, api, toolchain.crds, credentials);
-    return { prepared, allocated: prepared.then(() => startLiqo(lab, cluster, ipamPort)) };
+  const clustersUp = starts.map(({ cluster, api, liqoPorts }) => {
+    const prepared = prepareCluster(lab, cluster, api, toolchain.liqoFiles, credentials);
+    return { prepared, started: prepared.then(() => startLiqo(lab, cluster, liqoPorts)) };
   });
   const prepared = Promise.all(clustersUp.map((cluster) => cluster.prepared));
-  const allocated = clustersUp.map((cluster) => cluster.allocated);
+  const started = clustersUp.map((cluster) => cluster.started);
   const agent = prepared.then(() => startNodeAgent(lab));
-  await Promise.race([Promise.all([...allocated, agent]), etcd.ended]);
+  await Promise.race([Promise.all([...started, agent]), etcd.ended]);
 
   const done = { ...lab, upSeconds: (Date.now() - start) / 1000 };
   writeLabFile(done);
@@ -89,7 +88,7 @@ function withServer(folder: string, cluster: RequestedCluster, port: number): La
 function writeKubeconfigs(lab: LabFile, token: string): void {
   mkdirSync(join(lab.folder, "kubeconfig"));
   for (const cluster of lab.clusters) {
-    writeKubeconfig(cluster.kubeconfig, [cluster], token);
+    writeKubeconfig(lab, cluster.kubeconfig, [cluster], token);
   }
-  writeKubeconfig(mergedKubeconfig(lab), lab.clusters, token);
+  writeKubeconfig(lab, mergedKubeconfig(lab), lab.clusters, token);
 }

@@ -2,6 +2,7 @@ import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { NamespaceSnapshot } from "./namespace-snapshot.js";
 import type { KubernetesObject, ObjectMetadata } from "../../cluster/client/kubernetes-objects.js";
 import { isNoKindMatch, reasonOf } from "../../cluster/client/api-error.js";
+import { isOfRemappedAddress } from "../../liqo/owners.js";
 
 /** Kinds that only Kubernetes and controllers write. Each as `<group>/<kind>`. */
 const WRITTEN_BY_CONTROLLERS = new Set([
@@ -79,8 +80,8 @@ export interface UnmanagedObjects {
 
 /**
  * Lists the objects of any kind that others created in a namespace. Leaves out objects that are
- * garbage-collected with their owner, objects that controllers put into every namespace, and the
- * stack's own objects.
+ * garbage-collected with their owner, objects that Liqo deletes with the Configuration, objects that
+ * controllers put into every namespace, and the stack's own objects.
  */
 export async function unmanagedObjects(
   namespace: Pick<NamespaceSnapshot, "listMetadata" | "namespacedKinds">,
@@ -111,8 +112,8 @@ export async function unmanagedObjects(
 }
 
 /**
- * Whether an object does not count as foreign: Kubernetes garbage-collects it with its owner, or a
- * controller puts it into every namespace.
+ * Whether an object does not count as foreign: Kubernetes garbage-collects it with its owner, Liqo
+ * deletes it with the Configuration, or a controller puts it into every namespace.
  */
 function isIgnored({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
   const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
@@ -120,6 +121,7 @@ function isIgnored({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: 
   return (
     // The data in a volume may still be needed after its owner is deleted.
     (ownerReferences.length > 0 && kind !== "PersistentVolumeClaim") ||
+    isOfRemappedAddress(metadata) ||
     IN_EVERY_NAMESPACE[kind]?.has(name) === true ||
     (isOpenShift && IN_EVERY_OPENSHIFT_NAMESPACE[kind]?.has(name) === true) ||
     marks.some((mark) => COPY_MARKS.some((start) => mark.startsWith(start)))

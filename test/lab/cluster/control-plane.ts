@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
+import { certificatesOf } from "./certificates.js";
 import type { Credentials } from "./credentials.js";
 
 /** Starts the API server of a cluster. The API server waits for etcd. */
@@ -11,6 +12,7 @@ export function startApiServer(
   credentials: Credentials,
 ): RunningProcess {
   const { name, server, serviceCidr, index } = cluster;
+  const { ca, serving, servingKey } = certificatesOf(lab.folder, name);
   return startProcess(lab.folder, {
     part: "api",
     cluster: name,
@@ -22,7 +24,10 @@ export function startApiServer(
       `--etcd-prefix=/${name}`,
       "--bind-address=127.0.0.1",
       `--secure-port=${new URL(server).port}`,
-      `--cert-dir=${join(lab.folder, "certificates", name)}`,
+      `--tls-cert-file=${serving}`,
+      `--tls-private-key-file=${servingKey}`,
+      // Liqo issues certificates to remote clusters.
+      `--client-ca-file=${ca}`,
       "--service-account-issuer=https://kubernetes.default.svc",
       `--service-account-key-file=${credentials.serviceAccountKey}`,
       `--service-account-signing-key-file=${credentials.serviceAccountKey}`,
@@ -46,6 +51,7 @@ export function startControllerManager(
   credentials: Credentials,
 ): RunningProcess {
   const { name, kubeconfig } = cluster;
+  const { ca, caKey } = certificatesOf(lab.folder, name);
   return startProcess(lab.folder, {
     part: "controller-manager",
     cluster: name,
@@ -56,6 +62,8 @@ export function startControllerManager(
       `--authentication-kubeconfig=${kubeconfig}`,
       `--authorization-kubeconfig=${kubeconfig}`,
       `--service-account-private-key-file=${credentials.serviceAccountKey}`,
+      `--cluster-signing-cert-file=${ca}`,
+      `--cluster-signing-key-file=${caKey}`,
       // Without kubelets there are no heartbeats.
       "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-cloud-node-lifecycle-controller",
       "--leader-elect=false",

@@ -1,6 +1,6 @@
 import { gatewayTemplate } from "../../../src/testing/cluster/gateway-template.js";
 import type { KubernetesObject } from "../../../src/testing/index.js";
-import { LIQO_VERSION } from "./liqo-labels.js";
+import { LIQO_VERSION } from "./liqo-names.js";
 import type { LiqoObject } from "./liqo-objects.js";
 
 interface Container {

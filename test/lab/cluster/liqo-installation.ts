@@ -1,51 +1,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  ApiException,
-  ApiextensionsV1Api,
-  KubernetesObjectApi,
-  loadYaml,
-} from "@kubernetes/client-node";
-import { LabError } from "../lab-error.js";
+import { ApiextensionsV1Api, loadYaml } from "@kubernetes/client-node";
 import type { LabCluster } from "../lab-file.js";
+import type { LiqoFiles } from "../toolchain/cache.js";
 import { access } from "./access.js";
-import { customObjects, LIQO_NAMESPACE, type LiqoObject, builtInObjects } from "./liqo-objects.js";
+import { clusterRoles } from "./cluster-roles.js";
+import { LIQO_NAMESPACE } from "./liqo-names.js";
+import { customObjects, type LiqoObject, builtInObjects } from "./liqo-objects.js";
+import { createObjects } from "./objects.js";
 import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
 
 /**
- * Creates the objects of a Liqo installation in a new cluster: CRDs, templates, cluster ID,
- * networks.
+ * Creates the objects of a Liqo installation in a new cluster: CRDs, roles, templates, cluster
+ * ID, networks.
  */
-export async function installLiqo(cluster: LabCluster, crds: string): Promise<void> {
-  const definitions = readdirSync(crds).map((file) =>
+export async function installLiqo(cluster: LabCluster, files: LiqoFiles): Promise<void> {
+  const definitions = readdirSync(files.crds).map((file) =>
     // Use the client's YAML parser: otherwise the client drops keys that start with
     // "x-kubernetes-".
-    loadYaml<LiqoObject>(readFileSync(join(crds, file), "utf8")),
+    loadYaml<LiqoObject>(readFileSync(join(files.crds, file), "utf8")),
   );
-  await create(cluster, [namespace()]);
-  await create(cluster, [...definitions, ...builtInObjects(cluster)]);
+  await createObjects(cluster, [namespace()]);
+  await createObjects(cluster, [
+    ...definitions,
+    ...builtInObjects(cluster),
+    ...clusterRoles(files.roles),
+  ]);
   await crdsEstablished(cluster, definitions.length);
-  await create(cluster, customObjects(cluster));
+  await createObjects(cluster, customObjects(cluster));
 }
 
 function namespace(): LiqoObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: LIQO_NAMESPACE } };
-}
-
-async function create(cluster: LabCluster, objects: readonly LiqoObject[]): Promise<void> {
-  const api = KubernetesObjectApi.makeApiClient(access(cluster));
-  const created = objects.map(async (object) => {
-    try {
-      await api.create(object);
-    } catch (error) {
-      if (error instanceof ApiException) {
-        const what = `${object.kind} ${object.metadata.name}`;
-        throw new LabError(`Cluster ${cluster.name} rejected ${what}: ${String(error.body)}`);
-      }
-      throw error;
-    }
-  });
-  await Promise.all(created);
 }
 
 async function crdsEstablished(cluster: LabCluster, count: number): Promise<void> {

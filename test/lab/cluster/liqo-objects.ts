@@ -1,6 +1,8 @@
 import type { LabCluster } from "../lab-file.js";
+import { controllerArguments } from "./controller-arguments.js";
 import { labGatewayTemplate } from "./gateway-template.js";
-import { LIQO_VERSION, PART_OF_LIQO } from "./liqo-labels.js";
+import { labels, LIQO_NAMESPACE, LIQO_VERSION } from "./liqo-names.js";
+import { vkOptionsTemplate } from "./vk-options-template.js";
 
 /** An object for the API server. */
 export interface LiqoObject {
@@ -17,9 +19,6 @@ interface ObjectMetadata {
   readonly annotations?: Record<string, string>;
 }
 
-/** Namespace of Liqo's own objects. */
-export const LIQO_NAMESPACE = "liqo";
-
 /** The types of Networks that Liqo's IPAM needs. */
 export const NETWORKS = ["pod-cidr", "service-cidr", "external-cidr", "internal-cidr"] as const;
 
@@ -27,8 +26,10 @@ export const NETWORKS = ["pod-cidr", "service-cidr", "external-cidr", "internal-
 export function builtInObjects(cluster: LabCluster): LiqoObject[] {
   return [
     clusterIdConfigMap(cluster),
-    deployment("controller-manager"),
+    deployment("controller-manager", controllerArguments(cluster)),
     deployment("webhook", [`--podcidr=${cluster.podCidr}`]),
+    deployment("crd-replicator"),
+    proxyService(),
     gatewayRole(),
     node(cluster),
   ];
@@ -44,17 +45,8 @@ export function customObjects(cluster: LabCluster): LiqoObject[] {
     network("internal-cidr", cluster.internalCidr, {}),
     labGatewayTemplate("server"),
     labGatewayTemplate("client"),
+    vkOptionsTemplate(),
   ];
-}
-
-function labels(name: string): Record<string, string> {
-  return {
-    "app.kubernetes.io/name": name,
-    "app.kubernetes.io/instance": `liqo-${name}`,
-    "app.kubernetes.io/component": name,
-    "app.kubernetes.io/version": LIQO_VERSION,
-    ...PART_OF_LIQO,
-  };
 }
 
 function clusterIdConfigMap({ clusterId }: LabCluster): LiqoObject {
@@ -92,6 +84,17 @@ function deployment(name: string, args: readonly string[] = []): LiqoObject {
   };
 }
 
+/** The Service of the proxy for API servers. Liqo's controllers remap its address. */
+function proxyService(): LiqoObject {
+  const selector = { "app.kubernetes.io/name": "proxy", "app.kubernetes.io/part-of": "liqo" };
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "liqo-proxy", namespace: LIQO_NAMESPACE, labels: labels("proxy") },
+    spec: { selector, ports: [{ name: "http", port: 8118 }] },
+  };
+}
+
 /** The ClusterRole for the service accounts of gateways. */
 function gatewayRole(): LiqoObject {
   return {
@@ -108,7 +111,10 @@ function node({ nodeName, nodeAddress, podCidr }: LabCluster): LiqoObject {
   return {
     apiVersion: "v1",
     kind: "Node",
-    metadata: { name: nodeName, labels: { "kubernetes.io/hostname": nodeName } },
+    metadata: {
+      name: nodeName,
+      labels: { "kubernetes.io/hostname": nodeName, "kubernetes.io/os": "linux" },
+    },
     spec: { podCIDR: podCidr },
     status: {
       addresses: [

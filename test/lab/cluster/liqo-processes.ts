@@ -1,31 +1,51 @@
-import { connect } from "node:net";
 import { join } from "node:path";
+import { listens } from "../host/ports.js";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
-import { LIQO_NAMESPACE } from "./liqo-objects.js";
+import { controllerArguments } from "./controller-arguments.js";
+import { startCrdReplicator } from "./crd-replicator.js";
 import { unallocatedNetworks } from "./networks.js";
 import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
+import { startWebhook } from "./webhook.js";
 
-/** Starts Liqo's IPAM and controllers, and waits until all networks are allocated. */
+/** The ports of Liqo's servers in a cluster, on 127.0.0.1. */
+export interface LiqoPorts {
+  readonly ipam: number;
+  readonly webhook: number;
+}
+
+/** Starts Liqo's processes in a cluster, and waits until all networks are allocated. */
 export async function startLiqo(
   lab: LabFile,
   cluster: LabCluster,
-  ipamPort: number,
+  ports: LiqoPorts,
 ): Promise<void> {
-  const { name, clusterId, kubeconfig } = cluster;
+  startCrdReplicator(lab, cluster);
+  await Promise.all([
+    startWebhook(lab, cluster, ports.webhook),
+    startControllers(lab, cluster, ports),
+  ]);
+}
+
+async function startControllers(
+  lab: LabFile,
+  cluster: LabCluster,
+  ports: LiqoPorts,
+): Promise<void> {
+  const { name, kubeconfig } = cluster;
   const env = { KUBECONFIG: kubeconfig };
   const ipam = startProcess(lab.folder, {
     part: "ipam",
     cluster: name,
     command: join(lab.binaries, "ipam"),
     keepRunning: true,
-    args: [`--port=${ipamPort}`],
+    args: [`--port=${ports.ipam}`],
     env,
   });
   // The controllers retry a failed connection to the IPAM only after a second.
   const what = `the IPAM of ${name} (its log is ${ipam.log})`;
   await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ipam.ended] }, () =>
-    listens(ipamPort),
+    listens(ports.ipam),
   );
   const controllers = startProcess(lab.folder, {
     part: "liqo",
@@ -33,15 +53,9 @@ export async function startLiqo(
     command: join(lab.binaries, "liqo-controller-manager"),
     keepRunning: true,
     args: [
-      `--cluster-id=${clusterId}`,
-      `--liqo-namespace=${LIQO_NAMESPACE}`,
-      "--networking-enabled=true",
-      "--authentication-enabled=false",
-      "--offloading-enabled=false",
-      `--ipam-server=127.0.0.1:${ipamPort}`,
-      "--gateway-server-resources=networking.liqo.io/v1beta1/wggatewayservers",
-      "--gateway-client-resources=networking.liqo.io/v1beta1/wggatewayclients",
-      "--enable-storage=false",
+      ...controllerArguments(cluster),
+      `--ipam-server=127.0.0.1:${ports.ipam}`,
+      "--foreign-cluster-ping-interval=5s",
       // The lab does not use metrics and health probes.
       "--metrics-address=0",
       "--health-probe-address=0",
@@ -61,18 +75,5 @@ async function networksAllocated(
   await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless }, async () => {
     const missing = await unallocatedNetworks(cluster);
     return missing.length === 0 ? true : undefined;
-  });
-}
-
-function listens(port: number): Promise<true | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => {
-      resolve(undefined);
-    });
   });
 }

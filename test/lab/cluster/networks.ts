@@ -1,7 +1,8 @@
 import { CustomObjectsApi } from "@kubernetes/client-node";
 import type { LabCluster } from "../lab-file.js";
 import { access } from "./access.js";
-import { LIQO_NAMESPACE, NETWORKS } from "./liqo-objects.js";
+import { LIQO_NAMESPACE } from "./liqo-names.js";
+import { NETWORKS } from "./liqo-objects.js";
 
 /** The types of Networks of a cluster that Liqo has not allocated. */
 export async function unallocatedNetworks(cluster: LabCluster): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { RunningProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
+import type { LiqoFiles } from "../toolchain/cache.js";
 import { isApiServerReady } from "./access.js";
 import { startControllerManager } from "./control-plane.js";
 import type { Credentials } from "./credentials.js";
@@ -11,12 +12,12 @@ export async function prepareCluster(
   lab: LabFile,
   cluster: LabCluster,
   api: RunningProcess,
-  crds: string,
+  files: LiqoFiles,
   credentials: Credentials,
 ): Promise<void> {
   await apiServerReady(cluster, api);
   startControllerManager(lab, cluster, credentials);
-  await installLiqo(cluster, crds);
+  await installLiqo(cluster, files);
 }
 
 /** Waits until an API server is ready. */

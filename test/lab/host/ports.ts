@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 
 // Below the ports that the kernel uses for outgoing connections.
 const FIRST = 17_000;
@@ -14,6 +14,20 @@ export async function freePorts(count: number): Promise<number[]> {
     }
   }
   return [...ports];
+}
+
+/** Whether a process listens on a port of 127.0.0.1: `true` or `undefined`. */
+export function listens(port: number): Promise<true | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => {
+      resolve(undefined);
+    });
+  });
 }
 
 function isFree(port: number): Promise<boolean> {

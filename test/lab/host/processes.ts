@@ -14,7 +14,16 @@ import { keptRunning } from "./keep-running.js";
 import { startTime } from "./process-identity.js";
 
 /** The processes of a cluster and of the lab. */
-export const PARTS = ["api", "controller-manager", "liqo", "ipam", "etcd", "node-agent"] as const;
+export const PARTS = [
+  "api",
+  "controller-manager",
+  "liqo",
+  "ipam",
+  "crd-replicator",
+  "webhook",
+  "etcd",
+  "node-agent",
+] as const;
 
 /** One of `PARTS`. */
 export type Part = (typeof PARTS)[number];

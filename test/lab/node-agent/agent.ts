@@ -10,6 +10,7 @@ import { Fabric } from "./network/fabric.js";
 import type { UdpRelayPlan } from "./network/udp-relay.js";
 import { NodeHealth } from "./nodes.js";
 import { serviceRoutes } from "./service-routes.js";
+import { VirtualKubelets } from "./virtual-kubelets.js";
 import { WatchedCluster } from "./watched-cluster.js";
 
 /** A part of the agent. */
@@ -39,7 +40,13 @@ export async function startAgent(folder: string): Promise<Agent> {
   const parts: Part[] = clusters.flatMap((cluster, index) => [
     new NodeHealth(cluster, options),
     new LoadBalancers(cluster, options),
-    new Kubelet(cluster, options, gateways?.[index]),
+    new Kubelet(
+      cluster,
+      options,
+      [new VirtualKubelets(lab, cluster.lab), gateways?.[index]].filter(
+        (runtime) => runtime !== undefined,
+      ),
+    ),
   ]);
   if (fabric === undefined || gateways === undefined) {
     parts.push(new SimulatedGateways(clusters, options));

@@ -5,6 +5,7 @@ import { PodAddresses } from "./pod-addresses.js";
 import type { PodRuntime, RuntimeStarter } from "./pod-runtime.js";
 import { allRunning, allWaiting, type ContainerRun, podStatus } from "./pod-status.js";
 import { reportFailure } from "./report.js";
+import { nodeFor } from "./scheduler.js";
 import { keyOf, MERGE_PATCH, splitKey, type WatchedCluster } from "./watched-cluster.js";
 import { WorkQueue } from "./work-queue.js";
 
@@ -19,7 +20,7 @@ interface PodState {
   reported?: string;
 }
 
-/** The scheduler and the kubelet of a cluster with one node. */
+/** The scheduler of a cluster, and the kubelet of its only node that is not virtual. */
 export class Kubelet {
   private readonly queue = new WorkQueue((key) => this.sync(key), reportFailure);
   private readonly states = new Map<string, PodState>();
@@ -28,7 +29,7 @@ export class Kubelet {
   constructor(
     private readonly cluster: WatchedCluster,
     private readonly options: LiveOptions,
-    private readonly runtimes?: RuntimeStarter,
+    private readonly runtimes: readonly RuntimeStarter[],
   ) {
     this.addresses = new PodAddresses(cluster.lab.podCidr);
     cluster.onChange((kind, object) => {
@@ -65,16 +66,16 @@ export class Kubelet {
     if (pod === undefined || uid === undefined) {
       return undefined;
     }
-    if (pod.metadata?.deletionTimestamp !== undefined) {
-      await this.forget(key);
-      await this.cluster.core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 });
-      return undefined;
-    }
     if (pod.spec?.nodeName === undefined) {
-      await this.bind(namespace, name);
+      await this.bind(namespace, name, pod);
       return undefined; // The binding triggers the next sync.
     }
     if (pod.spec.nodeName !== this.cluster.lab.nodeName) {
+      return undefined; // The virtual kubelet of that node runs and deletes the pod.
+    }
+    if (pod.metadata?.deletionTimestamp !== undefined) {
+      await this.forget(key);
+      await this.cluster.core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 });
       return undefined;
     }
     const state = this.states.get(key) ?? { uid, since: Date.now(), ...startTimeOf(pod) };
@@ -101,8 +102,9 @@ export class Kubelet {
         return allWaiting(pod, () => ({ reason: "ContainerCreating" }));
       }
     }
-    if (this.runtimes?.runs(pod) === true && state.runtime === undefined) {
-      const runtime = await this.runtimes.start(pod, () => {
+    const starter = this.runtimes.find((candidate) => candidate.runs(pod));
+    if (starter !== undefined && state.runtime === undefined) {
+      const runtime = await starter.start(pod, () => {
         this.queue.add(key);
       });
       if ("waitsFor" in runtime) {
@@ -142,8 +144,12 @@ export class Kubelet {
     state.reported = reported;
   }
 
-  private async bind(namespace: string, name: string): Promise<void> {
-    const target = { apiVersion: "v1", kind: "Node", name: this.cluster.lab.nodeName };
+  private async bind(namespace: string, name: string, pod: V1Pod): Promise<void> {
+    const node = nodeFor(pod, this.cluster.nodes.list(), this.cluster.lab.nodeName);
+    if (node === undefined) {
+      return; // The next change of a node triggers the next attempt.
+    }
+    const target = { apiVersion: "v1", kind: "Node", name: node };
     await this.cluster.core.createNamespacedPodBinding({
       namespace,
       name,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { CRDS, MODULES, type Tool, toolHash } from "./tools.js";
+import { LIQO_FILES, MODULES, type Tool, toolHash } from "./tools.js";
 
 /** The folder with built binaries, shared by all checkouts on the machine. */
 export function cacheFolder(environment = process.env): string {
@@ -24,9 +24,13 @@ export function buildLog(tool: Tool, cache = cacheFolder()): string {
   return join(cache, "log", `${tool.binary}-${toolHash(tool)}.log`);
 }
 
-/** Path of Liqo's CRDs in the cache. Cached, so that a lab can start without Go. */
-export function cachedCrds(cache = cacheFolder()): string {
-  const versions = readFileSync(join(MODULES, CRDS.module, "go.mod"));
+/** Folders with files of Liqo's module. */
+export type LiqoFiles = Readonly<Record<keyof typeof LIQO_FILES.folders, string>>;
+
+/** Paths of Liqo's files in the cache. Cached, so that a lab can start without Go. */
+export function cachedLiqoFiles(cache = cacheFolder()): LiqoFiles {
+  const versions = readFileSync(join(MODULES, LIQO_FILES.module, "go.mod"));
   const hash = createHash("sha256").update(versions).digest("hex").slice(0, 12);
-  return join(cache, "bin", `${CRDS.name}-${hash}`);
+  const path = (name: string) => join(cache, "bin", `liqo-${name}-${hash}`);
+  return { crds: path("crds"), roles: path("roles") };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { execa, ExecaError } from "execa";
 import { LabError } from "../lab-error.js";
 import { buildLog, cachedBinary } from "./cache.js";
-import { MODULES, type Overlay, type Tool } from "./tools.js";
+import { MODULES, type Overlay, type Replacement, type Tool } from "./tools.js";
 
 /** Whether Go is installed. */
 export async function goIsInstalled(): Promise<boolean> {
@@ -30,17 +30,17 @@ export async function buildTool(tool: Tool): Promise<void> {
   mkdirSync(dirname(log), { recursive: true });
   // Rename only complete binaries, because another checkout may build the same tool.
   const partial = `${target}.${process.pid}.partial`;
-  const overlay =
-    tool.overlay && (await overlayFile(tool, tool.overlay, `${partial}.overlay.json`));
+  const scratch = `${partial}.overlay`;
   const linker = `-s -w ${tool.variables ?? ""}`.trim();
-  const args = [
-    "build",
-    "-trimpath",
-    "-ldflags",
-    linker,
-    ...(overlay ? ["-overlay", overlay] : []),
-  ];
   try {
+    const overlay = tool.overlay && (await overlayFile(tool, tool.overlay, scratch));
+    const args = [
+      "build",
+      "-trimpath",
+      "-ldflags",
+      linker,
+      ...(overlay ? ["-overlay", overlay] : []),
+    ];
     const options = { ...go(tool.module), stderr: { file: log } } as const;
     await execa("go", [...args, "-o", partial, tool.package], options);
     renameSync(partial, target);
@@ -48,7 +48,7 @@ export async function buildTool(tool: Tool): Promise<void> {
     throw buildFailure(tool, log, error);
   } finally {
     rmSync(partial, { force: true });
-    rmSync(`${partial}.overlay.json`, { force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
@@ -56,12 +56,42 @@ export async function buildTool(tool: Tool): Promise<void> {
  * Writes the file for `go build -overlay`, which adds files of a dependency to the folder of the
  * tool.
  */
-async function overlayFile(tool: Tool, overlay: Overlay, path: string): Promise<string> {
-  const source = join(await dependencyFolder(tool.module, overlay.module), overlay.folder);
-  const folder = join(MODULES, tool.module);
-  const replaced = overlay.files.map((file) => [join(folder, file), join(source, file)]);
-  writeFileSync(path, JSON.stringify({ Replace: Object.fromEntries(replaced) as unknown }));
+async function overlayFile(tool: Tool, overlay: Overlay, folder: string): Promise<string> {
+  const dependency = join(await dependencyFolder(tool.module, overlay.module), overlay.folder);
+  const source = overlay.replacements
+    ? changedCopy(dependency, overlay.files, overlay.replacements, join(folder, "files"))
+    : dependency;
+  const target = join(MODULES, tool.module, overlay.target ?? "");
+  const added = overlay.files.map((file) => [join(target, file), join(source, file)]);
+  const path = join(folder, "overlay.json");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, JSON.stringify({ Replace: Object.fromEntries(added) as unknown }));
   return path;
+}
+
+/** Copies files with all replacements. Throws if a string to replace is not found. */
+function changedCopy(
+  source: string,
+  files: readonly string[],
+  replacements: readonly Replacement[],
+  copy: string,
+): string {
+  const texts = new Map(files.map((file) => [file, readFileSync(join(source, file), "utf8")]));
+  for (const [before] of replacements) {
+    if (![...texts.values()].some((text) => text.includes(before))) {
+      throw new LabError(`Cannot adapt ${source} to the lab: ${before} not found.`);
+    }
+  }
+  for (const [file, text] of texts) {
+    const path = join(copy, file);
+    mkdirSync(dirname(path), { recursive: true });
+    const changed = replacements.reduce(
+      (all, [before, after]) => all.replaceAll(before, after),
+      text,
+    );
+    writeFileSync(path, changed);
+  }
+  return copy;
 }
 
 function buildFailure(tool: Tool, log: string, error: unknown): unknown {

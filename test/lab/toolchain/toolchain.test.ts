@@ -9,20 +9,30 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { prepareToolchain } from "./toolchain.js";
-import { CRDS, TOOLS } from "./tools.js";
+import { LIQO_FILES, MODULES, type Overlay, TOOLS } from "./tools.js";
 
 const ALL = TOOLS.map(({ binary }) => binary);
 const BROKEN = "k8s.io/kubernetes/cmd/kube-apiserver";
 
-// A fake Go that records its builds and creates empty binaries.
+// A fake Go that records its builds, and of the webhook the overlay and the first line of its file.
+// Creates empty binaries.
 const FAKE_GO = `#!/bin/sh
 case $1 in
   mod) echo "{\\"Dir\\":\\"$FAKE_MODULE\\"}" ;;
   build)
-    while [ "$1" != "-o" ]; do shift; done
+    while [ "$1" != "-o" ]; do
+      if [ "$1" = "-overlay" ]; then overlay=$2; fi
+      shift
+    done
+    if [ "$3" = ./webhook ]; then
+      read -r json < "$overlay"
+      copy=\${json##*:\\"}
+      read -r line < "\${copy%%\\"*}"
+      printf "%s\\n" "$json" "$line" > "$FAKE_BUILDS.webhook"
+    fi
     if [ "$3" = "$FAKE_BROKEN" ]; then echo "main.go:7: no such thing" >&2; exit 1; fi
     echo "\${2##*/}" >> "$FAKE_BUILDS"
     : > "$2" ;;
@@ -37,8 +47,11 @@ beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "lab-toolchain-")));
   path = join(folder, "path");
   mkdirSync(path);
-  mkdirSync(join(folder, "module", CRDS.folder), { recursive: true });
-  writeFileSync(join(folder, "module", CRDS.folder, "crd.yaml"), "");
+  writeModuleFile(join(LIQO_FILES.folders.crds, "crd.yaml"), "");
+  writeModuleFile(join(LIQO_FILES.folders.roles, "role.yaml"), "");
+  TOOLS.forEach(({ overlay }) => {
+    writeOverlaySource(overlay);
+  });
   vi.stubEnv("PATH", path);
   vi.stubEnv("KUBEBUILDER_ASSETS", "");
   vi.stubEnv("PULUMI_LIQO_LAB_CACHE", join(folder, "cache"));
@@ -57,6 +70,20 @@ function install(name: string, script: string): void {
   chmodSync(join(path, name), 0o755);
 }
 
+/** Writes a file of the module that the fake Go downloads. */
+function writeModuleFile(name: string, text: string): void {
+  const path = join(folder, "module", name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function writeOverlaySource(overlay: Overlay | undefined): void {
+  const text = overlay?.replacements?.map(([before]) => before).join("\n") ?? "";
+  for (const file of overlay?.files ?? []) {
+    writeModuleFile(join(overlay?.folder ?? "", file), text);
+  }
+}
+
 function prepare() {
   return prepareToolchain((line) => messages.push(line));
 }
@@ -70,7 +97,7 @@ function built(): string[] {
 
 it("lists the missing tools if Go is not installed", async () => {
   await expect(prepare()).rejects.toThrow(
-    `Go not found, but the lab must build ${ALL.join(", ")}, liqo-crds. ` +
+    `Go not found, but the lab must build ${ALL.join(", ")}, liqo-crds, liqo-roles. ` +
       "Install Go 1.26 or newer (https://go.dev/dl) and try again.",
   );
   expect(messages).toEqual([]);
@@ -82,12 +109,12 @@ describe("with Go", () => {
   });
 
   it("builds every tool into the cache and prints the progress", async () => {
-    const { binaries, crds } = await prepare();
+    const { binaries, liqoFiles } = await prepare();
+    const { crds, roles } = liqoFiles;
 
     expect([...binaries.keys()]).toEqual(ALL);
-    expect(
-      [...binaries.values(), join(crds, "crd.yaml")].filter((path) => !existsSync(path)),
-    ).toEqual([]);
+    const files = [...binaries.values(), join(crds, "crd.yaml"), join(roles, "role.yaml")];
+    expect(files.filter((path) => !existsSync(path))).toEqual([]);
     expect(built()).toEqual(ALL);
     const steps = ALL.flatMap((binary, index) => {
       const step = `[${index + 1}/${ALL.length}] ${binary}`;
@@ -120,6 +147,29 @@ describe("with Go", () => {
     vi.stubEnv("FAKE_BROKEN", "");
     await prepare();
     expect(built()).toEqual(ALL);
+  });
+
+  it("builds a program of Liqo with its changed files in our module", async () => {
+    const { overlay } = TOOLS.find(({ binary }) => binary === "webhook") ?? {};
+    writeModuleFile("cmd/webhook/main.go", `before ${overlay?.replacements?.[0]?.[0] ?? ""} after`);
+
+    await prepare();
+
+    const [json = "", line] = readFileSync(join(folder, "builds.webhook"), "utf8").split("\n");
+    const { Replace: added } = JSON.parse(json) as { Replace: Record<string, string> };
+    expect([...Object.keys(added), line]).toEqual([
+      join(MODULES, "liqo/webhook/main.go"),
+      'before Host: "127.0.0.1", Port: int(*webhookPort) after',
+    ]);
+  });
+
+  it("rejects a version of Liqo without a string that the lab replaces", async () => {
+    writeModuleFile("cmd/webhook/main.go", "");
+
+    await expect(prepare()).rejects.toThrow(
+      `Cannot adapt ${join(folder, "module/cmd/webhook")} to the lab: ` +
+        "Port: int(*webhookPort) not found.",
+    );
   });
 
   it("does not build the tools that an installed Pulumi includes", async () => {

@@ -1,18 +1,20 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LabError } from "../lab-error.js";
-import { cachedBinary, cachedCrds } from "./cache.js";
+import { cachedBinary, cachedLiqoFiles, type LiqoFiles } from "./cache.js";
 import { installedBinary, pulumiIsInstalled } from "./installed-tools.js";
 import { buildTool, dependencyFolder, goIsInstalled } from "./go.js";
 import { withSupportedPulumi } from "./pulumi-version.js";
-import { CRDS, type Tool, TOOLS } from "./tools.js";
+import { LIQO_FILES, type Tool, TOOLS } from "./tools.js";
+
+const LIQO_FOLDERS = ["crds", "roles"] as const;
 
 /** The programs of a lab. */
 export interface Toolchain {
   /** Path of each binary, by name. */
   readonly binaries: ReadonlyMap<string, string>;
-  /** Folder of Liqo's CRDs. */
-  readonly crds: string;
+  /** Folders with files of Liqo's module. */
+  readonly liqoFiles: LiqoFiles;
 }
 
 /** Finds or builds all programs, and prints the progress. */
@@ -24,10 +26,14 @@ export async function prepareToolchain(print: (line: string) => void): Promise<T
     (tool) => installedBinary(tool, environment) !== undefined || !isIncluded(tool, installed),
   );
   const missing = required.filter((tool) => locate(tool) === undefined);
-  const crds = cachedCrds();
-  await requireGo(missing.map((tool) => tool.binary).concat(existsSync(crds) ? [] : [CRDS.name]));
-  if (!existsSync(crds)) {
-    await copyCrds(crds);
+  const liqoFiles = cachedLiqoFiles();
+  const missingFiles = LIQO_FOLDERS.filter((name) => !existsSync(liqoFiles[name]));
+  await requireGo([
+    ...missing.map((tool) => tool.binary),
+    ...missingFiles.map((name) => `liqo-${name}`),
+  ]);
+  for (const name of missingFiles) {
+    await copyLiqoFiles(LIQO_FILES.folders[name], liqoFiles[name]);
   }
   for (const [position, tool] of missing.entries()) {
     const step = `[${position + 1}/${missing.length}] ${tool.binary}`;
@@ -37,7 +43,7 @@ export async function prepareToolchain(print: (line: string) => void): Promise<T
     print(`${step}: built in ${Math.round((Date.now() - start) / 1000)} s`);
   }
   const paths = required.map((tool) => [tool.binary, locate(tool) ?? ""] as const);
-  return { binaries: new Map(paths), crds };
+  return { binaries: new Map(paths), liqoFiles };
 }
 
 /** Creates a folder with links to all binaries. */
@@ -65,8 +71,8 @@ async function requireGo(missing: readonly string[]): Promise<void> {
   }
 }
 
-async function copyCrds(target: string): Promise<void> {
-  const source = join(await dependencyFolder(CRDS.module, CRDS.dependency), CRDS.folder);
+async function copyLiqoFiles(folder: string, target: string): Promise<void> {
+  const source = join(await dependencyFolder(LIQO_FILES.module, LIQO_FILES.dependency), folder);
   const partial = `${target}.${process.pid}.partial`;
   mkdirSync(dirname(target), { recursive: true });
   cpSync(source, partial, { recursive: true });

@@ -24,12 +24,19 @@ export interface Tool {
   readonly foundIn?: "PATH" | "KUBEBUILDER_ASSETS";
 }
 
-/** Files of a dependency that our own package embeds. */
+/** Files of a dependency that a build adds to our own package. */
 export interface Overlay {
   readonly module: string;
   readonly folder: string;
   readonly files: readonly string[];
+  /** Folder of our module that receives the files. @default the root of the module */
+  readonly target?: string;
+  /** Strings that are replaced in the files. */
+  readonly replacements?: readonly Replacement[];
 }
+
+/** A string of a file, and the string that replaces it. */
+export type Replacement = readonly [before: string, after: string];
 
 const LIQO = "github.com/liqotech/liqo";
 const PULUMI = "github.com/pulumi/pulumi";
@@ -48,6 +55,18 @@ export const TOOLS: readonly Tool[] = [
   liqo("gateway", `${LIQO}/cmd/gateway`),
   liqo("wireguard", `${LIQO}/cmd/gateway/wireguard`),
   liqo("liqoctl", `${LIQO}/cmd/liqoctl`),
+  liqo("crd-replicator", `${LIQO}/cmd/crd-replicator`),
+  liqoOnLoopback(
+    "webhook",
+    ["main.go"],
+    ["Port: int(*webhookPort)", 'Host: "127.0.0.1", Port: int(*webhookPort)'],
+  ),
+  liqoOnLoopback(
+    "virtual-kubelet",
+    ["main.go", "root/flag.go", "root/http.go", "root/opts.go", "root/root.go"],
+    ['"0.0.0.0:%d"', '"127.0.0.1:%d"'],
+    [`${LIQO}/cmd/virtual-kubelet/root`, "pulumi-liqo/lab/liqo/virtual-kubelet/root"],
+  ),
   kubernetes("kube-apiserver"),
   kubernetes("kube-controller-manager"),
   {
@@ -77,16 +96,37 @@ export const TOOLS: readonly Tool[] = [
   },
 ];
 
-/** Liqo's CRDs, which are files in Liqo's module. */
-export const CRDS = {
-  name: "liqo-crds",
+/** Folders of Liqo's module with files that a lab reads. */
+export const LIQO_FILES = {
   module: "liqo",
   dependency: LIQO,
-  folder: "deployments/liqo/charts/liqo-crds/crds",
+  folders: {
+    crds: "deployments/liqo/charts/liqo-crds/crds",
+    roles: "deployments/liqo/files",
+  },
 } as const;
 
 function liqo(binary: string, path: string): Tool {
   return { binary, module: "liqo", package: path };
+}
+
+/**
+ * A program of Liqo that listens on every address of the machine, built to listen on the loopback
+ * address only.
+ */
+function liqoOnLoopback(
+  binary: string,
+  files: readonly string[],
+  ...replacements: readonly Replacement[]
+): Tool {
+  const overlay = {
+    module: LIQO,
+    folder: `cmd/${binary}`,
+    files,
+    target: binary,
+    replacements,
+  };
+  return { ...liqo(binary, `./${binary}`), overlay };
 }
 
 function kubernetes(binary: string): Tool {
@@ -108,6 +148,7 @@ export function toolHash(tool: Tool, modules = MODULES): string {
   }
   const hash = createHash("sha256").update(`${process.platform}-${process.arch}`);
   hash.update(`${tool.package} ${tool.variables ?? ""}`);
+  hash.update(tool.overlay?.replacements?.flat().join(" ") ?? "");
   for (const source of sources) {
     hash.update(readFileSync(source));
   }

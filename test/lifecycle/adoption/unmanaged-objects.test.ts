@@ -115,6 +115,19 @@ describe("foreignObjects", () => {
     expect(await foundIn({ "v1/Pod": [{ name: "gw", ownerReferences: [] }] })).toEqual(["Pod gw"]);
   });
 
+  it("leaves out the FirewallConfiguration of an address that Liqo remaps", async () => {
+    const kind = "networking.liqo.io/v1beta1/FirewallConfiguration";
+    const name = "milan-unknown-source-remap-ipmapping-gw";
+    const subcategory = "networking.liqo.io/firewall-subcategory";
+
+    expect(await foundIn({ [kind]: [{ name, labels: { [subcategory]: "ip-mapping" } }] })).toEqual(
+      [],
+    );
+    expect(await foundIn({ [kind]: [{ name, labels: { [subcategory]: "fabric" } }] })).toEqual([
+      `FirewallConfiguration ${name}`,
+    ]);
+  });
+
   // case: C23 An operator creates objects in every namespace, such as a ConfigMap of CA
   // certificates.
   it.each([

@@ -7,10 +7,10 @@ import { inNamespace } from "../network/in-namespace.js";
 import { allRunning, type ContainerRun } from "../pod-status.js";
 import type { PodRuntime, RuntimeStarter } from "../pod-runtime.js";
 import type { WatchedCluster } from "../watched-cluster.js";
-import { type ContainerCommand, ContainerProcess } from "./container-process.js";
+import { type ContainerCommand, ContainerProcess } from "../container-process.js";
 import { withOwnRoot } from "./container-root.js";
 import { podKubeconfig } from "./pod-kubeconfig.js";
-import { containerArguments, containerEnv, flag } from "./pod-arguments.js";
+import { containerArguments, containerEnv, flag } from "../pod-arguments.js";
 import { secretMountedAt, writeSecret } from "./secret-volume.js";
 
 const DEFAULT_KEYS_FOLDER = "/etc/wireguard/keys";

@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import type { ServiceRoute } from "../service-routes.js";
-import { containerArguments, containerEnv, flag } from "./pod-arguments.js";
+import { containerArguments, containerEnv, flag } from "../pod-arguments.js";
 
 const DEFAULT_PORT = 51840;
 

@@ -3,11 +3,14 @@ module pulumi-liqo/lab/liqo
 go 1.26
 
 tool (
+	github.com/liqotech/liqo/cmd/crd-replicator
 	github.com/liqotech/liqo/cmd/gateway
 	github.com/liqotech/liqo/cmd/gateway/wireguard
 	github.com/liqotech/liqo/cmd/ipam
 	github.com/liqotech/liqo/cmd/liqo-controller-manager
 	github.com/liqotech/liqo/cmd/liqoctl
+	github.com/liqotech/liqo/cmd/virtual-kubelet
+	github.com/liqotech/liqo/cmd/webhook
 )
 
 require (

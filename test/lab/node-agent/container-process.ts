@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import type { V1ContainerState } from "@kubernetes/client-node";
-import type { Json } from "../json.js";
-import type { ContainerRun } from "../pod-status.js";
+import type { Json } from "./json.js";
+import type { ContainerRun } from "./pod-status.js";
 
 /** The command of a container. */
 export interface ContainerCommand {
