@@ -4,6 +4,6 @@ import type { CheckResult } from "./check-result.js";
 export interface DiagnosisCheck extends CheckResult {
   /** Name of the check. See {@link CheckName} for the checks of a tunnel. */
   readonly name: string;
-  /** Name of the cluster. */
+  /** Name of the `LiqoCluster`, or the context of a cluster that `diagnose()` inspects. */
   readonly cluster: string;
 }

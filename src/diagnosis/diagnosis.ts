@@ -8,7 +8,10 @@ export interface Diagnosis {
    * lines.
    */
   readonly summary: string;
-  /** All checks, in the order in which you would do them manually. Empty if no check was needed. */
+  /**
+   * The results of all checks, in the order in which you would do them manually. The output
+   * `diagnosis` of a component has no results if `summary` is `Connected`.
+   */
   readonly checks: readonly DiagnosisCheck[];
 }
 
@@ -92,7 +95,7 @@ export function seenIn({ cluster, found }: DiagnosisCheck): string {
   return `in cluster ${cluster}, ${found}`;
 }
 
-/** The diagnosis if no check is needed. It is the same in each run, so that no output changes. */
+/** A diagnosis without results of checks. It is the same in each run, so that no output changes. */
 export function notInspected(status: string): Diagnosis {
   return { summary: status, checks: [] };
 }

@@ -57,8 +57,8 @@ export function checkKind(kind: string, others: Iterable<string>): void {
   throw new SimulatedFailure(
     `Kind ${JSON.stringify(kind)} not found: ` +
       (similar === undefined
-        ? "it is not a kind of Liqo or Kubernetes, and the program has declared no object of this kind. " +
-          "Call objects() without a kind to get all objects"
+        ? "it is not a kind of Liqo or Kubernetes, and no cluster has had an object of this kind. " +
+          "Leave out the kind to get the objects of all kinds"
         : `did you mean "${similar}"?`),
   );
 }

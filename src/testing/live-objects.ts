@@ -4,11 +4,21 @@ import { checkKind } from "./known-kinds.js";
 import type { SimulatedObject } from "./simulated-run.js";
 import type { World } from "./world.js";
 
+/** All objects in the clusters. Rejects an unknown kind. */
+export function liveObjects({ clusters }: World, kind: string | undefined): SimulatedObject[] {
+  if (kind !== undefined) {
+    checkKind(
+      kind,
+      clusters.flatMap(({ kinds }) => kinds),
+    );
+  }
+  return clusters
+    .flatMap((cluster) => cluster.all().map((object) => ({ cluster: cluster.name, ...object })))
+    .filter((object) => kind === undefined || object.kind === kind);
+}
+
 /** The live objects of resources. In a preview, the objects that the resources declare. */
-export function liveObjects(
-  states: readonly ResourceState[],
-  isPreview: boolean,
-): SimulatedObject[] {
+export function objectsOf(states: readonly ResourceState[], isPreview: boolean): SimulatedObject[] {
   return states.flatMap(({ declaration }) => {
     if (declaration === undefined) {
       return [];

@@ -238,6 +238,11 @@ export interface SimulationOptions {
    * Name of the Pulumi project: the prefix of configuration keys.
    *
    * @default "simulated"
+   *
+   * @example
+   * ```ts
+   * pulumi.runtime.setConfig("simulated:nodePort", "30740");
+   * ```
    */
   readonly project?: string | undefined;
 

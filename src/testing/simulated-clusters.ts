@@ -3,7 +3,7 @@ import { type Duration, millisecondsOf } from "../validation/duration.js";
 import type { StepCounts } from "./engine/resource-state.js";
 import { StackOutputs } from "./engine/stack-outputs.js";
 import { LIQO_CONTROLLERS } from "./liqo/controllers.js";
-import { liveObjects, statesOfKind } from "./live-objects.js";
+import { liveObjects, objectsOf, statesOfKind } from "./live-objects.js";
 import { checkDuration } from "./options-check.js";
 import type { SimulatedClusterOptions, SimulatedFault, SimulationOptions } from "./options.js";
 import type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
@@ -46,7 +46,7 @@ import { World } from "./world.js";
  * - provider functions, which fail, and the objects of Helm charts and lists, which are not sent to
  *   a cluster;
  * - options of the Pulumi CLI, for example `--target` and `--replace`, and policy packs;
- * - the resource options `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
+ * - the resource options `additionalSecretOutputs`, `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
  *   `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
  * - delete hooks that the program of the current run does not register: `destroy` runs no hooks.
  */
@@ -110,17 +110,20 @@ export class SimulatedClusters {
 
   /**
    * Deletes all resources of the stack, like `pulumi destroy`. With `preview`, only counts them. No
-   * program runs.
+   * program runs. The numbers include the stack itself and, like those of the Pulumi CLI, count a
+   * retained resource as deleted.
    */
   async destroy({ preview = false } = {}): Promise<StepCounts> {
-    const { changes } = await this.ownStack.run(() => undefined, { preview, destroy: true });
-    return changes;
+    return this.ownStack.destroy({ preview });
   }
 
   /**
-   * Waits until no operation is pending, then returns the live objects that the program has
-   * declared. In a preview, returns the objects that `up` would create, with {@link UNKNOWN} for
-   * unknown values.
+   * Waits until no operation is pending, then returns the live objects of the stack's resources.
+   * After a preview, returns the objects that `up` would create, with {@link UNKNOWN} for unknown
+   * values.
+   *
+   * After `destroy`, the stack has no resources and the list is empty, even if objects were
+   * retained: use `liveObjects` to check what is left in the clusters.
    *
    * @param kind returns only objects of this kind. It must be a kind of Kubernetes, of Liqo or of
    * the program.
@@ -129,7 +132,27 @@ export class SimulatedClusters {
     await this.settle();
     const states = this.ownStack.states();
     const selected = kind === undefined ? states : statesOfKind(kind, states, this.world);
-    return liveObjects(selected, pulumi.runtime.isDryRun());
+    return objectsOf(selected, pulumi.runtime.isDryRun());
+  }
+
+  /**
+   * Waits until no operation is pending, then returns all objects in the clusters, whoever created
+   * them: this stack, another stack, Liqo, or option `objects`.
+   *
+   * @param kind returns only objects of this kind. It must be a kind of Kubernetes or Liqo, or of an
+   * object in the clusters.
+   *
+   * @example
+   * ```ts
+   * const before = await clusters.liveObjects();
+   * await clusters.up(program);
+   * await clusters.destroy();
+   * expect(await clusters.liveObjects()).toEqual(before);
+   * ```
+   */
+  async liveObjects(kind?: string): Promise<SimulatedObject[]> {
+    await this.settle();
+    return liveObjects(this.world, kind);
   }
 
   /** Replaces the faults, with immediate effect. */
@@ -138,8 +161,8 @@ export class SimulatedClusters {
   }
 
   /**
-   * Lets time pass in the clusters, for example until a gateway without packets counts as blocked
-   * in a diagnosis. The time is that of the API servers and of all timestamps in objects. Delays
+   * Lets time pass in the clusters, for example until a diagnosis names a blocked tunnel as the
+   * cause: it does so only if the gateways have been running for a while. The time is that of the API servers and of all timestamps in objects. Delays
    * (option `delays`) and peer info documents depend on the time of this machine instead.
    *
    * @param duration for example `1m`.

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KubernetesObject } from "./cluster/kubernetes-object.js";
 import type { StepCounts } from "./engine/resource-state.js";
 
-/** A live object that a program has declared. */
+/** An object in a simulated cluster. */
 export interface SimulatedObject extends KubernetesObject {
   /** Name of the cluster. */
   readonly cluster: string;

@@ -3,7 +3,7 @@ import { apiAccess } from "./api-access.js";
 import { Deployment } from "./engine/deployment.js";
 import { acceptCallbacks, forgetPending, mockEngine } from "./engine/mocked-engine.js";
 import { Providers } from "./engine/providers.js";
-import type { ResourceState } from "./engine/resource-state.js";
+import type { ResourceState, StepCounts } from "./engine/resource-state.js";
 import { Resources } from "./engine/resources.js";
 import type { StackOutputs } from "./engine/stack-outputs.js";
 import { StackState } from "./engine/stack-state.js";
@@ -59,10 +59,10 @@ export class SimulatedStack {
     return deployment;
   }
 
-  /** Runs a program. `destroy` deletes all resources instead. */
+  /** Runs a program. */
   async run<T>(
     program: () => T,
-    { preview, destroy = false }: { readonly preview: boolean; readonly destroy?: boolean },
+    { preview }: { readonly preview: boolean },
   ): Promise<SimulatedRun<T>> {
     await drain();
     const deployment = await this.begin(preview);
@@ -90,9 +90,7 @@ export class SimulatedStack {
       if (status.isStopped) {
         return undefined;
       }
-      if (!destroy) {
-        deployment.requireDeclarations();
-      }
+      deployment.requireDeclarations();
       await deployment.finish();
       const outputs = await resolveOutputs<T>(returned);
       if (!preview) {
@@ -100,6 +98,17 @@ export class SimulatedStack {
       }
       return { outputs, changes: deployment.counts };
     });
+  }
+
+  /** Deletes all resources of the stack, including the resource of the stack itself. */
+  async destroy({ preview }: { readonly preview: boolean }): Promise<StepCounts> {
+    await drain();
+    const deployment = await this.begin(preview);
+    await deployment.finish();
+    if (!preview) {
+      this.stacks.set(this.name, {});
+    }
+    return deployment.counts;
   }
 
   /** Updates the state of the stack from the live objects, like `pulumi refresh`. */

@@ -1,5 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
+import { LiqoNetworkPair } from "../../src/index.js";
+import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 import { configMap, settings, upAll, urnOfMap } from "./config-map.js";
 
@@ -53,7 +56,11 @@ describe("protect", () => {
 
     expect(unprotected).toMatchObject({ update: 0, same: 3 });
     await clusters.destroy();
-    expect(await clusters.objects()).toEqual([]);
+    expect(await clusters.liveObjects("ConfigMap")).not.toContainEqual(
+      expect.objectContaining({
+        metadata: expect.objectContaining({ name: "settings" }) as unknown,
+      }),
+    );
   });
 });
 
@@ -68,6 +75,71 @@ describe("retainOnDelete", () => {
     expect(changed).toMatchObject({ update: 0, same: 3 });
     await clusters.destroy();
     expect(events).not.toContain("delete rome ConfigMap default/settings");
+  });
+});
+
+class Group extends pulumi.ComponentResource {}
+
+/** Objects in a component in another component, whose options are set. */
+const nested = (opts: pulumi.ComponentResourceOptions) => () => {
+  const parent = new Group("test:index:Group", "outer", {}, opts);
+  const inner = new Group("test:index:Group", "inner", {}, { parent });
+  configMap("inherited", { opts: { parent: inner } });
+  configMap("own", { opts: { parent: inner, protect: false, retainOnDelete: false } });
+};
+
+describe("options of a component", () => {
+  const protect: pulumi.ResourceTransform = ({ type, props, opts }) =>
+    type === "test:index:Group" ? { props, opts: { ...opts, protect: true } } : undefined;
+
+  it("retain the objects of its children, unless a child sets the option", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(nested({ retainOnDelete: true }));
+    const changes = await clusters.destroy();
+
+    // Pulumi counts a retained resource as deleted.
+    expect(changes).toMatchObject({ delete: 7, same: 0 });
+    expect(events).toContain("delete rome ConfigMap default/own");
+    expect(events).not.toContain("delete rome ConfigMap default/inherited");
+  });
+
+  it("retain the objects of a pair", async ({ clusters, events }) => {
+    await clusters.up(() => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoNetworkPair("pair", { server: milan, client: rome }, { retainOnDelete: true });
+    });
+    await clusters.destroy();
+
+    expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
+    expect(await clusters.liveObjects("GatewayServer")).toHaveLength(1);
+  });
+
+  it.for([
+    ["an argument", { protect: true }],
+    ["a transform", { transforms: [protect] }],
+  ] as [string, pulumi.ComponentResourceOptions][])(
+    "protect its children if %s sets the option",
+    async ([, opts], { clusters }) => {
+      await clusters.up(nested(opts));
+      const run = clusters.up(() => {
+        configMap("other");
+      });
+
+      await expect(run).rejects.toThrow("ConfigMap::inherited");
+      await expect(run).rejects.not.toThrow("ConfigMap::own");
+    },
+  );
+
+  it("do not set ignoreChanges of its children", async ({ clusters }) => {
+    const program = (value: string) => () => {
+      const parent = new Group("test:index:Group", "group", {}, { ignoreChanges: ["data"] });
+      configMap("settings", { data: { value }, opts: { parent } });
+    };
+    const [, changed] = await upAll(clusters, program("1"), program("2"));
+
+    expect(changed).toMatchObject({ update: 1 });
   });
 });
 

@@ -185,7 +185,7 @@ describe("a stack", () => {
     ]) {
       steps.push((await clusters.up(next)).changes);
     }
-    steps.push(await clusters.destroy());
+    steps.push(await clusters.destroy(), await clusters.destroy());
 
     // Includes the stack and the provider.
     expect(steps).toEqual([
@@ -193,7 +193,8 @@ describe("a stack", () => {
       { create: 0, update: 0, replace: 0, delete: 0, same: 3 },
       { create: 0, update: 1, replace: 0, delete: 0, same: 2 },
       { create: 0, update: 0, replace: 1, delete: 0, same: 2 },
-      { create: 0, update: 0, replace: 0, delete: 2, same: 1 },
+      { create: 0, update: 0, replace: 0, delete: 3, same: 0 },
+      { create: 0, update: 0, replace: 0, delete: 0, same: 0 },
     ]);
     expect(events).toEqual([
       "create milan ConfigMap default/settings",
@@ -210,7 +211,7 @@ describe("a stack", () => {
     const deletion = await clusters.destroy({ preview: true });
 
     expect(update.changes).toMatchObject({ update: 1, same: 2 });
-    expect(deletion).toMatchObject({ delete: 2 });
+    expect(deletion).toMatchObject({ delete: 3, same: 0 });
     await clusters.up(program({ a: "1" }));
     expect(await clusters.objects()).toMatchObject([{ cluster: "milan", data: { a: "1" } }]);
   });
@@ -249,7 +250,9 @@ describe("a stack", () => {
     });
     await clusters.destroy();
 
-    expect(await clusters.objects()).toEqual([]);
+    expect(await clusters.liveObjects("ConfigMap")).not.toContainEqual(
+      expect.objectContaining({ metadata: expect.objectContaining({ namespace: "n" }) as unknown }),
+    );
   });
 });
 
@@ -294,8 +297,8 @@ describe("objects", () => {
     clusters,
   }) => {
     await expect(clusters.objects("Widget")).rejects.toThrow(
-      'Kind "Widget" not found: it is not a kind of Liqo or Kubernetes, and the program has declared no object of this kind. ' +
-        "Call objects() without a kind to get all objects",
+      'Kind "Widget" not found: it is not a kind of Liqo or Kubernetes, and no cluster has had an object of this kind. ' +
+        "Leave out the kind to get the objects of all kinds",
     );
     const program = () => {
       const args = { apiVersion: "example.com/v1", kind: "Widget" };

@@ -2,7 +2,6 @@ import { isIPv4 } from "node:net";
 import { lastChange } from "../../cluster/live-object.js";
 import type { ConnectionStatus } from "../../liqo/index.js";
 import { statusUpdateInterval } from "../gateway-workload/ping-flags.js";
-import type { CheckName } from "./check-name.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { dialledEndpoint, gatewayOf } from "./endpoint-check.js";
 import { sendingPods, startOf } from "../gateway-workload/gateway-pods.js";
@@ -16,6 +15,7 @@ import {
   unknown,
 } from "../../diagnosis/check-result.js";
 import type { LiveSide } from "./live-side.js";
+import { placeOfCheck, uncheckedCauses } from "./unchecked-causes.js";
 
 /**
  * Checks that packets cross the tunnel.
@@ -98,7 +98,10 @@ function causeOf(
       },
     ];
   }
-  const open = uncheckedOf(side, other, earlier);
+  const open = uncheckedCauses(side, other, earlier);
+  if (other === undefined && !earlier.some(({ name }) => name === "access")) {
+    return causeWithoutOther(side, open);
+  }
   if (other === undefined || open.length > 0) {
     return [
       `${seen}, and the cause is not known. Not checked: ${open.join(", ")}`,
@@ -128,37 +131,25 @@ function causeOf(
   ];
 }
 
+/** The cause if there is no access to the other cluster, as in the stack of a side. */
+function causeWithoutOther(side: LiveSide, open: readonly string[]): [string, Advice] {
+  const { remoteClusterId } = side;
+  const also = open.length === 0 ? "" : `. Not checked: ${open.join(", ")}`;
+  return [
+    `${reportOf(side)}, and the cause is not known: cluster ${remoteClusterId} was not inspected${also}`,
+    inOrder(
+      ...(open.length === 0 ? [] : ["check these"]),
+      `ask the administrator of ${remoteClusterId} whether they changed something, and for their newest document`,
+      `then check whether ${pathOf(side, undefined)}`,
+    ),
+  ];
+}
+
 /** Where packets have to arrive, for messages. */
 function pathOf(side: LiveSide, other: LiveSide | undefined): string {
   const client = gatewayOf(side, "GatewayClient") ?? (other && gatewayOf(other, "GatewayClient"));
   const dialled = client === undefined ? "the server's endpoint" : dialledEndpoint(client);
   return `UDP from the client's cluster reaches ${dialled} (firewalls, security groups, NAT)`;
-}
-
-/** The possible causes that were not checked. */
-function uncheckedOf(
-  side: LiveSide,
-  other: LiveSide | undefined,
-  earlier: readonly DiagnosisCheck[],
-): string[] {
-  const isChecked = (name: CheckName) => earlier.some((check) => check.name === name);
-  const unknowns = earlier.filter(({ result }) => result === "unknown").map(placeOfCheck);
-  const isInaccessible = earlier.some(({ name }) => name === "access");
-  return [
-    ...unknowns,
-    ...(other === undefined && !isInaccessible ? [`cluster ${side.remoteClusterId}`] : []),
-    ...(other?.unread.has("Connections") === true
-      ? [`"connection" in cluster ${other.cluster}`]
-      : []),
-    // These checks need a server and a client.
-    ...(["endpoint", "dialled endpoint"] as const)
-      .filter((name) => other !== undefined && !isChecked(name))
-      .map((name) => `"${name}"`),
-  ];
-}
-
-function placeOfCheck({ name, cluster }: DiagnosisCheck): string {
-  return `"${name}" in cluster ${cluster}`;
 }
 
 function statusOf({ connection }: LiveSide): string | undefined {

@@ -1,4 +1,4 @@
-import { accessRule } from "../../cluster/access-check.js";
+import { accessRule, contextRule, kubeconfigRule } from "../../cluster/access-check.js";
 import type { ClusterAccess } from "../../cluster/client/cluster-access.js";
 import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
 import { ClusterView } from "../../cluster/cluster-view.js";
@@ -9,9 +9,8 @@ import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation-o
 import { tenantNamespaceName } from "../../liqo/names.js";
 import { problemsAt, type Rule } from "../../validation/args-check.js";
 import { unknownArguments } from "../../validation/arguments.js";
-import { describeValue } from "../../validation/describe-value.js";
 import { type ArgsProblem, InvalidArgsError } from "../../validation/errors.js";
-import { clusterIdRule, objectRule } from "../../validation/rules.js";
+import { clusterIdRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
 import { runChecks } from "./run-checks.js";
 import type { SideLocation } from "./side-location.js";
 import { tunnelDiagnosis } from "./tunnel-diagnosis.js";
@@ -40,27 +39,26 @@ export interface DiagnosedCluster extends ClusterAccess {
   readonly liqoNamespace?: string | undefined;
 }
 
-const ARGUMENTS: readonly (keyof DiagnosedCluster)[] = [
-  "context",
-  "kubeconfig",
-  "clusterId",
-  "namespace",
-  "liqoNamespace",
-];
+const ARGUMENT_RULES: Readonly<Record<keyof DiagnosedCluster, Rule<unknown>>> = {
+  context: contextRule,
+  kubeconfig: kubeconfigRule,
+  clusterId: clusterIdRule,
+  namespace: dnsLabelRule,
+  liqoNamespace: dnsLabelRule,
+};
 
 const diagnosedClusterRule: Rule<unknown> = (cluster) => {
-  const finding = objectRule(`with ${ARGUMENTS.join(", ")}`)(cluster);
+  const names = Object.keys(ARGUMENT_RULES);
+  const finding = objectRule(`with ${names.join(", ")}`)(cluster);
   if (finding !== undefined) {
     return finding;
   }
   const problems = [
-    ...unknownArguments(ARGUMENTS, cluster as object),
-    ...Object.entries(cluster as object)
-      .filter(([, value]) => value !== undefined && typeof value !== "string")
-      .map(([name, value]) => ({
-        path: `.${name}`,
-        reason: `expected a string, got ${describeValue(value)}`,
-      })),
+    ...unknownArguments(names, cluster as object),
+    ...Object.entries(ARGUMENT_RULES).flatMap(([name, rule]) => {
+      const value = (cluster as Readonly<Record<string, unknown>>)[name];
+      return value === undefined ? [] : problemsAt(`.${name}`, rule(value));
+    }),
   ];
   return problems.length > 0 ? problems : accessProblems(cluster as DiagnosedCluster);
 };
@@ -80,8 +78,8 @@ function accessProblems(access: ClusterAccess): ArgsProblem[] {
  * @param other the other cluster, or its ID if you have no access to it. Then the keys are not
  * compared.
  *
- * @throws {@link InvalidArgsError} if an argument is unknown or not a string, if the kubeconfig
- * does not have the context, or if both arguments are the same cluster.
+ * @throws {@link InvalidArgsError} if an argument is unknown or invalid, if the kubeconfig does not
+ * have the context, or if both arguments are the same cluster.
  *
  * @example
  * ```ts

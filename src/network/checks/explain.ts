@@ -2,9 +2,10 @@ import { inContext } from "../../diagnosis/check-result.js";
 import { failuresOf, problemLines, sectionOf, seenIn } from "../../diagnosis/diagnosis.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import type { CheckName } from "./check-name.js";
-import { checkSides, inspect, runChecks } from "./run-checks.js";
+import { checkSides, inspect, type InspectedSide, runChecks } from "./run-checks.js";
 import type { SideLocation } from "./side-location.js";
 import { commandLines, seeTroubleshooting, wrap } from "../../message.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
 
 /** A kind of networking objects for which components wait. */
 export type AwaitedKind = "Configuration" | "GatewayServer" | "GatewayClient" | "Connection";
@@ -30,27 +31,47 @@ const WAITS: Readonly<Record<AwaitedKind, { readonly last: CheckName; readonly s
     Connection: { last: "connection", section: "wait-connection" },
   };
 
+/** What a wait knows about its failure. */
+export interface KnownFailure {
+  /**
+   * The section of the troubleshooting page if no check finds the cause.
+   *
+   * @default - the section on the wait for the kind
+   */
+  readonly section?: string;
+  /**
+   * The lines on how to proceed. They come first.
+   *
+   * @default []
+   */
+  readonly next?: readonly string[];
+}
+
 /**
  * Explains why an object did not become ready: the cause, the fix and further problems. The status
  * of the tunnel is listed only without other causes.
- *
- * @param section the section of the troubleshooting page if no check finds the cause. By default,
- * the section on the wait for the kind.
  */
-export async function explain(
-  { kind, name, location, otherSide }: FailedObject,
-  section = WAITS[kind].section,
-): Promise<string[]> {
-  const { last } = WAITS[kind];
+export async function explain(failed: FailedObject, known: KnownFailure = {}): Promise<string[]> {
+  const { kind, location, otherSide } = failed;
   const locations =
     kind === "Connection" && otherSide !== undefined ? [location, otherSide] : [location];
-  const sides = await Promise.all(locations.map(inspect));
+  const lines = explanationOf(failed, await Promise.all(locations.map(inspect)), known);
+  return withoutSecrets(lines, locations);
+}
+
+function explanationOf(
+  { kind, name, location }: FailedObject,
+  sides: readonly InspectedSide[],
+  { section = WAITS[kind].section, next = [] }: KnownFailure,
+): string[] {
+  const { last } = WAITS[kind];
   const checks = checkSides(sides, last);
   if (failuresOf(checks).length > 0) {
-    return failureLines(checks);
+    return [...next, ...failureLines(checks)];
   }
   if (checks.some((check) => check.name === last && check.result === "ok")) {
-    return ["  next: run pulumi up again: all checks are ok now", seeTroubleshooting(section)];
+    const again = ["  next: run pulumi up again: all checks are ok now"];
+    return [...(next.length > 0 ? next : again), seeTroubleshooting(section)];
   }
   const unread = checks.find(({ result }) => result === "unknown");
   const commands = `kubectl get ${kind.toLowerCase()} ${name} -n ${location.namespace} -o yaml`;
@@ -58,8 +79,9 @@ export async function explain(
   const advice = inContext({ commands }, side && "context" in side ? side.context : undefined);
   return [
     ...(unread === undefined ? [] : wrap(`unknown: ${seenIn(unread)}`, "  ", "  ")),
-    "  next: read its status",
-    ...commandLines(advice.commands, "    "),
+    ...(next.length > 0
+      ? next
+      : ["  next: read its status", ...commandLines(advice.commands, "    ")]),
     seeTroubleshooting(section),
   ];
 }
@@ -69,7 +91,14 @@ export async function explain(
  * is not found. Empty if the object itself is rejected.
  */
 export async function explainRejection(location: SideLocation): Promise<string[]> {
-  return failureLines(await runChecks([location], "namespace"));
+  const lines = failureLines(await runChecks([location], "namespace"));
+  return withoutSecrets(lines, [location]);
+}
+
+function withoutSecrets(lines: readonly string[], locations: readonly SideLocation[]): string[] {
+  const secrets = locations.flatMap((location) => location.secrets?.() ?? []);
+  // A secret may be broken into lines.
+  return lines.length === 0 ? [] : hideSecrets(lines.join("\n"), secrets).split("\n");
 }
 
 function failureLines(checks: readonly DiagnosisCheck[]): string[] {

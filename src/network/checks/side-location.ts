@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterView } from "../../cluster/cluster-view.js";
+import { secretsIn } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
@@ -14,6 +15,8 @@ export interface SideLocation {
   readonly remoteClusterId: string;
   /** Name of the kubeconfig context, if it is known without a request. */
   readonly context?: string;
+  /** Secrets that messages must not contain. None if no program declares the objects. */
+  readonly secrets?: () => readonly unknown[];
   /**
    * Opens a view of the namespace. Undefined in a preview that does not know yet how to reach the
    * cluster.
@@ -50,5 +53,6 @@ export function locationIn(
 ): SideLocation {
   const view = () => cluster.view(namespace);
   const liqoNamespace = () => liqoNamespaceOf(cluster);
-  return { cluster: cluster.name, namespace, liqoNamespace, remoteClusterId, view };
+  const secrets = () => secretsIn(cluster);
+  return { cluster: cluster.name, namespace, liqoNamespace, remoteClusterId, view, secrets };
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ArgsCheck } from "../../validation/args-check.js";
 import { requireName } from "../../validation/component-name.js";
+import { requireProviders } from "../../validation/provider-options.js";
 import type { Duration } from "../../validation/duration.js";
 import type * as liqo from "../../liqo/index.js";
 import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
@@ -64,7 +65,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
 
   /**
    * Problems of the tunnel, checked in both clusters in every `pulumi preview` and `pulumi up`.
-   * Problems are also logged as a warning.
+   * Problems are also logged as a warning. `checks` is empty if `summary` is `Connected`.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 
@@ -81,7 +82,12 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   public readonly remappedCidrs: pulumi.Output<RemappedCidrs>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:LiqoNetworkPair", requireName("LiqoNetworkPair", name), {}, opts);
+    super(
+      "liqo:index:LiqoNetworkPair",
+      requireName("LiqoNetworkPair", name),
+      {},
+      requireProviders("LiqoNetworkPair", name, opts),
+    );
     const check = new ArgsCheck(this, name);
     const sides = checkPairArgs(check, this, name, args);
     checkProviderOption(check, opts, sides.server.cluster, sides.client.cluster);
@@ -164,7 +170,8 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       .apply((both) => both.find((status) => status !== "Connected") ?? "Connected");
     const inspected = [serverConnection.inspected, clientConnection.inspected];
     const names = [server.namespace, client.namespace, serverId, clientId];
-    this.diagnosis = liveDiagnosis(this, this.status, inspected, [...names, endpoint.addresses]);
+    const declared = [...names, endpoint.addresses, endpoint.port];
+    this.diagnosis = liveDiagnosis(this, this.status, inspected, declared);
     this.latency = clientConnection.latency;
     this.endpoint = gatewayServer.endpoint;
     this.publicKeys = keys.publicKeys;
@@ -172,8 +179,9 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       client: inServer.remoteCidrs,
       server: inClient.remoteCidrs,
     });
-    // The state has the other outputs already, as outputs of the children.
-    this.registerOutputs({ status: this.status, endpoint: this.endpoint });
+    // The state has the keys and CIDRs as outputs of the children. `status` is live: the state would
+    // store an old status, and an update plan that repairs a tunnel would fail.
+    this.registerOutputs({ endpoint: this.endpoint });
   }
 
   /**

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
 import { ArgsCheck, type Finding, type Gate } from "../../validation/args-check.js";
-import { keepRemote, type KeptRemote } from "./accepted-remote.js";
+import { checkAcceptedDocument } from "./accepted-document.js";
 import { isInFuture } from "./clock-difference.js";
-import { checkPeerInfo, type LocalSide } from "./document-rules.js";
+import type { LocalSide } from "./document-rules.js";
+import { keepPin, keepRemote, type KeptRemote } from "./kept-remote.js";
 import type { PeerInfo } from "./peer-info.js";
 import type { RemoteInfo, SpecifiedRemote } from "./remote-side.js";
 
@@ -21,20 +22,20 @@ export interface AcceptedRemote extends KeptRemote {
  * stays in use: a lost configuration value or a destroyed stack must not tear down a tunnel.
  *
  * @param specified the remote side of the program.
- * @param checked lets the remote side through after its checks.
+ * @param gate lets the remote side through after its checks.
  */
 export function acceptRemote(
   component: pulumi.ComponentResource,
   name: string,
   local: LocalSide,
   specified: SpecifiedRemote,
-  checked: Gate,
+  gate: Gate,
 ): AcceptedRemote {
-  const ofProgram = checked(specified.remote);
+  const ofProgram = gate(specified.remote);
   const kept = pulumi.all([ofProgram, specified.isSecret]).apply(([value, isSecret]) => {
     // The document in the state may be the same document, accepted in time.
     const isLate = value?.document !== undefined && timeProblem(value.document) !== undefined;
-    return keepRemote(component, `${name}-accepted`, {
+    return keepRemote(component, stashName(name), {
       accepted: isLate ? undefined : value,
       isSecret,
       fingerprint: local.remoteSigningKeyFingerprint,
@@ -47,17 +48,40 @@ export function acceptRemote(
       ? undefined
       : timeProblem(value.document),
   );
-  // The arguments of this side may have changed since the remote side was accepted.
-  const document = remote.apply((accepted) => accepted?.document);
-  checkPeerInfo(check.at("remotePeerInfo (the document accepted earlier)"), local, document);
+  // A document of the program has passed its checks.
+  const document = pulumi
+    .all([ofProgram, remote])
+    .apply(([value, accepted]) => (value === undefined ? accepted?.document : undefined));
+  checkAcceptedDocument(check, local, document);
   checkManualRemote(check.at("remote"), local, remote);
-  pulumi.all([ofProgram, remote]).apply(([value, accepted]) => {
-    if (value === undefined && accepted !== undefined) {
-      void pulumi.log.warn(warningOf(accepted), component);
+  const acceptedGate = check.done();
+  const accepted = acceptedGate(remote);
+  pulumi.all([ofProgram, accepted]).apply(([value, inUse]) => {
+    if (value === undefined && inUse !== undefined) {
+      void pulumi.log.warn(warningOf(inUse), component);
     }
   });
-  const gate = check.done();
-  return { remote: gate(remote), signingKey: kept.apply(({ signingKey }) => signingKey), gate };
+  const signingKey = kept.apply((result) => result.signingKey);
+  return { remote: accepted, signingKey, gate: acceptedGate };
+}
+
+/**
+ * Forgets the remote side of a detached side, but keeps the key that this side trusts.
+ *
+ * @param gate lets the resource through after the checks of the arguments.
+ */
+export function detachRemote(
+  component: pulumi.ComponentResource,
+  name: string,
+  gate: Gate,
+): AcceptedRemote {
+  const kept = gate(undefined).apply(() => keepPin(component, stashName(name)));
+  const signingKey = kept.apply((result) => result.signingKey);
+  return { remote: kept.apply((result) => result.remote), signingKey, gate };
+}
+
+function stashName(side: string): string {
+  return `${side}-accepted`;
 }
 
 /** Checks values entered manually against the arguments of this side. */

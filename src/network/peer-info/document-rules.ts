@@ -14,7 +14,13 @@ import {
   wireGuardKeyRule,
 } from "../../validation/rules.js";
 import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
-import { fingerprintOf, fingerprintRule, isSameFingerprint } from "./fingerprint.js";
+import {
+  fingerprintOf,
+  fingerprintRule,
+  isSameFingerprint,
+  OTHER_KEY_SECTION,
+  otherKeyHint,
+} from "./fingerprint.js";
 import type { PeerInfo } from "./peer-info.js";
 
 /** The arguments of this side that the remote side's document must agree with. */
@@ -79,13 +85,16 @@ export function checkPeerInfo(
       : `expected the same MTU on both sides, got ${remote.mtu} there and ${localMtu} here: ` +
         `set mtu to ${remote.mtu} here, or to ${localMtu} there and exchange documents again`,
   );
-  rule("expiresAt", undefined, validityProblem);
   rule("signingKey", local.remoteSigningKeyFingerprint, keyProblem);
-  rule("from.endpoint", undefined, ({ from }) =>
-    from.role === "Server" && from.endpoint === undefined
-      ? "expected an endpoint, since the document is from a Server"
-      : undefined,
-  );
+  checkDocumentValues(check, peerInfo);
+}
+
+/** Checks the values of a document that do not depend on this side. */
+export function checkDocumentValues(
+  check: ArgsCheck,
+  peerInfo: pulumi.Output<PeerInfo | undefined>,
+): void {
+  check.whenKnown("expiresAt", peerInfo, (document) => document && validityProblem(document));
   const from = peerInfo.apply((document) => document?.from);
   const podCidrs = from.apply((side) => side?.podCidrs);
   const externalCidr = from.apply((side) => side?.externalCidr);
@@ -96,6 +105,11 @@ export function checkPeerInfo(
     "publicKey",
     from.apply((side) => side?.publicKey),
     wireGuardKeyRule,
+  );
+  check.whenKnown("from.endpoint", from, (side) =>
+    side?.role === "Server" && side.endpoint === undefined
+      ? "expected an endpoint, since the document is from a Server"
+      : undefined,
   );
   values.optional(
     "endpoint",
@@ -150,18 +164,21 @@ function validityProblem({ issuedAt, expiresAt }: PeerInfo): string | undefined 
         `issued at ${issuedAt}: set a shorter expiresIn on the remote side`;
 }
 
-function keyProblem(
-  { from, signingKey }: PeerInfo,
-  expected: string | undefined,
-): string | undefined {
+function keyProblem({ from, signingKey }: PeerInfo, expected: string | undefined): Finding {
   const actual = fingerprintOf(signingKey);
   // Another check reports an invalid fingerprint.
-  return expected === undefined ||
+  if (
+    expected === undefined ||
     fingerprintRule(expected) !== undefined ||
     isSameFingerprint(actual, expected)
-    ? undefined
-    : `expected the key with the fingerprint ${describeName(expected)}, got the key ${actual}: ` +
-        `ask the administrator of ${from.clusterId} by phone for their signingKeyFingerprint`;
+  ) {
+    return undefined;
+  }
+  const reason =
+    `expected the key with the fingerprint ${describeName(expected)}, got the key ${actual}. ` +
+    otherKeyHint(from.clusterId);
+  return [{ path: "", reason, section: OTHER_KEY_SECTION }];
 }
 
-const OPPOSITE = { Server: "Client", Client: "Server" } as const;
+/** The role that the other side must have. */
+export const OPPOSITE = { Server: "Client", Client: "Server" } as const;

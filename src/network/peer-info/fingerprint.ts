@@ -28,6 +28,18 @@ export const fingerprintRule: Rule<unknown> = (value) =>
     : `expected ${DIGITS} hexadecimal digits, the other side's signingKeyFingerprint, ` +
       `got ${describeValue(value)}`;
 
+/** The section of the troubleshooting page about a document of another key. */
+export const OTHER_KEY_SECTION = "signing-key-differs";
+
+/** How to proceed with a document of another key than expected, without the last full stop. */
+export function otherKeyHint(clusterId: string): string {
+  return (
+    `Ask the administrator of ${clusterId} by phone for their signingKeyFingerprint. ` +
+    "If it is the fingerprint of this document's key, set remoteSigningKeyFingerprint to it. " +
+    "Otherwise the document is outdated or forged: set their newest document"
+  );
+}
+
 function digitsOf(fingerprint: string): string {
   return fingerprint.replace(/\s/g, "").toLowerCase();
 }

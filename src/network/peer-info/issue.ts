@@ -76,12 +76,12 @@ export function issuePeerInfo(
 function periodsSince(
   firstIssue: string,
   expiresIn: string,
-  { isKeyInstalled, remoteIssuedAt }: IssueState,
+  state: IssueState,
 ): pulumi.Output<string> {
   return pulumi
-    .all([isKeyInstalled, remoteIssuedAt])
-    .apply(([isInstalled, installedAt = firstIssue]) => {
-      const end = isInstalled ? Date.parse(installedAt) : Date.now();
+    .all([state.isKeyInstalled, state.remoteIssuedAt])
+    .apply(([isKeyInstalled, remoteIssuedAt = firstIssue]) => {
+      const end = isKeyInstalled ? Date.parse(remoteIssuedAt) : Date.now();
       const passed = (end - Date.parse(firstIssue)) / millisecondsOf(expiresIn);
       return String(Math.max(0, Math.floor(passed)));
     });

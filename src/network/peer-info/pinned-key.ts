@@ -3,10 +3,13 @@ import { renderMessage } from "../../message.js";
 import { hookName, supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import { bindToRun, withSecretsRevealed } from "../../pulumi/resource-hook.js";
-import { fingerprintOf } from "./fingerprint.js";
+import { fingerprintOf, OTHER_KEY_SECTION, otherKeyHint } from "./fingerprint.js";
 import type { PeerInfo } from "./peer-info.js";
 
-/** What the state remembers of the last accepted document, also if other values replace it. */
+/**
+ * What the state remembers of the last accepted document, also if other values replace the document,
+ * and while the side is detached.
+ */
 export type Pin = Pick<PeerInfo, "signingKey" | "issuedAt">;
 
 /** Inputs of the Stash with the accepted remote side. */
@@ -43,8 +46,9 @@ export function pinHooks(
       return;
     }
     const isDeclared = await isFingerprintSet();
+    // A document of a former key may only be outdated, so its age is compared first.
     const problem =
-      pin && ((isDeclared ? undefined : keyProblem(document, pin)) ?? ageProblem(document, pin));
+      pin && (ageProblem(document, pin) ?? (isDeclared ? undefined : keyProblem(document, pin)));
     if (problem !== undefined) {
       throw new Error(problem);
     }
@@ -67,11 +71,8 @@ function keyProblem({ from, signingKey }: PeerInfo, pin: Pin): string | undefine
           `fingerprint of the accepted key: ${fingerprintOf(pin.signingKey)}`,
           `fingerprint of this document's key: ${fingerprintOf(signingKey)}`,
         ],
-        hint:
-          `Ask the administrator of ${from.clusterId} by phone whether they rotated the key or lost ` +
-          "their state. If so, set remoteSigningKeyFingerprint to the signingKeyFingerprint that " +
-          "they read out. Otherwise someone forged the document.",
-        section: "signing-key-differs",
+        hint: `${otherKeyHint(from.clusterId)}.`,
+        section: OTHER_KEY_SECTION,
       });
 }
 

@@ -76,8 +76,8 @@ export interface RemoteSideArgs {
    * Fingerprint of the key that the remote side signs its documents with, as its administrator reads
    * it out by phone: `signingKeyFingerprint` of the remote side. White space and case do not matter.
    * Documents of another key are rejected, from the first document on. After the remote side has
-   * rotated its key, set the new fingerprint: without it, only documents of the accepted key are
-   * accepted.
+   * rotated its key, set the new fingerprint together with the new document: without the
+   * fingerprint, only documents of the accepted key are accepted.
    *
    * @default - the key of the first accepted document
    *

@@ -5,11 +5,12 @@ import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import { ArgsCheck } from "../../validation/args-check.js";
 import { requireName } from "../../validation/component-name.js";
+import { requireProviders } from "../../validation/provider-options.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { GatewayKeys } from "../keys/gateway-keys.js";
 import { LIQO_MANAGED } from "../keys/liqo-managed-keys.js";
 import type { RemoteCidrs } from "../remote-cidrs.js";
-import { type AcceptedRemote, acceptRemote } from "../peer-info/acceptance.js";
+import { type AcceptedRemote, acceptRemote, detachRemote } from "../peer-info/acceptance.js";
 import { warnIfMtuDiffers } from "../peer-info/document-rules.js";
 import { fingerprintOf } from "../peer-info/fingerprint.js";
 import { issuePeerInfo } from "../peer-info/issue.js";
@@ -60,8 +61,8 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   public readonly signingKeyFingerprint: pulumi.Output<string>;
 
   /**
-   * Fingerprint of the key that signed the last accepted document of the remote side. Undefined if
-   * no document was accepted.
+   * Fingerprint of the key that signed the last accepted document of the remote side, also while
+   * this side is detached. Undefined if no document was accepted.
    */
   public readonly remoteSigningKeyFingerprint: pulumi.Output<string | undefined>;
 
@@ -73,7 +74,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
 
   /**
    * Problems of the tunnel, checked in this cluster in every `pulumi preview` and `pulumi up`.
-   * Problems are also logged as a warning.
+   * Problems are also logged as a warning. `checks` is empty if `summary` is `Connected`.
    */
   public readonly diagnosis: pulumi.Output<Diagnosis>;
 
@@ -102,7 +103,12 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
 
   constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("liqo:index:LiqoNetworkSide", requireName("LiqoNetworkSide", name), {}, opts);
+    super(
+      "liqo:index:LiqoNetworkSide",
+      requireName("LiqoNetworkSide", name),
+      {},
+      requireProviders("LiqoNetworkSide", name, opts),
+    );
 
     const { remote, signingKey, gate } = this.checkAndAccept(name, args, opts);
     const remoteClusterId = gate(args.remoteClusterId);
@@ -169,11 +175,11 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       args.cluster.knownLiqoVersion,
       remote.apply((info) => info?.liqoVersion),
     );
+    // Not `status`: see LiqoNetworkPair.
     this.registerOutputs({
       peerInfo: this.peerInfo,
       signingKeyFingerprint: this.signingKeyFingerprint,
       remoteSigningKeyFingerprint: this.remoteSigningKeyFingerprint,
-      status: this.status,
       endpoint: this.endpoint,
       publicKey: this.publicKey,
       remoteCidrs: this.remoteCidrs,
@@ -190,8 +196,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     checkSideArgs(check, this, name, args);
     checkProviderOption(check, opts, args.cluster);
     if (args.detached === true) {
-      const gate = check.done();
-      return { remote: gate(undefined), signingKey: gate(undefined), gate };
+      return detachRemote(this, name, check.done());
     }
     const specified = checkRemoteArgs(check, args);
     return acceptRemote(this, name, args, specified, check.done());

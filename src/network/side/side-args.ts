@@ -42,8 +42,9 @@ export interface CommonSideArgs extends RemoteSideArgs {
    * Tears down the resources that depend on the remote side: `Configuration`, `PublicKey`,
    * `Connection`, and the gateway of a client. The namespace, this side's keys and the gateway of a
    * server stay until you destroy the side. `remotePeerInfo` and `remote` are ignored, and the
-   * stack forgets the document or the values accepted earlier, and the pinned signing key. A plain
-   * value, not an output.
+   * stack forgets the document or the values accepted earlier. The signing key of the last accepted
+   * document stays pinned: the next document must be of that key, or of the key with
+   * `remoteSigningKeyFingerprint`, and not older. A plain value, not an output.
    *
    * @default false
    *
@@ -84,7 +85,8 @@ export interface CommonSideArgs extends RemoteSideArgs {
    * A label for the key that signs this side's `peerInfo`, for example `2` or `"2026-11"`: a DNS
    * label of at most 55 characters. Change it to rotate the key. The remote side then rejects
    * `peerInfo` until its administrator sets `remoteSigningKeyFingerprint` to the new
-   * `signingKeyFingerprint`. The tunnel stays up. A plain value, not an output.
+   * `signingKeyFingerprint`. Until then, it still accepts documents of the former key. The tunnel
+   * stays up. A plain value, not an output.
    *
    * @default - the first key
    */

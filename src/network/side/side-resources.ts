@@ -149,7 +149,7 @@ export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOut
             [result.inspected],
             [
               ...[tenant.namespace, tenant.remoteClusterId],
-              sideGateway.endpoint.apply((dialled) => dialled?.addresses),
+              sideGateway.endpoint.apply((dialled) => [dialled?.addresses, dialled?.port]),
             ],
           )
         : result.status.apply(notInspected),

@@ -93,9 +93,14 @@ export class SimulatedCluster {
     );
   }
 
-  /** The kinds of all objects in the cluster. */
+  /** All objects. */
+  all(): KubernetesObject[] {
+    return [...this.objects.values()].flatMap((ofKind) => [...ofKind.values()]);
+  }
+
+  /** The kinds of all objects in the cluster, including deleted objects. */
   get kinds(): string[] {
-    return this.all().map(({ kind }) => kind);
+    return [...this.objects.keys()].flatMap((groupKind) => groupKind.split(".").slice(0, 1));
   }
 
   /** The namespaced kinds that the cluster serves. */
@@ -169,10 +174,6 @@ export class SimulatedCluster {
     const number = this.numbers.get(key) ?? taken + 1;
     this.numbers.set(key, number);
     return number;
-  }
-
-  private all(): KubernetesObject[] {
-    return [...this.objects.values()].flatMap((ofKind) => [...ofKind.values()]);
   }
 
   private put(object: KubernetesObject, isChange = true): KubernetesObject {

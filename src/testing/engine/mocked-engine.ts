@@ -9,6 +9,7 @@ import type { ApiAccess } from "../api-access.js";
 import type { Hooks } from "./hooks.js";
 import type { Properties } from "./property-values.js";
 import { dropEphemeralMessages } from "./ephemeral-log.js";
+import { InheritedOptions } from "./inherited-options.js";
 import type { RegistrationResult } from "./registration-result.js";
 import { type Registration, registrationOf, type ResourceRequest } from "./registration.js";
 import { applyTransforms, type Transforms } from "./transforms.js";
@@ -88,6 +89,7 @@ function replaceHandlers(current: CurrentRequest, parts: EngineParts): MockMonit
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   monitor.newUrn = urnOf;
   const { registerResource, readResource } = monitor;
+  const inherited = new InheritedOptions();
   const note = (request: ResourceRequest) => {
     current.request = request;
     current.urn = urnOf(request.getParent(), request.getType(), request.getName());
@@ -98,14 +100,17 @@ function replaceHandlers(current: CurrentRequest, parts: EngineParts): MockMonit
     return readResource.call(monitor, request, respond);
   };
   monitor.registerResource = (request, respond) => {
-    const transforms = parts.callbacks.transforms.of(request, note(request));
-    if (transforms.length === 0) {
-      return registerResource.call(monitor, request, respond);
-    }
-    return applyTransforms(transforms, request).then(() => {
+    const urn = note(request);
+    inherited.addTo(request);
+    const transforms = parts.callbacks.transforms.of(request, urn);
+    const register = () => {
+      inherited.store(urn, request);
       note(request);
       return registerResource.call(monitor, request, respond);
-    }, parts.fail);
+    };
+    return transforms.length === 0
+      ? register()
+      : applyTransforms(transforms, request).then(register, parts.fail);
   };
   monitor.registerResourceOutputs = (request, respond) => {
     const outputs = request.getOutputs()?.toJavaScript() as Properties | undefined;

@@ -58,8 +58,9 @@ export class Administrator {
         ...common,
         ...(typeof args === "function" ? args() : args),
       } as LiqoNetworkSideArgs);
-      const { peerInfo, status, signingKeyFingerprint } = side;
-      return Promise.resolve({ peerInfo, status, signingKeyFingerprint });
+      const { peerInfo, status, signingKeyFingerprint, remoteSigningKeyFingerprint } = side;
+      const fingerprints = { signingKeyFingerprint, remoteSigningKeyFingerprint };
+      return Promise.resolve({ peerInfo, status, ...fingerprints });
     };
     return new Administrator(await LabStack.create(lab, local.name, programOf({})), programOf);
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
 import type { PeerInfo } from "../../../src/index.js";
+import { fingerprintOf } from "../../../src/network/peer-info/fingerprint.js";
 import { gatewayArguments } from "../gateway-deployment.js";
 import { liqoObject } from "../liqo-api.js";
 import { tenantNamespaces } from "../pair/tenant-namespaces.js";
@@ -102,7 +103,8 @@ it("a detached side deletes the objects that depend on the other side, and conne
   for (const plural of ["configurations", "publickeies", "gatewayclients"]) {
     expect(await liqoObject(rome, milan, plural)).toBeUndefined();
   }
-  await at.rome.up(detached, NO_CHANGES);
+  const { outputs } = await at.rome.up(detached, NO_CHANGES);
+  expect(outputs["remoteSigningKeyFingerprint"]?.value).toBe(fingerprintOf(ofMilan.signingKey));
 
   const again = await at.rome.up({ remotePeerInfo: ofMilan });
   expect(again.status).toBe("Connected");

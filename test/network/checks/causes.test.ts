@@ -116,9 +116,9 @@ it.each([
 it("does not name UDP if the other cluster is not inspected", async () => {
   const { summary } = tunnelDiagnosis(await runChecks([locationOf(rome(error))]), "Error");
   expect(summary).toBe(
-    "in cluster rome, Connection gw-milan reports Error, and the cause is not known. Not checked: " +
-      '"public key" in cluster rome, "dialled endpoint" in cluster rome, cluster milan\n' +
-      "next: check these, then whether UDP from the client's cluster reaches 203.0.113.7:51840 (firewalls, security groups, NAT)",
+    "in cluster rome, Connection gw-milan reports Error, and the cause is not known: cluster milan was not inspected\n" +
+      "next: ask the administrator of milan whether they changed something, and for their newest document; " +
+      "then check whether UDP from the client's cluster reaches 203.0.113.7:51840 (firewalls, security groups, NAT)",
   );
 });
 

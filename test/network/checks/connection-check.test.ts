@@ -119,7 +119,6 @@ describe("checkConnection, if the Connection does not report Connected", () => {
   });
 
   it.each([
-    ["the other cluster, if it is not inspected", undefined, ALL_OK, "cluster milan"],
     [
       "the access to the other cluster, if access is missing",
       undefined,
@@ -144,10 +143,56 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     );
   });
 
-  it("does not name the address that the client dials if the address is not known", () => {
-    expect(checkConnection(milan(error), undefined, ALL_OK).hint).toBe(
-      "check these, then whether UDP from the client's cluster reaches the server's endpoint (firewalls, security groups, NAT)",
-    );
+  describe("and the other cluster is not inspected", () => {
+    const found =
+      "Connection gw-milan reports Error, and the cause is not known: cluster milan was not inspected";
+    const ask =
+      "ask the administrator of milan whether they changed something, and for their newest document; " +
+      `then ${UDP}`;
+    const comparisons = [
+      check("public key", "rome", "unknown"),
+      check("dialled endpoint", "rome", "unknown"),
+    ];
+
+    it("names the administrator of the other cluster, and no check that needs their access", () => {
+      expect(checkConnection(rome(error), undefined, [...ALL_OK, ...comparisons])).toEqual({
+        result: "wrong",
+        found,
+        hint: ask,
+      });
+    });
+
+    it("also names the unknown checks of this cluster", () => {
+      const earlier = [...comparisons, check("gateway keys", "rome", "unknown")];
+      expect(checkConnection(rome(error), undefined, earlier)).toEqual({
+        result: "wrong",
+        found: `${found}. Not checked: "gateway keys" in cluster rome`,
+        hint: `check these; ${ask}`,
+      });
+    });
+
+    it("also names the comparisons if their objects in this cluster are forbidden to read", () => {
+      const unread = new Set(["PublicKeys", "gateways"]);
+      expect(checkConnection(rome({ ...error, unread }), undefined, comparisons).found).toBe(
+        `${found}. Not checked: "public key" in cluster rome, "dialled endpoint" in cluster rome`,
+      );
+    });
+
+    it("names only the access if the access to the other cluster failed", () => {
+      const earlier = [check("access", "milan", "unknown"), ...comparisons];
+      expect(checkConnection(rome(error), undefined, earlier)).toEqual({
+        result: "wrong",
+        found:
+          'Connection gw-milan reports Error, and the cause is not known. Not checked: "access" in cluster milan',
+        hint: `check these, then whether ${UDP.slice("check whether ".length)}`,
+      });
+    });
+
+    it("does not name the address that the client dials if the address is not known", () => {
+      expect(checkConnection(milan(error), undefined, ALL_OK).hint).toContain(
+        "; then check whether UDP from the client's cluster reaches the server's endpoint (",
+      );
+    });
   });
 
   it.each([

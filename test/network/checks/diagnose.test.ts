@@ -103,7 +103,8 @@ describe("diagnose", () => {
         "diagnose has invalid arguments:",
         "  - cluster.contxt: unknown argument, expected one of context, kubeconfig, clusterId, namespace,",
         "    liqoNamespace",
-        "  - cluster.clusterId: expected a string, got an output",
+        '  - cluster.clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-",',
+        "    got an output",
         '  - other: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan"',
       ].join("\n"),
     );
@@ -111,6 +112,22 @@ describe("diagnose", () => {
       textPattern(
         'cluster: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome"',
       ),
+    );
+    expect(inspected).toEqual([]);
+  });
+
+  it("rejects invalid names and IDs, without inspecting a cluster", async () => {
+    const other = { context: "", clusterId: "", namespace: "x\u202E", liqoNamespace: "../x" };
+
+    await expect(diagnose({ context: "rome" }, other)).rejects.toThrow(
+      [
+        "diagnose has invalid arguments:",
+        '  - other.context: expected the name of a context, got ""',
+        '  - other.clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got',
+        '    ""',
+        '  - other.namespace: expected at most 63 lower-case letters, digits and "-", got "x\\u{202e}"',
+        '  - other.liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "../x"',
+      ].join("\n"),
     );
     expect(inspected).toEqual([]);
   });

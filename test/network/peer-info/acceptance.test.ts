@@ -5,7 +5,13 @@ import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { daysLater } from "../../fake-time.js";
 import { textPattern } from "../../message-text.js";
 import { SIGNER } from "./signers.js";
-import { it, romeSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
+import {
+  it,
+  romeSide,
+  serverSide,
+  type SideRun,
+  type TwoAdministrators,
+} from "../side/two-administrators.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 const USING_DOCUMENT =
@@ -104,8 +110,9 @@ describe("after the remote side's stack was destroyed", () => {
 
     await expect(run).rejects.toThrow(
       textPattern(
-        'LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo (the document accepted earlier).from.clusterId: ' +
-          "expected a document from cluster turin, got a document from milan See node_modules/pulumi-liqo",
+        'LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo: the document accepted earlier is from ' +
+          "milan, but remoteClusterId is turin: set remotePeerInfo to a document of turin, or remoteClusterId to milan " +
+          "See node_modules/pulumi-liqo",
       ),
     );
   });
@@ -124,6 +131,80 @@ describe("if remotePeerInfo is removed from the program", () => {
     }
     expect(await kindsInRome(admins)).toEqual(before);
     expect(warnings).toEqual([USING_DOCUMENT, USING_DOCUMENT]);
+  });
+});
+
+describe("the accepted document of a program without remotePeerInfo", () => {
+  /** Expects a single problem, without a warning that the document is in use. */
+  async function expectProblem(admins: TwoAdministrators, program: () => unknown, text: string) {
+    for (const run of [() => admins.rome.preview(program), () => admins.rome.up(program)]) {
+      await expect(run()).rejects.toThrow(
+        textPattern(`LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo: ${text}`),
+      );
+    }
+    expect(warnings).toEqual([]);
+  }
+
+  it("is rejected if the role of this side changed, with the way to swap roles", async ({
+    admins,
+  }) => {
+    await admins.milanUp();
+    await admins.romeUp();
+
+    await expectProblem(
+      admins,
+      serverSide("rome", "milan"),
+      "the document accepted earlier is from a Server, but this side is now a Server too: " +
+        'set role to "Client" again. To swap the roles, destroy both sides first, then exchange new ' +
+        "documents See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
+    );
+  });
+
+  it("is rejected if the MTU of this side changed before the sides are connected", async ({
+    admins,
+  }) => {
+    await admins.milanUp();
+    await admins.romeUp();
+
+    await expectProblem(
+      admins,
+      romeSide({ mtu: 1400 }),
+      "the document accepted earlier has MTU 1340, but mtu is 1400 here: set mtu to 1340 here, or to 1400 " +
+        "at milan and set remotePeerInfo to their new document " +
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
+    );
+  });
+
+  it.for<[string, (milan: PeerInfo) => Partial<PeerInfo>, string]>([
+    [
+      "is for another cluster",
+      () => ({ to: "turin" }),
+      ": the document accepted earlier is for turin, but this cluster has the ID rome: " +
+        "set remotePeerInfo to a document of milan for rome",
+    ],
+    [
+      "has invalid values",
+      ({ from }) => ({ from: { ...from, podCidrs: ["10.70.0.0/16"] } }),
+      " (the document accepted earlier).from.externalCidr: expected a CIDR that does not overlap the pod CIDRs, " +
+        "got 10.70.0.0/16, which overlaps 10.70.0.0/16",
+    ],
+  ])("is rejected if it %s", async ([, changed, text], { admins }) => {
+    const milan = (await admins.milanUp()).outputs.peerInfo;
+    const document = createPeerInfo({ ...milan, ...changed(milan) }, milan.issuedAt, "1h", SIGNER);
+    await admins.rome.up(() => {
+      const side = new pulumi.ComponentResource("liqo:index:LiqoNetworkSide", "to-milan");
+      new pulumi.Stash("to-milan-accepted", { input: { document } }, { parent: side });
+    });
+
+    await expect(admins.rome.up(romeSide())).rejects.toThrow(
+      textPattern(`- remotePeerInfo${text}`),
+    );
+  });
+
+  it("stays in use if only the MTU of this connected side changed", async ({ admins }) => {
+    await connect(admins);
+
+    expect((await admins.rome.up(romeSide({ mtu: 1400 }))).outputs.status).toBe("Connected");
   });
 });
 
@@ -228,11 +309,18 @@ describe("detached: true", () => {
     ]);
   });
 
-  it("forgets the accepted document", async ({ admins }) => {
+  it("forgets the accepted document, and not the key that signed the document", async ({
+    admins,
+  }) => {
     await connect(admins);
-    await admins.rome.up(romeSide({ detached: true }));
+    const fingerprint = (await admins.milanUp()).outputs.signingKeyFingerprint;
+    const detached = await admins.rome.up(romeSide({ detached: true }));
     const { outputs } = await admins.rome.up(romeSide());
 
+    expect([detached, { outputs }].map((run) => run.outputs.remoteSigningKeyFingerprint)).toEqual([
+      fingerprint,
+      fingerprint,
+    ]);
     expect(outputs.status).toMatch(/^waiting for the document of milan/);
     expect(await kindsInRome(admins)).toEqual(["Namespace", "Secret"]);
     expect(warnings).toEqual([TEARDOWN]);

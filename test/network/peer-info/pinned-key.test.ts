@@ -3,6 +3,7 @@ import { afterEach, describe, expect, vi } from "vitest";
 import type { ClientSideArgs, PeerInfo } from "../../../src/index.js";
 import { fingerprintOf } from "../../../src/network/peer-info/fingerprint.js";
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
+import { textPattern } from "../../message-text.js";
 import { it, romeSide, type TwoAdministrators } from "../side/two-administrators.js";
 import { SIGNER, testSigner } from "./signers.js";
 
@@ -14,9 +15,9 @@ const OTHER_KEY = [
   "remotePeerInfo is signed by another key than the document accepted earlier",
   `  fingerprint of the accepted key: ${FINGERPRINT}`,
   `  fingerprint of this document's key: ${OTHER_FINGERPRINT}`,
-  "Ask the administrator of milan by phone whether they rotated the key or lost their state. If so, set",
-  "remoteSigningKeyFingerprint to the signingKeyFingerprint that they read out. Otherwise someone",
-  "forged the document.",
+  "Ask the administrator of milan by phone for their signingKeyFingerprint. If it is the fingerprint of",
+  "this document's key, set remoteSigningKeyFingerprint to it. Otherwise the document is outdated or",
+  "forged: set their newest document.",
   "See node_modules/pulumi-liqo/docs/troubleshooting.md#signing-key-differs",
 ].join("\n");
 
@@ -120,11 +121,36 @@ describe("the key of the first accepted document", () => {
     await expectRejection(admins, { remotePeerInfo: forged }, OTHER_KEY);
   });
 
-  it("is forgotten if the side is detached", async ({ admins }) => {
+  it.for([
+    ["a document", (document: PeerInfo) => ({ remotePeerInfo: document })],
+    ["a secret document", (document: PeerInfo) => ({ remotePeerInfo: pulumi.secret(document) })],
+  ] as const)("stays pinned while the side is detached, after %s", async ([, of], { admins }) => {
+    const [older, accepted] = [minutesAgo(10), minutesAgo(5)];
+    const document = documentOfMilan({ issuedAt: accepted });
+    await up(admins, of(document));
+    for (const args of [{ detached: true }, {}]) {
+      const { outputs } = await up(admins, args);
+      expect(outputs.remoteSigningKeyFingerprint).toBe(FINGERPRINT);
+      expect((await up(admins, args)).changes).toMatchObject(NO_CHANGES);
+    }
+
+    const other = documentOfMilan({ signer: OTHER_SIGNER, issuedAt: minutesAgo(1) });
+    await expectRejection(admins, { remotePeerInfo: other }, OTHER_KEY);
+    await expectRejection(
+      admins,
+      { remotePeerInfo: documentOfMilan({ issuedAt: older }) },
+      "remotePeerInfo is older than the document accepted earlier",
+    );
+    const again = await up(admins, of(document));
+    expect(again.outputs.status).toMatch(/^waiting for milan to install this side's key/);
+  });
+
+  it("is replaced after a detached side sets remoteSigningKeyFingerprint", async ({ admins }) => {
     await up(admins, { remotePeerInfo: documentOfMilan() });
     await up(admins, { detached: true });
     const { outputs } = await up(admins, {
-      remotePeerInfo: documentOfMilan({ signer: OTHER_SIGNER }),
+      remotePeerInfo: documentOfMilan({ signer: OTHER_SIGNER, issuedAt: minutesAgo(1) }),
+      remoteSigningKeyFingerprint: OTHER_FINGERPRINT,
     });
 
     expect(outputs.remoteSigningKeyFingerprint).toBe(OTHER_FINGERPRINT);
@@ -175,12 +201,35 @@ describe("remoteSigningKeyFingerprint", () => {
     expect(outputs.remoteSigningKeyFingerprint).toBe(OTHER_FINGERPRINT);
   });
 
-  it("rejects the accepted document of another key", async ({ admins }) => {
+  it("without the new document rejects the accepted document, in a single message", async ({
+    admins,
+  }) => {
+    const warn = vi.spyOn(pulumi.log, "warn");
     await up(admins, { remotePeerInfo: documentOfMilan() });
     const run = up(admins, { remoteSigningKeyFingerprint: OTHER_FINGERPRINT });
 
-    await expect(run).rejects.toThrow("remotePeerInfo (the document accepted earlier).signingKey");
+    await expect(run).rejects.toThrow(
+      textPattern(
+        'LiqoNetworkSide "to-milan" has invalid arguments: - remotePeerInfo: the document accepted ' +
+          `earlier is signed by the key ${FINGERPRINT}, but remoteSigningKeyFingerprint is ` +
+          `${OTHER_FINGERPRINT}: set remotePeerInfo to the new document of milan ` +
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#signing-key-differs",
+      ),
+    );
+    expect(warn).not.toHaveBeenCalled();
   });
+});
+
+it("a document of a former key is rejected as older if it is only outdated", async ({ admins }) => {
+  const outdated = documentOfMilan({ issuedAt: minutesAgo(10) });
+  const current = documentOfMilan({ issuedAt: minutesAgo(5), signer: OTHER_SIGNER });
+  await up(admins, { remotePeerInfo: current });
+
+  await expectRejection(
+    admins,
+    { remotePeerInfo: outdated },
+    "remotePeerInfo is older than the document accepted earlier",
+  );
 });
 
 // case: V8 An earlier document replaces a newer one, with a key that is no longer used.
@@ -222,6 +271,7 @@ it("a secret document or secret values are a secret in the state", async ({ admi
     return outputs;
   };
 
+  expect(await areSecret({ remotePeerInfo: pulumi.secret(undefined) })).toEqual([true, false]);
   const remotePeerInfo = documentOfMilan();
   expect(await areSecret({ remotePeerInfo })).toEqual([false, false]);
   expect(await areSecret({ remotePeerInfo: pulumi.secret(remotePeerInfo) })).toEqual([true, false]);

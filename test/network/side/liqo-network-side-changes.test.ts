@@ -126,6 +126,25 @@ describe("rotated keys of one side", () => {
   });
 });
 
+it.for<[string, Partial<ServerSideArgs>]>([
+  ["is detached", { detached: true }],
+  ["has another port", { port: 4500 }],
+])(
+  "names the other administrator in the diagnosis if their side %s first",
+  async ([, change], { admins }) => {
+    await connect(admins);
+    await admins.milanUp(change);
+
+    const { outputs } = await admins.rome.preview(romeSide());
+    expect(outputs.status).toBe("Error");
+    expect(outputs.diagnosis.summary).toBe(
+      "in cluster rome, Connection gw-milan reports Error, and the cause is not known: cluster milan was not inspected\n" +
+        "next: ask the administrator of milan whether they changed something, and for their newest document; " +
+        "then check whether UDP from the client's cluster reaches 203.0.113.21:51840 (firewalls, security groups, NAT)",
+    );
+  },
+);
+
 describe("a new endpoint of a server", () => {
   it.for<[string, Partial<ServerSideArgs>, PeerInfo["from"]["endpoint"]]>([
     [

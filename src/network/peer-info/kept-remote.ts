@@ -7,12 +7,17 @@ import type { PeerInfo } from "./peer-info.js";
 import { type Pin, pinHooks, pinOf } from "./pinned-key.js";
 import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
 
-/** The accepted remote side in a stack's state: a document or values, or neither at first. */
+/**
+ * The accepted remote side in a stack's state: a document or values, or neither at first and while
+ * the side is detached.
+ */
 interface AcceptedState {
   readonly document?: PeerInfo;
   /** Values entered manually. */
   readonly values?: RemoteInfo;
-  /** The last accepted document had this key. Stays while `values` replace the document. */
+  /** Whether the side was detached. Then the state has neither a document nor values. */
+  readonly detached?: true;
+  /** The last accepted document had this key. Stays without that document. */
   readonly pin?: Pin;
 }
 
@@ -54,12 +59,29 @@ export function keepRemote(
     remote: inState.apply(([kept, wasSecret]) => {
       const remote = accepted ?? readState(kept, name, component);
       // A document contains no secrets, but manually entered values stay as they were marked.
-      const isHidden = remote?.document === undefined && wasSecret;
+      const isHidden = remote !== undefined && remote.document === undefined && wasSecret;
       return isHidden ? pulumi.secret(remote) : pulumi.output(remote);
     }),
     signingKey: inState.apply(([kept]) => kept?.pin?.signingKey),
   };
 }
+
+/**
+ * Forgets the accepted document or values of a side that is detached. The pin stays: a detached side
+ * still accepts only the key that it trusts, and no older document.
+ */
+export function keepPin(component: pulumi.ComponentResource, name: string): KeptRemote {
+  const input: AcceptedState = { detached: true };
+  const opts = { parent: component, ignoreChanges: IGNORE_PIN };
+  const stash = new pulumi.Stash(name, { input }, opts);
+  const stored = stash.input as pulumi.Output<AcceptedState | undefined>;
+  return {
+    remote: pulumi.output(undefined),
+    signingKey: pulumi.unsecret(stored).apply((kept) => kept?.pin?.signingKey),
+  };
+}
+
+const IGNORE_PIN = ["input.pin"];
 
 function stateOf(accepted: RemoteInfo | undefined): AcceptedState {
   if (accepted === undefined) {
@@ -74,7 +96,7 @@ function ignoredBy(accepted: RemoteInfo | undefined): string[] {
   if (accepted === undefined) {
     return ["input"];
   }
-  return accepted.document === undefined ? ["input.pin"] : [];
+  return accepted.document === undefined ? IGNORE_PIN : [];
 }
 
 /**
@@ -86,7 +108,7 @@ function readState(
   name: string,
   component: pulumi.ComponentResource,
 ): RemoteInfo | undefined {
-  if (state === undefined || Object.keys(state).length === 0) {
+  if (state === undefined || Object.keys(state).length === 0 || state.detached === true) {
     return undefined;
   }
   if (state.values !== undefined) {
