@@ -30,8 +30,8 @@ const providerRule: Rule<unknown> = (value) => {
 };
 
 // Pulumi's provider uses the current context if the context is empty, which may be another cluster.
-const contextRule = filledStringRule("the name of a context");
-const kubeconfigRule = filledStringRule("the path or the contents of a kubeconfig");
+export const contextRule = filledStringRule("the name of a context");
+export const kubeconfigRule = filledStringRule("the path or the contents of a kubeconfig");
 
 function filledStringRule(expected: string): Rule<unknown> {
   return (value) =>

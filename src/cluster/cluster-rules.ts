@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { kubernetesProviderOf } from "../pulumi/kubernetes-provider.js";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
+import { providerProblems } from "../validation/provider-options.js";
 import { clusterOfProvider, type LiqoCluster } from "./liqo-cluster.js";
 
 /** Accepts a `LiqoCluster`, also of another copy of this package. */
@@ -26,14 +27,16 @@ export function differentClusterRule(other: LiqoCluster): Rule<LiqoCluster> {
 }
 
 /**
- * Rejects a Kubernetes provider in the options of a component, unless it belongs to a cluster of the
- * component: the resources of the component use the providers of its clusters.
+ * Rejects values in the options of a component that are not providers. Rejects a Kubernetes
+ * provider, unless it belongs to a cluster of the component: the resources of the component use the
+ * providers of its clusters.
  */
 export function checkProviderOption(
   check: ArgsCheck,
   opts: pulumi.ComponentResourceOptions | undefined,
   ...clusters: readonly LiqoCluster[]
 ): void {
+  check.report("", providerProblems(opts));
   const provider = kubernetesProviderOf(opts);
   const cluster = provider && clusterOfProvider(provider);
   if (provider !== undefined && (cluster === undefined || !clusters.includes(cluster))) {

@@ -9,6 +9,7 @@ import {
   optionalDefined,
 } from "../validation/arguments.js";
 import { clusterNameRule, requireName } from "../validation/component-name.js";
+import { requireProviders } from "../validation/provider-options.js";
 import {
   cidrsRule,
   disjointCidrsRule,
@@ -114,7 +115,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
     // The other arguments stay out of the state, because they hold a kubeconfig.
     const inputs = { clusterIdentifier: identity.uid };
     super("liqo:index:LiqoCluster", requireName("LiqoCluster", name), inputs, {
-      ...opts,
+      ...requireProviders("LiqoCluster", name, opts),
       hooks: { ...opts?.hooks, ...sameClusterHooks(name, identity, opts?.hooks) },
     });
     this.name = name;

@@ -24,6 +24,7 @@ import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { typeTokenOf } from "../liqo/object.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { recordSecrets } from "../cluster/cluster-secrets.js";
 import { readId } from "../cluster/read-id.js";
 import { adoptIfSameSpec, ownershipHook } from "../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
@@ -122,6 +123,7 @@ export class NetworkConfiguration extends liqo.Configuration {
       objects: [configurationOf(args, args.adopt)],
     });
     const gate = check.done();
+    recordSecrets(args.cluster, [stringList(args.remotePodCidrs), args.remoteExternalCidr]);
 
     const { configurationName } = args;
     const { object, options } =

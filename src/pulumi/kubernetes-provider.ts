@@ -16,9 +16,28 @@ export function isKubernetesProvider(value: unknown): value is pulumi.ProviderRe
  * The Kubernetes provider in the options `provider` and `providers` of a component. A provider that
  * the component inherits from its parent is not in the options.
  */
-export function kubernetesProviderOf({
-  provider,
-  providers = {},
-}: pulumi.ComponentResourceOptions = {}): pulumi.ProviderResource | undefined {
-  return [provider, ...Object.values(providers)].find(isKubernetesProvider);
+export function kubernetesProviderOf(
+  opts: pulumi.ComponentResourceOptions | undefined,
+): pulumi.ProviderResource | undefined {
+  return providersIn(opts)
+    .map(({ value }) => value)
+    .find(isKubernetesProvider);
+}
+
+/**
+ * The values of the options `provider` and `providers` with their paths. A program in JavaScript
+ * may set any values.
+ */
+export function providersIn({ provider, providers }: pulumi.ComponentResourceOptions = {}): {
+  readonly path: string;
+  readonly value: unknown;
+}[] {
+  const isContainer = typeof providers === "object" && (providers as unknown) !== null;
+  const several = isContainer
+    ? Object.entries(providers).map(([key, value]) => ({ path: `providers.${key}`, value }))
+    : [{ path: "providers", value: providers }];
+  return [
+    ...(provider === undefined ? [] : [{ path: "provider", value: provider }]),
+    ...(providers === undefined ? [] : several),
+  ];
 }

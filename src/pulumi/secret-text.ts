@@ -1,12 +1,17 @@
+import { inQuotes, printable } from "./printable-text.js";
+
 /** Stands for a secret in a message. */
 export const SECRET = "[secret]";
 
 /** Removes the strings and numbers in secret values from a text. */
 export function hideSecrets(text: string, secrets: readonly unknown[]): string {
-  return secrets
-    .flatMap(stringsIn)
-    .map(patternOf)
-    .reduce((hidden, pattern) => hidden.replace(pattern, SECRET), text);
+  const strings = [...new Set(secrets.flatMap(stringsIn))];
+  if (strings.length === 0) {
+    return text;
+  }
+  // A secret may contain another secret.
+  const longestFirst = strings.sort((one, other) => other.length - one.length);
+  return text.replace(new RegExp(longestFirst.map(patternOf).join("|"), "g"), SECRET);
 }
 
 /** The strings and numbers in a value, but not the keys of its objects. */
@@ -16,8 +21,13 @@ function stringsIn(value: unknown): string[] {
     return isPlain ? Object.values(value as object).flatMap(stringsIn) : [];
   }
   if (typeof value === "string" && value !== "") {
-    // A message may quote the string.
-    return [value, JSON.stringify(value).slice(1, -1)];
+    // A message may quote the string, escape its characters or print only its start.
+    return [
+      value,
+      JSON.stringify(value).slice(1, -1),
+      printable(value).start,
+      printable(value, inQuotes).start,
+    ];
   }
   return typeof value === "number" ? [String(value)] : [];
 }
@@ -26,9 +36,7 @@ function stringsIn(value: unknown): string[] {
  * Matches a secret in a message, whose lines may be broken at spaces. A short secret is not
  * replaced within a word.
  */
-function patternOf(secret: string): RegExp {
+function patternOf(secret: string): string {
   const escaped = secret.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/\s+/g, "\\s+");
-  return secret.length > 3
-    ? new RegExp(escaped, "g")
-    : new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g");
+  return secret.length > 3 ? escaped : `(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`;
 }

@@ -21,11 +21,14 @@ const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_0
 /** A year. Pulumi and Liqo count in nanoseconds, which overflow after 292 years. */
 const LONGEST = "8760h";
 
+/** The longest string, in characters. */
+const LONGEST_TEXT = 64;
+
 /** A duration of at most a year. */
 export const durationRule: Rule<unknown> = (value) =>
   formatRule(value) ??
   (millisecondsOf(String(value)) <= millisecondsOf(LONGEST)
-    ? undefined
+    ? lengthRule(value)
     : `expected at most ${LONGEST} (a year), got ${describeValue(value)}`);
 
 /** A duration over zero, and of at most a year. */
@@ -39,6 +42,12 @@ const formatRule: Rule<unknown> = (value) =>
   isDuration(value)
     ? undefined
     : `expected a duration such as "90s" or "5m", in ms, s, m or h, got ${describeValue(value)}${inHours(value)}`;
+
+/** A long string is passed to the engine and printed in each message of a wait. */
+const lengthRule: Rule<unknown> = (value) =>
+  String(value).length <= LONGEST_TEXT
+    ? undefined
+    : `expected at most ${LONGEST_TEXT} characters, got ${describeValue(value)}`;
 
 function isDuration(value: unknown): boolean {
   return typeof value === "string" && /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value);
@@ -66,7 +75,9 @@ export const expiryRule: Rule<unknown> = (value) => {
   const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf(LONGEST);
   return (
     formatRule(value) ??
-    (isValid ? undefined : `expected from 1m to ${LONGEST} (a year), got ${describeValue(value)}`)
+    (isValid
+      ? lengthRule(value)
+      : `expected from 1m to ${LONGEST} (a year), got ${describeValue(value)}`)
   );
 };
 

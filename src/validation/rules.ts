@@ -62,6 +62,7 @@ export const dnsSubdomainRule = patternRule(
 
 /** CIDRs that no cluster can use, and that no other cluster can reach. */
 const RESERVED_CIDRS = [
+  ["0.0.0.0/8", "the local network"],
   ["127.0.0.0/8", "loopback"],
   ["169.254.0.0/16", "link-local"],
   ["224.0.0.0/4", "multicast"],
@@ -156,7 +157,7 @@ function isHostName(text: string): boolean {
 /** Whether an address or a host name leads to the same machine or network in every cluster. */
 function isLocal(address: string): boolean {
   return isIPv4(address)
-    ? address.startsWith("0.") || RESERVED_CIDRS.some(([cidr]) => overlap(cidr, `${address}/32`))
+    ? RESERVED_CIDRS.some(([cidr]) => overlap(cidr, `${address}/32`))
     : /(^|\.)localhost\.?$/i.test(address);
 }
 
@@ -194,15 +195,27 @@ export const wireGuardKeyRule: Rule<unknown> = (value) =>
   isWireGuardKey(value)
     ? undefined
     : "expected a WireGuard key, 32 bytes in base64 (44 characters), got " +
-      (typeof value === "string" ? describeLength(value) : describeValue(value));
+      (typeof value === "string" ? describeKey(value) : describeValue(value));
 
-function describeLength({ length }: string): string {
-  return length === 44 ? "44 characters that are not base64 of 32 bytes" : `${length} characters`;
+/** WireGuard removes a key of zeros instead of setting it. */
+const ZERO_KEY = Buffer.alloc(32).toString("base64");
+
+function describeKey(key: string): string {
+  if (key === ZERO_KEY) {
+    return "32 bytes of zeros";
+  }
+  return key.length === 44
+    ? "44 characters that are not base64 of 32 bytes"
+    : `${key.length} characters`;
 }
 
 /** Whether a value is 32 bytes in base64. Each key has one spelling, so that keys can be compared. */
 export function isWireGuardKey(value: unknown): boolean {
-  return typeof value === "string" && /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value);
+  return (
+    typeof value === "string" &&
+    /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value) &&
+    value !== ZERO_KEY
+  );
 }
 
 /** A rule for objects. `description` completes "expected an object". */

@@ -141,7 +141,43 @@ const COMPONENTS: Readonly<Record<string, (rome: LiqoCluster, opts: Options) => 
   },
 };
 
-describe.for(Object.entries(COMPONENTS))("a %s", ([, create]) => {
+/** Options of a program in JavaScript that Pulumi's types exclude. */
+const INVALID_OPTIONS: readonly (readonly [string, object, string])[] = [
+  [
+    "a string as provider",
+    { provider: "rome" },
+    'provider: expected a provider in the options, got "rome"',
+  ],
+  [
+    "null as provider",
+    { provider: null },
+    "provider: expected a provider in the options, got null",
+  ],
+  [
+    "null as providers",
+    { providers: null },
+    "providers: expected a provider in the options, got null",
+  ],
+  [
+    "a list of undefined",
+    { providers: [undefined] },
+    "providers.0: expected a provider in the options, got undefined",
+  ],
+];
+
+it.for(INVALID_OPTIONS)(
+  "a LiqoCluster rejects %s in its options",
+  async ([, opts, problem], { clusters }) => {
+    await expectInvalidArgs(
+      clusters,
+      () => clusterWith({ context: "rome" }, opts),
+      'LiqoCluster "cluster"',
+      [problem],
+    );
+  },
+);
+
+describe.for(Object.entries(COMPONENTS))("a %s", ([kind, create]) => {
   const inRome = (optionsOf: (rome: LiqoCluster) => Options) => () => {
     const rome = new LiqoCluster("rome", { context: "rome" });
     create(rome, optionsOf(rome));
@@ -156,6 +192,15 @@ describe.for(Object.entries(COMPONENTS))("a %s", ([, create]) => {
         "- provider: expected no Kubernetes provider in the options, because the resources use the provider of their " +
           "LiqoCluster: set provider on the LiqoCluster instead",
       ),
+    );
+  });
+
+  it.for(INVALID_OPTIONS)("rejects %s in its options", async ([, opts, problem], { clusters }) => {
+    await expectInvalidArgs(
+      clusters,
+      inRome(() => opts),
+      `${kind} "part"`,
+      [problem],
     );
   });
 

@@ -97,7 +97,7 @@ it("is not deleted on destroy, because it is garbage-collected with its gateway"
   const deleted = events.filter((event) => event.startsWith("delete "));
   expect(deleted).toContain("delete milan GatewayServer liqo-tenant-rome/rome");
   expect(deleted.filter((event) => event.includes("Connection"))).toEqual([]);
-  expect(await clusters.objects()).toEqual([]);
+  expect(await clusters.liveObjects("Connection")).toEqual([]);
 });
 
 it("has the current status in a preview and in an up without changes", async () => {

@@ -53,7 +53,7 @@ describe("a tunnel", () => {
   });
 
   it("does not come up if the Secret with its keys is not found", async ({ clusters }) => {
-    const keys = { secretName: "sealed", publicKey: Buffer.alloc(32).toString("base64") };
+    const keys = { secretName: "sealed", publicKey: Buffer.alloc(32, 1).toString("base64") };
 
     expect(await failure(clusters, { server: { keys } })).toContain(
       'expected a single Secret in namespace liqo-tenant-rome with the labels for keys of the gateway to "rome", got 0',

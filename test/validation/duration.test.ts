@@ -40,6 +40,13 @@ describe("durationRule", () => {
     },
   );
 
+  it("rejects a string of more than 64 characters", () => {
+    expect(durationRule("1s".repeat(32))).toBeUndefined();
+    const long = `expected at most 64 characters, got "${"1s".repeat(33)}"`;
+    expect(durationRule("1s".repeat(33))).toBe(long);
+    expect(expiryRule("1m".repeat(33))).toBe(long.replaceAll("1s", "1m"));
+  });
+
   it("rejects days, and suggests hours", () => {
     expect(durationRule("7d")).toBe(`${NO_DURATION} "7d": write days in hours, "168h"`);
   });

@@ -137,6 +137,7 @@ describe("cidrRule", () => {
       ["10.10.1.0/16", 'expected a network address, got "10.10.1.0/16": write 10.10.0.0/16'],
       ["0.0.0.0/0", tooShort("0.0.0.0/0")],
       ["10.0.0.0/7", tooShort("10.0.0.0/7")],
+      ["0.0.0.0/8", reserved("0.0.0.0/8", "the local network")],
       ["127.0.0.0/8", reserved("127.0.0.0/8", "loopback")],
       ["127.0.0.1/32", reserved("127.0.0.1/32", "loopback")],
       ["169.254.0.0/16", reserved("169.254.0.0/16", "link-local")],
@@ -370,6 +371,7 @@ describe("wireGuardKeyRule", () => {
       ...[key.replace("a", "!"), key.replace("8=", "9=")].map(
         (value) => [value, notKey("44 characters that are not base64 of 32 bytes")] as const,
       ),
+      [Buffer.alloc(32).toString("base64"), notKey("32 bytes of zeros")],
       ...noStrings("a WireGuard key, 32 bytes in base64 (44 characters)"),
     ],
   );

@@ -13,6 +13,7 @@ import { ArgsCheck } from "../../validation/args-check.js";
 import { checkArguments } from "../../validation/arguments.js";
 import { claim, type Owner, ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
+import { requireProviders } from "../../validation/provider-options.js";
 import { dnsLabelRule } from "../../validation/rules.js";
 import { rejectForeignTemplate } from "./reject-foreign-template.js";
 import { deriveTemplate } from "./derive-template.js";
@@ -55,7 +56,7 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const type = `Gateway${role}Template`;
-    super(`liqo:index:${type}`, requireName(type, name), {}, opts);
+    super(`liqo:index:${type}`, requireName(type, name), {}, requireProviders(type, name, opts));
     this.role = role;
     const check = new ArgsCheck(this, name);
     checkArguments(check, ROLES[role].templateArguments, args);

@@ -17,6 +17,7 @@ import * as liqo from "../../liqo/index.js";
 import { remoteLabels } from "../../liqo/labels.js";
 import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
 import { checkProviderOption } from "../../cluster/cluster-rules.js";
+import { recordSecrets } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
@@ -138,6 +139,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
     };
     const { addresses, port } = pulumi.output(args.endpoint);
     warnOfPodAddress(target, gate(pulumi.output({ addresses })), cluster);
+    recordSecrets(cluster, [addresses, port]);
     const managedByAnnotation = managedBy(liqo.GatewayClient.kind, name, opts?.parent);
     const spec = {
       mtu: orDefault(args.mtu, DEFAULTS.mtu),

@@ -13,6 +13,7 @@ import { remoteLabels } from "../../liqo/labels.js";
 import { KEYS_READY } from "../../liqo/networking/gateway.js";
 import { revisionOf, typeTokenOf, uidOf } from "../../liqo/object.js";
 import { checkProviderOption } from "../../cluster/cluster-rules.js";
+import { recordSecrets } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { timeoutsOf } from "../../lifecycle/timeouts.js";
@@ -128,6 +129,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     });
     const managedByAnnotation = managedBy(liqo.GatewayServer.kind, name, opts?.parent);
     const spec = specOf(args);
+    recordSecrets(cluster, [args.loadBalancerIp, args.port, args.nodePort]);
     super(
       name,
       {

@@ -9,6 +9,7 @@ import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
 import { explain } from "../checks/explain.js";
 import { objectLocation } from "../checks/object-location.js";
 import type { SideLocation } from "../checks/side-location.js";
@@ -68,7 +69,8 @@ export function waitUntilGatewayCarriesPackets(
     const description = `Connection ${namespace}/${name} in cluster ${cluster.name}`;
     const gatewayDescription = `the ${oldInputs === undefined ? "adopted" : "updated"} gateway`;
     const progress = `waiting up to ${timeout} until ${gatewayDescription} carries packets: ${description}`;
-    const hide = (message: string) => hideSecretsOf(newInputs, message);
+    const hide = (message: string) =>
+      hideSecrets(hideSecretsOf(newInputs, message), location.secrets?.() ?? []);
     await pulumi.log.info(hide(progress), resource, undefined, /* ephemeral */ true);
     const liqoNamespace = await location.liqoNamespace();
     const begin = performance.now();
@@ -104,17 +106,19 @@ export function waitUntilGatewayCarriesPackets(
       );
     } else if (blocking !== undefined) {
       const { hint, commands } = inContext(adviceAfter(timeout, staleness), view.context);
+      const next = [
+        ...(hint === undefined ? [] : wrap(`next: ${hint}`, "  ", "  ")),
+        ...commandLines(commands, "    "),
+      ];
       const lines = [
         `timed out after ${timeout}: no packets through ${gatewayDescription}`,
         ...wrap(`${description}: ${blocking}`, "  ", "  "),
-        ...(hint === undefined ? [] : wrap(`next: ${hint}`, "  ", "  ")),
-        ...commandLines(commands, "    "),
         ...(await explain(
           { kind: "Connection", name, location, otherSide: otherSide?.() },
-          "wait-rollout",
+          { section: "wait-rollout", next },
         )),
       ];
-      throw new Error(lines.join("\n"));
+      throw new Error(hide(lines.join("\n")));
     }
   });
 }

@@ -79,7 +79,6 @@ it("an update fails after the timeout, with the reason and the next step", async
       "    gateway's pod",
       "  next: set a shorter --ping-update-status-interval in the template of the gateway, or a longer",
       "    timeout: the gateway may take 10 s to report a packet",
-      "  next: run pulumi up again: all checks are ok now",
       "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-rollout",
     ].join("\n"),
   );
