@@ -4,7 +4,7 @@ import { ArgsCheck, type Finding, type Gate } from "../../validation/args-check.
 import { keepRemote, type KeptRemote } from "./accepted-remote.js";
 import { isInFuture } from "./clock-difference.js";
 import { checkPeerInfo, type LocalSide } from "./document-rules.js";
-import type { PeerInfo } from "./peer-info.js";
+import { hasSameContents, type PeerInfo } from "./peer-info.js";
 import type { RemoteInfo, SpecifiedRemote } from "./remote-side.js";
 
 /**
@@ -43,7 +43,9 @@ export function acceptRemote(
   const remote = kept.apply((result) => result.remote);
   const check = new ArgsCheck(component, name);
   check.whenKnown("remotePeerInfo", pulumi.all([ofProgram, remote]), ([value, accepted]) =>
-    value?.document === undefined || value.document.signature === accepted?.document?.signature
+    value?.document === undefined ||
+    // Contents that are in use already need no new acceptance.
+    (accepted?.document !== undefined && hasSameContents(value.document, accepted.document))
       ? undefined
       : timeProblem(value.document),
   );
@@ -91,7 +93,8 @@ function timeProblem({ from, issuedAt, expiresAt }: PeerInfo): Finding {
   if (Date.now() > Date.parse(expiresAt)) {
     const reason =
       `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
-      `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo`;
+      `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo. ` +
+      "If it is the same, they run pulumi up --replace '**::<name of their side>-issued'";
     return [{ path: ".expiresAt", reason }];
   }
   // After such a document, each document with the right time would be older.
