@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import type { PeerInfo } from "../../../src/index.js";
 import { parsePeerInfo } from "../../../src/network/peer-info/parse.js";
 import type { UnsignedDocument } from "../../../src/network/peer-info/signed-document.js";
 import { valueIfKnown } from "../../../src/pulumi/output-value.js";
@@ -23,6 +24,13 @@ async function copiedBySdk(document: unknown): Promise<unknown> {
   return valueIfKnown(pulumi.output(document));
 }
 
+/** The fields that a program reads, also from a prototype. */
+function fieldsOf(document: object): unknown {
+  const { installedPublicKey, receivedEndpoint, from, mtu } = document as PeerInfo;
+  const { liqoVersion, endpoint } = from;
+  return { installedPublicKey, receivedEndpoint, liqoVersion, endpoint, mtu };
+}
+
 describe("a document with a field __proto__ that is not signed", () => {
   it.each([
     ["the document", "", { installedPublicKey: milan.from.publicKey }],
@@ -36,7 +44,7 @@ describe("a document with a field __proto__ that is not signed", () => {
     expect(parsePeerInfo(altered)?.problem).toMatch(MISMATCH);
     // The SDK drops some prototypes. Then the document is the original.
     const copied = parsePeerInfo(await copiedBySdk(altered));
-    expect(copied?.peerInfo ?? milan).toEqual(milan);
+    expect(fieldsOf(copied?.peerInfo ?? milan)).toEqual(fieldsOf(milan));
     expect(
       copied?.problem ?? "signature mismatch: the document was changed after it was issued",
     ).toMatch(MISMATCH);
