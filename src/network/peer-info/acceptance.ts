@@ -5,7 +5,7 @@ import { checkAcceptedDocument } from "./accepted-document.js";
 import { isInFuture } from "./clock-difference.js";
 import type { LocalSide } from "./document-rules.js";
 import { keepPin, keepRemote, type KeptRemote } from "./kept-remote.js";
-import type { PeerInfo } from "./peer-info.js";
+import { hasSameContents, type PeerInfo } from "./peer-info.js";
 import type { RemoteInfo, SpecifiedRemote } from "./remote-side.js";
 
 /**
@@ -44,7 +44,9 @@ export function acceptRemote(
   const remote = kept.apply((result) => result.remote);
   const check = new ArgsCheck(component, name);
   check.whenKnown("remotePeerInfo", pulumi.all([ofProgram, remote]), ([value, accepted]) =>
-    value?.document === undefined || value.document.signature === accepted?.document?.signature
+    value?.document === undefined ||
+    // Contents that are in use already need no new acceptance.
+    (accepted?.document !== undefined && hasSameContents(value.document, accepted.document))
       ? undefined
       : timeProblem(value.document),
   );
@@ -115,7 +117,8 @@ function timeProblem({ from, issuedAt, expiresAt }: PeerInfo): Finding {
   if (Date.now() > Date.parse(expiresAt)) {
     const reason =
       `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
-      `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo`;
+      `ask the administrator of ${from.clusterId} to run pulumi up and to send the new peerInfo. ` +
+      "If it is the same, they run pulumi up --replace '**::<name of their side>-issued'";
     return [{ path: ".expiresAt", reason }];
   }
   // After such a document, each document with the right time would be older.

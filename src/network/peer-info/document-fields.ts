@@ -26,9 +26,14 @@ const isClusterId: Test = (value) => dnsLabelRule(value) === undefined;
 const isInteger: Test = (value) => Number.isSafeInteger(value);
 const isUtcTime = matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
 const isTime: Test = (value) => isUtcTime(value) && !Number.isNaN(Date.parse(String(value)));
+/** Pulumi's engine reads some UUIDs in the state as unknown values. */
+const isUuid = matches(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i);
 const isCidrText = matches(/^[\w.:/]{1,64}$/);
 const isKeyText = matches(/^[A-Za-z0-9+/=]{1,64}$/);
-const isAddressText = matches(/^[\w.:-]{1,253}$/);
+const isHostText = matches(/^[\w.:-]{1,253}$/);
+const isAddressText: Test = (value) => isHostText(value) && !isUuid(value);
+
+const ENDPOINT_FIELDS = ["addresses", "port", "protocol"] as const;
 
 const isEndpoint: Test = (value) =>
   typeof value === "object" &&
@@ -69,11 +74,62 @@ export function fieldsProblem(document: object, fields: DocumentFields): string 
   return wrong.length === 0 ? undefined : `missing or invalid fields: ${wrong.join(", ")}`;
 }
 
-function valueAt(document: object, path: string): unknown {
+/**
+ * The problem of fields that this version does not know. They are not named: their names are text
+ * of the other administrator.
+ */
+export function unknownFieldsProblem(document: object, fields: DocumentFields): string | undefined {
+  const known = new Set(["kind", "version", ...Object.keys(fields)].flatMap(withAncestors));
+  for (const endpoint of ["from.endpoint", "receivedEndpoint"]) {
+    ENDPOINT_FIELDS.forEach((field) => known.add(`${endpoint}.${field}`));
+  }
+  const hasUnknown = pathsOf(document).some((path) => !known.has(path));
+  return hasUnknown
+    ? "unknown fields: use the same version of pulumi-liqo on both sides"
+    : undefined;
+}
+
+/** The paths of a path's objects and of the field itself: `from` and `from.role`. */
+function withAncestors(path: string): string[] {
+  const keys = path.split(".");
+  return keys.map((_, index) => keys.slice(0, index + 1).join("."));
+}
+
+/** The paths of all fields, also in nested objects. */
+function pathsOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return [];
+  }
+  return Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .flatMap(([key, inner]) => [key, ...pathsOf(inner).map((path) => `${key}.${path}`)]);
+}
+
+/**
+ * Whether a document has fields that no signature protects: Pulumi's SDK copies the value of a field
+ * named `__proto__` into the prototype.
+ */
+export function hasInheritedFields(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) {
+      return true;
+    }
+  }
+  return Object.values(value).some(hasInheritedFields);
+}
+
+/** The value of a document's own field: a field of the prototype is not signed. */
+export function valueAt(document: object, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>(
-      (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+      (value, key) =>
+        typeof value === "object" && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
       document,
     );
 }

@@ -39,8 +39,7 @@ export interface IssueState {
 
 /**
  * Issues the document of a side as soon as the side has a key. Issues the document again when its
- * contents or the signing key change, and when it expires before the remote side has installed that
- * key.
+ * contents or the signing key change, and when it expires before the remote side has answered it.
  */
 export function issuePeerInfo(
   side: pulumi.ComponentResource,
@@ -57,7 +56,7 @@ export function issuePeerInfo(
     .apply(([values, { signingKey }]) => digestOf({ ...values, expiresIn, signingKey }));
   const firstIssue = persistTimestamp(`${name}-issued`, trigger, remoteIssuedAt, side);
   const periods = firstIssue.kept.apply((first) =>
-    first === undefined ? pulumi.output("0") : periodsSince(first, expiresIn, state),
+    first === undefined ? pulumi.output("0") : periodsSince(first, expiresIn, args.role, state),
   );
   const lastIssue = persistTimestamp(`${name}-renewed`, periods, remoteIssuedAt, side);
   return pulumi
@@ -70,20 +69,29 @@ export function issuePeerInfo(
 
 /**
  * How often the document has expired since its first issue. Periods count from the first issue, so
- * that the document stays the same from run to run within a period. They end when the remote side
- * has installed this side's key.
+ * that the document stays the same from run to run within a period.
+ *
+ * They end with the remote side's answer: a document that confirms this side's key and was issued
+ * later. An earlier document confirms the key too, but not the newest contents. If the remote side
+ * renews its document, it waits for an answer, so this side issues its document again: a server in
+ * each period of the remote side, a client only once. If both sides answered each answer, they would
+ * never stop.
  */
 function periodsSince(
   firstIssue: string,
   expiresIn: string,
+  role: GatewayRole,
   state: IssueState,
 ): pulumi.Output<string> {
   return pulumi
     .all([state.isKeyInstalled, state.remoteIssuedAt])
     .apply(([isKeyInstalled, remoteIssuedAt = firstIssue]) => {
-      const end = isKeyInstalled ? Date.parse(remoteIssuedAt) : Date.now();
-      const passed = (end - Date.parse(firstIssue)) / millisecondsOf(expiresIn);
-      return String(Math.max(0, Math.floor(passed)));
+      const first = Date.parse(firstIssue);
+      const answer = Date.parse(remoteIssuedAt);
+      const isAnswered = isKeyInstalled && answer > first;
+      const passed = ((isAnswered ? answer : Date.now()) - first) / millisecondsOf(expiresIn);
+      const periods = Math.max(0, Math.floor(passed));
+      return isAnswered && role === "Client" && periods > 0 ? "answered" : String(periods);
     });
 }
 

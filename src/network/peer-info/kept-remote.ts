@@ -57,7 +57,12 @@ export function keepRemote(
   const inState = pulumi.all([pulumi.unsecret(stored), pulumi.isSecret(stored)]);
   return {
     remote: inState.apply(([kept, wasSecret]) => {
-      const remote = accepted ?? readState(kept, name, component);
+      // Only what the state contains was compared with the pin: a run with `--target` may not update
+      // the Stash. Mocks may not return inputs.
+      const remote = kept === undefined ? accepted : readState(kept, name, component);
+      if (accepted?.document?.signature !== remote?.document?.signature) {
+        warnIfNotUpdated(accepted, name, component);
+      }
       // A document contains no secrets, but manually entered values stay as they were marked.
       const isHidden = remote !== undefined && remote.document === undefined && wasSecret;
       return isHidden ? pulumi.secret(remote) : pulumi.output(remote);
@@ -82,6 +87,23 @@ export function keepPin(component: pulumi.ComponentResource, name: string): Kept
 }
 
 const IGNORE_PIN = ["input.pin"];
+
+/** Warns if this run did not accept the program's document. */
+function warnIfNotUpdated(
+  accepted: RemoteInfo | undefined,
+  name: string,
+  component: pulumi.ComponentResource,
+): void {
+  if (accepted !== undefined) {
+    const warning = renderMessage({
+      problem: `remotePeerInfo is not accepted in this run, which does not update ${name}`,
+      facts: ["The document accepted earlier stays in use."],
+      hint: `Run pulumi up without --target and --exclude, and without ignoreChanges for ${name}.`,
+      section: "peer-info-not-accepted",
+    });
+    void pulumi.log.warn(warning, component);
+  }
+}
 
 function stateOf(accepted: RemoteInfo | undefined): AcceptedState {
   if (accepted === undefined) {

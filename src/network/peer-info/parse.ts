@@ -1,5 +1,12 @@
 import { describeValue } from "../../validation/describe-value.js";
-import { fieldsProblem, NETWORK_FIELDS, SIGNED_FIELDS } from "./document-fields.js";
+import {
+  fieldsProblem,
+  hasInheritedFields,
+  NETWORK_FIELDS,
+  SIGNED_FIELDS,
+  unknownFieldsProblem,
+  valueAt,
+} from "./document-fields.js";
 import { limitProblem } from "./document-limits.js";
 import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo } from "./peer-info.js";
 import { hasValidSignature, type SignedDocument } from "./signed-document.js";
@@ -27,7 +34,11 @@ export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
   // The limits are first, because the other checks are recursive.
   const problem =
     limitProblem(document) ?? objectProblem(document, value) ?? documentProblem(document as object);
-  return problem === undefined ? { peerInfo: document as PeerInfo } : { problem };
+  if (problem !== undefined) {
+    return { problem };
+  }
+  // The copy has the checked fields only, and no prototype of the other administrator.
+  return { peerInfo: structuredClone(document) as PeerInfo };
 }
 
 /** @param value the document before it was parsed. */
@@ -43,7 +54,8 @@ function objectProblem(document: unknown, value: unknown): string | undefined {
 }
 
 function documentProblem(document: object): string | undefined {
-  const { kind, version } = document as Readonly<Record<string, unknown>>;
+  const kind = valueAt(document, "kind");
+  const version = valueAt(document, "version");
   if (kind !== PEER_INFO_KIND) {
     return `expected a document of kind "${PEER_INFO_KIND}", got ${describeValue(kind)}`;
   }
@@ -53,14 +65,16 @@ function documentProblem(document: object): string | undefined {
       "use the same version of pulumi-liqo on both sides"
     );
   }
+  const fields = { ...SIGNED_FIELDS, ...NETWORK_FIELDS };
   return (
-    fieldsProblem(document, { ...SIGNED_FIELDS, ...NETWORK_FIELDS }) ??
-    signatureProblem(document as SignedDocument)
+    fieldsProblem(document, fields) ??
+    signatureProblem(document as SignedDocument) ??
+    unknownFieldsProblem(document, fields)
   );
 }
 
 function signatureProblem(document: SignedDocument): string | undefined {
-  return hasValidSignature(document)
+  return !hasInheritedFields(document) && hasValidSignature(document)
     ? undefined
     : "signature mismatch: the document was changed after it was issued. " +
         "Ask the administrator of the remote side for a new copy";

@@ -1,3 +1,4 @@
+import { digestOf } from "../../digest.js";
 import type { Endpoint, GatewayRole } from "../../liqo/networking/gateway.js";
 import { millisecondsOf } from "../../validation/duration.js";
 import type { SignedDocument, Signer } from "./signed-document.js";
@@ -72,6 +73,18 @@ export const PEER_INFO_KIND = "LiqoNetworkPeerInfo";
 
 /** The `version` of documents that this package issues and accepts. */
 export const PEER_INFO_VERSION = 1;
+
+/**
+ * Whether two documents differ at most in their time: a side issues the same contents again when its
+ * document expires.
+ */
+export function hasSameContents(left: PeerInfo, right: PeerInfo): boolean {
+  return contentsDigest(left) === contentsDigest(right);
+}
+
+function contentsDigest(document: PeerInfo): string {
+  return digestOf({ ...document, issuedAt: "", expiresAt: "", signature: "" });
+}
 
 /** Issues a document. `issuedAt` is in RFC 3339, `expiresIn` is a duration such as `168h`. */
 export function createPeerInfo(

@@ -10,7 +10,10 @@ import type { PeerInfo } from "./peer-info.js";
  * What the state remembers of the last accepted document, also if other values replace the document,
  * and while the side is detached.
  */
-export type Pin = Pick<PeerInfo, "signingKey" | "issuedAt">;
+export interface Pin extends Pick<PeerInfo, "signingKey" | "issuedAt"> {
+  /** The cluster that issued the document. A side can change its `remoteClusterId`. */
+  readonly clusterId: string;
+}
 
 /** Inputs of the Stash with the accepted remote side. */
 interface StashInputs {
@@ -18,8 +21,8 @@ interface StashInputs {
 }
 
 /** The pin of a document. */
-export function pinOf({ signingKey, issuedAt }: PeerInfo): Pin {
-  return { signingKey, issuedAt };
+export function pinOf({ from, signingKey, issuedAt }: PeerInfo): Pin {
+  return { clusterId: from.clusterId, signingKey, issuedAt };
 }
 
 /**
@@ -41,10 +44,12 @@ export function pinHooks(
     (await valueIfKnown(pulumi.output(fingerprint).apply((value) => value === undefined))) !== true;
   const compare: pulumi.ResourceHookFunction = async ({ newInputs, oldInputs }) => {
     const { document } = (newInputs as StashInputs).input ?? {};
-    const pin = (oldInputs as StashInputs | undefined)?.input?.pin;
     if (document === undefined) {
       return;
     }
+    const kept = (oldInputs as StashInputs | undefined)?.input?.pin;
+    // The first document of another cluster cannot be compared with the former cluster's.
+    const pin = kept?.clusterId === document.from.clusterId ? kept : undefined;
     const isDeclared = await isFingerprintSet();
     // A document of a former key may only be outdated, so its age is compared first.
     const problem =
@@ -84,7 +89,8 @@ function ageProblem({ from, issuedAt }: PeerInfo, pin: Pin): string | undefined 
         facts: [`accepted: issued at ${pin.issuedAt}`, `this document: issued at ${issuedAt}`],
         hint:
           `Set the newest document of ${from.clusterId}. ` +
-          "If this is the newest, ask its administrator to issue the document again.",
+          "If this is the newest, ask its administrator to issue the document again " +
+          `after ${pin.issuedAt}.`,
         section: "peer-info-older",
       });
 }

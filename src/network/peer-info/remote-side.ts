@@ -151,9 +151,11 @@ export function checkRemoteArgs(
   // Pulumi's SDK could overflow the stack for a deeply nested document, for example an imported file.
   check.reportFatal("remotePeerInfo", limitProblem(remotePeerInfo));
   check.orThrowIfFatal();
-  const unparsed = pulumi.output(remotePeerInfo);
-  const parsed = unparsed.apply(parsePeerInfo);
-  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem, [remotePeerInfo]);
+  const unparsed = withLimits(remotePeerInfo);
+  const parsed = unparsed.apply(({ value, problem }) =>
+    problem === undefined ? parsePeerInfo(value) : { problem },
+  );
+  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem, [unparsed]);
   // A document holds no secrets, but the configuration that it is read from may be secret.
   const document = pulumi.unsecret(parsed.apply((result) => result?.peerInfo));
   checkPeerInfo(check.at("remotePeerInfo"), args, document);
@@ -163,6 +165,23 @@ export function checkRemoteArgs(
   }
   const ofValues = remoteOfValues(remoteClusterId, remote);
   return { remote: ofValues, isSecret: pulumi.isSecret(ofValues) };
+}
+
+/**
+ * The value of `remotePeerInfo`, or the problem of a promised value that Pulumi's SDK cannot copy. The
+ * SDK has already copied the value of an output.
+ */
+function withLimits(
+  remotePeerInfo: RemoteSideArgs["remotePeerInfo"],
+): pulumi.Output<{ readonly value?: unknown; readonly problem?: string }> {
+  if (!(remotePeerInfo instanceof Promise)) {
+    return pulumi.output({ value: remotePeerInfo });
+  }
+  const limited = remotePeerInfo.then((value) => {
+    const problem = limitProblem(value);
+    return problem === undefined ? { value } : { problem };
+  });
+  return pulumi.output(limited);
 }
 
 /** Warns if a preview does not know the remote side, and so shows existing resources as deleted. */

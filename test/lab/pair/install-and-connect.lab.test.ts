@@ -60,7 +60,9 @@ function program({ dependsOn }: { dependsOn: boolean }) {
 
 describe("a program that installs Liqo and connects the clusters", () => {
   it("1. preview fails if the LiqoCluster does not depend on the installation", async () => {
-    expect(await failureMessage(stack.preview())).toContain("Liqo of cluster rome");
+    expect(await failureMessage(stack.preview())).toContain(
+      "ConfigMap liqo/liqo-clusterid-configmap of cluster rome was not found",
+    );
   });
 
   it("2. preview has unknown values if the LiqoCluster depends on the installation", async () => {

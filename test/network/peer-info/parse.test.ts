@@ -51,7 +51,6 @@ describe("a document", () => {
   it.each([
     ["without the optional fields", ["from", "liqoVersion"], undefined],
     ["of a development version of Liqo", ["from", "liqoVersion"], "1.2.0-rc.1_abc+1"],
-    ["with another field", ["authentication"], { nonce: "a" }],
     ["with a host name", ["from", "endpoint", "addresses"], ["vpn-1.example.com"]],
     ["with 64 CIDRs", ["from", "podCidrs"], cidrs(64)],
   ] as const)("%s is accepted", (_, path, value) => {

@@ -245,7 +245,7 @@ it("a document that is older than the accepted document is rejected", async ({ a
       `  accepted: issued at ${accepted}`,
       `  this document: issued at ${older}`,
       "Set the newest document of milan. If this is the newest, ask its administrator to issue the document",
-      "again.",
+      `again after ${accepted}.`,
       "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-older",
     ].join("\n"),
   );

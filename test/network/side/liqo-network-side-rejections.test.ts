@@ -55,7 +55,8 @@ describe("remotePeerInfo is rejected, and no object is created,", () => {
       [
         "remotePeerInfo.expiresAt: expected a document that has not expired, got a document valid from " +
           "2026-01-02T03:04:05.000Z to 2026-01-02T04:04:05.000Z: ask the administrator of milan to run " +
-          "pulumi up and to send the new peerInfo",
+          "pulumi up and to send the new peerInfo. If it is the same, they run pulumi up " +
+          "--replace '**::<name of their side>-issued'",
       ],
     );
   });
