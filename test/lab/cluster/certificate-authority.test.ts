@@ -37,8 +37,8 @@ it("creates keys that match their certificates", async () => {
     { cert: paths.serving, key: paths.servingKey },
   ];
   for (const { cert, key } of pairs) {
-    // Throws if the key belongs to another certificate.
-    createSecureContext({ cert: readFileSync(cert), key: readFileSync(key) });
+    const options = { cert: readFileSync(cert), key: readFileSync(key) };
+    expect(() => createSecureContext(options)).not.toThrow();
   }
 });
 
