@@ -7,7 +7,7 @@ import { redact } from "../validation/redact.js";
 import { isMocked } from "../pulumi/engine.js";
 import { isKubernetesProvider } from "../pulumi/kubernetes-provider.js";
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
-import { ClusterView } from "./cluster-view.js";
+import { NamespaceView } from "./namespace-view.js";
 import { type ProviderSettings, rendersYaml, settingsOf } from "./provider-settings.js";
 import { ConnectionError, reasonOf } from "./client/api-error.js";
 
@@ -167,7 +167,7 @@ function problemOf(error: unknown, access: ClusterAccess | undefined): ArgsProbl
 
 /** @throws if the API server does not answer, or the user is not allowed to get the namespace. */
 async function readUid(access: ClusterAccess): Promise<string> {
-  const view = await ClusterView.open(access, IDENTITY_NAMESPACE);
+  const view = await NamespaceView.open(access, IDENTITY_NAMESPACE);
   const namespace = await view.getNamespace();
   if (namespace === "forbidden") {
     throw new Error(

@@ -20,7 +20,7 @@ import {
 import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
 import { supportedLiqoRule } from "../liqo/version.js";
 import { ClusterIdentity } from "./cluster-identity.js";
-import { ClusterView } from "./cluster-view.js";
+import { NamespaceView } from "./namespace-view.js";
 import { ambientKubeconfig } from "./client/kubeconfig.js";
 import { LiqoInstallation } from "./liqo-installation.js";
 import { settingsOf } from "./provider-settings.js";
@@ -193,13 +193,13 @@ export class LiqoCluster extends pulumi.ComponentResource {
    * @internal Opens a view of a namespace. Undefined in a preview that does not know yet how to
    * reach the cluster, and behind mocks.
    */
-  public async view(namespace: string): Promise<ClusterView | undefined> {
+  public async view(namespace: string): Promise<NamespaceView | undefined> {
     return this.openView(namespace);
   }
 
-  private async openView(namespace: string): Promise<ClusterView | undefined> {
+  private async openView(namespace: string): Promise<NamespaceView | undefined> {
     const access = await this.access;
-    return access && ClusterView.open(access, namespace);
+    return access && NamespaceView.open(access, namespace);
   }
 
   private createProvider(

@@ -7,7 +7,7 @@ import { type MessageParts, renderMessage } from "../message.js";
 import { IPAM } from "../liqo/api-versions.js";
 import * as installation from "../liqo/installation-objects.js";
 import { poll } from "./poll.js";
-import type { ClusterView } from "./cluster-view.js";
+import type { NamespaceView } from "./namespace-view.js";
 import type { LiveObject } from "./live-object.js";
 import { readId } from "./read-id.js";
 import { isNoKindMatch, reasonOf } from "./client/api-error.js";
@@ -22,7 +22,7 @@ export interface InstallationReadArgs {
   /** Options of the read resources. */
   readonly opts: pulumi.CustomResourceOptions;
   /** Opens a view of a namespace. Undefined if a preview does not know how to reach the cluster. */
-  readonly view: (namespace: string) => Promise<ClusterView | undefined>;
+  readonly view: (namespace: string) => Promise<NamespaceView | undefined>;
   /**
    * Resolves when all dependencies of the cluster exist, for example a Helm release of Liqo.
    * Undefined without dependencies.
@@ -195,7 +195,7 @@ export class LiqoInstallation {
 
 /** Reads an object. Undefined if it is not found. */
 async function find(
-  view: ClusterView,
+  view: NamespaceView,
   { apiVersion, kind, name }: InstalledObject,
 ): Promise<LiveObject | undefined> {
   return view.get({ apiVersion, kind }, name).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../cluster/cluster-view.js";
+import type { NamespaceView } from "../cluster/namespace-view.js";
 import { kindAndName } from "../cluster/live-object.js";
 import type { Leftovers, LeftoverSearch } from "../lifecycle/before-change/leftovers.js";
 import { IPAM, networkingKind } from "../liqo/api-versions.js";
@@ -21,7 +21,7 @@ export const CONFIGURATION_LEFTOVERS: LeftoverSearch = {
   resources: "configurations.networking.liqo.io and networks.ipam.liqo.io",
 };
 
-async function findConfigurations(view: ClusterView): Promise<Leftovers> {
+async function findConfigurations(view: NamespaceView): Promise<Leftovers> {
   const [owners, networks] = await Promise.all([
     view.list(networkingKind("Configuration")),
     view.list(NETWORK),

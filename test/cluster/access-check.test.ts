@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accessRule } from "../../src/cluster/access-check.js";
-import { ClusterView } from "../../src/cluster/cluster-view.js";
+import { NamespaceView } from "../../src/cluster/namespace-view.js";
 
 const CONTENTS = `apiVersion: v1
 kind: Config
@@ -166,16 +166,18 @@ describe("a view of a cluster", () => {
   it("is rejected for the same reasons, and accepts a path in the home folder", async () => {
     const kubeconfig = "~/config";
 
-    await expect(ClusterView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
+    await expect(NamespaceView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
       `expected a context of ${file}, which has "rome", "milan", got "nope"`,
     );
-    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).resolves.toBeDefined();
+    await expect(
+      NamespaceView.open({ context: "rome", kubeconfig }, "liqo"),
+    ).resolves.toBeDefined();
   });
 
   it("is rejected if the kubeconfig cannot be read, without printing the kubeconfig", async () => {
     const kubeconfig = `${CONTENTS}   token: SECRET\n  - no: yaml\n`;
 
-    await expect(ClusterView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(
+    await expect(NamespaceView.open({ context: "rome", kubeconfig }, "liqo")).rejects.toThrow(
       /^the kubeconfig cannot be read: [^\n]*\(\d+:\d+\)$/,
     );
   });

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../src/cluster/namespace-view.js";
 import { ApiError } from "../../src/cluster/client/api-error.js";
 import type { ObjectKind } from "../../src/cluster/client/cluster-api.js";
 
@@ -7,7 +7,7 @@ type Objects = readonly (object | undefined)[] | Error | undefined;
 
 /** The methods of a view that a test replaces. */
 interface Overrides extends Partial<
-  Pick<ClusterView, "create" | "delete" | "getNamespace" | "listEverywhere" | "within">
+  Pick<NamespaceView, "create" | "delete" | "getNamespace" | "listEverywhere" | "within">
 > {
   /** Kinds that the user is not allowed to read. */
   readonly forbidden?: readonly string[];
@@ -19,7 +19,7 @@ interface Overrides extends Partial<
 export function fakeView(
   objectsOf: (kind: string, name?: string) => Objects,
   { forbidden = [], ...overrides }: Overrides = {},
-): ClusterView {
+): NamespaceView {
   const read = (kind: string, name?: string) => {
     if (forbidden.includes(kind)) {
       return Promise.reject(new ApiError(403, `forbidden: ${kind}`));
@@ -34,5 +34,5 @@ export function fakeView(
     listEverywhere: () => Promise.resolve([]),
     getNamespace: () => Promise.resolve(undefined),
     ...overrides,
-  } as unknown as ClusterView;
+  } as unknown as NamespaceView;
 }

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../src/cluster/namespace-view.js";
 import { fakeView } from "../cluster/fake-view.js";
 
 /** Objects of a namespace by kind. */
@@ -8,7 +8,7 @@ export type ObjectsByKind = Readonly<Record<string, readonly object[]>>;
 export class PolledView {
   /** The number of polls until now. */
   public polls = 0;
-  public readonly view: ClusterView;
+  public readonly view: NamespaceView;
 
   /**
    * @param states the objects at each poll.

@@ -1,6 +1,6 @@
 import type { NamespacedKinds, ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
-import type { ClusterView, Forbidden } from "../../cluster/cluster-view.js";
+import type { NamespaceView, Forbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 
@@ -13,7 +13,7 @@ export class NamespaceSnapshot {
   private kinds?: Promise<NamespacedKinds>;
   private readonly lists = new Map<string, Promise<KubernetesObject[]>>();
 
-  constructor(private readonly view: ClusterView) {}
+  constructor(private readonly view: NamespaceView) {}
 
   /** Reads the namespace itself. Undefined if it is not found. */
   getNamespace(): Promise<LiveObject | Forbidden | undefined> {

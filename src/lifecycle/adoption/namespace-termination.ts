@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../../cluster/client/kubernetes-objects.js";
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating } from "../../cluster/live-object.js";
@@ -16,7 +16,7 @@ import { renderMessage } from "../../message.js";
 
 /** Waits until a Terminating namespace is deleted. A preview does not wait. */
 export async function waitUntilTerminated(
-  view: ClusterView,
+  view: NamespaceView,
   name: string,
   cluster: LiqoCluster,
   timeout: string,

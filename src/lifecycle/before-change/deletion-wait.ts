@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating, kindAndName } from "../../cluster/live-object.js";
@@ -109,7 +109,7 @@ export function waitUntilDeleted(
  * @throws if the namespace has an object that excludes the new object.
  */
 async function leftoversHere(
-  view: ClusterView,
+  view: NamespaceView,
   created: CreatedObject,
   { find, onlyOne }: LeftoverSearch,
   cluster: string,

@@ -1,5 +1,5 @@
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 
 /** An object to create. */
@@ -21,7 +21,7 @@ export interface Leftovers {
 /** How to find the leftovers of an earlier object of a kind. */
 export interface LeftoverSearch {
   /** Finds leftovers in the namespace of the view. */
-  readonly find: (view: ClusterView, created: CreatedObject) => Promise<Leftovers>;
+  readonly find: (view: NamespaceView, created: CreatedObject) => Promise<Leftovers>;
   /** The leftovers that are deleted last. They show which namespaces have leftovers. */
   readonly last: {
     readonly kind: ObjectKind;
@@ -54,7 +54,7 @@ export interface LeftoversElsewhere {
  * a pair moved. Ignores objects that stay, and namespaces that cannot be listed.
  */
 export async function leftoversElsewhere(
-  view: ClusterView,
+  view: NamespaceView,
   created: CreatedObject,
   { find, last }: LeftoverSearch,
 ): Promise<LeftoversElsewhere> {
@@ -74,7 +74,7 @@ export async function leftoversElsewhere(
 
 /** The leftovers in a namespace if they, or the namespace, are Terminating. */
 async function deletedIn(
-  view: ClusterView,
+  view: NamespaceView,
   find: LeftoverSearch["find"],
   created: CreatedObject,
   namespace: string,

@@ -1,7 +1,7 @@
 import { accessRule, contextRule, kubeconfigRule } from "../../cluster/access-check.js";
 import type { ClusterAccess } from "../../cluster/client/cluster-access.js";
 import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
-import { ClusterView } from "../../cluster/cluster-view.js";
+import { NamespaceView } from "../../cluster/namespace-view.js";
 import { simulatedClusters } from "../../cluster/simulation.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
@@ -153,7 +153,7 @@ function identify(access: DiagnosedCluster): IdentifiedCluster {
 
 async function readClusterId(access: DiagnosedCluster): Promise<string> {
   const { liqoNamespace = DEFAULTS.liqoNamespace } = access;
-  const view = await ClusterView.open(access, liqoNamespace);
+  const view = await NamespaceView.open(access, liqoNamespace);
   const kind = { apiVersion: "v1", kind: "ConfigMap" };
   const map = await view.get<ConfigMap>(kind, CLUSTER_ID_CONFIG_MAP);
   const id = map?.data?.[CLUSTER_ID_KEY];
@@ -186,7 +186,7 @@ async function locationOf(
       if (other.status === "rejected") {
         throw new Error("the ID of the other cluster is not known: set its clusterId");
       }
-      return ClusterView.open(access, namespace);
+      return NamespaceView.open(access, namespace);
     },
   };
 }

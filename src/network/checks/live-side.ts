@@ -1,4 +1,4 @@
-import { type ClusterView, orForbidden, type Forbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, orForbidden, type Forbidden } from "../../cluster/namespace-view.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels } from "../../liqo/labels.js";
@@ -50,7 +50,7 @@ export interface LiveSide {
  * reports its own missing objects.
  */
 export async function readSide(
-  view: ClusterView,
+  view: NamespaceView,
   side: Pick<LiveSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">,
 ): Promise<LiveSide> {
   const { remoteClusterId } = side;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { secretsIn } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
@@ -21,7 +21,7 @@ export interface SideLocation {
    * Opens a view of the namespace. Undefined in a preview that does not know yet how to reach the
    * cluster.
    */
-  readonly view: () => Promise<ClusterView | undefined>;
+  readonly view: () => Promise<NamespaceView | undefined>;
 }
 
 /** The side of a tunnel with objects in a tenant namespace. */

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import type { ObjectReference } from "../../liqo/networking/gateway.js";
@@ -11,7 +11,7 @@ export function templateOf({ spec = {} }: LiveObject): ObjectReference | undefin
 
 /** Reads a template, which may be in another namespace. Undefined if it is not found. */
 export async function readTemplate(
-  view: ClusterView,
+  view: NamespaceView,
   { kind, name, namespace }: ObjectReference,
 ): Promise<LiveObject | undefined> {
   return view.get(networkingKind(kind), name, namespace);

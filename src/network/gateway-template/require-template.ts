@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unreachableMessage } from "../../cluster/client/api-error.js";
-import { orForbidden } from "../../cluster/cluster-view.js";
+import { orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { GatewayRole, ObjectReference } from "../../liqo/networking/gateway.js";
 import { bindToRun, hideSecretsOf, metadataOf } from "../../pulumi/resource-hook.js";

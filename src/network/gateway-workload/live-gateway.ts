@@ -1,5 +1,5 @@
 import type { Deployment, Pod, Service } from "../../cluster/client/kubernetes-objects.js";
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { gatewayPodLabels } from "../../liqo/labels.js";
 import { gatewayNameOf } from "../../liqo/names.js";
 
@@ -19,7 +19,7 @@ export interface LiveGateway {
  *
  * @param resourceName name of its Deployment and of its Service.
  */
-export async function readGateway(view: ClusterView, resourceName: string): Promise<LiveGateway> {
+export async function readGateway(view: NamespaceView, resourceName: string): Promise<LiveGateway> {
   const [deployment, service, pods] = await Promise.all([
     view.get<Deployment>(DEPLOYMENT, resourceName),
     view.get<Service>(SERVICE, resourceName),

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../../cluster/cluster-view.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { kindAndName } from "../../cluster/live-object.js";
 import type {
   CreatedObject,
@@ -20,7 +20,7 @@ export const GATEWAY_LEFTOVERS: LeftoverSearch = {
 };
 
 async function findGateways(
-  view: ClusterView,
+  view: NamespaceView,
   { name, remoteClusterId }: CreatedObject,
 ): Promise<Leftovers> {
   const resourceName = gatewayResourceName(name);

@@ -6,7 +6,7 @@ import {
   reasonOf,
 } from "../../cluster/client/api-error.js";
 import type { Service } from "../../cluster/client/kubernetes-objects.js";
-import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
 import { isTerminating } from "../../cluster/live-object.js";
@@ -149,7 +149,7 @@ function ensureService(
  * Liqo will not.
  */
 async function createIfMissing(
-  view: ClusterView,
+  view: NamespaceView,
   server: string,
   description: string,
 ): Promise<Service | undefined> {

@@ -2,7 +2,7 @@ import type { Pod } from "../../cluster/client/kubernetes-objects.js";
 import type { LiveGateway } from "../gateway-workload/live-gateway.js";
 import type { LiveSecret } from "../keys/live-secrets.js";
 import type { LiveObject } from "../../cluster/live-object.js";
-import type { Forbidden } from "../../cluster/cluster-view.js";
+import type { Forbidden } from "../../cluster/namespace-view.js";
 import { type Advice, checkLiqo } from "../../diagnosis/check-result.js";
 import { referencedSecret } from "../../liqo/networking/gateway.js";
 import type { ConnectionStatus } from "../../liqo/index.js";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
-import { type ClusterView, orForbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { poll, Rejection } from "../../cluster/poll.js";
 import { inContext } from "../../diagnosis/check-result.js";
@@ -129,7 +129,7 @@ export function waitUntilGatewayCarriesPackets(
  * of the template, and leaves out objects that do not matter for a rollout.
  */
 async function readGatewaySide(
-  view: ClusterView,
+  view: NamespaceView,
   role: GatewayRole,
   resourceName: string,
   labels: Labels,
@@ -151,7 +151,7 @@ async function readGatewaySide(
  * objects cannot be read.
  */
 async function isOutdated(
-  view: ClusterView,
+  view: NamespaceView,
   role: GatewayRole,
   name: string,
   labels: Labels,
@@ -177,7 +177,7 @@ class Restarts {
   private readonly deleted = new Set<string>();
 
   constructor(
-    private readonly view: ClusterView,
+    private readonly view: NamespaceView,
     private readonly resource: pulumi.Resource | undefined,
     private readonly hide: (message: string) => string,
   ) {}

@@ -1,5 +1,5 @@
 import type { Secret } from "../../cluster/client/kubernetes-objects.js";
-import { type ClusterView, type Forbidden, orForbidden } from "../../cluster/cluster-view.js";
+import { type NamespaceView, type Forbidden, orForbidden } from "../../cluster/namespace-view.js";
 import { lastChange } from "../../cluster/live-object.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { isOwnedByGateway } from "../../liqo/owners.js";
@@ -30,7 +30,7 @@ export interface OwnPrivateKey {
 
 /** Lists the Secrets with the labels, without their private keys. */
 export async function listSecrets(
-  view: ClusterView,
+  view: NamespaceView,
   labels: Readonly<Record<string, string>>,
 ): Promise<LiveSecret[] | Forbidden> {
   const secrets = view.list<Secret>(SECRET, labels);
@@ -44,7 +44,7 @@ export async function listSecrets(
  * @param manager URN of the resource.
  */
 export async function readOwnPrivateKey(
-  view: ClusterView,
+  view: NamespaceView,
   secretName: string,
   manager: string,
 ): Promise<OwnPrivateKey | undefined> {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, vi } from "vitest";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import type { LiveObject } from "../../../src/cluster/live-object.js";
 import { noteNewNamespace } from "../../../src/lifecycle/adoption/declared-namespaces.js";
 import { waitUntilDeleted } from "../../../src/lifecycle/before-change/deletion-wait.js";
@@ -34,7 +34,7 @@ const terminating = (kind: string) => object(kind, TERMINATING);
 async function create(
   cluster: LiqoCluster,
   kind: "Configuration" | "GatewayServer",
-  view: ClusterView | undefined,
+  view: NamespaceView | undefined,
   timeout = "10s",
 ): Promise<void> {
   const search = kind === "Configuration" ? CONFIGURATION_LEFTOVERS : GATEWAY_LEFTOVERS;

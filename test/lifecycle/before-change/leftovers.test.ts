@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import {
   type CreatedObject,
   leftoversElsewhere,
@@ -35,12 +35,12 @@ function clusterOf(namespaces: Readonly<Record<string, Held>>) {
       ),
     ),
   );
-  const view = (namespace: string): ClusterView => {
+  const view = (namespace: string): NamespaceView => {
     const held = namespaces[namespace] ?? {};
     const objects = (kind: string) => (held instanceof Error ? held : (held[kind] ?? []));
     const [itself] = held instanceof Error ? [] : (held["Namespace"] ?? []);
     return fakeView(objects, {
-      listEverywhere: listEverywhere as unknown as ClusterView["listEverywhere"],
+      listEverywhere: listEverywhere as unknown as NamespaceView["listEverywhere"],
       within: view,
       getNamespace: () => (held instanceof Error ? Promise.reject(held) : Promise.resolve(itself)),
     });
@@ -48,7 +48,7 @@ function clusterOf(namespaces: Readonly<Record<string, Held>>) {
   return { view: view("new"), listEverywhere };
 }
 
-const leftoversOf = (view: ClusterView, of: CreatedObject) =>
+const leftoversOf = (view: NamespaceView, of: CreatedObject) =>
   leftoversElsewhere(
     view,
     of,
@@ -56,7 +56,7 @@ const leftoversOf = (view: ClusterView, of: CreatedObject) =>
   );
 
 /** The leftovers in other namespaces. */
-async function deleted(view: ClusterView, of: CreatedObject) {
+async function deleted(view: NamespaceView, of: CreatedObject) {
   return (await leftoversOf(view, of)).found;
 }
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ObjectKind } from "../../../src/cluster/client/cluster-api.js";
 import type { ClusterAccess } from "../../../src/cluster/client/cluster-access.js";
-import { ClusterView } from "../../../src/cluster/cluster-view.js";
+import { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import { diagnose } from "../../../src/index.js";
 import { textPattern } from "../../message-text.js";
 import { milan, rome, viewOf } from "./live-sides.js";
@@ -24,19 +24,21 @@ beforeEach(() => {
   kubeconfig = join(mkdtempSync(join(tmpdir(), "kubeconfig-")), "config");
   writeFileSync(kubeconfig, JSON.stringify({ contexts }));
   vi.stubEnv("KUBECONFIG", kubeconfig);
-  vi.spyOn(ClusterView, "open").mockImplementation(({ context = "" }: ClusterAccess, namespace) => {
-    inspected.push(`${context} ${namespace}`);
-    if (context === "nowhere") {
-      return Promise.reject(new Error("connect ECONNREFUSED"));
-    }
-    const cluster = context.replace("-admin", "") as keyof typeof sides;
-    const view = viewOf(sides[cluster]());
-    const data = namespace === "liqo" ? { CLUSTER_ID: cluster } : undefined;
-    const get = view.get.bind(view);
-    const getMap = (kind: ObjectKind, name: string) =>
-      kind.kind === "ConfigMap" ? Promise.resolve(data && { data }) : get(kind, name);
-    return Promise.resolve(Object.assign(view, { get: getMap }));
-  });
+  vi.spyOn(NamespaceView, "open").mockImplementation(
+    ({ context = "" }: ClusterAccess, namespace) => {
+      inspected.push(`${context} ${namespace}`);
+      if (context === "nowhere") {
+        return Promise.reject(new Error("connect ECONNREFUSED"));
+      }
+      const cluster = context.replace("-admin", "") as keyof typeof sides;
+      const view = viewOf(sides[cluster]());
+      const data = namespace === "liqo" ? { CLUSTER_ID: cluster } : undefined;
+      const get = view.get.bind(view);
+      const getMap = (kind: ObjectKind, name: string) =>
+        kind.kind === "ConfigMap" ? Promise.resolve(data && { data }) : get(kind, name);
+      return Promise.resolve(Object.assign(view, { get: getMap }));
+    },
+  );
 });
 
 afterEach(() => {

@@ -1,4 +1,4 @@
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import { publicKeyOf } from "../../../src/network/keys/wireguard-key.js";
 import type { LiveSecret } from "../../../src/network/keys/live-secrets.js";
 import { fakeView } from "../../cluster/fake-view.js";
@@ -134,7 +134,7 @@ export function locationOf(side: LiveSide): SideLocation {
 }
 
 /** The view of a cluster that has such a side. */
-export function viewOf(side: LiveSide): ClusterView {
+export function viewOf(side: LiveSide): NamespaceView {
   const { connection, tenantNamespace, parts, hasTemplate, keys, now, context } = side;
   const one = (object: object | undefined) => (object === undefined ? [] : [object]);
   const objects: Readonly<Record<string, readonly object[]>> = {

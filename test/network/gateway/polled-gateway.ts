@@ -1,5 +1,5 @@
 import { type Mock, vi } from "vitest";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import type { LiqoCluster } from "../../../src/index.js";
 import { waitUntilGatewayCarriesPackets } from "../../../src/network/gateway/rollout.js";
 import { runHook } from "../../lifecycle/hook-fixture.js";
@@ -76,7 +76,7 @@ function secretOf({ name, changedAt }: { readonly name?: string; readonly change
 
 /** A gateway in a cluster, as each poll finds it. The last state stays. */
 export class PolledGateway {
-  public readonly deletePod: Mock<ClusterView["delete"]> = vi.fn();
+  public readonly deletePod: Mock<NamespaceView["delete"]> = vi.fn();
   private readonly namespace: PolledView;
 
   constructor(
@@ -92,7 +92,7 @@ export class PolledGateway {
     return this.namespace.polls;
   }
 
-  get view(): ClusterView {
+  get view(): NamespaceView {
     return this.namespace.view;
   }
 

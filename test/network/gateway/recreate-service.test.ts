@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, vi } from "vitest";
 import { ApiError } from "../../../src/cluster/client/api-error.js";
-import type { ClusterView } from "../../../src/cluster/cluster-view.js";
+import type { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import type { KubernetesObject } from "../../../src/cluster/client/kubernetes-objects.js";
 import {
   ensureServiceBeforeUpdate,
@@ -63,7 +63,7 @@ class LiveServer {
     await runHook(hook(cluster, { cluster, timeout }), newInputs);
   }
 
-  private viewOf(live: Live): ClusterView {
+  private viewOf(live: Live): NamespaceView {
     const { services = [], hasDeployment = true, port, isServerDeleted = false, refusal } = live;
     const polls = [...services];
     const status = port && { endpoint: { addresses: ["192.0.2.1"], port } };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClusterView, orForbidden } from "../../src/cluster/cluster-view.js";
+import { NamespaceView, orForbidden } from "../../src/cluster/namespace-view.js";
 import { FakeApiServer, kubeconfig, status } from "./client/fake-api-server.js";
 
 const SECRET = { apiVersion: "v1", kind: "Secret" };
@@ -7,11 +7,11 @@ const LABELS = { "liqo.io/remote-cluster-id": "milan" };
 const TENANT_NAMESPACE = "liqo-tenant-milan";
 
 let server: FakeApiServer;
-let view: ClusterView;
+let view: NamespaceView;
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  view = await ClusterView.open({ kubeconfig: kubeconfig(server) }, TENANT_NAMESPACE);
+  view = await NamespaceView.open({ kubeconfig: kubeconfig(server) }, TENANT_NAMESPACE);
 });
 
 afterEach(() => {
@@ -102,7 +102,7 @@ describe("a view of a namespace", () => {
   it("opens with a context of the kubeconfig although other contexts are incomplete", async () => {
     const half = kubeconfig(server).replace("contexts:\n", "contexts:\n  - name: half\n");
 
-    const other = await ClusterView.open({ kubeconfig: half, context: "rome" }, "default");
+    const other = await NamespaceView.open({ kubeconfig: half, context: "rome" }, "default");
     await other.list(SECRET);
 
     expect(asked()).toContain("/api/v1/namespaces/default/secrets");
@@ -111,7 +111,7 @@ describe("a view of a namespace", () => {
   it("does not open with a context that the kubeconfig does not have", async () => {
     const access = { kubeconfig: kubeconfig(server), context: "milan" };
 
-    await expect(ClusterView.open(access, "default")).rejects.toThrow(
+    await expect(NamespaceView.open(access, "default")).rejects.toThrow(
       'expected a context of the kubeconfig, which has "rome", got "milan"',
     );
   });

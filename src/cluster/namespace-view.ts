@@ -14,7 +14,7 @@ const NAMESPACE: ObjectKind = { apiVersion: "v1", kind: "Namespace" };
 type Labels = Readonly<Record<string, string>>;
 
 /** Reads and writes the objects of a namespace, of any kind. */
-export class ClusterView {
+export class NamespaceView {
   private constructor(
     private readonly api: ClusterApi,
     private readonly namespace: string,
@@ -29,14 +29,14 @@ export class ClusterView {
     return this.api.now;
   }
 
-  static async open(access: ClusterAccess, namespace: string): Promise<ClusterView> {
+  static async open(access: ClusterAccess, namespace: string): Promise<NamespaceView> {
     const api = simulatedClusters()?.(access) ?? (await sharedClient(access));
-    return new ClusterView(api, namespace, access.context);
+    return new NamespaceView(api, namespace, access.context);
   }
 
   /** A view of another namespace of the same cluster. */
-  within(namespace: string): ClusterView {
-    return new ClusterView(this.api, namespace, this.context);
+  within(namespace: string): NamespaceView {
+    return new NamespaceView(this.api, namespace, this.context);
   }
 
   /** Reads the namespace itself. Undefined if it is not found. */
