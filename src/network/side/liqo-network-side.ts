@@ -134,9 +134,11 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     const keys =
       secretKeys ?? (args.role === "Server" ? sideGateway.gateway().readKeys() : undefined);
     const local = { component: this, name, args, tenant, sideGateway, keys };
-    const outputs = remote.apply((info) =>
-      info === undefined ? withoutRemote(local) : withRemote(local, info),
-    );
+    const outputs = pulumi
+      .all([remote, pulumi.isSecret(remote)])
+      .apply(([info, isSecret]) =>
+        info === undefined ? withoutRemote(local) : withRemote(local, info, isSecret),
+      );
     this.publicKey =
       keys === undefined ? outputs.apply(({ publicKey }) => publicKey) : gate(keys.publicKey);
 

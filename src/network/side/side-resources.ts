@@ -83,8 +83,18 @@ export function withoutRemote({
   };
 }
 
-/** Creates the resources that depend on the remote side. */
-export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOutputs {
+/**
+ * Creates the resources that depend on the remote side.
+ *
+ * @param isSecret whether the program marks the remote side as a secret.
+ */
+export function withRemote(
+  local: LocalResources,
+  remote: RemoteInfo,
+  isSecret: boolean,
+): RemoteOutputs {
+  const marked = <T>(value: T): pulumi.Input<T> =>
+    isSecret ? (pulumi.secret(value) as pulumi.Output<T>) : value;
   const { component, name, args, tenant, sideGateway } = local;
   const opts = { parent: component };
   const { timeout, configurationName } = args;
@@ -101,19 +111,25 @@ export function withRemote(local: LocalResources, remote: RemoteInfo): RemoteOut
     `${name}-configuration`,
     {
       ...tenant,
-      remotePodCidrs: [...remote.podCidrs],
-      remoteExternalCidr: remote.externalCidr,
+      remotePodCidrs: marked([...remote.podCidrs]),
+      remoteExternalCidr: marked(remote.externalCidr),
       configurationName,
       adopt: args.keys !== undefined,
       timeout,
     },
     opts,
   );
-  const remoteKey = installRemoteKey(remoteKeyName(name), remote.publicKey, tenant, component, {
-    name: args.publicKeyName,
-    gatewayUid: args.keys === LIQO_MANAGED ? gateway.uid : undefined,
-    adopt: args.keys !== undefined,
-  });
+  const remoteKey = installRemoteKey(
+    remoteKeyName(name),
+    marked(remote.publicKey),
+    tenant,
+    component,
+    {
+      name: args.publicKeyName,
+      gatewayUid: args.keys === LIQO_MANAGED ? gateway.uid : undefined,
+      adopt: args.keys !== undefined,
+    },
+  );
   const revision = pulumi.jsonStringify([
     gateway.revision,
     publicKey,

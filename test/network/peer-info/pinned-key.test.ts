@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import type { ClientSideArgs, PeerInfo } from "../../../src/index.js";
+import type { ClientSideArgs, ManualRemoteSide, PeerInfo } from "../../../src/index.js";
 import { fingerprintOf } from "../../../src/network/peer-info/fingerprint.js";
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { textPattern } from "../../message-text.js";
@@ -278,4 +278,30 @@ it("a secret document or secret values are a secret in the state", async ({ admi
   expect(await areSecret({ remote: { ...manual, publicKey }, endpoint })).toEqual([false, false]);
   const secret = { ...manual, publicKey: pulumi.secret(publicKey) };
   expect(await areSecret({ remote: secret, endpoint })).toEqual([true, true]);
+});
+
+it("secret values are a secret in the objects that contain them", async ({ admins }) => {
+  const { podCidrs, externalCidr, publicKey } = documentOfMilan().from;
+  const endpoint = { address: "203.0.113.21", port: 51840 };
+  const secretSpecs = async (remote: ManualRemoteSide) => {
+    const { outputs } = await admins.rome.up(async () => {
+      const specs = new Map<string, pulumi.Input<unknown>>();
+      pulumi.runtime.registerStackTransformation(({ name, props }) => {
+        specs.set(name, (props as { readonly spec?: unknown }).spec);
+        return undefined;
+      });
+      const { remoteCidrs } = romeSide({ remote, endpoint })();
+      await new Promise<unknown>((resolve) => remoteCidrs.apply(resolve));
+      const names = ["to-milan-configuration", "to-milan-remote-key"];
+      return Promise.all(names.map((name) => pulumi.isSecret(pulumi.output(specs.get(name)))));
+    });
+    return outputs;
+  };
+  const remote = { podCidrs: [...podCidrs], externalCidr, publicKey };
+
+  expect(await secretSpecs(remote)).toEqual([false, false]);
+  expect(await secretSpecs({ ...remote, externalCidr: pulumi.secret(externalCidr) })).toEqual([
+    true,
+    true,
+  ]);
 });
