@@ -1,9 +1,8 @@
 import { waitForStatus } from "./connection-status.js";
-import { LabError } from "./lab-error.js";
 import type { LabFile } from "./lab-file.js";
 import { tenantNamespace } from "./liqo-api.js";
 import { removeEmptyTenant } from "./liqo-leftovers.js";
-import { type LiqoctlPair, networkConnect, networkReset } from "./liqoctl.js";
+import { type LiqoctlPair, networkConnect, networkReset, twoClusters } from "./liqoctl.js";
 import { secondsOf } from "./seconds-of.js";
 import { sendThroughTunnel } from "./tunnel-bytes.js";
 
@@ -24,12 +23,7 @@ const BYTES = 1_000_000;
  * disconnects the clusters.
  */
 export async function connectWithLiqoctl(lab: LabFile): Promise<LiqoctlProof> {
-  const [client, server] = lab.clusters;
-  if (client === undefined || server === undefined) {
-    throw new LabError(
-      `liqoctl needs two clusters, but this lab has ${lab.clusters.length}. To start a lab with two clusters, run:\n  npm run lab -- up`,
-    );
-  }
+  const [client, server] = twoClusters(lab);
   const pair: LiqoctlPair = { client, server };
   const connectSeconds = await secondsOf(async () => {
     await networkConnect(lab, pair);

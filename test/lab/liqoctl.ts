@@ -12,6 +12,17 @@ export interface LiqoctlPair {
   readonly server: LabCluster;
 }
 
+/** The first two clusters of a lab. */
+export function twoClusters({ clusters }: LabFile): readonly [LabCluster, LabCluster] {
+  const [first, second] = clusters;
+  if (first === undefined || second === undefined) {
+    throw new LabError(
+      `liqoctl needs two clusters, but this lab has ${clusters.length}. To start a lab with two clusters, run:\n  npm run lab -- up`,
+    );
+  }
+  return [first, second];
+}
+
 /** Runs `liqoctl network disconnect`, which keeps the Configurations. */
 export async function networkDisconnect(lab: LabFile, pair: LiqoctlPair): Promise<void> {
   await network(lab, pair, ["disconnect", "--wait", "--skip-confirm", "--timeout=60s"]);

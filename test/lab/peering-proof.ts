@@ -1,6 +1,5 @@
 import { V1Namespace, type V1Node, V1Pod } from "@kubernetes/client-node";
 import { waitFor } from "./cluster/wait.js";
-import { LabError } from "./lab-error.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 import { coreApi } from "./liqo-api.js";
 import {
@@ -11,6 +10,7 @@ import {
   unoffloadNamespace,
   unpeer,
 } from "./liqoctl-peering.js";
+import { twoClusters } from "./liqoctl.js";
 import { secondsOf } from "./seconds-of.js";
 
 /** The result of peering a lab with liqoctl, which proves that the lab works. */
@@ -36,12 +36,7 @@ export async function peerWithLiqoctl(
   lab: LabFile,
   whileOffloaded: () => Promise<void> = () => Promise.resolve(),
 ): Promise<PeeringProof> {
-  const [consumer, provider] = lab.clusters;
-  if (consumer === undefined || provider === undefined) {
-    throw new LabError(
-      `liqoctl needs two clusters, but this lab has ${lab.clusters.length}. To start a lab with two clusters, run:\n  npm run lab -- up`,
-    );
-  }
+  const [consumer, provider] = twoClusters(lab);
   const peering: LiqoctlPeering = { consumer, provider };
   const peerSeconds = await secondsOf(async () => {
     await peer(lab, peering);
