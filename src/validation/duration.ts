@@ -19,7 +19,7 @@ export type Duration =
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A year. Pulumi and Liqo count in nanoseconds, which overflow after 292 years. */
-const LONGEST = "8760h";
+export const LONGEST_DURATION = "8760h";
 
 /** The longest string, in characters. */
 const LONGEST_TEXT = 64;
@@ -27,9 +27,9 @@ const LONGEST_TEXT = 64;
 /** A duration of at most a year. */
 export const durationRule: Rule<unknown> = (value) =>
   formatRule(value) ??
-  (millisecondsOf(String(value)) <= millisecondsOf(LONGEST)
+  (millisecondsOf(String(value)) <= millisecondsOf(LONGEST_DURATION)
     ? lengthRule(value)
-    : `expected at most ${LONGEST} (a year), got ${describeValue(value)}`);
+    : `expected at most ${LONGEST_DURATION} (a year), got ${describeValue(value)}`);
 
 /** A duration over zero, and of at most a year. */
 export const positiveDurationRule: Rule<unknown> = (value) =>
@@ -72,12 +72,12 @@ export const timeoutRule: Rule<unknown> = (value) =>
 /** How long a document can be used: long enough to send the document, and a year at most. */
 export const expiryRule: Rule<unknown> = (value) => {
   const duration = typeof value === "string" ? millisecondsOf(value) : 0;
-  const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf(LONGEST);
+  const isValid = duration >= millisecondsOf("1m") && duration <= millisecondsOf(LONGEST_DURATION);
   return (
     formatRule(value) ??
     (isValid
       ? lengthRule(value)
-      : `expected from 1m to ${LONGEST} (a year), got ${describeValue(value)}`)
+      : `expected from 1m to ${LONGEST_DURATION} (a year), got ${describeValue(value)}`)
   );
 };
 

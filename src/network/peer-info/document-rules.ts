@@ -5,7 +5,7 @@ import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { TenantArgs } from "../../tenant/tenant.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
-import { millisecondsOf } from "../../validation/duration.js";
+import { LONGEST_DURATION, millisecondsOf } from "../../validation/duration.js";
 import { describeName } from "../../validation/describe-value.js";
 import {
   cidrRule,
@@ -52,15 +52,7 @@ export function checkPeerInfo(
   );
   const peerInfo = withLocalId.apply((values) => (isOwn(values) ? undefined : values[0]));
   const mtu = orDefault(local.mtu, DEFAULTS.mtu);
-  const rule = <T>(
-    path: string,
-    value: pulumi.Input<T>,
-    findProblem: (peerInfo: PeerInfo, value: pulumi.Unwrap<T>) => Finding,
-  ) => {
-    check.whenKnown(path, pulumi.all([peerInfo, value]), ([remote, localValue]) =>
-      remote === undefined ? undefined : findProblem(remote, localValue),
-    );
-  };
+  const rule = rulesFor(check, peerInfo);
   rule("from.clusterId", remoteClusterId, ({ from }, id) =>
     from.clusterId === id
       ? undefined
@@ -87,6 +79,22 @@ export function checkPeerInfo(
   );
   rule("signingKey", local.remoteSigningKeyFingerprint, keyProblem);
   checkDocumentValues(check, peerInfo);
+}
+
+/**
+ * Applies rules to a document and a value of this side, once both are known. Without a document
+ * there is no problem.
+ */
+export function rulesFor(check: ArgsCheck, document: pulumi.Output<PeerInfo | undefined>) {
+  return <T>(
+    path: string,
+    value: pulumi.Input<T>,
+    findProblem: (document: PeerInfo, value: pulumi.Unwrap<T>) => Finding,
+  ): void => {
+    check.whenKnown(path, pulumi.all([document, value]), ([remote, localValue]) =>
+      remote === undefined ? undefined : findProblem(remote, localValue),
+    );
+  };
 }
 
 /** Checks the values of a document that do not depend on this side. */
@@ -154,13 +162,11 @@ export function warnIfMtuDiffers(
 }
 
 /** A document that is valid for longer could be used long after its values have changed. */
-const LONGEST_VALIDITY = "8760h";
-
 function validityProblem({ issuedAt, expiresAt }: PeerInfo): string | undefined {
   const validity = Date.parse(expiresAt) - Date.parse(issuedAt);
-  return validity <= millisecondsOf(LONGEST_VALIDITY)
+  return validity <= millisecondsOf(LONGEST_DURATION)
     ? undefined
-    : `expected at most ${LONGEST_VALIDITY} (a year) after issuedAt, got ${expiresAt}, ` +
+    : `expected at most ${LONGEST_DURATION} (a year) after issuedAt, got ${expiresAt}, ` +
         `issued at ${issuedAt}: set a shorter expiresIn on the remote side`;
 }
 
