@@ -143,7 +143,7 @@ export class LiqoCluster extends pulumi.ComponentResource {
       component: this,
       liqoNamespace: gate(liqoNamespace),
       opts: { parent: this, provider },
-      view: (namespace) => this.openView(namespace),
+      view: (namespace) => this.view(namespace),
       // A component is registered after its dependencies. The reads must not depend on this
       // component, because its dependency includes its children, the reads themselves.
       installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
@@ -194,10 +194,6 @@ export class LiqoCluster extends pulumi.ComponentResource {
    * reach the cluster, and behind mocks.
    */
   public async view(namespace: string): Promise<NamespaceView | undefined> {
-    return this.openView(namespace);
-  }
-
-  private async openView(namespace: string): Promise<NamespaceView | undefined> {
     const access = await this.access;
     return access && NamespaceView.open(access, namespace);
   }

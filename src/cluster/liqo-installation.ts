@@ -164,9 +164,12 @@ export class LiqoInstallation {
         if (isPreview) {
           return await isReady();
         }
-        await poll(DEFAULTS.timeout, cluster, async () =>
+        const missing = await poll(DEFAULTS.timeout, cluster, async () =>
           (await isReady()) ? undefined : `${description} not found`,
         );
+        if (missing === undefined) {
+          return true;
+        }
       }
       if ((await find(view, object)) !== undefined) {
         return true;
