@@ -4,7 +4,7 @@ import { digestOf } from "../digest.js";
 import { type Readiness, readinessAnnotations } from "../liqo/readiness.js";
 import { supportsHooks } from "../pulumi/engine.js";
 import { registerErrorHook } from "../pulumi/error-hook.js";
-import { valueIfKnown } from "../pulumi/output-value.js";
+import { unknownInPreview, valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, hideSecretsOf, metadataOf, revealInputs } from "../pulumi/resource-hook.js";
 import { type ObjectHooks, registerHooks } from "./register-hooks.js";
 import type { Timeouts } from "./timeouts.js";
@@ -88,9 +88,7 @@ export class Wait {
     const declaredValue = valueIfKnown(pulumi.output(declared));
     // The object must not be registered before its error hook.
     const revision = Promise.all([declaredValue, this.registered]).then(([value]) =>
-      value === undefined && pulumi.runtime.isDryRun()
-        ? (pulumi.unknown as unknown as string)
-        : digestOf(value ?? null),
+      value === undefined ? unknownInPreview(() => digestOf(null)) : digestOf(value),
     );
     return readinessAnnotations(readiness, pulumi.output(revision), also);
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { valueIfKnown } from "../pulumi/output-value.js";
+import { unknownInPreview, valueIfKnown } from "../pulumi/output-value.js";
 
 /** A value that can contain outputs at any depth. */
 export type DeepInput<T> = pulumi.Input<T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T>;
@@ -178,7 +178,7 @@ export function revisionOf(metadata: ObjectMeta): string {
 
 /** The UID of an object. Unknown in a preview if the preview does not know the whole object. */
 export function uidOf({ uid }: ObjectMeta): string {
-  return uid ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : "");
+  return uid ?? unknownInPreview(() => "");
 }
 
 /** Changes whenever an object is written. Unknown in a preview like the UID. */

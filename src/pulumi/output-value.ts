@@ -23,6 +23,11 @@ export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | und
   return (await internals.isKnown) ? internals.promise() : undefined;
 }
 
+/** A value that only `pulumi up` determines. A preview does not know it. */
+export function unknownInPreview<T>(create: () => T): T {
+  return pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as T) : create();
+}
+
 /**
  * The same value without its dependencies. Consumers still wait for the value, but its source can
  * be deleted without waiting for them.

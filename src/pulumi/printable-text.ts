@@ -4,9 +4,9 @@ const LONGEST = 80;
 /** Control characters, and characters that hide or reorder text. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Escapes a character of a string that is printed in quotes. */
-export function inQuotes(character: string): string {
-  return JSON.stringify(character).slice(1, -1);
+/** Escapes a string, or a character of a string, that is printed in quotes. */
+export function inQuotes(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** The start of a string in a single line, without characters that hide or reorder text. */

@@ -22,12 +22,7 @@ function stringsIn(value: unknown): string[] {
   }
   if (typeof value === "string" && value !== "") {
     // A message may quote the string, escape its characters or print only its start.
-    return [
-      value,
-      JSON.stringify(value).slice(1, -1),
-      printable(value).start,
-      printable(value, inQuotes).start,
-    ];
+    return [value, inQuotes(value), printable(value).start, printable(value, inQuotes).start];
   }
   return typeof value === "number" ? [String(value)] : [];
 }

@@ -46,8 +46,8 @@ import { World } from "./world.js";
  * - provider functions, which fail, and the objects of Helm charts and lists, which are not sent to
  *   a cluster;
  * - options of the Pulumi CLI, for example `--target` and `--replace`, and policy packs;
- * - the resource options `additionalSecretOutputs`, `deletedWith`, `import` and `replaceOnChanges`. Transforms may set only `protect`,
- *   `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
+ * - the resource options `additionalSecretOutputs`, `deletedWith`, `import` and `replaceOnChanges`.
+ *   Transforms may set only `protect`, `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
  * - delete hooks that the program of the current run does not register: `destroy` runs no hooks.
  */
 export class SimulatedClusters {
@@ -162,8 +162,9 @@ export class SimulatedClusters {
 
   /**
    * Lets time pass in the clusters, for example until a diagnosis names a blocked tunnel as the
-   * cause: it does so only if the gateways have been running for a while. The time is that of the API servers and of all timestamps in objects. Delays
-   * (option `delays`) and peer info documents depend on the time of this machine instead.
+   * cause: it does so only if the gateways have been running for a while. The time is that of the
+   * API servers and of all timestamps in objects. Delays (option `delays`) and peer info documents
+   * depend on the time of this machine instead.
    *
    * @param duration for example `1m`.
    *

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../../pulumi/engine.js";
 import { logTarget } from "../../pulumi/log-target.js";
 import { mergeOptions } from "../../pulumi/merge-options.js";
-import { fieldOf, withoutDependency } from "../../pulumi/output-value.js";
+import { fieldOf, unknownInPreview, withoutDependency } from "../../pulumi/output-value.js";
 import { gatewayLabels } from "../../liqo/labels.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { PROVIDER_ANNOTATIONS, resourceVersionOf } from "../../liqo/object.js";
@@ -112,12 +112,9 @@ export class StashedKeys {
 
 /** The private key in the cluster, else a new private key. A preview does not know a new key. */
 function candidateOf({ found }: LiveKeys): pulumi.Output<string> {
-  return found.apply((own) => {
-    const unknown = pulumi.unknown as unknown as string;
-    return pulumi.output(
-      own?.privateKey ?? (pulumi.runtime.isDryRun() ? unknown : generatePrivateKey()),
-    );
-  });
+  return found.apply((own) =>
+    pulumi.output(own?.privateKey ?? unknownInPreview(generatePrivateKey)),
+  );
 }
 
 /** The resource that will store private keys. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../../pulumi/engine.js";
+import { unknownInPreview } from "../../pulumi/output-value.js";
 import type { KeyVersion } from "../keys/key-version.js";
 import { generateSeed, type Signer, signerOf } from "./signed-document.js";
 
@@ -14,8 +15,7 @@ export function createSigningKey(
   name: string,
   version: KeyVersion | undefined,
 ): pulumi.Output<Signer> {
-  const unknown = pulumi.unknown as unknown as string;
-  const candidate = pulumi.secret(pulumi.runtime.isDryRun() ? unknown : generateSeed());
+  const candidate = pulumi.secret(unknownInPreview(generateSeed));
   const stash = new pulumi.Stash(
     name,
     // Every run passes a new candidate. The engine ignores it unless the Stash is created or
