@@ -90,6 +90,6 @@ export type {
   ServerRoleArgs,
   ServerSideArgs,
 } from "./network/side/side-args.js";
-export type { TenantArgs } from "./tenant/tenant.js";
+export type { RemoteClusterArgs } from "./tenant/remote-cluster.js";
 export { TenantNamespace, type TenantNamespaceArgs } from "./tenant/tenant-namespace.js";
 export * as liqo from "./liqo/index.js";

@@ -24,11 +24,11 @@ import { remoteLabels } from "../liqo/labels.js";
 import { gatewayResourceName } from "../liqo/names.js";
 import { nameOfPatch, typeTokenOf } from "../liqo/object.js";
 import {
-  checkTenantArgs,
-  TENANT_ARGUMENTS,
-  type TenantArgs,
+  checkRemoteClusterArgs,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
   tenantNamespaceOf,
-} from "../tenant/tenant.js";
+} from "../tenant/remote-cluster.js";
 import { NetworkWait } from "./checks/network-wait.js";
 import { inspect, type InspectedSide } from "./checks/run-checks.js";
 import { sideLocation, sideLocationIfKnown } from "./checks/side-location.js";
@@ -37,7 +37,7 @@ import { type Gateway, gatewayRule } from "./gateway/gateway.js";
 import { waitUntilGatewayCarriesPackets } from "./gateway/rollout.js";
 
 /** Arguments of {@link Connection}. */
-export interface ConnectionArgs extends TenantArgs {
+export interface ConnectionArgs extends RemoteClusterArgs {
   /** Gateway of this cluster: a `GatewayServer` or a `GatewayClient`. */
   readonly gateway: Gateway;
 
@@ -63,7 +63,7 @@ export interface ConnectionArgs extends TenantArgs {
    * });
    * ```
    */
-  readonly otherSide?: TenantArgs | undefined;
+  readonly otherSide?: RemoteClusterArgs | undefined;
 
   /**
    * How long to wait for the tunnel, for example `90s` (`liqoctl`: `--timeout`). A plain value, not
@@ -75,10 +75,10 @@ export interface ConnectionArgs extends TenantArgs {
 }
 
 const CONNECTION_ARGUMENTS: ArgumentChecks<ConnectionArgs> = {
-  ...TENANT_ARGUMENTS,
+  ...REMOTE_CLUSTER_ARGUMENTS,
   gateway: prerequisite(gatewayRule),
   revision: optional(stringRule),
-  otherSide: object(TENANT_ARGUMENTS),
+  otherSide: object(REMOTE_CLUSTER_ARGUMENTS),
   timeout: optionalPlain(timeoutRule),
 };
 
@@ -200,7 +200,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
 
 function checkConnectionArgs(check: ArgsCheck, args: ConnectionArgs): void {
   checkArguments(check, CONNECTION_ARGUMENTS, args);
-  checkTenantArgs(check, args);
+  checkRemoteClusterArgs(check, args);
   checkGatewayOfSide(check, args);
 }
 

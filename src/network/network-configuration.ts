@@ -31,18 +31,18 @@ import { managedBy } from "../lifecycle/adoption/managed-by.js";
 import { waitUntilDeleted } from "../lifecycle/before-change/deletion-wait.js";
 import { timeoutsOf } from "../lifecycle/timeouts.js";
 import {
-  checkTenantArgs,
-  TENANT_ARGUMENTS,
-  type TenantArgs,
+  checkRemoteClusterArgs,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
   tenantNamespaceOf,
-} from "../tenant/tenant.js";
+} from "../tenant/remote-cluster.js";
 import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
 import { NetworkWait } from "./checks/network-wait.js";
 import { CONFIGURATION_LEFTOVERS } from "./configuration-leftovers.js";
 import { describeCidrs, haveSameCidrs, type RemoteCidrs } from "./remote-cidrs.js";
 
 /** Arguments of {@link NetworkConfiguration}. */
-export interface NetworkConfigurationArgs extends TenantArgs {
+export interface NetworkConfigurationArgs extends RemoteClusterArgs {
   /** Pod CIDRs of the remote cluster, as that cluster uses them (`spec.remote.cidr.pod`). */
   readonly remotePodCidrs: pulumi.Input<readonly pulumi.Input<string>[]>;
 
@@ -76,7 +76,7 @@ export interface NetworkConfigurationArgs extends TenantArgs {
 }
 
 const NETWORK_CONFIGURATION_ARGUMENTS: ArgumentChecks<NetworkConfigurationArgs> = {
-  ...TENANT_ARGUMENTS,
+  ...REMOTE_CLUSTER_ARGUMENTS,
   remotePodCidrs: required(cidrsRule),
   remoteExternalCidr: required(cidrRule),
   configurationName: optionalDefined(dnsSubdomainRule),
@@ -114,7 +114,7 @@ export class NetworkConfiguration extends liqo.Configuration {
   constructor(name: string, args: NetworkConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("NetworkConfiguration", requireName("NetworkConfiguration", name));
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
-    checkTenantArgs(check, args);
+    checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);
     const cidrs = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
     check.whenKnown("remoteExternalCidr", cidrs, disjointCidrsRule);

@@ -10,7 +10,7 @@ import {
 import type { Owner } from "../validation/claims.js";
 import { dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
 import type { GatewayRole } from "../liqo/networking/gateway.js";
-import type { TenantArgs } from "../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
 import { checkNamedNamespace } from "./adoption/named-namespace.js";
 import { type EndpointArgs, endpointArgument } from "./gateway/endpoint-args.js";
@@ -121,7 +121,7 @@ export const CLIENT_SIDE_ARGUMENTS: ArgumentChecks<SideNames & KeySource & Clien
 export function checkServerSideArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
-  side: TenantArgs & SideNames & KeySource & GatewayServiceArgs,
+  side: RemoteClusterArgs & SideNames & KeySource & GatewayServiceArgs,
 ): void {
   checkEitherSideArgs(check, "Server", side);
   checkGatewayServiceArgs(check, owner, side.cluster, side);
@@ -130,7 +130,7 @@ export function checkServerSideArgs(
 /** Checks arguments of a client side that depend on each other or on the cluster. */
 export function checkClientSideArgs(
   check: ArgsCheck,
-  side: TenantArgs & SideNames & KeySource & Pick<ClientGatewayArgs, "template">,
+  side: RemoteClusterArgs & SideNames & KeySource & Pick<ClientGatewayArgs, "template">,
 ): void {
   checkEitherSideArgs(check, "Client", side);
   checkTemplateArgs(check, "Client", side.cluster, side.template);
@@ -139,7 +139,7 @@ export function checkClientSideArgs(
 function checkEitherSideArgs(
   check: ArgsCheck,
   role: GatewayRole,
-  side: TenantArgs & SideNames & KeySource,
+  side: RemoteClusterArgs & SideNames & KeySource,
 ): void {
   const { cluster, remoteClusterId, namespace } = side;
   if (side.configurationName !== undefined && namespace === undefined) {
@@ -158,7 +158,10 @@ function checkEitherSideArgs(
  * The objects of a tunnel that a side declares or uses. The side adopts an existing tunnel if
  * `keys` is set: generated keys would interrupt the tunnel.
  */
-function objectsOf(role: GatewayRole, side: TenantArgs & SideNames & KeySource): DeclaredObject[] {
+function objectsOf(
+  role: GatewayRole,
+  side: RemoteClusterArgs & SideNames & KeySource,
+): DeclaredObject[] {
   const { remoteClusterId, keys, keyVersion } = side;
   const adopts = keys !== undefined;
   const { secretName } = Object(keys) as Partial<GatewayKeyPair>;

@@ -20,7 +20,7 @@ import {
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
-import { remoteClusterIdLengthRule, type TenantArgs } from "./tenant.js";
+import { remoteClusterIdLengthRule, type RemoteClusterArgs } from "./remote-cluster.js";
 
 /** Arguments of {@link TenantNamespace}. */
 export interface TenantNamespaceArgs {
@@ -122,7 +122,7 @@ function clusterOf(opts: pulumi.CustomResourceOptions | undefined): LiqoCluster 
 }
 
 /** A tenant, with settings for its namespace. */
-export interface EnsureTenantNamespaceArgs extends TenantArgs {
+export interface EnsureTenantNamespaceArgs extends RemoteClusterArgs {
   /** Whether objects of an existing tunnel in the namespace are adopted. */
   readonly adoptsTunnel: boolean;
   /**
@@ -144,7 +144,7 @@ export function ensureTenantNamespace(
     timeout = DEFAULTS.timeout,
   }: EnsureTenantNamespaceArgs,
   parent: pulumi.Resource,
-): Required<TenantArgs> {
+): Required<RemoteClusterArgs> {
   const create = () => {
     const opts = { parent, customTimeouts: { delete: timeout } };
     const isAdopted: NamespaceGuardArgs["isAdopted"] = (kind) => adoptsTunnel && isTunnelKind(kind);

@@ -9,7 +9,7 @@ import {
   type TenantNamespaceArgs,
 } from "../../src/index.js";
 import { valueOf } from "../../src/testing/index.js";
-import { tenantNamespaceOf } from "../../src/tenant/tenant.js";
+import { tenantNamespaceOf } from "../../src/tenant/remote-cluster.js";
 import { expectInvalidArgs, UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";

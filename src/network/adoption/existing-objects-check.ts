@@ -4,7 +4,7 @@ import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import { type Existing, listExisting } from "../../lifecycle/adoption/list-existing.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { isGatewayResource } from "../../liqo/labels.js";
-import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { ArgsProblem } from "../../validation/errors.js";
 import { dnsLabelRule } from "../../validation/rules.js";
@@ -22,7 +22,7 @@ export interface DeclaredObject {
 }
 
 /** The objects that a component writes into a tenant namespace. */
-export interface ExistingObjectsArgs extends TenantArgs {
+export interface ExistingObjectsArgs extends RemoteClusterArgs {
   readonly objects: readonly DeclaredObject[];
 }
 

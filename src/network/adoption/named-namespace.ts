@@ -8,7 +8,7 @@ import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { missingLabels, ownNamespaceLabels } from "../../liqo/labels.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { dnsLabelRule } from "../../validation/rules.js";
 import { renderMessage } from "../../message.js";
@@ -18,7 +18,11 @@ import { renderMessage } from "../../message.js";
  * this stack created it, and the program no longer declares it. Logs a warning if the user is not
  * allowed to read the namespace. Previews also warn about missing labels.
  */
-export function checkNamedNamespace(check: ArgsCheck, path: string, tenant: TenantArgs): void {
+export function checkNamedNamespace(
+  check: ArgsCheck,
+  path: string,
+  tenant: RemoteClusterArgs,
+): void {
   const { cluster, remoteClusterId, namespace } = tenant;
   if (namespace !== undefined) {
     const names = pulumi.all([namespace, remoteClusterId]);

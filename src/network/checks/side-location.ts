@@ -3,7 +3,7 @@ import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { secretsIn } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../../cluster/liqo-namespace.js";
-import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 
 /** Where one side of a tunnel is, and how to inspect it. */
 export interface SideLocation {
@@ -25,7 +25,7 @@ export interface SideLocation {
 }
 
 /** The side of a tunnel with objects in a tenant namespace. */
-export function sideLocation(tenant: TenantArgs): pulumi.Output<SideLocation> {
+export function sideLocation(tenant: RemoteClusterArgs): pulumi.Output<SideLocation> {
   return pulumi
     .all([tenant.remoteClusterId, tenantNamespaceOf(tenant)])
     .apply(([remoteClusterId, namespace]) =>
@@ -37,7 +37,7 @@ export function sideLocation(tenant: TenantArgs): pulumi.Output<SideLocation> {
  * The side of a tunnel for a hook. Undefined while its location is unknown, for example because its
  * namespace could not be created.
  */
-export function sideLocationIfKnown(tenant: TenantArgs): () => SideLocation | undefined {
+export function sideLocationIfKnown(tenant: RemoteClusterArgs): () => SideLocation | undefined {
   let location: SideLocation | undefined;
   sideLocation(tenant).apply((value) => {
     location = value;

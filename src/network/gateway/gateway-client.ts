@@ -22,7 +22,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
 import { timeoutsOf } from "../../lifecycle/timeouts.js";
-import { checkTenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { checkRemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { GatewayKeyPair } from "../keys/key-pair.js";
 import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
 import {
@@ -112,7 +112,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
-    checkTenantArgs(check, args);
+    checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);
     checkGatewayArgs(check, ownerOf(opts?.parent, "Client", name), args);
     checkTemplateArgs(check, "Client", args.cluster, args.template);

@@ -17,7 +17,7 @@ import { recordSecrets } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { timeoutsOf } from "../../lifecycle/timeouts.js";
-import { checkTenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { checkRemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import type { GatewayKeyPair } from "../keys/key-pair.js";
 import { liqoManagedKeys } from "../keys/liqo-managed-keys.js";
@@ -103,7 +103,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name));
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
-    checkTenantArgs(check, args);
+    checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);
     const owner = ownerOf(opts?.parent, "Server", name);
     checkGatewayArgs(check, owner, args);

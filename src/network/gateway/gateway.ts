@@ -9,7 +9,11 @@ import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { type GatewayRole, isRole } from "../../liqo/networking/gateway.js";
 import { gatewayResourceName } from "../../liqo/names.js";
-import { TENANT_ARGUMENTS, type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import {
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+  tenantNamespaceOf,
+} from "../../tenant/remote-cluster.js";
 import type { DeclaredObject } from "../adoption/existing-objects-check.js";
 
 /** A gateway, as a {@link Connection} refers to it. */
@@ -63,7 +67,7 @@ const gatewayNameRule: Rule<unknown> = (name) =>
     : undefined);
 
 /** Arguments that both kinds of gateway have. */
-export interface GatewayArgs extends TenantArgs {
+export interface GatewayArgs extends RemoteClusterArgs {
   /**
    * MTU of the tunnel in bytes, from 576 to 9000. Both gateways must use the same MTU (`spec.mtu`;
    * `liqoctl`: `--mtu`).
@@ -124,7 +128,7 @@ export function gatewayObjects(
 
 /** How each argument that both kinds of gateway have is checked. */
 export const GATEWAY_ARGUMENTS: ArgumentChecks<GatewayArgs> = {
-  ...TENANT_ARGUMENTS,
+  ...REMOTE_CLUSTER_ARGUMENTS,
   mtu: optional(mtuRule),
   gatewayName: gatewayNameArgument,
   secretName: optionalDefined(dnsSubdomainRule),
@@ -139,7 +143,7 @@ export const GATEWAY_ARGUMENTS: ArgumentChecks<GatewayArgs> = {
 export function checkGatewayArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
-  args: TenantArgs,
+  args: RemoteClusterArgs,
 ): void {
   const { cluster, remoteClusterId } = args;
   const ids = pulumi.all([cluster.clusterId, remoteClusterId, owner]);
@@ -157,7 +161,7 @@ export function checkGatewayArgs(
 export function checkNamespaceArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
-  args: TenantArgs,
+  args: RemoteClusterArgs,
 ): void {
   const { cluster, remoteClusterId } = args;
   const ids = pulumi.all([cluster.clusterId, tenantNamespaceOf(args), remoteClusterId, owner]);

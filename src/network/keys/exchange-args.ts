@@ -13,7 +13,11 @@ import {
 import type { Owner } from "../../validation/claims.js";
 import { clusterIdRule, dnsSubdomainRule, stringRule } from "../../validation/rules.js";
 import { differentClusterRule } from "../../cluster/cluster-rules.js";
-import { checkTenantArgs, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
+import {
+  checkRemoteClusterArgs,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+} from "../../tenant/remote-cluster.js";
 import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import {
   checkKeySourceArgs,
@@ -53,7 +57,7 @@ export interface InstalledKeyArgs {
 }
 
 /** A side of a {@link KeyExchange}. */
-export type KeyExchangeSide = TenantArgs & InstalledKeyArgs & KeySource<GatewayKeyPair>;
+export type KeyExchangeSide = RemoteClusterArgs & InstalledKeyArgs & KeySource<GatewayKeyPair>;
 
 /** Arguments of {@link KeyExchange}. */
 export interface KeyExchangeArgs {
@@ -70,7 +74,7 @@ const uidShapeRule: Rule<unknown> = (value) =>
   pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : stringRule(value);
 
 const SIDE_ARGUMENTS: ArgumentChecks<KeyExchangeSide> = {
-  ...TENANT_ARGUMENTS,
+  ...REMOTE_CLUSTER_ARGUMENTS,
   keys: optionalPrerequisite(keyPairShapeRule),
   keyVersion: optionalPlain(keyVersionRule),
   publicKeyName: optional(dnsSubdomainRule),
@@ -129,7 +133,7 @@ function checkExchangeSideArgs(
   owner: pulumi.Output<Owner>,
   side: KeyExchangeSide,
 ): void {
-  checkTenantArgs(check, side);
+  checkRemoteClusterArgs(check, side);
   if (side.gatewayUid === undefined) {
     ownKeysArgument(check, "keys", side.keys);
   }

@@ -4,7 +4,11 @@ import { ArgsCheck } from "../../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, optionalPlain } from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
-import { checkTenantArgs, TENANT_ARGUMENTS, type TenantArgs } from "../../tenant/tenant.js";
+import {
+  checkRemoteClusterArgs,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+} from "../../tenant/remote-cluster.js";
 import { checkExistingObjects } from "../adoption/existing-objects-check.js";
 import { type GeneratedKeyPair, StashedKeys, stashArgs, stashOptions } from "./stashed-keys.js";
 import type { GatewayKeyPair } from "./key-pair.js";
@@ -12,7 +16,7 @@ import { checkOnlyOwner } from "./key-rules.js";
 import { type KeyVersion, keyVersionRule, secretOf } from "./key-version.js";
 
 /** Arguments of {@link GatewayKeys}. */
-export interface GatewayKeysArgs extends TenantArgs {
+export interface GatewayKeysArgs extends RemoteClusterArgs {
   /**
    * A label for these keys, for example `2` or `"2026-11"`: a DNS label of at most 55 characters.
    * Change it to rotate the keys: a Secret with another name gets new keys, and the old Secret is
@@ -24,7 +28,7 @@ export interface GatewayKeysArgs extends TenantArgs {
 }
 
 const GATEWAY_KEYS_ARGUMENTS: ArgumentChecks<GatewayKeysArgs> = {
-  ...TENANT_ARGUMENTS,
+  ...REMOTE_CLUSTER_ARGUMENTS,
   keyVersion: optionalPlain(keyVersionRule),
 };
 
@@ -61,7 +65,7 @@ export class GatewayKeys extends pulumi.Stash implements GeneratedKeyPair {
     const kind = "GatewayKeys";
     const check = new ArgsCheck(kind, requireName(kind, name));
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
-    checkTenantArgs(check, args);
+    checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);
     checkOnlyOwner(check, "Secret", ownerOf(opts?.parent, kind, name), args);
     checkExistingObjects(check, "", { ...args, objects: [secretOf(args.keyVersion)] });

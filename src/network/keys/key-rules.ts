@@ -15,7 +15,7 @@ import {
   objectRule,
   wireGuardKeyRule,
 } from "../../validation/rules.js";
-import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { GatewayKeyPair, KeySource } from "./key-pair.js";
 import { LIQO_MANAGED } from "./liqo-managed-keys.js";
 
@@ -82,7 +82,7 @@ export function checkOnlyOwner(
   check: ArgsCheck,
   kind: "Secret" | "PublicKey",
   owner: pulumi.Output<Owner>,
-  args: TenantArgs,
+  args: RemoteClusterArgs,
 ): void {
   const { cluster, remoteClusterId } = args;
   // With `remoteClusterId`, so that only the component reports an ID that it has rejected.

@@ -4,7 +4,7 @@ import { gatewayLabels } from "../../liqo/labels.js";
 import { adoptIfSameSpec, ownershipHooks } from "../../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { orDefault } from "../../pulumi/output-value.js";
-import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 
 /** The object that holds the public key of the remote gateway. */
 export const REMOTE_KEY = liqo.PublicKey.kind;
@@ -34,7 +34,7 @@ export interface RemoteKeyOptions {
 export function installRemoteKey(
   name: string,
   publicKey: pulumi.Input<string>,
-  tenant: TenantArgs,
+  tenant: RemoteClusterArgs,
   parent: pulumi.Resource,
   { name: objectName, gatewayUid, adopt }: RemoteKeyOptions,
 ): liqo.PublicKey {

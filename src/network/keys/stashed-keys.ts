@@ -10,7 +10,7 @@ import { PROVIDER_ANNOTATIONS, resourceVersionOf } from "../../liqo/object.js";
 import { ownershipHook } from "../../lifecycle/adoption/ownership-hook.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { registerHooks } from "../../lifecycle/register-hooks.js";
-import { type TenantArgs, tenantNamespaceOf } from "../../tenant/tenant.js";
+import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { GatewayKeyPair } from "./key-pair.js";
 import { recognizeKeptKeys } from "./kept-keys.js";
 import { type KeyVersion, secretNameOf } from "./key-version.js";
@@ -20,7 +20,7 @@ import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
 const STASH = "pulumi:index:Stash";
 
 /** The keys that this stack generates for a gateway. */
-export interface StashedKeysArgs extends TenantArgs {
+export interface StashedKeysArgs extends RemoteClusterArgs {
   readonly remoteClusterId: pulumi.Output<string>;
   readonly keyVersion?: KeyVersion;
 }

@@ -8,7 +8,7 @@ import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
 import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import type { KeyExchangeSide } from "../keys/exchange-args.js";
 import { KeyExchange, type PublicKeys } from "../keys/key-exchange.js";
@@ -207,7 +207,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     { cluster, namespace, keys }: PairSideArgs,
     remoteClusterId: pulumi.Output<string>,
     timeout: Duration | undefined,
-  ): Required<TenantArgs> {
+  ): Required<RemoteClusterArgs> {
     return ensureTenantNamespace(
       // Named after the cluster, so that the namespace stays when the clusters change roles.
       `${name}-${cluster.name}-namespace`,
@@ -220,7 +220,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   private configure(
     name: string,
     { cluster, configurationName, keys }: PairSideArgs,
-    tenant: TenantArgs,
+    tenant: RemoteClusterArgs,
     remote: LiqoCluster,
     timeout: Duration | undefined,
   ): NetworkConfiguration {
@@ -247,7 +247,7 @@ function promiseKeys({ keys }: PairSideArgs): PromisedKeys | undefined {
 /** The arguments of a side for the exchange of keys. */
 function exchangeSide(
   { keys, keyVersion, publicKeyName }: PairSideArgs,
-  tenant: TenantArgs,
+  tenant: RemoteClusterArgs,
   promised: PromisedKeys | undefined,
 ): KeyExchangeSide {
   const existing = promised?.keys ?? (keys === LIQO_MANAGED ? undefined : keys);

@@ -16,7 +16,7 @@ import { type Duration, timeoutRule } from "../../validation/duration.js";
 import { mtuRule, objectRule } from "../../validation/rules.js";
 import { differentClusterRule, liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { remoteClusterIdLengthRule } from "../../tenant/tenant.js";
+import { remoteClusterIdLengthRule } from "../../tenant/remote-cluster.js";
 import { checkReachable } from "../gateway/endpoint-args.js";
 import { checkNamespaceArgs, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
 import { checkResourceNames, checkTwoKeys } from "../keys/key-rules.js";

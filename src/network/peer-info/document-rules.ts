@@ -3,7 +3,7 @@ import { DEFAULTS } from "../../defaults.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
 import { LONGEST_DURATION, millisecondsOf } from "../../validation/duration.js";
 import { describeName } from "../../validation/describe-value.js";
@@ -24,7 +24,7 @@ import {
 import type { PeerInfo } from "./peer-info.js";
 
 /** The arguments of this side that the remote side's document must agree with. */
-export interface LocalSide extends TenantArgs {
+export interface LocalSide extends RemoteClusterArgs {
   readonly role: GatewayRole;
   readonly mtu?: pulumi.Input<number> | undefined;
   readonly endpoint?: EndpointArgs | undefined;

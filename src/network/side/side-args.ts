@@ -13,7 +13,7 @@ import { type Duration, expiryRule, timeoutRule } from "../../validation/duratio
 import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
 import { isRole, roleRule } from "../../liqo/networking/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { checkTenantArgs, TENANT_ARGUMENTS } from "../../tenant/tenant.js";
+import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
 import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
@@ -141,8 +141,8 @@ export type ClientSideArgs = CommonSideArgs &
   Pick<ClientGatewayArgs, "template">;
 
 const COMMON_ARGUMENTS: ArgumentChecks<CommonSideArgs & Pick<ServerRoleArgs, "role">> = {
-  cluster: TENANT_ARGUMENTS.cluster,
-  remoteClusterId: TENANT_ARGUMENTS.remoteClusterId,
+  cluster: REMOTE_CLUSTER_ARGUMENTS.cluster,
+  remoteClusterId: REMOTE_CLUSTER_ARGUMENTS.remoteClusterId,
   role: prerequisite(roleRule),
   // `checkRemoteArgs` checks these, unless the side is detached.
   remotePeerInfo: unchecked,
@@ -174,7 +174,7 @@ export function checkSideArgs(
   args: ServerSideArgs | ClientSideArgs,
 ): void {
   checkArguments(check, argumentsOf(args), args);
-  checkTenantArgs(check, args);
+  checkRemoteClusterArgs(check, args);
   const owner = ownerOf(side, args.role, `${name}-gateway`);
   checkGatewayArgs(check, owner, args);
   if (args.role === "Server") {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { clientEndpoint, overridden, warnOfPodAddress } from "../gateway/endpoint.js";
 import { GatewayClient } from "../gateway/gateway-client.js";
 import { GatewayServer } from "../gateway/gateway-server.js";
@@ -11,7 +11,7 @@ import type { ClientSideArgs, ServerSideArgs } from "./side-args.js";
 /**
  * The namespace of a gateway and its Secret. Liqo creates the Secret if `secretName` is undefined.
  */
-export interface GatewayLocation extends Required<TenantArgs> {
+export interface GatewayLocation extends Required<RemoteClusterArgs> {
   readonly secretName: pulumi.Input<string> | undefined;
 }
 

@@ -5,7 +5,7 @@ import { notInspected } from "../../diagnosis/diagnosis.js";
 import { renderMessage } from "../../message.js";
 import { revisionOf } from "../../liqo/object.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { Connection } from "../connection.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { keysRevisionOf } from "../keys/gateway-keys.js";
@@ -25,7 +25,7 @@ export interface LocalResources {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
   readonly args: ServerSideArgs | ClientSideArgs;
-  readonly tenant: Required<TenantArgs>;
+  readonly tenant: Required<RemoteClusterArgs>;
   readonly sideGateway: SideGateway;
   /**
    * Undefined on a client with `keys: "liqo-managed"`: Liqo creates these keys with the gateway.

@@ -5,7 +5,7 @@ import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
-import type { TenantArgs } from "../../tenant/tenant.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { sideLocation } from "../checks/side-location.js";
 import { REMOTE_KEY } from "../keys/remote-key.js";
 
@@ -19,7 +19,7 @@ import { REMOTE_KEY } from "../keys/remote-key.js";
 export async function warnOfTeardown(
   component: pulumi.ComponentResource,
   remoteKey: string,
-  tenant: TenantArgs,
+  tenant: RemoteClusterArgs,
   publicKeyName: pulumi.Input<string> | undefined,
 ): Promise<void> {
   const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];

@@ -14,7 +14,7 @@ import { gatewayResourceName, tenantNamespaceName } from "../liqo/names.js";
 /**
  * Cluster and namespace of a resource: the arguments that all components for a single cluster have.
  */
-export interface TenantArgs {
+export interface RemoteClusterArgs {
   /** Cluster in which the component creates its objects. */
   readonly cluster: LiqoCluster;
 
@@ -30,14 +30,14 @@ export interface TenantArgs {
   readonly namespace?: pulumi.Input<string> | undefined;
 }
 
-export const TENANT_ARGUMENTS: ArgumentChecks<TenantArgs> = {
+export const REMOTE_CLUSTER_ARGUMENTS: ArgumentChecks<RemoteClusterArgs> = {
   cluster: prerequisite(liqoClusterRule),
   remoteClusterId: required(clusterIdRule),
   namespace: optionalDefined(dnsLabelRule),
 };
 
-/** Checks arguments of {@link TenantArgs} that depend on each other. */
-export function checkTenantArgs(check: ArgsCheck, args: TenantArgs): void {
+/** Checks arguments of {@link RemoteClusterArgs} that depend on each other. */
+export function checkRemoteClusterArgs(check: ArgsCheck, args: RemoteClusterArgs): void {
   check.optional(
     "remoteClusterId",
     args.remoteClusterId,
@@ -69,7 +69,7 @@ export function remoteClusterIdLengthRule(
 }
 
 /** The argument `namespace`, or Liqo's own name for the namespace. */
-export function tenantNamespaceOf(args: TenantArgs): pulumi.Output<string> {
+export function tenantNamespaceOf(args: RemoteClusterArgs): pulumi.Output<string> {
   return pulumi.output(
     args.namespace ?? pulumi.output(args.remoteClusterId).apply(tenantNamespaceName),
   );
