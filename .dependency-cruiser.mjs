@@ -3,8 +3,8 @@ const LAYERS = [
   ["root", "^src/(digest|defaults|message)[.]ts$"],
   ["pulumi", "^src/pulumi/"],
   ["validation", "^src/validation/"],
-  ["liqo", "^src/liqo/(?!networking/|ipam/|index[.]ts$)"],
-  ["liqo kinds", "^src/liqo/(networking|ipam)/"],
+  ["liqo", "^src/liqo/[^/]+(?<!index)[.]ts$"],
+  ["liqo kinds", "^src/liqo/(authentication|core|ipam|networking|offloading)/"],
   ["liqo index", "^src/liqo/index[.]ts$"],
   ["cluster client", "^src/cluster/client/"],
   ["cluster", "^src/cluster/[^/]+$"],
@@ -20,6 +20,8 @@ const LAYERS = [
   ["network", "^src/network/[^/]+$"],
   ["network peer-info", "^src/network/peer-info/"],
   ["network side, pair", "^src/network/(side|pair)/"],
+  ["authentication, offloading", "^src/(authentication|offloading)/"],
+  ["peering", "^src/peering/"],
   ["index", "^src/index[.]ts$"],
 ];
 

@@ -14,6 +14,8 @@ export const DEFAULTS = {
   clientTemplate: "wireguard-client",
   /** Longer than the 2m of liqoctl, which some load balancers exceed. */
   timeout: "5m",
+  /** Liqo evicts the pods of a virtual node one by one, without a timeout of its own. */
+  drainTimeout: "10m",
   /** Validity of peer info: a week, because administrators may exchange it by mail. */
   expiresIn: "168h",
 } as const;

@@ -72,7 +72,11 @@ export {
   type LiqoClusterArgs,
   type LiqoInstallationArgs,
 } from "./cluster/liqo-cluster.js";
-export { LiqoNetworkPair, type RemappedCidrs } from "./network/pair/liqo-network-pair.js";
+export {
+  LiqoNetworkPair,
+  type PairNamespaces,
+  type RemappedCidrs,
+} from "./network/pair/liqo-network-pair.js";
 export type { LiqoNetworkPairArgs } from "./network/pair/pair-args.js";
 export { LiqoNetworkSide, type LiqoNetworkSideArgs } from "./network/side/liqo-network-side.js";
 export {
@@ -92,4 +96,29 @@ export type {
 } from "./network/side/side-args.js";
 export type { RemoteClusterArgs } from "./tenant/remote-cluster.js";
 export { TenantNamespace, type TenantNamespaceArgs } from "./tenant/tenant-namespace.js";
+export { Identity, type IdentityArgs } from "./authentication/identity.js";
+export { Nonce, type NonceArgs } from "./authentication/nonce.js";
+export { SignedNonce, type SignedNonceArgs } from "./authentication/signed-nonce.js";
+export { Tenant, type TenantArgs, type TenantCondition } from "./authentication/tenant.js";
+export {
+  NamespaceOffloading,
+  type NamespaceOffloadingArgs,
+  type NamespaceMappingStrategy,
+  type PodOffloadingStrategy,
+} from "./offloading/namespace-offloading.js";
+export {
+  type Grant,
+  ResourceSlice,
+  type ResourceSliceArgs,
+  type SliceSettings,
+} from "./offloading/resource-slice.js";
+export { VirtualNode, type VirtualNodeArgs } from "./offloading/virtual-node.js";
+export type { VirtualNodeSettings } from "./offloading/virtual-node-settings.js";
+export { LiqoPeering, type PeeringNode } from "./peering/liqo-peering.js";
+export type {
+  LiqoPeeringArgs,
+  PeeringNetworkArgs,
+  PeeringSliceArgs,
+} from "./peering/peering-args.js";
+export type { WaitingArgs } from "./tenant/declared-object.js";
 export * as liqo from "./liqo/index.js";

@@ -53,6 +53,14 @@ export class NamespaceView {
     return this.api.get<T>(kind, name, namespace);
   }
 
+  /** Reads an object that is in no namespace. Undefined if it is not found. */
+  async getClusterScoped<T extends KubernetesObject = LiveObject>(
+    kind: ObjectKind,
+    name: string,
+  ): Promise<T | undefined> {
+    return this.api.get<T>(kind, name, undefined);
+  }
+
   /** Lists the objects of a kind. With `labels`, only the objects with these labels. */
   async list<T extends KubernetesObject = LiveObject>(
     kind: ObjectKind,

@@ -11,3 +11,6 @@ export const MANAGED_BY_ANNOTATION = "pulumi-liqo/managed-by";
 
 /** Annotation of a gateway's Service: the UID of the GatewayServer. */
 export const SERVER_ANNOTATION = "pulumi-liqo/server";
+
+/** Annotation of a VirtualNode whose Node was Ready: the revision of the VirtualNode. */
+export const NODE_READY_ANNOTATION = "pulumi-liqo/node-ready";

@@ -26,6 +26,46 @@ export type {
   TemplatePod,
   TemplateService,
 } from "./networking/gateway-template-spec.js";
+export type { AuthParams } from "./authentication/auth-params.js";
+export { Identity, type IdentitySpec, type IdentityStatus } from "./authentication/identity.js";
+export { Renew, type RenewSpec, type RenewStatus } from "./authentication/renew.js";
+export {
+  type OfferedIngressClass,
+  type OfferedLoadBalancerClass,
+  type OfferedStorageClass,
+  ResourceSlice,
+  type ResourceSliceCondition,
+  type ResourceSliceSpec,
+  type ResourceSliceStatus,
+} from "./authentication/resource-slice.js";
+export { Tenant, type TenantSpec, type TenantStatus } from "./authentication/tenant.js";
+export {
+  ForeignCluster,
+  type ForeignClusterCondition,
+  type ForeignClusterModule,
+  type ForeignClusterSpec,
+  type ForeignClusterStatus,
+} from "./core/foreign-cluster.js";
+export {
+  NamespaceMap,
+  type NamespaceMapSpec,
+  type NamespaceMapStatus,
+} from "./offloading/namespace-map.js";
+export {
+  type ClusterSelectorRequirement,
+  type ClusterSelectorTerm,
+  NamespaceOffloading,
+  type NamespaceOffloadingSpec,
+  type NamespaceOffloadingStatus,
+} from "./offloading/namespace-offloading.js";
+export {
+  type OffloadingPatch,
+  type Taint,
+  type Toleration,
+  VirtualNode,
+  type VirtualNodeSpec,
+  type VirtualNodeStatus,
+} from "./offloading/virtual-node.js";
 export { Network, type NetworkSpec, type NetworkStatus } from "./ipam/network.js";
 export {
   type DeepInput,

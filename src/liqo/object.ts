@@ -77,6 +77,9 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
    */
   static readonly deleteBeforeReplace: boolean = true;
 
+  /** Outputs that may contain credentials. They are secrets. */
+  static readonly secretOutputs: readonly string[] = [];
+
   /** Name, namespace and labels, and the UID from the API server. */
   declare public readonly metadata: pulumi.Output<ObjectMeta>;
   /** The desired state. */
@@ -96,7 +99,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
     args: LiqoObjectArgs<Spec> | undefined,
     opts: pulumi.CustomResourceOptions,
   ) {
-    const { kind: typed, deleteBeforeReplace } = new.target;
+    const { kind: typed, deleteBeforeReplace, secretOutputs } = new.target;
     const { apiVersion, kind } = typed;
     const inputs = {
       apiVersion,
@@ -110,6 +113,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
     super(typeTokenOf(typed), name, inputs, {
       ...opts,
       deleteBeforeReplace: opts.deleteBeforeReplace ?? deleteBeforeReplace,
+      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
     });
   }
 

@@ -74,3 +74,10 @@ export function tenantNamespaceOf(args: RemoteClusterArgs): pulumi.Output<string
     args.namespace ?? pulumi.output(args.remoteClusterId).apply(tenantNamespaceName),
   );
 }
+
+/** The arguments with the tenant namespace that they name, or that Liqo's own name means. */
+export function inTenantNamespace<Args extends RemoteClusterArgs>(
+  args: Args,
+): Args & { readonly namespace: pulumi.Output<string> } {
+  return { ...args, namespace: tenantNamespaceOf(args) };
+}

@@ -29,7 +29,8 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const CLUSTER_SCOPED = [
-  ...["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "IngressClass"],
+  ...["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "ForeignCluster"],
+  ...["IngressClass"],
   ...["MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume", "PriorityClass"],
   ...["RuntimeClass", "StorageClass", "ValidatingWebhookConfiguration"],
 ];

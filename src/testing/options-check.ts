@@ -40,6 +40,8 @@ const DELAYS: RulesOf<SimulatedDelays> = {
   pod: delayRule,
   loadBalancer: delayRule,
   handshake: delayRule,
+  certificate: delayRule,
+  virtualKubelet: delayRule,
 };
 
 const SIMULATION: RulesOf<SimulationOptions> = {

@@ -151,6 +151,20 @@ export interface SimulatedDelays {
    * @default 0
    */
   readonly handshake?: number | undefined;
+
+  /**
+   * Time until a provider has issued the certificate of a Tenant or a ResourceSlice.
+   *
+   * @default 0
+   */
+  readonly certificate?: number | undefined;
+
+  /**
+   * Time until the virtual kubelet of a VirtualNode runs.
+   *
+   * @default 0
+   */
+  readonly virtualKubelet?: number | undefined;
 }
 
 /**

@@ -61,7 +61,8 @@ export class World {
     private readonly controllers: readonly Controller[],
   ) {
     checkOptions(clusters, options);
-    const none = { api: 0, remapping: 0, pod: 0, loadBalancer: 0, handshake: 0 };
+    const network = { remapping: 0, pod: 0, loadBalancer: 0, handshake: 0 };
+    const none = { api: 0, ...network, certificate: 0, virtualKubelet: 0 };
     this.delays = { ...none, ...options.delays };
     this.patience = options.patience ?? 100;
     this.clusters = Object.entries(clusters).map(

@@ -1,3 +1,4 @@
+import { oneOfRule } from "../../validation/one-of-rule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
@@ -8,7 +9,6 @@ import {
   optionalDefined,
 } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
-import { describeValue } from "../../validation/describe-value.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
 import { ipv4Rule, portRule } from "../../validation/rules.js";
 import { liqoVersionRule } from "../../liqo/version.js";
@@ -165,12 +165,7 @@ export function serviceArgsOf(side: GatewayServiceArgs): GatewayServiceArgs {
   return args as GatewayServiceArgs;
 }
 
-const serviceTypeRule: Rule<unknown> = (value) => {
-  const types = Object.values<unknown>(GatewayServiceType);
-  return types.includes(value)
-    ? undefined
-    : `expected one of ${types.join(", ")}, got ${describeValue(value)}`;
-};
+const serviceTypeRule = oneOfRule(Object.values(GatewayServiceType));
 
 export const GATEWAY_SERVICE_ARGUMENTS: ArgumentChecks<GatewayServiceArgs> = {
   serviceType: optionalPlain(serviceTypeRule),

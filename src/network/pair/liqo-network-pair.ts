@@ -25,6 +25,14 @@ import type { RemoteCidrs } from "../remote-cidrs.js";
 import { checkPairArgs, type LiqoNetworkPairArgs } from "./pair-args.js";
 import type { PairSideArgs } from "./pair-side.js";
 
+/** The tenant namespaces of a pair. */
+export interface PairNamespaces {
+  /** Namespace in the server's cluster. */
+  readonly server: string;
+  /** Namespace in the client's cluster. */
+  readonly client: string;
+}
+
 /** The CIDRs of both clusters of a pair, each as the other cluster sees them. */
 export interface RemappedCidrs {
   /** The client's CIDRs as the server's cluster sees them. */
@@ -80,6 +88,12 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
 
   /** The CIDRs of both clusters as the other cluster sees them. Liqo remaps CIDRs that overlap. */
   public readonly remappedCidrs: pulumi.Output<RemappedCidrs>;
+
+  /** The tenant namespaces of both clusters. */
+  public readonly namespaces: pulumi.Output<PairNamespaces>;
+
+  /** @internal The clusters of the pair. */
+  public readonly clusters: Readonly<Record<keyof PairNamespaces, LiqoCluster>>;
 
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
@@ -175,6 +189,11 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     this.latency = clientConnection.latency;
     this.endpoint = gatewayServer.endpoint;
     this.publicKeys = keys.publicKeys;
+    this.clusters = { server: server.cluster, client: client.cluster };
+    this.namespaces = pulumi.output({
+      server: serverTenant.namespace,
+      client: clientTenant.namespace,
+    });
     this.remappedCidrs = pulumi.output({
       client: inServer.remoteCidrs,
       server: inClient.remoteCidrs,

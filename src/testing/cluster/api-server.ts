@@ -51,8 +51,22 @@ export function asStored(
       uid: before?.metadata.uid ?? randomUUID(),
       creationTimestamp,
       managedFields,
+      ...generationOf(complete, before),
     },
   };
+}
+
+/**
+ * The generation of an object of Liqo, which is incremented with every change of `spec`. Other
+ * objects have none: their simulated controllers do not report an `observedGeneration`.
+ */
+function generationOf(object: KubernetesObject, before: KubernetesObject | undefined) {
+  if (!object.apiVersion.includes(".liqo.io/")) {
+    return {};
+  }
+  const former = Number(before?.metadata["generation"] ?? 0);
+  const isChanged = before === undefined || !isDeepStrictEqual(object["spec"], before["spec"]);
+  return { generation: isChanged ? former + 1 : former };
 }
 
 function formerFields(before: KubernetesObject | undefined, field: string): ManagedField[] {

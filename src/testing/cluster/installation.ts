@@ -1,3 +1,4 @@
+import { clusterKeySecret } from "./cluster-key.js";
 import { gatewayTemplate } from "./gateway-template.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 
@@ -28,6 +29,7 @@ export function installationObjects(installation: Installation): KubernetesObjec
       metadata: { name: "liqo-clusterid-configmap", namespace },
       data: { CLUSTER_ID: clusterId },
     },
+    clusterKeySecret(namespace),
     webhook(installation),
     ...Object.entries(networks).map(([name, cidr]) => network(name, namespace, cidr)),
     gatewayTemplate("server", installation),

@@ -24,6 +24,7 @@ export class SimulatedCluster {
   public readonly alsoReachedBy: readonly SimulatedAccess[];
   public readonly clusterId: string;
   public readonly liqoNamespace: string;
+  public readonly liqoVersion: string;
   public readonly nodeAddress: string;
   public readonly reachableAt: readonly string[];
   public readonly podCidrs: readonly string[];
@@ -57,6 +58,7 @@ export class SimulatedCluster {
     this.alsoReachedBy = options.alsoReachedBy ?? [];
     this.clusterId = clusterId;
     this.liqoNamespace = liqoNamespace;
+    this.liqoVersion = liqoVersion;
     this.nodeAddress = options.nodeAddress ?? `192.0.2.${ordinal}`;
     this.reachableAt = options.reachableAt ?? [];
     this.podCidrs = podCidrs;
@@ -101,6 +103,12 @@ export class SimulatedCluster {
   /** The kinds of all objects in the cluster, including deleted objects. */
   get kinds(): string[] {
     return [...this.objects.keys()].flatMap((groupKind) => groupKind.split(".").slice(0, 1));
+  }
+
+  /** Whether the cluster has had an object of an API group. */
+  hasGroup(apiVersion: string): boolean {
+    const suffix = groupKindOf({ apiVersion, kind: "" });
+    return [...this.objects.keys()].some((groupKind) => groupKind.endsWith(suffix));
   }
 
   /** The namespaced kinds that the cluster serves. */

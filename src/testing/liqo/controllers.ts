@@ -4,6 +4,7 @@ import { reportConnections } from "./connections.js";
 import { createGatewayWorkloads } from "./gateway-workload.js";
 import { reportGateways } from "./gateway-status.js";
 import { createKeys } from "./keys.js";
+import { peer } from "./peering/controllers.js";
 import { replacePods, runPods } from "./pods.js";
 
 /** The controllers of Liqo and Kubernetes, each after the controllers that it depends on. */
@@ -15,4 +16,5 @@ export const LIQO_CONTROLLERS: readonly Controller[] = [
   runPods,
   reportGateways,
   reportConnections,
+  peer,
 ];

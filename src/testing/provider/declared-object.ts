@@ -12,6 +12,7 @@ const CLUSTER_SCOPED = new Set([
   "ClusterRole",
   "ClusterRoleBinding",
   "CustomResourceDefinition",
+  "ForeignCluster",
   "IngressClass",
   "MutatingWebhookConfiguration",
   "Namespace",

@@ -1,0 +1,139 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { IDENTITY_READINESS } from "../liqo/authentication/identity.js";
+import { replicationLabels } from "../liqo/authentication/labels.js";
+import { controlPlaneName } from "../liqo/authentication/names.js";
+import * as liqo from "../liqo/index.js";
+import { remoteLabels } from "../liqo/labels.js";
+import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
+import {
+  checkRemoteClusterArgs,
+  inTenantNamespace,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+  tenantNamespaceOf,
+} from "../tenant/remote-cluster.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import { type ArgumentChecks, checkArguments, required } from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { requireProviders } from "../validation/provider-options.js";
+import { dnsLabelRule, objectRule } from "../validation/rules.js";
+
+/** Arguments of {@link Identity}. `cluster` is the consumer, the remote cluster is the provider. */
+export interface IdentityArgs extends RemoteClusterArgs, WaitingArgs {
+  /** How the consumer authenticates: `authParams` of the {@link Tenant} (`spec.authParams`). */
+  readonly authParams: pulumi.Input<liqo.AuthParams>;
+
+  /** `tenantNamespace` of the {@link Tenant} (`spec.namespace`). */
+  readonly remoteNamespace: pulumi.Input<string>;
+}
+
+const IDENTITY_ARGUMENTS: ArgumentChecks<IdentityArgs> = {
+  ...REMOTE_CLUSTER_ARGUMENTS,
+  ...WAITING_ARGUMENTS,
+  authParams: required(objectRule("with apiServer, ca and signedCRT")),
+  remoteNamespace: required(dnsLabelRule),
+};
+
+/**
+ * How a consumer cluster authenticates to the API server of its provider: a Liqo `Identity`, and
+ * the `Renew` that brings renewed certificates. Waits until Liqo has created the kubeconfig, which
+ * never leaves the cluster.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ *
+ * @example
+ * ```ts
+ * const identity = new Identity("milan", {
+ *   ...{ cluster: rome, remoteClusterId: "milan" },
+ *   authParams: tenant.authParams,
+ *   remoteNamespace: tenant.tenantNamespace,
+ * });
+ * ```
+ */
+export class Identity extends pulumi.ComponentResource {
+  /** Name of the Secret with the kubeconfig for the provider (`status.kubeconfigSecretRef.name`). */
+  public readonly kubeconfigSecretName: pulumi.Output<string>;
+
+  constructor(name: string, args: IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "liqo:index:Identity",
+      requireName("Identity", name),
+      {},
+      requireProviders("Identity", name, opts),
+    );
+    const check = new ArgsCheck(this, name);
+    checkArguments(check, IDENTITY_ARGUMENTS, args);
+    checkRemoteClusterArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
+    const clusterID = check.done()(args.remoteClusterId);
+
+    const renew = this.declareRenew(`${name}-renew`, args, clusterID);
+    const spec = {
+      clusterID,
+      type: "ControlPlane",
+      namespace: args.remoteNamespace,
+      authParams: args.authParams,
+    };
+    const childName = `${name}-control-plane`;
+    const { metadata, opts: childOpts } = declareObject(
+      childName,
+      inTenantNamespace(args),
+      {
+        kind: liqo.Identity.kind,
+        name: clusterID.apply(controlPlaneName),
+        labels: clusterID.apply(remoteLabels),
+        content: clusterID,
+        awaited: { readiness: IDENTITY_READINESS, hint: "check that Liqo runs" },
+      },
+      {
+        parent: this,
+        // Liqo deletes the copy of the Renew with the kubeconfig, so the Renew goes last.
+        dependsOn: [renew],
+        // Liqo renews the certificate. The Renew brings the renewed certificate.
+        ignoreChanges: ["spec.authParams.signedCRT"],
+      },
+    );
+    const identity = new liqo.Identity(childName, { metadata, spec }, childOpts);
+    this.kubeconfigSecretName = identity.status.apply(
+      (status) => status?.kubeconfigSecretRef?.name ?? "",
+    );
+    this.registerOutputs({});
+  }
+
+  /**
+   * Declares the Renew, which Liqo would create too: Liqo's own would be deleted some time after the
+   * Identity, and the Tenant must not be deleted before it.
+   */
+  private declareRenew(
+    name: string,
+    args: IdentityArgs,
+    providerClusterId: pulumi.Output<string>,
+  ): liqo.Renew {
+    const { metadata, opts } = declareObject(
+      name,
+      { ...args, namespace: afterTenant(args) },
+      {
+        kind: liqo.Renew.kind,
+        name: providerClusterId.apply(controlPlaneName),
+        labels: providerClusterId.apply((id) => ({
+          ...remoteLabels(id),
+          ...replicationLabels(id),
+        })),
+        content: providerClusterId,
+      },
+      { parent: this },
+    );
+    const spec = { consumerClusterID: args.cluster.clusterId, identityType: "ControlPlane" };
+    return new liqo.Renew(name, { metadata, spec }, opts);
+  }
+}
+
+/**
+ * The tenant namespace, with a dependency on the Tenant. The Renew must be deleted before the Tenant:
+ * Liqo deletes its copy in the provider cluster, with the rights that the Tenant has there.
+ */
+function afterTenant(args: IdentityArgs): pulumi.Output<string> {
+  const authParams = pulumi.unsecret(pulumi.output(args.authParams));
+  return pulumi.all([tenantNamespaceOf(args), authParams]).apply(([namespace]) => namespace);
+}

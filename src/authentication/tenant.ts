@@ -1,0 +1,148 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
+import * as liqo from "../liqo/index.js";
+import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
+import { remoteLabels } from "../liqo/labels.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
+import { liveStatus } from "../tenant/live-status.js";
+import {
+  checkRemoteClusterArgs,
+  inTenantNamespace,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+} from "../tenant/remote-cluster.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalDefined,
+  required,
+} from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import {
+  certificateRequestRule,
+  proxyUrlRule,
+  publicKeyRule,
+  signatureRule,
+  tenantConditionRule,
+} from "./authentication-rules.js";
+
+/** Whether a provider serves a consumer (`spec.tenantCondition`). */
+export type TenantCondition = "Active" | "Cordoned" | "Drained";
+
+/** Arguments of {@link Tenant}. `cluster` is the provider, the remote cluster is the consumer. */
+export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
+  /** Public key of the consumer cluster in PEM (`spec.publicKey`). */
+  readonly publicKey: pulumi.Input<string>;
+
+  /** Certificate signing request of the consumer cluster in PEM (`spec.csr`). */
+  readonly csr: pulumi.Input<string>;
+
+  /** The nonce, signed by the consumer cluster, in base64 (`spec.signature`). */
+  readonly signature: pulumi.Input<string>;
+
+  /**
+   * URL of a proxy through which the consumer reaches the API server of this cluster
+   * (`spec.proxyURL`; `liqoctl`: `--proxy-url`).
+   *
+   * @default - no proxy
+   */
+  readonly proxyUrl?: pulumi.Input<string> | undefined;
+
+  /**
+   * Whether the cluster serves the consumer (`spec.tenantCondition`): `Cordoned` grants no further
+   * resources, and `Drained` takes all resources back.
+   *
+   * @default "Active"
+   */
+  readonly condition?: pulumi.Input<TenantCondition> | undefined;
+}
+
+const TENANT_ARGUMENTS: ArgumentChecks<TenantArgs> = {
+  ...REMOTE_CLUSTER_ARGUMENTS,
+  ...WAITING_ARGUMENTS,
+  publicKey: required(publicKeyRule),
+  csr: required(certificateRequestRule),
+  signature: required(signatureRule),
+  proxyUrl: optionalDefined(proxyUrlRule),
+  condition: optional(tenantConditionRule),
+};
+
+/**
+ * A consumer cluster that the provider cluster accepts: a Liqo `Tenant`. Waits until Liqo has
+ * signed the certificate of the consumer. This resource is the object itself.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ *
+ * @example
+ * ```ts
+ * const { publicKey, csr, signature } = signed;
+ * const tenant = new Tenant("rome", {
+ *   ...{ cluster: milan, remoteClusterId: "rome" },
+ *   ...{ publicKey, csr, signature },
+ * });
+ * ```
+ */
+export class Tenant extends liqo.Tenant {
+  /**
+   * How the consumer authenticates (`status.authParams`), read from the cluster in every `preview`
+   * and `up`. Holds no secret, except on Amazon EKS, where it is a secret.
+   */
+  public readonly authParams: pulumi.Output<liqo.AuthParams>;
+
+  /** Tenant namespace of the consumer in the provider cluster (`status.tenantNamespace`). */
+  public readonly tenantNamespace: pulumi.Output<string>;
+
+  constructor(name: string, args: TenantArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgsCheck("Tenant", requireName("Tenant", name));
+    checkArguments(check, TENANT_ARGUMENTS, args);
+    checkRemoteClusterArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
+    const gate = check.done();
+
+    const clusterID = gate(args.remoteClusterId);
+    const credentials = pulumi.output({
+      publicKey: pulumi.output(args.publicKey).apply(base64),
+      csr: pulumi.output(args.csr).apply(base64),
+      signature: args.signature,
+    });
+    const { kind } = liqo.Tenant;
+    const declared = declareObject(
+      name,
+      inTenantNamespace(args),
+      {
+        kind,
+        name: clusterID,
+        labels: clusterID.apply(remoteLabels),
+        content: [credentials, args.proxyUrl],
+        awaited: {
+          readiness: TENANT_READINESS,
+          hint: "check that Liqo was installed with authentication",
+        },
+      },
+      // After an update, the Tenant would still have the certificate of the former request.
+      mergeOptions({ replacementTrigger: credentials }, opts),
+    );
+    const spec = {
+      clusterID,
+      publicKey: credentials.publicKey,
+      csr: credentials.csr,
+      signature: credentials.signature,
+      proxyURL: args.proxyUrl,
+      tenantCondition: args.condition,
+    };
+    super(name, { metadata: declared.metadata, spec }, declared.opts);
+
+    const live = liveStatus(args.cluster, kind, this);
+    this.authParams = live.apply(({ authParams = {} }) =>
+      authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
+    );
+    this.tenantNamespace = live.apply(({ tenantNamespace = "" }) => tenantNamespace);
+  }
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}

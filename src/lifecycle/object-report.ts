@@ -1,0 +1,86 @@
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import type { LiveObject } from "../cluster/live-object.js";
+import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
+import { reasonOf } from "../cluster/client/api-error.js";
+import type { ObjectKind } from "../cluster/client/cluster-api.js";
+import type { NamespaceView } from "../cluster/namespace-view.js";
+import { checkLiqo, inContext } from "../diagnosis/check-result.js";
+import { commandLines, seeTroubleshooting, wrap } from "../message.js";
+import { metadataOf } from "../pulumi/resource-hook.js";
+
+interface Condition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly message?: string;
+}
+
+interface Event {
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly lastTimestamp?: string | null;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** An object whose wait failed. */
+export interface ReportedObject {
+  readonly cluster: LiqoCluster;
+  readonly inputs: Record<string, unknown> | undefined;
+  /** What may be wrong, in a sentence. */
+  readonly hint: string;
+  /** The section of the troubleshooting page. */
+  readonly section: string;
+}
+
+/**
+ * Explains why an object did not become ready, by its conditions and its latest event: Liqo's
+ * authentication reports most problems only as events.
+ */
+export async function explainObject({
+  cluster,
+  inputs,
+  hint,
+  section,
+}: ReportedObject): Promise<string[]> {
+  const { namespace = "", name = "" } = metadataOf(inputs);
+  const view = await cluster.view(namespace);
+  const facts =
+    view === undefined
+      ? []
+      : await factsOf(view, inputs as unknown as ObjectKind, name).catch((error: unknown) => [
+          `unknown: cannot read it (${reasonOf(error)})`,
+        ]);
+  const advice = inContext(checkLiqo(await liqoNamespaceOf(cluster)), view?.context);
+  return [
+    ...facts.flatMap((fact) => wrap(fact, "  ", "  ")),
+    ...wrap(`next: ${hint}; ${advice.hint}`, "  ", "  "),
+    ...commandLines(advice.commands, "    "),
+    seeTroubleshooting(section),
+  ];
+}
+
+async function factsOf(
+  view: NamespaceView,
+  { apiVersion, kind }: ObjectKind,
+  name: string,
+): Promise<string[]> {
+  const [object, events] = await Promise.all([
+    view.get({ apiVersion, kind }, name),
+    view.list({ apiVersion: "v1", kind: "Event" }).catch(() => []),
+  ]);
+  const conditions = (object?.status?.["conditions"] ?? []) as readonly Condition[];
+  return [
+    ...conditions.map(
+      ({ type = "", status = "", message }) =>
+        `seen: ${type} is ${status}${message ? `: ${message}` : ""}`,
+    ),
+    ...latestEvent(events as readonly (LiveObject & Event)[], kind, name),
+  ];
+}
+
+function latestEvent(events: readonly Event[], kind: string, name: string): string[] {
+  const latest = events
+    .filter(({ involvedObject: of }) => of?.kind === kind && of.name === name)
+    .sort((one, other) => String(one.lastTimestamp).localeCompare(String(other.lastTimestamp)))
+    .at(-1);
+  return latest === undefined ? [] : [`seen: ${latest.reason ?? ""}: ${latest.message ?? ""}`];
+}

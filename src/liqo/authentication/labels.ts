@@ -1,0 +1,29 @@
+import { remoteLabels } from "../labels.js";
+
+/** Labels of the Secret whose nonce Liqo creates. */
+export function nonceLabels(consumerClusterId: string): Record<string, string> {
+  return { ...remoteLabels(consumerClusterId), "liqo.io/nonce": "true" };
+}
+
+/**
+ * Labels of a Secret whose nonce Liqo signs.
+ *
+ * @param value Liqo looks for the signed nonce of a peering by the value `true`, but signs the nonce
+ * whatever the value.
+ */
+export function signedNonceLabels(
+  providerClusterId: string,
+  value: string,
+): Record<string, string> {
+  return { ...remoteLabels(providerClusterId), "liqo.io/signed-nonce": value };
+}
+
+/** Labels of an object that Liqo replicates to another cluster. */
+export function replicationLabels(providerClusterId: string): Record<string, string> {
+  return { "liqo.io/replication": "true", "liqo.io/remoteID": providerClusterId };
+}
+
+/**
+ * Annotation of a ResourceSlice for which Liqo creates a VirtualNode: `true` or `false`.
+ */
+export const CREATE_VIRTUAL_NODE = "liqo.io/create-virtual-node";

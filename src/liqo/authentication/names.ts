@@ -1,0 +1,15 @@
+/** Name of the Secret with the nonce of a consumer, in the provider cluster. */
+export const NONCE_SECRET = "liqo-nonce";
+
+/** Name of the Secret with the signed nonce, in the consumer cluster. */
+export const SIGNED_NONCE_SECRET = "liqo-signed-nonce";
+
+/** Name of the Identity and the Renew of a consumer's control plane. */
+export function controlPlaneName(providerClusterId: string): string {
+  return `controlplane-${providerClusterId}`;
+}
+
+/** Name of the Secret with the kubeconfig of a slice. */
+export function kubeconfigSecretOf(resourceSliceName: string): string {
+  return `kubeconfig-resourceslice-${resourceSliceName}`;
+}

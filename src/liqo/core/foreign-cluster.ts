@@ -1,0 +1,48 @@
+import { CORE } from "../api-versions.js";
+import { type LiqoKind, LiqoObject } from "../object.js";
+
+/** `spec` of a {@link ForeignCluster}. */
+export interface ForeignClusterSpec {
+  /** ID of the remote cluster. */
+  readonly clusterID: string;
+}
+
+/** A condition of a {@link ForeignCluster}. */
+export interface ForeignClusterCondition {
+  /** For example `OffloadingNodeStatus`. */
+  readonly type: string;
+  /** `None`, `Pending`, `Established`, `Error`, `Ready`, `NotReady` or `SomeNotReady`. */
+  readonly status: string;
+  /** Reason of the status, in a sentence. */
+  readonly message?: string | undefined;
+}
+
+/** A module of a {@link ForeignCluster}. */
+export interface ForeignClusterModule {
+  /** Whether the clusters use the module. */
+  readonly enabled: boolean;
+  /** The state of the module. */
+  readonly conditions?: readonly ForeignClusterCondition[] | undefined;
+}
+
+/** `status` of a {@link ForeignCluster}. */
+export interface ForeignClusterStatus {
+  /** Role of the remote cluster: `Consumer`, `Provider`, `ConsumerAndProvider` or `Unknown`. */
+  readonly role?: string | undefined;
+  /** The state of each module. */
+  readonly modules?:
+    | {
+        readonly networking?: ForeignClusterModule | undefined;
+        readonly authentication?: ForeignClusterModule | undefined;
+        readonly offloading?: ForeignClusterModule | undefined;
+      }
+    | undefined;
+}
+
+/**
+ * Liqo's `ForeignCluster`: what a cluster knows about a remote cluster. Liqo creates it, and never
+ * deletes it. It is not in a namespace.
+ */
+export class ForeignCluster extends LiqoObject<ForeignClusterSpec, ForeignClusterStatus> {
+  static override readonly kind: LiqoKind = { ...CORE, kind: "ForeignCluster" };
+}

@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption, liqoClusterRule } from "../cluster/cluster-rules.js";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import * as liqo from "../liqo/index.js";
+import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { orDefault } from "../pulumi/output-value.js";
+import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
+import { liveStatus } from "../tenant/live-status.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalDefined,
+  prerequisite,
+  required,
+} from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { oneOfRule } from "../validation/one-of-rule.js";
+import { dnsLabelRule, objectRule } from "../validation/rules.js";
+
+/** How the namespaces in the provider clusters are named (`spec.namespaceMappingStrategy`). */
+export type NamespaceMappingStrategy = "DefaultName" | "EnforceSameName" | "SelectedName";
+
+/** Where the pods of a namespace may run (`spec.podOffloadingStrategy`). */
+export type PodOffloadingStrategy = "Local" | "Remote" | "LocalAndRemote";
+
+/** Arguments of {@link NamespaceOffloading}. */
+export interface NamespaceOffloadingArgs extends WaitingArgs {
+  /** The consumer cluster. */
+  readonly cluster: LiqoCluster;
+
+  /** The namespace, which must exist. */
+  readonly namespace: pulumi.Input<string>;
+
+  /**
+   * Where the pods of the namespace may run: in this cluster, in provider clusters or in both
+   * (`spec.podOffloadingStrategy`; `liqoctl`: `--pod-offloading-strategy`).
+   *
+   * @default "LocalAndRemote"
+   */
+  readonly podOffloadingStrategy?: pulumi.Input<PodOffloadingStrategy> | undefined;
+
+  /**
+   * How the namespaces in the provider clusters are named (`spec.namespaceMappingStrategy`;
+   * `liqoctl`: `--namespace-mapping-strategy`): `DefaultName` adds the ID of the consumer cluster. A
+   * change deletes the namespaces in the provider clusters with everything in them.
+   *
+   * @default "DefaultName"
+   */
+  readonly namespaceMappingStrategy?: pulumi.Input<NamespaceMappingStrategy> | undefined;
+
+  /**
+   * Name of the namespaces in the provider clusters, for the strategy `SelectedName`
+   * (`spec.remoteNamespaceName`; `liqoctl`: `--remote-namespace-name`).
+   *
+   * @default - decided by the strategy
+   */
+  readonly remoteNamespaceName?: pulumi.Input<string> | undefined;
+
+  /**
+   * The virtual nodes on which the pods may run, by their labels (`spec.clusterSelector`;
+   * `liqoctl`: `--selector`).
+   *
+   * @default - all virtual nodes
+   *
+   * @example
+   * ```ts
+   * {
+   *   clusterSelector: {
+   *     nodeSelectorTerms: [
+   *       { matchExpressions: [{ key: "liqo.io/region", operator: "In", values: ["eu"] }] },
+   *     ],
+   *   },
+   * }
+   * ```
+   */
+  readonly clusterSelector?:
+    pulumi.Input<{ readonly nodeSelectorTerms: readonly liqo.ClusterSelectorTerm[] }> | undefined;
+}
+
+const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = {
+  ...WAITING_ARGUMENTS,
+  cluster: prerequisite(liqoClusterRule),
+  namespace: required(dnsLabelRule),
+  podOffloadingStrategy: optional(oneOfRule(["Local", "Remote", "LocalAndRemote"])),
+  namespaceMappingStrategy: optional(oneOfRule(["DefaultName", "EnforceSameName", "SelectedName"])),
+  remoteNamespaceName: optionalDefined(dnsLabelRule),
+  clusterSelector: optional(objectRule("with nodeSelectorTerms")),
+};
+
+/** The name that Liqo requires. */
+const OBJECT_NAME = "offloading";
+
+/**
+ * A namespace of the consumer cluster whose pods may run in provider clusters: a Liqo
+ * `NamespaceOffloading`. Waits until its namespaces exist in the provider clusters, if there are
+ * any. This resource is the object itself.
+ *
+ * A namespace has one `NamespaceOffloading` for all provider clusters. It may exist before the first
+ * peering: pass it in `offloads` of the `LiqoPeering`. Pods that exist already are not offloaded.
+ *
+ * The deletion deletes the namespaces in the provider clusters with everything in them.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ *
+ * @example
+ * ```ts
+ * const shop = new NamespaceOffloading("shop", { cluster: rome, namespace: "shop" });
+ * ```
+ */
+export class NamespaceOffloading extends liqo.NamespaceOffloading {
+  /** The cluster of the namespace. */
+  public readonly cluster: LiqoCluster;
+
+  /**
+   * `Ready`, `NoClusterSelected`, `InProgress`, `SomeFailed`, `AllFailed` or `Terminating`
+   * (`status.offloadingPhase`), read from the cluster in every `preview` and `up`.
+   */
+  public readonly phase: pulumi.Output<string>;
+
+  /** Name of the namespaces in the provider clusters (`status.remoteNamespaceName`). */
+  public readonly remoteNamespaceName: pulumi.Output<string>;
+
+  constructor(name: string, args: NamespaceOffloadingArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgsCheck("NamespaceOffloading", requireName("NamespaceOffloading", name));
+    checkArguments(check, NAMESPACE_OFFLOADING_ARGUMENTS, args);
+    checkProviderOption(check, opts, args.cluster);
+    const gate = check.done();
+
+    const mapping = pulumi.output({
+      namespaceMappingStrategy: orDefault(args.namespaceMappingStrategy, "DefaultName"),
+      remoteNamespaceName: args.remoteNamespaceName,
+    });
+    const spec = {
+      namespaceMappingStrategy: mapping.namespaceMappingStrategy,
+      remoteNamespaceName: mapping.remoteNamespaceName,
+      podOffloadingStrategy: orDefault(args.podOffloadingStrategy, "LocalAndRemote"),
+      clusterSelector: args.clusterSelector,
+    };
+    const { kind } = liqo.NamespaceOffloading;
+    const declared = declareObject(
+      name,
+      { ...args, namespace: gate(args.namespace) },
+      {
+        kind,
+        name: OBJECT_NAME,
+        labels: {},
+        content: spec,
+        awaited: {
+          readiness: NAMESPACE_OFFLOADING_READINESS,
+          hint: "check that the names of the namespaces are free in the provider clusters",
+        },
+      },
+      // Liqo rejects other changes of the names.
+      mergeOptions({ replacementTrigger: mapping }, opts),
+    );
+    super(name, { metadata: declared.metadata, spec }, declared.opts);
+
+    this.cluster = args.cluster;
+    const live = liveStatus(args.cluster, kind, this);
+    this.phase = live.apply(({ offloadingPhase = "InProgress" }) => offloadingPhase);
+    this.remoteNamespaceName = live.apply(({ remoteNamespaceName = "" }) => remoteNamespaceName);
+  }
+}

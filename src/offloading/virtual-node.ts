@@ -1,0 +1,168 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { DEFAULTS } from "../defaults.js";
+import { digestOf } from "../digest.js";
+import { registerHooks } from "../lifecycle/register-hooks.js";
+import { NODE_READY_ANNOTATION } from "../liqo/annotations.js";
+import * as liqo from "../liqo/index.js";
+import { remoteLabels } from "../liqo/labels.js";
+import { type ObjectMeta, PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
+import { isMocked } from "../pulumi/engine.js";
+import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
+import {
+  checkRemoteClusterArgs,
+  inTenantNamespace,
+  REMOTE_CLUSTER_ARGUMENTS,
+  type RemoteClusterArgs,
+} from "../tenant/remote-cluster.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import {
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalPlain,
+  prerequisite,
+} from "../validation/arguments.js";
+import { requireName } from "../validation/component-name.js";
+import { type Duration, timeoutRule } from "../validation/duration.js";
+import { requireProviders } from "../validation/provider-options.js";
+import { nodeStatus, READY, waitForNode } from "./node-status.js";
+import { type ResourceSlice, resourceSliceRule } from "./resource-slice.js";
+import {
+  VIRTUAL_NODE_SETTINGS,
+  type VirtualNodeSettings,
+  virtualNodeSpec,
+} from "./virtual-node-settings.js";
+
+/** Arguments of {@link VirtualNode}. `cluster` is the consumer, the remote cluster is the provider. */
+export interface VirtualNodeArgs extends RemoteClusterArgs, WaitingArgs, VirtualNodeSettings {
+  /** The slice whose resources the node has. The node has the name of the slice. */
+  readonly resourceSlice: ResourceSlice;
+
+  /**
+   * How long the deletion may take, for example `30m`. Liqo first evicts the pods of the node, and
+   * respects PodDisruptionBudgets. A plain value, not an output.
+   *
+   * @default "10m"
+   */
+  readonly drainTimeout?: Duration | undefined;
+}
+
+const VIRTUAL_NODE_ARGUMENTS: ArgumentChecks<VirtualNodeArgs> = {
+  ...REMOTE_CLUSTER_ARGUMENTS,
+  ...WAITING_ARGUMENTS,
+  ...VIRTUAL_NODE_SETTINGS,
+  resourceSlice: prerequisite(resourceSliceRule),
+  drainTimeout: optionalPlain(timeoutRule),
+};
+
+/** A patch of the VirtualNode, which is applied when its Node is Ready. */
+class ReadyNode extends liqo.LiqoObject<object, liqo.VirtualNodeStatus> {
+  static override readonly kind: liqo.LiqoKind = { ...liqo.VirtualNode.kind, suffix: "Patch" };
+}
+
+/**
+ * A node of the consumer cluster that stands for a provider cluster: a Liqo `VirtualNode`. Waits
+ * until the Node is Ready.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ *
+ * @example
+ * ```ts
+ * const node = new VirtualNode("milan", {
+ *   ...{ cluster: rome, remoteClusterId: "milan" },
+ *   resourceSlice: slice,
+ * });
+ * ```
+ */
+export class VirtualNode extends pulumi.ComponentResource {
+  /** Name of the Node. */
+  public readonly nodeName: pulumi.Output<string>;
+
+  /**
+   * `Ready`, `NotReady: <reason>` or `Unknown: <reason>`, read from the cluster in every `preview`
+   * and `up`.
+   */
+  public readonly status: pulumi.Output<string>;
+
+  constructor(name: string, args: VirtualNodeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "liqo:index:VirtualNode",
+      requireName("VirtualNode", name),
+      {},
+      requireProviders("VirtualNode", name, opts),
+    );
+    const check = new ArgsCheck(this, name);
+    checkArguments(check, VIRTUAL_NODE_ARGUMENTS, args);
+    checkRemoteClusterArgs(check, args);
+    checkProviderOption(check, opts, args.cluster);
+    const gate = check.done();
+
+    const { cluster, resourceSlice, createNode = true } = args;
+    const clusterID = gate(args.remoteClusterId);
+    const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
+    const spec = virtualNodeSpec(args, resourceSlice, clusterID);
+    const nodeResource = `${name}-node`;
+    const { metadata, opts: nodeOpts } = declareObject(
+      nodeResource,
+      inTenantNamespace(args),
+      {
+        kind: liqo.VirtualNode.kind,
+        name: nodeName,
+        labels: clusterID.apply(remoteLabels),
+        content: spec,
+      },
+      { parent: this, customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout } },
+    );
+    const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
+    const ready = this.whenReady(`${name}-ready`, args, node, spec);
+
+    this.nodeName = nodeName;
+    this.status = pulumi.all([nodeName, ready.id]).apply(async ([node]) => {
+      const status = isMocked() || !createNode ? READY : await nodeStatus(cluster, node);
+      if (status !== READY) {
+        void pulumi.log.warn(`the virtual node of cluster ${cluster.name} is ${status}`, this);
+      }
+      return status;
+    });
+    this.registerOutputs({});
+  }
+
+  /** Waits until the Node is Ready, again whenever the declared VirtualNode changes. */
+  private whenReady(
+    name: string,
+    args: VirtualNodeArgs,
+    node: liqo.VirtualNode,
+    spec: pulumi.Output<liqo.VirtualNodeSpec>,
+  ): ReadyNode {
+    const { cluster, timeout = DEFAULTS.timeout, createNode = true } = args;
+    const revision = pulumi
+      .all([node.metadata, spec])
+      .apply(([metadata, declared]) => revisionOf(metadata, declared));
+    const wait = createNode ? [waitForNode(this, cluster, timeout)] : [];
+    return new ReadyNode(
+      name,
+      {
+        metadata: {
+          name: node.metadata.apply((metadata) => metadata.name),
+          namespace: node.metadata.apply((metadata) => metadata.namespace),
+          annotations: { ...PROVIDER_ANNOTATIONS, [NODE_READY_ANNOTATION]: revision },
+        },
+        spec: {},
+      },
+      {
+        parent: this,
+        provider: cluster.provider,
+        // The object is deleted with the VirtualNode.
+        retainOnDelete: true,
+        hooks: registerHooks(name, { beforeCreate: wait, beforeUpdate: wait }),
+      },
+    );
+  }
+}
+
+/** Changes whenever the VirtualNode is replaced or its declaration changes. */
+function revisionOf(metadata: ObjectMeta, declared: liqo.VirtualNodeSpec): string {
+  const uid = uidOf(metadata);
+  return pulumi.isUnknown(uid) ? uid : digestOf([uid, declared]);
+}

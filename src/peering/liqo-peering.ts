@@ -1,0 +1,242 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Identity } from "../authentication/identity.js";
+import { Nonce } from "../authentication/nonce.js";
+import { SignedNonce } from "../authentication/signed-nonce.js";
+import { Tenant } from "../authentication/tenant.js";
+import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { replicationLabels } from "../liqo/authentication/labels.js";
+import * as liqo from "../liqo/index.js";
+import { remoteLabels } from "../liqo/labels.js";
+import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
+import { VirtualNode } from "../offloading/virtual-node.js";
+import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
+import { inTenantNamespace, type RemoteClusterArgs } from "../tenant/remote-cluster.js";
+import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
+import { ArgsCheck } from "../validation/args-check.js";
+import { ownerOf } from "../validation/claims.js";
+import { requireName } from "../validation/component-name.js";
+import { requireProviders } from "../validation/provider-options.js";
+import { checkPeeringArgs, type LiqoPeeringArgs, type PeeringSliceArgs } from "./peering-args.js";
+
+/** A slice of a peering. */
+export interface PeeringNode {
+  /** Name of the slice and of its Node. */
+  readonly name: string;
+  /** `Ready`, `NotReady: <reason>` or `Unknown: <reason>`. `NoNode` for a slice without a node. */
+  readonly status: string;
+  /** The resources that the provider granted. */
+  readonly granted: Readonly<Record<string, string>>;
+}
+
+/** The tenant namespaces of both clusters. */
+interface Tenants {
+  readonly consumer: Required<RemoteClusterArgs>;
+  readonly provider: Required<RemoteClusterArgs>;
+}
+
+/**
+ * A consumer cluster that is peered with a provider cluster: `liqoctl peer`, declared. The consumer
+ * gets a virtual node for each slice of the provider's resources, and pods that are scheduled on the
+ * node run in the provider cluster. `pulumi up` ends when the virtual nodes are Ready.
+ *
+ * Creates the network, unless `network` is `false` or an existing pair, and Liqo's `Tenant`,
+ * `Identity`, `ResourceSlice` and `VirtualNode`. Neither the state nor the program contains a
+ * private key or a kubeconfig of the peering.
+ *
+ * For a peering in both directions, declare a second `LiqoPeering` over the same network.
+ *
+ * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
+ *
+ * @example
+ * ```ts
+ * const rome = new LiqoCluster("rome", { context: "rome" });
+ * const milan = new LiqoCluster("milan", { context: "milan" });
+ * const peering = new LiqoPeering("rome-milan", { consumer: rome, provider: milan });
+ * export const { status, nodes } = peering;
+ * ```
+ */
+export class LiqoPeering extends pulumi.ComponentResource {
+  /**
+   * `Ready` if all virtual nodes are Ready and the network is Connected. Otherwise what is missing.
+   * Read from the clusters in every `preview` and `up`.
+   */
+  public readonly status: pulumi.Output<string>;
+
+  /** The slices with their virtual nodes, read from the cluster in every `preview` and `up`. */
+  public readonly nodes: pulumi.Output<PeeringNode[]>;
+
+  /** The network between the clusters. Undefined if `network` is `false`. */
+  public readonly network: LiqoNetworkPair | undefined;
+
+  /** URL of the provider's API server, as the consumer reaches it. */
+  public readonly apiServer: pulumi.Output<string>;
+
+  constructor(name: string, args: LiqoPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(
+      "liqo:index:LiqoPeering",
+      requireName("LiqoPeering", name),
+      {},
+      requireProviders("LiqoPeering", name, opts),
+    );
+    const check = new ArgsCheck(this, name);
+    checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args);
+    checkProviderOption(check, opts, args.consumer, args.provider);
+    const gate = check.done();
+
+    const { adopt, timeout } = args;
+    const waiting = { adopt, timeout };
+    const consumerId = gate(args.consumer.clusterId);
+    const providerId = gate(args.provider.clusterId);
+    this.network = this.networkOf(`${name}-network`, args);
+    const { consumer, provider } = this.tenants(name, args, consumerId, providerId);
+
+    const nonce = new Nonce(`${name}-nonce`, { ...provider, ...waiting }, { parent: this });
+    const { publicKey, csr, signature } = new SignedNonce(
+      `${name}-signed-nonce`,
+      { ...consumer, ...waiting, nonce: nonce.nonce, publicKey: args.publicKey },
+      { parent: this },
+    );
+    const { proxyUrl, tenantCondition: condition } = args;
+    const tenant = new Tenant(
+      `${name}-tenant`,
+      { ...provider, ...waiting, publicKey, csr, signature, proxyUrl, condition },
+      { parent: this },
+    );
+    const { authParams, tenantNamespace: remoteNamespace } = tenant;
+    const identity = new Identity(
+      `${name}-identity`,
+      { ...consumer, ...waiting, authParams, remoteNamespace },
+      { parent: this },
+    );
+    this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
+
+    const { resourceSlices = [{}] } = args;
+    const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+    const before = isOffloading
+      ? this.namespaceMap(`${name}-namespaces`, { ...consumer, ...waiting }, identity)
+      : identity;
+    const nodes = resourceSlices.map((slice) => this.slice(name, slice, args, consumer, before));
+    this.nodes = pulumi.output(nodes);
+    this.status = pulumi
+      .all([this.nodes, this.network?.status ?? "Connected"])
+      .apply(([all, network]) => statusOf(all, network));
+    this.registerOutputs({ apiServer: this.apiServer });
+  }
+
+  /** The network between the clusters. */
+  private networkOf(name: string, args: LiqoPeeringArgs): LiqoNetworkPair | undefined {
+    const { consumer, provider, network = {}, timeout } = args;
+    if (network === false || network instanceof LiqoNetworkPair) {
+      return network === false ? undefined : network;
+    }
+    const { server: location = "Provider", mtu, gatewayServer, gatewayClient } = network;
+    const [server, client] = location === "Provider" ? [provider, consumer] : [consumer, provider];
+    return new LiqoNetworkPair(
+      name,
+      {
+        server: { ...gatewayServer, cluster: server },
+        client: { ...gatewayClient, cluster: client },
+        mtu,
+        timeout,
+      },
+      { parent: this },
+    );
+  }
+
+  /** The tenant namespaces: those of the network, or namespaces for the peering alone. */
+  private tenants(
+    name: string,
+    { consumer, provider, consumerNamespace, providerNamespace, adopt, timeout }: LiqoPeeringArgs,
+    consumerId: pulumi.Output<string>,
+    providerId: pulumi.Output<string>,
+  ): Tenants {
+    const inConsumer = { cluster: consumer, remoteClusterId: providerId };
+    const inProvider = { cluster: provider, remoteClusterId: consumerId };
+    const { network } = this;
+    if (network !== undefined) {
+      const isServer = network.clusters.server === consumer;
+      const { server, client } = network.namespaces;
+      return {
+        consumer: { ...inConsumer, namespace: isServer ? server : client },
+        provider: { ...inProvider, namespace: isServer ? client : server },
+      };
+    }
+    const ensure = (tenant: RemoteClusterArgs, namespace: pulumi.Input<string> | undefined) =>
+      ensureTenantNamespace(
+        `${name}-${tenant.cluster.name}-namespace`,
+        { ...tenant, namespace, adoptsTunnel: adopt === true, timeout },
+        this,
+      );
+    return {
+      consumer: ensure(inConsumer, consumerNamespace),
+      provider: ensure(inProvider, providerNamespace),
+    };
+  }
+
+  /**
+   * Declares the NamespaceMap, which Liqo would create too: Liqo's own would be deleted some time
+   * after the virtual node, and the Identity must not be deleted before it.
+   */
+  private namespaceMap(
+    name: string,
+    args: RemoteClusterArgs & WaitingArgs,
+    identity: Identity,
+  ): liqo.NamespaceMap {
+    const providerId = pulumi.output(args.remoteClusterId);
+    const { kind } = liqo.NamespaceMap;
+    const { metadata, opts } = declareObject(
+      name,
+      inTenantNamespace(args),
+      {
+        kind,
+        name: providerId,
+        labels: providerId.apply((id) => ({ ...remoteLabels(id), ...replicationLabels(id) })),
+        content: providerId,
+      },
+      { parent: this, dependsOn: [identity] },
+    );
+    return new liqo.NamespaceMap(name, { metadata, spec: {} }, opts);
+  }
+
+  /** Declares a slice and its virtual node. */
+  private slice(
+    name: string,
+    { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
+    { adopt, timeout, drainTimeout, offloads = [] }: LiqoPeeringArgs,
+    consumer: Required<RemoteClusterArgs>,
+    before: pulumi.Resource,
+  ): pulumi.Output<PeeringNode> {
+    const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
+    const shared = { ...consumer, adopt, timeout };
+    const slice = new ResourceSlice(
+      `${prefix}-slice`,
+      { ...shared, ...settings, sliceName },
+      { parent: this, dependsOn: [before] },
+    );
+    const node =
+      virtualNode === false
+        ? undefined
+        : new VirtualNode(
+            `${prefix}-node`,
+            { ...shared, ...virtualNode, resourceSlice: slice, drainTimeout },
+            { parent: this, dependsOn: [...offloads, ...(this.network ? [this.network] : [])] },
+          );
+    return pulumi
+      .all([slice.metadata, slice.grant, node?.status ?? "NoNode"])
+      .apply(([metadata, { resources = {} }, status]: [liqo.ObjectMeta, Grant, string]) => ({
+        name: metadata.name ?? "",
+        status,
+        granted: resources,
+      }));
+  }
+}
+
+/** `Ready`, or the first thing that is missing. */
+function statusOf(nodes: readonly PeeringNode[], network: string): string {
+  const node = nodes.find(({ status }) => !["Ready", "NoNode"].includes(status));
+  if (network !== "Connected") {
+    return `NotReady: the network is ${network}`;
+  }
+  return node?.status ?? "Ready";
+}

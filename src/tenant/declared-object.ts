@@ -1,0 +1,153 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { DEFAULTS } from "../defaults.js";
+import { managedBy } from "../lifecycle/adoption/managed-by.js";
+import {
+  type AdoptionRule,
+  ownershipHook,
+  ownershipHooks,
+} from "../lifecycle/adoption/ownership-hook.js";
+import { explainObject } from "../lifecycle/object-report.js";
+import { type Timeouts, timeoutsOf } from "../lifecycle/timeouts.js";
+import { Wait } from "../lifecycle/wait.js";
+import { type LiqoKind, PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object.js";
+import type { Readiness } from "../liqo/readiness.js";
+import { logTarget } from "../pulumi/log-target.js";
+import { mergeOptions } from "../pulumi/merge-options.js";
+import { booleanRule } from "../validation/rules.js";
+import { type ArgumentChecks, optionalPlain } from "../validation/arguments.js";
+import { type Duration, timeoutRule } from "../validation/duration.js";
+
+/** Arguments of a resource that waits for Liqo. */
+export interface WaitingArgs {
+  /**
+   * Whether to adopt an existing object that this stack did not create, for example an object of
+   * `liqoctl`. This stack deletes an adopted object on `destroy`. A plain value, not an output.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean | undefined;
+
+  /**
+   * How long to wait for Liqo, for example `90s` (`liqoctl`: `--timeout`). A plain value, not an
+   * output.
+   *
+   * @default "5m"
+   */
+  readonly timeout?: Duration | undefined;
+}
+
+export const WAITING_ARGUMENTS: ArgumentChecks<WaitingArgs> = {
+  adopt: optionalPlain(booleanRule),
+  timeout: optionalPlain(timeoutRule),
+};
+
+/** Where an object is. */
+export interface ObjectPlace {
+  readonly cluster: LiqoCluster;
+  readonly namespace: pulumi.Input<string>;
+}
+
+/** The object itself. */
+export interface ObjectDeclaration {
+  readonly kind: LiqoKind;
+  /** Name of the object in the cluster. */
+  readonly name: pulumi.Input<string>;
+  readonly labels: pulumi.Input<Readonly<Record<string, string>>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** What is declared, without what Liqo adds. A change makes the wait start again. */
+  readonly content: pulumi.Input<unknown>;
+  /** Undefined if nothing is waited for. */
+  readonly awaited?: AwaitedObject;
+}
+
+/** When an object is ready, and what to do if it does not become ready. */
+export interface AwaitedObject {
+  readonly readiness: Readiness;
+  /** Further expressions of the provider. Each must select a value. */
+  readonly also?: readonly string[];
+  /** What may be wrong, in a sentence. */
+  readonly hint: string;
+}
+
+/** Metadata and options of an object. */
+export interface DeclaredObject {
+  readonly metadata: {
+    readonly name: pulumi.Input<string>;
+    readonly namespace: pulumi.Input<string>;
+    readonly labels: pulumi.Input<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
+  };
+  readonly opts: pulumi.CustomResourceOptions;
+}
+
+const ADOPT: AdoptionRule = () => undefined;
+
+const REJECT: AdoptionRule = () => ({
+  hint: "To adopt it, set adopt: true. Otherwise delete it.",
+  section: "adopt-peering",
+});
+
+/**
+ * Declares an object: rejects an object that this stack did not create unless
+ * it is adopted, waits until the object is ready, and explains a failure.
+ *
+ * @param name name of the resource.
+ */
+export function declareObject(
+  name: string,
+  { cluster, namespace, adopt = false, timeout = DEFAULTS.timeout }: ObjectPlace & WaitingArgs,
+  { kind, name: objectName, labels, annotations, content, awaited }: ObjectDeclaration,
+  opts: pulumi.CustomResourceOptions | undefined,
+): DeclaredObject {
+  const rule = adopt ? ADOPT : REJECT;
+  const customTimeouts = timeoutsOf(timeout, opts);
+  const wait =
+    awaited && waitFor(name, { cluster, kind, awaited, timeouts: customTimeouts, rule }, opts);
+  const ownOptions = wait?.opts ?? {
+    customTimeouts: { ...customTimeouts },
+    hooks: { beforeCreate: ownershipHooks(cluster, rule) },
+  };
+  return {
+    metadata: {
+      name: objectName,
+      namespace,
+      labels,
+      annotations: {
+        ...PROVIDER_ANNOTATIONS,
+        ...annotations,
+        ...wait?.annotationsFor(content),
+        ...managedBy(kind, name, opts?.parent),
+      },
+    },
+    opts: mergeOptions({ provider: cluster.provider, ...ownOptions }, opts),
+  };
+}
+
+interface WaitForArgs {
+  readonly cluster: LiqoCluster;
+  readonly kind: LiqoKind;
+  readonly awaited: AwaitedObject;
+  readonly timeouts: Timeouts;
+  readonly rule: AdoptionRule;
+}
+
+function waitFor(
+  name: string,
+  { cluster, kind, awaited, timeouts, rule }: WaitForArgs,
+  opts: pulumi.CustomResourceOptions | undefined,
+): Wait {
+  const { readiness, also, hint } = awaited;
+  const section = `wait-${kind.kind.replace(/\B[A-Z]/g, "-$&").toLowerCase()}`;
+  return new Wait(logTarget(typeTokenOf(kind), name, opts?.parent), name, {
+    cluster,
+    readiness,
+    also,
+    timeouts,
+    explanation: {
+      notReady: (inputs) => explainObject({ cluster, inputs, hint, section }),
+      rejected: () => Promise.resolve([]),
+    },
+    prepare: { preflight: ownershipHook(cluster, rule) },
+  });
+}
