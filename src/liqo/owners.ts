@@ -1,10 +1,14 @@
+import { OFFLOADING } from "./api-versions.js";
+import { remoteClusterIdOf } from "./labels.js";
+
 /** The owners in an object's metadata. */
 interface Owned {
   readonly ownerReferences?: readonly { readonly kind: string }[];
 }
 
-/** The labels in an object's metadata. */
+/** The name and labels in an object's metadata. */
 interface Labelled {
+  readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -30,6 +34,22 @@ export function isOwnedByConfiguration(network: Owned | undefined): boolean {
 export function isOfRemappedAddress({ labels = {} }: Labelled): boolean {
   return labels["networking.liqo.io/firewall-subcategory"] === "ip-mapping";
 }
+
+/**
+ * Whether Liqo created an object for a peering without an owner: the Deployment of a virtual kubelet,
+ * which Liqo deletes with the VirtualNode, or a copy of a certificate that the provider has signed.
+ */
+export function isOfPeering(kind: string, { name = "", labels = {} }: Labelled): boolean {
+  return (
+    (kind === "Deployment" && labels["offloading.liqo.io/component"] === "virtual-kubelet") ||
+    (kind === "Secret" &&
+      name.startsWith("liqo-remote-certificate") &&
+      remoteClusterIdOf(labels) !== undefined)
+  );
+}
+
+/** The kind after whose objects Liqo names the ServiceAccounts of virtual kubelets. */
+export const VIRTUAL_NODE = { ...OFFLOADING, kind: "VirtualNode" };
 
 function isOwnedBy(object: Owned | undefined, kinds: readonly string[]): boolean {
   return (object?.ownerReferences ?? []).some(({ kind }) => kinds.includes(kind));

@@ -2,7 +2,7 @@ import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { NamespaceSnapshot } from "./namespace-snapshot.js";
 import type { KubernetesObject, ObjectMetadata } from "../../cluster/client/kubernetes-objects.js";
 import { isNoKindMatch, reasonOf } from "../../cluster/client/api-error.js";
-import { isOfRemappedAddress } from "../../liqo/owners.js";
+import { isOfPeering, isOfRemappedAddress, VIRTUAL_NODE } from "../../liqo/owners.js";
 
 /** Kinds that only Kubernetes and controllers write. Each as `<group>/<kind>`. */
 const WRITTEN_BY_CONTROLLERS = new Set([
@@ -93,7 +93,10 @@ export async function unmanagedObjects(
   if (!["ConfigMap", "Secret"].every((core) => kinds.some(({ kind }) => kind === core))) {
     unread.push("core kinds (missing in the API server's discovery)");
   }
-  const isOpenShift = kinds.some(({ apiVersion }) => groupOf(apiVersion).endsWith(OPENSHIFT));
+  const cluster: ClusterTraits = {
+    isOpenShift: kinds.some(({ apiVersion }) => groupOf(apiVersion).endsWith(OPENSHIFT)),
+    virtualNodes: await namesOf(namespace, VIRTUAL_NODE),
+  };
   const listed = kinds
     .filter(({ apiVersion, kind }) => !WRITTEN_BY_CONTROLLERS.has(`${groupOf(apiVersion)}/${kind}`))
     .map(async (kind) => {
@@ -103,7 +106,7 @@ export async function unmanagedObjects(
       });
       return objects
         .filter(
-          ({ metadata = {} }) => !isIgnored(kind, metadata, isOpenShift) && !isOwn(kind, metadata),
+          ({ metadata = {} }) => !isIgnored(kind, metadata, cluster) && !isOwn(kind, metadata),
         )
         .map(({ metadata }: KubernetesObject) => `${kind.kind} ${metadata?.name ?? ""}`);
     });
@@ -111,17 +114,38 @@ export async function unmanagedObjects(
   return { found: [...new Set((await Promise.all(listed)).flat())].sort(), unread };
 }
 
+interface ClusterTraits {
+  readonly isOpenShift: boolean;
+  /** Names of the VirtualNodes in the namespace. */
+  readonly virtualNodes: ReadonlySet<string>;
+}
+
+async function namesOf(
+  namespace: Pick<NamespaceSnapshot, "listMetadata">,
+  kind: ObjectKind,
+): Promise<ReadonlySet<string>> {
+  const objects = await namespace.listMetadata(kind).catch(() => []);
+  return new Set(objects.map(({ metadata }) => metadata?.name ?? ""));
+}
+
 /**
  * Whether an object does not count as foreign: Kubernetes garbage-collects it with its owner, Liqo
  * deletes it with the Configuration, or a controller puts it into every namespace.
  */
-function isIgnored({ kind }: ObjectKind, metadata: ObjectMetadata, isOpenShift: boolean): boolean {
+function isIgnored(
+  { kind }: ObjectKind,
+  metadata: ObjectMetadata,
+  { isOpenShift, virtualNodes }: ClusterTraits,
+): boolean {
   const { name = "", ownerReferences = [], labels = {}, annotations = {} } = metadata;
   const marks = COPIED.has(kind) ? [...Object.keys(labels), ...Object.keys(annotations)] : [];
   return (
     // The data in a volume may still be needed after its owner is deleted.
     (ownerReferences.length > 0 && kind !== "PersistentVolumeClaim") ||
     isOfRemappedAddress(metadata) ||
+    isOfPeering(kind, metadata) ||
+    // Liqo deletes the ServiceAccount of a virtual kubelet with the VirtualNode of the same name.
+    (kind === "ServiceAccount" && virtualNodes.has(name)) ||
     IN_EVERY_NAMESPACE[kind]?.has(name) === true ||
     (isOpenShift && IN_EVERY_OPENSHIFT_NAMESPACE[kind]?.has(name) === true) ||
     marks.some((mark) => COPY_MARKS.some((start) => mark.startsWith(start)))
