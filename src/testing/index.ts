@@ -17,11 +17,11 @@ export {
   FAULTS,
   type SimulatedAccess,
   type SimulatedClusterOptions,
-  type SimulatedDelays,
   type SimulatedFault,
   type SimulatedFaultKind,
   type SimulationOptions,
 } from "./options.js";
+export type { SimulatedDelays } from "./simulated-delays.js";
 export { SimulatedClusters } from "./simulated-clusters.js";
 export type { SimulatedObject, SimulatedRun } from "./simulated-run.js";
 export { valueOf } from "./value-of.js";

@@ -4,10 +4,10 @@ import { cidrRule, clusterIdRule } from "../validation/rules.js";
 import {
   FAULTS,
   type SimulatedClusterOptions,
-  type SimulatedDelays,
   type SimulatedFault,
   type SimulationOptions,
 } from "./options.js";
+import type { SimulatedDelays } from "./simulated-delays.js";
 
 const anyValue: Rule<unknown> = () => undefined;
 

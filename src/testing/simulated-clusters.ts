@@ -26,15 +26,18 @@ import { World } from "./world.js";
  * ```
  *
  * The simulator does not simulate:
- * - validation by the API server: unknown fields, RBAC, admission webhooks. Objects have no
- *   `generation`, and a new namespace does not contain the objects that Kubernetes creates, such as
- *   ServiceAccount `default`;
+ * - validation by the API server: unknown fields, RBAC, admission webhooks. Only the objects of a
+ *   peering have a `generation`, and a new namespace does not contain the objects that Kubernetes
+ *   creates, such as ServiceAccount `default`;
  * - finalizers: objects and their dependents are deleted immediately;
  * - time: the clock of the clusters advances only with events, waits and `advance`. A wait times
  *   out when nothing changes in the clusters for a while (option `patience`), and takes 5 minutes on
  *   this clock, whatever its timeout is;
- * - the status of objects other than those of Liqo's network: they stay as declared and count as
- *   ready;
+ * - the status of objects other than those of Liqo's network and of a peering: they stay as
+ *   declared and count as ready;
+ * - pods on virtual nodes: deleting a VirtualNode drains no pods. Certificates are not renewed, and
+ *   credentials for Amazon EKS do not exist;
+ * - the ForeignCluster of a network without a peering;
  * - the contents of a gateway template: the template must exist. The pod of a gateway is replaced
  *   whenever the `spec` of the gateway changes, even if the rendered pod would be the same. A
  *   gateway has one pod and no ReplicaSet;

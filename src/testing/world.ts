@@ -3,11 +3,11 @@ import { SimulatedCluster } from "./cluster/simulated-cluster.js";
 import { checkFaults, checkOptions, unknownClusterMessage } from "./options-check.js";
 import type {
   SimulatedClusterOptions,
-  SimulatedDelays,
   SimulatedFault,
   SimulatedFaultKind,
   SimulationOptions,
 } from "./options.js";
+import type { SimulatedDelays } from "./simulated-delays.js";
 import { SimulatedTime } from "./simulated-time.js";
 
 /** A condition that a caller waits for. */

@@ -51,7 +51,7 @@ describe("SimulatedClusters.start", () => {
     [
       "an unknown delay",
       { delays: { pods: 1 } },
-      'Unknown option "pods" of the simulation\'s delays. The options are api, remapping, pod, loadBalancer, handshake.',
+      'Unknown option "pods" of the simulation\'s delays. The options are api, remapping, pod, loadBalancer, handshake, certificate, virtualKubelet.',
     ],
     [
       "a negative delay",

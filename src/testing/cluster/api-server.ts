@@ -56,12 +56,12 @@ export function asStored(
   };
 }
 
-/**
- * The generation of an object of Liqo, which is incremented with every change of `spec`. Other
- * objects have none: their simulated controllers do not report an `observedGeneration`.
- */
+/** The API groups whose objects have a generation: their controllers report which one they saw. */
+const WITH_GENERATION = /^(authentication|core|offloading)\.liqo\.io\//;
+
+/** The generation of an object, which is incremented with every change of `spec`. */
 function generationOf(object: KubernetesObject, before: KubernetesObject | undefined) {
-  if (!object.apiVersion.includes(".liqo.io/")) {
+  if (!WITH_GENERATION.test(object.apiVersion)) {
     return {};
   }
   const former = Number(before?.metadata["generation"] ?? 0);

@@ -32,6 +32,7 @@ export function installationObjects(installation: Installation): KubernetesObjec
     clusterKeySecret(namespace),
     webhook(installation),
     ...Object.entries(networks).map(([name, cidr]) => network(name, namespace, cidr)),
+    proxyIp(installation),
     gatewayTemplate("server", installation),
     gatewayTemplate("client", installation),
   ];
@@ -48,6 +49,18 @@ function webhook({ liqoNamespace, liqoVersion, podCidrs }: Installation): Kubern
     kind: "Deployment",
     metadata: { name: "liqo-webhook", namespace: liqoNamespace },
     spec: { template: { spec: { containers: [container] } } },
+  };
+}
+
+/** The address at which other clusters reach the proxy of the API server through a tunnel. */
+function proxyIp({ liqoNamespace: namespace, serviceCidr, externalCidr }: Installation) {
+  const addressIn = (cidr: string) => cidr.replace(/\d+\/\d+$/, "2");
+  return {
+    apiVersion: "ipam.liqo.io/v1alpha1",
+    kind: "IP",
+    metadata: { name: "api-server-proxy", namespace },
+    spec: { ip: addressIn(serviceCidr) },
+    status: { ip: addressIn(externalCidr) },
   };
 }
 

@@ -1,26 +1,33 @@
-import type { ObjectReference } from "../cluster/kubernetes-object.js";
+import type { KubernetesObject } from "../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { World } from "../world.js";
 import { NETWORKING, REMOTE_CLUSTER_LABEL } from "./labels.js";
 import { endpointOf } from "./endpoint.js";
 import { gatewaysOf, resourceNameOf } from "./gateway.js";
+import { isPeeringKind, peeringFailureOf, peeringFailuresIn } from "./peering/failure-reasons.js";
+import { isNonceSecret } from "./peering/nonces.js";
 import { tunnelFailure } from "./tunnel.js";
 
-/** Whether the simulator simulates the status of objects of a kind. */
-export function isSimulated({ apiVersion, kind }: ObjectReference): boolean {
+/** Whether the simulator simulates the status of an object. */
+export function isSimulated(object: KubernetesObject): boolean {
   const kinds = ["Configuration", "GatewayServer", "GatewayClient", "Connection"];
-  return apiVersion === NETWORKING && kinds.includes(kind);
+  return (
+    (object.apiVersion === NETWORKING && kinds.includes(object.kind)) ||
+    isPeeringKind(object) ||
+    isNonceSecret(object)
+  );
 }
 
-/** Why the tunnels of the gateways in a namespace do not work. */
+/** Why the tunnels of the gateways in a namespace do not work, and the peerings. */
 export function failureReasonsIn(
   world: World,
   cluster: SimulatedCluster,
   namespace: string,
 ): string {
-  const reasons = gatewaysOf(world, cluster)
+  const gatewayReasons = gatewaysOf(world, cluster)
     .filter((gateway) => gateway.namespace === namespace)
     .flatMap((gateway) => tunnelFailure(world, gateway) ?? []);
+  const reasons = [...gatewayReasons, ...peeringFailuresIn(world, cluster, namespace)];
   return reasons.length > 0 ? reasons.join("; ") : "all gateways in this namespace are ready";
 }
 
@@ -28,10 +35,16 @@ export function failureReasonsIn(
 export function failureReasonOf(
   world: World,
   cluster: SimulatedCluster,
-  { kind, namespace, name }: ObjectReference,
+  object: KubernetesObject,
 ): string {
+  const { kind, metadata } = object;
+  const { namespace, name } = metadata;
   const gateways = gatewaysOf(world, cluster).filter((gateway) => gateway.namespace === namespace);
   const unmet = "Liqo never reports the status that it waits for";
+  if (object.apiVersion !== NETWORKING) {
+    const live = cluster.find({ ...object, namespace, name }) ?? object;
+    return peeringFailureOf(world, cluster, live) ?? unmet;
+  }
   switch (kind) {
     case "Configuration":
       return `the label ${REMOTE_CLUSTER_LABEL} is missing, or ${unmet}`;
@@ -43,7 +56,7 @@ export function failureReasonOf(
     }
     default: {
       const gateway = gateways.find(
-        ({ object }) => object.kind === kind && object.metadata.name === name,
+        (candidate) => candidate.object.kind === kind && candidate.object.metadata.name === name,
       );
       const endpointReason =
         gateway?.role === "Server" ? endpointOf(world, gateway).failureReason : undefined;

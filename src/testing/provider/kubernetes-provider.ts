@@ -59,7 +59,7 @@ export class SimulatedKubernetesProvider {
   async wait(declaration: Declaration): Promise<void> {
     const { cluster, object } = declaration;
     const reference = referenceTo(object);
-    const expressions = isSimulated(reference) ? waitExpressions(object) : [];
+    const expressions = isSimulated(object) ? waitExpressions(object) : [];
     const isReady = () => {
       const live = cluster.find(reference);
       return live !== undefined && expressions.every((expression) => isMet(expression, live));
@@ -71,7 +71,7 @@ export class SimulatedKubernetesProvider {
       this.report("wait", declaration);
       if (!(await this.world.waitFor(isReady))) {
         this.world.passTime(millisecondsOf(DEFAULTS.timeout));
-        const reason = failureReasonOf(this.world, cluster, reference);
+        const reason = failureReasonOf(this.world, cluster, object);
         this.report("fail", declaration, reason);
         throw new SimulatedFailure(
           `${describeObject(reference, cluster.name)} was created, but failed to become live: ` +
@@ -124,10 +124,23 @@ export class SimulatedKubernetesProvider {
   }
 
   private send({ cluster, object, isPatch }: Declaration): void {
-    if (isPatch) {
-      cluster.patch(object);
-    } else {
-      cluster.apply(object);
-    }
+    const before = isPatch ? cluster.find(referenceTo(object)) : undefined;
+    cluster.apply(before === undefined ? object : (merged(before, object) as KubernetesObject));
   }
+}
+
+/** Merges maps at any depth, like a server-side apply. Lists are replaced. */
+function merged(before: unknown, declared: unknown): unknown {
+  if (!isMap(before) || !isMap(declared)) {
+    return declared;
+  }
+  const entries = Object.entries(declared).filter(([, value]) => value !== undefined);
+  return {
+    ...before,
+    ...Object.fromEntries(entries.map(([key, value]) => [key, merged(before[key], value)])),
+  };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

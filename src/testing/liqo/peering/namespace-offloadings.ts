@@ -136,7 +136,9 @@ function setScheduling(cluster: SimulatedCluster, name: string, isEnabled: boole
   if (isEnabled) {
     ensure(cluster, { ...namespace, metadata: { name, labels: { [SCHEDULING_LABEL]: "true" } } });
   } else if (namespace.metadata.labels?.[SCHEDULING_LABEL] === "true") {
-    const { [SCHEDULING_LABEL]: _, ...labels } = namespace.metadata.labels;
+    const labels = Object.fromEntries(
+      Object.entries(namespace.metadata.labels).filter(([key]) => key !== SCHEDULING_LABEL),
+    );
     cluster.patch({ ...namespace, metadata: { ...namespace.metadata, labels } });
   }
 }

@@ -52,12 +52,12 @@ export function ownedBy({ apiVersion, kind, metadata }: KubernetesObject): Simul
 
 /** The `spec` of an object. */
 export function specOf<Spec>(object: KubernetesObject): Partial<Spec> {
-  return (object["spec"] ?? {}) as Partial<Spec>;
+  return object["spec"] ?? {};
 }
 
 /** The `status` of an object. */
 export function statusOf<Status>(object: KubernetesObject | undefined): Partial<Status> {
-  return (object?.["status"] ?? {}) as Partial<Status>;
+  return object?.["status"] ?? {};
 }
 
 /** The `data` of a Secret. */
