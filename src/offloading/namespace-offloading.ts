@@ -7,7 +7,7 @@ import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
-import { ArgsCheck } from "../validation/args-check.js";
+import { ArgsCheck, type Rule } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
@@ -17,6 +17,7 @@ import {
   required,
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
+import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
 import { dnsLabelRule, objectRule } from "../validation/rules.js";
 
@@ -90,6 +91,12 @@ const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = 
   clusterSelector: optional(objectRule("with nodeSelectorTerms")),
 };
 
+/** Accepts a list of {@link NamespaceOffloading}s, also of another copy of this package. */
+export const offloadsRule: Rule<unknown> = (value) =>
+  Array.isArray(value) && value.every((each) => pulumi.Resource.isInstance(each) && "phase" in each)
+    ? undefined
+    : `expected a list of NamespaceOffloadings, got ${describeValue(value)}`;
+
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
 
@@ -137,7 +144,10 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       namespaceMappingStrategy: mapping.namespaceMappingStrategy,
       remoteNamespaceName: mapping.remoteNamespaceName,
       podOffloadingStrategy: orDefault(args.podOffloadingStrategy, "LocalAndRemote"),
-      clusterSelector: args.clusterSelector,
+      // Liqo cannot update an object without a list of terms.
+      clusterSelector: pulumi
+        .output(args.clusterSelector)
+        .apply((selector) => selector ?? { nodeSelectorTerms: [] }),
     };
     const { kind } = liqo.NamespaceOffloading;
     const declared = declareObject(
@@ -146,7 +156,6 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       {
         kind,
         name: OBJECT_NAME,
-        labels: {},
         content: spec,
         awaited: {
           readiness: NAMESPACE_OFFLOADING_READINESS,

@@ -158,9 +158,14 @@ export class ResourceSlice extends liqo.ResourceSlice {
     );
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
-    this.grant = liveStatus(args.cluster, kind, this).apply(
-      ({ authParams: _authParams, conditions: _conditions, ...grant }) => grant,
-    );
+    this.grant = liveStatus(args.cluster, kind, this).apply((status) => ({
+      resources: status.resources,
+      storageClasses: status.storageClasses,
+      ingressClasses: status.ingressClasses,
+      loadBalancerClasses: status.loadBalancerClasses,
+      nodeLabels: status.nodeLabels,
+      nodeSelector: status.nodeSelector,
+    }));
     this.kubeconfigSecretName = sliceName.apply(kubeconfigSecretOf);
   }
 }

@@ -134,7 +134,7 @@ export function virtualNodeSpec(
       ingressClasses: grant.ingressClasses,
       loadBalancerClasses: grant.loadBalancerClasses,
       vkOptionsTemplateRef: node.vkOptionsTemplate,
-    })) as pulumi.Output<liqo.VirtualNodeSpec>;
+    }));
 }
 
 /** Where pods run in the provider cluster. Undefined without any setting. */

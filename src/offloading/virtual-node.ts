@@ -7,7 +7,6 @@ import { NODE_READY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { type ObjectMeta, PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
-import { isMocked } from "../pulumi/engine.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -19,14 +18,15 @@ import { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
-  optional,
   optionalPlain,
   prerequisite,
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
 import { requireProviders } from "../validation/provider-options.js";
-import { nodeStatus, READY, waitForNode } from "./node-status.js";
+import { type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
+import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
+import { waitForNode } from "./wait-for-node.js";
 import { type ResourceSlice, resourceSliceRule } from "./resource-slice.js";
 import {
   VIRTUAL_NODE_SETTINGS,
@@ -38,6 +38,14 @@ import {
 export interface VirtualNodeArgs extends RemoteClusterArgs, WaitingArgs, VirtualNodeSettings {
   /** The slice whose resources the node has. The node has the name of the slice. */
   readonly resourceSlice: ResourceSlice;
+
+  /**
+   * Namespaces that are offloaded to the node. `pulumi up` waits until they exist in the provider
+   * cluster, and the deletion of the node evicts their pods first.
+   *
+   * @default []
+   */
+  readonly offloads?: readonly NamespaceOffloading[] | undefined;
 
   /**
    * How long the deletion may take, for example `30m`. Liqo first evicts the pods of the node, and
@@ -53,6 +61,7 @@ const VIRTUAL_NODE_ARGUMENTS: ArgumentChecks<VirtualNodeArgs> = {
   ...WAITING_ARGUMENTS,
   ...VIRTUAL_NODE_SETTINGS,
   resourceSlice: prerequisite(resourceSliceRule),
+  offloads: optionalPlain(offloadsRule),
   drainTimeout: optionalPlain(timeoutRule),
 };
 
@@ -81,7 +90,7 @@ export class VirtualNode extends pulumi.ComponentResource {
 
   /**
    * `Ready`, `NotReady: <reason>` or `Unknown: <reason>`, read from the cluster in every `preview`
-   * and `up`.
+   * and `up`. `NoNode` if `createNode` is `false`.
    */
   public readonly status: pulumi.Output<string>;
 
@@ -112,15 +121,19 @@ export class VirtualNode extends pulumi.ComponentResource {
         labels: clusterID.apply(remoteLabels),
         content: spec,
       },
-      { parent: this, customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout } },
+      {
+        parent: this,
+        dependsOn: [...(args.offloads ?? [])],
+        customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout },
+      },
     );
     const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
     const ready = this.whenReady(`${name}-ready`, args, node, spec);
 
     this.nodeName = nodeName;
     this.status = pulumi.all([nodeName, ready.id]).apply(async ([node]) => {
-      const status = isMocked() || !createNode ? READY : await nodeStatus(cluster, node);
-      if (status !== READY) {
+      const status = createNode ? await liveNodeStatus(cluster, node) : NO_NODE;
+      if (![READY, NO_NODE].includes(status)) {
         void pulumi.log.warn(`the virtual node of cluster ${cluster.name} is ${status}`, this);
       }
       return status;
@@ -135,11 +148,12 @@ export class VirtualNode extends pulumi.ComponentResource {
     node: liqo.VirtualNode,
     spec: pulumi.Output<liqo.VirtualNodeSpec>,
   ): ReadyNode {
-    const { cluster, timeout = DEFAULTS.timeout, createNode = true } = args;
+    const { cluster, offloads = [], timeout = DEFAULTS.timeout, createNode = true } = args;
     const revision = pulumi
-      .all([node.metadata, spec])
-      .apply(([metadata, declared]) => revisionOf(metadata, declared));
-    const wait = createNode ? [waitForNode(this, cluster, timeout)] : [];
+      .all([node.metadata, spec, pulumi.all(offloads.map(({ metadata }) => metadata))])
+      .apply(([metadata, declared, namespaces]) => revisionOf([metadata, ...namespaces], declared));
+    const providerId = pulumi.output(args.remoteClusterId);
+    const wait = createNode ? [waitForNode(this, { cluster, providerId, offloads, timeout })] : [];
     return new ReadyNode(
       name,
       {
@@ -161,8 +175,8 @@ export class VirtualNode extends pulumi.ComponentResource {
   }
 }
 
-/** Changes whenever the VirtualNode is replaced or its declaration changes. */
-function revisionOf(metadata: ObjectMeta, declared: liqo.VirtualNodeSpec): string {
-  const uid = uidOf(metadata);
-  return pulumi.isUnknown(uid) ? uid : digestOf([uid, declared]);
+/** Changes whenever the VirtualNode or a namespace is replaced, or the declaration changes. */
+function revisionOf(objects: readonly ObjectMeta[], declared: liqo.VirtualNodeSpec): string {
+  const uids = objects.map(uidOf);
+  return uids.find(pulumi.isUnknown) ?? digestOf([uids, declared]);
 }

@@ -8,6 +8,7 @@ import { replicationLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import { NO_NODE, READY } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
@@ -17,6 +18,7 @@ import { ArgsCheck } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
+import { inBandProxyUrl } from "./in-band.js";
 import { checkPeeringArgs, type LiqoPeeringArgs, type PeeringSliceArgs } from "./peering-args.js";
 
 /** A slice of a peering. */
@@ -97,7 +99,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
       { ...consumer, ...waiting, nonce: nonce.nonce, publicKey: args.publicKey },
       { parent: this },
     );
-    const { proxyUrl, tenantCondition: condition } = args;
+    const { tenantCondition: condition } = args;
+    const proxyUrl = args.inBand === true ? this.inBandProxyUrl(name, args) : args.proxyUrl;
     const tenant = new Tenant(
       `${name}-tenant`,
       { ...provider, ...waiting, publicKey, csr, signature, proxyUrl, condition },
@@ -107,7 +110,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const identity = new Identity(
       `${name}-identity`,
       { ...consumer, ...waiting, authParams, remoteNamespace },
-      { parent: this },
+      // In-band, the consumer can delete its copies in the provider only through the tunnel.
+      { parent: this, dependsOn: args.inBand === true && this.network ? [this.network] : [] },
     );
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
 
@@ -141,6 +145,22 @@ export class LiqoPeering extends pulumi.ComponentResource {
         timeout,
       },
       { parent: this },
+    );
+  }
+
+  private inBandProxyUrl(
+    name: string,
+    { provider }: LiqoPeeringArgs,
+  ): pulumi.Output<string> | undefined {
+    const { network } = this;
+    return (
+      network &&
+      inBandProxyUrl(
+        this,
+        name,
+        provider,
+        network.remappedCidrs[network.clusters.server === provider ? "server" : "client"],
+      )
     );
   }
 
@@ -203,7 +223,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
   private slice(
     name: string,
     { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
-    { adopt, timeout, drainTimeout, offloads = [] }: LiqoPeeringArgs,
+    { adopt, timeout, drainTimeout, offloads }: LiqoPeeringArgs,
     consumer: Required<RemoteClusterArgs>,
     before: pulumi.Resource,
   ): pulumi.Output<PeeringNode> {
@@ -219,11 +239,11 @@ export class LiqoPeering extends pulumi.ComponentResource {
         ? undefined
         : new VirtualNode(
             `${prefix}-node`,
-            { ...shared, ...virtualNode, resourceSlice: slice, drainTimeout },
-            { parent: this, dependsOn: [...offloads, ...(this.network ? [this.network] : [])] },
+            { ...shared, ...virtualNode, resourceSlice: slice, offloads, drainTimeout },
+            { parent: this, dependsOn: this.network ? [this.network] : [] },
           );
     return pulumi
-      .all([slice.metadata, slice.grant, node?.status ?? "NoNode"])
+      .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])
       .apply(([metadata, { resources = {} }, status]: [liqo.ObjectMeta, Grant, string]) => ({
         name: metadata.name ?? "",
         status,
@@ -234,9 +254,9 @@ export class LiqoPeering extends pulumi.ComponentResource {
 
 /** `Ready`, or the first thing that is missing. */
 function statusOf(nodes: readonly PeeringNode[], network: string): string {
-  const node = nodes.find(({ status }) => !["Ready", "NoNode"].includes(status));
+  const node = nodes.find(({ status }) => ![READY, NO_NODE].includes(status));
   if (network !== "Connected") {
     return `NotReady: the network is ${network}`;
   }
-  return node?.status ?? "Ready";
+  return node?.status ?? READY;
 }

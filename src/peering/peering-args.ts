@@ -9,14 +9,14 @@ import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { PairClientArgs, PairServerArgs } from "../network/pair/pair-side.js";
-import { NamespaceOffloading } from "../offloading/namespace-offloading.js";
+import { type NamespaceOffloading, offloadsRule } from "../offloading/namespace-offloading.js";
 import { SLICE_SETTINGS, type SliceSettings } from "../offloading/resource-slice.js";
 import {
   VIRTUAL_NODE_SETTINGS,
   type VirtualNodeSettings,
 } from "../offloading/virtual-node-settings.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
-import type { ArgsCheck, Rule } from "../validation/args-check.js";
+import type { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentCheck,
   type ArgumentChecks,
@@ -151,6 +151,14 @@ export interface LiqoPeeringArgs extends WaitingArgs {
   readonly proxyUrl?: pulumi.Input<string> | undefined;
 
   /**
+   * Whether the consumer reaches the provider's API server through the tunnel, by Liqo's own proxy
+   * (`liqoctl`: `--in-band`). A plain value, not an output.
+   *
+   * @default false
+   */
+  readonly inBand?: boolean | undefined;
+
+  /**
    * Public key of the consumer cluster in PEM.
    *
    * @default - read from the cluster
@@ -212,11 +220,6 @@ const slicesArgument: ArgumentCheck = (check, name, value) => {
   }
 };
 
-const offloadsRule: Rule<unknown> = (value) =>
-  Array.isArray(value) && value.every((each) => each instanceof NamespaceOffloading)
-    ? undefined
-    : `expected a list of NamespaceOffloadings, got ${describeValue(value)}`;
-
 const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   ...WAITING_ARGUMENTS,
   consumer: prerequisite(liqoClusterRule),
@@ -227,6 +230,7 @@ const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   resourceSlices: slicesArgument,
   offloads: optionalPlain(offloadsRule),
   proxyUrl: optionalDefined(proxyUrlRule),
+  inBand: optionalPlain(booleanRule),
   publicKey: optionalDefined(publicKeyRule),
   tenantCondition: optional(tenantConditionRule),
   drainTimeout: optionalPlain(timeoutRule),
@@ -262,6 +266,7 @@ export function checkPeeringArgs(
     }
   }
   check.report("provider", sameCluster(args));
+  check.report("inBand", inBandProblem(args));
   checkSliceNames(check, args);
   for (const [index, offloading] of (args.offloads ?? []).entries()) {
     check.report(
@@ -276,6 +281,16 @@ export function checkPeeringArgs(
     const holder = claim(consumerId, `peering with ${providerId}`, ofThis);
     return holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`;
   });
+}
+
+function inBandProblem({ inBand, network, proxyUrl }: LiqoPeeringArgs): string | undefined {
+  if (inBand !== true) {
+    return undefined;
+  }
+  if (network === false) {
+    return "expected a network, because the consumer reaches the API server through the tunnel";
+  }
+  return proxyUrl === undefined ? undefined : "expected either inBand or proxyUrl, got both";
 }
 
 function sameCluster({ consumer, provider }: LiqoPeeringArgs): string | undefined {

@@ -53,7 +53,7 @@ export interface ObjectDeclaration {
   readonly kind: LiqoKind;
   /** Name of the object in the cluster. */
   readonly name: pulumi.Input<string>;
-  readonly labels: pulumi.Input<Readonly<Record<string, string>>>;
+  readonly labels?: pulumi.Input<Readonly<Record<string, string>>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** What is declared, without what Liqo adds. A change makes the wait start again. */
   readonly content: pulumi.Input<unknown>;
@@ -75,7 +75,7 @@ export interface DeclaredObject {
   readonly metadata: {
     readonly name: pulumi.Input<string>;
     readonly namespace: pulumi.Input<string>;
-    readonly labels: pulumi.Input<Record<string, string>>;
+    readonly labels?: pulumi.Input<Record<string, string>>;
     readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   };
   readonly opts: pulumi.CustomResourceOptions;
@@ -112,7 +112,8 @@ export function declareObject(
     metadata: {
       name: objectName,
       namespace,
-      labels,
+      // The provider would report an empty object as a change.
+      ...(labels !== undefined && { labels }),
       annotations: {
         ...PROVIDER_ANNOTATIONS,
         ...annotations,

@@ -19,10 +19,12 @@ export function liveStatus<Status>(
   resource: ObjectWithStatus<Status>,
 ): pulumi.Output<Status> {
   const last = pulumi.unsecret(resource.status);
-  return pulumi.all([resource.metadata, resource.id, last]).apply(async ([metadata, , status]) => {
-    const { namespace = "", name = "" } = metadata;
-    const view = isMocked() ? undefined : await cluster.view(namespace);
-    const object = await view?.get({ apiVersion, kind }, name).catch(() => undefined);
-    return (object?.status ?? status ?? {}) as Status;
-  }) as pulumi.Output<Status>;
+  return pulumi
+    .all([resource.metadata, resource.id, last])
+    .apply<Status>(async ([metadata, , status]) => {
+      const { namespace = "", name = "" } = metadata;
+      const view = isMocked() ? undefined : await cluster.view(namespace);
+      const object = await view?.get({ apiVersion, kind }, name).catch(() => undefined);
+      return (object?.status ?? status ?? {}) as Status;
+    });
 }

@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
+import type { NamespaceView } from "../cluster/namespace-view.js";
+import { poll } from "../cluster/poll.js";
+import { asSentence, checkLiqo, inContext } from "../diagnosis/check-result.js";
+import { progressLog } from "../lifecycle/progress.js";
+import { renderMessage } from "../message.js";
+import { valueIfKnown } from "../pulumi/output-value.js";
+import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import type { NamespaceOffloading } from "./namespace-offloading.js";
+import { nodeStatus, READY } from "./node-status.js";
+import { missingNamespace } from "./remote-namespace.js";
+
+/** The virtual node that is waited for. */
+export interface AwaitedNode {
+  readonly cluster: LiqoCluster;
+  readonly providerId: pulumi.Output<string>;
+  /** Namespaces that must exist in the provider cluster. */
+  readonly offloads: readonly NamespaceOffloading[];
+  /** A duration such as `5m`. */
+  readonly timeout: string;
+}
+
+/**
+ * A hook of a VirtualNode that waits until its Node is Ready, and until the offloaded namespaces
+ * exist in the provider cluster.
+ *
+ * @param resource the resource that messages are about.
+ */
+export function waitForNode(
+  resource: pulumi.Resource | undefined,
+  { cluster, providerId, offloads, timeout }: AwaitedNode,
+): pulumi.ResourceHookFunction {
+  return bindToRun(async ({ newInputs }) => {
+    const { name = "", namespace = "" } = metadataOf(newInputs);
+    const view = await cluster.view(namespace);
+    if (view === undefined) {
+      return;
+    }
+    const provider = (await valueIfKnown(providerId)) ?? "";
+    const announce = progressLog(
+      resource,
+      `waiting up to ${timeout} until Node ${name} of cluster ${cluster.name} is Ready`,
+    );
+    const blocking = await poll(timeout, cluster.name, async () => {
+      const found = await firstBlocking(view, name, offloads, provider);
+      if (found !== undefined) {
+        await announce();
+      }
+      return found;
+    });
+    if (blocking !== undefined) {
+      throw new Error(
+        renderMessage({
+          problem: `timed out after ${timeout}: Node ${name} of cluster ${cluster.name} cannot run pods`,
+          facts: [blocking],
+          ...inContext(asSentence(checkLiqo(await liqoNamespaceOf(cluster))), view.context),
+          section: "wait-virtual-node",
+        }),
+      );
+    }
+  });
+}
+
+async function firstBlocking(
+  view: NamespaceView,
+  node: string,
+  offloads: readonly NamespaceOffloading[],
+  provider: string,
+): Promise<string | undefined> {
+  const status = await nodeStatus(view, node);
+  if (status !== READY) {
+    return status;
+  }
+  const missing = await Promise.all(
+    offloads.map((offloading) => missingNamespace(view, offloading, provider)),
+  );
+  return missing.find((problem) => problem !== undefined);
+}
