@@ -10,6 +10,7 @@ it("uses the defaults of liqoctl, except for durations", () => {
     serverTemplate: "wireguard-server",
     clientTemplate: "wireguard-client",
     timeout: "5m",
+    drainTimeout: "10m",
     expiresIn: "168h",
   });
 });
