@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { LiqoPeering, type LiqoPeeringArgs } from "../../../src/index.js";
-import { romeAndMilan } from "../../rome-and-milan.js";
-import { inventory } from "../inventory.js";
-import { kindAndName, objectsOfPeerings, virtualNodes } from "../liqo-leftovers.js";
+import type { PeeringSliceArgs } from "../../../src/index.js";
 import { peeringStatus } from "../liqoctl-peering.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
+import { peering, peeringLeftovers } from "./peering-program.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -18,40 +16,15 @@ afterEach(async () => {
   stack = undefined;
 });
 
-function peering(settings: Partial<LiqoPeeringArgs> = {}) {
-  return () => {
-    const clusters = romeAndMilan();
-    const { status, nodes } = new LiqoPeering("rome-milan", {
-      consumer: clusters.rome,
-      provider: clusters.milan,
-      timeout: "90s",
-      ...settings,
-    });
-    return Promise.resolve({ status, nodes });
-  };
-}
-
-async function leftovers(): Promise<string[]> {
-  const objects = [rome, milan].map(async (cluster) => {
-    const names = (await objectsOfPeerings(cluster)).map(kindAndName);
-    const nodes = (await virtualNodes(cluster)).map((name) => `Node/${name}`);
-    return [...names, ...nodes].map((object) => `${cluster.name}: ${object}`);
-  });
-  return [...(await inventory([rome, milan])), ...(await Promise.all(objects)).flat()];
-}
+const DEFAULT_GRANT = { cpu: "4", memory: "8Gi", pods: "110", "ephemeral-storage": "20Gi" };
 
 describe("two clusters with the same pod CIDR that are peered", () => {
   it("have a Ready virtual node, no changes in the second up, and no leftovers", async () => {
     stack = await LabStack.create(lab, "peered", peering());
-    const ran = await stack.up();
-    console.log(ran.milliseconds);
-    expect(ran.outputs["status"]?.value).toBe("Ready");
-    expect(ran.outputs["nodes"]?.value).toEqual([
-      {
-        name: "milan",
-        status: "Ready",
-        granted: { cpu: "4", memory: "8Gi", pods: "110", "ephemeral-storage": "20Gi" },
-      },
+    const { outputs } = await stack.up();
+    expect(outputs["status"]?.value).toBe("Ready");
+    expect(outputs["nodes"]?.value).toEqual([
+      { name: "milan", status: "Ready", granted: DEFAULT_GRANT },
     ]);
     await expect
       .poll(() => peeringStatus(lab.lab, { consumer: rome, provider: milan }), { timeout: 30_000 })
@@ -60,49 +33,64 @@ describe("two clusters with the same pod CIDR that are peered", () => {
         authenticationStatus: "Healthy",
         offloadingStatus: "Healthy",
       });
-    await stack.up({ expectNoChanges: true });
-    await stack.refresh({ expectNoChanges: true });
-    const { messages } = await stack.preview({ expectNoChanges: true });
-    console.log(messages.join("\n"));
-    const { milliseconds } = await stack.destroy();
-    console.log("destroy", milliseconds);
-    stack = undefined;
-    expect(await leftovers()).toEqual([]);
-  });
 
-  it("can be peered again at once, without a network of its own, with another slice", async () => {
-    stack = await LabStack.create(
-      lab,
-      "again",
-      peering({
-        network: false,
-        resourceSlices: [
-          {
-            resources: { cpu: "2000m", memory: "1024Mi" },
-            virtualNode: { networkCheck: false, labels: { a: "b" } },
-          },
-          { name: "milan-2", virtualNode: { networkCheck: false } },
-        ],
-      }),
-    );
-    const ran = await stack.up();
-    console.log(ran.milliseconds, JSON.stringify(ran.outputs));
     await stack.up({ expectNoChanges: true });
     await stack.refresh({ expectNoChanges: true });
-    stack.program = peering({
-      network: false,
-      resourceSlices: [
-        {
-          resources: { cpu: "3", memory: "1024Mi" },
-          virtualNode: { networkCheck: false, labels: { a: "b" } },
-        },
-      ],
-    });
-    const changed = await stack.up();
-    console.log(changed.steps, changed.milliseconds, JSON.stringify(changed.outputs));
-    await stack.up({ expectNoChanges: true });
+
     await stack.destroy();
     stack = undefined;
-    expect(await leftovers()).toEqual([]);
+    expect(await peeringLeftovers([rome, milan])).toEqual([]);
+  });
+
+  it("have no private key and no kubeconfig of the peering in the state", async () => {
+    stack = await LabStack.create(lab, "secrets", peering());
+    await stack.up();
+
+    const state = await stack.state({ showSecrets: true });
+    const texts = [state, ...base64Texts(state)];
+    expect(texts.filter((text) => text.includes("PRIVATE KEY"))).toEqual([]);
+    // The kubeconfigs of the lab are those of its users, and have no client certificates.
+    expect(texts.filter((text) => text.includes("client-key-data"))).toEqual([]);
+    expect(texts.some((text) => text.includes("BEGIN CERTIFICATE REQUEST"))).toBe(true);
   });
 });
+
+describe("two clusters that are peered without a network, right after another peering", () => {
+  it("have a node for each slice, and updates and removals of slices", async () => {
+    const first = (cpu: string): PeeringSliceArgs => ({
+      resources: { cpu, memory: "1024Mi" },
+      virtualNode: { networkCheck: false },
+    });
+    const second: PeeringSliceArgs = { name: "milan-2", virtualNode: { networkCheck: false } };
+    stack = await LabStack.create(
+      lab,
+      "slices",
+      peering({ network: false, resourceSlices: [first("2000m"), second] }),
+    );
+    const { outputs } = await stack.up();
+    expect(outputs["nodes"]?.value).toEqual([
+      { name: "milan", status: "Ready", granted: { ...DEFAULT_GRANT, cpu: "2", memory: "1Gi" } },
+      { name: "milan-2", status: "Ready", granted: DEFAULT_GRANT },
+    ]);
+    await stack.up({ expectNoChanges: true });
+    await stack.refresh({ expectNoChanges: true });
+
+    stack.program = peering({ network: false, resourceSlices: [first("3")] });
+    const changed = await stack.up();
+    expect(changed.steps).toContain("update VirtualNode rome-milan-node-node");
+    expect(changed.outputs["nodes"]?.value).toEqual([
+      { name: "milan", status: "Ready", granted: { ...DEFAULT_GRANT, cpu: "3", memory: "1Gi" } },
+    ]);
+    await stack.up({ expectNoChanges: true });
+
+    await stack.destroy();
+    stack = undefined;
+    expect(await peeringLeftovers([rome, milan])).toEqual([]);
+  });
+});
+
+/** The texts that are encoded in base64 in a JSON text. */
+function base64Texts(json: string): string[] {
+  const encoded = json.match(/"[A-Za-z0-9+/]{40,}={0,2}"/g) ?? [];
+  return encoded.map((text) => Buffer.from(text, "base64").toString());
+}
