@@ -17,9 +17,8 @@ const resolve = {
  * runs, and the loss of clusters and state.
  */
 const LAB_CORE = [
-  // Not `peer-with-liqoctl`: on a busy machine, `liqoctl unpeer` may delete the Tenant before the
-  // other cluster's copies are deleted, and then waits for them in vain.
-  "{lab,node-agent,lifecycle,exec,tunnel,connect-with-liqoctl,new-project}",
+  "{lab,node-agent,lifecycle,exec,tunnel,new-project}",
+  "{connect,peer}-with-liqoctl",
   "pair/{connected-clusters,user-provided-objects,custom-template}",
   "pair/{liqo-managed-keys,install-and-connect}",
   "pair/{adopted-pair,documented-tunnel,shared-namespace,replaced-provider,lost-state}",

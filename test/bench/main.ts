@@ -3,6 +3,7 @@ import { withLab } from "../lab/temporary-lab.js";
 import { benchConnect } from "./connect.js";
 import { benchImportCost } from "./import-cost.js";
 import { benchLabUp } from "./lab-up.js";
+import { benchPeer } from "./peer.js";
 import { benchNoOp } from "./no-op.js";
 
 interface Options {
@@ -16,6 +17,10 @@ const BENCHMARKS: Readonly<Record<string, (options: Options) => Promise<string>>
   connect: ({ gateways, repetitions }) =>
     withLab({ podStart: "8s", loadBalancer: "6s", handshake: "2s", gateways }, (lab) =>
       benchConnect(lab, repetitions),
+    ),
+  peer: ({ gateways, repetitions }) =>
+    withLab({ podStart: "8s", loadBalancer: "6s", handshake: "2s", gateways }, (lab) =>
+      benchPeer(lab, repetitions),
     ),
   "no-op": ({ gateways, repetitions }) =>
     withLab({ gateways }, (lab) => benchNoOp(lab, repetitions)),

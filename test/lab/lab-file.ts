@@ -11,6 +11,8 @@ export interface LabFile {
   readonly binaries: string;
   readonly clusters: readonly LabCluster[];
   readonly nodeAgent: NodeAgentOptions;
+  /** Validity in milliseconds of the certificates that the clusters sign for remote clusters. */
+  readonly clusterSigningMs: number;
   /** Duration of `up` in seconds. `undefined` if `up` is still running or failed. */
   readonly upSeconds?: number;
 }

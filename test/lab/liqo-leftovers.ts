@@ -27,7 +27,8 @@ const PEERING_GROUPS = [
 ] as const;
 
 type ApiGroup = (typeof NETWORK_GROUPS | typeof PEERING_GROUPS)[number];
-type Kind = readonly [apiVersion: string, kind: string];
+/** A kind of objects. */
+export type Kind = readonly [apiVersion: string, kind: string];
 
 /** All objects of the kinds in a tunnel, in a namespace or in the whole cluster. */
 export async function networkObjects(
@@ -68,7 +69,8 @@ export async function virtualNodes(cluster: LabCluster): Promise<string[]> {
   return items.map(({ metadata }) => metadata?.name ?? "");
 }
 
-async function objectsOf(
+/** The metadata of all objects of some kinds, in a namespace or in the whole cluster. */
+export async function objectsOf(
   cluster: LabCluster,
   kinds: readonly Kind[],
   namespace?: string,

@@ -1,5 +1,6 @@
 import type { LabCluster, LabFile } from "./lab-file.js";
 import { liqoctl } from "./liqoctl.js";
+import { keepReplicationRights, replicationEnded } from "./replication-rights.js";
 
 /** The clusters of `liqoctl peer`: the consumer is the local cluster, the provider the remote one. */
 export interface LiqoctlPeering {
@@ -24,10 +25,23 @@ export async function peer(
   await liqoctl(lab, ["peer"], [...kubeconfigs(peering), "--timeout=120s", ...flags]);
 }
 
-/** Runs `liqoctl unpeer`, which deletes the tenant namespaces last. */
-export async function unpeer(lab: LabFile, peering: LiqoctlPeering): Promise<void> {
-  const flags = ["--delete-namespaces", "--skip-confirm", "--timeout=120s"];
-  await liqoctl(lab, ["unpeer"], [...kubeconfigs(peering), ...flags]);
+/**
+ * Runs `liqoctl unpeer`, and waits until Liqo has torn down the peering. By default, `liqoctl`
+ * deletes the tenant namespaces last.
+ */
+export async function unpeer(
+  lab: LabFile,
+  peering: LiqoctlPeering,
+  flags: readonly string[] = ["--delete-namespaces"],
+): Promise<void> {
+  const defaults = ["--skip-confirm", "--timeout=120s"];
+  const revoke = await keepReplicationRights(peering);
+  try {
+    await liqoctl(lab, ["unpeer"], [...kubeconfigs(peering), ...defaults, ...flags]);
+    await replicationEnded(peering);
+  } finally {
+    await revoke();
+  }
 }
 
 /** Runs `liqoctl offload namespace`: the pods of the namespace run on virtual nodes only. */

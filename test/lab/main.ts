@@ -42,6 +42,11 @@ program
     "time until simulated gateways are Connected",
     UP_DEFAULTS.handshake,
   )
+  .option(
+    "--cluster-signing-duration <duration>",
+    "validity of the certificates for remote clusters",
+    UP_DEFAULTS.clusterSigningDuration,
+  )
   .option("--fault <cluster=fault>", "simulate a fault in a cluster, repeatable", collect, [])
   .option("--gateways <mode>", "real, simulated or auto", UP_DEFAULTS.gateways)
   .action(async (options: UpOptions) => {

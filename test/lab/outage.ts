@@ -13,10 +13,13 @@ import { killTree } from "./host/process-tree.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
 import { flag } from "./node-agent/pod-arguments.js";
 
-/** The stopped part of a cluster: its API server or Liqo's controllers. */
+/** The clients of a cluster's API server, except the node agent of the lab. */
+const CLIENTS = ["controller-manager", "liqo", "crd-replicator", "webhook"] as const;
+
+/** The stopped part of a cluster, or `cluster` for its API server and all clients of it. */
 export interface Outage {
   readonly cluster: LabCluster;
-  readonly part: "api" | "liqo";
+  readonly part: "api" | "liqo" | "crd-replicator" | "cluster";
 }
 
 /** Kills parts of clusters, runs an action, and restarts the parts. */
@@ -26,7 +29,11 @@ export async function duringOutage<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   try {
-    await Promise.all(outages.map((outage) => kill(processOf(lab, outage.part, outage.cluster))));
+    await Promise.all(
+      outages.flatMap(({ cluster, part }) =>
+        partsOf(part).map((stopped) => kill(processOf(lab, stopped, cluster))),
+      ),
+    );
     return await action();
   } finally {
     await Promise.all(outages.map((outage) => restartPart(lab, outage)));
@@ -36,6 +43,23 @@ export async function duringOutage<T>(
 /** Kills a part of a cluster and restarts it after two seconds, when its port is free. */
 export async function restart(lab: LabFile, outage: Outage): Promise<void> {
   await duringOutage(lab, [outage], () => sleep(2000));
+}
+
+/** Restarts Liqo's controllers of a cluster with another value of a flag. */
+export async function restartControllersWith(
+  lab: LabFile,
+  cluster: LabCluster,
+  name: string,
+  value: string,
+): Promise<void> {
+  const controllers = processOf(lab, "liqo", cluster);
+  await kill(controllers);
+  const args = controllers.args.filter((argument) => !argument.startsWith(`--${name}=`));
+  startProcess(lab.folder, { ...controllers, args: [...args, `--${name}=${value}`] });
+}
+
+function partsOf(part: Outage["part"]): readonly Part[] {
+  return part === "cluster" ? ["api", ...CLIENTS] : [part];
 }
 
 function processOf(lab: LabFile, part: Part, cluster: LabCluster): LabProcess {
@@ -57,15 +81,16 @@ async function kill(victim: LabProcess): Promise<void> {
 
 /** Restarts a part of a cluster. Waits only for API servers. */
 async function restartPart(lab: LabFile, { cluster, part }: Outage): Promise<void> {
-  const { ended } = startProcess(lab.folder, processOf(lab, part, cluster));
-  if (part === "api") {
+  const first = part === "cluster" ? "api" : part;
+  const { ended } = startProcess(lab.folder, processOf(lab, first, cluster));
+  if (first === "api") {
     const what = `the API server of ${cluster.name} to be ready again`;
     await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ended] }, async () =>
       (await isApiServerReady(cluster)) ? true : undefined,
     );
     // Restart the clients: their watches reconnect only after up to a minute, and Liqo 1.2.0 panics
     // if an object is deleted before.
-    for (const client of ["controller-manager", "liqo", "crd-replicator", "webhook"] as const) {
+    for (const client of CLIENTS) {
       const running = processOf(lab, client, cluster);
       await kill(running);
       startProcess(lab.folder, running);

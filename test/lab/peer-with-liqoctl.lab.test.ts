@@ -5,6 +5,7 @@ import { recordedProcesses } from "./host/processes.js";
 import { inventory } from "./inventory.js";
 import type { LabFile } from "./lab-file.js";
 import { kindAndName, objectsOfPeerings, virtualNodes } from "./liqo-leftovers.js";
+import { peeringLeftovers } from "./peering-leftovers.js";
 import { peerWithLiqoctl } from "./peering-proof.js";
 import { useLab } from "./use-lab.js";
 
@@ -27,6 +28,7 @@ it("liqoctl peers two clusters, offloads a pod, and unpeers the clusters again",
   ]);
   expect(addresses.filter((address) => !address.startsWith("127.0.0.1:"))).toEqual([]);
   await expect.poll(() => leftovers(lab), { timeout: 30_000 }).toEqual(before);
+  expect(await peeringLeftovers(lab.clusters)).toEqual([]);
 });
 
 /** The objects of peerings and of their networks, and the processes of the node agent. */

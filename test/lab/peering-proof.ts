@@ -1,7 +1,4 @@
-import { V1Namespace, type V1Node, V1Pod } from "@kubernetes/client-node";
-import { waitFor } from "./cluster/wait.js";
-import type { LabCluster, LabFile } from "./lab-file.js";
-import { coreApi } from "./liqo-api.js";
+import type { LabFile } from "./lab-file.js";
 import {
   type LiqoctlPeering,
   offloadNamespace,
@@ -11,7 +8,9 @@ import {
   unpeer,
 } from "./liqoctl-peering.js";
 import { twoClusters } from "./liqoctl.js";
+import { createNamespace, createPod, podRunsOn, removeNamespace } from "./peering/offloaded-pod.js";
 import { secondsOf } from "./seconds-of.js";
+import { virtualNodeReady } from "./virtual-node.js";
 
 /** The result of peering a lab with liqoctl, which proves that the lab works. */
 export interface PeeringProof {
@@ -26,7 +25,6 @@ export interface PeeringProof {
 }
 
 const NAMESPACE = "offloaded";
-const POD = "hello";
 
 /**
  * Peers the first two clusters of a lab with `liqoctl`, offloads a pod, and unpeers the clusters
@@ -42,11 +40,16 @@ export async function peerWithLiqoctl(
     await peer(lab, peering);
     await virtualNodeReady(peering);
   });
-  const offloadSeconds = await secondsOf(() => offloadPod(lab, peering));
+  await createNamespace(consumer, NAMESPACE);
+  const offloadSeconds = await secondsOf(async () => {
+    await offloadNamespace(lab, consumer, NAMESPACE);
+    await offloadedPod(peering, NAMESPACE, "hello");
+  });
   const status = await peeringStatus(lab, peering);
   await whileOffloaded();
   const unpeerSeconds = await secondsOf(() => unpeer(lab, peering));
-  await removeNamespace(lab, consumer);
+  await unoffloadNamespace(lab, consumer, NAMESPACE);
+  await removeNamespace(consumer, NAMESPACE);
   return {
     peerSeconds,
     offloadSeconds,
@@ -59,53 +62,18 @@ export async function peerWithLiqoctl(
   };
 }
 
-async function virtualNodeReady({ consumer, provider }: LiqoctlPeering): Promise<void> {
-  const name = provider.clusterId;
-  await waitFor({ what: `node ${name} of ${consumer.name} to be Ready`, seconds: 60 }, async () => {
-    const node = await coreApi(consumer).readNode({ name });
-    return isReady(node) ? true : undefined;
-  });
-}
-
-function isReady({ status }: V1Node): boolean {
-  return (status?.conditions ?? []).some(
-    ({ type, status: value }) => type === "Ready" && value === "True",
-  );
-}
-
-/** Creates a pod in an offloaded namespace, and waits until the pod runs in the provider. */
-async function offloadPod(lab: LabFile, { consumer, provider }: LiqoctlPeering): Promise<void> {
-  const metadata = { name: NAMESPACE };
-  const body = Object.assign(new V1Namespace(), { metadata });
-  await coreApi(consumer).createNamespace({ body });
-  await offloadNamespace(lab, consumer, NAMESPACE);
-  await coreApi(consumer).createNamespacedPod({
-    namespace: NAMESPACE,
-    body: Object.assign(new V1Pod(), {
-      metadata: { name: POD },
-      spec: { containers: [{ name: "hello", image: "registry.example/hello:v1" }] },
-    }),
-  });
+/**
+ * Creates a pod in an offloaded namespace of the consumer, and waits until the pod runs in the
+ * provider. The pod has the label `app=<name>`.
+ */
+export async function offloadedPod(
+  { consumer, provider }: LiqoctlPeering,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  await createPod(consumer, namespace, name);
   await Promise.all([
-    runsOn(consumer, NAMESPACE, provider.clusterId),
-    runsOn(provider, `${NAMESPACE}-${consumer.clusterId}`, provider.nodeName),
+    podRunsOn(consumer, namespace, name, provider.clusterId),
+    podRunsOn(provider, `${namespace}-${consumer.clusterId}`, name, provider.nodeName),
   ]);
-}
-
-async function runsOn(cluster: LabCluster, namespace: string, node: string): Promise<void> {
-  const what = `pod ${POD} in namespace ${namespace} of ${cluster.name} to run on node ${node}`;
-  await waitFor({ what, seconds: 60 }, async () => {
-    const pod = await coreApi(cluster).readNamespacedPod({ namespace, name: POD });
-    return pod.status?.phase === "Running" && pod.spec?.nodeName === node ? true : undefined;
-  });
-}
-
-async function removeNamespace(lab: LabFile, cluster: LabCluster): Promise<void> {
-  await unoffloadNamespace(lab, cluster, NAMESPACE);
-  await coreApi(cluster).deleteNamespace({ name: NAMESPACE });
-  const what = `the deletion of namespace ${NAMESPACE} in ${cluster.name}`;
-  await waitFor({ what, seconds: 60 }, async () => {
-    const { items } = await coreApi(cluster).listNamespace();
-    return items.some(({ metadata }) => metadata?.name === NAMESPACE) ? undefined : true;
-  });
 }

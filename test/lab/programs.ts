@@ -1,3 +1,4 @@
+import type { LiqoPeeringArgs } from "../../src/index.js";
 import type { PairSettings } from "../rome-and-milan.js";
 import { CHECKOUT } from "./lab-folder.js";
 
@@ -14,6 +15,25 @@ const pair = new LiqoNetworkPair("rome-milan", {
   ...args,
 });
 exports.status = pair.status;
+`;
+}
+
+/** The arguments of a peering that need no resource. */
+export type PeeringProgramSettings = Omit<
+  Partial<LiqoPeeringArgs>,
+  "consumer" | "network" | "offloads" | "provider"
+> & { readonly network?: object | false };
+
+/** A program that peers rome, the consumer, with milan, the provider. */
+export function peeringProgram(settings: PeeringProgramSettings = {}): string {
+  return `
+const { LiqoCluster, LiqoPeering } = require(${library});
+const peering = new LiqoPeering("rome-milan", {
+  consumer: new LiqoCluster("rome", { context: "rome" }),
+  provider: new LiqoCluster("milan", { context: "milan" }),
+  ...${JSON.stringify(settings)},
+});
+exports.status = peering.status;
 `;
 }
 

@@ -31,6 +31,7 @@ export async function up(
     binaries: join(folder, "bin"),
     clusters,
     nodeAgent: { ...mode, ...request.delays, faults: request.faults },
+    clusterSigningMs: request.clusterSigningMs,
   };
   writeLabFile(lab);
   linkBinaries(toolchain, lab.binaries);

@@ -64,6 +64,7 @@ export function startControllerManager(
       `--service-account-private-key-file=${credentials.serviceAccountKey}`,
       `--cluster-signing-cert-file=${ca}`,
       `--cluster-signing-key-file=${caKey}`,
+      `--cluster-signing-duration=${lab.clusterSigningMs}ms`,
       // Without kubelets there are no heartbeats.
       "--controllers=*,-node-lifecycle-controller,-node-ipam-controller,-cloud-node-lifecycle-controller",
       "--leader-elect=false",

@@ -23,6 +23,7 @@ beforeEach(() => {
       handshakeMs: 0,
       faults: [],
     },
+    clusterSigningMs: 0,
   });
 });
 

@@ -5,7 +5,7 @@ const parse = (options: Partial<UpOptions>) => parseRequest({ ...UP_DEFAULTS, ..
 
 describe("parseRequest", () => {
   it("requests two clusters with the same CIDRs by default", () => {
-    const { clusters, gateways, delays, faults } = parse({});
+    const { clusters, gateways, delays, clusterSigningMs, faults } = parse({});
 
     expect(
       clusters.map(({ name, podCidr, externalCidr }) => [name, podCidr, externalCidr]),
@@ -15,6 +15,7 @@ describe("parseRequest", () => {
     ]);
     expect(gateways).toBe("auto");
     expect(delays).toEqual({ podStartMs: 800, loadBalancerMs: 1500, handshakeMs: 2000 });
+    expect(clusterSigningMs).toBe(365 * 24 * 3_600_000);
     expect(faults).toEqual([]);
   });
 
@@ -77,6 +78,10 @@ describe("parseRequest", () => {
     ],
     [{ gateways: "some" }, `--gateways: expected one of real, simulated, auto, got "some".`],
     [{ podStart: "8" }, `--pod-start: expected a duration such as 800ms, 8s or 2m, got "8".`],
+    [
+      { clusterSigningDuration: "1y" },
+      `--cluster-signing-duration: expected a duration such as 800ms, 8s or 2m, got "1y".`,
+    ],
   ])("rejects %j", (options, message) => {
     expect(() => parse(options)).toThrow(message);
   });

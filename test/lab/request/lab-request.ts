@@ -12,6 +12,7 @@ export interface UpOptions {
   readonly podStart: string;
   readonly loadBalancer: string;
   readonly handshake: string;
+  readonly clusterSigningDuration: string;
   readonly fault: readonly string[];
   readonly gateways: string;
 }
@@ -24,6 +25,7 @@ export const UP_DEFAULTS: UpOptions = {
   podStart: "800ms",
   loadBalancer: "1500ms",
   handshake: "2s",
+  clusterSigningDuration: "8760h",
   fault: [],
   gateways: "auto",
 };
@@ -34,6 +36,8 @@ export interface LabRequest {
   /** `auto`: real if the machine supports real gateways. */
   readonly gateways: "real" | "simulated" | "auto";
   readonly delays: Pick<NodeAgentOptions, "podStartMs" | "loadBalancerMs" | "handshakeMs">;
+  /** Validity in milliseconds of the certificates that the clusters sign. */
+  readonly clusterSigningMs: number;
   readonly faults: readonly Fault[];
 }
 
@@ -53,6 +57,7 @@ export function parseRequest(options: UpOptions): LabRequest {
       loadBalancerMs: parseDuration("--load-balancer", options.loadBalancer),
       handshakeMs: parseDuration("--handshake", options.handshake),
     },
+    clusterSigningMs: parseDuration("--cluster-signing-duration", options.clusterSigningDuration),
     faults: options.fault.map((text) => parseFault(text, names)),
   };
 }
