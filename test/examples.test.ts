@@ -43,6 +43,52 @@ describe.each([
   });
 });
 
+describe.each([
+  ["peering", () => import("../examples/peering/index.js")],
+  ["offloaded-namespace", () => import("../examples/offloaded-namespace/index.js")],
+])("%s", (_, program) => {
+  it("is Ready after the first up, and the second up makes no changes", async ({ clusters }) => {
+    const { outputs } = await up<{ readonly status: pulumi.Output<string> }>(clusters, program);
+
+    expect(outputs.status).toBe("Ready");
+    const { changes } = await up(clusters, program);
+    expect(changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0 });
+  });
+});
+
+describe("offloaded-namespace", () => {
+  it("creates the Deployment after the namespace is offloaded", async ({ clusters, events }) => {
+    const { outputs } = await up(
+      clusters,
+      () => import("../examples/offloaded-namespace/index.js"),
+    );
+
+    expect(outputs.remoteNamespaceName).toBe("shop-rome");
+    expect(await clusters.liveObjects("Namespace")).toContainEqual(
+      expect.objectContaining({
+        cluster: "milan",
+        metadata: expect.objectContaining({ name: "shop-rome" }) as object,
+      }),
+    );
+    expect(events.at(-1)).toBe("create rome Deployment shop/web");
+  });
+
+  it("leaves only the objects after destroy that Liqo never deletes", async ({ clusters }) => {
+    const names = async () =>
+      (await clusters.liveObjects()).map(({ cluster, kind, metadata }) =>
+        [cluster, kind, metadata.name].join(" "),
+      );
+    const before = await names();
+    await up(clusters, () => import("../examples/offloaded-namespace/index.js"));
+    await clusters.destroy();
+
+    expect((await names()).filter((name) => !before.includes(name))).toEqual([
+      "rome ForeignCluster milan",
+      "milan ForeignCluster rome",
+    ]);
+  });
+});
+
 describe("custom-template", () => {
   it("declares the ping interval in the client's template", async ({ clusters }) => {
     await up(clusters, () => import("../examples/custom-template/index.js"));

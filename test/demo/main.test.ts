@@ -8,7 +8,7 @@ function demo() {
   return spawn(process.execPath, ["--import", "tsx", join(__dirname, "main.ts")], { env });
 }
 
-it("shows both runs with a legend and their results", async () => {
+it("shows the runs of a network and of a peering with a legend and their results", async () => {
   const child = demo();
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
@@ -16,7 +16,8 @@ it("shows both runs with a legend and their results", async () => {
   });
   await once(child, "close");
 
-  const [first = "", second = ""] = text.split("pulumi up again");
+  const [intro, first = "", second = "", peered = "", last = ""] = text.split(/^pulumi up.*$/m);
+  expect(intro).toContain("Simulated: no clusters");
   expect(first.indexOf("< read")).toBeLessThan(first.indexOf("< ConfigMap"));
   expect(first.match(/ \+ /g)).toHaveLength(10 + 1); // One of the matches is in the legend.
   expect(first).toContain(
@@ -26,6 +27,15 @@ it("shows both runs with a legend and their results", async () => {
   expect(second).toContain("< ConfigMap liqo-clusterid-configmap");
   expect(second).not.toContain(" + ");
   expect(second).toContain("No changes: all 21 resources are as declared.");
+  expect(peered).toContain("Simulated too.");
+  expect(peered.match(/ \+ /g)).toHaveLength(12);
+  expect(peered).toContain(
+    "Created 12 objects in the clusters. Pulumi's state has 38 resources, including components, providers and keys.",
+  );
+  expect(peered).toContain("= VirtualNode milan: its Node is Ready");
+  expect(peered).toMatch(/namespace shop of rome +shop-rome in milan/);
+  expect(peered).toMatch(/status +Ready/);
+  expect(last).toContain("No changes: all 38 resources are as declared.");
 });
 
 it("ends without an error if its output is closed", async () => {

@@ -3,12 +3,21 @@ import { SimulatedClusters } from "../../src/testing/index.js";
 import { forgetPending } from "../../src/testing/engine/mocked-engine.js";
 import { isCreated, LEGEND } from "./narration.js";
 import { Page } from "./page.js";
+import { peeredClusters } from "./peered-clusters.js";
 import { twoClusters } from "./program.js";
-import { changesLine, outputLines } from "./summary.js";
+import { changesLine, outputLines, peeringLines } from "./summary.js";
 import { Timeline } from "./timeline.js";
 
 const POD_CIDR = "10.10.0.0/16";
-const DELAYS = { api: 40, remapping: 400, pod: 1500, loadBalancer: 1200, handshake: 900 };
+const DELAYS = {
+  api: 40,
+  remapping: 400,
+  pod: 1500,
+  loadBalancer: 1200,
+  handshake: 900,
+  certificate: 300,
+  virtualKubelet: 700,
+};
 
 async function main(): Promise<void> {
   const plain = (process.env["NO_COLOR"] ?? "") !== "";
@@ -23,7 +32,10 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = 0;
 
   write("");
-  page.prose("Two clusters with the same pod CIDR, connected by pulumi-liqo", chalk.bold);
+  page.prose(
+    "Two clusters with the same pod CIDR, connected and peered by pulumi-liqo",
+    chalk.bold,
+  );
   page.prose(
     "Simulated: no clusters, no Pulumi engine, no network. The components are real.",
     chalk.yellow,
@@ -32,13 +44,16 @@ async function main(): Promise<void> {
 
   const timeline = new Timeline(page, ["rome", "milan"]);
   let created = 0;
+  let showsReads = true;
   const clusters = await SimulatedClusters.start(
     { rome: { podCidrs: [POD_CIDR] }, milan: { podCidrs: [POD_CIDR] } },
     {
       delays: DELAYS,
       onEvent: (event) => {
         created += isCreated(event) ? 1 : 0;
-        timeline.show(event);
+        if (showsReads || event.action !== "read") {
+          timeline.show(event);
+        }
       },
     },
   );
@@ -62,6 +77,22 @@ async function main(): Promise<void> {
   const second = await clusters.up(twoClusters);
   write("");
   page.prose(changesLine(second, 0), chalk.green);
+
+  write(`\n${chalk.bold("pulumi up with a peering")}\n`);
+  page.prose("Simulated too. Rome becomes the consumer of milan, over the same network.");
+  page.prose("The program is test/demo/peered-clusters.ts.");
+  write("");
+  created = 0;
+  showsReads = false;
+  timeline.begin();
+  const peered = await clusters.up(peeredClusters);
+  write("");
+  page.prose(changesLine(peered, created));
+  peeringLines(peered, page).forEach(write);
+
+  write(`\n${chalk.bold("pulumi up again")}\n`);
+  const last = await clusters.up(peeredClusters);
+  page.prose(changesLine(last, 0), chalk.green);
 
   write("");
   page.prose(

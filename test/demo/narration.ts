@@ -1,3 +1,4 @@
+import { NODE_READY_ANNOTATION } from "../../src/liqo/annotations.js";
 import type { KubernetesObject, SimulatedAction, SimulatedEvent } from "../../src/testing/index.js";
 
 /** A short description of an event. */
@@ -25,18 +26,25 @@ export const LEGEND =
 
 /**
  * Whether the run created the object. Liqo creates Connections and Services, and the program only
- * patches them.
+ * patches them. It also patches a VirtualNode whose Node is Ready.
  */
-export function isCreated({ action, kind }: Pick<SimulatedEvent, "action" | "kind">): boolean {
-  return action === "create" && !["Connection", "Service"].includes(kind);
+export function isCreated(event: Pick<SimulatedEvent, "action" | "kind" | "object">): boolean {
+  const { action, kind } = event;
+  return action === "create" && !["Connection", "Service"].includes(kind) && !isReadyNode(event);
+}
+
+function isReadyNode({ kind, object }: Pick<SimulatedEvent, "kind" | "object">): boolean {
+  return kind === "VirtualNode" && NODE_READY_ANNOTATION in (object.metadata.annotations ?? {});
 }
 
 /**
  * Describes an event without the namespace of the object. Returns `undefined` for events that are
  * not shown.
  */
-export function narrate({ action, kind, name, object, reason }: SimulatedEvent): Line | undefined {
-  if (action === "create" && !isCreated({ action, kind })) {
+export function narrate(event: SimulatedEvent): Line | undefined {
+  const { kind, name, object, reason } = event;
+  const action = isReadyNode(event) ? "ready" : event.action;
+  if (action === "create" && !isCreated(event)) {
     return undefined;
   }
   const shortName = name.split("/").at(-1) ?? name;
@@ -58,6 +66,10 @@ function waitDetail(kind: string): string | undefined {
       return "waits for an address";
     case "Connection":
       return "created by Liqo, waits for packets";
+    case "Tenant":
+      return "waits for the certificate";
+    case "ResourceSlice":
+      return "waits for the provider";
     default:
       return undefined;
   }
@@ -68,6 +80,7 @@ interface Status {
   readonly latency?: { readonly value: string };
   readonly endpoint?: { readonly addresses: readonly string[]; readonly port: number };
   readonly remote?: { readonly cidr: { readonly pod: readonly string[] } };
+  readonly resources?: Readonly<Record<string, string>>;
 }
 
 function resultDetail(
@@ -80,6 +93,9 @@ function resultDetail(
     const { endpoint } = object["spec"] as Status;
     return `connects to ${endpoint?.addresses[0] ?? ""}:${endpoint?.port ?? ""}`;
   }
+  if (kind === "NamespaceOffloading" && action === "create") {
+    return `for namespace ${object.metadata.namespace ?? ""}`;
+  }
   if (action !== "ready") {
     return undefined;
   }
@@ -90,7 +106,28 @@ function resultDetail(
       return `${status?.endpoint?.addresses[0] ?? ""}:${status?.endpoint?.port ?? ""}`;
     case "Connection":
       return `${status?.value ?? ""}, round trip ${status?.latency?.value ?? ""}`;
+    case "Secret":
+      return object.metadata.name === "liqo-nonce" ? "created by Liqo" : "signed by Liqo";
+    case "Tenant":
+      return "certificate signed";
+    case "Identity":
+      return "kubeconfig created by Liqo";
+    case "ResourceSlice":
+      return status?.resources
+        ? `granted ${resourcesText(status.resources)}`
+        : "has the public key";
+    case "VirtualNode":
+      return "its Node is Ready";
     default:
       return undefined;
   }
+}
+
+/** The resources of a virtual node, in words. */
+export function resourcesText({
+  cpu = "",
+  memory = "",
+  pods = "",
+}: Status["resources"] = {}): string {
+  return `${cpu} CPUs, ${memory} memory, ${pods} pods`;
 }
