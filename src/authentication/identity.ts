@@ -11,7 +11,6 @@ import {
   inTenantNamespace,
   REMOTE_CLUSTER_ARGUMENTS,
   type RemoteClusterArgs,
-  tenantNamespaceOf,
 } from "../tenant/remote-cluster.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, required } from "../validation/arguments.js";
@@ -112,7 +111,7 @@ export class Identity extends pulumi.ComponentResource {
   ): liqo.Renew {
     const { metadata, opts } = declareObject(
       name,
-      { ...args, namespace: afterTenant(args) },
+      inTenantNamespace(args),
       {
         kind: liqo.Renew.kind,
         name: providerClusterId.apply(controlPlaneName),
@@ -122,7 +121,7 @@ export class Identity extends pulumi.ComponentResource {
         })),
         content: providerClusterId,
       },
-      { parent: this },
+      { parent: this, dependsOn: tenantOf(args) },
     );
     const spec = { consumerClusterID: args.cluster.clusterId, identityType: "ControlPlane" };
     return new liqo.Renew(name, { metadata, spec }, opts);
@@ -130,10 +129,9 @@ export class Identity extends pulumi.ComponentResource {
 }
 
 /**
- * The tenant namespace, with a dependency on the Tenant. The Renew must be deleted before the Tenant:
- * Liqo deletes its copy in the provider cluster, with the rights that the Tenant has there.
+ * No resources, with a dependency on the Tenant. The Renew must be deleted before the Tenant: Liqo
+ * deletes its copy in the provider cluster, with the rights that the Tenant has there.
  */
-function afterTenant(args: IdentityArgs): pulumi.Output<string> {
-  const authParams = pulumi.unsecret(pulumi.output(args.authParams));
-  return pulumi.all([tenantNamespaceOf(args), authParams]).apply(([namespace]) => namespace);
+function tenantOf({ authParams }: IdentityArgs): pulumi.Output<pulumi.Resource[]> {
+  return pulumi.output(authParams).apply(() => []);
 }

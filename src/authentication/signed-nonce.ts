@@ -5,6 +5,7 @@ import { replicationLabels, signedNonceLabels } from "../liqo/authentication/lab
 import { SIGNED_NONCE_SECRET } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import type { Readiness } from "../liqo/readiness.js";
+import { unknownInPreview } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -171,7 +172,9 @@ export class SignedNonce extends pulumi.ComponentResource {
       { parent: this },
     );
     const slice = new liqo.ResourceSlice(name, { metadata, spec }, opts);
-    return slice.spec.apply(({ csr = "" }) => publicKeyPem(publicKeyIn(csr)));
+    return slice.spec.apply(({ csr }) =>
+      csr === undefined ? unknownInPreview(() => "") : publicKeyPem(publicKeyIn(csr)),
+    );
   }
 
   /** Lets Liqo sign some bytes, in base64. The signature is in base64 too. */
@@ -192,14 +195,17 @@ export class SignedNonce extends pulumi.ComponentResource {
         content,
         awaited: { readiness: SIGNED, hint: HINT },
       },
-      // After an update, the Secret would still have the signature of the old content.
-      { parent: this, deleteBeforeReplace: true, replacementTrigger: content },
+      // After an update, the Secret would still have the old signature.
+      { parent: this, deleteBeforeReplace: true, replacementTrigger: [content, this.publicKey] },
     );
     const secret = new Secret(name, { metadata, data: { nonce: content } }, opts);
     const data = pulumi.unsecret(secret.data) as pulumi.Output<Readonly<Record<string, string>>>;
     return pulumi.all([data, content, this.publicKey]).apply(([found, signed, key]) => {
-      const signature = found["signedNonce"] ?? "";
-      if (isSignedBy(publicKeyDer(key), bytes(signed), bytes(signature))) {
+      const signature = found["signedNonce"] ?? unknownInPreview(() => "");
+      if (
+        pulumi.isUnknown(signature) ||
+        isSignedBy(publicKeyDer(key), bytes(signed), bytes(signature))
+      ) {
         return signature;
       }
       const message = renderMessage({

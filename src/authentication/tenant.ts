@@ -136,9 +136,12 @@ export class Tenant extends liqo.Tenant {
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
     const live = liveStatus(args.cluster, kind, this);
-    this.authParams = live.apply(({ authParams = {} }) =>
-      authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
-    );
+    // The URL of the proxy is a part of them, and may be a secret.
+    this.authParams = pulumi
+      .all([live, args.proxyUrl])
+      .apply(([{ authParams = {} }]) =>
+        authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
+      );
     this.tenantNamespace = live.apply(({ tenantNamespace = "" }) => tenantNamespace);
   }
 }

@@ -15,7 +15,11 @@ interface Condition {
 }
 
 interface Event {
-  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly uid?: string;
+  };
   readonly lastTimestamp?: string | null;
   readonly reason?: string;
   readonly message?: string;
@@ -73,13 +77,20 @@ async function factsOf(
       ({ type = "", status = "", message }) =>
         `seen: ${type} is ${status}${message ? `: ${message}` : ""}`,
     ),
-    ...latestEvent(events as readonly (LiveObject & Event)[], kind, name),
+    ...latestEvent(events as readonly (LiveObject & Event)[], kind, name, object?.metadata?.uid),
   ];
 }
 
-function latestEvent(events: readonly Event[], kind: string, name: string): string[] {
+function latestEvent(
+  events: readonly Event[],
+  kind: string,
+  name: string,
+  uid: string | undefined,
+): string[] {
   const latest = events
     .filter(({ involvedObject: of }) => of?.kind === kind && of.name === name)
+    // A deleted object of the same name may have events, too.
+    .filter(({ involvedObject: of }) => [of?.uid, uid].includes(undefined) || of?.uid === uid)
     .sort((one, other) => String(one.lastTimestamp).localeCompare(String(other.lastTimestamp)))
     .at(-1);
   return latest === undefined ? [] : [`seen: ${latest.reason ?? ""}: ${latest.message ?? ""}`];

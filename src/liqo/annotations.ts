@@ -14,3 +14,6 @@ export const SERVER_ANNOTATION = "pulumi-liqo/server";
 
 /** Annotation of a VirtualNode whose Node was Ready: the revision of the VirtualNode. */
 export const NODE_READY_ANNOTATION = "pulumi-liqo/node-ready";
+
+/** Annotation of a VirtualNode: how its virtual kubelet reaches the provider's API server. */
+export const KUBELET_ACCESS_ANNOTATION = "pulumi-liqo/kubelet-access";

@@ -2,7 +2,8 @@ import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import type { NamespaceView } from "../cluster/namespace-view.js";
+import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
+import * as liqo from "../liqo/index.js";
 import { isMocked } from "../pulumi/engine.js";
 
 const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
@@ -20,23 +21,50 @@ export const READY = "Ready";
 export const NO_NODE = "NoNode";
 
 /** The status of a Node. `Unknown` in a preview that cannot reach the cluster, and behind mocks. */
-export async function liveNodeStatus(cluster: LiqoCluster, name: string): Promise<string> {
+export async function liveNodeStatus(
+  cluster: LiqoCluster,
+  name: string,
+  providerId: string,
+): Promise<string> {
   const view = isMocked() ? undefined : await cluster.view("default");
-  return view === undefined ? "Unknown: the cluster was not read" : nodeStatus(view, name);
+  if (view === undefined) {
+    return "Unknown: the cluster was not read";
+  }
+  return nodeStatus(view, name, providerId).catch((error: unknown) =>
+    isForbidden(error)
+      ? `Unknown: forbidden: cannot get Node ${name}`
+      : `Unknown: ${reasonOf(error)}`,
+  );
 }
 
 /**
- * `Ready`, or why the Node of a virtual node is not Ready. The conditions of the VirtualNode do not
- * tell.
+ * `Ready`, or why pods cannot run on a virtual node. The conditions of the VirtualNode do not tell,
+ * and the Node of a provider that cannot be reached stays Ready.
  */
-export async function nodeStatus(view: NamespaceView, name: string): Promise<string> {
-  try {
-    return statusOf(await view.getClusterScoped(NODE, name), name);
-  } catch (error) {
-    return isForbidden(error)
-      ? `Unknown: forbidden: cannot get Node ${name}`
-      : `Unknown: ${reasonOf(error)}`;
-  }
+export async function nodeStatus(
+  view: NamespaceView,
+  name: string,
+  providerId: string,
+): Promise<string> {
+  const [node, isReachable] = await Promise.all([
+    view.getClusterScoped(NODE, name),
+    isProviderReachable(view, providerId),
+  ]);
+  const status = statusOf(node, name);
+  return status === READY && !isReachable
+    ? `NotReady: Liqo cannot reach the API server of ${providerId}`
+    : status;
+}
+
+/** Whether Liqo's controllers reach the API server of a provider, as far as the user may know. */
+export async function isProviderReachable(
+  view: NamespaceView,
+  providerId: string,
+): Promise<boolean> {
+  const cluster = await orForbidden(view.getClusterScoped(liqo.ForeignCluster.kind, providerId));
+  const { conditions = [] } = ((cluster === "forbidden" ? undefined : cluster)?.status ??
+    {}) as liqo.ForeignClusterStatus;
+  return !conditions.some(({ type, status }) => type === "APIServerStatus" && status === "Error");
 }
 
 function statusOf(node: LiveObject | undefined, name: string): string {

@@ -1,21 +1,24 @@
 import type { Rule } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
 
-const QUANTITY = /^(\d+)(?:\.(\d+))?(m|k|[MGTPE]|[KMGTPE]i|[eE][-+]?\d{1,2})?$/;
+const QUANTITY = /^\+?(\d*)(?:\.(\d*))?([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d{1,2})?$/;
 
+/** Suffixes of fractions, each with its value in billionths. */
+const FRACTIONS = { m: 1_000_000n, u: 1000n, n: 1n } as const;
+const BILLION = 1_000_000_000n;
 const DECIMAL = ["k", "M", "G", "T", "P", "E"];
 const BINARY = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-/** A number of thousandths, and whether the quantity was written in powers of 1024. */
+/** A number of billionths, and whether the quantity was written in powers of 1024. */
 interface Amount {
-  readonly thousandths: bigint;
+  readonly billionths: bigint;
   readonly isBinary: boolean;
 }
 
 /** A quantity of Kubernetes that is greater than zero, for example `500m` or `8Gi`. */
 export const quantityRule: Rule<unknown> = (value) => {
   const amount = typeof value === "string" ? amountOf(value) : undefined;
-  return amount !== undefined && amount.thousandths > 0n
+  return amount !== undefined && amount.billionths > 0n
     ? undefined
     : `expected a quantity greater than 0 such as "500m" or "8Gi", got ${describeValue(value)}`;
 };
@@ -29,13 +32,16 @@ export function canonicalQuantity(quantity: string): string {
   if (amount === undefined) {
     return quantity;
   }
-  const { thousandths, isBinary } = amount;
+  const { billionths, isBinary } = amount;
   // A quantity that is not a whole number has no binary suffix.
-  if (thousandths % 1000n !== 0n) {
-    return `${thousandths}m`;
+  if (billionths % BILLION !== 0n) {
+    const [suffix, value] = Object.entries(FRACTIONS).find(
+      ([, unit]) => billionths % unit === 0n,
+    ) ?? ["n", 1n];
+    return `${billionths / value}${suffix}`;
   }
   const [base, suffixes] = isBinary ? [1024n, BINARY] : [1000n, DECIMAL];
-  let whole = thousandths / 1000n;
+  let whole = billionths / BILLION;
   let power = 0;
   while (whole !== 0n && whole % base === 0n && power < suffixes.length) {
     whole /= base;
@@ -46,27 +52,31 @@ export function canonicalQuantity(quantity: string): string {
 
 function amountOf(quantity: string): Amount | undefined {
   const [, whole = "", fraction = "", suffix = ""] = QUANTITY.exec(quantity) ?? [];
-  if (whole === "") {
+  const digits = whole + fraction;
+  if (digits === "") {
     return undefined;
   }
-  const isBinary = BINARY.includes(suffix);
-  const digits = BigInt(whole + fraction);
+  const scale = 10n ** BigInt(fraction.length);
   const [factor, divisor] = factorOf(suffix);
-  const scale = divisor * 10n ** BigInt(fraction.length);
-  // Kubernetes rounds up what is less than a thousandth.
-  const thousandths = (digits * factor * 1000n + scale - 1n) / scale;
-  return { thousandths, isBinary };
+  // Kubernetes rounds up what is less than a billionth.
+  const billionths = roundUp(BigInt(digits) * factor, scale * divisor);
+  return { billionths, isBinary: BINARY.includes(suffix) };
 }
 
+/** What a suffix stands for, in billionths: a fraction. */
 function factorOf(suffix: string): [factor: bigint, divisor: bigint] {
-  if (suffix === "m") {
-    return [1n, 1000n];
+  if (suffix === "m" || suffix === "u" || suffix === "n") {
+    return [FRACTIONS[suffix], 1n];
   }
   if (/^[eE][-+]?\d/.test(suffix)) {
     const exponent = Number(suffix.slice(1));
     const power = 10n ** BigInt(Math.abs(exponent));
-    return exponent < 0 ? [1n, power] : [power, 1n];
+    return exponent < 0 ? [BILLION, power] : [BILLION * power, 1n];
   }
   const [base, suffixes] = suffix.endsWith("i") ? [1024n, BINARY] : [1000n, DECIMAL];
-  return [base ** BigInt(suffixes.indexOf(suffix) + 1), 1n];
+  return [BILLION * base ** BigInt(suffixes.indexOf(suffix) + 1), 1n];
+}
+
+function roundUp(number: bigint, divisor: bigint): bigint {
+  return (number + divisor - 1n) / divisor;
 }

@@ -4,15 +4,14 @@ import * as liqo from "../liqo/index.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 
-interface RemoteCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly message?: string;
-}
-
 /**
  * Why an offloaded namespace does not exist in a provider cluster yet. Undefined if it exists, or if
  * the cluster selector of the namespace does not select the provider.
+ *
+ * The NamespaceMap shows it. The conditions of the NamespaceOffloading may be those of an earlier
+ * peering.
+ *
+ * @param view of the tenant namespace of the provider.
  */
 export async function missingNamespace(
   view: NamespaceView,
@@ -20,25 +19,21 @@ export async function missingNamespace(
   providerId: string,
 ): Promise<string | undefined> {
   const { name = "", namespace = "" } = (await valueIfKnown(offloading.metadata)) ?? {};
-  const object = await view.get(liqo.NamespaceOffloading.kind, name, namespace);
+  const [object, map] = await Promise.all([
+    view.get(liqo.NamespaceOffloading.kind, name, namespace),
+    view.get(liqo.NamespaceMap.kind, providerId),
+  ]);
   if (object === undefined) {
     return `NamespaceOffloading ${namespace}/${name} was not found`;
   }
-  const conditions = conditionsFor(object, providerId);
-  const isTrue = (type: string) =>
-    conditions.some((condition) => condition.type === type && condition.status === "True");
-  if (isTrue("Ready") || (hasSelector(object) && !isTrue("OffloadingRequired"))) {
+  const { desiredMapping = {} } = (map?.spec ?? {}) as liqo.NamespaceMapSpec;
+  const { currentMapping = {} } = (map?.status ?? {}) as liqo.NamespaceMapStatus;
+  const phase = currentMapping[namespace]?.phase;
+  if (phase === "Accepted" || (hasSelector(object) && !(namespace in desiredMapping))) {
     return undefined;
   }
-  const reason = conditions.find(({ type }) => type === "Ready")?.message;
-  return `namespace ${namespace} is not offloaded to ${providerId} yet${reason ? `: ${reason}` : ""}`;
-}
-
-function conditionsFor({ status }: LiveObject, providerId: string): readonly RemoteCondition[] {
-  const byCluster = (status?.["remoteNamespacesConditions"] ?? {}) as Readonly<
-    Record<string, readonly RemoteCondition[]>
-  >;
-  return byCluster[providerId] ?? [];
+  const reason = phase === undefined ? "" : `: its phase in NamespaceMap ${providerId} is ${phase}`;
+  return `namespace ${namespace} is not offloaded to ${providerId} yet${reason}`;
 }
 
 function hasSelector({ spec }: LiveObject): boolean {

@@ -3,7 +3,7 @@ import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { DEFAULTS } from "../defaults.js";
 import { digestOf } from "../digest.js";
 import { registerHooks } from "../lifecycle/register-hooks.js";
-import { NODE_READY_ANNOTATION } from "../liqo/annotations.js";
+import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { type ObjectMeta, PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
@@ -18,14 +18,17 @@ import { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
+  optional,
   optionalPlain,
   prerequisite,
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
+import { objectRule } from "../validation/rules.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
+import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
 import { waitForNode } from "./wait-for-node.js";
 import { type ResourceSlice, resourceSliceRule } from "./resource-slice.js";
 import {
@@ -38,6 +41,14 @@ import {
 export interface VirtualNodeArgs extends RemoteClusterArgs, WaitingArgs, VirtualNodeSettings {
   /** The slice whose resources the node has. The node has the name of the slice. */
   readonly resourceSlice: ResourceSlice;
+
+  /**
+   * How the node reaches the provider's API server: `authParams` of the Tenant. If the address
+   * changes, the virtual kubelet is restarted: it keeps the address with which it started.
+   *
+   * @default - the virtual kubelet is not restarted
+   */
+  readonly authParams?: pulumi.Input<liqo.AuthParams> | undefined;
 
   /**
    * Namespaces that are offloaded to the node. `pulumi up` waits until they exist in the provider
@@ -61,6 +72,7 @@ const VIRTUAL_NODE_ARGUMENTS: ArgumentChecks<VirtualNodeArgs> = {
   ...WAITING_ARGUMENTS,
   ...VIRTUAL_NODE_SETTINGS,
   resourceSlice: prerequisite(resourceSliceRule),
+  authParams: optional(objectRule("with apiServer, ca and signedCRT")),
   offloads: optionalPlain(offloadsRule),
   drainTimeout: optionalPlain(timeoutRule),
 };
@@ -131,8 +143,8 @@ export class VirtualNode extends pulumi.ComponentResource {
     const ready = this.whenReady(`${name}-ready`, args, node, spec);
 
     this.nodeName = nodeName;
-    this.status = pulumi.all([nodeName, ready.id]).apply(async ([node]) => {
-      const status = createNode ? await liveNodeStatus(cluster, node) : NO_NODE;
+    this.status = pulumi.all([nodeName, clusterID, ready.id]).apply(async ([node, provider]) => {
+      const status = createNode ? await liveNodeStatus(cluster, node, provider) : NO_NODE;
       if (![READY, NO_NODE].includes(status)) {
         void pulumi.log.warn(`the virtual node of cluster ${cluster.name} is ${status}`, this);
       }
@@ -154,13 +166,18 @@ export class VirtualNode extends pulumi.ComponentResource {
       .apply(([metadata, declared, namespaces]) => revisionOf([metadata, ...namespaces], declared));
     const providerId = pulumi.output(args.remoteClusterId);
     const wait = createNode ? [waitForNode(this, { cluster, providerId, offloads, timeout })] : [];
+    const beforeUpdate = [restartIfMoved(this, { cluster, providerId, timeout }), ...wait];
     return new ReadyNode(
       name,
       {
         metadata: {
           name: node.metadata.apply((metadata) => metadata.name),
           namespace: node.metadata.apply((metadata) => metadata.namespace),
-          annotations: { ...PROVIDER_ANNOTATIONS, [NODE_READY_ANNOTATION]: revision },
+          annotations: {
+            ...PROVIDER_ANNOTATIONS,
+            [NODE_READY_ANNOTATION]: revision,
+            ...accessAnnotation(args.authParams),
+          },
         },
         spec: {},
       },
@@ -169,7 +186,7 @@ export class VirtualNode extends pulumi.ComponentResource {
         provider: cluster.provider,
         // The object is deleted with the VirtualNode.
         retainOnDelete: true,
-        hooks: registerHooks(name, { beforeCreate: wait, beforeUpdate: wait }),
+        hooks: registerHooks(name, { beforeCreate: wait, beforeUpdate }),
       },
     );
   }
@@ -179,4 +196,13 @@ export class VirtualNode extends pulumi.ComponentResource {
 function revisionOf(objects: readonly ObjectMeta[], declared: liqo.VirtualNodeSpec): string {
   const uids = objects.map(uidOf);
   return uids.find(pulumi.isUnknown) ?? digestOf([uids, declared]);
+}
+
+/** The access of the virtual kubelet. The address and the CA are no secrets. */
+function accessAnnotation(authParams: VirtualNodeArgs["authParams"]) {
+  return (
+    authParams !== undefined && {
+      [KUBELET_ACCESS_ANNOTATION]: pulumi.unsecret(pulumi.output(authParams)).apply(accessOf),
+    }
+  );
 }

@@ -69,7 +69,7 @@ async function firstBlocking(
   offloads: readonly NamespaceOffloading[],
   provider: string,
 ): Promise<string | undefined> {
-  const status = await nodeStatus(view, node);
+  const status = await nodeStatus(view, node, provider);
   if (status !== READY) {
     return status;
   }

@@ -37,6 +37,14 @@ interface Tenants {
   readonly provider: Required<RemoteClusterArgs>;
 }
 
+/** What the slices of an authenticated consumer need. */
+interface Authenticated {
+  readonly consumer: Required<RemoteClusterArgs>;
+  readonly authParams: pulumi.Output<liqo.AuthParams>;
+  readonly identity: Identity;
+  readonly namespaces: readonly liqo.NamespaceMap[];
+}
+
 /**
  * A consumer cluster that is peered with a provider cluster: `liqoctl peer`, declared. The consumer
  * gets a virtual node for each slice of the provider's resources, and pods that are scheduled on the
@@ -117,10 +125,12 @@ export class LiqoPeering extends pulumi.ComponentResource {
 
     const { resourceSlices = [{}] } = args;
     const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
-    const before = isOffloading
-      ? this.namespaceMap(`${name}-namespaces`, { ...consumer, ...waiting }, identity)
-      : identity;
-    const nodes = resourceSlices.map((slice) => this.slice(name, slice, args, consumer, before));
+    const namespaces = isOffloading
+      ? [this.namespaceMap(`${name}-namespaces`, { ...consumer, ...waiting }, identity)]
+      : [];
+    const nodes = resourceSlices.map((slice) =>
+      this.slice(name, slice, args, { consumer, authParams, identity, namespaces }),
+    );
     this.nodes = pulumi.output(nodes);
     this.status = pulumi
       .all([this.nodes, this.network?.status ?? "Connected"])
@@ -224,23 +234,23 @@ export class LiqoPeering extends pulumi.ComponentResource {
     name: string,
     { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
     { adopt, timeout, drainTimeout, offloads }: LiqoPeeringArgs,
-    consumer: Required<RemoteClusterArgs>,
-    before: pulumi.Resource,
+    { consumer, authParams, identity, namespaces }: Authenticated,
   ): pulumi.Output<PeeringNode> {
     const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
     const shared = { ...consumer, adopt, timeout };
     const slice = new ResourceSlice(
       `${prefix}-slice`,
       { ...shared, ...settings, sliceName },
-      { parent: this, dependsOn: [before] },
+      { parent: this, dependsOn: [identity] },
     );
     const node =
       virtualNode === false
         ? undefined
         : new VirtualNode(
             `${prefix}-node`,
-            { ...shared, ...virtualNode, resourceSlice: slice, offloads, drainTimeout },
-            { parent: this, dependsOn: this.network ? [this.network] : [] },
+            { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
+            // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.
+            { parent: this, dependsOn: [...namespaces, ...(this.network?.gateways ?? [])] },
           );
     return pulumi
       .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])

@@ -25,6 +25,7 @@ import {
   optional,
   optionalDefined,
   optionalPlain,
+  optionalPrerequisite,
   prerequisite,
   unchecked,
 } from "../validation/arguments.js";
@@ -228,7 +229,7 @@ const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   consumerNamespace: optionalDefined(dnsLabelRule),
   providerNamespace: optionalDefined(dnsLabelRule),
   resourceSlices: slicesArgument,
-  offloads: optionalPlain(offloadsRule),
+  offloads: optionalPrerequisite(offloadsRule),
   proxyUrl: optionalDefined(proxyUrlRule),
   inBand: optionalPlain(booleanRule),
   publicKey: optionalDefined(publicKeyRule),
@@ -278,6 +279,9 @@ export function checkPeeringArgs(
   }
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);
   check.whenKnown("provider", ids, ([consumerId, providerId, ofThis]) => {
+    if (consumerId === providerId) {
+      return `expected another cluster than consumer, got two with the ID "${consumerId}": do both contexts lead to the same cluster?`;
+    }
     const holder = claim(consumerId, `peering with ${providerId}`, ofThis);
     return holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`;
   });

@@ -11,6 +11,7 @@ export function mergeOptions(library: Options, callerOptions: Options = {}): Opt
   const caller = withoutUndefined(callerOptions);
   const ignoreChanges = [...(library.ignoreChanges ?? []), ...(caller.ignoreChanges ?? [])];
   const transforms = [...(caller.transforms ?? []), ...(library.transforms ?? [])];
+  const transformations = [...(caller.transformations ?? []), ...(library.transformations ?? [])];
   const customTimeouts = {
     ...library.customTimeouts,
     ...withoutUndefined(caller.customTimeouts ?? {}),
@@ -22,6 +23,7 @@ export function mergeOptions(library: Options, callerOptions: Options = {}): Opt
     hooks: mergeHooks(library.hooks, caller.hooks),
     ...(ignoreChanges.length > 0 && { ignoreChanges }),
     ...(transforms.length > 0 && { transforms }),
+    ...(transformations.length > 0 && { transformations }),
     ...mergeTriggers(library, caller),
   };
 }

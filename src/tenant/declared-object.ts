@@ -121,8 +121,23 @@ export function declareObject(
         ...managedBy(kind, name, opts?.parent),
       },
     },
-    opts: mergeOptions({ provider: cluster.provider, ...ownOptions }, opts),
+    opts: mergeOptions(
+      {
+        provider: cluster.provider,
+        ...ownOptions,
+        ...(wait?.opts.hooks && { transformations: [keepErrorHooks(wait.opts.hooks)] }),
+      },
+      opts,
+    ),
   };
+}
+
+/**
+ * Restores the array of error hooks. {@link Wait} adds its hook later, but the classes of Pulumi's
+ * Kubernetes SDK copy the array.
+ */
+function keepErrorHooks({ onError }: pulumi.ResourceHookBinding): pulumi.ResourceTransformation {
+  return ({ props, opts }) => ({ props, opts: { ...opts, hooks: { ...opts.hooks, onError } } });
 }
 
 interface WaitForArgs {

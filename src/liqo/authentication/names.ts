@@ -9,7 +9,12 @@ export function controlPlaneName(providerClusterId: string): string {
   return `controlplane-${providerClusterId}`;
 }
 
+/** Name of the Identity that Liqo creates for a slice. */
+export function resourceSliceIdentityName(resourceSliceName: string): string {
+  return `resourceslice-${resourceSliceName}`;
+}
+
 /** Name of the Secret with the kubeconfig of a slice. */
 export function kubeconfigSecretOf(resourceSliceName: string): string {
-  return `kubeconfig-resourceslice-${resourceSliceName}`;
+  return `kubeconfig-${resourceSliceIdentityName(resourceSliceName)}`;
 }

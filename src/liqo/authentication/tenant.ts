@@ -33,8 +33,8 @@ export const TENANT_READINESS: Readiness = {
   expressions: [
     "jsonpath={.status.tenantNamespace}",
     "jsonpath={.status.authParams}",
-    // Nothing equals nothing, if there is no proxy.
-    "jsonpath={.status[?@.proxyURL == $.spec.proxyURL]}",
+    // Selects authParams. Nothing equals nothing, if there is no proxy.
+    "jsonpath={.status[?@ != $.status.tenantNamespace && @.proxyURL == $.spec.proxyURL]}",
   ],
   condition: "Liqo has accepted the consumer and signed its certificate",
 };

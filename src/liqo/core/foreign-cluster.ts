@@ -29,6 +29,8 @@ export interface ForeignClusterModule {
 export interface ForeignClusterStatus {
   /** Role of the remote cluster: `Consumer`, `Provider`, `ConsumerAndProvider` or `Unknown`. */
   readonly role?: string | undefined;
+  /** The state of the connection to the API server of the remote cluster. */
+  readonly conditions?: readonly ForeignClusterCondition[] | undefined;
   /** The state of each module. */
   readonly modules?:
     | {

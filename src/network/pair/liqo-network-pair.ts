@@ -95,6 +95,12 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   /** @internal The clusters of the pair. */
   public readonly clusters: Readonly<Record<keyof PairNamespaces, LiqoCluster>>;
 
+  /**
+   * @internal The objects of the network except its Connections: all that exists before packets cross
+   * the tunnel.
+   */
+  public readonly gateways: readonly pulumi.Resource[];
+
   constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:LiqoNetworkPair",
@@ -189,6 +195,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     this.latency = clientConnection.latency;
     this.endpoint = gatewayServer.endpoint;
     this.publicKeys = keys.publicKeys;
+    this.gateways = [inServer, inClient, gatewayServer, gatewayClient];
     this.clusters = { server: server.cluster, client: client.cluster };
     this.namespaces = pulumi.output({
       server: serverTenant.namespace,

@@ -140,7 +140,7 @@ export class SimulatedApi implements ClusterApi {
     }
     if (inVain >= MAX_IN_VAIN) {
       throw new SimulatedFailure(
-        `timed out: a hook waits for a change in namespace ${namespace} of cluster ${this.cluster.name}, but the simulated ` +
+        `timed out: a hook waits for a change in ${namespace && `namespace ${namespace} of `}cluster ${this.cluster.name}, but the simulated ` +
           `clusters do not change any more. Reason: ${this.failureReasons(namespace)}`,
       );
     }

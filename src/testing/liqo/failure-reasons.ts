@@ -27,7 +27,9 @@ export function failureReasonsIn(
   const gatewayReasons = gatewaysOf(world, cluster)
     .filter((gateway) => gateway.namespace === namespace)
     .flatMap((gateway) => tunnelFailure(world, gateway) ?? []);
-  const reasons = [...gatewayReasons, ...peeringFailuresIn(world, cluster, namespace)];
+  // A Node is in no namespace.
+  const peeringReasons = peeringFailuresIn(world, cluster, namespace || undefined);
+  const reasons = [...gatewayReasons, ...peeringReasons];
   return reasons.length > 0 ? reasons.join("; ") : "all gateways in this namespace are ready";
 }
 

@@ -73,7 +73,14 @@ export class LabStack {
   /** Runs `pulumi up`. */
   async up(opts: UpOptions = {}): Promise<Ran> {
     return this.run(async (onOutput, onEvent) => {
-      const { outputs } = await this.stack.up({ ...opts, onOutput, onEvent });
+      const { outputs } = await this.stack.up({
+        ...opts,
+        onOutput: (text) => {
+          onOutput(text);
+          opts.onOutput?.(text);
+        },
+        onEvent,
+      });
       return outputs;
     });
   }

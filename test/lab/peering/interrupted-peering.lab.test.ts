@@ -7,7 +7,7 @@ import { peeringProgram } from "../programs.js";
 import { PulumiProgram } from "../pulumi-program.js";
 import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { peeringLeftovers } from "./peering-program.js";
+import { leftovers } from "./peering-program.js";
 
 // One program that is interrupted repeatedly. The steps continue with the same stack.
 
@@ -58,7 +58,7 @@ async function expectPeered(): Promise<void> {
 async function expectNothing(): Promise<void> {
   await program.destroy();
   expect((await program.resources()).urns).toEqual([]);
-  await expect.poll(() => peeringLeftovers(clusters), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => leftovers(clusters), { timeout: 30_000 }).toEqual([]);
 }
 
 describe("a peering whose up is killed", () => {

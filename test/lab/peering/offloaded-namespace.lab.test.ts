@@ -4,7 +4,7 @@ import { romeAndMilan } from "../../rome-and-milan.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
 import { createNamespace, createPod, podRunsOn, removeNamespace } from "./offloaded-pod.js";
-import { peeringLeftovers } from "./peering-program.js";
+import { leftovers } from "./peering-program.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -55,7 +55,7 @@ describe("a pod in an offloaded namespace", () => {
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
     stack = undefined;
-    expect(await peeringLeftovers([rome, milan])).toEqual([]);
+    expect(await leftovers([rome, milan])).toEqual([]);
   });
 
   it("is deleted in the provider cluster when its NamespaceOffloading is removed", async () => {

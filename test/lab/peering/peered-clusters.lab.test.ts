@@ -3,7 +3,7 @@ import type { PeeringSliceArgs } from "../../../src/index.js";
 import { peeringStatus } from "../liqoctl-peering.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
-import { peering, peeringLeftovers } from "./peering-program.js";
+import { peering, leftovers } from "./peering-program.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -39,7 +39,7 @@ describe("two clusters with the same pod CIDR that are peered", () => {
 
     await stack.destroy();
     stack = undefined;
-    expect(await peeringLeftovers([rome, milan])).toEqual([]);
+    expect(await leftovers([rome, milan])).toEqual([]);
   });
 
   it("have no private key and no kubeconfig of the peering in the state", async () => {
@@ -85,7 +85,7 @@ describe("two clusters that are peered without a network, right after another pe
 
     await stack.destroy();
     stack = undefined;
-    expect(await peeringLeftovers([rome, milan])).toEqual([]);
+    expect(await leftovers([rome, milan])).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { LiqoPeering, type LiqoPeeringArgs } from "../../../src/index.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { inventory } from "../inventory.js";
 import type { LabCluster } from "../lab-file.js";
-import { kindAndName, objectsOfPeerings, virtualNodes } from "../liqo-leftovers.js";
+import { peeringLeftovers } from "../peering-leftovers.js";
 
 /** A program that peers rome, the consumer, with milan, the provider. */
 export function peering(settings: Partial<LiqoPeeringArgs> = {}) {
@@ -19,11 +19,6 @@ export function peering(settings: Partial<LiqoPeeringArgs> = {}) {
 }
 
 /** The objects that a peering and its network have left in clusters. */
-export async function peeringLeftovers(clusters: readonly LabCluster[]): Promise<string[]> {
-  const objects = clusters.map(async (cluster) => {
-    const names = (await objectsOfPeerings(cluster)).map(kindAndName);
-    const nodes = (await virtualNodes(cluster)).map((name) => `Node/${name}`);
-    return [...names, ...nodes].map((object) => `${cluster.name}: ${object}`);
-  });
-  return [...(await inventory(clusters)), ...(await Promise.all(objects)).flat()];
+export async function leftovers(clusters: readonly LabCluster[]): Promise<string[]> {
+  return [...(await inventory(clusters)), ...(await peeringLeftovers(clusters))];
 }

@@ -3,7 +3,7 @@ import { LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
-import { peeringLeftovers } from "./peering-program.js";
+import { leftovers } from "./peering-program.js";
 
 const lab = useLab();
 const clusters = [lab.cluster("rome"), lab.cluster("milan")];
@@ -53,6 +53,6 @@ describe("two peerings over one network", () => {
 
     await stack.destroy();
     stack = undefined;
-    expect(await peeringLeftovers(clusters)).toEqual([]);
+    expect(await leftovers(clusters)).toEqual([]);
   });
 });

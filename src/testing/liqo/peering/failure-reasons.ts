@@ -63,11 +63,11 @@ export function peeringFailureOf(
   }
 }
 
-/** Why the objects of a peering in a namespace are not ready. */
+/** Why the objects of a peering in a namespace are not ready, or in all namespaces. */
 export function peeringFailuresIn(
   world: World,
   cluster: SimulatedCluster,
-  namespace: string,
+  namespace: string | undefined,
 ): string[] {
   return Object.entries(KINDS)
     .flatMap(([apiVersion, kinds]) =>

@@ -99,18 +99,36 @@ function remoteNameOf(cluster: SimulatedCluster, offloading: KubernetesObject): 
 
 function statusFor(cluster: SimulatedCluster, offloading: KubernetesObject) {
   const { namespace = "", generation } = offloading.metadata;
-  const required = cluster
-    .list(OFFLOADING, "NamespaceMap")
-    .filter(isOriginal)
-    .filter((map) => namespace in (specOf<NamespaceMapSpec>(map).desiredMapping ?? {}));
-  const phases = required.map(
-    (map) => statusOf<NamespaceMapStatus>(map).currentMapping?.[namespace]?.phase,
-  );
+  const maps = cluster.list(OFFLOADING, "NamespaceMap").filter(isOriginal);
+  const phases = maps
+    .filter((map) => isRequired(map, namespace))
+    .map((map) => phaseIn(map, namespace));
   return {
     remoteNamespaceName: remoteNameOf(cluster, offloading),
     offloadingPhase: phaseOf(phases),
+    remoteNamespacesConditions: Object.fromEntries(
+      maps.map((map) => [map.metadata.name, conditionsFor(map, namespace)]),
+    ),
     observedGeneration: generation,
   };
+}
+
+function conditionsFor(map: KubernetesObject, namespace: string): object[] {
+  const status = (isTrue: boolean) => (isTrue ? "True" : "False");
+  const required = isRequired(map, namespace);
+  const phase = phaseIn(map, namespace);
+  return [
+    { type: "OffloadingRequired", status: status(required) },
+    ...(required ? [{ type: "Ready", status: status(phase === "Accepted") }] : []),
+  ];
+}
+
+function isRequired(map: KubernetesObject, namespace: string): boolean {
+  return namespace in (specOf<NamespaceMapSpec>(map).desiredMapping ?? {});
+}
+
+function phaseIn(map: KubernetesObject, namespace: string): string | undefined {
+  return statusOf<NamespaceMapStatus>(map).currentMapping?.[namespace]?.phase;
 }
 
 function phaseOf(phases: readonly (string | undefined)[]): string {

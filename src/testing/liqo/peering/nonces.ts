@@ -10,8 +10,8 @@ import { dataOf, ensure, remoteClusterIdOf, tenantNamespaceOf } from "./objects.
 const NONCE_BYTES = 64;
 
 /**
- * The nonces by UID of their Secret. A declaration of the Secret does not contain the nonce, and
- * replaces all fields in the simulator, so a nonce that Liqo created must be restored.
+ * The nonces, in base64, by UID of their Secret. A declaration of the Secret does not contain the
+ * nonce, and replaces all fields in the simulator, so a nonce that exists must be restored.
  */
 const nonces = new WeakMap<SimulatedCluster, Map<string, string>>();
 
@@ -19,10 +19,11 @@ const nonces = new WeakMap<SimulatedCluster, Map<string, string>>();
 export function createNonces({ clusters }: World): void {
   for (const cluster of clusters) {
     for (const secret of secretsWith(cluster, NONCE_LABEL)) {
-      const isRequested = secret.metadata.labels?.[NONCE_LABEL] === "true";
-      if (
-        isRequested &&
-        dataOf(secret)["nonce"] === undefined &&
+      const { nonce } = dataOf(secret);
+      if (nonce !== undefined) {
+        noncesOf(cluster).set(secret.metadata.uid ?? "", nonce);
+      } else if (
+        secret.metadata.labels?.[NONCE_LABEL] === "true" &&
         namespaceFailure(cluster, secret) === undefined
       ) {
         write(cluster, secret, { nonce: nonceFor(cluster, secret) });
@@ -90,12 +91,14 @@ function namespaceFailure(cluster: SimulatedCluster, secret: KubernetesObject): 
 }
 
 function nonceFor(cluster: SimulatedCluster, { metadata }: KubernetesObject): string {
-  const known = nonces.get(cluster) ?? new Map<string, string>();
-  nonces.set(cluster, known);
-  const { uid = "" } = metadata;
-  const text = known.get(uid) ?? randomBytes(NONCE_BYTES).toString("base64");
-  known.set(uid, text);
-  return Buffer.from(text).toString("base64");
+  const created = Buffer.from(randomBytes(NONCE_BYTES).toString("base64")).toString("base64");
+  return noncesOf(cluster).get(metadata.uid ?? "") ?? created;
+}
+
+function noncesOf(cluster: SimulatedCluster): Map<string, string> {
+  const ofCluster = nonces.get(cluster) ?? new Map<string, string>();
+  nonces.set(cluster, ofCluster);
+  return ofCluster;
 }
 
 function write(cluster: SimulatedCluster, secret: KubernetesObject, data: object): void {

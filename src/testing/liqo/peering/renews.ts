@@ -19,7 +19,7 @@ interface RenewStatus {
   readonly authParams: SimulatedAuthParams;
 }
 
-/** The first version of Liqo that creates a Renew for each Identity. */
+/** The first version of Liqo that creates a Renew for each Identity of a control plane. */
 const SINCE = "1.2.0";
 
 /**
@@ -29,9 +29,12 @@ const SINCE = "1.2.0";
 export function renewCertificates({ clusters }: World): void {
   for (const cluster of clusters) {
     if (cluster.liqoVersion.localeCompare(SINCE, undefined, { numeric: true }) >= 0) {
-      cluster.list(AUTHENTICATION, "Identity").forEach((identity) => {
-        createRenew(cluster, identity);
-      });
+      cluster
+        .list(AUTHENTICATION, "Identity")
+        .filter((identity) => specOf<IdentitySpec>(identity).type === "ControlPlane")
+        .forEach((identity) => {
+          createRenew(cluster, identity);
+        });
     }
     for (const renew of cluster.list(AUTHENTICATION, "Renew")) {
       if (isCopy(renew)) {

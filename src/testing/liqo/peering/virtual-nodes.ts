@@ -50,7 +50,7 @@ function createDeployment(cluster: SimulatedCluster, virtualNode: KubernetesObje
   const { name, namespace } = virtualNode.metadata;
   const labels = {
     "offloading.liqo.io/component": "virtual-kubelet",
-    "offloading.liqo.io/virtual-node": name,
+    "liqo.io/virtual-node": name,
   };
   ensure(cluster, {
     apiVersion: "apps/v1",
@@ -65,6 +65,23 @@ function createDeployment(cluster: SimulatedCluster, virtualNode: KubernetesObje
   const deployment = kubeletOf(cluster, virtualNode);
   if (deployment !== undefined) {
     cluster.setStatus(deployment, { replicas: 1, updatedReplicas: 1, readyReplicas: 1 });
+    createPod(cluster, deployment, labels);
+  }
+}
+
+/** Creates the pod of a virtual kubelet, again after its deletion. */
+function createPod(
+  cluster: SimulatedCluster,
+  deployment: KubernetesObject,
+  labels: Readonly<Record<string, string>>,
+): void {
+  const { name, namespace } = deployment.metadata;
+  const metadata = { name: `${name}-pod`, namespace, labels, ownerReferences: ownedBy(deployment) };
+  const spec = { containers: [{ name: "virtual-kubelet" }] };
+  ensure(cluster, { apiVersion: "v1", kind: "Pod", metadata, spec });
+  const pod = cluster.find({ apiVersion: "v1", kind: "Pod", ...metadata });
+  if (pod !== undefined) {
+    cluster.setStatus(pod, { phase: "Running", conditions: [{ type: "Ready", status: "True" }] });
   }
 }
 
