@@ -33,8 +33,9 @@ export const TENANT_READINESS: Readiness = {
   expressions: [
     "jsonpath={.status.tenantNamespace}",
     "jsonpath={.status.authParams}",
-    // Selects authParams. Nothing equals nothing, if there is no proxy.
-    "jsonpath={.status[?@ != $.status.tenantNamespace && @.proxyURL == $.spec.proxyURL]}",
+    // Selects authParams, also without a proxy: nothing equals nothing. The provider cannot parse
+    // "!=".
+    "jsonpath={.status[?(@.apiServer || @.awsConfig) && @.proxyURL == $.spec.proxyURL]}",
   ],
   condition: "Liqo has accepted the consumer and signed its certificate",
 };
