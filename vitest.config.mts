@@ -24,6 +24,7 @@ const LAB_CORE = [
   "pair/{adopted-pair,documented-tunnel,shared-namespace,replaced-provider,lost-state}",
   "pair/{teardown,interrupted-runs,least-privilege}",
   "side/connected-sides",
+  "peering/{peered-clusters,offloaded-namespace,two-way,adopted-peering,interrupted-peering}",
 ].map((file) => `test/lab/${file}.lab.test.ts`);
 
 const lab = {
