@@ -24,7 +24,7 @@ const MANIFEST = join(__dirname, "../../../docs/reference/rbac.yaml");
 const SERVICE_ACCOUNT = { name: "pulumi-liqo", namespace: "liqo" };
 
 /** ClusterRoleBindings of the manifest that only a stack with namespaces of its own needs. */
-const OF_OWN_NAMESPACES = ["pulumi-liqo-tenant", "pulumi-liqo-namespaces"];
+const OF_OWN_NAMESPACES = ["pulumi-liqo-tenant", "pulumi-liqo-namespaces", "pulumi-liqo-peering"];
 
 /** The authorizer of an API server reads changes of roles with a delay. */
 const AUTHORIZER_DELAY_MS = 1000;
@@ -183,18 +183,14 @@ function objectsFor(tenantNamespace: string | undefined): KubernetesObject[] {
   }
   const isClusterWide = (object: KubernetesObject) =>
     object.kind === "ClusterRoleBinding" && OF_OWN_NAMESPACES.includes(nameOf(object));
-  const binding = {
+  const bindings = ["pulumi-liqo-tenant", "pulumi-liqo-peering"].map((name) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "RoleBinding",
-    metadata: { name: "pulumi-liqo", namespace: tenantNamespace },
-    roleRef: {
-      apiGroup: "rbac.authorization.k8s.io",
-      kind: "ClusterRole",
-      name: "pulumi-liqo-tenant",
-    },
+    metadata: { name, namespace: tenantNamespace },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
     subjects: [{ kind: "ServiceAccount", ...SERVICE_ACCOUNT }],
-  };
-  return [...manifest().filter((object) => !isClusterWide(object)), binding];
+  }));
+  return [...manifest().filter((object) => !isClusterWide(object)), ...bindings];
 }
 
 /** The parts of a rule that do not grant a right. */

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { tenantNamespace } from "../liqo-api.js";
+import { LabStack } from "../pair/lab-stack.js";
+import { createTenantNamespaces } from "../pair/own-namespaces.js";
+import { missingRights, RestrictedUser } from "../pair/restricted-user.js";
+import { useLab } from "../use-lab.js";
+import { removeNamespace } from "./offloaded-pod.js";
+import { leftovers, peering } from "./peering-program.js";
+
+const lab = useLab();
+const rome = lab.cluster("rome");
+const milan = lab.cluster("milan");
+
+let user: RestrictedUser | undefined;
+let stack: LabStack | undefined;
+
+afterEach(async () => {
+  await stack?.destroy();
+  stack = undefined;
+  await user?.remove();
+});
+
+/** Runs the whole life of a peering as a restricted user. */
+async function liveAs(restricted: RestrictedUser, program: ReturnType<typeof peering>) {
+  stack = await LabStack.create(restricted.lab, "peering-rights", program);
+  expect(missingRights(await stack.preview())).toEqual([]);
+  const ran = await stack.up();
+  expect(missingRights(ran)).toEqual([]);
+  expect(ran.outputs["status"]?.value).toBe("Ready");
+  expect(missingRights(await stack.up({ expectNoChanges: true }))).toEqual([]);
+  expect(missingRights(await stack.refresh({ expectNoChanges: true }))).toEqual([]);
+  expect(missingRights(await stack.destroy())).toEqual([]);
+  stack = undefined;
+}
+
+describe("a user with the rights of docs/reference/rbac.yaml", () => {
+  it("has no missing rights in the whole life of a peering", async () => {
+    user = await RestrictedUser.create(lab);
+
+    await liveAs(user, peering());
+
+    expect(await leftovers([rome, milan])).toEqual([]);
+  });
+
+  it("has no missing rights if the rights on objects end at the tenant namespaces", async () => {
+    const sides = [
+      [rome, milan],
+      [milan, rome],
+    ] as const;
+    await createTenantNamespaces(sides);
+    const namespaces = { rome: tenantNamespace(milan), milan: tenantNamespace(rome) };
+    user = await RestrictedUser.create(lab, namespaces);
+    const network = {
+      gatewayServer: { namespace: namespaces.milan },
+      gatewayClient: { namespace: namespaces.rome },
+    };
+
+    await liveAs(user, peering({ network }));
+
+    // The provider keeps copies of the certificates.
+    await removeNamespace(rome, namespaces.rome);
+    await removeNamespace(milan, namespaces.milan);
+    expect(await leftovers([rome, milan])).toEqual([]);
+  });
+});
