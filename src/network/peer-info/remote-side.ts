@@ -199,8 +199,16 @@ export function warnIfRemoteUnknown(
   args: RemoteSideArgs,
   remote: pulumi.Output<RemoteInfo | undefined>,
 ): void {
-  const argument = args.remote === undefined ? "remotePeerInfo" : "remote";
-  void valueIfKnown(remote.apply(() => true)).then((isKnown) => {
+  warnIfUnknown(side, args.remote === undefined ? "remotePeerInfo" : "remote", remote);
+}
+
+/** Warns if a preview does not know the value of an argument that describes the remote side. */
+export function warnIfUnknown(
+  side: pulumi.ComponentResource,
+  argument: string,
+  value: pulumi.Output<unknown>,
+): void {
+  void valueIfKnown(value.apply(() => true)).then((isKnown) => {
     if (isKnown === undefined) {
       const warning = renderMessage({
         problem: `${argument} is not known in this preview`,
