@@ -35,59 +35,62 @@ export async function peer(
 describe.each([
   ["with a network", {}],
   ["without a network", { network: false }],
-] as const)("two administrators peer their clusters %s, and each run reports the next step,", (_title, args) => {
-  it("if the provider is first", async ({ admins }) => {
-    expect(statusOf(await admins.milanUp(args))).toBe(WAITING_FOR_ROME);
-    expect(statusOf(await admins.romeUp(args))).toBe(NOT_ACCEPTED);
-    expect(statusOf(await admins.milanUp(args))).toBe(NOT_USED);
-    const rome = await admins.romeUp(args);
+] as const)(
+  "two administrators peer their clusters %s, and each run reports the next step,",
+  (_title, args) => {
+    it("if the provider is first", async ({ admins }) => {
+      expect(statusOf(await admins.milanUp(args))).toBe(WAITING_FOR_ROME);
+      expect(statusOf(await admins.romeUp(args))).toBe(NOT_ACCEPTED);
+      expect(statusOf(await admins.milanUp(args))).toBe(NOT_USED);
+      const rome = await admins.romeUp(args);
 
-    expect(statusOf(rome)).toBe("Ready");
-    expect(rome.outputs.nodes).toMatchObject([{ name: "milan", status: "Ready" }]);
-    expect(statusOf(await admins.milanUp(args))).toBe("Ready");
-  });
+      expect(statusOf(rome)).toBe("Ready");
+      expect(rome.outputs.nodes).toMatchObject([{ name: "milan", status: "Ready" }]);
+      expect(statusOf(await admins.milanUp(args))).toBe("Ready");
+    });
 
-  it("if the consumer is first", async ({ admins }) => {
-    expect(statusOf(await admins.romeUp(args))).toBe(WAITING_FOR_MILAN);
-    expect(statusOf(await admins.milanUp(args))).toBe(NOT_SIGNED);
-    expect(statusOf(await admins.romeUp(args))).toBe(NOT_ACCEPTED);
-    expect(statusOf(await admins.milanUp(args))).toBe(NOT_USED);
-    expect(statusOf(await admins.romeUp(args))).toBe("Ready");
-  });
+    it("if the consumer is first", async ({ admins }) => {
+      expect(statusOf(await admins.romeUp(args))).toBe(WAITING_FOR_MILAN);
+      expect(statusOf(await admins.milanUp(args))).toBe(NOT_SIGNED);
+      expect(statusOf(await admins.romeUp(args))).toBe(NOT_ACCEPTED);
+      expect(statusOf(await admins.milanUp(args))).toBe(NOT_USED);
+      expect(statusOf(await admins.romeUp(args))).toBe("Ready");
+    });
 
-  it("if each runs twice", async ({ admins }) => {
-    const run = async (up: () => Promise<SideRun>) => {
-      const first = await up();
-      const second = await up();
-      expect(second.changes).toMatchObject(NO_CHANGES);
-      expect(second.outputs).toEqual(first.outputs);
-      return statusOf(second);
-    };
-    const milanUp = () => run(() => admins.milanUp(args));
-    const romeUp = () => run(() => admins.romeUp(args));
+    it("if each runs twice", async ({ admins }) => {
+      const run = async (up: () => Promise<SideRun>) => {
+        const first = await up();
+        const second = await up();
+        expect(second.changes).toMatchObject(NO_CHANGES);
+        expect(second.outputs).toEqual(first.outputs);
+        return statusOf(second);
+      };
+      const milanUp = () => run(() => admins.milanUp(args));
+      const romeUp = () => run(() => admins.romeUp(args));
 
-    expect([await milanUp(), await romeUp(), await milanUp(), await romeUp()]).toEqual([
-      WAITING_FOR_ROME,
-      NOT_ACCEPTED,
-      NOT_USED,
-      "Ready",
-    ]);
-  });
+      expect([await milanUp(), await romeUp(), await milanUp(), await romeUp()]).toEqual([
+        WAITING_FOR_ROME,
+        NOT_ACCEPTED,
+        NOT_USED,
+        "Ready",
+      ]);
+    });
 
-  it("and the consumer, then the provider are destroyed without leftovers", async ({
-    admins,
-    clusters,
-  }) => {
-    await peer(admins, args);
-    await admins.rome.destroy();
-    await admins.milan.destroy();
+    it("and the consumer, then the provider are destroyed without leftovers", async ({
+      admins,
+      clusters,
+    }) => {
+      await peer(admins, args);
+      await admins.rome.destroy();
+      await admins.milan.destroy();
 
-    expect(await clusters.liveObjects("Tenant")).toEqual([]);
-    expect(await clusters.liveObjects("Identity")).toEqual([]);
-    expect(await clusters.liveObjects("ResourceSlice")).toEqual([]);
-    expect(await clusters.liveObjects("VirtualNode")).toEqual([]);
-  });
-});
+      expect(await clusters.liveObjects("Tenant")).toEqual([]);
+      expect(await clusters.liveObjects("Identity")).toEqual([]);
+      expect(await clusters.liveObjects("ResourceSlice")).toEqual([]);
+      expect(await clusters.liveObjects("VirtualNode")).toEqual([]);
+    });
+  },
+);
 
 describe("a side", () => {
   it("creates without a document only the objects that do not depend on the remote side", async ({

@@ -29,7 +29,7 @@ export function romeSide(args: Settings<ConsumerSideArgs> = {}) {
   return () => {
     const cluster = new LiqoCluster("rome", { context: "rome" });
     const own = { cluster, role: "Consumer", remoteClusterId: "milan" } as const;
-    return outputsOf(new LiqoPeeringSide("to-milan", { ...own, ...args } as LiqoPeeringSideArgs));
+    return outputsOf(new LiqoPeeringSide("to-milan", { ...own, ...args }));
   };
 }
 
