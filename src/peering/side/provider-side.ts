@@ -2,9 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { Nonce } from "../../authentication/nonce.js";
 import { Tenant } from "../../authentication/tenant.js";
 import { reasonOf } from "../../cluster/client/api-error.js";
-import { digestOf } from "../../digest.js";
-import type * as liqo from "../../liqo/index.js";
-import { renderMessage } from "../../message.js";
 import type {
   PeeringCredentials,
   PeeringInfo,
@@ -12,13 +9,11 @@ import type {
 } from "../../network/peer-info/peering-info.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
-import { NotReadyError } from "../../validation/errors.js";
-import { failUpdate } from "../../validation/fail-update.js";
 import { keepLast } from "./kept-value.js";
 import { waitingForConsumer, waitingForDocument } from "./peering-side-status.js";
 import type { ProviderSideArgs } from "./peering-side-args.js";
+import { issuedCredentials } from "./provider-credentials.js";
 import { replicatedObjects } from "./replicated-objects.js";
-import { csrDigestOf } from "./request-rules.js";
 import type { LocalPeering, PeeringOutputs } from "./side-outputs.js";
 import { warnOfTenantDeletion } from "./tenant-teardown-warning.js";
 
@@ -85,57 +80,6 @@ function requestOf(
 ): PeeringRequest | undefined {
   const request = peering?.role === "Consumer" ? peering.request : undefined;
   return request?.nonce === nonce ? request : undefined;
-}
-
-/**
- * The credentials of a consumer for its document. Liqo renews the certificate, and brings the renewed
- * certificate to the consumer: the document has the first, until anything else changes.
- */
-function issuedCredentials(
-  component: pulumi.ComponentResource,
-  name: string,
-  tenant: Tenant,
-  csr: string,
-): pulumi.Output<PeeringCredentials | undefined> {
-  const issued = tenant.authParams.apply((authParams) =>
-    credentialsOf(component, name, authParams, csr),
-  );
-  const trigger = issued.apply((credentials) => digestOf({ ...credentials, signedCRT: "" }));
-  const stash = new pulumi.Stash(
-    `${name}-issued-credentials`,
-    { input: pulumi.unsecret(issued) },
-    { parent: component, ignoreChanges: ["input"], replacementTrigger: trigger },
-  );
-  // A user's mocks may not return the output of a Stash.
-  return pulumi
-    .all([stash.output as pulumi.Output<PeeringCredentials | undefined>, issued])
-    .apply(([kept, current]) => kept ?? current);
-}
-
-function credentialsOf(
-  component: pulumi.ComponentResource,
-  name: string,
-  { ca, signedCRT, apiServer, proxyURL, awsConfig }: liqo.AuthParams,
-  csr: string,
-): PeeringCredentials {
-  if (awsConfig !== undefined) {
-    const message = renderMessage({
-      problem: "Liqo authenticates consumers of this cluster with a secret access key of AWS",
-      facts: ["peerInfo cannot contain a secret, so this side cannot issue it."],
-      hint:
-        "Peer the clusters with a LiqoPeering in one program, " +
-        "or install Liqo in this cluster without AWS credentials.",
-      section: "peer-info-aws",
-    });
-    return failUpdate(component, name, new NotReadyError(component, message));
-  }
-  return {
-    ca,
-    signedCRT: signedCRT ?? "",
-    apiServer: apiServer ?? "",
-    proxyURL,
-    csrDigest: csrDigestOf(csr),
-  };
 }
 
 /** Why the consumer does not use its Tenant. Undefined if it does. */

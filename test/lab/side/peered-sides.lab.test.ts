@@ -15,15 +15,19 @@ const milan = lab.cluster("milan");
 
 const at = {} as { milan: PeeringAdministrator; rome: PeeringAdministrator };
 
+let network: false | undefined;
+
 beforeEach(async () => {
+  network = undefined;
   at.milan = await PeeringAdministrator.of(lab, "Provider", milan, rome);
   at.rome = await PeeringAdministrator.of(lab, "Consumer", rome, milan);
 });
 
-// The consumer first: it deletes its copies in the provider cluster.
+// The consumer first: it deletes its copies in the provider cluster. The next `up` of the provider
+// sees that its namespace has no copies any more, so `destroy` deletes the namespace.
 afterEach(async () => {
   await at.rome.destroy();
-  await at.milan.up({ detached: true });
+  await at.milan.up({ network, detached: true });
   await at.milan.destroy();
   expect(await peeringLeftovers([rome, milan])).toEqual([]);
 });
@@ -77,7 +81,7 @@ describe("two sides of a peering", () => {
   });
 
   it("are Ready if the consumer starts, without a network", async () => {
-    const network = false;
+    network = false;
     const first = await at.rome.up({ network });
     expect(first.status).toMatch(/^waiting for the document of milan/);
     const second = await at.milan.up({ network, remotePeerInfo: first.peerInfo });

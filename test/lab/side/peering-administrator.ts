@@ -15,7 +15,7 @@ export interface ChangeableArgs extends Pick<
   LiqoPeeringSideArgs,
   "remotePeerInfo" | "detached" | "remoteSigningKeyFingerprint" | "expiresIn"
 > {
-  readonly network?: false;
+  readonly network?: false | undefined;
 }
 
 /** The result of a run. */

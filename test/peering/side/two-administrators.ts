@@ -2,7 +2,6 @@ import {
   type ConsumerSideArgs,
   LiqoCluster,
   LiqoPeeringSide,
-  type LiqoPeeringSideArgs,
   type PeerInfo,
   type PeeringPeerInfo,
   type ProviderSideArgs,
