@@ -111,7 +111,7 @@ describe("a consumer rejects a document, and creates no object,", () => {
     ],
   ] as const)("%s", async ([, change, problem], { admins }) => {
     const { milan } = await exchanged(admins);
-    const { credentials, ...others }: { credentials?: object } = change;
+    const { credentials, ...others } = change as { readonly credentials?: object };
     const peering = {
       ...providerOf(milan),
       ...others,
