@@ -132,7 +132,8 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       requireProviders("LiqoNetworkSide", name, opts),
     );
 
-    const { remote, signingKey, gate } = this.checkAndAccept(name, args, opts, exchange);
+    const accepted = this.checkAndAccept(name, args, opts, exchange);
+    const { remote, signingKey, gate } = accepted;
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
@@ -173,6 +174,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     this.remoteSigningKeyFingerprint = signingKey.apply((key) => key && fingerprintOf(key));
     const network = {
       side: this,
+      accepted,
       contents: networkContents(
         { ...args, remoteClusterId },
         {
@@ -184,7 +186,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       ),
       isKeyInstalled: outputs.apply(({ isKeyInstalled }) => isKeyInstalled),
     };
-    const issued = exchange?.issue(network) ?? issueOwn(name, args, network, remote);
+    const issued = exchange?.issue(network) ?? issueOwn(name, args, network);
     this.peerInfo = issued.peerInfo;
     this.signingKeyFingerprint = issued.signingKeyFingerprint;
     if (pulumi.runtime.isDryRun()) {
@@ -218,12 +220,11 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions | undefined,
     exchange: SideExchange | undefined,
   ): AcceptedRemote<RemoteInfo> {
-    const check = new ArgsCheck(this, name);
+    const check = exchange?.check ?? new ArgsCheck(this, name);
     checkSideArgs(check, this, name, args);
     checkProviderOption(check, opts, args.cluster);
     if (exchange !== undefined) {
-      const gate = check.done();
-      return { ...exchange.accepted, remote: gate(exchange.accepted.remote), gate };
+      return exchange.accept();
     }
     if (args.detached === true) {
       return detachRemote(this, name, check.done());

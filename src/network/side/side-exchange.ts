@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../../validation/args-check.js";
 import type { AcceptedRemote } from "../peer-info/acceptance.js";
 import { fingerprintOf } from "../peer-info/fingerprint.js";
 import { issueDocument } from "../peer-info/issue.js";
@@ -16,6 +17,7 @@ interface IssuingSide extends pulumi.ComponentResource {
 /** What the network adds to the document of its side. */
 export interface NetworkIssue {
   readonly side: IssuingSide;
+  readonly accepted: AcceptedRemote<RemoteInfo>;
   /** Undefined while the side has no key. */
   readonly contents: pulumi.Output<PeerInfoContents | undefined>;
   /** Whether the remote side has installed this side's key. */
@@ -30,8 +32,10 @@ export interface IssuedPeerInfo {
 
 /** The exchange of documents of a component that contains the side of a network. */
 export interface SideExchange {
-  /** The remote side that the component has accepted. */
-  readonly accepted: AcceptedRemote<RemoteInfo>;
+  /** Checks the arguments of the network. Its paths are those of the component's arguments. */
+  readonly check: ArgsCheck;
+  /** Accepts the remote side, after the checks. */
+  readonly accept: () => AcceptedRemote<RemoteInfo>;
   /** Issues the document of the component. */
   readonly issue: (network: NetworkIssue) => IssuedPeerInfo;
 }
@@ -40,8 +44,7 @@ export interface SideExchange {
 export function issueOwn(
   name: string,
   { role, expiresIn, signingKeyVersion }: ServerSideArgs | ClientSideArgs,
-  { side, contents, isKeyInstalled }: NetworkIssue,
-  remote: pulumi.Output<RemoteInfo | undefined>,
+  { side, accepted: { remote }, contents, isKeyInstalled }: NetworkIssue,
 ): IssuedPeerInfo {
   const signer = createSigningKey(side, `${name}-signing-key`, signingKeyVersion);
   const peerInfo = issueDocument(side, name, {

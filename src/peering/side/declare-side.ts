@@ -51,23 +51,27 @@ export function declareWithNetwork(
   check: ArgsCheck,
 ): DeclaredSide {
   const { component, name, args } = side;
-  const accepted = acceptNetworkPeer(component, name, args, networkArgs, check);
-  const remoteClusterId = accepted.gate(args.remoteClusterId);
-  const signer = createSigningKey(component, `${name}-signing-key`, args.signingKeyVersion);
-  const signingKeyFingerprint = signer.apply((own) => fingerprintOf(own.signingKey));
+  const { cluster, expiresIn, signingKeyVersion } = args;
+  // An invalid argument of both is reported once.
+  check.orThrow();
   const declared: { outputs?: PeeringOutputs } = {};
   const network = new LiqoNetworkSide(
     `${name}-network`,
-    { ...networkArgs, remoteClusterId },
+    networkArgs,
     { parent: component },
     {
-      accepted,
-      issue: ({ side: networkSide, contents, isKeyInstalled }) => {
-        const tenant = { cluster: args.cluster, remoteClusterId, namespace: networkSide.namespace };
+      check: check.at("network"),
+      accept: () => acceptNetworkPeer(component, name, args, networkArgs, check),
+      issue: ({ side: networkSide, accepted: { remote, gate }, contents, isKeyInstalled }) => {
+        const { namespace } = networkSide;
+        const tenant = { cluster, remoteClusterId: gate(args.remoteClusterId), namespace };
         // The resources of the network's side are declared when its status is known.
         const settled = valueIfKnown(networkSide.status).then(() => networkSide);
-        const peering = declarePeering(side, tenant, remotePeeringOf(accepted.remote), [settled]);
+        // The error of the network is reported already. A side without virtual nodes ignores it.
+        settled.catch(() => undefined);
+        const peering = declarePeering(side, tenant, remotePeeringOf(remote), [settled]);
         declared.outputs = peering;
+        const signer = createSigningKey(component, `${name}-signing-key`, signingKeyVersion);
         const peerInfo = issueDocument(component, name, {
           kind: PEER_INFO_KIND,
           contents: pulumi
@@ -77,20 +81,23 @@ export function declareWithNetwork(
             .all([isKeyInstalled, peering.isAnswered])
             .apply((answers) => answers.every((isAnswered) => isAnswered)),
           answersOnce: networkArgs.role === "Client",
-          expiresIn: args.expiresIn,
-          remoteIssuedAt: accepted.remote.apply((info) => info?.document?.issuedAt),
+          expiresIn,
+          remoteIssuedAt: remote.apply((info) => info?.document?.issuedAt),
           signer,
         });
-        return { peerInfo, signingKeyFingerprint };
+        return {
+          peerInfo,
+          signingKeyFingerprint: signer.apply((own) => fingerprintOf(own.signingKey)),
+        };
       },
     },
   );
-  const { peerInfo, namespace } = network;
-  const remoteSigningKeyFingerprint = network.remoteSigningKeyFingerprint;
+  const { peerInfo, namespace, signingKeyFingerprint, remoteSigningKeyFingerprint } = network;
   const { outputs } = declared;
   if (outputs === undefined) {
     throw new Error("the side of the network has not issued its document");
   }
+  const remoteClusterId = pulumi.output(args.remoteClusterId);
   const status = statusOf(side, remoteClusterId, outputs, network.status);
   return {
     ...{ peerInfo, signingKeyFingerprint, remoteSigningKeyFingerprint },

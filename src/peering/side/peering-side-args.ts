@@ -20,7 +20,7 @@ import type {
 } from "../../network/side/side-args.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../../tenant/declared-object.js";
 import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
-import type { ArgsCheck } from "../../validation/args-check.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
   type ArgumentCheck,
   type ArgumentChecks,
@@ -167,7 +167,7 @@ export interface ProviderSideArgs extends CommonPeeringSideArgs {
 
   /**
    * URL of a proxy through which the consumer reaches the API server of this cluster (`liqoctl`:
-   * `--proxy-url`).
+   * `--proxy-url`). `peerInfo` contains the URL, so it must not have a password.
    *
    * @default - no proxy
    */
@@ -225,9 +225,16 @@ const CONSUMER_ARGUMENTS: ArgumentChecks<ConsumerSideArgs> = {
   publicKey: optionalDefined(publicKeyRule),
 };
 
+/** The URL of a proxy in a document, which must not contain a password. */
+const publicProxyUrlRule: Rule<unknown> = (value) =>
+  proxyUrlRule(value) ??
+  (String(value).includes("@")
+    ? "expected a URL without user and password, because peerInfo contains it"
+    : undefined);
+
 const PROVIDER_ARGUMENTS: ArgumentChecks<ProviderSideArgs> = {
   ...COMMON_ARGUMENTS,
-  proxyUrl: optionalDefined(proxyUrlRule),
+  proxyUrl: optionalDefined(publicProxyUrlRule),
   tenantCondition: optional(tenantConditionRule),
 };
 

@@ -17,14 +17,16 @@ export function issuedCredentials(
   name: string,
   tenant: Tenant,
   csr: string,
+  proxyUrl: pulumi.Input<string> | undefined,
 ): pulumi.Output<PeeringCredentials | undefined> {
-  const issued = tenant.authParams.apply((authParams) =>
-    credentialsOf(component, name, authParams, csr),
-  );
+  // A proxy that the program marks as a secret makes the document a secret.
+  const issued = pulumi
+    .all([tenant.authParams, proxyUrl])
+    .apply(([authParams]) => credentialsOf(component, name, authParams, csr));
   const trigger = issued.apply((credentials) => digestOf({ ...credentials, signedCRT: "" }));
   const stash = new pulumi.Stash(
     `${name}-issued-credentials`,
-    { input: pulumi.unsecret(issued) },
+    { input: issued },
     { parent: component, ignoreChanges: ["input"], replacementTrigger: trigger },
   );
   // A user's mocks may not return the output of a Stash.

@@ -45,7 +45,7 @@ export function declareProvider(
       // Liqo checks the nonce whenever it renews the certificate.
       { ...opts, dependsOn: [nonce] },
     );
-    return issuedCredentials(component, name, object, csr);
+    return issuedCredentials(component, name, object, csr, proxyUrl);
   });
   const info = pulumi
     .all([tenant.namespace, nonce.nonce, credentials])
