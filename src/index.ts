@@ -133,8 +133,10 @@ export { LiqoPeeringSide } from "./peering/side/liqo-peering-side.js";
 export type {
   CommonPeeringSideArgs,
   ConsumerSideArgs,
+  DefaultGatewayRole,
   LiqoPeeringSideArgs,
   PeeringClientSideArgs,
+  PeeringNetworkSettings,
   PeeringRole,
   PeeringServerSideArgs,
   ProviderSideArgs,

@@ -37,9 +37,10 @@ export function declareSlices(
 ): pulumi.Output<PeeringNode[]> {
   const { resourceSlices = [{}], adopt, timeout } = args;
   const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
-  const before = isOffloading
-    ? declareNamespaceMap(component, `${name}-namespaces`, consumer, { adopt, timeout })
-    : consumer.identity;
+  const namespaces = isOffloading
+    ? [declareNamespaceMap(component, `${name}-namespaces`, consumer, { adopt, timeout })]
+    : [];
+  const before = [...namespaces, ...consumer.network];
   return pulumi.output(
     resourceSlices.map((slice) => declareSlice(component, name, slice, args, consumer, before)),
   );
@@ -77,15 +78,15 @@ function declareSlice(
   name: string,
   { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
   { adopt, timeout, drainTimeout, offloads }: OffloadingArgs & WaitingArgs,
-  { tenant, network }: Consumer,
-  before: pulumi.Resource,
+  { tenant, identity }: Consumer,
+  beforeNode: pulumi.Input<pulumi.Resource>[],
 ): pulumi.Output<PeeringNode> {
   const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
   const shared = { ...tenant, adopt, timeout };
   const slice = new ResourceSlice(
     `${prefix}-slice`,
     { ...shared, ...settings, sliceName },
-    { parent: component, dependsOn: [before] },
+    { parent: component, dependsOn: [identity] },
   );
   const node =
     virtualNode === false
@@ -93,7 +94,7 @@ function declareSlice(
       : new VirtualNode(
           `${prefix}-node`,
           { ...shared, ...virtualNode, resourceSlice: slice, offloads, drainTimeout },
-          { parent: component, dependsOn: [...network] },
+          { parent: component, dependsOn: beforeNode },
         );
   return pulumi
     .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])

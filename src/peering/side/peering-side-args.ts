@@ -96,20 +96,21 @@ export interface CommonPeeringSideArgs
 }
 
 /** The settings of a network's side that its peering does not set. */
-type NetworkSettings<Side> = Side extends unknown
+export type PeeringNetworkSettings<Side> = Side extends unknown
   ? Omit<Side, Exclude<keyof CommonSideArgs, "mtu"> | "role">
   : never;
 
 /** A network whose gateway listens in the cluster of this side. */
-export type PeeringServerSideArgs = NetworkSettings<ServerSideArgs> & ServerRoleArgs;
+export type PeeringServerSideArgs = PeeringNetworkSettings<ServerSideArgs> & ServerRoleArgs;
 
 /** A network whose gateway dials from the cluster of this side. */
-export type PeeringClientSideArgs = NetworkSettings<ClientSideArgs> & ClientRoleArgs;
+export type PeeringClientSideArgs = PeeringNetworkSettings<ClientSideArgs> & ClientRoleArgs;
 
-/** The same settings, of the role that is the default. */
-type OfDefaultRole<Side> = Side extends unknown
-  ? Omit<Side, "role"> & { readonly role?: undefined }
-  : never;
+/** A network whose gateway has the default role. */
+export interface DefaultGatewayRole {
+  /** Undefined: the gateway of the provider listens, and the gateway of the consumer dials. */
+  readonly role?: undefined;
+}
 
 /** Arguments of the side that uses resources of the remote cluster. */
 export interface ConsumerSideArgs extends CommonPeeringSideArgs, OffloadingArgs {
@@ -130,7 +131,9 @@ export interface ConsumerSideArgs extends CommonPeeringSideArgs, OffloadingArgs 
   readonly network?:
     | PeeringServerSideArgs
     | PeeringClientSideArgs
-    | OfDefaultRole<PeeringClientSideArgs>
+    | (PeeringNetworkSettings<ClientSideArgs> &
+        Pick<ClientRoleArgs, "endpoint"> &
+        DefaultGatewayRole)
     | false
     | undefined;
 
@@ -161,7 +164,9 @@ export interface ProviderSideArgs extends CommonPeeringSideArgs {
   readonly network?:
     | PeeringServerSideArgs
     | PeeringClientSideArgs
-    | OfDefaultRole<PeeringServerSideArgs>
+    | (PeeringNetworkSettings<ServerSideArgs> &
+        Pick<ServerRoleArgs, "endpoint"> &
+        DefaultGatewayRole)
     | false
     | undefined;
 

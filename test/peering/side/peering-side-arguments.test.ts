@@ -120,10 +120,9 @@ it("two sides in each cluster peer the clusters in both directions over one netw
     return { one: one.status, two: two.status, documents: [one.peerInfo, two.peerInfo] };
   };
   const textsOf = (documents: readonly unknown[]) => documents.map((each) => JSON.stringify(each));
-  let fromMilan: readonly unknown[] = [];
   let fromRome: readonly unknown[] = [];
   for (let round = 0; round < 3; round += 1) {
-    fromMilan = textsOf((await milan.up(programOf("milan", fromRome))).outputs.documents);
+    const fromMilan = textsOf((await milan.up(programOf("milan", fromRome))).outputs.documents);
     fromRome = textsOf((await rome.up(programOf("rome", fromMilan))).outputs.documents);
   }
   const { outputs } = await milan.up(programOf("milan", fromRome));
