@@ -23,6 +23,8 @@ export interface PeeringNode {
 /** What a consumer needs before it can use resources of its provider. */
 export interface Consumer {
   readonly tenant: Required<RemoteClusterArgs>;
+  /** How the consumer authenticates to its provider. */
+  readonly authParams: pulumi.Input<liqo.AuthParams>;
   readonly identity: Identity;
   /** The network that the virtual nodes need. Empty if it is not declared. */
   readonly network: readonly pulumi.Input<pulumi.Resource>[];
@@ -78,7 +80,7 @@ function declareSlice(
   name: string,
   { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
   { adopt, timeout, drainTimeout, offloads }: OffloadingArgs & WaitingArgs,
-  { tenant, identity }: Consumer,
+  { tenant, authParams, identity }: Consumer,
   beforeNode: pulumi.Input<pulumi.Resource>[],
 ): pulumi.Output<PeeringNode> {
   const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
@@ -93,7 +95,7 @@ function declareSlice(
       ? undefined
       : new VirtualNode(
           `${prefix}-node`,
-          { ...shared, ...virtualNode, resourceSlice: slice, offloads, drainTimeout },
+          { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
           { parent: component, dependsOn: beforeNode },
         );
   return pulumi

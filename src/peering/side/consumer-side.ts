@@ -113,5 +113,5 @@ function useCredentials(
     // A proxy may be at the other end of the tunnel.
     { parent: component, dependsOn: proxyURL === undefined ? [] : [...network] },
   );
-  return declareSlices(component, name, args, { tenant, identity, network });
+  return declareSlices(component, name, args, { tenant, authParams, identity, network });
 }

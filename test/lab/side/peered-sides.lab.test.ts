@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PeerInfo, PeeringInfo } from "../../../src/index.js";
 import { generateSeed, signerOf } from "../../../src/network/peer-info/signed-document.js";
 import { failureMessage } from "../pair/failure-message.js";
-import { peeringLeftovers } from "../peering/peering-program.js";
+import { leftovers } from "../peering/peering-program.js";
 import { useLab } from "../use-lab.js";
 import { PeeringAdministrator } from "./peering-administrator.js";
 
@@ -29,7 +29,7 @@ afterEach(async () => {
   await at.rome.destroy();
   await at.milan.up({ network, detached: true });
   await at.milan.destroy();
-  expect(await peeringLeftovers([rome, milan])).toEqual([]);
+  expect(await leftovers([rome, milan])).toEqual([]);
 });
 
 /** A valid document with another peering, signed with another key. */
