@@ -3,7 +3,12 @@ import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { LiqoCluster, LiqoNetworkSide, type PeeringInfo } from "../../../src/index.js";
+import {
+  type ConsumerSideArgs,
+  LiqoCluster,
+  LiqoNetworkSide,
+  type PeeringInfo,
+} from "../../../src/index.js";
 import { simulatedClusters } from "../../../src/cluster/simulation.js";
 import { credentialsOf as documentCredentials } from "../../../src/peering/side/provider-credentials.js";
 import { fingerprintOf } from "../../../src/network/peer-info/fingerprint.js";
@@ -27,9 +32,14 @@ async function peer(admins: TwoAdministrators, args: { readonly network?: false 
 }
 
 /** Runs Rome with a new peering of Milan, which its administrator has signed with another key. */
-async function romeGets(admins: TwoAdministrators, peering: PeeringInfo): Promise<SideRun> {
+async function romeGets(
+  admins: TwoAdministrators,
+  peering: PeeringInfo,
+  args: Pick<ConsumerSideArgs, "resourceSlices"> = {},
+): Promise<SideRun> {
   return admins.romeUp({
     ...NETWORK,
+    ...args,
     remotePeerInfo: documentOf("milan", "rome", peering),
     remoteSigningKeyFingerprint: fingerprintOf(SIGNER.signingKey),
   });
@@ -68,13 +78,19 @@ describe("a consumer", () => {
     admins,
     clusters,
   }) => {
-    await peer(admins);
+    // A virtual node waits until it uses the new address.
+    const withoutNodes = { ...NETWORK, resourceSlices: [] };
+    await admins.milanUp(NETWORK);
+    await admins.romeUp(withoutNodes);
+    await admins.milanUp(NETWORK);
+    await admins.romeUp(withoutNodes);
     const credentials = credentialsOf(admins.peerInfos.milan);
     const apiServer = "https://192.0.2.99:6443";
-    await romeGets(admins, {
+    const peering = {
       ...providerOf(admins.peerInfos.milan),
       credentials: { ...credentials, apiServer },
-    });
+    };
+    await romeGets(admins, peering, withoutNodes);
 
     const identity = await find(clusters, "rome Identity controlplane-milan");
     expect(identity?.["spec"]).toMatchObject({
@@ -169,7 +185,6 @@ describe("a provider", () => {
         "  ResourceSlice milan",
         "  NamespaceMap milan",
         "  Renew controlplane-milan",
-        "  Renew resourceslice-milan",
         "The administrator of rome must detach or destroy their side first. Otherwise its deletion hangs.",
         "See node_modules/pulumi-liqo/docs/troubleshooting.md#tenant-in-use",
       ].join("\n"),
