@@ -56,10 +56,23 @@ export {
 export { GatewayServer, type GatewayServerArgs } from "./network/gateway/gateway-server.js";
 export type {
   PeerInfo,
+  PeerDocument,
   PeerInfoContents,
   PeerInfoDocument,
+  PeerInfoIssuer,
+  PeeringInfoDocument,
+  PeeringPeerInfo,
+  PeeringPeerInfoContents,
+  PeeringPeerInfoDocument,
   PeerInfoSide,
 } from "./network/peer-info/peer-info.js";
+export type {
+  ConsumerPeeringInfo,
+  PeeringCredentials,
+  PeeringInfo,
+  PeeringRequest,
+  ProviderPeeringInfo,
+} from "./network/peer-info/peering-info.js";
 export type { SignedDocument } from "./network/peer-info/signed-document.js";
 export type {
   InstalledKeyArgs,
@@ -114,11 +127,21 @@ export {
 } from "./offloading/resource-slice.js";
 export { VirtualNode, type VirtualNodeArgs } from "./offloading/virtual-node.js";
 export type { VirtualNodeSettings } from "./offloading/virtual-node-settings.js";
-export { LiqoPeering, type PeeringNode } from "./peering/liqo-peering.js";
+export { LiqoPeering } from "./peering/liqo-peering.js";
+export type { PeeringNode } from "./peering/consumer.js";
+export { LiqoPeeringSide } from "./peering/side/liqo-peering-side.js";
 export type {
-  LiqoPeeringArgs,
-  PeeringNetworkArgs,
-  PeeringSliceArgs,
-} from "./peering/peering-args.js";
+  CommonPeeringSideArgs,
+  ConsumerSideArgs,
+  DefaultGatewayRole,
+  LiqoPeeringSideArgs,
+  PeeringClientSideArgs,
+  PeeringNetworkSettings,
+  PeeringRole,
+  PeeringServerSideArgs,
+  ProviderSideArgs,
+} from "./peering/side/peering-side-args.js";
+export type { LiqoPeeringArgs, PeeringNetworkArgs } from "./peering/peering-args.js";
+export type { OffloadingArgs, PeeringSliceArgs } from "./peering/offloading-args.js";
 export type { WaitingArgs } from "./tenant/declared-object.js";
 export * as liqo from "./liqo/index.js";

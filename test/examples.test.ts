@@ -136,6 +136,31 @@ describe("adopt-existing", () => {
   });
 });
 
+describe("peering-two-administrators", () => {
+  it("is Ready after the administrators exchanged documents as its README describes", async ({
+    clusters,
+  }) => {
+    const [milan, rome] = [clusters.stack("milan"), clusters.stack("rome")];
+    const atMilan = async () =>
+      (await up(milan, () => import("../examples/peering-two-administrators/milan/index.js")))
+        .outputs;
+    const atRome = async () =>
+      (await up(rome, () => import("../examples/peering-two-administrators/rome/index.js")))
+        .outputs;
+
+    const first = await atMilan();
+    expect(first.status).toMatch(/^waiting for .* of rome/);
+    configure({ remotePeerInfo: JSON.stringify(first.peerInfo) });
+    const second = await atRome();
+    expect(second.status).toMatch(/^waiting for milan/);
+    configure({ remotePeerInfo: JSON.stringify(second.peerInfo) });
+    const third = await atMilan();
+    expect(third.status).toMatch(/^waiting for rome/);
+    configure({ remotePeerInfo: JSON.stringify(third.peerInfo) });
+    expect((await atRome()).status).toBe("Ready");
+  });
+});
+
 describe("split-administration", () => {
   it("is Connected after the administrators exchanged documents as its README describes", async ({
     clusters,

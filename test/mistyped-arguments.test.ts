@@ -13,6 +13,7 @@ import {
   LiqoCluster,
   LiqoNetworkPair,
   LiqoNetworkSide,
+  LiqoPeeringSide,
   NetworkConfiguration,
   TenantNamespace,
 } from "../src/index.js";
@@ -77,6 +78,24 @@ const CASES: readonly Case[] = [
       },
     },
     ["port", "endpoint.adress", "remote.podCidr", "remote.endpoint.portt"],
+  ],
+  [
+    "LiqoPeeringSide of a provider",
+    (mistyped) => new LiqoPeeringSide("x", { ...toRome(), role: "Provider", ...mistyped }),
+    { proxyURL: "http://10.20.0.1:8118", resourceSlices: [] },
+    ["proxyURL", "resourceSlices"],
+  ],
+  [
+    "LiqoPeeringSide of a consumer",
+    (mistyped) => new LiqoPeeringSide("x", { ...toRome(), role: "Consumer", ...mistyped }),
+    { resourceSlices: [{ clas: "gpu" }], tenantCondition: "Active" },
+    ["tenantCondition", "resourceSlices[0].clas"],
+  ],
+  [
+    "network of a LiqoPeeringSide",
+    (mistyped) => new LiqoPeeringSide("x", { ...toRome(), role: "Consumer", ...mistyped }),
+    { network: { nodePort: 31840, mtu: 1400, templat: {} } },
+    ["network.nodePort", "network.templat"],
   ],
   [
     "GatewayServer",

@@ -18,6 +18,7 @@ it("exports these values and no others", () => {
     "LiqoNetworkPair",
     "LiqoNetworkSide",
     "LiqoPeering",
+    "LiqoPeeringSide",
     "NamespaceOffloading",
     "NetworkConfiguration",
     "Nonce",

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import {
   bits,
+  bitsIn,
   childrenOf,
   noAttributes,
   none,
@@ -83,8 +84,7 @@ export function isSignedBy(publicKey: Buffer, content: Buffer, signature: Buffer
  * @param request the PEM in base64, as in the objects of Liqo.
  */
 export function publicKeyIn(request: string): Buffer {
-  const text = Buffer.from(request, "base64").toString();
-  const der = Buffer.from(text.replace(/-----[^-]+-----|\s/g, ""), "base64");
+  const der = derIn(Buffer.from(request, "base64").toString());
   // request { info { version, subject, key, ... }, ... }
   const info = childrenOf(childrenOf(der)[0]);
   const key = info[2];
@@ -92,6 +92,31 @@ export function publicKeyIn(request: string): Buffer {
     throw new Error("expected a certificate signing request");
   }
   return key;
+}
+
+/**
+ * Whether a certificate signing request is the request of a subject, byte by byte as Liqo creates it,
+ * and signed with the subject's key.
+ *
+ * @param request the PEM.
+ */
+export function isRequestOf(request: string, subject: RequestSubject): boolean {
+  const info = requestInfo(subject);
+  try {
+    // request { info, algorithm, signature }
+    const signature = bitsIn(childrenOf(derIn(request))[2]);
+    return (
+      request === certificateRequest(info, signature, subject.publicKey) &&
+      isSignedBy(subject.publicKey, info, signature)
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The bytes in a PEM. */
+function derIn(text: string): Buffer {
+  return Buffer.from(text.replace(/-----[^-]+-----|\s/g, ""), "base64");
 }
 
 function keyOf(publicKey: Buffer): KeyObject {

@@ -69,6 +69,11 @@ export function childrenOf(value: Buffer | undefined): Buffer[] {
   return children;
 }
 
+/** The whole bytes of a string of bits. */
+export function bitsIn(value: Buffer | undefined): Buffer {
+  return value === undefined ? Buffer.alloc(0) : value.subarray(headerLength(value) + 1);
+}
+
 function headerLength(value: Buffer): number {
   const first = value[1] ?? 0;
   return first < 0x80 ? 2 : 2 + (first & 0x7f);

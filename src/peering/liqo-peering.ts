@@ -4,45 +4,21 @@ import { Nonce } from "../authentication/nonce.js";
 import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
-import { replicationLabels } from "../liqo/authentication/labels.js";
-import * as liqo from "../liqo/index.js";
-import { remoteLabels } from "../liqo/labels.js";
 import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
-import { NO_NODE, READY } from "../offloading/node-status.js";
-import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
-import { VirtualNode } from "../offloading/virtual-node.js";
-import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
-import { inTenantNamespace, type RemoteClusterArgs } from "../tenant/remote-cluster.js";
+import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
+import { declareSlices, type PeeringNode, peeringStatus } from "./consumer.js";
 import { inBandProxyUrl } from "./in-band.js";
-import { checkPeeringArgs, type LiqoPeeringArgs, type PeeringSliceArgs } from "./peering-args.js";
-
-/** A slice of a peering. */
-export interface PeeringNode {
-  /** Name of the slice and of its Node. */
-  readonly name: string;
-  /** `Ready`, `NotReady: <reason>` or `Unknown: <reason>`. `NoNode` for a slice without a node. */
-  readonly status: string;
-  /** The resources that the provider granted. */
-  readonly granted: Readonly<Record<string, string>>;
-}
+import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 
 /** The tenant namespaces of both clusters. */
 interface Tenants {
   readonly consumer: Required<RemoteClusterArgs>;
   readonly provider: Required<RemoteClusterArgs>;
-}
-
-/** What the slices of an authenticated consumer need. */
-interface Authenticated {
-  readonly consumer: Required<RemoteClusterArgs>;
-  readonly authParams: pulumi.Output<liqo.AuthParams>;
-  readonly identity: Identity;
-  readonly namespaces: readonly liqo.NamespaceMap[];
 }
 
 /**
@@ -123,18 +99,16 @@ export class LiqoPeering extends pulumi.ComponentResource {
     );
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
 
-    const { resourceSlices = [{}] } = args;
-    const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
-    const namespaces = isOffloading
-      ? [this.namespaceMap(`${name}-namespaces`, { ...consumer, ...waiting }, identity)]
-      : [];
-    const nodes = resourceSlices.map((slice) =>
-      this.slice(name, slice, args, { consumer, authParams, identity, namespaces }),
-    );
-    this.nodes = pulumi.output(nodes);
+    this.nodes = declareSlices(this, name, args, {
+      tenant: consumer,
+      authParams,
+      identity,
+      // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.
+      network: this.network?.gateways ?? [],
+    });
     this.status = pulumi
       .all([this.nodes, this.network?.status ?? "Connected"])
-      .apply(([all, network]) => statusOf(all, network));
+      .apply(([nodes, network]) => peeringStatus(nodes, network));
     this.registerOutputs({ apiServer: this.apiServer });
   }
 
@@ -203,70 +177,4 @@ export class LiqoPeering extends pulumi.ComponentResource {
       provider: ensure(inProvider, providerNamespace),
     };
   }
-
-  /**
-   * Declares the NamespaceMap, which Liqo would create too: Liqo's own would be deleted some time
-   * after the virtual node, and the Identity must not be deleted before it.
-   */
-  private namespaceMap(
-    name: string,
-    args: RemoteClusterArgs & WaitingArgs,
-    identity: Identity,
-  ): liqo.NamespaceMap {
-    const providerId = pulumi.output(args.remoteClusterId);
-    const { kind } = liqo.NamespaceMap;
-    const { metadata, opts } = declareObject(
-      name,
-      inTenantNamespace(args),
-      {
-        kind,
-        name: providerId,
-        labels: providerId.apply((id) => ({ ...remoteLabels(id), ...replicationLabels(id) })),
-        content: providerId,
-      },
-      { parent: this, dependsOn: [identity] },
-    );
-    return new liqo.NamespaceMap(name, { metadata, spec: {} }, opts);
-  }
-
-  /** Declares a slice and its virtual node. */
-  private slice(
-    name: string,
-    { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
-    { adopt, timeout, drainTimeout, offloads }: LiqoPeeringArgs,
-    { consumer, authParams, identity, namespaces }: Authenticated,
-  ): pulumi.Output<PeeringNode> {
-    const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
-    const shared = { ...consumer, adopt, timeout };
-    const slice = new ResourceSlice(
-      `${prefix}-slice`,
-      { ...shared, ...settings, sliceName },
-      { parent: this, dependsOn: [identity] },
-    );
-    const node =
-      virtualNode === false
-        ? undefined
-        : new VirtualNode(
-            `${prefix}-node`,
-            { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
-            // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.
-            { parent: this, dependsOn: [...namespaces, ...(this.network?.gateways ?? [])] },
-          );
-    return pulumi
-      .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])
-      .apply(([metadata, { resources = {} }, status]: [liqo.ObjectMeta, Grant, string]) => ({
-        name: metadata.name ?? "",
-        status,
-        granted: resources,
-      }));
-  }
-}
-
-/** `Ready`, or the first thing that is missing. */
-function statusOf(nodes: readonly PeeringNode[], network: string): string {
-  const node = nodes.find(({ status }) => ![READY, NO_NODE].includes(status));
-  if (network !== "Connected") {
-    return `NotReady: the network is ${network}`;
-  }
-  return node?.status ?? READY;
 }

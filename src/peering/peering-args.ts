@@ -9,12 +9,6 @@ import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { PairClientArgs, PairServerArgs } from "../network/pair/pair-side.js";
-import { type NamespaceOffloading, offloadsRule } from "../offloading/namespace-offloading.js";
-import { SLICE_SETTINGS, type SliceSettings } from "../offloading/resource-slice.js";
-import {
-  VIRTUAL_NODE_SETTINGS,
-  type VirtualNodeSettings,
-} from "../offloading/virtual-node-settings.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import {
@@ -25,15 +19,18 @@ import {
   optional,
   optionalDefined,
   optionalPlain,
-  optionalPrerequisite,
   prerequisite,
   unchecked,
 } from "../validation/arguments.js";
 import { claim, type Owner } from "../validation/claims.js";
 import { describeValue } from "../validation/describe-value.js";
-import { type Duration, timeoutRule } from "../validation/duration.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
 import { booleanRule, dnsLabelRule, mtuRule } from "../validation/rules.js";
+import {
+  checkOffloadingArgs,
+  OFFLOADING_ARGUMENTS,
+  type OffloadingArgs,
+} from "./offloading-args.js";
 
 /** The network that a peering creates. */
 export interface PeeringNetworkArgs {
@@ -77,27 +74,8 @@ export interface PeeringNetworkArgs {
 /** The settings of a side, without its cluster. */
 type Settings<Side> = Side extends unknown ? Omit<Side, "cluster"> : never;
 
-/** A slice of the provider's resources, and its virtual node. */
-export interface PeeringSliceArgs extends SliceSettings {
-  /**
-   * Name of the ResourceSlice and of its Node, unique in the consumer cluster. A plain value, not an
-   * output.
-   *
-   * @default - the ID of the provider cluster
-   */
-  readonly name?: string | undefined;
-
-  /**
-   * Settings of the virtual node, or `false` for a slice without a virtual node (`liqoctl`:
-   * `--create-virtual-node`).
-   *
-   * @default {}
-   */
-  readonly virtualNode?: VirtualNodeSettings | false | undefined;
-}
-
 /** Arguments of {@link LiqoPeering}. */
-export interface LiqoPeeringArgs extends WaitingArgs {
+export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
   /** Cluster that uses resources of the provider. */
   readonly consumer: LiqoCluster;
 
@@ -125,23 +103,6 @@ export interface LiqoPeeringArgs extends WaitingArgs {
    * @default - a namespace is created
    */
   readonly providerNamespace?: pulumi.Input<string> | undefined;
-
-  /**
-   * Slices of the provider's resources. An empty list makes no slice (`liqoctl`:
-   * `--create-resource-slice=false`). A plain list, not an output.
-   *
-   * @default [{}]
-   */
-  readonly resourceSlices?: readonly PeeringSliceArgs[] | undefined;
-
-  /**
-   * Namespaces of the consumer whose pods may run in provider clusters. `pulumi up` waits until their
-   * namespaces exist in the provider cluster. `pulumi destroy` evicts their pods before it deletes
-   * these namespaces.
-   *
-   * @default []
-   */
-  readonly offloads?: readonly NamespaceOffloading[] | undefined;
 
   /**
    * URL of a proxy through which the consumer reaches the provider's API server (`liqoctl`:
@@ -173,14 +134,6 @@ export interface LiqoPeeringArgs extends WaitingArgs {
    * @default "Active"
    */
   readonly tenantCondition?: pulumi.Input<TenantCondition> | undefined;
-
-  /**
-   * How long the deletion of a virtual node may take, for example `30m`. Liqo first evicts its pods.
-   * A plain value, not an output.
-   *
-   * @default "10m"
-   */
-  readonly drainTimeout?: Duration | undefined;
 }
 
 const networkArgument: ArgumentCheck = (check, name, value) => {
@@ -200,41 +153,18 @@ const networkArgument: ArgumentCheck = (check, name, value) => {
   }
 };
 
-const slicesArgument: ArgumentCheck = (check, name, value) => {
-  if (value === undefined) {
-    return;
-  }
-  if (!Array.isArray(value)) {
-    check.reportFatal(name, `expected a list of slices, got ${describeValue(value)}`);
-    return;
-  }
-  for (const [index, slice] of value.entries()) {
-    object({
-      ...SLICE_SETTINGS,
-      name: optionalPlain(dnsLabelRule),
-      virtualNode: (at, argument, settings) => {
-        if (settings !== false) {
-          object(VIRTUAL_NODE_SETTINGS)(at, argument, settings);
-        }
-      },
-    })(check, `${name}[${index}]`, slice);
-  }
-};
-
 const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   ...WAITING_ARGUMENTS,
+  ...OFFLOADING_ARGUMENTS,
   consumer: prerequisite(liqoClusterRule),
   provider: prerequisite(liqoClusterRule),
   network: networkArgument,
   consumerNamespace: optionalDefined(dnsLabelRule),
   providerNamespace: optionalDefined(dnsLabelRule),
-  resourceSlices: slicesArgument,
-  offloads: optionalPrerequisite(offloadsRule),
   proxyUrl: optionalDefined(proxyUrlRule),
   inBand: optionalPlain(booleanRule),
   publicKey: optionalDefined(publicKeyRule),
   tenantCondition: optional(tenantConditionRule),
-  drainTimeout: optionalPlain(timeoutRule),
 };
 
 /** Checks the arguments of a peering. */
@@ -268,15 +198,7 @@ export function checkPeeringArgs(
   }
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
-  checkSliceNames(check, args);
-  for (const [index, offloading] of (args.offloads ?? []).entries()) {
-    check.report(
-      `offloads[${index}]`,
-      offloading.cluster === consumer
-        ? undefined
-        : `expected a namespace of ${consumer.name}, got one of ${offloading.cluster.name}`,
-    );
-  }
+  checkOffloadingArgs(check, consumer, args);
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);
   check.whenKnown("provider", ids, ([consumerId, providerId, ofThis]) => {
     if (consumerId === providerId) {
@@ -301,17 +223,4 @@ function sameCluster({ consumer, provider }: LiqoPeeringArgs): string | undefine
   return consumer === provider
     ? `expected another cluster than consumer, got "${consumer.name}" for both`
     : undefined;
-}
-
-/** The names of slices are unique. Only one slice can have the default name. */
-function checkSliceNames(check: ArgsCheck, { resourceSlices = [] }: LiqoPeeringArgs): void {
-  const names = resourceSlices.map(({ name }) => name);
-  for (const [index, name] of names.entries()) {
-    check.report(
-      `resourceSlices[${index}].name`,
-      names.indexOf(name) === index
-        ? undefined
-        : `expected another name than resourceSlices[${names.indexOf(name)}], got ${name ?? "none for both"}`,
-    );
-  }
 }

@@ -12,6 +12,7 @@ import {
   LiqoCluster,
   LiqoNetworkPair,
   LiqoNetworkSide,
+  LiqoPeeringSide,
   NetworkConfiguration,
 } from "../../src/index.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
@@ -115,6 +116,8 @@ const REMOTE = { remotePodCidrs: ["10.20.0.0/16"], remoteExternalCidr: "10.80.0.
 const COMPONENTS: Readonly<Record<string, (rome: LiqoCluster, opts: Options) => unknown>> = {
   LiqoNetworkSide: (rome, opts) =>
     new LiqoNetworkSide("part", { ...tenant(rome), role: "Server" }, opts),
+  LiqoPeeringSide: (rome, opts) =>
+    new LiqoPeeringSide("part", { ...tenant(rome), role: "Provider" }, opts),
   NetworkConfiguration: (rome, opts) =>
     new NetworkConfiguration("part", { ...tenant(rome), ...REMOTE }, opts),
   GatewayKeys: (rome, opts) => new GatewayKeys("part", tenant(rome), opts),

@@ -15,6 +15,7 @@ import {
   LiqoNetworkPair,
   type LiqoNetworkPairArgs,
   LiqoNetworkSide,
+  LiqoPeeringSide,
   NetworkConfiguration,
   type PairServerArgs,
   TenantNamespace,
@@ -126,6 +127,27 @@ export function optional(cluster: LiqoCluster, server: LiqoCluster, none?: undef
     endpoint: none,
     expiresIn: none,
     timeout: none,
+  });
+  new LiqoPeeringSide("provider", {
+    ...tenant,
+    role: "Provider",
+    network: { role: none, mtu: none, port: none },
+    remotePeerInfo: none,
+    namespace: none,
+    detached: none,
+    proxyUrl: none,
+    tenantCondition: none,
+    adopt: none,
+    timeout: none,
+  });
+  new LiqoPeeringSide("consumer", {
+    ...tenant,
+    role: "Consumer",
+    network: none,
+    resourceSlices: none,
+    offloads: none,
+    drainTimeout: none,
+    publicKey: none,
   });
   const endpoint = { addresses: ["203.0.113.7"], port: 51840, protocol: none };
   new GatewayServer("server", { ...tenant, mtu: none, secretName: none, timeout: none });

@@ -2,18 +2,43 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
 import { ArgsCheck, type Finding, type Gate } from "../../validation/args-check.js";
 import { checkAcceptedDocument } from "./accepted-document.js";
+import type { LocalCluster } from "./addressing.js";
 import { isInFuture } from "./clock-difference.js";
-import type { LocalSide } from "./document-rules.js";
+import type { DocumentFormat, Remote } from "./document-format.js";
 import { keepPin, keepRemote, type KeptRemote } from "./kept-remote.js";
-import { hasSameContents, type PeerInfo } from "./peer-info.js";
-import type { RemoteInfo, SpecifiedRemote } from "./remote-side.js";
+import { hasSameContents, type PeerDocument } from "./peer-info.js";
 
 /**
  * The remote side that this side uses, and the gate that stops resources if that remote side is
  * rejected.
  */
-export interface AcceptedRemote extends KeptRemote {
+export interface AcceptedRemote<R> extends KeptRemote<R> {
   readonly gate: Gate;
+}
+
+/** The remote side that the program specifies. */
+export interface SpecifiedRemote<R> {
+  /** Undefined if the program does not specify a remote side. */
+  readonly remote: pulumi.Output<R | undefined>;
+  /** Whether the program marks the document or a value as a secret. */
+  readonly isSecret: Promise<boolean>;
+}
+
+/** How a remote side is accepted. */
+export interface AcceptanceArgs<Document extends PeerDocument, R extends Remote<Document>> {
+  readonly format: DocumentFormat<Document, R>;
+  readonly local: LocalCluster;
+  /**
+   * Checks the remote side accepted earlier against the arguments of this side.
+   *
+   * @param document the document accepted earlier. Undefined if the program has a document of its
+   * own.
+   */
+  readonly recheck: (
+    check: ArgsCheck,
+    document: pulumi.Output<Document | undefined>,
+    remote: pulumi.Output<R | undefined>,
+  ) => void;
 }
 
 /**
@@ -24,38 +49,47 @@ export interface AcceptedRemote extends KeptRemote {
  * @param specified the remote side of the program.
  * @param gate lets the remote side through after its checks.
  */
-export function acceptRemote(
+export function acceptRemote<Document extends PeerDocument, R extends Remote<Document>>(
   component: pulumi.ComponentResource,
   name: string,
-  local: LocalSide,
-  specified: SpecifiedRemote,
+  { format, local, recheck }: AcceptanceArgs<Document, R>,
+  specified: SpecifiedRemote<R>,
   gate: Gate,
-): AcceptedRemote {
+): AcceptedRemote<R> {
   const ofProgram = gate(specified.remote);
   const kept = pulumi.all([ofProgram, specified.isSecret]).apply(([value, isSecret]) => {
+    const accepted = value as R | undefined;
     // The document in the state may be the same document, accepted in time.
-    const isLate = value?.document !== undefined && timeProblem(value.document) !== undefined;
+    const isLate = accepted?.document !== undefined && timeProblem(accepted.document) !== undefined;
     return keepRemote(component, stashName(name), {
-      accepted: isLate ? undefined : value,
+      format,
+      accepted: isLate ? undefined : accepted,
       isSecret,
       fingerprint: local.remoteSigningKeyFingerprint,
     });
   });
-  const remote = kept.apply((result) => result.remote);
+  const remote = kept.apply<R | undefined>((result) => result.remote);
+  const documents = pulumi
+    .all([ofProgram, remote])
+    .apply<Documents<Document>>(([value, accepted]) => ({
+      isSpecified: value !== undefined,
+      specified: (value as R | undefined)?.document,
+      accepted: (accepted as R | undefined)?.document,
+    }));
   const check = new ArgsCheck(component, name);
-  check.whenKnown("remotePeerInfo", pulumi.all([ofProgram, remote]), ([value, accepted]) =>
-    value?.document === undefined ||
+  check.whenKnown("remotePeerInfo", documents, ({ specified: document, accepted }) =>
+    document === undefined ||
     // Contents that are in use already need no new acceptance.
-    (accepted?.document !== undefined && hasSameContents(value.document, accepted.document))
+    (accepted !== undefined && hasSameContents(document, accepted))
       ? undefined
-      : timeProblem(value.document),
+      : timeProblem(document),
   );
   // A document of the program has passed its checks.
-  const document = pulumi
-    .all([ofProgram, remote])
-    .apply(([value, accepted]) => (value === undefined ? accepted?.document : undefined));
+  const document = documents.apply(({ isSpecified, accepted }) =>
+    isSpecified ? undefined : accepted,
+  );
   checkAcceptedDocument(check, local, document);
-  checkManualRemote(check.at("remote"), local, remote);
+  recheck(check, document, remote);
   const acceptedGate = check.done();
   const accepted = acceptedGate(remote);
   pulumi.all([ofProgram, accepted]).apply(([value, inUse]) => {
@@ -67,6 +101,13 @@ export function acceptRemote(
   return { remote: accepted, signingKey, gate: acceptedGate };
 }
 
+/** The document of the program, and the document in use. */
+interface Documents<Document> {
+  readonly isSpecified: boolean;
+  readonly specified: Document | undefined;
+  readonly accepted: Document | undefined;
+}
+
 /**
  * Forgets the remote side of a detached side, but keeps the key that this side trusts.
  *
@@ -76,7 +117,7 @@ export function detachRemote(
   component: pulumi.ComponentResource,
   name: string,
   gate: Gate,
-): AcceptedRemote {
+): AcceptedRemote<never> {
   const kept = gate(undefined).apply(() => keepPin(component, stashName(name)));
   const signingKey = kept.apply((result) => result.signingKey);
   return { remote: kept.apply((result) => result.remote), signingKey, gate };
@@ -86,34 +127,8 @@ function stashName(side: string): string {
   return `${side}-accepted`;
 }
 
-/** Checks values entered manually against the arguments of this side. */
-function checkManualRemote(
-  check: ArgsCheck,
-  { role, remoteClusterId, endpoint }: LocalSide,
-  remote: pulumi.Output<RemoteInfo | undefined>,
-): void {
-  const manual = remote.apply((accepted) =>
-    accepted?.document === undefined ? accepted : undefined,
-  );
-  check.whenKnown("", pulumi.all([manual, remoteClusterId]), ([values, id]) =>
-    values === undefined || values.clusterId === id
-      ? undefined
-      : `expected the values of cluster ${id}, got the values accepted earlier for ${values.clusterId}`,
-  );
-  const needsEndpoint =
-    role === "Client" && (endpoint?.address === undefined || endpoint.port === undefined);
-  check.whenKnown("endpoint", manual, (values) =>
-    needsEndpoint && values !== undefined && values.endpoint === undefined
-      ? MISSING_ENDPOINT
-      : undefined,
-  );
-}
-
-/** The problem of a client without an endpoint to dial. */
-export const MISSING_ENDPOINT = "expected an endpoint, since this side is a Client";
-
 /** The problem of a document that cannot be accepted now. */
-function timeProblem({ from, issuedAt, expiresAt }: PeerInfo): Finding {
+function timeProblem({ from, issuedAt, expiresAt }: PeerDocument): Finding {
   if (Date.now() > Date.parse(expiresAt)) {
     const reason =
       `expected a document that has not expired, got a document valid from ${issuedAt} to ${expiresAt}: ` +
@@ -132,7 +147,7 @@ function timeProblem({ from, issuedAt, expiresAt }: PeerInfo): Finding {
   return undefined;
 }
 
-function warningOf({ document }: RemoteInfo): string {
+function warningOf({ document }: Remote<PeerDocument>): string {
   const [argument, accepted] =
     document === undefined ? ["remote", "values"] : ["remotePeerInfo", "document"];
   return renderMessage({

@@ -3,9 +3,13 @@ import { DEFAULTS } from "../../defaults.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
 import { describeName } from "../../validation/describe-value.js";
-import { checkDocumentValues, type LocalSide, OPPOSITE, rulesFor } from "./document-rules.js";
+import { checkValidity, type LocalCluster, rulesFor } from "./addressing.js";
+import { checkNetworkValues, type LocalSide, OPPOSITE } from "./document-rules.js";
 import { fingerprintOf, isSameFingerprint, OTHER_KEY_SECTION } from "./fingerprint.js";
-import type { PeerInfo } from "./peer-info.js";
+import type { PeerDocument, PeerInfo } from "./peer-info.js";
+
+/** The path of the values of a document accepted earlier. */
+export const ACCEPTED_DOCUMENT = "remotePeerInfo (the document accepted earlier)";
 
 /**
  * Checks the document accepted earlier against the arguments of this side, which may have changed
@@ -15,10 +19,9 @@ import type { PeerInfo } from "./peer-info.js";
  */
 export function checkAcceptedDocument(
   check: ArgsCheck,
-  local: LocalSide,
-  document: pulumi.Output<PeerInfo | undefined>,
+  { cluster, remoteClusterId, remoteSigningKeyFingerprint }: LocalCluster,
+  document: pulumi.Output<PeerDocument | undefined>,
 ): void {
-  const { cluster, role, remoteClusterId } = local;
   const rule = rulesFor(check.at("remotePeerInfo"), document);
   rule("", remoteClusterId, ({ from }, id) =>
     from.clusterId === id
@@ -32,6 +35,17 @@ export function checkAcceptedDocument(
       : `the document accepted earlier is for ${to}, but this cluster has the ID ${id}: ` +
         `set remotePeerInfo to a document of ${from.clusterId} for ${id}`,
   );
+  rule("", remoteSigningKeyFingerprint, keyProblem);
+  checkValidity(check.at(ACCEPTED_DOCUMENT), document);
+}
+
+/** Checks the network of the document accepted earlier against the arguments of this side. */
+export function checkAcceptedNetwork(
+  check: ArgsCheck,
+  { role, mtu }: LocalSide,
+  document: pulumi.Output<PeerInfo | undefined>,
+): void {
+  const rule = rulesFor(check.at("remotePeerInfo"), document);
   rule("", role, ({ from }, localRole) =>
     from.role === OPPOSITE[localRole]
       ? undefined
@@ -39,18 +53,17 @@ export function checkAcceptedDocument(
         `set role to "${OPPOSITE[localRole]}" again. ` +
         "To swap the roles, destroy both sides first, then exchange new documents",
   );
-  rule("", orDefault(local.mtu, DEFAULTS.mtu), ({ from, mtu, installedPublicKey }, localMtu) =>
+  rule("", orDefault(mtu, DEFAULTS.mtu), ({ from, mtu: remoteMtu, installedPublicKey }, localMtu) =>
     // Connected sides may differ while an administrator changes the MTU: see warnIfMtuDiffers.
-    mtu === localMtu || installedPublicKey !== undefined
+    remoteMtu === localMtu || installedPublicKey !== undefined
       ? undefined
-      : `the document accepted earlier has MTU ${mtu}, but mtu is ${localMtu} here: ` +
-        `set mtu to ${mtu} here, or to ${localMtu} at ${from.clusterId} and set remotePeerInfo to their new document`,
+      : `the document accepted earlier has MTU ${remoteMtu}, but mtu is ${localMtu} here: ` +
+        `set mtu to ${remoteMtu} here, or to ${localMtu} at ${from.clusterId} and set remotePeerInfo to their new document`,
   );
-  rule("", local.remoteSigningKeyFingerprint, keyProblem);
-  checkDocumentValues(check.at("remotePeerInfo (the document accepted earlier)"), document);
+  checkNetworkValues(check.at(ACCEPTED_DOCUMENT), document);
 }
 
-function keyProblem({ from, signingKey }: PeerInfo, expected: string | undefined): Finding {
+function keyProblem({ from, signingKey }: PeerDocument, expected: string | undefined): Finding {
   const actual = fingerprintOf(signingKey);
   if (expected === undefined || isSameFingerprint(actual, expected)) {
     return undefined;

@@ -2,7 +2,8 @@ import { isRole } from "../../liqo/networking/gateway.js";
 import { dnsLabelRule, isWireGuardKey } from "../../validation/rules.js";
 
 // The fields of a document are text of the other administrator. Their patterns exclude characters
-// that hide or reorder text in a terminal. `checkPeerInfo` checks the values.
+// that hide or reorder text in a terminal. `checkPeerInfo` checks the values, and a side of a peering
+// those of the peering.
 
 type Test = (value: unknown) => boolean;
 
@@ -33,6 +34,16 @@ const isKeyText = matches(/^[A-Za-z0-9+/=]{1,64}$/);
 const isHostText = matches(/^[\w.:-]{1,253}$/);
 const isAddressText: Test = (value) => isHostText(value) && !isUuid(value);
 
+/** The longest certificates, in characters of base64. */
+const MAX_CERTIFICATES = 24_576;
+
+const isBase64 = (maxLength: number): Test => {
+  const isText = matches(/^[A-Za-z0-9+/]+={0,2}$/);
+  return (value) => isText(value) && String(value).length <= maxLength;
+};
+const isPemText = matches(/^[A-Za-z0-9+/=\n -]{1,8192}$/);
+const isUrlText = matches(/^[\w.:/[\]-]{1,512}$/);
+
 const ENDPOINT_FIELDS = ["addresses", "port", "protocol"] as const;
 
 const isEndpoint: Test = (value) =>
@@ -43,7 +54,7 @@ const isEndpoint: Test = (value) =>
   valueAt(value, "protocol") === "UDP";
 
 /** The form of each field. */
-type DocumentFields = Readonly<Record<string, Test>>;
+export type DocumentFields = Readonly<Record<string, Test>>;
 
 /** The fields of every signed document besides `kind` and `version`. */
 export const SIGNED_FIELDS: DocumentFields = {
@@ -54,19 +65,67 @@ export const SIGNED_FIELDS: DocumentFields = {
   signature: matches(/^[A-Za-z0-9+/]{86}==$/),
 };
 
-/** The fields that concern the network. */
-export const NETWORK_FIELDS: DocumentFields = {
+const ISSUER_FIELDS: DocumentFields = {
   "from.clusterId": isClusterId,
+  "from.liqoVersion": optional(matches(/^\d+\.\d+\.\d+[\w.+-]{0,120}$/)),
+};
+
+/** The fields that concern the network. */
+const NETWORK_FIELDS: DocumentFields = {
+  ...ISSUER_FIELDS,
   "from.role": isRole,
   "from.podCidrs": list(isCidrText, MAX_CIDRS),
   "from.externalCidr": isCidrText,
   "from.publicKey": isKeyText,
-  "from.liqoVersion": optional(matches(/^\d+\.\d+\.\d+[\w.+-]{0,120}$/)),
   "from.endpoint": optional(isEndpoint),
   mtu: isInteger,
   installedPublicKey: optional(isWireGuardKey),
   receivedEndpoint: optional(isEndpoint),
 };
+
+const PROVIDER_FIELDS: DocumentFields = {
+  "peering.tenantNamespace": (value) => dnsLabelRule(value) === undefined,
+  "peering.nonce": isBase64(1_024),
+};
+
+const CREDENTIALS_FIELDS: DocumentFields = {
+  "peering.credentials.apiServer": isUrlText,
+  "peering.credentials.ca": optional(isBase64(MAX_CERTIFICATES)),
+  "peering.credentials.signedCRT": isBase64(MAX_CERTIFICATES),
+  "peering.credentials.proxyURL": optional(isUrlText),
+  "peering.credentials.csrDigest": matches(/^[\da-f]{64}$/),
+};
+
+const REQUEST_FIELDS: DocumentFields = {
+  "peering.request.publicKey": isPemText,
+  "peering.request.csr": isPemText,
+  "peering.request.nonce": isBase64(1_024),
+  "peering.request.signature": isBase64(2_048),
+};
+
+const isPeeringRole: Test = (value) => value === "Provider" || value === "Consumer";
+
+/** The fields of a document with a network. The peering over the network is optional. */
+export function networkFieldsOf(document: object): DocumentFields {
+  return valueAt(document, "peering") === undefined
+    ? NETWORK_FIELDS
+    : { ...NETWORK_FIELDS, ...peeringFieldsOf(document) };
+}
+
+/** The fields of a document of a peering without a network. */
+export function peeringDocumentFieldsOf(document: object): DocumentFields {
+  return { ...ISSUER_FIELDS, ...peeringFieldsOf(document) };
+}
+
+/** The fields of a document's peering. They depend on the role, and on what the issuer has done. */
+function peeringFieldsOf(document: object): DocumentFields {
+  const has = (path: string) => valueAt(document, path) !== undefined;
+  const ofRole =
+    valueAt(document, "peering.role") === "Provider"
+      ? { ...PROVIDER_FIELDS, ...(has("peering.credentials") && CREDENTIALS_FIELDS) }
+      : has("peering.request") && REQUEST_FIELDS;
+  return { "peering.role": isPeeringRole, ...ofRole };
+}
 
 /** The problem of missing or invalid fields. Names only their paths. */
 export function fieldsProblem(document: object, fields: DocumentFields): string | undefined {

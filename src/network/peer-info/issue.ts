@@ -7,20 +7,19 @@ import { millisecondsOf } from "../../validation/duration.js";
 import type { Endpoint, GatewayRole } from "../../liqo/networking/gateway.js";
 import { warnIfClockWentBack } from "./clock-difference.js";
 import { MAX_ADDRESSES } from "./document-fields.js";
-import { createPeerInfo, type PeerInfo, type PeerInfoContents } from "./peer-info.js";
+import { createDocument, type DocumentOf, type PeerInfoContents } from "./peer-info.js";
 import type { Signer } from "./signed-document.js";
 
-/** The arguments of a side that its document contains or depends on. */
-export interface IssueArgs {
+/** The arguments of a network's side that its document contains. */
+export interface NetworkContentsArgs {
   readonly cluster: LiqoCluster;
   readonly role: GatewayRole;
   readonly remoteClusterId: pulumi.Input<string>;
   readonly mtu?: pulumi.Input<number>;
-  readonly expiresIn?: string;
 }
 
-/** The values of a side's resources that its document contains or depends on. */
-export interface IssueState {
+/** The values of a network's resources that its document contains. */
+export interface NetworkState {
   /** Undefined while the side has no key. */
   readonly publicKey: pulumi.Output<string | undefined>;
   /** Endpoint of a server. */
@@ -29,8 +28,21 @@ export interface IssueState {
   readonly installedRemoteKey: pulumi.Output<string | undefined>;
   /** The server's endpoint, as the client received it. The client may dial another. */
   readonly receivedEndpoint: pulumi.Output<Endpoint | undefined>;
-  /** Whether the remote side has installed this side's key. */
-  readonly isKeyInstalled: pulumi.Output<boolean>;
+}
+
+/** What to issue, and when to issue it again. */
+export interface IssueArgs<Kind extends string, Contents> {
+  readonly kind: Kind;
+  /** Undefined while the side has nothing to tell. */
+  readonly contents: pulumi.Output<Contents | undefined>;
+  /** Whether the remote side's document has what this side waits for. */
+  readonly isAnswered: pulumi.Output<boolean>;
+  /**
+   * Whether this side issues its document only once more when the remote side has answered, as one
+   * of both sides must.
+   */
+  readonly answersOnce: boolean;
+  readonly expiresIn: string | undefined;
   /** When the remote side issued its accepted document. */
   readonly remoteIssuedAt: pulumi.Output<string | undefined>;
   /** Signs the document. A preview does not know a new key. */
@@ -38,33 +50,31 @@ export interface IssueState {
 }
 
 /**
- * Issues the document of a side as soon as the side has a key. Issues the document again when its
+ * Issues the document of a side as soon as the side has contents. Issues the document again when its
  * contents or the signing key change, and when it expires before the remote side has answered it.
  */
-export function issuePeerInfo(
+export function issueDocument<Kind extends string, Contents extends { readonly to: string }>(
   side: pulumi.ComponentResource,
   name: string,
-  args: IssueArgs,
-  state: IssueState,
-): pulumi.Output<PeerInfo | undefined> {
-  const { expiresIn = DEFAULTS.expiresIn } = args;
-  const { remoteIssuedAt, signer } = state;
+  args: IssueArgs<Kind, Contents>,
+): pulumi.Output<DocumentOf<Kind, Contents> | undefined> {
+  const { kind, contents, expiresIn = DEFAULTS.expiresIn, remoteIssuedAt, signer } = args;
   warnIfClockWentBack(side, remoteIssuedAt);
-  const contents = contentsOf(args, state);
   const trigger = pulumi
     .all([contents, signer])
     .apply(([values, { signingKey }]) => digestOf({ ...values, expiresIn, signingKey }));
   const firstIssue = persistTimestamp(`${name}-issued`, trigger, remoteIssuedAt, side);
   const periods = firstIssue.kept.apply((first) =>
-    first === undefined ? pulumi.output("0") : periodsSince(first, expiresIn, args.role, state),
+    first === undefined ? pulumi.output("0") : periodsSince(first, expiresIn, args),
   );
   const lastIssue = persistTimestamp(`${name}-renewed`, periods, remoteIssuedAt, side);
   return pulumi
     .all([contents, firstIssue.time, lastIssue.time, signer])
-    .apply(
-      ([values, first, last, signed]) =>
-        values && createPeerInfo(values, last > first ? last : first, expiresIn, signed),
-    );
+    .apply<DocumentOf<Kind, Contents> | undefined>(([values, first, last, signed]) => {
+      const issuedAt = last > first ? last : first;
+      const issuance = { issuedAt, expiresIn, signer: signed };
+      return values && createDocument(kind, values as Contents, issuance);
+    });
 }
 
 /**
@@ -73,32 +83,33 @@ export function issuePeerInfo(
  *
  * They end with the remote side's answer: a document that confirms this side's key and was issued
  * later. An earlier document confirms the key too, but not the newest contents. If the remote side
- * renews its document, it waits for an answer, so this side issues its document again: a server in
- * each period of the remote side, a client only once. If both sides answered each answer, they would
- * never stop.
+ * renews its document, it waits for an answer, so this side issues its document again: one side in
+ * each period of the remote side, the other side only once. If both sides answered each answer, they
+ * would never stop.
  */
 function periodsSince(
   firstIssue: string,
   expiresIn: string,
-  role: GatewayRole,
-  state: IssueState,
+  {
+    isAnswered: hasAnswer,
+    remoteIssuedAt: answeredAt,
+    answersOnce,
+  }: Pick<IssueArgs<string, unknown>, "isAnswered" | "remoteIssuedAt" | "answersOnce">,
 ): pulumi.Output<string> {
-  return pulumi
-    .all([state.isKeyInstalled, state.remoteIssuedAt])
-    .apply(([isKeyInstalled, remoteIssuedAt = firstIssue]) => {
-      const first = Date.parse(firstIssue);
-      const answer = Date.parse(remoteIssuedAt);
-      const isAnswered = isKeyInstalled && answer > first;
-      const passed = ((isAnswered ? answer : Date.now()) - first) / millisecondsOf(expiresIn);
-      const periods = Math.max(0, Math.floor(passed));
-      return isAnswered && role === "Client" && periods > 0 ? "answered" : String(periods);
-    });
+  return pulumi.all([hasAnswer, answeredAt]).apply(([isConfirmed, remoteIssuedAt = firstIssue]) => {
+    const first = Date.parse(firstIssue);
+    const answer = Date.parse(remoteIssuedAt);
+    const isAnswered = isConfirmed && answer > first;
+    const passed = ((isAnswered ? answer : Date.now()) - first) / millisecondsOf(expiresIn);
+    const periods = Math.max(0, Math.floor(passed));
+    return isAnswered && answersOnce && periods > 0 ? "answered" : String(periods);
+  });
 }
 
-/** The contents of the document. Undefined while the side has no key. */
-function contentsOf(
-  args: IssueArgs,
-  { publicKey, endpoint, installedRemoteKey, receivedEndpoint }: IssueState,
+/** The contents of a network's document. Undefined while the side has no key. */
+export function networkContents(
+  args: NetworkContentsArgs,
+  { publicKey, endpoint, installedRemoteKey, receivedEndpoint }: NetworkState,
 ): pulumi.Output<PeerInfoContents | undefined> {
   const { cluster, role, remoteClusterId } = args;
   const mtu = orDefault(args.mtu, DEFAULTS.mtu);

@@ -2,19 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
-import { parsePeerInfo } from "./parse.js";
-import type { PeerInfo } from "./peer-info.js";
+import type { DocumentFormat, Remote } from "./document-format.js";
+import { parseDocument } from "./parse.js";
+import type { PeerDocument } from "./peer-info.js";
 import { type Pin, pinHooks, pinOf } from "./pinned-key.js";
-import { type RemoteInfo, remoteOfDocument } from "./remote-side.js";
 
 /**
  * The accepted remote side in a stack's state: a document or values, or neither at first and while
  * the side is detached.
  */
-interface AcceptedState {
-  readonly document?: PeerInfo;
+interface AcceptedState<R> {
+  readonly document?: PeerDocument;
   /** Values entered manually. */
-  readonly values?: RemoteInfo;
+  readonly values?: R;
   /** Whether the side was detached. Then the state has neither a document nor values. */
   readonly detached?: true;
   /** The last accepted document had this key. Stays without that document. */
@@ -22,15 +22,16 @@ interface AcceptedState {
 }
 
 /** The remote side that a stack's state keeps. */
-export interface KeptRemote {
-  readonly remote: pulumi.Output<RemoteInfo | undefined>;
+export interface KeptRemote<R> {
+  readonly remote: pulumi.Output<R | undefined>;
   readonly signingKey: pulumi.Output<string | undefined>;
 }
 
 /** What to keep. */
-interface KeepOptions {
+interface KeepOptions<Document extends PeerDocument, R extends Remote<Document>> {
+  readonly format: DocumentFormat<Document, R>;
   /** The remote side of the program. If it is undefined, the kept remote side stays. */
-  readonly accepted: RemoteInfo | undefined;
+  readonly accepted: R | undefined;
   /** Whether the program marks the remote side as a secret. */
   readonly isSecret: boolean;
   /** The `remoteSigningKeyFingerprint` of the program. */
@@ -38,11 +39,11 @@ interface KeepOptions {
 }
 
 /** Keeps the accepted remote side in the stack's state. */
-export function keepRemote(
+export function keepRemote<Document extends PeerDocument, R extends Remote<Document>>(
   component: pulumi.ComponentResource,
   name: string,
-  { accepted, isSecret, fingerprint }: KeepOptions,
-): KeptRemote {
+  { format, accepted, isSecret, fingerprint }: KeepOptions<Document, R>,
+): KeptRemote<R> {
   const state = stateOf(accepted);
   const stash = new pulumi.Stash(
     name,
@@ -53,19 +54,24 @@ export function keepRemote(
       hooks: pinHooks(name, component, fingerprint),
     },
   );
-  const stored = stash.input as pulumi.Output<AcceptedState | undefined>;
+  const stored = stash.input as pulumi.Output<AcceptedState<R> | undefined>;
   const inState = pulumi.all([pulumi.unsecret(stored), pulumi.isSecret(stored)]);
   return {
-    remote: inState.apply(([kept, wasSecret]) => {
+    remote: inState.apply<R | undefined>(([kept, wasSecret]) => {
       // Only what the state contains was compared with the pin: a run with `--target` may not update
       // the Stash. Mocks may not return inputs.
-      const remote = kept === undefined ? accepted : readState(kept, name, component);
+      const remote =
+        kept === undefined
+          ? accepted
+          : readState(format, kept as AcceptedState<R>, name, component);
       if (accepted?.document?.signature !== remote?.document?.signature) {
         warnIfNotUpdated(accepted, name, component);
       }
       // A document contains no secrets, but manually entered values stay as they were marked.
       const isHidden = remote !== undefined && remote.document === undefined && wasSecret;
-      return isHidden ? pulumi.secret(remote) : pulumi.output(remote);
+      return (isHidden ? pulumi.secret(remote) : pulumi.output(remote)) as pulumi.Output<
+        R | undefined
+      >;
     }),
     signingKey: inState.apply(([kept]) => kept?.pin?.signingKey),
   };
@@ -75,11 +81,11 @@ export function keepRemote(
  * Forgets the accepted document or values of a side that is detached. The pin stays: a detached side
  * still accepts only the key that it trusts, and no older document.
  */
-export function keepPin(component: pulumi.ComponentResource, name: string): KeptRemote {
-  const input: AcceptedState = { detached: true };
+export function keepPin(component: pulumi.ComponentResource, name: string): KeptRemote<never> {
+  const input: AcceptedState<never> = { detached: true };
   const opts = { parent: component, ignoreChanges: IGNORE_PIN };
   const stash = new pulumi.Stash(name, { input }, opts);
-  const stored = stash.input as pulumi.Output<AcceptedState | undefined>;
+  const stored = stash.input as pulumi.Output<AcceptedState<never> | undefined>;
   return {
     remote: pulumi.output(undefined),
     signingKey: pulumi.unsecret(stored).apply((kept) => kept?.pin?.signingKey),
@@ -90,7 +96,7 @@ const IGNORE_PIN = ["input.pin"];
 
 /** Warns if this run did not accept the program's document. */
 function warnIfNotUpdated(
-  accepted: RemoteInfo | undefined,
+  accepted: object | undefined,
   name: string,
   component: pulumi.ComponentResource,
 ): void {
@@ -105,7 +111,7 @@ function warnIfNotUpdated(
   }
 }
 
-function stateOf(accepted: RemoteInfo | undefined): AcceptedState {
+function stateOf<R extends Remote<PeerDocument>>(accepted: R | undefined): AcceptedState<R> {
   if (accepted === undefined) {
     return {};
   }
@@ -114,7 +120,7 @@ function stateOf(accepted: RemoteInfo | undefined): AcceptedState {
 }
 
 /** The properties that keep their value in the state. */
-function ignoredBy(accepted: RemoteInfo | undefined): string[] {
+function ignoredBy(accepted: Remote<PeerDocument> | undefined): string[] {
   if (accepted === undefined) {
     return ["input"];
   }
@@ -125,19 +131,20 @@ function ignoredBy(accepted: RemoteInfo | undefined): string[] {
  * The remote side in a stack's state. Fails if the state has a document that this version cannot
  * read: without the remote side, the tunnel would be deleted.
  */
-function readState(
-  state: AcceptedState | undefined,
+function readState<Document extends PeerDocument, R extends Remote<Document>>(
+  format: DocumentFormat<Document, R>,
+  state: AcceptedState<R> | undefined,
   name: string,
   component: pulumi.ComponentResource,
-): RemoteInfo | undefined {
+): R | undefined {
   if (state === undefined || Object.keys(state).length === 0 || state.detached === true) {
     return undefined;
   }
   if (state.values !== undefined) {
     return state.values;
   }
-  const { peerInfo, problem } = parsePeerInfo(state.document) ?? {};
-  if (peerInfo === undefined) {
+  const { document, problem } = parseDocument(state.document, format) ?? {};
+  if (document === undefined) {
     const message = renderMessage({
       problem: "cannot use the document accepted earlier, which the state contains",
       facts: [problem ?? "the state contains no document"],
@@ -146,5 +153,5 @@ function readState(
     });
     return failUpdate(component, name, new NotReadyError(component, message));
   }
-  return remoteOfDocument(peerInfo);
+  return format.remoteOf(document);
 }

@@ -2,19 +2,24 @@ import { describeValue } from "../../validation/describe-value.js";
 import {
   fieldsProblem,
   hasInheritedFields,
-  NETWORK_FIELDS,
   SIGNED_FIELDS,
   unknownFieldsProblem,
   valueAt,
 } from "./document-fields.js";
+import type { DocumentFormat } from "./document-format.js";
 import { limitProblem } from "./document-limits.js";
-import { PEER_INFO_KIND, PEER_INFO_VERSION, type PeerInfo } from "./peer-info.js";
+import {
+  PEER_INFO_KIND,
+  PEER_INFO_VERSION,
+  type PeerDocument,
+  PEERING_PEER_INFO_KIND,
+} from "./peer-info.js";
 import { hasValidSignature, type SignedDocument } from "./signed-document.js";
 
 /** A document, or the problem that prevents its use. */
-export type ParsedPeerInfo =
-  | { readonly peerInfo: PeerInfo; readonly problem?: undefined }
-  | { readonly peerInfo?: undefined; readonly problem: string };
+export type Parsed<Document> =
+  | { readonly document: Document; readonly problem?: undefined }
+  | { readonly document?: undefined; readonly problem: string };
 
 /**
  * Parses the remote side's document: an object or its JSON. Checks the form and the signature.
@@ -22,7 +27,10 @@ export type ParsedPeerInfo =
  *
  * @returns undefined if the value is undefined or null.
  */
-export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
+export function parseDocument<Document extends PeerDocument>(
+  value: unknown,
+  format: DocumentFormat<Document>,
+): Parsed<Document> | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
@@ -33,12 +41,14 @@ export function parsePeerInfo(value: unknown): ParsedPeerInfo | undefined {
   const document = typeof value === "string" ? parseJson(value) : value;
   // The limits are first, because the other checks are recursive.
   const problem =
-    limitProblem(document) ?? objectProblem(document, value) ?? documentProblem(document as object);
+    limitProblem(document) ??
+    objectProblem(document, value) ??
+    documentProblem(document as object, format);
   if (problem !== undefined) {
     return { problem };
   }
   // The copy has the checked fields only, and no prototype of the other administrator.
-  return { peerInfo: structuredClone(document) as PeerInfo };
+  return { document: structuredClone(document) as Document };
 }
 
 /** @param value the document before it was parsed. */
@@ -53,11 +63,19 @@ function objectProblem(document: unknown, value: unknown): string | undefined {
   return `expected a peer info document, as an object or as JSON, got ${found}`;
 }
 
-function documentProblem(document: object): string | undefined {
+function documentProblem(
+  document: object,
+  format: Pick<DocumentFormat<PeerDocument>, "kind" | "fieldsOf">,
+): string | undefined {
   const kind = valueAt(document, "kind");
   const version = valueAt(document, "version");
-  if (kind !== PEER_INFO_KIND) {
-    return `expected a document of kind "${PEER_INFO_KIND}", got ${describeValue(kind)}`;
+  if (kind !== format.kind) {
+    return (
+      `expected a document of kind "${format.kind}", got ${describeValue(kind)}` +
+      (kind === PEER_INFO_KIND || kind === PEERING_PEER_INFO_KIND
+        ? ": set network: false on both sides of the peering, or on neither"
+        : "")
+    );
   }
   if (version !== PEER_INFO_VERSION) {
     return (
@@ -65,7 +83,7 @@ function documentProblem(document: object): string | undefined {
       "use the same version of pulumi-liqo on both sides"
     );
   }
-  const fields = { ...SIGNED_FIELDS, ...NETWORK_FIELDS };
+  const fields = { ...SIGNED_FIELDS, ...format.fieldsOf(document) };
   return (
     fieldsProblem(document, fields) ??
     signatureProblem(document as SignedDocument) ??

@@ -4,24 +4,24 @@ import { hookName, supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import { bindToRun, withSecretsRevealed } from "../../pulumi/resource-hook.js";
 import { fingerprintOf, OTHER_KEY_SECTION, otherKeyHint } from "./fingerprint.js";
-import type { PeerInfo } from "./peer-info.js";
+import type { PeerDocument } from "./peer-info.js";
 
 /**
  * What the state remembers of the last accepted document, also if other values replace the document,
  * and while the side is detached.
  */
-export interface Pin extends Pick<PeerInfo, "signingKey" | "issuedAt"> {
+export interface Pin extends Pick<PeerDocument, "signingKey" | "issuedAt"> {
   /** The cluster that issued the document. A side can change its `remoteClusterId`. */
   readonly clusterId: string;
 }
 
 /** Inputs of the Stash with the accepted remote side. */
 interface StashInputs {
-  readonly input?: { readonly document?: PeerInfo; readonly pin?: Pin };
+  readonly input?: { readonly document?: PeerDocument; readonly pin?: Pin };
 }
 
 /** The pin of a document. */
-export function pinOf({ from, signingKey, issuedAt }: PeerInfo): Pin {
+export function pinOf({ from, signingKey, issuedAt }: PeerDocument): Pin {
   return { clusterId: from.clusterId, signingKey, issuedAt };
 }
 
@@ -67,7 +67,7 @@ export function pinHooks(
   return { beforeCreate: [hook], beforeUpdate: [hook] };
 }
 
-function keyProblem({ from, signingKey }: PeerInfo, pin: Pin): string | undefined {
+function keyProblem({ from, signingKey }: PeerDocument, pin: Pin): string | undefined {
   return signingKey === pin.signingKey
     ? undefined
     : renderMessage({
@@ -81,7 +81,7 @@ function keyProblem({ from, signingKey }: PeerInfo, pin: Pin): string | undefine
       });
 }
 
-function ageProblem({ from, issuedAt }: PeerInfo, pin: Pin): string | undefined {
+function ageProblem({ from, issuedAt }: PeerDocument, pin: Pin): string | undefined {
   return Date.parse(issuedAt) >= Date.parse(pin.issuedAt)
     ? undefined
     : renderMessage({
@@ -95,7 +95,7 @@ function ageProblem({ from, issuedAt }: PeerInfo, pin: Pin): string | undefined 
       });
 }
 
-function firstUse({ from, signingKey }: PeerInfo): string {
+function firstUse({ from, signingKey }: PeerDocument): string {
   return (
     `trusting the signing key of ${from.clusterId} from now on: ${fingerprintOf(signingKey)}\n` +
     "Compare this fingerprint with its administrator by phone."

@@ -7,10 +7,12 @@ import { type ArgumentChecks, object, optional, required } from "../../validatio
 import { cidrRule, cidrsRule, wireGuardKeyRule } from "../../validation/rules.js";
 import { endpointRule, type GatewayClientEndpoint } from "../gateway/endpoint-args.js";
 import { checkDisjointCidrs, checkPeerInfo, type LocalSide } from "./document-rules.js";
-import { limitProblem } from "./document-limits.js";
-import { fingerprintRule } from "./fingerprint.js";
-import { parsePeerInfo } from "./parse.js";
-import type { PeerInfo, PeerInfoDocument } from "./peer-info.js";
+import { networkFieldsOf } from "./document-fields.js";
+import type { DocumentFormat, Remote } from "./document-format.js";
+import type { AcceptanceArgs, SpecifiedRemote } from "./acceptance.js";
+import { checkAcceptedNetwork } from "./accepted-document.js";
+import { PEER_INFO_KIND, type PeerInfo, type PeerInfoDocument } from "./peer-info.js";
+import { checkRemoteDocument } from "./remote-document.js";
 
 /** Values of the remote side, entered manually instead of its {@link PeerInfo}. */
 export interface ManualRemoteSide {
@@ -109,80 +111,87 @@ export interface RemoteSideArgs {
 }
 
 /** The remote side, whichever way this side received the values. */
-export interface RemoteInfo extends Pick<
-  PeerInfo["from"],
-  "clusterId" | "podCidrs" | "externalCidr" | "publicKey" | "liqoVersion"
-> {
+export interface RemoteInfo
+  extends
+    Remote<PeerInfo>,
+    Pick<PeerInfo["from"], "podCidrs" | "externalCidr" | "publicKey" | "liqoVersion"> {
   /** Endpoint of the remote gateway, for a client to dial. */
   readonly endpoint?: Endpoint | undefined;
   /** Public key of this side that the remote side has installed. Undefined before that. */
   readonly installedPublicKey?: string | undefined;
   /** The server's endpoint, as the client received it. The client may dial another. */
   readonly receivedEndpoint?: Endpoint | undefined;
-  /** The document. Undefined if the values were entered manually. */
-  readonly document?: PeerInfo | undefined;
 }
 
-/** The remote side that a document describes. */
-export function remoteOfDocument(document: PeerInfo): RemoteInfo {
-  const { from, installedPublicKey, receivedEndpoint } = document;
-  return { ...from, installedPublicKey, receivedEndpoint, document };
-}
-
-/** The remote side that the program specifies. */
-export interface SpecifiedRemote {
-  /** Undefined if both arguments are undefined. */
-  readonly remote: pulumi.Output<RemoteInfo | undefined>;
-  /** Whether the program marks the document or a value as a secret. */
-  readonly isSecret: Promise<boolean>;
-}
+/** A document with a network. */
+export const NETWORK_DOCUMENT: DocumentFormat<PeerInfo, RemoteInfo> = {
+  kind: PEER_INFO_KIND,
+  fieldsOf: networkFieldsOf,
+  remoteOf: (document) => {
+    const { from, installedPublicKey, receivedEndpoint } = document;
+    return { ...from, installedPublicKey, receivedEndpoint, document };
+  },
+};
 
 /** Checks `remotePeerInfo`, `remoteSigningKeyFingerprint` and `remote`. */
 export function checkRemoteArgs(
   check: ArgsCheck,
   args: LocalSide & RemoteSideArgs,
-): SpecifiedRemote {
+): SpecifiedRemote<RemoteInfo> {
   const { remote, remotePeerInfo, remoteClusterId } = args;
   if (remote !== undefined && remotePeerInfo !== undefined) {
     check.report("remote", "expected either remotePeerInfo or remote, got both");
   }
   checkManualValues(check, remote);
-  optional(fingerprintRule)(check, "remoteSigningKeyFingerprint", args.remoteSigningKeyFingerprint);
-  // Pulumi's SDK could overflow the stack for a deeply nested document, for example an imported file.
-  check.reportFatal("remotePeerInfo", limitProblem(remotePeerInfo));
-  check.orThrowIfFatal();
-  const unparsed = withLimits(remotePeerInfo);
-  const parsed = unparsed.apply(({ value, problem }) =>
-    problem === undefined ? parsePeerInfo(value) : { problem },
-  );
-  check.whenKnown("remotePeerInfo", parsed, (result) => result?.problem, [unparsed]);
-  // A document holds no secrets, but the configuration that it is read from may be secret.
-  const document = pulumi.unsecret(parsed.apply((result) => result?.peerInfo));
+  const { document, isSecret } = checkRemoteDocument(check, args, NETWORK_DOCUMENT);
   checkPeerInfo(check.at("remotePeerInfo"), args, document);
   if (remote === undefined) {
-    const ofDocument = document.apply((peerInfo) => peerInfo && remoteOfDocument(peerInfo));
-    return { remote: ofDocument, isSecret: pulumi.isSecret(unparsed) };
+    const ofDocument = document.apply(
+      (peerInfo) => peerInfo && NETWORK_DOCUMENT.remoteOf(peerInfo),
+    );
+    return { remote: ofDocument, isSecret };
   }
   const ofValues = remoteOfValues(remoteClusterId, remote);
   return { remote: ofValues, isSecret: pulumi.isSecret(ofValues) };
 }
 
-/**
- * The value of `remotePeerInfo`, or the problem of a promised value that Pulumi's SDK cannot copy. The
- * SDK has already copied the value of an output.
- */
-function withLimits(
-  remotePeerInfo: RemoteSideArgs["remotePeerInfo"],
-): pulumi.Output<{ readonly value?: unknown; readonly problem?: string }> {
-  if (!(remotePeerInfo instanceof Promise)) {
-    return pulumi.output({ value: remotePeerInfo });
-  }
-  const limited = remotePeerInfo.then((value) => {
-    const problem = limitProblem(value);
-    return problem === undefined ? { value } : { problem };
-  });
-  return pulumi.output(limited);
+/** How a side with these arguments accepts a remote side. */
+export function networkAcceptance(local: LocalSide): AcceptanceArgs<PeerInfo, RemoteInfo> {
+  return {
+    format: NETWORK_DOCUMENT,
+    local,
+    recheck: (check, document, remote) => {
+      checkAcceptedNetwork(check, local, document);
+      checkManualRemote(check.at("remote"), local, remote);
+    },
+  };
 }
+
+/** Checks values entered manually against the arguments of this side. */
+function checkManualRemote(
+  check: ArgsCheck,
+  { role, remoteClusterId, endpoint }: LocalSide,
+  remote: pulumi.Output<RemoteInfo | undefined>,
+): void {
+  const manual = remote.apply((accepted) =>
+    accepted?.document === undefined ? accepted : undefined,
+  );
+  check.whenKnown("", pulumi.all([manual, remoteClusterId]), ([values, id]) =>
+    values === undefined || values.clusterId === id
+      ? undefined
+      : `expected the values of cluster ${id}, got the values accepted earlier for ${values.clusterId}`,
+  );
+  const needsEndpoint =
+    role === "Client" && (endpoint?.address === undefined || endpoint.port === undefined);
+  check.whenKnown("endpoint", manual, (values) =>
+    needsEndpoint && values !== undefined && values.endpoint === undefined
+      ? MISSING_ENDPOINT
+      : undefined,
+  );
+}
+
+/** The problem of a client without an endpoint to dial. */
+export const MISSING_ENDPOINT = "expected an endpoint, since this side is a Client";
 
 /** Warns if a preview does not know the remote side, and so shows existing resources as deleted. */
 export function warnIfRemoteUnknown(
@@ -190,8 +199,16 @@ export function warnIfRemoteUnknown(
   args: RemoteSideArgs,
   remote: pulumi.Output<RemoteInfo | undefined>,
 ): void {
-  const argument = args.remote === undefined ? "remotePeerInfo" : "remote";
-  void valueIfKnown(remote.apply(() => true)).then((isKnown) => {
+  warnIfUnknown(side, args.remote === undefined ? "remotePeerInfo" : "remote", remote);
+}
+
+/** Warns if a preview does not know the value of an argument that describes the remote side. */
+export function warnIfUnknown(
+  side: pulumi.ComponentResource,
+  argument: string,
+  value: pulumi.Output<unknown>,
+): void {
+  void valueIfKnown(value.apply(() => true)).then((isKnown) => {
     if (isKnown === undefined) {
       const warning = renderMessage({
         problem: `${argument} is not known in this preview`,

@@ -13,11 +13,16 @@ import type { RemoteCidrs } from "../remote-cidrs.js";
 import { type AcceptedRemote, acceptRemote, detachRemote } from "../peer-info/acceptance.js";
 import { warnIfMtuDiffers } from "../peer-info/document-rules.js";
 import { fingerprintOf } from "../peer-info/fingerprint.js";
-import { issuePeerInfo } from "../peer-info/issue.js";
+import { networkContents } from "../peer-info/issue.js";
 import type { PeerInfo } from "../peer-info/peer-info.js";
-import { checkRemoteArgs, warnIfRemoteUnknown } from "../peer-info/remote-side.js";
-import { createSigningKey } from "../peer-info/signing-key.js";
+import {
+  checkRemoteArgs,
+  networkAcceptance,
+  type RemoteInfo,
+  warnIfRemoteUnknown,
+} from "../peer-info/remote-side.js";
 import { checkSideArgs, type ClientSideArgs, type ServerSideArgs } from "./side-args.js";
+import { issueOwn, type SideExchange } from "./side-exchange.js";
 import { createClient, createServer } from "./side-gateway.js";
 import { withoutRemote, withRemote } from "./side-resources.js";
 
@@ -102,7 +107,24 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
    */
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs | undefined>;
 
-  constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** Tenant namespace of the remote cluster in this cluster. */
+  public readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: LiqoNetworkSideArgs, opts?: pulumi.ComponentResourceOptions);
+  /** @internal The side of a component that exchanges the documents. */
+  constructor(
+    name: string,
+    args: LiqoNetworkSideArgs,
+    opts: pulumi.ComponentResourceOptions,
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- Not in the published types.
+    exchange: SideExchange,
+  );
+  constructor(
+    name: string,
+    args: LiqoNetworkSideArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    exchange?: SideExchange,
+  ) {
     super(
       "liqo:index:LiqoNetworkSide",
       requireName("LiqoNetworkSide", name),
@@ -110,13 +132,15 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
       requireProviders("LiqoNetworkSide", name, opts),
     );
 
-    const { remote, signingKey, gate } = this.checkAndAccept(name, args, opts);
+    const accepted = this.checkAndAccept(name, args, opts, exchange);
+    const { remote, signingKey, gate } = accepted;
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
       { ...args, remoteClusterId, adoptsTunnel: args.keys !== undefined },
       this,
     );
+    this.namespace = pulumi.output(tenant.namespace);
     const secretKeys =
       args.keys === LIQO_MANAGED
         ? undefined
@@ -147,23 +171,24 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     this.status = outputs.apply(({ status }) => status);
     this.latency = outputs.apply(({ latency }) => latency);
     this.diagnosis = outputs.apply(({ diagnosis }) => diagnosis);
-    const signer = createSigningKey(this, `${name}-signing-key`, args.signingKeyVersion);
-    this.signingKeyFingerprint = signer.apply((own) => fingerprintOf(own.signingKey));
     this.remoteSigningKeyFingerprint = signingKey.apply((key) => key && fingerprintOf(key));
-    this.peerInfo = issuePeerInfo(
-      this,
-      name,
-      { ...args, remoteClusterId },
-      {
-        publicKey: this.publicKey,
-        endpoint: args.role === "Server" ? sideGateway.endpoint : undefined,
-        installedRemoteKey: outputs.apply(({ installedRemoteKey }) => installedRemoteKey),
-        receivedEndpoint: outputs.apply(({ receivedEndpoint }) => receivedEndpoint),
-        isKeyInstalled: outputs.apply(({ isKeyInstalled }) => isKeyInstalled),
-        remoteIssuedAt: remote.apply((info) => info?.document?.issuedAt),
-        signer,
-      },
-    );
+    const network = {
+      side: this,
+      accepted,
+      contents: networkContents(
+        { ...args, remoteClusterId },
+        {
+          publicKey: this.publicKey,
+          endpoint: args.role === "Server" ? sideGateway.endpoint : undefined,
+          installedRemoteKey: outputs.apply(({ installedRemoteKey }) => installedRemoteKey),
+          receivedEndpoint: outputs.apply(({ receivedEndpoint }) => receivedEndpoint),
+        },
+      ),
+      isKeyInstalled: outputs.apply(({ isKeyInstalled }) => isKeyInstalled),
+    };
+    const issued = exchange?.issue(network) ?? issueOwn(name, args, network);
+    this.peerInfo = issued.peerInfo;
+    this.signingKeyFingerprint = issued.signingKeyFingerprint;
     if (pulumi.runtime.isDryRun()) {
       warnIfRemoteUnknown(this, args, remote);
     }
@@ -193,14 +218,18 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     name: string,
     args: LiqoNetworkSideArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
-  ): AcceptedRemote {
-    const check = new ArgsCheck(this, name);
+    exchange: SideExchange | undefined,
+  ): AcceptedRemote<RemoteInfo> {
+    const check = exchange?.check ?? new ArgsCheck(this, name);
     checkSideArgs(check, this, name, args);
     checkProviderOption(check, opts, args.cluster);
+    if (exchange !== undefined) {
+      return exchange.accept();
+    }
     if (args.detached === true) {
       return detachRemote(this, name, check.done());
     }
     const specified = checkRemoteArgs(check, args);
-    return acceptRemote(this, name, args, specified, check.done());
+    return acceptRemote(this, name, networkAcceptance(args), specified, check.done());
   }
 }

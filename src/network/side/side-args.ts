@@ -27,8 +27,7 @@ import {
   SERVER_SIDE_ARGUMENTS,
   type SideNames,
 } from "../side-settings.js";
-import { MISSING_ENDPOINT } from "../peer-info/acceptance.js";
-import type { RemoteSideArgs } from "../peer-info/remote-side.js";
+import { MISSING_ENDPOINT, type RemoteSideArgs } from "../peer-info/remote-side.js";
 
 /** Arguments that both roles have. */
 export interface CommonSideArgs extends RemoteSideArgs {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { PeerInfo } from "../../../src/index.js";
-import { parsePeerInfo } from "../../../src/network/peer-info/parse.js";
+import { parsePeerInfo } from "./parse-peer-info.js";
 import type { UnsignedDocument } from "../../../src/network/peer-info/signed-document.js";
 import { valueIfKnown } from "../../../src/pulumi/output-value.js";
 import milan from "./milan.json";
@@ -44,7 +44,7 @@ describe("a document with a field __proto__ that is not signed", () => {
     expect(parsePeerInfo(altered)?.problem).toMatch(MISMATCH);
     // The SDK drops some prototypes. Then the document is the original.
     const copied = parsePeerInfo(await copiedBySdk(altered));
-    expect(fieldsOf(copied?.peerInfo ?? milan)).toEqual(fieldsOf(milan));
+    expect(fieldsOf(copied?.document ?? milan)).toEqual(fieldsOf(milan));
     expect(
       copied?.problem ?? "signature mismatch: the document was changed after it was issued",
     ).toMatch(MISMATCH);
@@ -62,7 +62,7 @@ describe("a document with a field __proto__ that is not signed", () => {
 
 it("an accepted document has only its own fields", () => {
   const document = Object.assign(Object.create(null) as object, milan);
-  const { peerInfo } = parsePeerInfo(document) ?? {};
+  const { document: peerInfo } = parsePeerInfo(document) ?? {};
 
   expect(peerInfo).toEqual(milan);
   expect(Object.getPrototypeOf(peerInfo)).toBe(Object.prototype);

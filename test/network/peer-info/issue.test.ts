@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, onTestFinished, vi } from "vitest";
 import { LiqoCluster, type ServerSideArgs } from "../../../src/index.js";
-import { issuePeerInfo } from "../../../src/network/peer-info/issue.js";
+import { networkContents } from "../../../src/network/peer-info/issue.js";
 import { valueIfKnown } from "../../../src/pulumi/output-value.js";
 import { daysLater } from "../../fake-time.js";
 import { it, milanSide, type SideRun, type TwoAdministrators } from "../side/two-administrators.js";
-import { SIGNER } from "./signers.js";
 
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 
@@ -186,17 +185,13 @@ it("a preview passes no time and no key that up would change", async ({ admins }
 it("peerInfo has at most 16 addresses", async ({ admins }) => {
   const addresses = Array.from({ length: 17 }, (_, index) => `203.0.113.${index + 1}`);
   const { outputs } = await admins.milan.up(() => {
-    const side = new pulumi.ComponentResource("test:index:Side", "to-rome");
     const cluster = new LiqoCluster("milan", { context: "milan" });
     const args = { cluster, role: "Server", remoteClusterId: "rome" } as const;
-    return issuePeerInfo(side, "to-rome", args, {
+    return networkContents(args, {
       publicKey: pulumi.output(Buffer.alloc(32, 7).toString("base64")),
       endpoint: pulumi.output({ addresses, port: 51840, protocol: "UDP" }),
       installedRemoteKey: pulumi.output(undefined),
       receivedEndpoint: pulumi.output(undefined),
-      isKeyInstalled: pulumi.output(false),
-      remoteIssuedAt: pulumi.output(undefined),
-      signer: pulumi.output(SIGNER),
     });
   });
 

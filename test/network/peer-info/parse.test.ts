@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePeerInfo } from "../../../src/network/peer-info/parse.js";
+import { parsePeerInfo } from "./parse-peer-info.js";
 import type { UnsignedDocument } from "../../../src/network/peer-info/signed-document.js";
 import milan from "./milan.json";
 import { SIGNER } from "./signers.js";

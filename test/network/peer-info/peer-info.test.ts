@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RemoteSideArgs } from "../../../src/index.js";
-import { parsePeerInfo } from "../../../src/network/peer-info/parse.js";
+import { parsePeerInfo } from "./parse-peer-info.js";
 import { createPeerInfo, type PeerInfoContents } from "../../../src/network/peer-info/peer-info.js";
 import { hasValidSignature } from "../../../src/network/peer-info/signed-document.js";
 import milan from "./milan.json";
@@ -70,14 +70,14 @@ describe("the signature", () => {
 
 describe("parsePeerInfo", () => {
   it("accepts an object or its JSON", () => {
-    expect(parsePeerInfo(DOCUMENT)).toEqual({ peerInfo: DOCUMENT });
-    expect(parsePeerInfo(JSON.stringify(DOCUMENT, undefined, 2))).toEqual({ peerInfo: DOCUMENT });
+    expect(parsePeerInfo(DOCUMENT)).toEqual({ document: DOCUMENT });
+    expect(parsePeerInfo(JSON.stringify(DOCUMENT, undefined, 2))).toEqual({ document: DOCUMENT });
   });
 
   it("accepts an imported JSON file, although TypeScript types its literals as strings", () => {
     const { remotePeerInfo }: RemoteSideArgs = { remotePeerInfo: milan };
 
-    expect(parsePeerInfo(remotePeerInfo)).toEqual({ peerInfo: milan });
+    expect(parsePeerInfo(remotePeerInfo)).toEqual({ document: milan });
   });
 
   it.each([undefined, null])("returns undefined for %s", (value) => {

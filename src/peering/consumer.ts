@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Identity } from "../authentication/identity.js";
+import { replicationLabels } from "../liqo/authentication/labels.js";
+import * as liqo from "../liqo/index.js";
+import { remoteLabels } from "../liqo/labels.js";
+import { NO_NODE, READY } from "../offloading/node-status.js";
+import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
+import { VirtualNode } from "../offloading/virtual-node.js";
+import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
+import { inTenantNamespace, type RemoteClusterArgs } from "../tenant/remote-cluster.js";
+import type { OffloadingArgs, PeeringSliceArgs } from "./offloading-args.js";
+
+/** A slice of a peering. */
+export interface PeeringNode {
+  /** Name of the slice and of its Node. */
+  readonly name: string;
+  /** `Ready`, `NotReady: <reason>` or `Unknown: <reason>`. `NoNode` for a slice without a node. */
+  readonly status: string;
+  /** The resources that the provider granted. */
+  readonly granted: Readonly<Record<string, string>>;
+}
+
+/** What a consumer needs before it can use resources of its provider. */
+export interface Consumer {
+  readonly tenant: Required<RemoteClusterArgs>;
+  /** How the consumer authenticates to its provider. */
+  readonly authParams: pulumi.Input<liqo.AuthParams>;
+  readonly identity: Identity;
+  /** The network that the virtual nodes need. Empty if it is not declared. */
+  readonly network: readonly pulumi.Input<pulumi.Resource>[];
+}
+
+/** Declares the slices of a consumer, and their virtual nodes. */
+export function declareSlices(
+  component: pulumi.ComponentResource,
+  name: string,
+  args: OffloadingArgs & WaitingArgs,
+  consumer: Consumer,
+): pulumi.Output<PeeringNode[]> {
+  const { resourceSlices = [{}], adopt, timeout } = args;
+  const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+  const namespaces = isOffloading
+    ? [declareNamespaceMap(component, `${name}-namespaces`, consumer, { adopt, timeout })]
+    : [];
+  const before = [...namespaces, ...consumer.network];
+  return pulumi.output(
+    resourceSlices.map((slice) => declareSlice(component, name, slice, args, consumer, before)),
+  );
+}
+
+/**
+ * Declares the NamespaceMap, which Liqo would create too: Liqo's own would be deleted some time after
+ * the virtual node, and the Identity must not be deleted before it.
+ */
+function declareNamespaceMap(
+  component: pulumi.ComponentResource,
+  name: string,
+  { tenant, identity }: Consumer,
+  waiting: WaitingArgs,
+): liqo.NamespaceMap {
+  const providerId = pulumi.output(tenant.remoteClusterId);
+  const { kind } = liqo.NamespaceMap;
+  const { metadata, opts } = declareObject(
+    name,
+    { ...inTenantNamespace(tenant), ...waiting },
+    {
+      kind,
+      name: providerId,
+      labels: providerId.apply((id) => ({ ...remoteLabels(id), ...replicationLabels(id) })),
+      content: providerId,
+    },
+    { parent: component, dependsOn: [identity] },
+  );
+  return new liqo.NamespaceMap(name, { metadata, spec: {} }, opts);
+}
+
+/** Declares a slice and its virtual node. */
+function declareSlice(
+  component: pulumi.ComponentResource,
+  name: string,
+  { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
+  { adopt, timeout, drainTimeout, offloads }: OffloadingArgs & WaitingArgs,
+  { tenant, authParams, identity }: Consumer,
+  beforeNode: pulumi.Input<pulumi.Resource>[],
+): pulumi.Output<PeeringNode> {
+  const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
+  const shared = { ...tenant, adopt, timeout };
+  const slice = new ResourceSlice(
+    `${prefix}-slice`,
+    { ...shared, ...settings, sliceName },
+    { parent: component, dependsOn: [identity] },
+  );
+  const node =
+    virtualNode === false
+      ? undefined
+      : new VirtualNode(
+          `${prefix}-node`,
+          { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
+          { parent: component, dependsOn: beforeNode },
+        );
+  return pulumi
+    .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])
+    .apply(([metadata, { resources = {} }, status]: [liqo.ObjectMeta, Grant, string]) => ({
+      name: metadata.name ?? "",
+      status,
+      granted: resources,
+    }));
+}
+
+/** `Ready`, or the first thing that is missing. */
+export function peeringStatus(nodes: readonly PeeringNode[], network: string): string {
+  const node = nodes.find(({ status }) => ![READY, NO_NODE].includes(status));
+  if (network !== "Connected") {
+    return `NotReady: the network is ${network}`;
+  }
+  return node?.status ?? READY;
+}

@@ -1,0 +1,281 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  proxyUrlRule,
+  publicKeyRule,
+  tenantConditionRule,
+} from "../../authentication/authentication-rules.js";
+import type { TenantCondition } from "../../authentication/tenant.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type {
+  PeerInfoDocument,
+  PeeringPeerInfoDocument,
+} from "../../network/peer-info/peer-info.js";
+import type { LiqoNetworkSideArgs } from "../../network/side/liqo-network-side.js";
+import type {
+  ClientRoleArgs,
+  ClientSideArgs,
+  CommonSideArgs,
+  ServerRoleArgs,
+  ServerSideArgs,
+} from "../../network/side/side-args.js";
+import { WAITING_ARGUMENTS, type WaitingArgs } from "../../tenant/declared-object.js";
+import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import {
+  type ArgumentCheck,
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalDefined,
+  optionalPlain,
+  prerequisite,
+  unchecked,
+} from "../../validation/arguments.js";
+import { claim, type Owner } from "../../validation/claims.js";
+import { expiryRule } from "../../validation/duration.js";
+import { oneOfRule } from "../../validation/one-of-rule.js";
+import { booleanRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
+import { keyVersionRule } from "../../network/keys/key-version.js";
+import {
+  checkOffloadingArgs,
+  OFFLOADING_ARGUMENTS,
+  type OffloadingArgs,
+} from "../offloading-args.js";
+
+/** Role of a cluster in a peering. */
+export type PeeringRole = "Consumer" | "Provider";
+
+/** Arguments that both roles have. */
+export interface CommonPeeringSideArgs
+  extends
+    WaitingArgs,
+    Pick<CommonSideArgs, "remoteSigningKeyFingerprint" | "expiresIn" | "signingKeyVersion"> {
+  /** The cluster of this side. The component never accesses the remote cluster. */
+  readonly cluster: LiqoCluster;
+
+  /** Liqo's ID of the remote cluster. */
+  readonly remoteClusterId: pulumi.Input<string>;
+
+  /**
+   * The document from the remote side's administrator: `peerInfo` of the remote side. Either an
+   * object, for example from a
+   * [`StackReference`](https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences) or an
+   * imported JSON file, or a JSON string, for example from the
+   * [configuration](https://www.pulumi.com/docs/iac/concepts/config/).
+   *
+   * The stack keeps the last accepted document. If this argument becomes undefined, that document
+   * stays in use and the side logs a warning. To tear the side down, set `detached`.
+   *
+   * @default - the resources that depend on the remote side are created later, with the document
+   */
+  readonly remotePeerInfo?:
+    pulumi.Input<PeerInfoDocument | PeeringPeerInfoDocument | string | undefined> | undefined;
+
+  /**
+   * Tenant namespace of the remote cluster. Only without a network: set the namespace of a network
+   * in `network`.
+   *
+   * @default - `liqo-tenant-<ID of the remote cluster>` is created
+   */
+  readonly namespace?: pulumi.Input<string> | undefined;
+
+  /**
+   * Tears down the resources that depend on the remote side. A consumer deletes its virtual nodes,
+   * slices and credentials, a provider its Tenant, and both the tunnel. The namespace, this side's
+   * keys, the nonce of a provider and the gateway of a server stay until you destroy the side.
+   *
+   * The consumer must be detached or destroyed first: it can delete the copies of its objects in the
+   * provider cluster only while the provider has its Tenant.
+   *
+   * The stack forgets the document accepted earlier, but not the key that signed it. A plain value,
+   * not an output.
+   *
+   * @default false
+   */
+  readonly detached?: boolean | undefined;
+}
+
+/** The settings of a network's side that its peering does not set. */
+export type PeeringNetworkSettings<Side> = Side extends unknown
+  ? Omit<Side, Exclude<keyof CommonSideArgs, "mtu"> | "role">
+  : never;
+
+/** A network whose gateway listens in the cluster of this side. */
+export type PeeringServerSideArgs = PeeringNetworkSettings<ServerSideArgs> & ServerRoleArgs;
+
+/** A network whose gateway dials from the cluster of this side. */
+export type PeeringClientSideArgs = PeeringNetworkSettings<ClientSideArgs> & ClientRoleArgs;
+
+/** A network whose gateway has the default role. */
+export interface DefaultGatewayRole {
+  /** Undefined: the gateway of the provider listens, and the gateway of the consumer dials. */
+  readonly role?: undefined;
+}
+
+/** Arguments of the side that uses resources of the remote cluster. */
+export interface ConsumerSideArgs extends CommonPeeringSideArgs, OffloadingArgs {
+  /** This cluster uses resources of the remote cluster. */
+  readonly role: "Consumer";
+
+  /**
+   * This side of the network: settings of the `LiqoNetworkSide` that the peering creates, or `false`
+   * for none (`liqoctl`: `--networking-disabled`). Both sides must have a network, or neither.
+   *
+   * @default - a gateway that dials: `{ role: "Client" }`
+   *
+   * @example
+   * ```ts
+   * { network: { role: "Server", serviceType: "NodePort", nodePort: 31840 } }
+   * ```
+   */
+  readonly network?:
+    | PeeringServerSideArgs
+    | PeeringClientSideArgs
+    | (PeeringNetworkSettings<ClientSideArgs> &
+        Pick<ClientRoleArgs, "endpoint"> &
+        DefaultGatewayRole)
+    | false
+    | undefined;
+
+  /**
+   * Public key of this cluster in PEM.
+   *
+   * @default - read from the cluster
+   */
+  readonly publicKey?: pulumi.Input<string> | undefined;
+}
+
+/** Arguments of the side that gives resources to the remote cluster. */
+export interface ProviderSideArgs extends CommonPeeringSideArgs {
+  /** This cluster gives resources to the remote cluster. */
+  readonly role: "Provider";
+
+  /**
+   * This side of the network: settings of the `LiqoNetworkSide` that the peering creates, or `false`
+   * for none (`liqoctl`: `--networking-disabled`). Both sides must have a network, or neither.
+   *
+   * @default - a gateway that listens: `{ role: "Server" }`
+   *
+   * @example
+   * ```ts
+   * { network: { serviceType: "NodePort", nodePort: 31840 } }
+   * ```
+   */
+  readonly network?:
+    | PeeringServerSideArgs
+    | PeeringClientSideArgs
+    | (PeeringNetworkSettings<ServerSideArgs> &
+        Pick<ServerRoleArgs, "endpoint"> &
+        DefaultGatewayRole)
+    | false
+    | undefined;
+
+  /**
+   * URL of a proxy through which the consumer reaches the API server of this cluster (`liqoctl`:
+   * `--proxy-url`). `peerInfo` contains the URL, so it must not have a password.
+   *
+   * @default - no proxy
+   */
+  readonly proxyUrl?: pulumi.Input<string> | undefined;
+
+  /**
+   * Whether this cluster serves the consumer (`spec.tenantCondition` of the Tenant): `Cordoned`
+   * grants no further resources, and `Drained` takes all resources back.
+   *
+   * @default "Active"
+   */
+  readonly tenantCondition?: pulumi.Input<TenantCondition> | undefined;
+}
+
+/** Arguments of {@link LiqoPeeringSide}. */
+export type LiqoPeeringSideArgs = ConsumerSideArgs | ProviderSideArgs;
+
+/** The arguments of the network's side. Undefined without a network. */
+export function networkArgsOf(args: LiqoPeeringSideArgs): LiqoNetworkSideArgs | undefined {
+  const { cluster, remoteClusterId, detached, timeout, network } = args;
+  if (network === false) {
+    return undefined;
+  }
+  const role = network?.role ?? (args.role === "Provider" ? "Server" : "Client");
+  return { ...network, role, cluster, remoteClusterId, detached, timeout } as LiqoNetworkSideArgs;
+}
+
+const networkArgument: ArgumentCheck = (check, name, value) => {
+  if (value !== undefined && value !== false) {
+    // The side of the network checks its settings.
+    check.reportFatal(name, objectRule("with settings of a LiqoNetworkSide, or false")(value));
+  }
+};
+
+const COMMON_ARGUMENTS: ArgumentChecks<
+  CommonPeeringSideArgs & Pick<ConsumerSideArgs, "role" | "network">
+> = {
+  ...WAITING_ARGUMENTS,
+  cluster: REMOTE_CLUSTER_ARGUMENTS.cluster,
+  remoteClusterId: REMOTE_CLUSTER_ARGUMENTS.remoteClusterId,
+  role: prerequisite(oneOfRule(["Consumer", "Provider"])),
+  network: networkArgument,
+  // The acceptance of the document checks these, unless the side is detached.
+  remotePeerInfo: unchecked,
+  remoteSigningKeyFingerprint: unchecked,
+  namespace: optionalDefined(dnsLabelRule),
+  detached: optionalPlain(booleanRule),
+  expiresIn: optionalPlain(expiryRule),
+  signingKeyVersion: optionalPlain(keyVersionRule),
+};
+
+const CONSUMER_ARGUMENTS: ArgumentChecks<ConsumerSideArgs> = {
+  ...COMMON_ARGUMENTS,
+  ...OFFLOADING_ARGUMENTS,
+  publicKey: optionalDefined(publicKeyRule),
+};
+
+/** The URL of a proxy in a document, which must not contain a password. */
+const publicProxyUrlRule: Rule<unknown> = (value) =>
+  proxyUrlRule(value) ??
+  (String(value).includes("@")
+    ? "expected a URL without user and password, because peerInfo contains it"
+    : undefined);
+
+const PROVIDER_ARGUMENTS: ArgumentChecks<ProviderSideArgs> = {
+  ...COMMON_ARGUMENTS,
+  proxyUrl: optionalDefined(publicProxyUrlRule),
+  tenantCondition: optional(tenantConditionRule),
+};
+
+/** Checks the arguments of a side, except those that describe the remote side. */
+export function checkPeeringSideArgs(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  args: LiqoPeeringSideArgs,
+): void {
+  checkArguments(check, argumentsOf(args), args);
+  checkRemoteClusterArgs(check, args);
+  const { cluster, role, namespace, network } = args;
+  if (namespace !== undefined && network !== false) {
+    check.report(
+      "namespace",
+      "expected no namespace, because the network has one: set network.namespace",
+    );
+  }
+  if (role === "Consumer") {
+    checkOffloadingArgs(check, cluster, args);
+  }
+  const values = pulumi.all([cluster.clusterId, args.remoteClusterId, owner]);
+  check.whenKnown("remoteClusterId", values, ([own, remote, ofThis]) => {
+    const [consumer, provider] = role === "Consumer" ? [own, remote] : [remote, own];
+    const holder = claim(consumer, `peering with ${provider}`, ofThis);
+    return holder && `"${holder}" already peers ${consumer} with ${provider}`;
+  });
+}
+
+/** The arguments of a role. Both roles' if the role is invalid, so that only the role is reported. */
+function argumentsOf(
+  args: unknown,
+): ArgumentChecks<ConsumerSideArgs> | ArgumentChecks<ProviderSideArgs> {
+  const { role } = Object(args) as { readonly role?: unknown };
+  if (role !== "Consumer" && role !== "Provider") {
+    return { ...CONSUMER_ARGUMENTS, ...PROVIDER_ARGUMENTS };
+  }
+  return role === "Consumer" ? CONSUMER_ARGUMENTS : PROVIDER_ARGUMENTS;
+}

@@ -1,0 +1,53 @@
+import { waitingForPeerInfo } from "../../network/side/side-status.js";
+
+const NEXT =
+  "Send peerInfo to its administrator, then run pulumi up with the document that they return";
+
+/** Status of a side whose accepted document is of a side without a peering. */
+function waitingForPeering(remoteClusterId: string): string {
+  return (
+    `waiting for ${remoteClusterId} to declare its side of the peering: its document is of a network alone. ` +
+    "Ask its administrator to declare a LiqoPeeringSide and to send the new peerInfo"
+  );
+}
+
+/** What a side knows of the remote side's progress. */
+export interface Progress {
+  /** Whether a document of the remote side was accepted. */
+  readonly hasDocument: boolean;
+  /** Whether that document has a peering. */
+  readonly hasPeering: boolean;
+  /** Whether the remote side has done what this side waits for. */
+  readonly isAnswered: boolean;
+}
+
+/** Status of a side that waits for a document. Undefined if it waits for none. */
+export function waitingForDocument(
+  remoteClusterId: string,
+  awaited: string,
+  { hasDocument, hasPeering, isAnswered }: Progress,
+): string | undefined {
+  if (!hasDocument) {
+    return waitingForPeerInfo(remoteClusterId, true);
+  }
+  if (!hasPeering) {
+    return waitingForPeering(remoteClusterId);
+  }
+  return isAnswered ? undefined : `waiting for ${remoteClusterId} to ${awaited}. ${NEXT}`;
+}
+
+/** Status of a provider whose consumer does not use its credentials yet. */
+export function waitingForConsumer(remoteClusterId: string): string {
+  return (
+    `waiting for ${remoteClusterId} to use its credentials. ` +
+    "Send peerInfo to its administrator, who then runs pulumi up with that document"
+  );
+}
+
+/** Status of the network in the status of a peering. Undefined if the network is Connected. */
+export function networkProblem(network: string): string | undefined {
+  if (network === "Connected") {
+    return undefined;
+  }
+  return network.startsWith("waiting ") ? network : `NotReady: the network is ${network}`;
+}

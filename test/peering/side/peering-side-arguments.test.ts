@@ -1,0 +1,131 @@
+import { describe, expect } from "vitest";
+import {
+  LiqoCluster,
+  LiqoPeering,
+  LiqoPeeringSide,
+  NamespaceOffloading,
+  type ProviderSideArgs,
+} from "../../../src/index.js";
+import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { romeAndMilan } from "../../rome-and-milan.js";
+import { it, milanSide, romeSide } from "./two-administrators.js";
+
+const ROME = 'LiqoPeeringSide "to-milan"';
+const MILAN = 'LiqoPeeringSide "to-rome"';
+
+describe("a side rejects, without creating an object,", () => {
+  it("a namespace besides that of the network", async ({ clusters }) => {
+    await expectInvalidArgs(clusters, milanSide({ namespace: "tenant" }), MILAN, [
+      "namespace: expected no namespace, because the network has one: set network.namespace",
+    ]);
+  });
+
+  it("an invalid argument of the network", async ({ clusters }) => {
+    await expectInvalidArgs(clusters, milanSide({ network: { port: 0 } }), MILAN, [
+      "network.port: expected an integer from 1 to 65535, got 0...",
+    ]);
+  });
+
+  it("an unknown role", async ({ clusters }) => {
+    const role = "Server" as ProviderSideArgs["role"];
+    const program = () => {
+      const cluster = new LiqoCluster("milan", { context: "milan" });
+      new LiqoPeeringSide("to-rome", { cluster, role, remoteClusterId: "rome" });
+    };
+
+    await expectInvalidArgs(clusters, program, MILAN, [
+      'role: expected one of Consumer, Provider, got "Server"',
+    ]);
+  });
+
+  it("a proxy with a password, which peerInfo would contain", async ({ clusters }) => {
+    const proxyUrl = "http://rome:secret@10.20.0.1:8118";
+
+    await expectInvalidArgs(clusters, milanSide({ proxyUrl }), MILAN, [
+      "proxyUrl: expected a URL without user and password, because peerInfo contains it",
+    ]);
+  });
+
+  it("slices with the same name", async ({ clusters }) => {
+    await expectInvalidArgs(clusters, romeSide({ resourceSlices: [{}, {}] }), ROME, [
+      "resourceSlices[1].name: expected another name than resourceSlices[0], got none for both",
+    ]);
+  });
+
+  it("a namespace of another cluster to offload", async ({ clusters }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const shop = new NamespaceOffloading("shop", { cluster: milan, namespace: "default" });
+      new LiqoPeeringSide("to-milan", {
+        ...{ cluster: rome, role: "Consumer", remoteClusterId: "milan" },
+        offloads: [shop],
+      });
+    };
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      "offloads[0]: expected a namespace of rome, got one of milan",
+    );
+  });
+
+  it("a peering that another component declares", async ({ clusters }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoPeering("rome-milan", { consumer: rome, provider: milan });
+      const args = { cluster: rome, role: "Consumer", remoteClusterId: "milan" } as const;
+      new LiqoPeeringSide("to-milan", { ...args, network: false });
+    };
+
+    await expect(clusters.up(program)).rejects.toThrow(
+      /"(rome-milan|to-milan)" already peers rome with milan/,
+    );
+  });
+});
+
+it("the gateway of the consumer listens if its network has the role of a server", async ({
+  admins,
+}) => {
+  const args = {
+    milan: { network: { role: "Client" } },
+    rome: { network: { role: "Server" } },
+  } as const;
+  await admins.milanUp(args.milan);
+  await admins.romeUp(args.rome);
+  await admins.milanUp(args.milan);
+  const { outputs } = await admins.romeUp(args.rome);
+
+  expect(outputs.status).toBe("Ready");
+  expect(await admins.rome.objects("GatewayServer")).toHaveLength(1);
+  expect(await admins.milan.objects("GatewayClient")).toHaveLength(1);
+});
+
+it("two sides in each cluster peer the clusters in both directions over one network", async ({
+  clusters,
+}) => {
+  const [milan, rome] = [clusters.stack("milan"), clusters.stack("rome")];
+  const programOf = (name: "milan" | "rome", received: readonly unknown[]) => () => {
+    const cluster = new LiqoCluster(name, { context: name });
+    const remoteClusterId = name === "milan" ? "rome" : "milan";
+    const [first, second] = received as [string | undefined, string | undefined];
+    const [role, opposite] =
+      name === "milan" ? (["Provider", "Consumer"] as const) : (["Consumer", "Provider"] as const);
+    const own = { cluster, remoteClusterId };
+    const one = new LiqoPeeringSide("one", { ...own, role, remotePeerInfo: first });
+    const two = new LiqoPeeringSide("two", {
+      ...own,
+      role: opposite,
+      remotePeerInfo: second,
+      network: false,
+      namespace: one.namespace,
+    });
+    return { one: one.status, two: two.status, documents: [one.peerInfo, two.peerInfo] };
+  };
+  const textsOf = (documents: readonly unknown[]) => documents.map((each) => JSON.stringify(each));
+  let fromRome: readonly unknown[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const fromMilan = textsOf((await milan.up(programOf("milan", fromRome))).outputs.documents);
+    fromRome = textsOf((await rome.up(programOf("rome", fromMilan))).outputs.documents);
+  }
+  const { outputs } = await milan.up(programOf("milan", fromRome));
+
+  expect([outputs.one, outputs.two]).toEqual(["Ready", "Ready"]);
+});
