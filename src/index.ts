@@ -126,7 +126,10 @@ export {
   type SliceSettings,
 } from "./offloading/resource-slice.js";
 export { VirtualNode, type VirtualNodeArgs } from "./offloading/virtual-node.js";
-export type { VirtualNodeSettings } from "./offloading/virtual-node-settings.js";
+export type {
+  VirtualNodeSettings,
+  VkOptionsTemplateArgs,
+} from "./offloading/virtual-node-settings.js";
 export { LiqoPeering } from "./peering/liqo-peering.js";
 export type { PeeringNode } from "./peering/consumer.js";
 export { LiqoPeeringSide } from "./peering/side/liqo-peering-side.js";

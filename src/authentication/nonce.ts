@@ -14,6 +14,7 @@ import {
 import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
+import { missing } from "./mocked-values.js";
 import { SECRET } from "./secret-kind.js";
 
 /** Arguments of {@link Nonce}. `cluster` is the provider, the remote cluster is the consumer. */
@@ -74,9 +75,10 @@ export class Nonce extends Secret {
     );
     super(name, { metadata: declared.metadata }, declared.opts);
     this.nonce = pulumi.unsecret(
-      this.data.apply((data: Readonly<Record<string, string>> | undefined) =>
-        Buffer.from(data?.["nonce"] ?? "", "base64").toString("utf8"),
-      ),
+      this.data.apply((data: Readonly<Record<string, string>> | undefined) => {
+        const nonce = data?.["nonce"];
+        return nonce === undefined ? missing("nonce") : Buffer.from(nonce, "base64").toString();
+      }),
     );
   }
 }

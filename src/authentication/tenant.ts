@@ -142,7 +142,9 @@ export class Tenant extends liqo.Tenant {
       .apply(([{ authParams = {} }]) =>
         authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
       );
-    this.tenantNamespace = live.apply(({ tenantNamespace = "" }) => tenantNamespace);
+    this.tenantNamespace = pulumi
+      .all([live, this.metadata])
+      .apply(([{ tenantNamespace }, { namespace = "" }]) => tenantNamespace ?? namespace);
   }
 }
 

@@ -27,7 +27,12 @@ export type {
   TemplateService,
 } from "./networking/gateway-template-spec.js";
 export type { AuthParams } from "./authentication/auth-params.js";
-export { Identity, type IdentitySpec, type IdentityStatus } from "./authentication/identity.js";
+export {
+  Identity,
+  type IdentitySpec,
+  type IdentityStatus,
+  type LocalReference,
+} from "./authentication/identity.js";
 export { Renew, type RenewSpec, type RenewStatus } from "./authentication/renew.js";
 export {
   type OfferedIngressClass,
@@ -43,6 +48,7 @@ export {
   ForeignCluster,
   type ForeignClusterCondition,
   type ForeignClusterModule,
+  type ForeignClusterModules,
   type ForeignClusterSpec,
   type ForeignClusterStatus,
 } from "./core/foreign-cluster.js";
@@ -50,8 +56,10 @@ export {
   NamespaceMap,
   type NamespaceMapSpec,
   type NamespaceMapStatus,
+  type RemoteNamespace,
 } from "./offloading/namespace-map.js";
 export {
+  type ClusterSelector,
   type ClusterSelectorRequirement,
   type ClusterSelectorTerm,
   NamespaceOffloading,
@@ -59,12 +67,16 @@ export {
   type NamespaceOffloadingStatus,
 } from "./offloading/namespace-offloading.js";
 export {
+  type NodeResources,
+  type OffloadingAffinity,
   type OffloadingPatch,
   type Taint,
   type Toleration,
   VirtualNode,
+  type VirtualNodeCondition,
   type VirtualNodeSpec,
   type VirtualNodeStatus,
+  type VkOptionsTemplateReference,
 } from "./offloading/virtual-node.js";
 export { Network, type NetworkSpec, type NetworkStatus } from "./ipam/network.js";
 export {

@@ -77,8 +77,7 @@ export interface NamespaceOffloadingArgs extends WaitingArgs {
    * }
    * ```
    */
-  readonly clusterSelector?:
-    pulumi.Input<{ readonly nodeSelectorTerms: readonly liqo.ClusterSelectorTerm[] }> | undefined;
+  readonly clusterSelector?: pulumi.Input<liqo.ClusterSelector> | undefined;
 }
 
 const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = {

@@ -13,6 +13,14 @@ import { booleanRule, dnsLabelRule, dnsSubdomainRule, objectsRule } from "../val
 import { objectRule } from "../validation/rules.js";
 import type { ResourceSlice } from "./resource-slice.js";
 
+/** Refers to a `VkOptionsTemplate` of Liqo. */
+export interface VkOptionsTemplateArgs {
+  /** Name of the template. */
+  readonly name: pulumi.Input<string>;
+  /** Namespace of the template. */
+  readonly namespace: pulumi.Input<string>;
+}
+
 /** How a virtual node looks and where its pods run. */
 export interface VirtualNodeSettings {
   /**
@@ -87,8 +95,7 @@ export interface VirtualNodeSettings {
    *
    * @default - `virtual-kubelet-default` in Liqo's namespace
    */
-  readonly vkOptionsTemplate?:
-    { readonly name: pulumi.Input<string>; readonly namespace: pulumi.Input<string> } | undefined;
+  readonly vkOptionsTemplate?: VkOptionsTemplateArgs | undefined;
 }
 
 export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {

@@ -62,7 +62,7 @@ export interface ObjectDeclaration {
 }
 
 /** When an object is ready, and what to do if it does not become ready. */
-export interface AwaitedObject {
+interface AwaitedObject {
   readonly readiness: Readiness;
   /** Further expressions of the provider. Each must select a value. */
   readonly also?: readonly string[];

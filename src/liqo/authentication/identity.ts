@@ -15,10 +15,16 @@ export interface IdentitySpec {
   readonly authParams: AuthParams;
 }
 
+/** Refers to an object in the same namespace. */
+export interface LocalReference {
+  /** Name of the object. */
+  readonly name: string;
+}
+
 /** `status` of an {@link Identity}. */
 export interface IdentityStatus {
   /** Secret with the kubeconfig for the provider cluster. */
-  readonly kubeconfigSecretRef?: { readonly name?: string | undefined } | undefined;
+  readonly kubeconfigSecretRef?: LocalReference | undefined;
 }
 
 /** Ready when Liqo has created the kubeconfig. */

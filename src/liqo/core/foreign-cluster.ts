@@ -25,6 +25,16 @@ export interface ForeignClusterModule {
   readonly conditions?: readonly ForeignClusterCondition[] | undefined;
 }
 
+/** The modules of a {@link ForeignCluster}. */
+export interface ForeignClusterModules {
+  /** The network between the clusters. */
+  readonly networking?: ForeignClusterModule | undefined;
+  /** Tenants and Identities. */
+  readonly authentication?: ForeignClusterModule | undefined;
+  /** Virtual nodes. */
+  readonly offloading?: ForeignClusterModule | undefined;
+}
+
 /** `status` of a {@link ForeignCluster}. */
 export interface ForeignClusterStatus {
   /** Role of the remote cluster: `Consumer`, `Provider`, `ConsumerAndProvider` or `Unknown`. */
@@ -32,13 +42,7 @@ export interface ForeignClusterStatus {
   /** The state of the connection to the API server of the remote cluster. */
   readonly conditions?: readonly ForeignClusterCondition[] | undefined;
   /** The state of each module. */
-  readonly modules?:
-    | {
-        readonly networking?: ForeignClusterModule | undefined;
-        readonly authentication?: ForeignClusterModule | undefined;
-        readonly offloading?: ForeignClusterModule | undefined;
-      }
-    | undefined;
+  readonly modules?: ForeignClusterModules | undefined;
 }
 
 /**

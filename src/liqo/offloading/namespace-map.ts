@@ -7,12 +7,18 @@ export interface NamespaceMapSpec {
   readonly desiredMapping?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A namespace in the provider cluster. */
+export interface RemoteNamespace {
+  /** Name of the namespace. */
+  readonly remoteNamespace?: string | undefined;
+  /** `Accepted`, `CreationLoopBackOff` or `Terminating`. */
+  readonly phase?: string | undefined;
+}
+
 /** `status` of a {@link NamespaceMap}. */
 export interface NamespaceMapStatus {
   /** State of the namespaces in the provider cluster, by their names in the consumer cluster. */
-  readonly currentMapping?:
-    | Readonly<Record<string, { readonly remoteNamespace?: string; readonly phase?: string }>>
-    | undefined;
+  readonly currentMapping?: Readonly<Record<string, RemoteNamespace>> | undefined;
 }
 
 /** Liqo's `NamespaceMap`: the offloaded namespaces of a provider cluster. Liqo fills it. */

@@ -18,6 +18,12 @@ export interface ClusterSelectorTerm {
   readonly matchExpressions?: readonly ClusterSelectorRequirement[] | undefined;
 }
 
+/** The virtual nodes of a namespace, by their labels. */
+export interface ClusterSelector {
+  /** A virtual node must meet one of the terms. All virtual nodes without terms. */
+  readonly nodeSelectorTerms: readonly ClusterSelectorTerm[];
+}
+
 /** `spec` of a {@link NamespaceOffloading}. */
 export interface NamespaceOffloadingSpec {
   /** `DefaultName`, `EnforceSameName` or `SelectedName`. It cannot be changed. */
@@ -26,9 +32,8 @@ export interface NamespaceOffloadingSpec {
   readonly remoteNamespaceName?: string | undefined;
   /** `Local`, `Remote` or `LocalAndRemote`. */
   readonly podOffloadingStrategy: string;
-  /** The virtual nodes of the namespace: nodes that meet one of the terms. All nodes without terms. */
-  readonly clusterSelector?:
-    { readonly nodeSelectorTerms: readonly ClusterSelectorTerm[] } | undefined;
+  /** The virtual nodes of the namespace. Without it, Liqo cannot update the object. */
+  readonly clusterSelector: ClusterSelector;
 }
 
 /** `status` of a {@link NamespaceOffloading}. */

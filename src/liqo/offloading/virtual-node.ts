@@ -3,9 +3,9 @@ import type {
   OfferedLoadBalancerClass,
   OfferedStorageClass,
 } from "../authentication/resource-slice.js";
+import type { LocalReference } from "../authentication/identity.js";
 import { OFFLOADING } from "../api-versions.js";
 import { type LiqoKind, LiqoObject } from "../object.js";
-import type { Readiness } from "../readiness.js";
 
 /** A taint of a node. */
 export interface Taint {
@@ -31,6 +31,12 @@ export interface Toleration {
   readonly tolerationSeconds?: number | undefined;
 }
 
+/** Affinity of offloaded pods. */
+export interface OffloadingAffinity {
+  /** Affinity to the provider's nodes, as in a pod. */
+  readonly nodeAffinity?: object | undefined;
+}
+
 /** Changes of a pod when it is offloaded to the provider cluster. */
 export interface OffloadingPatch {
   /** Labels of the provider's nodes on which offloaded pods run. */
@@ -38,7 +44,7 @@ export interface OffloadingPatch {
   /** Tolerations of offloaded pods. */
   readonly tolerations?: readonly Toleration[] | undefined;
   /** Affinity of offloaded pods to the provider's nodes. */
-  readonly affinity?: { readonly nodeAffinity?: object | undefined } | undefined;
+  readonly affinity?: OffloadingAffinity | undefined;
   /** Runtime class of offloaded pods. */
   readonly runtimeClassName?: string | undefined;
   /** Keys of labels that offloaded objects do not have in the provider cluster. */
@@ -47,14 +53,36 @@ export interface OffloadingPatch {
   readonly annotationsNotReflected?: readonly string[] | undefined;
 }
 
+/** Resources of a virtual node. */
+export interface NodeResources {
+  /** Quantities by the name of the resource. */
+  readonly hard: Readonly<Record<string, string>>;
+}
+
+/** Refers to a `VkOptionsTemplate`. */
+export interface VkOptionsTemplateReference {
+  /** Name of the template. */
+  readonly name: string;
+  /** Namespace of the template. */
+  readonly namespace: string;
+}
+
+/** A condition of a {@link VirtualNode}. */
+export interface VirtualNodeCondition {
+  /** `VirtualKubelet` or `Node`. */
+  readonly type: string;
+  /** `None`, `Creating`, `Running`, `Draining` or `Deleting`. */
+  readonly status: string;
+}
+
 /** `spec` of a {@link VirtualNode}. */
 export interface VirtualNodeSpec {
   /** ID of the provider cluster. */
   readonly clusterID: string;
   /** Secret with the kubeconfig for the provider cluster. */
-  readonly kubeconfigSecretRef: { readonly name: string };
+  readonly kubeconfigSecretRef: LocalReference;
   /** Resources of the node. */
-  readonly resourceQuota: { readonly hard: Readonly<Record<string, string>> };
+  readonly resourceQuota: NodeResources;
   /** Whether Liqo creates the Node. */
   readonly createNode?: boolean | undefined;
   /** Whether the Node is Ready without a network between the clusters. */
@@ -74,23 +102,14 @@ export interface VirtualNodeSpec {
   /** Load balancer classes of the provider. */
   readonly loadBalancerClasses?: readonly OfferedLoadBalancerClass[] | undefined;
   /** Template with the options of the virtual kubelet. */
-  readonly vkOptionsTemplateRef?: { readonly name: string; readonly namespace: string } | undefined;
+  readonly vkOptionsTemplateRef?: VkOptionsTemplateReference | undefined;
 }
 
 /** `status` of a {@link VirtualNode}. */
 export interface VirtualNodeStatus {
   /** Conditions of types `VirtualKubelet` and `Node`. `Running` does not mean that the Node is Ready. */
-  readonly conditions?: readonly { readonly type: string; readonly status: string }[] | undefined;
+  readonly conditions?: readonly VirtualNodeCondition[] | undefined;
 }
-
-/** Ready when Liqo has created the virtual kubelet and the Node, which may not be Ready yet. */
-export const VIRTUAL_NODE_READINESS: Readiness = {
-  kind: "VirtualNode",
-  expressions: [
-    "jsonpath={.status.conditions[?@.type == 'VirtualKubelet' && @.status == 'Running'].status}",
-  ],
-  condition: "Liqo has created the virtual node",
-};
 
 /** Liqo's `VirtualNode`: a node of a consumer cluster that stands for a provider cluster. */
 export class VirtualNode extends LiqoObject<VirtualNodeSpec, VirtualNodeStatus> {

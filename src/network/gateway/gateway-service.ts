@@ -1,7 +1,6 @@
-import { oneOfRule } from "../../validation/one-of-rule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { orDefault } from "../../pulumi/output-value.js";
-import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
 import {
   type ArgumentChecks,
   optional,
@@ -10,6 +9,7 @@ import {
 } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
+import { oneOfRule } from "../../validation/one-of-rule.js";
 import { ipv4Rule, portRule } from "../../validation/rules.js";
 import { liqoVersionRule } from "../../liqo/version.js";
 import { DEFAULTS } from "../../defaults.js";

@@ -28,6 +28,7 @@ function offloading(spec: Partial<liqo.NamespaceOffloadingSpec> = {}, name = "of
         spec: {
           namespaceMappingStrategy: "DefaultName",
           podOffloadingStrategy: "LocalAndRemote",
+          clusterSelector: { nodeSelectorTerms: [] },
           ...spec,
         },
       },
