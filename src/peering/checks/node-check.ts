@@ -113,8 +113,11 @@ function readinessProblem(
   );
 }
 
-function hasResource(quota: VirtualNodeSpec["resourceQuota"] | undefined, resource: string): boolean {
-  const quantity = quota?.hard?.[resource];
+function hasResource(
+  quota: VirtualNodeSpec["resourceQuota"] | undefined,
+  resource: string,
+): boolean {
+  const quantity = quota?.hard[resource];
   return quantity !== undefined && !/^0+\D*$/.test(quantity);
 }
 

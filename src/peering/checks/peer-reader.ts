@@ -62,7 +62,7 @@ export class PeerReader {
       this.unread.add(kinds);
       return byDefault;
     }
-    return found as T;
+    return found;
   }
 
   /** The objects of a kind of Liqo in the namespace. */

@@ -7,7 +7,6 @@ import {
   type Proof,
   warningOf,
 } from "../../diagnosis/diagnosis.js";
-import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { CONNECTED, withoutSecrets } from "../../network/checks/tunnel-diagnosis.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { uncopiedValues } from "../../pulumi/output-value.js";
@@ -18,8 +17,11 @@ import { checkPeers, type InspectedPeer } from "./run-checks.js";
 /** The summary of a peering that works. */
 export const READY = "Ready";
 
-/** The last check of a consumer, with and without a virtual node. */
-const LAST_CHECKS = ["node", "identity"];
+/**
+ * The last check of a peering: of a consumer with and without a virtual node, or of a provider whose
+ * consumer was not inspected.
+ */
+const LAST_CHECKS = ["node", "identity", "tenant"];
 
 /**
  * Proves that a peering works: its last check and that of its network are `ok`.
@@ -34,8 +36,8 @@ export function peeringProof(hasNetwork: boolean): Proof {
         (found) => found.length > 0,
       );
       return (
-        (last ?? []).some(({ result }) => result === "ok") &&
-        (last ?? []).every(({ result }) => result === "ok") &&
+        last !== undefined &&
+        last.every(({ result }) => result === "ok") &&
         (!hasNetwork || isOk(checks, "connection"))
       );
     },
@@ -84,12 +86,4 @@ export function livePeeringDiagnosis(
       }
       return diagnosis;
     });
-}
-
-/** Sums up the checks of peerings and of the network between two clusters. */
-export function diagnosisOfPeerings(
-  checks: readonly DiagnosisCheck[],
-  hasNetwork: boolean,
-): Diagnosis {
-  return diagnosisOf(checks, "unknown", peeringProof(hasNetwork));
 }
