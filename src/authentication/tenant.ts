@@ -29,6 +29,7 @@ import {
   signatureRule,
   tenantConditionRule,
 } from "./authentication-rules.js";
+import { rejectKeptCertificate } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
 export type TenantCondition = "Active" | "Cordoned" | "Drained";
@@ -125,7 +126,13 @@ export class Tenant extends liqo.Tenant {
         },
       },
       // After an update, the Tenant would still have the certificate of the former request.
-      mergeOptions({ replacementTrigger: credentials }, opts),
+      mergeOptions(
+        {
+          replacementTrigger: credentials,
+          hooks: { beforeCreate: rejectKeptCertificate(name, args.cluster) },
+        },
+        opts,
+      ),
     );
     const spec = {
       clusterID,

@@ -4,6 +4,7 @@ import { Nonce } from "../authentication/nonce.js";
 import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { replicationLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
@@ -19,7 +20,11 @@ import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { inBandProxyUrl } from "./in-band.js";
+import { expiryOf, inspectPeering } from "./live-peering.js";
 import { checkPeeringArgs, type LiqoPeeringArgs, type PeeringSliceArgs } from "./peering-args.js";
+import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
+import { checkClusters } from "./preview-checks/check-clusters.js";
+import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** A slice of a peering. */
 export interface PeeringNode {
@@ -82,6 +87,18 @@ export class LiqoPeering extends pulumi.ComponentResource {
   /** URL of the provider's API server, as the consumer reaches it. */
   public readonly apiServer: pulumi.Output<string>;
 
+  /**
+   * When the certificate of the consumer expires (RFC 3339), read from the provider in every
+   * `preview` and `up`. Liqo renews it after two thirds of its life. Undefined on Amazon EKS.
+   */
+  public readonly certificateExpiresAt: pulumi.Output<string | undefined>;
+
+  /**
+   * Problems of the peering and its network, checked in both clusters in every `pulumi preview` and
+   * `pulumi up`. Problems are also logged as a warning. `checks` is empty if `summary` is `Ready`.
+   */
+  public readonly diagnosis: pulumi.Output<Diagnosis>;
+
   constructor(name: string, args: LiqoPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:LiqoPeering",
@@ -92,6 +109,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args);
     checkProviderOption(check, opts, args.consumer, args.provider);
+    check.orThrow();
+    checkClusters(check, args);
     const gate = check.done();
 
     const { adopt, timeout } = args;
@@ -122,9 +141,14 @@ export class LiqoPeering extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.inBand === true && this.network ? [this.network] : [] },
     );
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
+    this.certificateExpiresAt = authParams.apply(expiryOf);
 
     const { resourceSlices = [{}] } = args;
     const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+    if (isOffloading) {
+      warnOfNamespace(this, args.consumer.name, consumer.namespace);
+    }
+    warnOfCapacity(this, args.provider, resourceSlices);
     const namespaces = isOffloading
       ? [this.namespaceMap(`${name}-namespaces`, { ...consumer, ...waiting }, identity)]
       : [];
@@ -135,6 +159,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
     this.status = pulumi
       .all([this.nodes, this.network?.status ?? "Connected"])
       .apply(([all, network]) => statusOf(all, network));
+    const { network, status } = this;
+    this.diagnosis = inspectPeering(this, { consumer, provider, network, status });
     this.registerOutputs({ apiServer: this.apiServer });
   }
 

@@ -36,13 +36,6 @@ export function checkProviderCertificate(provider: LiveProvider): CheckResult | 
   return checkCertificate(`Tenant ${nameOf(tenant)}`, authParams, publicKey, provider);
 }
 
-/** When the certificate of the consumer expires (RFC 3339). Undefined on Amazon EKS. */
-export function expiryOf({ identities }: LiveConsumer): string | undefined {
-  const { authParams = {} } = (identities[0]?.spec ?? {}) as Partial<IdentitySpec>;
-  const certificate = certificateIn(authParams);
-  return certificate && timestamp(certificate.notAfter);
-}
-
 function checkCertificate(
   holder: string,
   authParams: AuthParams,
