@@ -1,6 +1,7 @@
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { failureLines } from "../../network/checks/explain.js";
 import { objectLocation } from "../../network/checks/object-location.js";
+import type { SideLocation } from "../../network/checks/side-location.js";
 import { hideSecrets } from "../../pulumi/secret-text.js";
 import type { PeeringCheckName } from "./check-name.js";
 import { checkPeers, inspectPeer, type PeerRole } from "./run-checks.js";
@@ -29,8 +30,15 @@ export async function explainPeering(
   kind: AwaitedPeeringKind,
   inputs: Record<string, unknown> | undefined,
 ): Promise<string[]> {
+  return explainPeer(objectLocation(cluster, inputs), kind);
+}
+
+/** The same for an object in a tenant namespace. */
+export async function explainPeer(
+  location: SideLocation,
+  kind: AwaitedPeeringKind,
+): Promise<string[]> {
   const { role, last } = WAITS[kind];
-  const location = objectLocation(cluster, inputs);
   const lines = failureLines(checkPeers([await inspectPeer(location, role)], [], last));
   const secrets = location.secrets?.() ?? [];
   // A secret may be broken into lines.
