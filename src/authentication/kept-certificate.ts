@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { Secret } from "../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isTerminating } from "../cluster/live-object.js";
@@ -7,7 +8,8 @@ import { beforeCreation } from "../lifecycle/register-hooks.js";
 import { REMOTE_CERTIFICATE_SECRET } from "../liqo/authentication/names.js";
 import { renderMessage } from "../message.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
-import { SECRET } from "./secret-kind.js";
+
+const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
 
 /**
  * A hook of a Tenant that rejects it if Liqo keeps the certificate of another request: Liqo would

@@ -2,8 +2,8 @@ import {
   CustomObjectsApi,
   PolicyV1Api,
   V1Namespace,
-  type V1Pod,
-  type V1PodDisruptionBudget,
+  V1Pod,
+  V1PodDisruptionBudget,
 } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Diagnosis, type LiqoPeeringArgs, diagnose } from "../../../src/index.js";
@@ -146,14 +146,14 @@ async function runOffloadedPod(): Promise<void> {
   const body = Object.assign(new V1Namespace(), { metadata: { name: namespace } });
   await coreApi(rome).createNamespace({ body });
   await offloadNamespace(lab.lab, rome, namespace);
-  const pod: V1Pod = {
+  const pod = Object.assign(new V1Pod(), {
     metadata: { name: "web", labels: LABELS },
     spec: { containers: [{ name: "web", image: "registry.example/web:v1" }] },
-  };
-  const budget: V1PodDisruptionBudget = {
+  });
+  const budget = Object.assign(new V1PodDisruptionBudget(), {
     metadata: { name: "web" },
     spec: { minAvailable: 1, selector: { matchLabels: LABELS } },
-  };
+  });
   await coreApi(rome).createNamespacedPod({ namespace, body: pod });
   await policyApi().createNamespacedPodDisruptionBudget({ namespace, body: budget });
   const isRunning = async () => {
