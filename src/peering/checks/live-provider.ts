@@ -33,7 +33,7 @@ export interface LiveProvider extends LivePeerBase {
 }
 
 /** A Secret with a nonce. */
-export interface LiveNonce {
+interface LiveNonce {
   readonly name: string;
   /** In base64. Undefined if Liqo has not created it. */
   readonly nonce: string | undefined;

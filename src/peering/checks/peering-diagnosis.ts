@@ -15,7 +15,7 @@ import { secretValues } from "../../validation/redact.js";
 import { checkPeers, type InspectedPeer } from "./run-checks.js";
 
 /** The summary of a peering that works. */
-export const READY = "Ready";
+const READY = "Ready";
 
 /**
  * The last check of a peering: of a consumer with and without a virtual node, or of a provider whose
