@@ -176,7 +176,13 @@ function draining(name: string, drain: Drain | undefined, consumer: LiveConsumer
   }
   const [first] = [...terminating, ...pods];
   if (first === undefined) {
-    return unknown(what, checkLiqo(consumer.liqoNamespace));
+    return unknown(
+      what,
+      inOrder(
+        "wait a few minutes: after a failed eviction, Liqo tries again with growing delays",
+        checkLiqo(consumer.liqoNamespace),
+      ),
+    );
   }
   const [namespace = "", podName = ""] = first.split("/");
   return unknown(`${what}, and waits for the end of pod ${[...terminating, ...pods].join(", ")}`, {

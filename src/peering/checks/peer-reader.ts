@@ -14,7 +14,11 @@ export interface LiveEvent extends KubernetesObject {
   readonly reason?: string;
   readonly message?: string;
   readonly lastTimestamp?: string | null;
-  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly uid?: string;
+  };
 }
 
 /** The objects of a peering in one cluster, at one moment. It holds no secrets. */
@@ -84,18 +88,13 @@ export class PeerReader {
 /** The last Warning about an object as `<reason>: <message>`. Undefined if there is none. */
 export function lastWarning(
   events: readonly LiveEvent[],
-  kind: string,
-  name: string,
-  reasons?: readonly string[],
+  { kind, metadata: { name, uid } = {} }: KubernetesObject,
 ): string | undefined {
   const last = events
-    .filter(
-      ({ type, reason = "", involvedObject: about }) =>
-        type === "Warning" &&
-        about?.kind === kind &&
-        about.name === name &&
-        (reasons?.includes(reason) ?? true),
-    )
+    .filter(({ type, involvedObject: about }) => type === "Warning" && about?.kind === kind)
+    .filter(({ involvedObject: about }) => about?.name === name)
+    // An earlier object of the same name has events, too.
+    .filter(({ involvedObject: about }) => about?.uid === undefined || about.uid === uid)
     .sort((one, other) => String(one.lastTimestamp).localeCompare(String(other.lastTimestamp)))
     .at(-1);
   return last && `${last.reason ?? ""}: ${last.message ?? ""}`;

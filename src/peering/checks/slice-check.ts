@@ -1,4 +1,4 @@
-import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 import { type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
 import type {
@@ -43,7 +43,7 @@ function sliceProblem(
     );
   }
   if (authentication.status !== "Accepted") {
-    const warning = provider && lastWarning(provider.events, "ResourceSlice", name);
+    const warning = provider && warningOf(slice, provider);
     const reason = warning ?? authentication.message ?? "";
     return fail(
       `${providerName} denied the authentication of ResourceSlice ${name}${reason === "" ? "" : ` (${quote(reason)})`}`,
@@ -95,11 +95,17 @@ function undecided(
       'set class: "default", or a class for which the provider runs a controller',
     );
   }
-  const warning = provider && lastWarning(provider.events, "ResourceSlice", name);
+  const warning = provider && warningOf(slice, provider);
   return unknown(
     `${providerName} has not decided on the resources of ResourceSlice ${name}${warning === undefined ? "" : ` (${quote(warning)})`}`,
     `check that Liqo runs in ${providerName}, and read its log there`,
   );
+}
+
+/** The last Warning of the provider about the copy of a slice. */
+function warningOf(slice: LiveObject, { copies, events }: LiveProvider): string | undefined {
+  const copy = copies.find((each) => kindAndName(each) === kindAndName(slice));
+  return copy && lastWarning(events, copy);
 }
 
 function classOf({ spec }: LiveObject): string {

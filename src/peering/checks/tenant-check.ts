@@ -97,7 +97,7 @@ function notAccepted(
   if (earlier.some((check) => check.cluster === cluster && check.result === "wrong")) {
     return unknown(`Liqo has not accepted Tenant ${name}: fix "nonce" first`);
   }
-  const warning = lastWarning(events, "Tenant", name);
+  const warning = lastWarning(events, tenant);
   return warning === undefined
     ? unknown(`Liqo has not accepted Tenant ${name} yet`, checkLiqo(liqoNamespace))
     : fail(

@@ -141,8 +141,10 @@ describe("the diagnosis of a peering", () => {
         `${NAMESPACE}/web`,
     );
     await removeOffloadedPod();
+    // After a failed eviction, Liqo tries again with growing delays.
+    await expect.poll(summary, { timeout: 180_000, interval: 2000 }).not.toContain("VirtualNode");
     await repair();
-  }, 300_000);
+  }, 400_000);
 });
 
 async function runOffloadedPod(): Promise<void> {

@@ -137,8 +137,14 @@ export function provider(differences: object = {}): LiveProvider {
 }
 
 /** A Warning about an object. */
-export function warning(kind: string, name: string, reason: string, message: string) {
-  return { type: "Warning", reason, message, involvedObject: { kind, name } };
+export function warning(
+  kind: string,
+  name: string,
+  reason: string,
+  message: string,
+  uid?: string,
+) {
+  return { type: "Warning", reason, message, involvedObject: { kind, name, uid } };
 }
 
 /** The results of all checks that are not `ok`, each as `<name> <cluster> <result>: <found>`. */

@@ -98,6 +98,7 @@ describe("the check of the Tenant", () => {
     const events = [
       warning("Tenant", "other", "NonceNotFound", "of another Tenant"),
       warning("Tenant", "rome", reason, "because"),
+      warning("Tenant", "rome", "NonceNotFound", "of an earlier Tenant", "1"),
     ];
     const check = found({ tenants: [tenant({}, PENDING)], events });
 
