@@ -50,9 +50,9 @@ export function canonicalQuantity(quantity: string): string {
   return `${whole}${suffixes[power - 1] ?? ""}`;
 }
 
-/** A quantity in thousandths. Undefined if it is not a quantity. */
-export function thousandthsOf(quantity: string): bigint | undefined {
-  return amountOf(quantity)?.thousandths;
+/** A quantity in billionths. Undefined if it is not a quantity. */
+export function billionthsOf(quantity: string): bigint | undefined {
+  return amountOf(quantity)?.billionths;
 }
 
 function amountOf(quantity: string): Amount | undefined {

@@ -41,7 +41,9 @@ it("a Tenant is rejected if Liqo keeps the certificate of another request", asyn
   await expect(failure).rejects.toThrow(
     textPattern(`Secret liqo-tenant-rome/${KEPT} of cluster milan is of an earlier peering`),
   );
-  await expect(failure).rejects.toThrow(`kubectl --context milan delete secret ${KEPT} -n liqo-tenant-rome`);
+  await expect(failure).rejects.toThrow(
+    `kubectl --context milan delete secret ${KEPT} -n liqo-tenant-rome`,
+  );
 });
 
 it("a peering can be created again with the certificate that Liqo has kept", async ({

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { renderMessage } from "../../message.js";
-import { thousandthsOf } from "../../offloading/quantity.js";
+import { billionthsOf, canonicalQuantity } from "../../offloading/quantity.js";
 import type { SliceSettings } from "../../offloading/resource-slice.js";
 
 type Quantities = Readonly<Record<string, string>>;
@@ -52,11 +52,17 @@ function excesses(slices: readonly Quantities[], nodes: readonly LiveObject[]): 
   });
 }
 
-/** The sum of a resource in thousandths. */
+/** The sum of a resource in billionths. */
 function sumOf(quantities: readonly Quantities[], name: string): bigint {
-  return quantities.reduce((sum, each) => sum + (thousandthsOf(each[name] ?? "0") ?? 0n), 0n);
+  return quantities.reduce((sum, each) => sum + (billionthsOf(each[name] ?? "0") ?? 0n), 0n);
 }
 
-function textOf(thousandths: bigint): string {
-  return thousandths % 1000n === 0n ? String(thousandths / 1000n) : `${thousandths}m`;
+/** A quantity as Kubernetes writes it. Whole KiB are bytes of memory or storage. */
+function textOf(billionths: bigint): string {
+  const kibibyte = 1024n * 1_000_000_000n;
+  return canonicalQuantity(
+    billionths !== 0n && billionths % kibibyte === 0n
+      ? `${billionths / kibibyte}Ki`
+      : `${billionths}n`,
+  );
 }

@@ -137,13 +137,7 @@ export function provider(differences: object = {}): LiveProvider {
 }
 
 /** A Warning about an object. */
-export function warning(
-  kind: string,
-  name: string,
-  reason: string,
-  message: string,
-  uid?: string,
-) {
+export function warning(kind: string, name: string, reason: string, message: string, uid?: string) {
   return { type: "Warning", reason, message, involvedObject: { kind, name, uid } };
 }
 

@@ -174,14 +174,14 @@ describe("a preview warns", () => {
     const warn = vi.spyOn(pulumi.log, "warn");
     const resourceSlices: LiqoPeeringArgs["resourceSlices"] = [
       { resources: { cpu: "6" } },
-      { name: "second", resources: { cpu: "2500m", memory: "16Gi", "nvidia.com/gpu": "1" } },
+      { name: "second", resources: { cpu: "2500m", memory: "17Gi", "nvidia.com/gpu": "1" } },
     ];
     await clusters.preview(peering({ resourceSlices }));
 
     expect(warn).toHaveBeenCalledTimes(1);
     const text =
-      "the slices request more than cluster milan has cpu: requested 8500m, allocatable 8 nvidia.com/gpu: requested 1, " +
-      "allocatable 0 Liqo grants it, but pods that need it stay Pending. Request less.";
+      "the slices request more than cluster milan has cpu: requested 8500m, allocatable 8 memory: requested 17Gi, " +
+      "allocatable 16Gi nvidia.com/gpu: requested 1, allocatable 0 Liqo grants it, but pods that need it stay Pending. Request less.";
     expect(warn).toHaveBeenCalledWith(messageWith(text), expect.anything());
   });
 
