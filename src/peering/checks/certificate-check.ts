@@ -1,9 +1,9 @@
 import { checkLiqo, type CheckResult, fail, inOrder, pass } from "../../diagnosis/check-result.js";
+import { kindAndName } from "../../cluster/live-object.js";
 import type { AuthParams, IdentitySpec, TenantSpec, TenantStatus } from "../../liqo/index.js";
 import { belongsTo, certificateIn, type ClientCertificate, timestamp } from "./certificate.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
-import { nameOf } from "./peer-reader.js";
 
 /**
  * The part of its life that a certificate that Liqo did not renew has left. Liqo renews it after two
@@ -11,45 +11,30 @@ import { nameOf } from "./peer-reader.js";
  */
 const NOT_RENEWED = 1 / 4;
 
-/** Checks the certificate with which the consumer reaches the provider. */
-export function checkConsumerCertificate(
-  consumer: LiveConsumer,
+/** A cluster's copy of the consumer's certificate. */
+interface HeldCertificate {
+  /** The object that holds it, for messages. */
+  readonly holder: string;
+  readonly authParams: AuthParams;
+}
+
+/** Checks that the certificate with which the consumer reaches the provider is valid. */
+export function checkCertificate(
+  peer: LiveConsumer | LiveProvider,
   provider: LiveProvider | undefined,
 ): CheckResult | undefined {
-  const [identity] = consumer.identities;
-  const { authParams } = (identity?.spec ?? {}) as Partial<IdentitySpec>;
-  if (identity === undefined || authParams === undefined) {
-    return undefined;
-  }
-  const key = (provider?.tenants[0]?.spec as Partial<TenantSpec> | undefined)?.publicKey;
-  return checkCertificate(`Identity ${nameOf(identity)}`, authParams, key, consumer);
-}
-
-/** Checks the certificate that the provider has signed. */
-export function checkProviderCertificate(provider: LiveProvider): CheckResult | undefined {
-  const [tenant] = provider.tenants;
-  const { authParams } = (tenant?.status ?? {}) as TenantStatus;
-  if (tenant === undefined || authParams === undefined) {
-    return undefined;
-  }
-  const { publicKey } = (tenant.spec ?? {}) as Partial<TenantSpec>;
-  return checkCertificate(`Tenant ${nameOf(tenant)}`, authParams, publicKey, provider);
-}
-
-function checkCertificate(
-  holder: string,
-  authParams: AuthParams,
-  publicKey: string | undefined,
-  { now, liqoNamespace }: LiveConsumer | LiveProvider,
-): CheckResult | undefined {
+  const held = certificateOf(peer);
   // On Amazon EKS, the consumer has an access key and no certificate.
-  if (authParams.awsConfig !== undefined) {
+  if (held === undefined || held.authParams.awsConfig !== undefined) {
     return undefined;
   }
+  const { now, liqoNamespace } = peer;
+  const { holder, authParams } = held;
   const certificate = certificateIn(authParams);
   if (certificate === undefined) {
     return fail(`${holder} has no certificate that can be read`, checkLiqo(liqoNamespace));
   }
+  const { publicKey } = (provider?.tenants[0]?.spec ?? {}) as Partial<TenantSpec>;
   if (belongsTo(certificate, publicKey) === false) {
     return fail(
       `the certificate of ${holder} belongs to another key than the consumer's`,
@@ -57,15 +42,35 @@ function checkCertificate(
     );
   }
   const until = timestamp(certificate.notAfter);
-  if (now >= certificate.notAfter) {
-    return fail(`the certificate of ${holder} expired at ${until}`, renewalAdvice(liqoNamespace));
+  return now >= certificate.notAfter
+    ? fail(`the certificate of ${holder} expired at ${until}`, renewalAdvice(liqoNamespace))
+    : pass(`the certificate of ${holder} is valid until ${until}`);
+}
+
+/** Checks that Liqo has renewed the certificate in time. */
+export function checkRenewal(peer: LiveConsumer | LiveProvider): CheckResult | undefined {
+  const held = certificateOf(peer);
+  const certificate = held && certificateIn(held.authParams);
+  const { now, liqoNamespace } = peer;
+  if (held === undefined || certificate === undefined || now >= certificate.notAfter) {
+    return undefined;
   }
+  const { holder } = held;
   return leftOf(certificate, now) < NOT_RENEWED
     ? fail(
-        `the certificate of ${holder} expires at ${until} and has not been renewed`,
+        `the certificate of ${holder} expires at ${timestamp(certificate.notAfter)} and has not been renewed`,
         renewalAdvice(liqoNamespace),
       )
-    : pass(`the certificate of ${holder} is valid until ${until}`);
+    : pass(`the certificate of ${holder} does not need to be renewed`);
+}
+
+function certificateOf(peer: LiveConsumer | LiveProvider): HeldCertificate | undefined {
+  const [object] = peer.role === "Consumer" ? peer.identities : peer.tenants;
+  const { authParams } =
+    peer.role === "Consumer"
+      ? ((object?.spec ?? {}) as Partial<IdentitySpec>)
+      : ((object?.status ?? {}) as TenantStatus);
+  return object && authParams && { holder: kindAndName(object), authParams };
 }
 
 /** The part of its life that a certificate has left. */

@@ -3,7 +3,7 @@ import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { type Check, runInOrder } from "../../diagnosis/run-in-order.js";
 import { inspectSide } from "../../network/checks/run-checks.js";
 import type { SideLocation } from "../../network/checks/side-location.js";
-import { checkConsumerCertificate, checkProviderCertificate } from "./certificate-check.js";
+import { checkCertificate, checkRenewal } from "./certificate-check.js";
 import type { PeeringCheckName } from "./check-name.js";
 import { checkIdentity } from "./identity-check.js";
 import { type LiveConsumer, readConsumer } from "./live-consumer.js";
@@ -32,14 +32,16 @@ export type PeerRole = LivePeer["role"];
 const CHECKS: readonly Check<LivePeer>[] = [
   providerCheck("nonce", checkNonce, ["Secrets"]),
   providerCheck("tenant", checkTenant, ["Tenants"]),
-  providerCheck("certificate", checkProviderCertificate, ["Tenants"]),
-  consumerCheck("certificate", checkConsumerCertificate, ["Identities"]),
+  providerCheck("certificate", (provider) => checkCertificate(provider, provider), ["Tenants"]),
+  consumerCheck("certificate", checkCertificate, ["Identities"]),
   consumerCheck("identity", checkIdentity, ["Identities"]),
   consumerCheck("replication", checkReplication, ["Identities", "ResourceSlices"]),
   consumerCheck("slice", checkSlices, ["ResourceSlices"]),
   consumerCheck("node", (consumer, _provider, earlier) => checkNodes(consumer, earlier), [
     "VirtualNodes",
   ]),
+  providerCheck("renewal", checkRenewal, ["Tenants"]),
+  consumerCheck("renewal", checkRenewal, ["Identities"]),
 ];
 
 function providerCheck(
@@ -95,7 +97,7 @@ export function isInspected(peer: InspectedPeer): peer is LivePeer {
 export function checkPeers(
   peers: readonly InspectedPeer[],
   network: readonly DiagnosisCheck[] = [],
-  last: PeeringCheckName = "node",
+  last: PeeringCheckName = "renewal",
 ): DiagnosisCheck[] {
   const end = CHECKS.findLastIndex(({ name }) => name === last);
   const failed = peers.flatMap((peer) => (isInspected(peer) ? [] : [peer]));

@@ -19,7 +19,7 @@ describe("the check of the certificate of an Identity", () => {
   it("warns of a certificate that has not been renewed", () => {
     expect(at("2027-06-01T00:00:00Z")).toEqual([]);
     expect(at("2028-01-01T00:00:00Z")).toEqual([
-      "certificate rome wrong: the certificate of Identity controlplane-milan expires at 2030-01-01T00:00:00Z and has not " +
+      "renewal rome wrong: the certificate of Identity controlplane-milan expires at 2030-01-01T00:00:00Z and has not " +
         "been renewed",
     ]);
   });
