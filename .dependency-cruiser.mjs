@@ -20,8 +20,9 @@ const LAYERS = [
   ["network", "^src/network/[^/]+$"],
   ["network peer-info", "^src/network/peer-info/"],
   ["network side, pair", "^src/network/(side|pair)/"],
+  ["peering checks", "^src/peering/checks/"],
   ["authentication, offloading", "^src/(authentication|offloading)/"],
-  ["peering", "^src/peering/"],
+  ["peering", "^src/peering/(?!checks/)"],
   ["index", "^src/index[.]ts$"],
 ];
 

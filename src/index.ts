@@ -12,7 +12,7 @@ export type {
   ProviderArgs,
 } from "./cluster/client/cluster-access.js";
 export { Connection, type ConnectionArgs } from "./network/connection.js";
-export { diagnose, type DiagnosedCluster } from "./network/checks/diagnose.js";
+export { diagnose, type DiagnosedCluster } from "./peering/diagnose.js";
 export type { Diagnosis } from "./diagnosis/diagnosis.js";
 export type { CheckName } from "./network/checks/check-name.js";
 export type { DiagnosisCheck } from "./diagnosis/diagnosis-check.js";

@@ -69,12 +69,15 @@ describe("docs/troubleshooting.md", () => {
   });
 
   it("has a section for each check of a diagnosis", () => {
-    const source = readFileSync(join(ROOT, "src/network/checks/check-name.ts"), "utf8");
-    const checks = [...source.matchAll(/^ {2}\| "([a-z ]+)"/gm)].map(
+    const sources = ["network", "peering"].map((folder) =>
+      readFileSync(join(ROOT, `src/${folder}/checks/check-name.ts`), "utf8"),
+    );
+    const checks = [...sources.join("").matchAll(/\| "([a-z ]+)"/g)].map(
       ([, check = ""]) => `check-${check.replaceAll(" ", "-")}`,
     );
 
-    expect(checks).toContain("check-access");
+    expect(checks).toContain("check-connection");
+    expect(checks).toContain("check-node");
     expect(anchorsOf(join(ROOT, "docs/troubleshooting.md"))).toEqual(
       expect.arrayContaining(checks),
     );

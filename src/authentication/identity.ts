@@ -5,6 +5,7 @@ import { replicationLabels } from "../liqo/authentication/labels.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
+import { explainPeering } from "../peering/checks/explain.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -83,7 +84,11 @@ export class Identity extends pulumi.ComponentResource {
         name: clusterID.apply(controlPlaneName),
         labels: clusterID.apply(remoteLabels),
         content: clusterID,
-        awaited: { readiness: IDENTITY_READINESS, hint: "check that Liqo runs" },
+        awaited: {
+          readiness: IDENTITY_READINESS,
+          hint: "check that Liqo runs",
+          explain: (inputs) => explainPeering(args.cluster, "Identity", inputs),
+        },
       },
       {
         parent: this,

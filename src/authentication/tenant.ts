@@ -3,6 +3,7 @@ import { checkProviderOption } from "../cluster/cluster-rules.js";
 import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
 import { remoteLabels } from "../liqo/labels.js";
+import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
@@ -28,6 +29,7 @@ import {
   signatureRule,
   tenantConditionRule,
 } from "./authentication-rules.js";
+import { rejectKeptCertificate } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
 export type TenantCondition = "Active" | "Cordoned" | "Drained";
@@ -120,10 +122,17 @@ export class Tenant extends liqo.Tenant {
         awaited: {
           readiness: TENANT_READINESS,
           hint: "check that Liqo was installed with authentication",
+          explain: (inputs) => explainPeering(args.cluster, "Tenant", inputs),
         },
       },
       // After an update, the Tenant would still have the certificate of the former request.
-      mergeOptions({ replacementTrigger: credentials }, opts),
+      mergeOptions(
+        {
+          replacementTrigger: credentials,
+          hooks: { beforeCreate: rejectKeptCertificate(name, args.cluster) },
+        },
+        opts,
+      ),
     );
     const spec = {
       clusterID,

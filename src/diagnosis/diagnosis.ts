@@ -1,25 +1,25 @@
 import type { DiagnosisCheck } from "./diagnosis-check.js";
 import { commandLines, seeTroubleshooting, wrap } from "../message.js";
 
-/** The state of a tunnel and its causes. It holds no secrets. */
+/** The state of a tunnel or a peering and its causes. It holds no secrets. */
 export interface Diagnosis {
   /**
-   * `Connected`, or the first problem with its cluster and the next step. A problem takes several
-   * lines.
+   * `Connected` for a tunnel and `Ready` for a peering, or the first problem with its cluster and the
+   * next step. A problem takes several lines.
    */
   readonly summary: string;
   /**
    * The results of all checks, in the order in which you would do them manually. The output
-   * `diagnosis` of a component has no results if `summary` is `Connected`.
+   * `diagnosis` of a component has no results if `summary` is `Connected` or `Ready`.
    */
   readonly checks: readonly DiagnosisCheck[];
 }
 
-/** The check that proves that everything works. */
+/** What proves that everything works. */
 export interface Proof {
-  /** Name of the check. */
-  readonly name: string;
-  /** The summary if the check is `ok` and no other check found a problem. */
+  /** Whether the results of all checks prove it. */
+  readonly isGiven: (checks: readonly DiagnosisCheck[]) => boolean;
+  /** The summary if the proof is given and no check found a problem. */
   readonly summary: string;
 }
 
@@ -34,7 +34,7 @@ export function diagnosisOf(
   proof: Proof,
 ): Diagnosis {
   const first = firstProblem(checks, proof);
-  const isProven = isOk(checks, proof);
+  const isProven = proof.isGiven(checks);
   const summary =
     first === undefined
       ? isProven
@@ -71,12 +71,13 @@ export function sectionOf({ name }: Pick<DiagnosisCheck, "name">): string {
 
 /** The problem to solve first: the most likely cause, or else the first check without a result. */
 function firstProblem(checks: readonly DiagnosisCheck[], proof: Proof): DiagnosisCheck | undefined {
-  // A proof in one cluster is enough. Then an unknown result in the other cluster is no problem.
-  const unproven = isOk(checks, proof) ? undefined : checks.find(isUnproven);
+  // With a proof, an unknown result is no problem.
+  const unproven = proof.isGiven(checks) ? undefined : checks.find(isUnproven);
   return failuresOf(checks)[0] ?? unproven;
 }
 
-function isOk(checks: readonly DiagnosisCheck[], { name }: Proof): boolean {
+/** Whether a check is `ok` in at least one cluster. */
+export function isOk(checks: readonly DiagnosisCheck[], name: string): boolean {
   return checks.some((check) => check.name === name && check.result === "ok");
 }
 

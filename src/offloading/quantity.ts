@@ -50,6 +50,11 @@ export function canonicalQuantity(quantity: string): string {
   return `${whole}${suffixes[power - 1] ?? ""}`;
 }
 
+/** A quantity in billionths. Undefined if it is not a quantity. */
+export function billionthsOf(quantity: string): bigint | undefined {
+  return amountOf(quantity)?.billionths;
+}
+
 function amountOf(quantity: string): Amount | undefined {
   const [, whole = "", fraction = "", suffix = ""] = QUANTITY.exec(quantity) ?? [];
   const digits = whole + fraction;

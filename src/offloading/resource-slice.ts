@@ -5,6 +5,7 @@ import { kubeconfigSecretOf } from "../liqo/authentication/names.js";
 import { RESOURCE_SLICE_READINESS } from "../liqo/authentication/resource-slice.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
+import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
@@ -151,6 +152,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
           readiness: RESOURCE_SLICE_READINESS,
           also: args.class === undefined ? Object.keys(args.resources ?? {}).map(isGranted) : [],
           hint: "check that the provider serves this class, and that its Tenant is not cordoned",
+          explain: (inputs) => explainPeering(args.cluster, "ResourceSlice", inputs),
         },
       },
       // Liqo copies the class to the provider only once.

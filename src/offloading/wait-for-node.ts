@@ -6,6 +6,8 @@ import { poll } from "../cluster/poll.js";
 import { asSentence, checkLiqo, inContext } from "../diagnosis/check-result.js";
 import { progressLog } from "../lifecycle/progress.js";
 import { renderMessage } from "../message.js";
+import { locationIn } from "../network/checks/side-location.js";
+import { explainPeer } from "../peering/checks/explain.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
@@ -51,13 +53,17 @@ export function waitForNode(
       return found;
     });
     if (blocking !== undefined) {
+      const problem = `timed out after ${timeout}: Node ${name} of cluster ${cluster.name} cannot run pods`;
+      const cause = await explainPeer(locationIn(cluster, namespace, provider), "VirtualNode");
       throw new Error(
-        renderMessage({
-          problem: `timed out after ${timeout}: Node ${name} of cluster ${cluster.name} cannot run pods`,
-          facts: [blocking],
-          ...inContext(asSentence(checkLiqo(await liqoNamespaceOf(cluster))), view.context),
-          section: "wait-virtual-node",
-        }),
+        cause.length > 0
+          ? [problem, ...cause].join("\n")
+          : renderMessage({
+              problem,
+              facts: [blocking],
+              ...inContext(asSentence(checkLiqo(await liqoNamespaceOf(cluster))), view.context),
+              section: "wait-virtual-node",
+            }),
       );
     }
   });

@@ -4,6 +4,7 @@ import { Nonce } from "../authentication/nonce.js";
 import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
@@ -13,7 +14,11 @@ import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { declareSlices, type PeeringNode, peeringStatus } from "./consumer.js";
 import { inBandProxyUrl } from "./in-band.js";
+import { expiryOf, inspectPeering } from "./live-peering.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
+import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
+import { checkClusters } from "./preview-checks/check-clusters.js";
+import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** The tenant namespaces of both clusters. */
 interface Tenants {
@@ -58,6 +63,18 @@ export class LiqoPeering extends pulumi.ComponentResource {
   /** URL of the provider's API server, as the consumer reaches it. */
   public readonly apiServer: pulumi.Output<string>;
 
+  /**
+   * When the certificate of the consumer expires (RFC 3339), read from the provider in every
+   * `preview` and `up`. Liqo renews it after two thirds of its life. Undefined on Amazon EKS.
+   */
+  public readonly certificateExpiresAt: pulumi.Output<string | undefined>;
+
+  /**
+   * Problems of the peering and its network, checked in both clusters in every `pulumi preview` and
+   * `pulumi up`. Problems are also logged as a warning. `checks` is empty if `summary` is `Ready`.
+   */
+  public readonly diagnosis: pulumi.Output<Diagnosis>;
+
   constructor(name: string, args: LiqoPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:LiqoPeering",
@@ -68,6 +85,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args);
     checkProviderOption(check, opts, args.consumer, args.provider);
+    check.orThrow();
+    checkClusters(check, args);
     const gate = check.done();
 
     const { adopt, timeout } = args;
@@ -98,7 +117,13 @@ export class LiqoPeering extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.inBand === true && this.network ? [this.network] : [] },
     );
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
+    this.certificateExpiresAt = authParams.apply(expiryOf);
 
+    const { resourceSlices = [{}] } = args;
+    if (resourceSlices.some(({ virtualNode }) => virtualNode !== false)) {
+      warnOfNamespace(this, args.consumer.name, consumer.namespace);
+    }
+    warnOfCapacity(this, args.provider, resourceSlices);
     this.nodes = declareSlices(this, name, args, {
       tenant: consumer,
       authParams,
@@ -108,7 +133,9 @@ export class LiqoPeering extends pulumi.ComponentResource {
     });
     this.status = pulumi
       .all([this.nodes, this.network?.status ?? "Connected"])
-      .apply(([nodes, network]) => peeringStatus(nodes, network));
+      .apply(([nodes, state]) => peeringStatus(nodes, state));
+    const { network, status } = this;
+    this.diagnosis = inspectPeering(this, { consumer, provider, network, status });
     this.registerOutputs({ apiServer: this.apiServer });
   }
 

@@ -68,6 +68,13 @@ interface AwaitedObject {
   readonly also?: readonly string[];
   /** What may be wrong, in a sentence. */
   readonly hint: string;
+  /**
+   * The last lines of the error of a failed wait: the cause and the fix. Empty if the cause is not
+   * known.
+   *
+   * @default - the conditions of the object and its last event
+   */
+  readonly explain?: (inputs: Record<string, unknown> | undefined) => Promise<string[]>;
 }
 
 /** Metadata and options of an object. */
@@ -153,7 +160,7 @@ function waitFor(
   { cluster, kind, awaited, timeouts, rule }: WaitForArgs,
   opts: pulumi.CustomResourceOptions | undefined,
 ): Wait {
-  const { readiness, also, hint } = awaited;
+  const { readiness, also, hint, explain } = awaited;
   const section = `wait-${kind.kind.replace(/\B[A-Z]/g, "-$&").toLowerCase()}`;
   return new Wait(logTarget(typeTokenOf(kind), name, opts?.parent), name, {
     cluster,
@@ -161,7 +168,12 @@ function waitFor(
     also,
     timeouts,
     explanation: {
-      notReady: (inputs) => explainObject({ cluster, inputs, hint, section }),
+      notReady: async (inputs) => {
+        const cause = await explain?.(inputs);
+        return cause === undefined || cause.length === 0
+          ? explainObject({ cluster, inputs, hint, section })
+          : cause;
+      },
       rejected: () => Promise.resolve([]),
     },
     prepare: { preflight: ownershipHook(cluster, rule) },

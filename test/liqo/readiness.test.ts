@@ -4,12 +4,16 @@ import { CONFIGURATION_READINESS } from "../../src/liqo/networking/configuration
 import { CONNECTION_READINESS } from "../../src/liqo/networking/connection.js";
 import { GATEWAY_CLIENT_READINESS } from "../../src/liqo/networking/gateway-client.js";
 import { GATEWAY_SERVER_READINESS } from "../../src/liqo/networking/gateway-server.js";
+import { IDENTITY_READINESS } from "../../src/liqo/authentication/identity.js";
+import { RESOURCE_SLICE_READINESS } from "../../src/liqo/authentication/resource-slice.js";
+import { TENANT_READINESS } from "../../src/liqo/authentication/tenant.js";
+import { NAMESPACE_OFFLOADING_READINESS } from "../../src/liqo/offloading/namespace-offloading.js";
 import { type Readiness, readinessAnnotations } from "../../src/liqo/readiness.js";
 import { valueOf } from "../../src/testing/index.js";
 import { isMet } from "../../src/testing/provider/wait-condition.js";
 
-function isReady({ kind, expressions }: Readiness, status: object): boolean {
-  const object = { apiVersion: "v1", kind, metadata: { name: "a" }, status };
+function isReady({ kind, expressions }: Readiness, status: object, spec: object = {}): boolean {
+  const object = { apiVersion: "v1", kind, metadata: { name: "a", generation: 2 }, spec, status };
   return expressions.every((expression) => isMet(expression, object));
 }
 
@@ -70,5 +74,67 @@ describe("a Configuration", () => {
     [false, {}],
   ])("is ready: %s with the CIDRs %j", (expected, cidr) => {
     expect(isReady(CONFIGURATION_READINESS, { remote: { cidr } })).toBe(expected);
+  });
+});
+
+describe("a Tenant", () => {
+  const authParams = { apiServer: "https://192.0.2.2:6443" };
+  const proxyURL = "http://10.20.0.1:8118";
+  const tenantNamespace = "liqo-tenant-rome";
+
+  it.each([
+    [true, { tenantNamespace, authParams }, {}],
+    [true, { tenantNamespace, authParams: { ...authParams, proxyURL } }, { proxyURL }],
+    [false, { tenantNamespace, authParams }, { proxyURL }],
+    [false, { tenantNamespace, authParams: { ...authParams, proxyURL } }, {}],
+    [false, { tenantNamespace }, {}],
+    [false, { authParams }, {}],
+    [false, {}, {}],
+  ])("is ready: %s with the status %j and the spec %j", (expected, status, spec) => {
+    expect(isReady(TENANT_READINESS, status, spec)).toBe(expected);
+  });
+});
+
+describe("an Identity", () => {
+  it.each([
+    [true, { kubeconfigSecretRef: { name: "kubeconfig-controlplane-milan" } }],
+    [false, { kubeconfigSecretRef: {} }],
+    [false, {}],
+  ])("is ready: %s with the status %j", (expected, status) => {
+    expect(isReady(IDENTITY_READINESS, status)).toBe(expected);
+  });
+});
+
+describe("a ResourceSlice", () => {
+  const conditions = (...statuses: string[]) => ({
+    conditions: statuses.map((each) => {
+      const [type, status] = each.split(" ");
+      return { type, status };
+    }),
+  });
+
+  it.each([
+    [true, conditions("Authentication Accepted", "Resources Accepted")],
+    [true, conditions("Resources Accepted", "Authentication Accepted")],
+    [false, conditions("Authentication Accepted", "Resources Denied")],
+    [false, conditions("Authentication Denied", "Resources Accepted")],
+    [false, conditions("Authentication Accepted")],
+    [false, conditions()],
+    [false, {}],
+  ])("is ready: %s with the status %j", (expected, status) => {
+    expect(isReady(RESOURCE_SLICE_READINESS, status)).toBe(expected);
+  });
+});
+
+describe("a NamespaceOffloading", () => {
+  it.each([
+    [true, { offloadingPhase: "Ready", observedGeneration: 2 }],
+    [true, { offloadingPhase: "NoClusterSelected", observedGeneration: 2 }],
+    [false, { offloadingPhase: "InProgress", observedGeneration: 2 }],
+    [false, { offloadingPhase: "SomeFailed", observedGeneration: 2 }],
+    [false, { offloadingPhase: "Ready", observedGeneration: 1 }],
+    [false, {}],
+  ])("is ready: %s with the status %j", (expected, status) => {
+    expect(isReady(NAMESPACE_OFFLOADING_READINESS, status)).toBe(expected);
   });
 });

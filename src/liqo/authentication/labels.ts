@@ -27,3 +27,21 @@ export function replicationLabels(providerClusterId: string): Record<string, str
  * Annotation of a ResourceSlice for which Liqo creates a VirtualNode: `true` or `false`.
  */
 export const CREATE_VIRTUAL_NODE = "liqo.io/create-virtual-node";
+
+/** Whether an object is one that Liqo replicates to a provider, and not the copy of such an object. */
+export function isReplicatedTo(
+  labels: Readonly<Record<string, string>> = {},
+  providerClusterId: string,
+): boolean {
+  return Object.entries(replicationLabels(providerClusterId)).every(
+    ([key, value]) => labels[key] === value,
+  );
+}
+
+/** Whether an object is the copy of an object of a consumer. */
+export function isCopyFrom(
+  labels: Readonly<Record<string, string>> = {},
+  consumerClusterId: string,
+): boolean {
+  return labels["liqo.io/originID"] === consumerClusterId;
+}

@@ -101,7 +101,8 @@ function withoutSecrets(lines: readonly string[], locations: readonly SideLocati
   return lines.length === 0 ? [] : hideSecrets(lines.join("\n"), secrets).split("\n");
 }
 
-function failureLines(checks: readonly DiagnosisCheck[]): string[] {
+/** The first problem as lines of a message, and what else is wrong. Empty without a problem. */
+export function failureLines(checks: readonly DiagnosisCheck[]): string[] {
   const [first, ...others] = failuresOf(checks);
   if (first === undefined) {
     return [];

@@ -1,4 +1,5 @@
 import { reasonOf } from "../../cluster/client/api-error.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { type CheckResult, fail, inContext, unknown } from "../../diagnosis/check-result.js";
 import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { type Check, runInOrder } from "../../diagnosis/run-in-order.js";
@@ -90,13 +91,24 @@ export function isInspected(side: InspectedSide): side is LiveSide {
 
 /** Inspects one side of a tunnel. */
 export async function inspect(location: SideLocation): Promise<InspectedSide> {
+  return inspectSide(location, readSide);
+}
+
+/** What {@link inspectSide} passes to the function that reads the objects. */
+type SideToRead = Pick<LiveSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">;
+
+/** Reads the objects of one side. A cluster that cannot be inspected is the result of a check. */
+export async function inspectSide<Side>(
+  location: SideLocation,
+  read: (view: NamespaceView, side: SideToRead) => Promise<Side>,
+): Promise<Side | DiagnosisCheck> {
   const { cluster, context } = location;
   const access = { name: "access", cluster } as const;
   try {
     const view = await location.view();
     return view === undefined
       ? { ...access, ...unknown("this preview does not know yet how to reach the cluster") }
-      : await readSide(view, { ...location, liqoNamespace: await location.liqoNamespace() });
+      : await read(view, { ...location, liqoNamespace: await location.liqoNamespace() });
   } catch (error) {
     const result = fail(`the cluster cannot be inspected: ${reasonOf(error)}`, {
       hint: "check that its API server responds and accepts your credentials",

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type Diagnosis,
   diagnosisOf,
+  isOk,
   notInspected,
   type Proof,
   warningOf,
@@ -17,7 +18,10 @@ import { checkSides, type InspectedSide } from "./run-checks.js";
  * One side that reports Connected is enough: its packets have crossed the tunnel in both
  * directions.
  */
-const CONNECTED: Proof = { name: "connection", summary: "Connected" };
+export const CONNECTED: Proof = {
+  isGiven: (checks) => isOk(checks, "connection"),
+  summary: "Connected",
+};
 
 /**
  * Sums up the checks of a tunnel.
@@ -56,7 +60,8 @@ export function liveDiagnosis(
   });
 }
 
-function withoutSecrets(check: DiagnosisCheck, secrets: readonly unknown[]): DiagnosisCheck {
+/** A check without the secret values. */
+export function withoutSecrets(check: DiagnosisCheck, secrets: readonly unknown[]): DiagnosisCheck {
   const { found, hint, commands } = check;
   return {
     ...check,

@@ -13,6 +13,9 @@ export interface Installation {
   readonly internalCidr: string;
 }
 
+/** The ClusterRoles that Liqo grants to the consumers of a peering. */
+const CONSUMER_ROLES = ["remote-controlplane", "virtual-kubelet-remote-clusterwide"];
+
 /** The objects of a Liqo installation that programs read. */
 export function installationObjects(installation: Installation): KubernetesObject[] {
   const { clusterId, liqoNamespace: namespace, podCidrs } = installation;
@@ -33,9 +36,18 @@ export function installationObjects(installation: Installation): KubernetesObjec
     webhook(installation),
     ...Object.entries(networks).map(([name, cidr]) => network(name, namespace, cidr)),
     proxyIp(installation),
+    ...CONSUMER_ROLES.map(clusterRole),
     gatewayTemplate("server", installation),
     gatewayTemplate("client", installation),
   ];
+}
+
+function clusterRole(name: string): KubernetesObject {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: `liqo-${name}`, labels: { "app.kubernetes.io/name": name } },
+  };
 }
 
 function webhook({ liqoNamespace, liqoVersion, podCidrs }: Installation): KubernetesObject {

@@ -8,13 +8,12 @@ import { peeringLeftovers } from "../peering-leftovers.js";
 export function peering(settings: Partial<LiqoPeeringArgs> = {}) {
   return () => {
     const { rome, milan } = romeAndMilan();
-    const { status, nodes, apiServer } = new LiqoPeering("rome-milan", {
-      consumer: rome,
-      provider: milan,
-      timeout: "90s",
-      ...settings,
-    });
-    return Promise.resolve({ status, nodes, apiServer });
+    const args = { consumer: rome, provider: milan, timeout: "90s", ...settings } as const;
+    const { status, nodes, apiServer, certificateExpiresAt, diagnosis } = new LiqoPeering(
+      "rome-milan",
+      args,
+    );
+    return Promise.resolve({ status, nodes, apiServer, certificateExpiresAt, diagnosis });
   };
 }
 

@@ -1,19 +1,18 @@
-import { accessRule, contextRule, kubeconfigRule } from "../../cluster/access-check.js";
-import type { ClusterAccess } from "../../cluster/client/cluster-access.js";
-import type { ConfigMap } from "../../cluster/client/kubernetes-objects.js";
-import { NamespaceView } from "../../cluster/namespace-view.js";
-import { simulatedClusters } from "../../cluster/simulation.js";
-import { DEFAULTS } from "../../defaults.js";
-import type { Diagnosis } from "../../diagnosis/diagnosis.js";
-import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../../liqo/installation-objects.js";
-import { tenantNamespaceName } from "../../liqo/names.js";
-import { problemsAt, type Rule } from "../../validation/args-check.js";
-import { unknownArguments } from "../../validation/arguments.js";
-import { type ArgsProblem, InvalidArgsError } from "../../validation/errors.js";
-import { clusterIdRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
-import { runChecks } from "./run-checks.js";
-import type { SideLocation } from "./side-location.js";
-import { tunnelDiagnosis } from "./tunnel-diagnosis.js";
+import { accessRule, contextRule, kubeconfigRule } from "../cluster/access-check.js";
+import type { ClusterAccess } from "../cluster/client/cluster-access.js";
+import type { ConfigMap } from "../cluster/client/kubernetes-objects.js";
+import { NamespaceView } from "../cluster/namespace-view.js";
+import { simulatedClusters } from "../cluster/simulation.js";
+import { DEFAULTS } from "../defaults.js";
+import type { Diagnosis } from "../diagnosis/diagnosis.js";
+import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../liqo/installation-objects.js";
+import { tenantNamespaceName } from "../liqo/names.js";
+import { problemsAt, type Rule } from "../validation/args-check.js";
+import { unknownArguments } from "../validation/arguments.js";
+import { type ArgsProblem, InvalidArgsError } from "../validation/errors.js";
+import { clusterIdRule, dnsLabelRule, objectRule } from "../validation/rules.js";
+import type { SideLocation } from "../network/checks/side-location.js";
+import { diagnoseBetween } from "./diagnose-between.js";
 
 /** A cluster that {@link diagnose} inspects. */
 export interface DiagnosedCluster extends ClusterAccess {
@@ -71,12 +70,12 @@ function accessProblems(access: ClusterAccess): ArgsProblem[] {
 }
 
 /**
- * Diagnoses the network between two clusters by inspecting both. It needs no Pulumi program, and
- * creates and changes no objects.
+ * Diagnoses the network and the peerings between two clusters by inspecting both. It needs no Pulumi
+ * program, and creates and changes no objects.
  *
  * @param cluster one of the clusters.
- * @param other the other cluster, or its ID if you have no access to it. Then the keys are not
- * compared.
+ * @param other the other cluster, or its ID if you have no access to it. Then the objects of both
+ * clusters, for example the keys, are not compared.
  *
  * @throws {@link InvalidArgsError} if an argument is unknown or invalid, if the kubeconfig does not
  * have the context, or if both arguments are the same cluster.
@@ -115,7 +114,7 @@ export async function diagnose(
   ]);
   // The first problem is the summary: without the other cluster's ID, this is the other cluster.
   const ordered = remoteId.status === "fulfilled" ? locations : locations.reverse();
-  return tunnelDiagnosis(await runChecks(ordered), "unknown");
+  return diagnoseBetween(ordered);
 }
 
 function isSameAccess(cluster: ClusterAccess, other: ClusterAccess): boolean {

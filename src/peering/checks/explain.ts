@@ -1,0 +1,46 @@
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { failureLines } from "../../network/checks/explain.js";
+import { objectLocation } from "../../network/checks/object-location.js";
+import type { SideLocation } from "../../network/checks/side-location.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
+import type { PeeringCheckName } from "./check-name.js";
+import { checkPeers, inspectPeer, type PeerRole } from "./run-checks.js";
+
+/** A kind of objects of a peering for which components wait. */
+export type AwaitedPeeringKind = "Tenant" | "Identity" | "ResourceSlice" | "VirtualNode";
+
+/** For each kind, its cluster and the last check that must be `ok` before an object is ready. */
+const WAITS: Readonly<
+  Record<AwaitedPeeringKind, { readonly role: PeerRole; readonly last: PeeringCheckName }>
+> = {
+  Tenant: { role: "Provider", last: "tenant" },
+  Identity: { role: "Consumer", last: "identity" },
+  ResourceSlice: { role: "Consumer", last: "slice" },
+  VirtualNode: { role: "Consumer", last: "node" },
+};
+
+/**
+ * Explains why an object of a peering did not become ready: the cause, the fix and further problems.
+ * Empty if the checks of its cluster do not find the cause.
+ *
+ * @param inputs the inputs of the resource, as the engine passes them to a hook.
+ */
+export async function explainPeering(
+  cluster: LiqoCluster,
+  kind: AwaitedPeeringKind,
+  inputs: Record<string, unknown> | undefined,
+): Promise<string[]> {
+  return explainPeer(objectLocation(cluster, inputs), kind);
+}
+
+/** The same for an object in a tenant namespace. */
+export async function explainPeer(
+  location: SideLocation,
+  kind: AwaitedPeeringKind,
+): Promise<string[]> {
+  const { role, last } = WAITS[kind];
+  const lines = failureLines(checkPeers([await inspectPeer(location, role)], [], last));
+  const secrets = location.secrets?.() ?? [];
+  // A secret may be broken into lines.
+  return lines.length === 0 ? [] : hideSecrets(lines.join("\n"), secrets).split("\n");
+}

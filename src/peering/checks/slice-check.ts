@@ -1,0 +1,129 @@
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
+import { type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
+import { quote } from "../../diagnosis/quote.js";
+import type {
+  ResourceSliceCondition,
+  ResourceSliceSpec,
+  ResourceSliceStatus,
+  TenantSpec,
+} from "../../liqo/index.js";
+import type { LiveConsumer } from "./live-consumer.js";
+import type { LiveProvider } from "./live-provider.js";
+import { lastWarning, nameOf } from "./peer-reader.js";
+
+/** Checks that the provider has granted the resources of the consumer's slices. */
+export function checkSlices(
+  consumer: LiveConsumer,
+  provider: LiveProvider | undefined,
+): CheckResult | undefined {
+  const slices = consumer.resourceSlices.filter((slice) => !isTerminating(slice));
+  if (slices.length === 0) {
+    return undefined;
+  }
+  const problem = slices
+    .map((slice) => sliceProblem(slice, consumer, provider))
+    .find((each) => each !== undefined);
+  return problem ?? pass(`${named(slices)} granted`);
+}
+
+function sliceProblem(
+  slice: LiveObject,
+  { remoteClusterId }: LiveConsumer,
+  provider: LiveProvider | undefined,
+): CheckResult | undefined {
+  const name = nameOf(slice);
+  const [authentication, resources] = ["Authentication", "Resources"].map((type) =>
+    conditionOf(slice, type),
+  );
+  const providerName = provider === undefined ? remoteClusterId : `cluster ${provider.cluster}`;
+  if (authentication === undefined) {
+    return unknown(
+      `${providerName} has not answered ResourceSlice ${name} yet`,
+      `check that Liqo runs in ${providerName}, and read its log there`,
+    );
+  }
+  if (authentication.status !== "Accepted") {
+    const warning = provider && warningOf(slice, provider);
+    const reason = warning ?? authentication.message ?? "";
+    return fail(
+      `${providerName} denied the authentication of ResourceSlice ${name}${reason === "" ? "" : ` (${quote(reason)})`}`,
+      `read the events of ResourceSlice ${name} in ${providerName}`,
+    );
+  }
+  const tenant = provider?.tenants[0];
+  const { tenantCondition } = (tenant?.spec ?? {}) as Partial<TenantSpec>;
+  if (
+    resources?.status === "Denied" &&
+    tenant !== undefined &&
+    tenantCondition !== undefined &&
+    tenantCondition !== "Active"
+  ) {
+    return fail(
+      `${providerName} denied the resources of ResourceSlice ${name}, because its Tenant ${nameOf(tenant)} is ${tenantCondition}`,
+      `set tenantCondition: "Active"; without Pulumi, uncordon the Tenant in ${providerName}`,
+    );
+  }
+  if (resources?.status === "Denied") {
+    const isKnown = provider !== undefined && !provider.unread.has("Tenants");
+    return fail(
+      `${providerName} denied the resources of ResourceSlice ${name}`,
+      isKnown
+        ? deniedAdvice(slice, providerName, tenantCondition)
+        : `ask the administrator of ${providerName} whether the Tenant is Cordoned or Drained`,
+    );
+  }
+  return resources === undefined ? undecided(slice, providerName, provider) : undefined;
+}
+
+/** How to proceed if no Tenant explains the denial: it may be from an earlier time. */
+function deniedAdvice(slice: LiveObject, providerName: string, condition = "Active"): string {
+  return isDefault(slice)
+    ? `the Tenant in ${providerName} is ${condition} now: check that Liqo runs there, and read its log`
+    : `ask the administrator of ${providerName} why class ${classOf(slice)} was denied`;
+}
+
+/** The provider accepted the consumer, but has not decided on the resources. */
+function undecided(
+  slice: LiveObject,
+  providerName: string,
+  provider: LiveProvider | undefined,
+): CheckResult {
+  const name = nameOf(slice);
+  if (!isDefault(slice)) {
+    return fail(
+      `no controller in ${providerName} grants the resources of ResourceSlice ${name} with class ${classOf(slice)}`,
+      'set class: "default", or a class for which the provider runs a controller',
+    );
+  }
+  const warning = provider && warningOf(slice, provider);
+  return unknown(
+    `${providerName} has not decided on the resources of ResourceSlice ${name}${warning === undefined ? "" : ` (${quote(warning)})`}`,
+    `check that Liqo runs in ${providerName}, and read its log there`,
+  );
+}
+
+/** The last Warning of the provider about the copy of a slice. */
+function warningOf(slice: LiveObject, { copies, events }: LiveProvider): string | undefined {
+  const copy = copies.find((each) => kindAndName(each) === kindAndName(slice));
+  return copy && lastWarning(events, copy);
+}
+
+function classOf({ spec }: LiveObject): string {
+  return ((spec ?? {}) as Partial<ResourceSliceSpec>).class ?? "";
+}
+
+/** Whether Liqo itself grants the class. */
+function isDefault(slice: LiveObject): boolean {
+  return ["", "default"].includes(classOf(slice));
+}
+
+function conditionOf({ status }: LiveObject, type: string): ResourceSliceCondition | undefined {
+  const { conditions = [] } = (status ?? {}) as ResourceSliceStatus;
+  return conditions.find((condition) => condition.type === type && condition.status !== "");
+}
+
+function named(slices: readonly LiveObject[]): string {
+  return slices.length === 1
+    ? `ResourceSlice ${slices.map(nameOf).join("")} is`
+    : `ResourceSlices ${slices.map(nameOf).join(", ")} are`;
+}

@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
+import * as liqo from "../../liqo/index.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
+
+const NODE = { apiVersion: "v1", kind: "Node" };
+
+/** A slice whose name is checked. */
+export interface NamedSlice {
+  /** Path of the argument. */
+  readonly path: string;
+  readonly name: string;
+  readonly hasNode: boolean;
+}
+
+/**
+ * Checks that the names of slices are free in the consumer cluster. Liqo rejects a second
+ * ResourceSlice of a name in any namespace, and a VirtualNode with the name of another Node.
+ */
+export function checkSliceNamesAreFree(
+  check: ArgsCheck,
+  consumer: PeerToCheck,
+  slices: pulumi.Input<readonly NamedSlice[]>,
+): void {
+  const problems = pulumi.output(slices).apply((named) =>
+    inspectForCheck(consumer, async (peer) => {
+      const found = await Promise.all(
+        named.map(async ({ path, ...slice }) => ({ path, reason: await problemOf(peer, slice) })),
+      );
+      return found.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ path, reason }]));
+    }),
+  );
+  check.whenKnown("", problems, (found) =>
+    found === undefined || found.length === 0 ? undefined : found,
+  );
+}
+
+async function problemOf(
+  peer: KnownPeer,
+  { name, hasNode }: Omit<NamedSlice, "path">,
+): Promise<string | undefined> {
+  const { view, clusterName, namespace } = peer;
+  const { apiVersion, kind } = liqo.ResourceSlice.kind;
+  const all = await view.listEverywhere({ apiVersion, kind }, {}).catch(() => []);
+  const other = all.find((slice) => isOther(slice, name, namespace));
+  if (other !== undefined) {
+    return (
+      `ResourceSlice ${other.metadata?.namespace ?? ""}/${name} of cluster ${clusterName} has the same name, and Liqo accepts ` +
+      "only one in a cluster: set another name"
+    );
+  }
+  return hasNode && (await isForeignNode(peer, name))
+    ? `Node ${name} of cluster ${clusterName} already exists and is not the virtual node of this slice: set another name`
+    : undefined;
+}
+
+function isOther(slice: LiveObject, name: string, namespace: string): boolean {
+  const { metadata } = slice;
+  // The copy of another cluster's slice does not count.
+  const isCopy = metadata?.labels?.["liqo.io/replicated"] === "true";
+  return (
+    metadata?.name === name &&
+    metadata.namespace !== namespace &&
+    !isCopy &&
+    !isTerminating(slice) &&
+    !isOfThisStack(slice) &&
+    !isDeclared(slice)
+  );
+}
+
+/** Whether a Node exists that no VirtualNode of the tenant namespace has created. */
+async function isForeignNode({ view }: KnownPeer, name: string): Promise<boolean> {
+  const { apiVersion, kind } = liqo.VirtualNode.kind;
+  const [node, virtualNode] = await Promise.all([
+    view.getClusterScoped(NODE, name),
+    view.get({ apiVersion, kind }, name),
+  ]);
+  return node !== undefined && !isTerminating(node) && virtualNode === undefined;
+}

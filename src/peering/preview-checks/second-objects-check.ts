@@ -1,0 +1,65 @@
+import type { ObjectKind } from "../../cluster/client/cluster-api.js";
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
+import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
+import { nonceLabels } from "../../liqo/authentication/labels.js";
+import * as liqo from "../../liqo/index.js";
+import { remoteLabels } from "../../liqo/labels.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
+
+const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+
+/**
+ * Checks that the provider has no Tenant or nonce for the consumer in another namespace. Liqo finds
+ * them by label in all namespaces, and fails if it finds two.
+ */
+export function checkSecondTenant(check: ArgsCheck, path: string, provider: PeerToCheck): void {
+  checkSecond(check, path, provider, async ({ view, remoteClusterId }) => {
+    const found = await Promise.all([
+      listed(view, liqo.Tenant.kind, remoteLabels(remoteClusterId)),
+      listed(view, SECRET, nonceLabels(remoteClusterId)),
+    ]);
+    return found.flat();
+  });
+}
+
+/** Checks that the consumer has no Identity for the provider in another namespace. */
+export function checkSecondIdentity(check: ArgsCheck, path: string, consumer: PeerToCheck): void {
+  checkSecond(check, path, consumer, async ({ view, remoteClusterId }) => {
+    const found = await listed(view, liqo.Identity.kind, remoteLabels(remoteClusterId));
+    return found.filter(({ spec }) => spec?.["type"] === "ControlPlane");
+  });
+}
+
+function checkSecond(
+  check: ArgsCheck,
+  path: string,
+  peer: PeerToCheck,
+  list: (known: KnownPeer) => Promise<LiveObject[]>,
+): void {
+  const problem = inspectForCheck(peer, async (known) => {
+    const { namespace, clusterName, remoteClusterId } = known;
+    const other = (await list(known)).find(
+      (object) =>
+        object.metadata?.namespace !== namespace &&
+        !isTerminating(object) &&
+        !isOfThisStack(object) &&
+        !isDeclared(object),
+    );
+    return (
+      other &&
+      `${kindAndName(other)} in namespace ${other.metadata?.namespace ?? ""} of cluster ${clusterName} is also for ` +
+        `"${remoteClusterId}", and Liqo accepts only one peering in each direction: delete it, or use its namespace`
+    );
+  });
+  check.whenKnown(path, problem, (found) => found);
+}
+
+/** The objects of a kind in all namespaces. Empty if they are forbidden to list. */
+async function listed(
+  view: KnownPeer["view"],
+  { apiVersion, kind }: ObjectKind,
+  labels: Readonly<Record<string, string>>,
+): Promise<LiveObject[]> {
+  return view.listEverywhere({ apiVersion, kind }, labels).catch(() => []);
+}

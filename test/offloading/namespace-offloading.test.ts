@@ -1,0 +1,160 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, vi } from "vitest";
+import { NamespaceOffloading, type NamespaceOffloadingArgs } from "../../src/index.js";
+import { expectInvalidArgs } from "../expect-invalid-args.js";
+import { failureOf, find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
+import { textPattern } from "../message-text.js";
+import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
+import { it, offloading, offloadShop, WITH_NAMESPACES } from "./offloading-program.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const OFFLOADING = "rome NamespaceOffloading offloading";
+
+/** A program with the offloaded namespace alone. */
+const shopWith =
+  (args: Partial<NamespaceOffloadingArgs> = {}) =>
+  () => {
+    const { phase, remoteNamespaceName } = offloadShop(romeAndMilan().rome, args);
+    return { phase, remoteNamespaceName };
+  };
+
+/** The creations, updates and deletions of the object. */
+const changesOf = (events: readonly string[]) =>
+  events.filter((event) => /^(create|update|delete) .* NamespaceOffloading /.test(event));
+
+describe("a NamespaceOffloading", () => {
+  it("has the defaults of liqoctl, and always a clusterSelector", async ({ clusters }) => {
+    const { outputs } = await clusters.up(shopWith());
+
+    expect(outputs).toEqual({ phase: "NoClusterSelected", remoteNamespaceName: "shop-rome" });
+    expect(await find(clusters, OFFLOADING)).toMatchObject({ metadata: { namespace: "shop" } });
+    expect(await specOf(clusters, OFFLOADING)).toEqual({
+      namespaceMappingStrategy: "DefaultName",
+      podOffloadingStrategy: "LocalAndRemote",
+      clusterSelector: { nodeSelectorTerms: [] },
+    });
+  });
+
+  it("does not change in a second up, nor after a refresh", async ({ clusters }) => {
+    await clusters.up(shopWith());
+    const second = await clusters.up(shopWith());
+    clusters.refresh();
+    const third = await clusters.up(shopWith());
+
+    expect([second.changes, third.changes]).toMatchObject([UNCHANGED, UNCHANGED]);
+  });
+
+  it("is Ready with a virtual node, whose wait includes the remote namespace", async ({
+    clusters,
+  }) => {
+    const { outputs } = await clusters.up(offloading({ shop: {} }));
+    const second = await clusters.up(offloading({ shop: {} }));
+
+    expect(outputs.status).toBe("Ready");
+    expect(await namesOf(clusters, "Namespace")).toContain("milan shop-rome");
+    expect(second.outputs).toMatchObject({ phase: "Ready", remoteNamespaceName: "shop-rome" });
+    expect(second.changes).toMatchObject(UNCHANGED);
+  });
+
+  it("is updated if the strategy for pods or the selector changes", async ({
+    clusters,
+    events,
+  }) => {
+    const nodeSelectorTerms = [{ matchExpressions: [{ key: "zone", operator: "Exists" }] }];
+    await clusters.up(shopWith());
+    events.length = 0;
+    await clusters.up(shopWith({ podOffloadingStrategy: "Remote" }));
+    await clusters.up(shopWith({ clusterSelector: { nodeSelectorTerms } }));
+
+    expect(changesOf(events)).toEqual([
+      "update rome NamespaceOffloading shop/offloading",
+      "update rome NamespaceOffloading shop/offloading",
+    ]);
+    expect(await specOf(clusters, OFFLOADING)).toMatchObject({
+      clusterSelector: { nodeSelectorTerms },
+    });
+  });
+
+  it.for([
+    [{ namespaceMappingStrategy: "EnforceSameName" }, "shop"],
+    [{ namespaceMappingStrategy: "SelectedName", remoteNamespaceName: "store" }, "store"],
+  ] as const)(
+    "is replaced if the names of the namespaces change: %j",
+    async ([args, name], { clusters, events }) => {
+      await clusters.up(shopWith());
+      events.length = 0;
+      const { outputs } = await clusters.up(shopWith(args));
+
+      expect(changesOf(events)).toEqual([
+        "delete rome NamespaceOffloading shop/offloading",
+        "create rome NamespaceOffloading shop/offloading",
+      ]);
+      expect(outputs.remoteNamespaceName).toBe(name);
+    },
+  );
+
+  it("is not adopted if another client created it, unless adopt is true", async () => {
+    const existing = {
+      apiVersion: "offloading.liqo.io/v1beta1",
+      kind: "NamespaceOffloading",
+      metadata: { name: "offloading", namespace: "shop" },
+      spec: { namespaceMappingStrategy: "DefaultName", podOffloadingStrategy: "Remote" },
+    };
+    const clusters = await startRomeAndMilan({ rome: { objects: [namespace("shop"), existing] } });
+    const program = (adopt: boolean) => () => {
+      const { rome } = romeAndMilan();
+      new NamespaceOffloading("shop", { cluster: rome, namespace: "shop", adopt });
+    };
+
+    await expect(clusters.preview(program(false))).rejects.toThrow("adopt: true");
+    await clusters.up(program(true));
+    expect(await specOf(clusters, OFFLOADING)).toMatchObject({
+      podOffloadingStrategy: "LocalAndRemote",
+    });
+  });
+});
+
+describe("a namespace that exists in the provider already", () => {
+  it("fails the wait for the node, with the reason", async () => {
+    const { rome, milan } = WITH_NAMESPACES;
+    const clusters = await startRomeAndMilan({
+      rome,
+      milan: { objects: [...milan.objects, namespace("shop-rome")] },
+    });
+    vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+
+    expect(await failureOf(clusters, offloading({ shop: {}, node: { timeout: "1s" } }))).toMatch(
+      textPattern(
+        "timed out after 1s: Node milan of cluster rome cannot run pods " +
+          "namespace shop is not offloaded to milan yet: its phase in NamespaceMap milan is CreationLoopBackOff",
+      ),
+    );
+  });
+});
+
+it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
+  const program = () => {
+    new NamespaceOffloading("shop", {
+      cluster: romeAndMilan().rome,
+      namespace: "a.b",
+      podOffloadingStrategy: "remote",
+      namespaceMappingStrategy: "Same",
+      remoteNamespaceName: "",
+      clusterSelector: [],
+      selector: "x",
+    } as never);
+  };
+
+  await expectInvalidArgs(clusters, program, 'NamespaceOffloading "shop"', [
+    "selector: unknown argument, expected one of adopt, timeout, cluster, namespace, " +
+      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector",
+    "namespace: expected at most 63 lower-case letters, ...",
+    'podOffloadingStrategy: expected one of Local, Remote, LocalAndRemote, got "remote"',
+    'namespaceMappingStrategy: expected one of DefaultName, EnforceSameName, SelectedName, got "Same"',
+    "remoteNamespaceName: expected at most 63 lower-case letters, ...",
+    "clusterSelector: expected an object with nodeSelectorTerms, got a list",
+  ]);
+});

@@ -1,0 +1,60 @@
+import { expect } from "vitest";
+import { missingNamespace } from "../../src/offloading/remote-namespace.js";
+import type { NamespaceOffloading } from "../../src/index.js";
+import type { ObjectKind } from "../../src/cluster/client/cluster-api.js";
+import type { NamespaceView } from "../../src/cluster/namespace-view.js";
+import { offloadShop } from "./offloading-program.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
+
+const MISSING = "namespace shop is not offloaded to milan yet";
+const TERMS = { clusterSelector: { nodeSelectorTerms: [{ matchExpressions: [] }] } };
+
+/** Why the namespace `shop` is missing in cluster milan, with these objects. */
+async function missingWith(spec: object | undefined, map: object | undefined) {
+  const offloading: NamespaceOffloading = offloadShop(romeAndMilan().rome);
+  const object = spec && { spec };
+  const view = {
+    get: ({ kind }: ObjectKind) => Promise.resolve(kind === "NamespaceMap" ? map : object),
+  };
+  return missingNamespace(view as unknown as NamespaceView, offloading, "milan");
+}
+
+/** A NamespaceMap that maps `shop`, with the phase of the namespace in the provider. */
+const mapWith = (phase?: string) => ({
+  spec: { desiredMapping: { shop: "shop-rome" } },
+  status: { currentMapping: phase === undefined ? {} : { shop: { phase } } },
+});
+
+it.for([
+  ["nothing, if the namespace exists", {}, mapWith("Accepted"), undefined],
+  ["the namespace, if Liqo has not created it", {}, mapWith(), MISSING],
+  ["the namespace, if it is not in the NamespaceMap yet", {}, { spec: {} }, MISSING],
+  ["the namespace, if there is no NamespaceMap", {}, undefined, MISSING],
+  [
+    "the phase of the namespace",
+    {},
+    mapWith("CreationLoopBackOff"),
+    `${MISSING}: its phase in NamespaceMap milan is CreationLoopBackOff`,
+  ],
+  ["nothing, if a selector does not select the provider", TERMS, { spec: {} }, undefined],
+  ["the namespace, if a selector selects the provider", TERMS, mapWith(), MISSING],
+  [
+    "the namespace, if a selector without terms selects all providers",
+    { clusterSelector: { nodeSelectorTerms: [] } },
+    { spec: {} },
+    MISSING,
+  ],
+  [
+    "the NamespaceOffloading, if it is not found",
+    undefined,
+    mapWith("Accepted"),
+    "NamespaceOffloading shop/offloading was not found",
+  ],
+] as const)(
+  "a wait for an offloaded namespace reports %s",
+  async ([, spec, map, problem], { clusters }) => {
+    expect(await missingWith(spec, map)).toBe(problem);
+    await clusters.settle();
+  },
+);

@@ -1,0 +1,173 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, vi } from "vitest";
+import { ResourceSlice } from "../../src/index.js";
+import type { SimulatedClusters } from "../../src/testing/index.js";
+import { expectInvalidArgs } from "../expect-invalid-args.js";
+import { failureOf, find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { it, offloading, type OffloadingSettings } from "./offloading-program.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const SLICE = "rome ResourceSlice milan";
+
+const sliceWith = (settings: OffloadingSettings["slice"] = {}, others: OffloadingSettings = {}) =>
+  offloading({ ...others, slice: settings, node: false });
+
+/** The creations, updates and deletions of the slice. */
+const changesOf = (events: readonly string[]) =>
+  events.filter((event) => /^(create|update|delete) .*ResourceSlice .*\/milan$/.test(event));
+
+describe("a ResourceSlice", () => {
+  it("is named after the provider, and reports the grant", async ({ clusters }) => {
+    const { outputs } = await clusters.up(sliceWith());
+
+    expect(await find(clusters, SLICE)).toMatchObject({
+      metadata: {
+        namespace: "liqo-tenant-milan",
+        labels: {
+          "liqo.io/remote-cluster-id": "milan",
+          "liqo.io/replication": "true",
+          "liqo.io/remoteID": "milan",
+        },
+        annotations: { "liqo.io/create-virtual-node": "false" },
+      },
+    });
+    expect(await specOf(clusters, SLICE)).toEqual({
+      class: "default",
+      providerClusterID: "milan",
+      consumerClusterID: "rome",
+      csr: expect.any(String) as unknown,
+    });
+    expect(outputs).toMatchObject({
+      grant: { resources: { cpu: "4", memory: "8Gi", pods: "110", "ephemeral-storage": "20Gi" } },
+      kubeconfigSecretName: "kubeconfig-resourceslice-milan",
+    });
+  });
+
+  it("has the name that the program sets", async ({ clusters }) => {
+    const { outputs } = await clusters.up(sliceWith({ sliceName: "milan-gpu" }));
+
+    expect(await namesOf(clusters, "ResourceSlice")).toContain("milan milan-gpu");
+    expect(outputs.kubeconfigSecretName).toBe("kubeconfig-resourceslice-milan-gpu");
+  });
+
+  it("has canonical quantities, and does not change in a second up", async ({ clusters }) => {
+    const resources = { cpu: "1500m", memory: "2048Mi", pods: "1000", "nvidia.com/gpu": "1" };
+    const program = sliceWith({ resources });
+    const first = await clusters.up(program);
+    const second = await clusters.up(program);
+    clusters.refresh();
+    const third = await clusters.up(program);
+
+    expect(await specOf(clusters, SLICE)).toMatchObject({
+      resources: { cpu: "1500m", memory: "2Gi", pods: "1k", "nvidia.com/gpu": "1" },
+    });
+    expect(first.outputs.grant.resources).toMatchObject({ memory: "2Gi", pods: "1k" });
+    expect([second.changes, third.changes]).toMatchObject([UNCHANGED, UNCHANGED]);
+  });
+
+  it("is updated in place if a quantity changes, and waits for the new grant", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(sliceWith({ resources: { cpu: "2" } }));
+    events.length = 0;
+    const { outputs } = await clusters.up(sliceWith({ resources: { cpu: "6", memory: "1Gi" } }));
+
+    expect(changesOf(events)).toEqual(["update rome ResourceSlice liqo-tenant-milan/milan"]);
+    expect(outputs.grant.resources).toMatchObject({ cpu: "6", memory: "1Gi" });
+  });
+
+  it("is not updated by another spelling of a quantity", async ({ clusters }) => {
+    await clusters.up(sliceWith({ resources: { cpu: "2", memory: "1Gi" } }));
+    const { changes } = await clusters.up(
+      sliceWith({ resources: { cpu: "2000m", memory: "1024Mi" } }),
+    );
+
+    expect(changes).toMatchObject(UNCHANGED);
+  });
+
+  it("is replaced if its class changes, because Liqo copies the class once", async ({
+    clusters,
+    events,
+  }) => {
+    await clusters.up(sliceWith({ class: "default" }));
+    events.length = 0;
+    await failureOf(clusters, sliceWith({ class: "gpu" }));
+
+    expect(changesOf(events)).toEqual([
+      "delete rome ResourceSlice liqo-tenant-milan/milan",
+      "create rome ResourceSlice liqo-tenant-milan/milan",
+    ]);
+  });
+
+  it("keeps its grant if the Tenant is cordoned", async ({ clusters }) => {
+    const tenant = { condition: "Cordoned" } as const;
+    await clusters.up(sliceWith());
+    const { outputs, changes } = await clusters.up(sliceWith({}, { tenant }));
+
+    expect(outputs.grant.resources).toMatchObject({ cpu: "4" });
+    expect(changes).toMatchObject({ update: 1, replace: 0 });
+  });
+});
+
+describe("explains that", () => {
+  const messages = async (clusters: SimulatedClusters, program: () => unknown) => {
+    const error = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
+    await failureOf(clusters, program);
+    return error.mock.calls.map(([message]) => message).join("\n");
+  };
+  const COMMANDS =
+    "  next: check that the provider serves this class, and that its Tenant is not cordoned; check that\n" +
+    "    Liqo runs, and read its log\n" +
+    "    kubectl --context rome -n liqo get pods\n" +
+    "    kubectl --context rome -n liqo logs deploy/liqo-controller-manager\n" +
+    "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-resource-slice";
+
+  it("the Tenant is cordoned", async ({ clusters }) => {
+    const tenant = { condition: "Cordoned" } as const;
+
+    expect(await messages(clusters, sliceWith({ timeout: "1m" }, { tenant }))).toBe(
+      "timed out after 1m: ResourceSlice liqo-tenant-milan/milan in cluster rome\n" +
+        "  waited until the provider has granted the resources\n" +
+        "  seen: Authentication is Accepted: ResourceSlice authentication accepted\n" +
+        "  seen: Resources is Denied: ResourceSlice resources denied\n" +
+        COMMANDS,
+    );
+  });
+
+  it("the provider does not serve the class", async ({ clusters }) => {
+    expect(await messages(clusters, sliceWith({ class: "gpu" }))).toBe(
+      "timed out after 5m: ResourceSlice liqo-tenant-milan/milan in cluster rome\n" +
+        "  waited until the provider has granted the resources\n" +
+        "  seen: Authentication is Accepted: ResourceSlice authentication accepted\n" +
+        COMMANDS,
+    );
+  });
+});
+
+it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
+  const program = () => {
+    const { rome } = romeAndMilan();
+    new ResourceSlice("slice", {
+      ...{ cluster: rome, remoteClusterId: "milan" },
+      class: 5,
+      resources: { cpu: "0", memory: "8GB", "nvidia.com/gpu": 1 },
+      sliceName: "Milan",
+      cpu: "8",
+    } as never);
+  };
+
+  await expectInvalidArgs(clusters, program, 'ResourceSlice "slice"', [
+    "cpu: unknown argument, expected one of cluster, remoteClusterId, namespace, adopt, timeout, " +
+      "class, resources, sliceName",
+    "class: expected a string, got 5",
+    'resources.cpu: expected a quantity greater than 0 such as "500m" or "8Gi", got "0"',
+    'resources.memory: expected a quantity greater than 0 such as "500m" or "8Gi", got "8GB"',
+    'resources.nvidia.com/gpu: expected a quantity greater than 0 such as "500m" or "8Gi", got 1',
+    "sliceName: expected at most 253 lower-case letters, ...",
+  ]);
+});

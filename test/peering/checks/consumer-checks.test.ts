@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import {
+  AUTH_PARAMS,
+  certificate,
+  checkNamed,
+  consumer,
+  identity,
+  OTHER_KEY,
+  problems,
+  provider,
+  slice,
+  tenant,
+  warning,
+} from "./live-peers.js";
+
+describe("the check of the certificate of an Identity", () => {
+  const at = (now: string) => problems([consumer({ now: new Date(now) })]);
+
+  it("warns of a certificate that has not been renewed", () => {
+    expect(at("2027-06-01T00:00:00Z")).toEqual([]);
+    expect(at("2028-01-01T00:00:00Z")).toEqual([
+      "renewal rome wrong: the certificate of Identity controlplane-milan expires at 2030-01-01T00:00:00Z and has not " +
+        "been renewed",
+    ]);
+  });
+
+  it("reports an expired certificate", () => {
+    expect(at("2030-01-01T00:00:00Z")).toEqual([
+      "certificate rome wrong: the certificate of Identity controlplane-milan expired at 2030-01-01T00:00:00Z",
+    ]);
+  });
+
+  it("compares it with the key in the Tenant", () => {
+    const identities = [identity({ signedCRT: certificate(OTHER_KEY) })];
+
+    expect(problems([consumer({ identities })])).toEqual([]);
+    expect(problems([provider(), consumer({ identities })])).toEqual([
+      "certificate rome wrong: the certificate of Identity controlplane-milan belongs to another key than the consumer's",
+    ]);
+  });
+});
+
+describe("the check of the Identity", () => {
+  const found = (differences: object, ...others: Parameters<typeof problems>[0]) =>
+    checkNamed("identity", [...others, consumer(differences)]);
+
+  it.each([
+    [
+      "no Identity",
+      { identities: [] },
+      "namespace liqo-tenant-milan has no Identity of type ControlPlane for provider milan",
+    ],
+    [
+      "two Identities",
+      { identities: [identity(), identity({}, { metadata: { name: "other" } })] },
+      "namespace liqo-tenant-milan has 2 Identities of type ControlPlane, and Liqo expects one: controlplane-milan, other",
+    ],
+    [
+      "no kubeconfig",
+      { identities: [identity({}, { status: {} })] },
+      "Liqo has not created the kubeconfig of Identity controlplane-milan",
+    ],
+    [
+      "a deleted kubeconfig",
+      { secrets: new Map() },
+      "Secret kubeconfig-controlplane-milan with the kubeconfig of Identity controlplane-milan not found",
+    ],
+    ["no namespace", { tenantNamespace: undefined }, "namespace liqo-tenant-milan not found"],
+  ])("reports %s", (_, differences, text) => {
+    expect(found(differences)).toMatchObject({ result: "wrong", found: text });
+  });
+
+  it("reports another address than in the Tenant, but not without access to the provider", () => {
+    const identities = [identity({ apiServer: "https://198.51.100.1:6443" })];
+
+    expect(found({ identities }).result).toBe("ok");
+    expect(found({ identities }, provider())).toMatchObject({
+      result: "wrong",
+      found:
+        "Identity controlplane-milan has apiServer https://198.51.100.1:6443, but the Tenant in cluster milan has " +
+        "https://203.0.113.7:6443",
+    });
+  });
+
+  it("reports another proxy than in the Tenant", () => {
+    const authParams = { ...AUTH_PARAMS, proxyURL: "http://10.1.2.3:8118" };
+    const tenants = [tenant({}, { status: { authParams } })];
+
+    expect(found({}, provider({ tenants })).found).toBe(
+      "Identity controlplane-milan has proxyURL not set, but the Tenant in cluster milan has http://10.1.2.3:8118",
+    );
+  });
+
+  it("is unknown if Secrets are forbidden to list", () => {
+    expect(found({ secrets: new Map(), unread: new Set(["Secrets"]) })).toMatchObject({
+      result: "unknown",
+      found: "forbidden: cannot list Secrets",
+    });
+  });
+});
+
+describe("the check of the replication", () => {
+  const replication = (differences: object, ...others: Parameters<typeof problems>[0]) =>
+    checkNamed("replication", [...others, consumer(differences)]);
+  const created = (time: string) => slice({ metadata: { name: "milan", creationTimestamp: time } });
+  const renew = {
+    kind: "Renew",
+    metadata: { name: "controlplane-milan", deletionTimestamp: "2026-01-01T00:00:00Z" },
+  };
+
+  it("reports an object without a copy, once Liqo had the time to replicate it", () => {
+    const copies: object[] = [];
+    const old = [created("2025-12-31T23:59:00Z")];
+    const young = [created("2025-12-31T23:59:50Z")];
+
+    expect(replication({ replicated: old }, provider({ copies }))).toMatchObject({
+      result: "wrong",
+      found: "ResourceSlice milan has no copy in cluster milan",
+      commands: "kubectl -n liqo logs deploy/liqo-crd-replicator",
+    });
+    expect(replication({ replicated: young }, provider({ copies })).result).toBe("unknown");
+    expect(replication({ replicated: old }).result).toBe("ok");
+    const unread = new Set(["ResourceSlices"]);
+    expect(replication({ replicated: old }, provider({ copies, unread })).result).toBe("ok");
+  });
+
+  it("reports that Liqo cannot use the API server of the provider", () => {
+    const conditions = [{ type: "APIServerStatus", status: "Error", message: "x509: expired" }];
+    const check = replication({ foreignCluster: { status: { conditions } } });
+
+    expect(check).toMatchObject({
+      result: "wrong",
+      found:
+        "Liqo cannot use the API server of provider milan at https://203.0.113.7:6443: APIServerStatus is Error (x509: expired)",
+    });
+  });
+
+  it.each([
+    [
+      "without a kubeconfig",
+      { secrets: new Map() },
+      [],
+      "wrong",
+      "and Liqo cannot delete its copy: this cluster has no kubeconfig for the provider any more",
+    ],
+    [
+      "whose Tenant was deleted first",
+      {},
+      [provider({ tenants: [] })],
+      "wrong",
+      "and Liqo is not allowed to delete its copy: cluster milan has no Tenant of this cluster any more",
+    ],
+    ["for another reason", {}, [provider()], "unknown", ""],
+  ])("reports a Terminating object %s", (_, differences, others, result, cause) => {
+    const check = replication({ replicated: [renew], ...differences }, ...others);
+
+    expect(check.result).toBe(result);
+    expect(check.found).toBe(
+      `Renew controlplane-milan is Terminating${cause === "" ? "" : `, ${cause}`}`,
+    );
+  });
+});
+
+describe("the check of the slices", () => {
+  const sliceWith = (conditions: readonly object[], className = "default") => ({
+    resourceSlices: [slice({ spec: { class: className }, status: { conditions } })],
+  });
+  const accepted = { type: "Authentication", status: "Accepted" };
+  const denied = [accepted, { type: "Resources", status: "Denied" }];
+  const found = (differences: object, ...others: Parameters<typeof problems>[0]) =>
+    checkNamed("slice", [...others, consumer(differences)]);
+
+  it("names the Tenant that is Cordoned", () => {
+    const tenants = [tenant({ tenantCondition: "Cordoned" })];
+
+    expect(found(sliceWith(denied), provider({ tenants }))).toMatchObject({
+      result: "wrong",
+      found:
+        "cluster milan denied the resources of ResourceSlice milan, because its Tenant rome is Cordoned",
+    });
+  });
+
+  it("names who has to act if the provider was not inspected", () => {
+    expect(found(sliceWith(denied))).toMatchObject({
+      result: "wrong",
+      found: "milan denied the resources of ResourceSlice milan",
+      hint: "ask the administrator of milan whether the Tenant is Cordoned or Drained",
+    });
+  });
+
+  it("does not blame the Tenant if it is Active", () => {
+    expect(found(sliceWith(denied), provider()).hint).toBe(
+      "the Tenant in cluster milan is Active now: check that Liqo runs there, and read its log",
+    );
+  });
+
+  it("reports a class that no controller grants, but only after the provider has answered", () => {
+    expect(found(sliceWith([accepted], "gpu"), provider())).toMatchObject({
+      result: "wrong",
+      found:
+        "no controller in cluster milan grants the resources of ResourceSlice milan with class gpu",
+    });
+    expect(found(sliceWith([], "gpu"), provider())).toMatchObject({
+      result: "unknown",
+      found: "cluster milan has not answered ResourceSlice milan yet",
+    });
+    expect(found(sliceWith([accepted]), provider()).result).toBe("unknown");
+  });
+
+  it("quotes the event of a denied authentication", () => {
+    const events = [warning("ResourceSlice", "milan", "InvalidCSR", "wrong CN")];
+    const conditions = [{ type: "Authentication", status: "Denied", message: "denied" }];
+
+    expect(found(sliceWith(conditions), provider({ events })).found).toBe(
+      "cluster milan denied the authentication of ResourceSlice milan (InvalidCSR: wrong CN)",
+    );
+    expect(found(sliceWith(conditions)).found).toBe(
+      "milan denied the authentication of ResourceSlice milan (denied)",
+    );
+  });
+
+  it("leaves out a peering without slices", () => {
+    const peers = [consumer({ resourceSlices: [], replicated: [] })];
+
+    expect(() => checkNamed("slice", peers)).toThrow("no check slice");
+  });
+});
