@@ -123,17 +123,16 @@ describe("explains", () => {
     return error.mock.calls.map(([message]) => message).join("\n");
   };
 
-  it("a failed handshake by the event of Liqo", async ({ clusters }) => {
+  it("a failed handshake by the signature", async ({ clusters }) => {
     const signature = Buffer.alloc(64).toString("base64");
 
     expect(await messages(clusters, { tenant: { signature } })).toBe(
       "timed out after 5m: Tenant liqo-tenant-rome/rome in cluster milan\n" +
         "  waited until Liqo has accepted the consumer and signed its certificate\n" +
-        '  seen: SignatureVerificationFailed: signature verification failed for Tenant "rome"\n' +
-        "  next: check that Liqo was installed with authentication; check that Liqo runs, and read its log\n" +
-        "    kubectl --context milan -n liqo get pods\n" +
-        "    kubectl --context milan -n liqo logs deploy/liqo-controller-manager\n" +
-        "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-tenant",
+        "  seen: in cluster milan, Tenant rome has a signature of another nonce or of another key than Secret\n" +
+        "    liqo-nonce and its own publicKey: Liqo does not renew the consumer's certificate\n" +
+        "  next: run pulumi up --refresh: the consumer signs the nonce again\n" +
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-tenant",
     );
   });
 
@@ -146,9 +145,8 @@ describe("explains", () => {
       milan: { objects: [...milan.objects, kept] },
     });
 
-    expect((await messages(clusters)).replaceAll(/\s+/g, " ")).toContain(
-      "seen: AuthParamsFailed: the stored and the provided CSR do not match: " +
-        "Secret liqo-tenant-rome/liqo-remote-certificate has the certificate of another CSR",
+    expect(String(await failureOf(clusters, handshake({})))).toContain(
+      "Secret liqo-tenant-rome/liqo-remote-certificate of cluster milan is of an earlier peering",
     );
   });
 });

@@ -120,12 +120,7 @@ describe("explains that", () => {
     await failureOf(clusters, program);
     return error.mock.calls.map(([message]) => message).join("\n");
   };
-  const COMMANDS =
-    "  next: check that the provider serves this class, and that its Tenant is not cordoned; check that\n" +
-    "    Liqo runs, and read its log\n" +
-    "    kubectl --context rome -n liqo get pods\n" +
-    "    kubectl --context rome -n liqo logs deploy/liqo-controller-manager\n" +
-    "See node_modules/pulumi-liqo/docs/troubleshooting.md#wait-resource-slice";
+  const SECTION = "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-slice";
 
   it("the Tenant is cordoned", async ({ clusters }) => {
     const tenant = { condition: "Cordoned" } as const;
@@ -133,9 +128,9 @@ describe("explains that", () => {
     expect(await messages(clusters, sliceWith({ timeout: "1m" }, { tenant }))).toBe(
       "timed out after 1m: ResourceSlice liqo-tenant-milan/milan in cluster rome\n" +
         "  waited until the provider has granted the resources\n" +
-        "  seen: Authentication is Accepted: ResourceSlice authentication accepted\n" +
-        "  seen: Resources is Denied: ResourceSlice resources denied\n" +
-        COMMANDS,
+        "  seen: in cluster rome, milan denied the resources of ResourceSlice milan\n" +
+        "  next: ask the administrator of milan whether the Tenant is Cordoned or Drained\n" +
+        SECTION,
     );
   });
 
@@ -143,8 +138,10 @@ describe("explains that", () => {
     expect(await messages(clusters, sliceWith({ class: "gpu" }))).toBe(
       "timed out after 5m: ResourceSlice liqo-tenant-milan/milan in cluster rome\n" +
         "  waited until the provider has granted the resources\n" +
-        "  seen: Authentication is Accepted: ResourceSlice authentication accepted\n" +
-        COMMANDS,
+        "  seen: in cluster rome, no controller in milan grants the resources of ResourceSlice milan with\n" +
+        "    class gpu\n" +
+        '  next: set class: "default", or a class for which the provider runs a controller\n' +
+        SECTION,
     );
   });
 });
