@@ -145,7 +145,7 @@ describe("explains", () => {
       milan: { objects: [...milan.objects, kept] },
     });
 
-    expect(String(await failureOf(clusters, handshake({})))).toContain(
+    expect(await failureOf(clusters, handshake({}))).toContain(
       "Secret liqo-tenant-rome/liqo-remote-certificate of cluster milan is of an earlier peering",
     );
   });

@@ -155,7 +155,7 @@ const SINCE_1_2_0: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The fields of a kind in a version of Liqo. */
-export function fieldsOf(kind: string, version: string): readonly string[] {
+function fieldsOf(kind: string, version: string): readonly string[] {
   const { [kind]: early = [] } = SINCE_1_0_1;
   const { [kind]: late = [] } = SINCE_1_2_0;
   return version === "1.2.0" ? [...early, ...late] : early;
