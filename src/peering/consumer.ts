@@ -9,6 +9,7 @@ import { VirtualNode } from "../offloading/virtual-node.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
 import { inTenantNamespace, type RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import type { OffloadingArgs, PeeringSliceArgs } from "./offloading-args.js";
+import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** A slice of a peering. */
 export interface PeeringNode {
@@ -39,6 +40,9 @@ export function declareSlices(
 ): pulumi.Output<PeeringNode[]> {
   const { resourceSlices = [{}], adopt, timeout } = args;
   const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+  if (isOffloading) {
+    warnOfNamespace(component, consumer.tenant.cluster.name, consumer.tenant.namespace);
+  }
   const namespaces = isOffloading
     ? [declareNamespaceMap(component, `${name}-namespaces`, consumer, { adopt, timeout })]
     : [];

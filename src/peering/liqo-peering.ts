@@ -18,7 +18,6 @@ import { expiryOf, inspectPeering } from "./live-peering.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
 import { checkClusters } from "./preview-checks/check-clusters.js";
-import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** The tenant namespaces of both clusters. */
 interface Tenants {
@@ -119,11 +118,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
     this.certificateExpiresAt = authParams.apply(expiryOf);
 
-    const { resourceSlices = [{}] } = args;
-    if (resourceSlices.some(({ virtualNode }) => virtualNode !== false)) {
-      warnOfNamespace(this, args.consumer.name, consumer.namespace);
-    }
-    warnOfCapacity(this, args.provider, resourceSlices);
+    warnOfCapacity(this, args.provider, args.resourceSlices);
     this.nodes = declareSlices(this, name, args, {
       tenant: consumer,
       authParams,

@@ -16,7 +16,7 @@ const NODE = { apiVersion: "v1", kind: "Node" };
 export function warnOfCapacity(
   component: pulumi.Resource,
   provider: LiqoCluster,
-  slices: readonly SliceSettings[],
+  slices: readonly SliceSettings[] = [],
 ): void {
   const requested = slices.flatMap(({ resources }) => (resources === undefined ? [] : [resources]));
   if (requested.length === 0) {
