@@ -1,6 +1,6 @@
 import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
-import type { LiveObject } from "../cluster/live-object.js";
+import { isTerminating, type LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
 import * as liqo from "../liqo/index.js";
@@ -20,40 +20,70 @@ export const READY = "Ready";
 /** The status of a slice or a VirtualNode without a Node. */
 export const NO_NODE = "NoNode";
 
+/** A virtual node. */
+export interface NodeLocation {
+  /** Tenant namespace of its VirtualNode. */
+  readonly namespace: string;
+  /** Name of its VirtualNode and of its Node. */
+  readonly name: string;
+  readonly providerId: string;
+}
+
 /** The status of a Node. `Unknown` in a preview that cannot reach the cluster, and behind mocks. */
 export async function liveNodeStatus(
   cluster: LiqoCluster,
-  name: string,
-  providerId: string,
+  { namespace, ...node }: NodeLocation,
 ): Promise<string> {
-  const view = isMocked() ? undefined : await cluster.view("default");
+  const view = isMocked() ? undefined : await cluster.view(namespace);
   if (view === undefined) {
     return "Unknown: the cluster was not read";
   }
-  return nodeStatus(view, name, providerId).catch((error: unknown) =>
-    isForbidden(error)
-      ? `Unknown: forbidden: cannot get Node ${name}`
-      : `Unknown: ${reasonOf(error)}`,
-  );
+  try {
+    const { status, isCordoned } = await inspectNode(view, node);
+    return status === READY && isCordoned ? `NotReady: Node ${node.name} is cordoned` : status;
+  } catch (error) {
+    return isForbidden(error)
+      ? `Unknown: forbidden: cannot get Node ${node.name}`
+      : `Unknown: ${reasonOf(error)}`;
+  }
 }
 
 /**
- * `Ready`, or why pods cannot run on a virtual node. The conditions of the VirtualNode do not tell,
- * and the Node of a provider that cannot be reached stays Ready.
+ * `Ready`, or why pods cannot run on a virtual node. A wait for a cordoned node would end only when
+ * the user uncordons the node, so the wait ignores it.
+ *
+ * @param view of the tenant namespace.
  */
 export async function nodeStatus(
   view: NamespaceView,
-  name: string,
-  providerId: string,
+  node: Omit<NodeLocation, "namespace">,
 ): Promise<string> {
-  const [node, isReachable] = await Promise.all([
+  return (await inspectNode(view, node)).status;
+}
+
+/**
+ * Reads what tells whether pods can run on a virtual node. The conditions of the VirtualNode do not
+ * tell, and the Node of a provider that cannot be reached stays Ready.
+ */
+async function inspectNode(
+  view: NamespaceView,
+  { name, providerId }: Omit<NodeLocation, "namespace">,
+): Promise<{ readonly status: string; readonly isCordoned: boolean }> {
+  const [node, virtualNode, isReachable] = await Promise.all([
     view.getClusterScoped(NODE, name),
+    view.get(liqo.VirtualNode.kind, name),
     isProviderReachable(view, providerId),
   ]);
-  const status = statusOf(node, name);
-  return status === READY && !isReachable
-    ? `NotReady: Liqo cannot reach the API server of ${providerId}`
-    : status;
+  const status = isTerminating(virtualNode)
+    ? `NotReady: VirtualNode ${name} is being deleted`
+    : statusOf(node, name);
+  return {
+    status:
+      status === READY && !isReachable
+        ? `NotReady: Liqo cannot reach the API server of ${providerId}`
+        : status,
+    isCordoned: node?.spec?.["unschedulable"] === true,
+  };
 }
 
 /** Whether Liqo's controllers reach the API server of a provider, as far as the user may know. */

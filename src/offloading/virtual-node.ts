@@ -13,6 +13,7 @@ import {
   inTenantNamespace,
   REMOTE_CLUSTER_ARGUMENTS,
   type RemoteClusterArgs,
+  tenantNamespaceOf,
 } from "../tenant/remote-cluster.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import {
@@ -143,8 +144,13 @@ export class VirtualNode extends pulumi.ComponentResource {
     const ready = this.whenReady(`${name}-ready`, args, node, spec);
 
     this.nodeName = nodeName;
-    this.status = pulumi.all([nodeName, clusterID, ready.id]).apply(async ([node, provider]) => {
-      const status = createNode ? await liveNodeStatus(cluster, node, provider) : NO_NODE;
+    const location = pulumi.output({
+      namespace: tenantNamespaceOf(args),
+      name: nodeName,
+      providerId: clusterID,
+    });
+    this.status = pulumi.all([location, ready.id]).apply(async ([found]) => {
+      const status = createNode ? await liveNodeStatus(cluster, found) : NO_NODE;
       if (![READY, NO_NODE].includes(status)) {
         void pulumi.log.warn(`the virtual node of cluster ${cluster.name} is ${status}`, this);
       }

@@ -75,7 +75,7 @@ async function firstBlocking(
   offloads: readonly NamespaceOffloading[],
   provider: string,
 ): Promise<string | undefined> {
-  const status = await nodeStatus(view, node, provider);
+  const status = await nodeStatus(view, { name: node, providerId: provider });
   if (status !== READY) {
     return status;
   }

@@ -9,6 +9,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const MILAN = { namespace: "liqo-tenant-milan", name: "milan", providerId: "milan" };
+
 /** Cluster rome with a Node that has these conditions, or without a Node. */
 async function romeWith(conditions?: readonly object[], ...others: KubernetesObject[]) {
   const node = {
@@ -30,7 +32,7 @@ async function statusWith(conditions: readonly object[], apiServer: string): Pro
     metadata: { name: "milan" },
     status: { conditions: [{ type: "APIServerStatus", status: apiServer }] },
   });
-  return liveNodeStatus(rome, "milan", "milan");
+  return liveNodeStatus(rome, MILAN);
 }
 
 describe("the status of a Node", () => {
@@ -45,7 +47,7 @@ describe("the status of a Node", () => {
     [[], "NotReady: Node milan is not Ready"],
     [undefined, "NotReady: Node milan was not found"],
   ])("with the conditions %j is %j", async (conditions, status) => {
-    expect(await liveNodeStatus(await romeWith(conditions), "milan", "milan")).toBe(status);
+    expect(await liveNodeStatus(await romeWith(conditions), MILAN)).toBe(status);
   });
 
   it.each([
@@ -56,8 +58,8 @@ describe("the status of a Node", () => {
     const view = await rome.view("default");
     reject("get", error, { kind: "Node" });
 
-    expect(await liveNodeStatus(rome, "milan", "milan")).toBe(status);
-    await expect(view && nodeStatus(view, "milan", "milan")).rejects.toBe(error);
+    expect(await liveNodeStatus(rome, MILAN)).toBe(status);
+    await expect(view && nodeStatus(view, MILAN)).rejects.toBe(error);
   });
 
   it("is NotReady if Liqo cannot reach the provider, although the Node stays Ready", async () => {
@@ -70,5 +72,37 @@ describe("the status of a Node", () => {
     expect(await statusWith([], "Error")).toBe("NotReady: Node milan is not Ready");
     reject("get", FORBIDDEN, { kind: "ForeignCluster" });
     expect(await statusWith(ready, "Error")).toBe("Ready");
+  });
+
+  it("is NotReady while the Node is cordoned, which a wait ignores", async () => {
+    const rome = await romeWith(undefined, {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: "milan" },
+      spec: { unschedulable: true },
+      status: { conditions: [{ type: "Ready", status: "True" }] },
+    });
+    const view = await rome.view(MILAN.namespace);
+
+    expect(await liveNodeStatus(rome, MILAN)).toBe("NotReady: Node milan is cordoned");
+    expect(await (view && nodeStatus(view, MILAN))).toBe("Ready");
+  });
+
+  it("is NotReady while its VirtualNode is deleted, although the Node stays Ready", async () => {
+    const rome = await romeWith(
+      [{ type: "Ready", status: "True" }],
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: MILAN.namespace } },
+      {
+        apiVersion: "offloading.liqo.io/v1beta1",
+        kind: "VirtualNode",
+        metadata: {
+          name: "milan",
+          namespace: MILAN.namespace,
+          deletionTimestamp: "2026-01-01T00:00:00Z",
+        },
+      },
+    );
+
+    expect(await liveNodeStatus(rome, MILAN)).toBe("NotReady: VirtualNode milan is being deleted");
   });
 });
