@@ -7,7 +7,7 @@ import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
-import { ArgsCheck, type Rule } from "../validation/args-check.js";
+import { ArgsCheck, problemsAt, type Rule } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
@@ -91,10 +91,29 @@ const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = 
 };
 
 /** Accepts a list of {@link NamespaceOffloading}s, also of another copy of this package. */
-export const offloadsRule: Rule<unknown> = (value) =>
-  Array.isArray(value) && value.every((each) => pulumi.Resource.isInstance(each) && "phase" in each)
+export const offloadsRule: Rule<unknown> = (value) => {
+  if (!Array.isArray(value)) {
+    return `expected a list of NamespaceOffloadings, got ${describeValue(value)}`;
+  }
+  const problems = value.flatMap((each, index) =>
+    pulumi.Resource.isInstance(each) && "phase" in each
+      ? []
+      : problemsAt(`[${index}]`, `expected a NamespaceOffloading, got ${describeValue(each)}`),
+  );
+  return problems.length > 0 ? problems : undefined;
+};
+
+/** A name is selected with the strategy `SelectedName`, and only with it: Liqo ignores it otherwise. */
+const selectedNameRule: Rule<readonly [unknown, unknown]> = ([strategy = "DefaultName", name]) => {
+  if (strategy === "SelectedName") {
+    return name === undefined
+      ? 'expected a name, because namespaceMappingStrategy is "SelectedName"'
+      : undefined;
+  }
+  return name === undefined
     ? undefined
-    : `expected a list of NamespaceOffloadings, got ${describeValue(value)}`;
+    : `expected no name, because namespaceMappingStrategy is ${describeValue(strategy)}: set it to "SelectedName"`;
+};
 
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
@@ -123,6 +142,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
   /**
    * `Ready`, `NoClusterSelected`, `InProgress`, `SomeFailed`, `AllFailed` or `Terminating`
    * (`status.offloadingPhase`), read from the cluster in every `preview` and `up`.
+   * `NoClusterSelected` in the `up` that creates the first peering, because it is read before the
+   * peering exists.
    */
   public readonly phase: pulumi.Output<string>;
 
@@ -133,6 +154,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     const check = new ArgsCheck("NamespaceOffloading", requireName("NamespaceOffloading", name));
     checkArguments(check, NAMESPACE_OFFLOADING_ARGUMENTS, args);
     checkProviderOption(check, opts, args.cluster);
+    const names = pulumi.all([args.namespaceMappingStrategy, args.remoteNamespaceName]);
+    check.whenKnown("remoteNamespaceName", names, selectedNameRule);
     const gate = check.done();
 
     const mapping = pulumi.output({

@@ -102,10 +102,12 @@ function statusOf(node: LiveObject | undefined, name: string): string {
     return `NotReady: Node ${name} was not found`;
   }
   const conditions = (node.status?.["conditions"] ?? []) as readonly NodeCondition[];
-  const ready = conditions.find(({ type }) => type === "Ready");
+  const condition = (name: string) => conditions.find(({ type }) => type === name);
+  const [ready, network] = [condition("Ready"), condition("NetworkUnavailable")];
   if (ready?.status === "True") {
     return READY;
   }
-  const reason = ready?.message ?? "";
+  // Without a network, Liqo only says that the virtual kubelet is not ready.
+  const reason = (network?.status === "True" ? network : ready)?.message ?? "";
   return `NotReady: Node ${name} is not Ready${reason === "" ? "" : `: ${reason}`}`;
 }

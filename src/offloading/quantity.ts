@@ -17,6 +17,9 @@ interface Amount {
 
 /** A quantity of Kubernetes that is greater than zero, for example `500m` or `8Gi`. */
 export const quantityRule: Rule<unknown> = (value) => {
+  if (typeof value === "number") {
+    return `expected a string such as "${value}", got the number ${value}`;
+  }
   const amount = typeof value === "string" ? amountOf(value) : undefined;
   return amount !== undefined && amount.billionths > 0n
     ? undefined

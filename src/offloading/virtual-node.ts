@@ -23,6 +23,7 @@ import {
   optionalPlain,
   prerequisite,
 } from "../validation/arguments.js";
+import { renderMessage } from "../message.js";
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
 import { objectRule } from "../validation/rules.js";
@@ -152,7 +153,11 @@ export class VirtualNode extends pulumi.ComponentResource {
     this.status = pulumi.all([location, ready.id]).apply(async ([found]) => {
       const status = createNode ? await liveNodeStatus(cluster, found) : NO_NODE;
       if (![READY, NO_NODE].includes(status)) {
-        void pulumi.log.warn(`the virtual node of cluster ${cluster.name} is ${status}`, this);
+        const warning = renderMessage({
+          problem: `virtual node ${found.name} of cluster ${cluster.name} is ${status}`,
+          section: "check-node",
+        });
+        void pulumi.log.warn(warning, this);
       }
       return status;
     });

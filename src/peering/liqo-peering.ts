@@ -5,7 +5,7 @@ import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import type { Diagnosis } from "../diagnosis/diagnosis.js";
-import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import { isNetworkPair, LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
 import { ArgsCheck } from "../validation/args-check.js";
@@ -35,6 +35,10 @@ interface Tenants {
  * private key or a kubeconfig of the peering.
  *
  * For a peering in both directions, declare a second `LiqoPeering` over the same network.
+ *
+ * The deletion evicts the pods of the virtual nodes. Then the offloaded namespaces in the provider
+ * are deleted with everything in them, PersistentVolumeClaims too, also those of a
+ * `NamespaceOffloading` that `liqoctl` created.
  *
  * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *
@@ -137,8 +141,11 @@ export class LiqoPeering extends pulumi.ComponentResource {
   /** The network between the clusters. */
   private networkOf(name: string, args: LiqoPeeringArgs): LiqoNetworkPair | undefined {
     const { consumer, provider, network = {}, timeout } = args;
-    if (network === false || network instanceof LiqoNetworkPair) {
-      return network === false ? undefined : network;
+    if (network === false) {
+      return undefined;
+    }
+    if (isNetworkPair(network)) {
+      return network;
     }
     const { server: location = "Provider", mtu, gatewayServer, gatewayClient } = network;
     const [server, client] = location === "Provider" ? [provider, consumer] : [consumer, provider];

@@ -116,7 +116,9 @@ function checkSliceNames(check: ArgsCheck, { resourceSlices = [] }: OffloadingAr
       `resourceSlices[${index}].name`,
       names.indexOf(name) === index
         ? undefined
-        : `expected another name than resourceSlices[${names.indexOf(name)}], got ${name ?? "none for both"}`,
+        : name === undefined
+          ? `expected a name, because resourceSlices[${names.indexOf(name)}] has the default name`
+          : `expected another name than resourceSlices[${names.indexOf(name)}], got ${name} for both`,
     );
   }
 }

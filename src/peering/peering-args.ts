@@ -7,7 +7,7 @@ import {
 import type { TenantCondition } from "../authentication/tenant.js";
 import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import { isNetworkPair, type LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { PairClientArgs, PairServerArgs } from "../network/pair/pair-side.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import type { ArgsCheck } from "../validation/args-check.js";
@@ -25,7 +25,7 @@ import {
 import { claim, type Owner } from "../validation/claims.js";
 import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
-import { booleanRule, dnsLabelRule, mtuRule } from "../validation/rules.js";
+import { booleanRule, dnsLabelRule, mtuRule, objectRule } from "../validation/rules.js";
 import {
   checkOffloadingArgs,
   OFFLOADING_ARGUMENTS,
@@ -121,9 +121,10 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
   readonly inBand?: boolean | undefined;
 
   /**
-   * Public key of the consumer cluster in PEM.
+   * Public key of the consumer cluster in PEM (key `publicKey` of Secret `authentication-keys` in
+   * Liqo's namespace). Set it if reading the key should create no ResourceSlice in the consumer.
    *
-   * @default - read from the cluster
+   * @default - read from a ResourceSlice that no provider gets
    */
   readonly publicKey?: pulumi.Input<string> | undefined;
 
@@ -137,7 +138,10 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
 }
 
 const networkArgument: ArgumentCheck = (check, name, value) => {
-  if (value !== false && !pulumi.Resource.isInstance(value)) {
+  if (value === undefined || value === false || isNetworkPair(value)) {
+    return;
+  }
+  if (objectRule()(value) === undefined && !pulumi.Resource.isInstance(value)) {
     object({
       server: optionalPlain(oneOfRule(["Consumer", "Provider"])),
       mtu: optional(mtuRule),
@@ -145,7 +149,7 @@ const networkArgument: ArgumentCheck = (check, name, value) => {
       gatewayServer: unchecked,
       gatewayClient: unchecked,
     })(check, name, value);
-  } else if (value !== false && !(value instanceof LiqoNetworkPair)) {
+  } else {
     check.reportFatal(
       name,
       `expected a LiqoNetworkPair, settings or false, got ${describeValue(value)}`,
@@ -175,7 +179,7 @@ export function checkPeeringArgs(
 ): void {
   checkArguments(check, PEERING_ARGUMENTS, args);
   const { consumer, provider, network } = args;
-  if (network instanceof LiqoNetworkPair) {
+  if (isNetworkPair(network)) {
     const { server, client } = network.clusters;
     const isOfBoth = [server, client].includes(consumer) && [server, client].includes(provider);
     check.report(

@@ -95,13 +95,16 @@ describe("rejects", () => {
     ["1e", '"1e"'],
     ["1e1.5", '"1e1.5"'],
     ["8Gi\n", '"8Gi\\n"'],
-    [8, "8"],
     [undefined, "undefined"],
     [{}, "an object"],
   ])("%j", (quantity, got) => {
     expect(quantityRule(quantity)).toBe(
       `expected a quantity greater than 0 such as "500m" or "8Gi", got ${got}`,
     );
+  });
+
+  it("a number", () => {
+    expect(quantityRule(8)).toBe('expected a string such as "8", got the number 8');
   });
 
   it("and does not change it", () => {

@@ -164,7 +164,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
     "class: expected a string, got 5",
     'resources.cpu: expected a quantity greater than 0 such as "500m" or "8Gi", got "0"',
     'resources.memory: expected a quantity greater than 0 such as "500m" or "8Gi", got "8GB"',
-    'resources.nvidia.com/gpu: expected a quantity greater than 0 such as "500m" or "8Gi", got 1',
+    'resources.nvidia.com/gpu: expected a string such as "1", got the number 1',
     "sliceName: expected at most 253 lower-case letters, ...",
   ]);
 });

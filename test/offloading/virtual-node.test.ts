@@ -119,9 +119,7 @@ describe("the network between the clusters", () => {
     const failure = await failureOf(other, offloading());
 
     expect(failure).toMatch(
-      textPattern(
-        'Node milan is not Ready: the network to "milan" is not connected (Connection: Error)',
-      ),
+      textPattern("Node milan is not Ready: The Liqo cluster interconnection is down"),
     );
   });
 
@@ -148,6 +146,6 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
 
   await expectInvalidArgs(clusters, program, 'VirtualNode "node"', [
     "resourceSlice: expected a ResourceSlice, got an object",
-    "offloads: expected a list of NamespaceOffloadings, got a list",
+    'offloads[0]: expected a NamespaceOffloading, got "shop"',
   ]);
 });

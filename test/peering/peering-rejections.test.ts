@@ -72,8 +72,8 @@ const CASES: readonly Case[] = [
     "slices with the same name",
     { resourceSlices: [{}, { name: "gpu" }, {}, { name: "gpu" }] },
     [
-      "resourceSlices[2].name: expected another name than resourceSlices[0], got none for both",
-      "resourceSlices[3].name: expected another name than resourceSlices[1], got gpu",
+      "resourceSlices[2].name: expected a name, because resourceSlices[0] has the default name",
+      "resourceSlices[3].name: expected another name than resourceSlices[1], got gpu for both",
     ],
   ],
   [
@@ -104,17 +104,17 @@ const CASES: readonly Case[] = [
   [
     "true instead of a network",
     { network: true },
-    ["network: expected an object with server, mtu, gatewayServer, gatewayClient, got true"],
+    ["network: expected a LiqoNetworkPair, settings or false, got true"],
   ],
   [
     "null instead of a network",
     { network: null },
-    ["network: expected an object with server, mtu, gatewayServer, gatewayClient, got null"],
+    ["network: expected a LiqoNetworkPair, settings or false, got null"],
   ],
   [
     "text instead of offloads",
     { offloads: ["shop"] },
-    ["offloads: expected a list of NamespaceOffloadings, got a list"],
+    ['offloads[0]: expected a NamespaceOffloading, got "shop"'],
   ],
   [
     "null instead of offloads",

@@ -28,7 +28,7 @@ describe("the status of a peering", () => {
 
     expect(outputs.status).toMatch(/^NotReady: the network is Error/);
     expect(outputs.nodes[0]?.status).toBe(
-      'NotReady: Node milan is not Ready: the network to "milan" is not connected (Connection: Error)',
+      "NotReady: Node milan is not Ready: The Liqo cluster interconnection is down",
     );
     expect(changes).toMatchObject(UNCHANGED);
     clusters.setFaults([]);
@@ -41,13 +41,12 @@ describe("the status of a peering", () => {
     await other.up(overOtherNetwork);
     clusters.setFaults([{ cluster: "milan", kind: "tunnel-blocked" }]);
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
-    const status =
-      'NotReady: Node milan is not Ready: the network to "milan" is not connected (Connection: Error)';
+    const status = "NotReady: Node milan is not Ready: The Liqo cluster interconnection is down";
     const { outputs } = await other.up(overOtherNetwork);
 
     expect(outputs).toMatchObject({ status, nodes: [{ status, granted: DEFAULT_GRANT }] });
-    expect(warn.mock.calls.map(([message]) => message)).toContain(
-      `the virtual node of cluster rome is ${status}`,
+    expect(warn.mock.calls.map(([message]) => message)).toContainEqual(
+      expect.stringContaining("virtual node milan of cluster rome is NotReady"),
     );
   });
 
@@ -85,7 +84,7 @@ describe("up fails", () => {
     const other = clusters.stack("peering");
 
     await expect(other.up(overOtherNetwork)).rejects.toThrow(
-      textPattern('Node milan is not Ready: the network to "milan" is not connected'),
+      textPattern('Node milan is not Ready: The Liqo cluster interconnection is down'),
     );
     clusters.setFaults([]);
     expect((await other.up(overOtherNetwork)).outputs.status).toBe("Ready");

@@ -197,5 +197,5 @@ export function claimTunnel(clusterId: string, remote: string, owner: Owner): st
 
 /** The problem of a second tunnel between two clusters. */
 export function tunnelProblem(holder: string, cluster: string, other: string): string {
-  return `"${holder}" already connects ${cluster} and ${other}; Liqo supports one tunnel per pair of clusters`;
+  return `"${holder}" already connects ${cluster} and ${other}; Liqo supports one tunnel per pair of clusters. A LiqoPeering uses it if you set network`;
 }

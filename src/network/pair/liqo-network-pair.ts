@@ -266,6 +266,11 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   }
 }
 
+/** Whether a value is a {@link LiqoNetworkPair}, also of another copy of this package. */
+export function isNetworkPair(value: unknown): value is LiqoNetworkPair {
+  return pulumi.Resource.isInstance(value) && "remappedCidrs" in value && "gateways" in value;
+}
+
 function promiseKeys({ keys }: PairSideArgs): PromisedKeys | undefined {
   return keys === LIQO_MANAGED ? new PromisedKeys() : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { LiqoNetworkPair } from "../../network/pair/liqo-network-pair.js";
+import { isNetworkPair } from "../../network/pair/liqo-network-pair.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
@@ -38,7 +38,7 @@ function peerOf(
   if (network === false) {
     return { ...peer, namespace };
   }
-  if (network instanceof LiqoNetworkPair) {
+  if (isNetworkPair(network)) {
     const { server, client } = network.namespaces;
     return { ...peer, namespace: network.clusters.server === own ? server : client };
   }

@@ -5,7 +5,8 @@ import { SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
-const ONE_TUNNEL = "Liqo supports one tunnel per pair of clusters";
+const ONE_TUNNEL =
+  "Liqo supports one tunnel per pair of clusters. A LiqoPeering uses it if you set network";
 
 describe("a second pair of the same clusters is rejected", () => {
   it("with the roles swapped", async ({ clusters }) => {
@@ -32,7 +33,7 @@ describe("a second pair of the same clusters is rejected", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrow(
-      `client: "pair" already connects rome and milan; ${ONE_TUNNEL}`,
+      'client: "pair" already connects rome and milan; Liqo supports one tunnel',
     );
   });
 
@@ -54,7 +55,8 @@ describe("a second pair of the same clusters is rejected", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: LiqoNetworkPair "second" has invalid arguments:
-        - client: "first" already connects rome and milan; Liqo supports one tunnel per pair of clusters
+        - client: "first" already connects rome and milan; Liqo supports one tunnel per pair of clusters.
+          A LiqoPeering uses it if you set network
       See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
     expect(await clusters.objects()).not.toContainEqual(

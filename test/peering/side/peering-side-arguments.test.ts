@@ -48,7 +48,7 @@ describe("a side rejects, without creating an object,", () => {
 
   it("slices with the same name", async ({ clusters }) => {
     await expectInvalidArgs(clusters, romeSide({ resourceSlices: [{}, {}] }), ROME, [
-      "resourceSlices[1].name: expected another name than resourceSlices[0], got none for both",
+      "resourceSlices[1].name: expected a name, because resourceSlices[0] has the default name",
     ]);
   });
 

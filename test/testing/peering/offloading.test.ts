@@ -104,7 +104,7 @@ describe("a VirtualNode", () => {
     const other = clusters.stack("peering");
 
     expect(await failure(other, peering({ until: "node" }))).toContain(
-      'Reason: Node milan is not Ready: the network to "milan" is not connected (Connection: Error)',
+      "Reason: Node milan is not Ready: The Liqo cluster interconnection is down",
     );
     clusters.setFaults([]);
     await other.up(peering({ until: "node" }));

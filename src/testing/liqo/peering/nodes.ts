@@ -38,6 +38,9 @@ export function kubeletFailure(
     : undefined;
 }
 
+/** What Liqo reports about a Node without a network. */
+const NETWORK_DOWN = "The Liqo cluster interconnection is down";
+
 /** Why the Node of a VirtualNode is not Ready. Undefined if it is Ready. */
 export function nodeFailure(
   cluster: SimulatedCluster,
@@ -59,7 +62,7 @@ export function nodeFailure(
   const { isEnabled, connection } = networkStatusOf(cluster, clusterID);
   // Like Liqo, do not check a network that does not exist.
   return disableNetworkCheck !== true && isEnabled && connection !== "Connected"
-    ? `the network to "${clusterID}" is not connected (Connection: ${connection ?? "not found"})`
+    ? NETWORK_DOWN
     : undefined;
 }
 
@@ -83,8 +86,15 @@ function createNode(cluster: SimulatedCluster, virtualNode: KubernetesObject): v
         {
           type: "Ready",
           status: reason === undefined ? "True" : "False",
-          ...(reason && { reason: "KubeletNotReady", message: reason }),
+          ...(reason && {
+            reason: "KubeletNotReady",
+            message:
+              reason === NETWORK_DOWN ? "The Liqo Virtual Kubelet is currently not ready" : reason,
+          }),
         },
+        ...(reason === NETWORK_DOWN
+          ? [{ type: "NetworkUnavailable", status: "True", message: NETWORK_DOWN }]
+          : []),
       ],
     });
   }
