@@ -4,6 +4,8 @@ import { isTerminating, type LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
 import * as liqo from "../liqo/index.js";
+import type { NamespaceOffloading } from "./namespace-offloading.js";
+import { missingNamespaces } from "./remote-namespace.js";
 import { isMocked } from "../pulumi/engine.js";
 
 const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
@@ -33,14 +35,22 @@ export interface NodeLocation {
 export async function liveNodeStatus(
   cluster: LiqoCluster,
   { namespace, ...node }: NodeLocation,
+  offloads: readonly NamespaceOffloading[] = [],
 ): Promise<string> {
   const view = isMocked() ? undefined : await cluster.view(namespace);
   if (view === undefined) {
     return "Unknown: the cluster was not read";
   }
   try {
-    const { status, isCordoned } = await inspectNode(view, node);
-    return status === READY && isCordoned ? `NotReady: Node ${node.name} is cordoned` : status;
+    const [{ status, isCordoned }, missing] = await Promise.all([
+      inspectNode(view, node),
+      missingNamespaces(view, offloads, node.providerId),
+    ]);
+    if (status !== READY) {
+      return status;
+    }
+    const reason = isCordoned ? `Node ${node.name} is cordoned` : missing[0];
+    return reason === undefined ? READY : `NotReady: ${reason}`;
   } catch (error) {
     return isForbidden(error)
       ? `Unknown: forbidden: cannot get Node ${node.name}`

@@ -36,6 +36,18 @@ export async function missingNamespace(
   return `namespace ${namespace} is not offloaded to ${providerId} yet${reason}`;
 }
 
+/** Why offloaded namespaces do not exist in a provider cluster. Empty if all of them exist. */
+export async function missingNamespaces(
+  view: NamespaceView,
+  offloads: readonly NamespaceOffloading[],
+  providerId: string,
+): Promise<string[]> {
+  const problems = await Promise.all(
+    offloads.map((offloading) => missingNamespace(view, offloading, providerId)),
+  );
+  return problems.flatMap((problem) => problem ?? []);
+}
+
 function hasSelector({ spec }: LiveObject): boolean {
   const { clusterSelector } = (spec ?? {}) as Partial<liqo.NamespaceOffloadingSpec>;
   return (clusterSelector?.nodeSelectorTerms ?? []).length > 0;

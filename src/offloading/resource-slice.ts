@@ -18,6 +18,7 @@ import {
 } from "../tenant/remote-cluster.js";
 import { ArgsCheck, problemsAt, type Rule } from "../validation/args-check.js";
 import {
+  type ArgumentCheck,
   type ArgumentChecks,
   checkArguments,
   optional,
@@ -76,9 +77,18 @@ const resourcesRule: Rule<unknown> = (value) => {
   return problems.length > 0 ? problems : undefined;
 };
 
+/** The names decide what is waited for, so only the quantities can be outputs. */
+const resourcesArgument: ArgumentCheck = (check, name, value) => {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    check.report(name, "expected a plain object, whose quantities can be outputs, got an output");
+  } else {
+    check.optional(name, value, resourcesRule);
+  }
+};
+
 export const SLICE_SETTINGS: ArgumentChecks<SliceSettings> = {
   class: optional(stringRule),
-  resources: optional(resourcesRule),
+  resources: resourcesArgument,
 };
 
 const RESOURCE_SLICE_ARGUMENTS: ArgumentChecks<ResourceSliceArgs> = {

@@ -131,7 +131,8 @@ export function virtualNodeSpec(
       clusterID,
       kubeconfigSecretRef: { name: kubeconfig },
       resourceQuota: { hard: grant.resources ?? {} },
-      labels: { ...remoteLabels(clusterID), ...grant.nodeLabels, ...node.labels },
+      // Liqo finds the provider by this label.
+      labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
       annotations: node.annotations,
       taints: node.taints,
       createNode,

@@ -151,7 +151,7 @@ export class VirtualNode extends pulumi.ComponentResource {
       providerId: clusterID,
     });
     this.status = pulumi.all([location, ready.id]).apply(async ([found]) => {
-      const status = createNode ? await liveNodeStatus(cluster, found) : NO_NODE;
+      const status = createNode ? await liveNodeStatus(cluster, found, args.offloads) : NO_NODE;
       if (![READY, NO_NODE].includes(status)) {
         const warning = renderMessage({
           problem: `virtual node ${found.name} of cluster ${cluster.name} is ${status}`,

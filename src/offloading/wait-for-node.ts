@@ -12,7 +12,7 @@ import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { nodeStatus, READY } from "./node-status.js";
-import { missingNamespace } from "./remote-namespace.js";
+import { missingNamespaces } from "./remote-namespace.js";
 
 /** The virtual node that is waited for. */
 export interface AwaitedNode {
@@ -79,8 +79,6 @@ async function firstBlocking(
   if (status !== READY) {
     return status;
   }
-  const missing = await Promise.all(
-    offloads.map((offloading) => missingNamespace(view, offloading, provider)),
-  );
-  return missing.find((problem) => problem !== undefined);
+  const [missing] = await missingNamespaces(view, offloads, provider);
+  return missing;
 }

@@ -18,6 +18,7 @@ import { expiryOf, inspectPeering } from "./live-peering.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
 import { checkClusters } from "./preview-checks/check-clusters.js";
+import { checkSamePeering } from "./preview-checks/former-peering-check.js";
 
 /** The tenant namespaces of both clusters. */
 interface Tenants {
@@ -90,6 +91,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     checkProviderOption(check, opts, args.consumer, args.provider);
     check.orThrow();
     checkClusters(check, args);
+    checkSamePeering(check, this, name, args);
     const gate = check.done();
 
     const { adopt, timeout } = args;

@@ -203,6 +203,7 @@ export function checkPeeringArgs(
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
   checkOffloadingArgs(check, consumer, args);
+  claimSliceNames(check, owner, args);
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);
   check.whenKnown("provider", ids, ([consumerId, providerId, ofThis]) => {
     if (consumerId === providerId) {
@@ -210,6 +211,41 @@ export function checkPeeringArgs(
     }
     const holder = claim(consumerId, `peering with ${providerId}`, ofThis);
     return holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`;
+  });
+}
+
+/**
+ * Checks that no slice has the name of another slice between the clusters, in either direction: Liqo
+ * copies each slice to the other cluster under its name.
+ */
+function claimSliceNames(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  { consumer, provider, resourceSlices = [{}] }: LiqoPeeringArgs,
+): void {
+  const names = resourceSlices.map(({ name }) => name ?? provider.clusterId);
+  const ids = pulumi.all([consumer.clusterId, provider.clusterId]);
+  check.whenKnown("resourceSlices", pulumi.all([ids, pulumi.all(names), owner]), (known) => {
+    const [[consumerId, providerId], all, ofThis] = known;
+    const clusters = [consumerId, providerId].sort().join(" and ");
+    const problems = all.flatMap((name, index) => {
+      const first = all.indexOf(name);
+      const holder =
+        first === index
+          ? claim(clusters, `slice ${name}`, ofThis)
+          : resourceSlices[index]?.name === resourceSlices[first]?.name
+            ? undefined // Another check reports it.
+            : `resourceSlices[${first}]`;
+      return holder === undefined
+        ? []
+        : [
+            {
+              path: `[${index}].name`,
+              reason: `"${holder}" already has a slice "${name}" between ${clusters}: set another name`,
+            },
+          ];
+    });
+    return problems.length > 0 ? problems : undefined;
   });
 }
 

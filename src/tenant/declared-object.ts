@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { DEFAULTS } from "../defaults.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
@@ -14,8 +14,12 @@ import { type LiqoKind, PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object
 import type { Readiness } from "../liqo/readiness.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { withoutDependency } from "../pulumi/output-value.js";
 import { booleanRule } from "../validation/rules.js";
 import { type ArgumentChecks, optionalPlain } from "../validation/arguments.js";
+import { claim, ownerOf } from "../validation/claims.js";
+import { InvalidArgsError } from "../validation/errors.js";
+import { failUpdate } from "../validation/fail-update.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
 
 /** Arguments of a resource that waits for Liqo. */
@@ -117,7 +121,7 @@ export function declareObject(
   };
   return {
     metadata: {
-      name: objectName,
+      name: claimed(name, { cluster, namespace, kind, objectName, parent: opts?.parent }),
       namespace,
       // The provider would report an empty object as a change.
       ...(labels !== undefined && { labels }),
@@ -177,5 +181,34 @@ function waitFor(
       rejected: () => Promise.resolve([]),
     },
     prepare: { preflight: ownershipHook(cluster, rule) },
+  });
+}
+
+interface ClaimArgs extends ObjectPlace {
+  readonly kind: LiqoKind;
+  readonly objectName: pulumi.Input<string>;
+  readonly parent: pulumi.Resource | undefined;
+}
+
+/**
+ * The name of an object that no other resource of the program declares. Otherwise both would write
+ * the object, and the removal of either would delete it.
+ */
+function claimed(
+  name: string,
+  { cluster, namespace, kind, objectName, parent }: ClaimArgs,
+): pulumi.Output<string> {
+  const place = pulumi.all([cluster.clusterId, namespace, objectName]);
+  // With its dependency on the parent, the object would wait for all children of the parent, and so
+  // for itself.
+  const owner = withoutDependency(ownerOf(parent, kind.kind, name));
+  return pulumi.all([place, owner]).apply(([[clusterId, inNamespace, object], claimant]) => {
+    const holder = claim(clusterId, `${kind.kind} ${inNamespace}/${object}`, claimant);
+    if (holder === undefined) {
+      return object;
+    }
+    const reason = `${kind.kind} ${inNamespace}/${object} of cluster ${cluster.name} is already declared by "${holder}": set another name, or remove one of them`;
+    const problems = [{ path: "", reason }];
+    return failUpdate(kind.kind, name, new InvalidArgsError(kind.kind, name, problems));
   });
 }

@@ -45,6 +45,13 @@ async function problemOf(
   const { apiVersion, kind } = liqo.ResourceSlice.kind;
   const all = await view.listEverywhere({ apiVersion, kind }, {}).catch(() => []);
   const other = all.find((slice) => isOther(slice, name, namespace));
+  const copy = all.find((slice) => slice.metadata?.name === name && isCopyIn(slice, namespace));
+  if (copy !== undefined) {
+    return (
+      `ResourceSlice ${namespace}/${name} of cluster ${clusterName} is the copy of a slice of the other cluster: set another ` +
+      "name"
+    );
+  }
   if (other !== undefined) {
     return (
       `ResourceSlice ${other.metadata?.namespace ?? ""}/${name} of cluster ${clusterName} has the same name, and Liqo accepts ` +
@@ -54,6 +61,11 @@ async function problemOf(
   return hasNode && (await isForeignNode(peer, name))
     ? `Node ${name} of cluster ${clusterName} already exists and is not the virtual node of this slice: set another name`
     : undefined;
+}
+
+/** Whether a slice of a namespace is the copy of a slice of the other cluster. */
+function isCopyIn({ metadata }: LiveObject, namespace: string): boolean {
+  return metadata?.namespace === namespace && metadata.labels?.["liqo.io/replicated"] === "true";
 }
 
 function isOther(slice: LiveObject, name: string, namespace: string): boolean {
