@@ -45,6 +45,7 @@ export async function failureOf(
 }
 
 const API_VERSIONS: Readonly<Record<string, string>> = {
+  NamespaceOffloading: "offloading.liqo.io/v1beta1",
   Node: "v1",
   Secret: "v1",
   NamespaceMap: "offloading.liqo.io/v1beta1",

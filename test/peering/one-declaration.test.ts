@@ -1,0 +1,79 @@
+import { describe, expect } from "vitest";
+import { LiqoNetworkPair, LiqoPeering, NamespaceOffloading } from "../../src/index.js";
+import { deleteObject } from "../live-objects.js";
+import { textPattern } from "../message-text.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
+import { peering } from "./peering-program.js";
+
+const SLICE = { network: false, resourceSlices: [{ name: "gpu" }] } as const;
+
+describe("one object that two resources declare is rejected", () => {
+  it("if a slice has the default name of another slice", async ({ clusters }) => {
+    const program = peering({ network: false, resourceSlices: [{}, { name: "milan" }] });
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern('resourceSlices[1].name: "resourceSlices[0]" already has a slice "milan"'),
+    );
+  });
+
+  it("if a namespace has two NamespaceOffloadings", async ({ clusters }) => {
+    const program = () => {
+      const { rome: cluster } = romeAndMilan();
+      const first = new NamespaceOffloading("first", { cluster, namespace: "default" });
+      const second = new NamespaceOffloading("second", { cluster, namespace: "default" });
+      return { first: first.phase, second: second.phase };
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern("NamespaceOffloading default/offloading of cluster rome is already declared by"),
+    );
+  });
+
+  it("if both directions have a slice of one name, which Liqo would overwrite", async ({
+    clusters,
+  }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoPeering("there", { consumer: rome, provider: milan, ...SLICE });
+      new LiqoPeering("back", { consumer: milan, provider: rome, ...SLICE });
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern('already has a slice "gpu" between milan and rome: set another name'),
+    );
+  });
+});
+
+describe("another peering under the same name is rejected in the preview", () => {
+  it("if consumer and provider swap their roles", async ({ clusters }) => {
+    await clusters.up(peering({ network: false }));
+    const swapped = peering(({ rome, milan }) => ({
+      consumer: milan,
+      provider: rome,
+      network: false,
+    }));
+
+    await expect(clusters.preview(swapped)).rejects.toThrow(
+      textPattern('"rome-milan" peers other clusters, or these clusters with swapped roles'),
+    );
+  });
+});
+
+describe("an offloaded namespace", () => {
+  it("that was deleted manually makes the peering NotReady", async ({ clusters }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const network = new LiqoNetworkPair("pair", { server: milan, client: rome });
+      const shop = new NamespaceOffloading("shop", { cluster: rome, namespace: "default" });
+      const args = { consumer: rome, provider: milan, network, offloads: [shop] };
+      return { status: new LiqoPeering("rome-milan", args).status };
+    };
+    await clusters.up(program);
+    await deleteObject("rome NamespaceOffloading offloading", "default");
+
+    const { outputs } = await clusters.preview(program);
+
+    expect(outputs.status).toBe("NotReady: NamespaceOffloading default/offloading was not found");
+  });
+});
