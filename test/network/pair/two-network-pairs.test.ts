@@ -5,9 +5,6 @@ import { SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
-const ONE_TUNNEL =
-  "Liqo supports one tunnel per pair of clusters. A LiqoPeering uses it if you set network";
-
 describe("a second pair of the same clusters is rejected", () => {
   it("with the roles swapped", async ({ clusters }) => {
     const program = () => {
