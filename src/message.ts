@@ -62,6 +62,11 @@ export function wrap(text: string, indent = "", hanging = ""): string[] {
   return [...lines, line];
 }
 
+/** A kind in the name of a section, for example `gateway-server`. */
+export function kebabCase(kind: string): string {
+  return kind.replace(/\B[A-Z]/g, "-$&").toLowerCase();
+}
+
 /** Commands, each on a line of its own. A command is not broken, so that it can be copied. */
 export function commandLines(commands: string | undefined, indent: string): string[] {
   return (commands?.split("\n") ?? []).map((line) => `${indent}${line}`);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { IDENTITY_READINESS } from "../liqo/authentication/identity.js";
-import { replicationLabels } from "../liqo/authentication/labels.js";
+import { replicatedLabels } from "../liqo/authentication/labels.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
@@ -120,10 +120,7 @@ export class Identity extends pulumi.ComponentResource {
       {
         kind: liqo.Renew.kind,
         name: providerClusterId.apply(controlPlaneName),
-        labels: providerClusterId.apply((id) => ({
-          ...remoteLabels(id),
-          ...replicationLabels(id),
-        })),
+        labels: providerClusterId.apply(replicatedLabels),
         content: providerClusterId,
       },
       { parent: this, dependsOn: tenantOf(args) },

@@ -8,21 +8,16 @@ import type { NamespaceOffloading } from "./namespace-offloading.js";
  * Why an offloaded namespace does not exist in a provider cluster yet. Undefined if it exists, or if
  * the cluster selector of the namespace does not select the provider.
  *
- * The NamespaceMap shows it. The conditions of the NamespaceOffloading may be those of an earlier
- * peering.
- *
- * @param view of the tenant namespace of the provider.
+ * @param map shows it. The conditions of the NamespaceOffloading may be those of an earlier peering.
  */
-export async function missingNamespace(
+async function missingNamespace(
   view: NamespaceView,
   offloading: NamespaceOffloading,
   providerId: string,
+  map: LiveObject | undefined,
 ): Promise<string | undefined> {
   const { name = "", namespace = "" } = (await valueIfKnown(offloading.metadata)) ?? {};
-  const [object, map] = await Promise.all([
-    view.get(liqo.NamespaceOffloading.kind, name, namespace),
-    view.get(liqo.NamespaceMap.kind, providerId),
-  ]);
+  const object = await view.get(liqo.NamespaceOffloading.kind, name, namespace);
   if (object === undefined) {
     return `NamespaceOffloading ${namespace}/${name} was not found`;
   }
@@ -36,14 +31,22 @@ export async function missingNamespace(
   return `namespace ${namespace} is not offloaded to ${providerId} yet${reason}`;
 }
 
-/** Why offloaded namespaces do not exist in a provider cluster. Empty if all of them exist. */
+/**
+ * Why offloaded namespaces do not exist in a provider cluster. Empty if all of them exist.
+ *
+ * @param view of the tenant namespace of the provider.
+ */
 export async function missingNamespaces(
   view: NamespaceView,
   offloads: readonly NamespaceOffloading[],
   providerId: string,
 ): Promise<string[]> {
+  if (offloads.length === 0) {
+    return [];
+  }
+  const map = await view.get(liqo.NamespaceMap.kind, providerId);
   const problems = await Promise.all(
-    offloads.map((offloading) => missingNamespace(view, offloading, providerId)),
+    offloads.map((offloading) => missingNamespace(view, offloading, providerId, map)),
   );
   return problems.flatMap((problem) => problem ?? []);
 }

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
-import { CREATE_VIRTUAL_NODE, replicationLabels } from "../liqo/authentication/labels.js";
+import { CREATE_VIRTUAL_NODE, replicatedLabels } from "../liqo/authentication/labels.js";
 import { kubeconfigSecretOf } from "../liqo/authentication/names.js";
 import { RESOURCE_SLICE_READINESS } from "../liqo/authentication/resource-slice.js";
 import * as liqo from "../liqo/index.js";
-import { remoteLabels } from "../liqo/labels.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
@@ -151,10 +150,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
       {
         kind,
         name: sliceName,
-        labels: providerClusterID.apply((id) => ({
-          ...remoteLabels(id),
-          ...replicationLabels(id),
-        })),
+        labels: providerClusterID.apply(replicatedLabels),
         // Otherwise Liqo would create a virtual node, and create it again after its deletion.
         annotations: { [CREATE_VIRTUAL_NODE]: "false" },
         content: [sliceClass, resources],

@@ -13,7 +13,6 @@ import { virtualKubeletLabels } from "../liqo/offloading/labels.js";
 import { type MessageParts, renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
-
 import { isProviderReachable } from "./node-status.js";
 
 const POD = { apiVersion: "v1", kind: "Pod" };

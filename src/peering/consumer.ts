@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../authentication/identity.js";
-import { replicationLabels } from "../liqo/authentication/labels.js";
+import { replicatedLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
-import { remoteLabels } from "../liqo/labels.js";
 import { NO_NODE, READY } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
@@ -70,7 +69,7 @@ function declareNamespaceMap(
     {
       kind,
       name: providerId,
-      labels: providerId.apply((id) => ({ ...remoteLabels(id), ...replicationLabels(id) })),
+      labels: providerId.apply(replicatedLabels),
       content: providerId,
     },
     { parent: component, dependsOn: [identity] },

@@ -5,6 +5,7 @@ import type { RemoteCidrs } from "../network/remote-cidrs.js";
 import { renderMessage } from "../message.js";
 import { NotReadyError } from "../validation/errors.js";
 import { failUpdate } from "../validation/fail-update.js";
+import { firstAddress } from "../validation/rules.js";
 
 /** Name of the IP of Liqo's proxy for the API server, and the port of the proxy. */
 const PROXY = { name: "api-server-proxy", port: 8118 };
@@ -47,12 +48,8 @@ export function inBandProxyUrl(
  * external CIDR.
  */
 export function withinCidr(address: string, cidr: string): string {
-  const [network = "", length = ""] = cidr.split("/");
+  const [, length = ""] = cidr.split("/");
   const hosts = 2 ** (32 - Number(length));
-  const remapped = numberOf(network) + (numberOf(address) % hosts);
+  const remapped = firstAddress(cidr) + (firstAddress(address) % hosts);
   return [24, 16, 8, 0].map((bits) => Math.floor(remapped / 2 ** bits) % 256).join(".");
-}
-
-function numberOf(address: string): number {
-  return address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
 }

@@ -231,11 +231,7 @@ function claimSliceNames(
     const problems = all.flatMap((name, index) => {
       const first = all.indexOf(name);
       const holder =
-        first === index
-          ? claim(clusters, `slice ${name}`, ofThis)
-          : resourceSlices[index]?.name === resourceSlices[first]?.name
-            ? undefined // Another check reports it.
-            : `resourceSlices[${first}]`;
+        first < index ? `resourceSlices[${first}]` : claim(clusters, `slice ${name}`, ofThis);
       return holder === undefined
         ? []
         : [

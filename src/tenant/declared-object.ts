@@ -12,6 +12,7 @@ import { type Timeouts, timeoutsOf } from "../lifecycle/timeouts.js";
 import { Wait } from "../lifecycle/wait.js";
 import { type LiqoKind, PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object.js";
 import type { Readiness } from "../liqo/readiness.js";
+import { kebabCase } from "../message.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { withoutDependency } from "../pulumi/output-value.js";
@@ -165,7 +166,7 @@ function waitFor(
   opts: pulumi.CustomResourceOptions | undefined,
 ): Wait {
   const { readiness, also, hint, explain } = awaited;
-  const section = `wait-${kind.kind.replace(/\B[A-Z]/g, "-$&").toLowerCase()}`;
+  const section = `wait-${kebabCase(kind.kind)}`;
   return new Wait(logTarget(typeTokenOf(kind), name, opts?.parent), name, {
     cluster,
     readiness,
@@ -207,7 +208,7 @@ function claimed(
     if (holder === undefined) {
       return object;
     }
-    const reason = `${kind.kind} ${inNamespace}/${object} of cluster ${cluster.name} is already declared by "${holder}": set another name, or remove one of them`;
+    const reason = `${kind.kind} ${inNamespace}/${object} of cluster ${cluster.name} is already declared by "${holder}": set another name, or remove either of them`;
     const problems = [{ path: "", reason }];
     return failUpdate(kind.kind, name, new InvalidArgsError(kind.kind, name, problems));
   });

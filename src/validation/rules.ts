@@ -132,8 +132,8 @@ function overlapWithin(cidrs: readonly string[]): readonly [string, string] | un
   return pairs.find(([one, next]) => overlap(one, next));
 }
 
-/** The first address of a CIDR, as a number. */
-function firstAddress(cidr: string): number {
+/** An address, or the first address of a CIDR, as a number. */
+export function firstAddress(cidr: string): number {
   const [address = ""] = cidr.split("/");
   return address.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { missingNamespace } from "../../src/offloading/remote-namespace.js";
+import { missingNamespaces } from "../../src/offloading/remote-namespace.js";
 import type { NamespaceOffloading } from "../../src/index.js";
 import type { ObjectKind } from "../../src/cluster/client/cluster-api.js";
 import type { NamespaceView } from "../../src/cluster/namespace-view.js";
@@ -17,7 +17,12 @@ async function missingWith(spec: object | undefined, map: object | undefined) {
   const view = {
     get: ({ kind }: ObjectKind) => Promise.resolve(kind === "NamespaceMap" ? map : object),
   };
-  return missingNamespace(view as unknown as NamespaceView, offloading, "milan");
+  const [missing] = await missingNamespaces(
+    view as unknown as NamespaceView,
+    [offloading],
+    "milan",
+  );
+  return missing;
 }
 
 /** A NamespaceMap that maps `shop`, with the phase of the namespace in the provider. */

@@ -6,7 +6,7 @@ import { beforeCreation } from "../register-hooks.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
 import { isManaged, otherManager, type OtherManager, UP_UNDER_FORMER_NAME } from "./managed-by.js";
-import { renderMessage } from "../../message.js";
+import { kebabCase, renderMessage } from "../../message.js";
 
 type Inputs = Record<string, unknown> | undefined;
 
@@ -98,10 +98,6 @@ export function rejectUnmanaged(
       }),
     );
   }
-}
-
-function kebabCase(kind: string): string {
-  return kind.replace(/\B[A-Z]/g, "-$&").toLowerCase();
 }
 
 /** How to proceed with a part of a pair that another resource created. */

@@ -18,9 +18,14 @@ export function signedNonceLabels(
   return { ...remoteLabels(providerClusterId), "liqo.io/signed-nonce": value };
 }
 
-/** Labels of an object that Liqo replicates to another cluster. */
+/** Labels by which Liqo replicates an object to another cluster. */
 export function replicationLabels(providerClusterId: string): Record<string, string> {
   return { "liqo.io/replication": "true", "liqo.io/remoteID": providerClusterId };
+}
+
+/** Labels of an object for a provider that Liqo replicates to the provider. */
+export function replicatedLabels(providerClusterId: string): Record<string, string> {
+  return { ...remoteLabels(providerClusterId), ...replicationLabels(providerClusterId) };
 }
 
 /**

@@ -95,7 +95,11 @@ export async function explainRejection(location: SideLocation): Promise<string[]
   return withoutSecrets(lines, [location]);
 }
 
-function withoutSecrets(lines: readonly string[], locations: readonly SideLocation[]): string[] {
+/** The lines of an explanation without the secrets of clusters. */
+export function withoutSecrets(
+  lines: readonly string[],
+  locations: readonly SideLocation[],
+): string[] {
   const secrets = locations.flatMap((location) => location.secrets?.() ?? []);
   // A secret may be broken into lines.
   return lines.length === 0 ? [] : hideSecrets(lines.join("\n"), secrets).split("\n");

@@ -1,8 +1,7 @@
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { failureLines } from "../../network/checks/explain.js";
+import { failureLines, withoutSecrets } from "../../network/checks/explain.js";
 import { objectLocation } from "../../network/checks/object-location.js";
 import type { SideLocation } from "../../network/checks/side-location.js";
-import { hideSecrets } from "../../pulumi/secret-text.js";
 import type { PeeringCheckName } from "./check-name.js";
 import { checkPeers, inspectPeer, type PeerRole } from "./run-checks.js";
 
@@ -40,7 +39,5 @@ export async function explainPeer(
 ): Promise<string[]> {
   const { role, last } = WAITS[kind];
   const lines = failureLines(checkPeers([await inspectPeer(location, role)], [], last));
-  const secrets = location.secrets?.() ?? [];
-  // A secret may be broken into lines.
-  return lines.length === 0 ? [] : hideSecrets(lines.join("\n"), secrets).split("\n");
+  return withoutSecrets(lines, [location]);
 }

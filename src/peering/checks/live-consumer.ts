@@ -8,6 +8,9 @@ import { remoteClusterIdOf } from "../../liqo/labels.js";
 import { type Drain, readDrain } from "./drain.js";
 import { type LivePeerBase, nameOf, PeerReader } from "./peer-reader.js";
 
+/** The Deployments of the virtual kubelets, in messages. */
+export const KUBELETS = "the Deployments of the virtual kubelets";
+
 const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
 const DEPLOYMENT: ObjectKind = { apiVersion: "apps/v1", kind: "Deployment" };
 
@@ -108,11 +111,7 @@ export async function readConsumer(
 async function readVirtualNode(reader: PeerReader, object: LiveObject): Promise<LiveVirtualNode> {
   const name = nameOf(object);
   const [kubelet, node, drain] = await Promise.all([
-    reader.read(
-      "the Deployments of the virtual kubelets",
-      reader.view.get<Deployment>(DEPLOYMENT, `vk-${name}`),
-      undefined,
-    ),
+    reader.read(KUBELETS, reader.view.get<Deployment>(DEPLOYMENT, `vk-${name}`), undefined),
     readNode(reader, name),
     isTerminating(object) ? readDrain(reader, name) : undefined,
   ]);

@@ -13,7 +13,7 @@ import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
 import { quote } from "../../diagnosis/quote.js";
 import type { VirtualNodeSpec } from "../../liqo/index.js";
 import type { Drain } from "./drain.js";
-import type { LiveConsumer, LiveVirtualNode } from "./live-consumer.js";
+import { KUBELETS, type LiveConsumer, type LiveVirtualNode } from "./live-consumer.js";
 import { nameOf } from "./peer-reader.js";
 
 /**
@@ -149,8 +149,6 @@ function kubeletProblem(
     ].join("\n"),
   });
 }
-
-const KUBELETS = "the Deployments of the virtual kubelets";
 
 /** What delays the deletion of a virtual node. Liqo waits for its pods without a timeout. */
 function draining(name: string, drain: Drain | undefined, consumer: LiveConsumer): CheckResult {

@@ -26,8 +26,12 @@ export function checkSliceNamesAreFree(
 ): void {
   const problems = pulumi.output(slices).apply((named) =>
     inspectForCheck(consumer, async (peer) => {
+      const existing = await peer.view.listEverywhere(liqo.ResourceSlice.kind, {}).catch(() => []);
       const found = await Promise.all(
-        named.map(async ({ path, ...slice }) => ({ path, reason: await problemOf(peer, slice) })),
+        named.map(async ({ path, ...slice }) => ({
+          path,
+          reason: await problemOf(peer, slice, existing),
+        })),
       );
       return found.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ path, reason }]));
     }),
@@ -40,12 +44,13 @@ export function checkSliceNamesAreFree(
 async function problemOf(
   peer: KnownPeer,
   { name, hasNode }: Omit<NamedSlice, "path">,
+  existing: readonly LiveObject[],
 ): Promise<string | undefined> {
-  const { view, clusterName, namespace } = peer;
-  const { apiVersion, kind } = liqo.ResourceSlice.kind;
-  const all = await view.listEverywhere({ apiVersion, kind }, {}).catch(() => []);
-  const other = all.find((slice) => isOther(slice, name, namespace));
-  const copy = all.find((slice) => slice.metadata?.name === name && isCopyIn(slice, namespace));
+  const { clusterName, namespace } = peer;
+  const other = existing.find((slice) => isOther(slice, name, namespace));
+  const copy = existing.find(
+    (slice) => slice.metadata?.name === name && isCopyIn(slice, namespace),
+  );
   if (copy !== undefined) {
     return (
       `ResourceSlice ${namespace}/${name} of cluster ${clusterName} is the copy of a slice of the other cluster: set another ` +
