@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectMetadata } from "./client/kubernetes-objects.js";
+import type { Condition, KubernetesObject, ObjectMetadata } from "./client/kubernetes-objects.js";
 
 /** An object as the API server returns it. */
 export interface LiveObject extends KubernetesObject {
@@ -9,6 +9,20 @@ export interface LiveObject extends KubernetesObject {
 /** Whether an object exists and is Terminating. */
 export function isTerminating(object: Pick<LiveObject, "metadata"> | undefined): boolean {
   return object?.metadata?.deletionTimestamp !== undefined;
+}
+
+/** A condition in the status of an object, for example `Ready` of a Node or of a pod. */
+export function conditionOf(
+  { status }: { readonly status?: object | undefined },
+  type: string,
+): Condition | undefined {
+  const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly Condition[] };
+  return conditions.find((condition) => condition.type === type);
+}
+
+/** Whether a Node or a pod is Ready. */
+export function isReady(object: { readonly status?: object | undefined }): boolean {
+  return conditionOf(object, "Ready")?.status === "True";
 }
 
 /** An object as `<kind> <name>`. */

@@ -1,6 +1,6 @@
 import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
-import { isTerminating, type LiveObject } from "../cluster/live-object.js";
+import { conditionOf, isReady, isTerminating, type LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
 import * as liqo from "../liqo/index.js";
@@ -9,12 +9,6 @@ import { missingNamespaces } from "./remote-namespace.js";
 import { isMocked } from "../pulumi/engine.js";
 
 const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
-
-interface NodeCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly message?: string;
-}
 
 /** The status of a virtual node whose pods can run. */
 export const READY = "Ready";
@@ -102,22 +96,22 @@ export async function isProviderReachable(
   providerId: string,
 ): Promise<boolean> {
   const cluster = await orForbidden(view.getClusterScoped(liqo.ForeignCluster.kind, providerId));
-  const { conditions = [] } = ((cluster === "forbidden" ? undefined : cluster)?.status ??
-    {}) as liqo.ForeignClusterStatus;
-  return !conditions.some(({ type, status }) => type === "APIServerStatus" && status === "Error");
+  return (
+    cluster === "forbidden" ||
+    cluster === undefined ||
+    conditionOf(cluster, "APIServerStatus")?.status !== "Error"
+  );
 }
 
 function statusOf(node: LiveObject | undefined, name: string): string {
   if (node === undefined) {
     return `NotReady: Node ${name} was not found`;
   }
-  const conditions = (node.status?.["conditions"] ?? []) as readonly NodeCondition[];
-  const condition = (name: string) => conditions.find(({ type }) => type === name);
-  const [ready, network] = [condition("Ready"), condition("NetworkUnavailable")];
-  if (ready?.status === "True") {
+  if (isReady(node)) {
     return READY;
   }
+  const network = conditionOf(node, "NetworkUnavailable");
   // Without a network, Liqo only says that the virtual kubelet is not ready.
-  const reason = (network?.status === "True" ? network : ready)?.message ?? "";
+  const reason = (network?.status === "True" ? network : conditionOf(node, "Ready"))?.message ?? "";
   return `NotReady: Node ${name} is not Ready${reason === "" ? "" : `: ${reason}`}`;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import type { LiveObject } from "../cluster/live-object.js";
+import { isReady, type LiveObject } from "../cluster/live-object.js";
 import type { NamespaceView } from "../cluster/namespace-view.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
 import { poll } from "../cluster/poll.js";
@@ -139,12 +139,4 @@ async function restart(
 
 function uidOf({ metadata }: LiveObject): string {
   return metadata?.uid ?? "";
-}
-
-function isReady({ status }: LiveObject): boolean {
-  const conditions = (status?.["conditions"] ?? []) as readonly {
-    readonly type: string;
-    readonly status: string;
-  }[];
-  return conditions.some((condition) => condition.type === "Ready" && condition.status === "True");
 }

@@ -1,17 +1,11 @@
 import type { Pod } from "../../cluster/client/kubernetes-objects.js";
+import { isReady } from "../../cluster/live-object.js";
 import { ACTIVE_POD } from "../../liqo/labels.js";
 
 /** Whether a pod counts for its Deployment: it has not ended and is not Terminating. */
 export function isActive({ metadata, status }: Pod): boolean {
   const hasEnded = status?.phase === "Failed" || status?.phase === "Succeeded";
   return !hasEnded && metadata?.deletionTimestamp === undefined;
-}
-
-/** Whether a pod has the condition Ready. */
-function isReady({ status }: Pod): boolean {
-  return (status?.conditions ?? []).some(
-    (condition) => condition.type === "Ready" && condition.status === "True",
-  );
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Condition } from "../../cluster/client/kubernetes-objects.js";
-import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { conditionOf, isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import {
   type Advice,
   checkLiqo,
@@ -194,9 +193,4 @@ function kubeletLog({ object }: LiveVirtualNode, { namespace }: LiveConsumer): A
     hint: "read the log of its virtual kubelet",
     commands: `kubectl logs deploy/vk-${nameOf(object)} -n ${namespace}`,
   };
-}
-
-function conditionOf({ status }: LiveObject, type: string): Condition | undefined {
-  const conditions = (status?.["conditions"] ?? []) as readonly Condition[];
-  return conditions.find((condition) => condition.type === type);
 }
