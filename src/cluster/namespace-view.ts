@@ -1,6 +1,6 @@
 import { isForbidden } from "./client/api-error.js";
 import type { ClusterAccess } from "./client/cluster-access.js";
-import type { ClusterApi, NamespacedKinds, ObjectKind } from "./client/cluster-api.js";
+import type { ClusterApi, NamespacedKinds, ObjectKind, UserRights } from "./client/cluster-api.js";
 import { sharedClient } from "./client/cluster-client.js";
 import type { KubernetesObject } from "./client/kubernetes-objects.js";
 import type { LiveObject } from "./live-object.js";
@@ -82,6 +82,11 @@ export class NamespaceView {
   /** The kinds of objects that a namespace of the cluster can hold. */
   async namespacedKinds(): Promise<NamespacedKinds> {
     return this.api.namespacedKinds();
+  }
+
+  /** What the user is allowed to do in this namespace. */
+  async userRights(): Promise<UserRights> {
+    return this.api.userRights(this.namespace);
   }
 
   async create(object: KubernetesObject): Promise<void> {

@@ -4,11 +4,12 @@ import { Nonce } from "../authentication/nonce.js";
 import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { DEFAULTS } from "../defaults.js";
 import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { isNetworkPair, LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
-import { ArgsCheck } from "../validation/args-check.js";
+import { ArgsCheck, type Gate } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
@@ -98,7 +99,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const waiting = { adopt, timeout };
     const consumerId = gate(args.consumer.clusterId);
     const providerId = gate(args.provider.clusterId);
-    this.network = this.networkOf(`${name}-network`, args);
+    this.network = this.networkOf(`${name}-network`, args, gate);
     const { consumer, provider } = this.tenants(name, args, consumerId, providerId);
 
     const nonce = new Nonce(`${name}-nonce`, { ...provider, ...waiting }, { parent: this });
@@ -141,7 +142,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
   }
 
   /** The network between the clusters. */
-  private networkOf(name: string, args: LiqoPeeringArgs): LiqoNetworkPair | undefined {
+  private networkOf(name: string, args: LiqoPeeringArgs, gate: Gate): LiqoNetworkPair | undefined {
     const { consumer, provider, network = {}, timeout } = args;
     if (network === false) {
       return undefined;
@@ -156,7 +157,8 @@ export class LiqoPeering extends pulumi.ComponentResource {
       {
         server: { ...gatewayServer, cluster: server },
         client: { ...gatewayClient, cluster: client },
-        mtu,
+        // The pair creates nothing before it knows its MTU.
+        mtu: gate(mtu ?? DEFAULTS.mtu),
         timeout,
       },
       { parent: this },

@@ -27,6 +27,20 @@ export interface NamespacedKinds {
   readonly unavailable: readonly string[];
 }
 
+/** A rule of RBAC. It may be limited to objects with certain names. */
+export interface ResourceRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** What the user is allowed to do in a namespace. */
+export interface UserRights {
+  readonly resourceRules?: readonly ResourceRule[];
+  /** Whether an authorizer that does not list its rules may allow more. */
+  readonly incomplete?: boolean;
+}
+
 /**
  * Requests to the API server of a cluster. Objects always have `apiVersion` and `kind`, although
  * the API server omits both in the items of a list.
@@ -74,4 +88,7 @@ export interface ClusterApi {
 
   /** Discovers the namespaced kinds that the API server serves. */
   namespacedKinds(): Promise<NamespacedKinds>;
+
+  /** Asks the API server what the user is allowed to do in a namespace. */
+  userRights(namespace: string): Promise<UserRights>;
 }

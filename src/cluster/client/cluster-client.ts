@@ -3,7 +3,13 @@ import { ApiError } from "./api-error.js";
 import { ApiRequests } from "./api-requests.js";
 import { CLIENT_TIMING, type ClientTiming } from "./client-timing.js";
 import type { ClusterAccess } from "./cluster-access.js";
-import type { ClusterApi, NamespacedKinds, ObjectKind, ObjectSelector } from "./cluster-api.js";
+import type {
+  ClusterApi,
+  NamespacedKinds,
+  ObjectKind,
+  ObjectSelector,
+  UserRights,
+} from "./cluster-api.js";
 import { type ClusterEntry, resolveAccess } from "./cluster-entry.js";
 import { credentialsOf } from "./credentials.js";
 import { Discovery, groupPath } from "./discovery.js";
@@ -117,6 +123,16 @@ class ClusterClient implements ClusterApi {
 
   async namespacedKinds(): Promise<NamespacedKinds> {
     return this.discovery.namespacedKinds();
+  }
+
+  async userRights(namespace: string): Promise<UserRights> {
+    const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectRulesReview" };
+    const { status = { incomplete: true } } = await this.requests.send<{ status?: UserRights }>({
+      method: "POST",
+      path: `${groupPath(review.apiVersion)}/selfsubjectrulesreviews`,
+      body: { ...review, spec: { namespace } },
+    });
+    return status;
   }
 
   private async pages<T extends KubernetesObject>(

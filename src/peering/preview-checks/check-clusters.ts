@@ -4,6 +4,7 @@ import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
+import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkVersion } from "./versions-check.js";
 
@@ -11,12 +12,16 @@ import { checkVersion } from "./versions-check.js";
 export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
   const { provider, resourceSlices = [{}] } = args;
   const consumerPeer = peerOf(args, "consumer");
+  const providerPeer = peerOf(args, "provider");
   for (const path of ["consumer", "provider"] as const) {
     checkVersion(check, path, args[path]);
     checkLiqoSettings(check, path, args[path], path === "provider");
   }
   checkSecondIdentity(check, "consumer", consumerPeer);
-  checkSecondTenant(check, "provider", peerOf(args, "provider"));
+  checkSecondTenant(check, "provider", providerPeer);
+  const hasNodes = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+  checkRights(check, "consumer", consumerPeer, consumerRights(hasNodes));
+  checkRights(check, "provider", providerPeer, PROVIDER_RIGHTS);
   const slices = provider.clusterId.apply((byDefault) =>
     resourceSlices.map(({ name = byDefault, virtualNode }, i) => ({
       path: `.resourceSlices[${i}].name`,

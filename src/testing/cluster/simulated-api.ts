@@ -3,6 +3,7 @@ import type {
   NamespacedKinds,
   ObjectKind,
   ObjectSelector,
+  UserRights,
 } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject as AnyObject } from "../../cluster/client/kubernetes-objects.js";
 import { SimulatedFailure } from "../failure.js";
@@ -124,6 +125,13 @@ export class SimulatedApi implements ClusterApi {
   namespacedKinds(): Promise<NamespacedKinds> {
     this.now = this.world.time.now;
     return Promise.resolve({ kinds: this.cluster.namespacedKinds, unavailable: [] });
+  }
+
+  /** A simulated user may do everything. */
+  userRights(): Promise<UserRights> {
+    return Promise.resolve({
+      resourceRules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }],
+    });
   }
 
   /** Waits until the request may be answered. */

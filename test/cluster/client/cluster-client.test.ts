@@ -176,3 +176,22 @@ describe("an object", () => {
     await expect(client.delete(SECRET, "keys", "liqo")).rejects.toThrow("secrets is forbidden");
   });
 });
+
+describe("userRights", () => {
+  const path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+
+  it("returns the rules of the user in a namespace", async () => {
+    const status = { incomplete: false, resourceRules: [{ verbs: ["get"], resources: ["pods"] }] };
+    respond({ [path]: { body: { status } } });
+
+    expect(await client.userRights("liqo")).toEqual(status);
+    const [request] = server.requestsFor("/selfsubjectrulesreviews");
+    expect(JSON.parse(request?.body ?? "")).toMatchObject({ spec: { namespace: "liqo" } });
+  });
+
+  it("returns incomplete rules if the response has none", async () => {
+    respond({ [path]: { body: {} } });
+
+    expect(await client.userRights("liqo")).toEqual({ incomplete: true });
+  });
+});

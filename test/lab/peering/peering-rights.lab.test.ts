@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { tenantNamespace } from "../liqo-api.js";
+import { failureMessage } from "../pair/failure-message.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { createTenantNamespaces } from "../pair/own-namespaces.js";
 import { missingRights, RestrictedUser } from "../pair/restricted-user.js";
@@ -40,6 +41,27 @@ describe("a user with the rights of docs/reference/rbac.yaml", () => {
     await liveAs(user, peering());
 
     expect(await leftovers([rome, milan])).toEqual([]);
+  });
+
+  it("learns in pulumi up before the first object is created which rights are missing", async () => {
+    user = await RestrictedUser.create(lab);
+    const role = "pulumi-liqo-peering";
+    const rights = [
+      { role, verb: "delete", resource: "tenants" },
+      { role, verb: "patch", resource: "virtualnodes" },
+    ];
+
+    await user.without(rights, async () => {
+      stack = await LabStack.create(user?.lab ?? lab, "peering-rights", peering());
+      const error = await failureMessage(stack.up());
+
+      const place = (cluster: string, remote: string) =>
+        `forbidden in namespace liqo-tenant-${remote} of cluster ${cluster}`;
+      expect(error).toContain(`consumer: ${place("rome", "milan")}: cannot`);
+      expect(error).toContain("patch: virtualnodes");
+      expect(error).toContain(`provider: ${place("milan", "rome")}: cannot`);
+      expect(await leftovers([rome, milan])).toEqual([]);
+    });
   });
 
   it("has no missing rights if the rights on objects end at the tenant namespaces", async () => {
