@@ -71,7 +71,7 @@ it("another class of a slice replaces the slice and its virtual node", async () 
   stack.program = withSlice({ resources, class: "gold" });
   const [{ steps, outputs }] = await Promise.all([stack.up(), grant("gold")]);
 
-  expect(steps).toContain("replace ResourceSlice rome-milan-slice-slice");
+  expect(steps).toContain("replace ResourceSlice rome-milan-slice");
   expect(outputs["status"]?.value).toBe("Ready");
   expect(outputs["nodes"]?.value).toMatchObject([{ status: "Ready", granted: resources }]);
   await stack.up({ expectNoChanges: true });

@@ -16,11 +16,11 @@ afterEach(async () => {
   stack = undefined;
 });
 
-/** The stopped part, and the kind that the part must delete or make ready. */
+/** The stopped part, and the kind whose deletion needs the part. */
 const CASES: [string, Outage, string][] = [
   ["Liqo's controllers in the consumer", { cluster: rome, part: "liqo" }, "VirtualNode"],
   ["crd-replicator in the consumer", { cluster: rome, part: "crd-replicator" }, "ResourceSlice"],
-  ["Liqo's controllers in the provider", { cluster: milan, part: "liqo" }, "Tenant"],
+  ["Liqo's controllers in the provider", { cluster: milan, part: "liqo" }, "NamespaceMap"],
 ];
 
 describe("a peering", () => {
