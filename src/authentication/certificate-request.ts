@@ -72,6 +72,11 @@ export function keyType(publicKey: Buffer): string {
   return keyOf(publicKey).asymmetricKeyType ?? "unknown";
 }
 
+/** Whether a public key has a type with which Liqo creates keys of clusters. */
+export function isSupportedKey(publicKey: Buffer): boolean {
+  return keyType(publicKey) in ALGORITHMS;
+}
+
 /** Whether a signature of Liqo is valid. */
 export function isSignedBy(publicKey: Buffer, content: Buffer, signature: Buffer): boolean {
   const key = keyOf(publicKey);
@@ -123,7 +128,8 @@ function keyOf(publicKey: Buffer): KeyObject {
   return createPublicKey({ key: publicKey, format: "der", type: "spki" });
 }
 
-function pem(label: string, der: Buffer): string {
+/** Bytes in PEM, as Go writes them. */
+export function pem(label: string, der: Buffer): string {
   const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
 }

@@ -31,10 +31,9 @@ import {
   CONTROL_PLANE_ORGANIZATION,
   isSignedBy,
   publicKeyDer,
-  publicKeyIn,
-  publicKeyPem,
   requestInfo,
 } from "./certificate-request.js";
+import { clusterKeyIn } from "./cluster-key.js";
 import { missing } from "./mocked-values.js";
 import { SECRET } from "./secret-kind.js";
 
@@ -173,9 +172,14 @@ export class SignedNonce extends pulumi.ComponentResource {
       { parent: this },
     );
     const slice = new liqo.ResourceSlice(name, { metadata, spec }, opts);
-    return slice.spec.apply(({ csr }) =>
-      csr === undefined ? missing("publicKey") : publicKeyPem(publicKeyIn(csr)),
-    );
+    const { cluster } = args;
+    return pulumi
+      .all([slice.spec, slice.metadata, cluster.liqoNamespace])
+      .apply(async ([{ csr }, { namespace = "", name: sliceName = "" }, liqoNamespace]) =>
+        csr === undefined
+          ? missing("publicKey")
+          : clusterKeyIn(this, name, { cluster, liqoNamespace, namespace, sliceName, csr }),
+      );
   }
 
   /** Lets Liqo sign some bytes, in base64. The signature is in base64 too. */

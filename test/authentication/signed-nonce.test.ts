@@ -8,9 +8,18 @@ import {
 import { SignedNonce, type SignedNonceArgs } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
-import { dataOf, deleteObject, failureOf, find, namesOf, UNCHANGED } from "../live-objects.js";
+import {
+  dataOf,
+  deleteObject,
+  failureOf,
+  find,
+  namesOf,
+  tenantNamespace,
+  UNCHANGED,
+} from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { romeAndMilan } from "../rome-and-milan.js";
+import { simulatedTest } from "../simulated-test.js";
 import { it } from "./handshake.js";
 
 const NONCE = Buffer.alloc(64, 1).toString("base64");
@@ -110,6 +119,34 @@ describe("a SignedNonce", () => {
 
     expect(changes).toMatchObject({ create: 1, replace: 0 });
     expect(outputs).toEqual(before.outputs);
+  });
+});
+
+describe("in a cluster with an ECDSA key, a SignedNonce", () => {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  const secret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "authentication-keys", namespace: "liqo" },
+    data: { privateKey: Buffer.from(pem).toString("base64") },
+  };
+  const withEcKey = simulatedTest({ rome: { objects: [tenantNamespace("milan"), secret] } });
+
+  withEcKey("fails, and lets Liqo sign nothing", async ({ clusters }) => {
+    expect(await failureOf(clusters, signed())).toMatch(
+      textPattern(
+        "Secret liqo/authentication-keys of cluster rome has a key of type ec, expected Ed25519 or RSA " +
+          "Let Liqo create another key: " +
+          "kubectl --context rome -n liqo delete secret authentication-keys " +
+          "kubectl --context rome -n liqo rollout restart deployment liqo-controller-manager " +
+          "kubectl --context rome -n liqo-tenant-milan delete resourceslice public-key-for-milan " +
+          "pulumi up --refresh " +
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#cluster-key",
+      ),
+    );
+    expect(await namesOf(clusters, "Secret")).not.toContain("rome liqo-signed-nonce");
+    expect(await namesOf(clusters, "Secret")).not.toContain("rome liqo-signed-csr");
   });
 });
 

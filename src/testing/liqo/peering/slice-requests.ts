@@ -1,5 +1,10 @@
 import { createPublicKey } from "node:crypto";
-import { certificateRequest, requestInfo } from "../../../authentication/certificate-request.js";
+import {
+  certificateRequest,
+  pem,
+  requestInfo,
+} from "../../../authentication/certificate-request.js";
+import { bits, oid, sequence } from "../../../authentication/der.js";
 import type { KubernetesObject } from "../../cluster/kubernetes-object.js";
 import type { SimulatedCluster } from "../../cluster/simulated-cluster.js";
 import type { World } from "../../world.js";
@@ -7,6 +12,9 @@ import { derOf, privateKeyOf, signatureOf } from "./cluster-keys.js";
 import { AUTHENTICATION } from "./kinds.js";
 import { ensure, remoteClusterIdOf, specOf } from "./objects.js";
 import { isOriginal, type ResourceSliceSpec, userOf } from "./resource-slice.js";
+
+/** The algorithm of a key that a user created. The components reject such keys. */
+const ECDSA_WITH_SHA256 = sequence(oid("1.2.840.10045.4.3.2"));
 
 /**
  * Acts for the consumer: adds a certificate signing request to each ResourceSlice, also if no
@@ -42,6 +50,10 @@ function requestOf(cluster: SimulatedCluster, slice: KubernetesObject): string |
   const publicKey = derOf(createPublicKey(privateKey));
   const commonName = userOf(slice, organization);
   const info = requestInfo({ organization, commonName, publicKey });
-  const request = certificateRequest(info, signatureOf(info, privateKey), publicKey);
+  const signature = signatureOf(info, privateKey);
+  const request =
+    privateKey.asymmetricKeyType === "ec"
+      ? pem("CERTIFICATE REQUEST", sequence(info, ECDSA_WITH_SHA256, bits(signature)))
+      : certificateRequest(info, signature, publicKey);
   return Buffer.from(request).toString("base64");
 }
