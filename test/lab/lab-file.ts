@@ -37,6 +37,8 @@ export interface LabCluster {
   readonly nodeAddress: string;
   /** The first three bytes of load balancer addresses, for example `192.0.2`. */
   readonly loadBalancerPrefix: string;
+  /** Whether Liqo creates an RSA key for the cluster, for clusters that do not accept Ed25519. */
+  readonly tlsCompatibilityMode: boolean;
 }
 
 /** Options of the node agent, which simulates kubelets and load balancers. */

@@ -25,6 +25,15 @@ export async function peer(
   await liqoctl(lab, ["peer"], [...kubeconfigs(peering), "--timeout=120s", ...flags]);
 }
 
+/** Runs `liqoctl authenticate`, which declares a Tenant and an Identity. */
+export async function authenticate(
+  lab: LabFile,
+  peering: LiqoctlPeering,
+  flags: readonly string[] = [],
+): Promise<void> {
+  await liqoctl(lab, ["authenticate"], [...kubeconfigs(peering), "--timeout=60s", ...flags]);
+}
+
 /**
  * Runs `liqoctl unpeer`, and waits until Liqo has torn down the peering. By default, `liqoctl`
  * deletes the tenant namespaces last.

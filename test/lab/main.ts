@@ -31,6 +31,12 @@ program
   .option("--clusters <names>", "comma-separated names", UP_DEFAULTS.clusters)
   .option("--pod-cidr <cluster=cidr>", "pod CIDR of a cluster, repeatable", collect, [])
   .option("--external-cidr <cluster=cidr>", "external CIDR of a cluster, repeatable", collect, [])
+  .option(
+    "--tls-compatibility-mode <cluster>",
+    "give a cluster an RSA key instead of an Ed25519 key, repeatable",
+    collect,
+    [],
+  )
   .option("--pod-start <duration>", "time until a pod is Ready", UP_DEFAULTS.podStart)
   .option(
     "--load-balancer <duration>",

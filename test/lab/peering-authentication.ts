@@ -12,6 +12,33 @@ export interface AuthParams {
   readonly signedCRT: string;
 }
 
+/** What a consumer authenticates with, in PEM and base64. */
+export interface TenantCredentials {
+  readonly publicKey: string;
+  readonly csr: string;
+  /** The signature of the nonce. */
+  readonly signature: string;
+}
+
+/** The credentials of a consumer in its Tenant, in the provider. */
+export async function tenantCredentials(
+  provider: LabCluster,
+  consumer: LabCluster,
+): Promise<TenantCredentials> {
+  const { spec } = await object<{ spec: TenantCredentials }>(
+    provider,
+    consumer,
+    "tenants",
+    consumer.clusterId,
+  );
+  const text = (base64: string) => Buffer.from(base64, "base64").toString();
+  return {
+    publicKey: text(spec.publicKey),
+    csr: text(spec.csr),
+    signature: spec.signature,
+  };
+}
+
 /** The parameters in the status of the Tenant, in the provider. */
 export async function tenantAuthParams(
   provider: LabCluster,

@@ -15,5 +15,6 @@ export function labCluster(name: string, index: number): LabCluster {
     nodeName: `${name}-node`,
     nodeAddress: `198.18.${index}.1`,
     loadBalancerPrefix: `198.18.${100 + index}`,
+    tlsCompatibilityMode: false,
   };
 }

@@ -30,11 +30,12 @@ describe("parseRequest", () => {
     ]);
   });
 
-  it("assigns the requested CIDRs and faults to the clusters", () => {
+  it("assigns the requested CIDRs, keys and faults to the clusters", () => {
     const { clusters, faults } = parse({
       clusters: "rome,milan,oslo",
       podCidr: ["milan=10.20.0.0/16"],
       externalCidr: ["oslo=10.71.0.0/16"],
+      tlsCompatibilityMode: ["oslo", "rome"],
       fault: ["oslo=tunnel-blocked"],
     });
 
@@ -44,6 +45,7 @@ describe("parseRequest", () => {
       "10.10.0.0/16",
     ]);
     expect(clusters[2]).toMatchObject({ name: "oslo", externalCidr: "10.71.0.0/16" });
+    expect(clusters.map((cluster) => cluster.tlsCompatibilityMode)).toEqual([true, false, true]);
     expect(faults).toEqual([{ cluster: "oslo", kind: "tunnel-blocked" }]);
   });
 
@@ -67,6 +69,10 @@ describe("parseRequest", () => {
     [
       { externalCidr: ["rome=10.10.128.0/17"] },
       "The external CIDR 10.10.128.0/17 and the pod CIDR 10.10.0.0/16 of rome overlap.",
+    ],
+    [
+      { tlsCompatibilityMode: ["oslo"] },
+      `--tls-compatibility-mode: expected one of rome, milan, got "oslo".`,
     ],
     [
       { fault: ["oslo=tunnel-blocked"] },

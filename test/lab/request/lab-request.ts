@@ -9,6 +9,7 @@ export interface UpOptions {
   readonly clusters: string;
   readonly podCidr: readonly string[];
   readonly externalCidr: readonly string[];
+  readonly tlsCompatibilityMode: readonly string[];
   readonly podStart: string;
   readonly loadBalancer: string;
   readonly handshake: string;
@@ -22,6 +23,7 @@ export const UP_DEFAULTS: UpOptions = {
   clusters: "rome,milan",
   podCidr: [],
   externalCidr: [],
+  tlsCompatibilityMode: [],
   podStart: "800ms",
   loadBalancer: "1500ms",
   handshake: "2s",
@@ -46,8 +48,15 @@ export function parseRequest(options: UpOptions): LabRequest {
   const names = clusterNames(options.clusters);
   const podCidrs = assignments("--pod-cidr", options.podCidr, names);
   const externalCidrs = assignments("--external-cidr", options.externalCidr, names);
+  const withRsaKeys = options.tlsCompatibilityMode.map((name) =>
+    oneOf("--tls-compatibility-mode", name, names),
+  );
   const clusters = names.map((name, position) =>
-    requestedCluster(name, position + 1, podCidrs.get(name), externalCidrs.get(name)),
+    requestedCluster(name, position + 1, {
+      podCidr: podCidrs.get(name),
+      externalCidr: externalCidrs.get(name),
+      tlsCompatibilityMode: withRsaKeys.includes(name),
+    }),
   );
   return {
     clusters,

@@ -14,6 +14,11 @@ const EXTERNAL_CIDR = "10.70.0.0/16";
 const INTERNAL_CIDR = "10.80.0.0/16";
 const SERVICE_CIDR = "10.96.0.0/12";
 
+/** Settings of a cluster that have defaults. */
+export type ClusterSettings = Partial<
+  Pick<LabCluster, "podCidr" | "externalCidr" | "tlsCompatibilityMode">
+>;
+
 /**
  * A cluster with addresses from the CIDR for benchmarks (RFC 2544). Throws a `LabError` if Liqo
  * cannot allocate the CIDRs.
@@ -21,8 +26,11 @@ const SERVICE_CIDR = "10.96.0.0/12";
 export function requestedCluster(
   name: string,
   index: number,
-  podCidr = POD_CIDR,
-  externalCidr = EXTERNAL_CIDR,
+  {
+    podCidr = POD_CIDR,
+    externalCidr = EXTERNAL_CIDR,
+    tlsCompatibilityMode = false,
+  }: ClusterSettings = {},
 ): RequestedCluster {
   const cluster = {
     name,
@@ -35,6 +43,7 @@ export function requestedCluster(
     nodeName: `${name}-node`,
     nodeAddress: `198.18.${index}.1`,
     loadBalancerPrefix: `198.18.${MAX_CLUSTERS + 1 + index}`,
+    tlsCompatibilityMode,
   };
   checkCidrs(cluster);
   return cluster;

@@ -1,0 +1,111 @@
+import { createPublicKey, generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
+import { CustomObjectsApi } from "@kubernetes/client-node";
+import { expect, it } from "vitest";
+import { access } from "../cluster/access.js";
+import type { LabCluster } from "../lab-file.js";
+import { coreApi, tenantNamespace } from "../liqo-api.js";
+import { authenticate, peeringStatus } from "../liqoctl-peering.js";
+import { twoClusters } from "../liqoctl.js";
+import { MERGE_PATCH } from "../node-agent/watched-cluster.js";
+import { restart } from "../outage.js";
+import { failureMessage } from "../pair/failure-message.js";
+import { LabStack } from "../pair/lab-stack.js";
+import { tenantCredentials } from "../peering-authentication.js";
+import { withLab } from "../temporary-lab.js";
+import { running } from "../use-lab.js";
+import { leftovers, peering } from "./peering-program.js";
+
+const HEALTHY = {
+  networkingStatus: "Healthy",
+  authenticationStatus: "Healthy",
+  offloadingStatus: "Healthy",
+};
+
+const CLUSTER_KEY = { namespace: "liqo", name: "authentication-keys" };
+
+it.each([
+  ["an RSA key", ["rome", "milan"]],
+  ["an Ed25519 key", ["rome"]],
+])(
+  "a consumer with an RSA key and a provider with %s are peered with liqoctl's own request",
+  async (_key, tlsCompatibilityMode) => {
+    await withLab({ tlsCompatibilityMode }, async (labFile) => {
+      const [consumer, provider] = twoClusters(labFile);
+      const stack = await LabStack.create(running(labFile), "rsa", peering());
+      const { outputs } = await stack.up();
+      expect(outputs["status"]?.value).toBe("Ready");
+      await expect
+        .poll(() => peeringStatus(labFile, { consumer, provider }), { timeout: 30_000 })
+        .toMatchObject(HEALTHY);
+      const credentials = await tenantCredentials(provider, consumer);
+      expect(createPublicKey(credentials.publicKey).asymmetricKeyType).toBe("rsa");
+
+      // liqoctl overwrites the Tenant with the request and the signature that it creates itself.
+      await authenticate(labFile, { consumer, provider });
+      expect(await tenantCredentials(provider, consumer)).toEqual(credentials);
+      // liqoctl has only removed annotations of the stack.
+      const { outputs: afterwards } = await stack.up({ refresh: true });
+      expect(afterwards["status"]?.value).toBe("Ready");
+      expect(await tenantCredentials(provider, consumer)).toEqual(credentials);
+      await stack.up({ expectNoChanges: true });
+
+      await stack.destroy();
+      expect(await leftovers([consumer, provider])).toEqual([]);
+    });
+  },
+  300_000,
+);
+
+it("a consumer with an ECDSA key, which Liqo accepts, is rejected before Liqo signs", async () => {
+  await withLab({}, async (labFile) => {
+    const [rome, milan] = twoClusters(labFile);
+    await replaceClusterKey(rome, generateKeyPairSync("ec", { namedCurve: "P-256" }));
+    const stack = await LabStack.create(running(labFile), "ecdsa", peering({ network: false }));
+    expect(await failureMessage(stack.up())).toContain(
+      "Secret liqo/authentication-keys of cluster rome has a key of type ec, expected Ed25519 or RSA " +
+        "Let Liqo create another key: " +
+        "kubectl --context rome -n liqo delete secret authentication-keys " +
+        "kubectl --context rome -n liqo rollout restart deployment liqo-controller-manager " +
+        "kubectl --context rome -n liqo-tenant-milan delete resourceslice public-key-for-milan " +
+        "pulumi up --refresh",
+    );
+    const { items } = await coreApi(rome).listNamespacedSecret({
+      namespace: tenantNamespace(milan),
+    });
+    expect(items.map(({ metadata }) => metadata?.name)).toEqual([]);
+
+    await coreApi(rome).deleteNamespacedSecret(CLUSTER_KEY);
+    await restart(labFile, { cluster: rome, part: "liqo" });
+    await deleteResourceSlice(rome, milan);
+    const { outputs } = await stack.up({ refresh: true });
+    expect(outputs["status"]?.value).toBe("Ready");
+    await stack.destroy();
+    expect(await leftovers([rome, milan])).toEqual([]);
+  });
+}, 300_000);
+
+/** Deletes the ResourceSlice that shows the key of a consumer. */
+async function deleteResourceSlice(consumer: LabCluster, provider: LabCluster): Promise<void> {
+  await access(consumer)
+    .makeApiClient(CustomObjectsApi)
+    .deleteNamespacedCustomObject({
+      group: "authentication.liqo.io",
+      version: "v1beta1",
+      namespace: tenantNamespace(provider),
+      plural: "resourceslices",
+      name: `public-key-for-${provider.clusterId}`,
+    });
+}
+
+/** Replaces the key with which Liqo authenticates a cluster. */
+async function replaceClusterKey(
+  cluster: LabCluster,
+  { privateKey, publicKey }: KeyPairKeyObjectResult,
+): Promise<void> {
+  const base64 = (pem: string | Buffer) => Buffer.from(pem).toString("base64");
+  const data = {
+    privateKey: base64(privateKey.export({ format: "pem", type: "pkcs8" })),
+    publicKey: base64(publicKey.export({ format: "pem", type: "spki" })),
+  };
+  await coreApi(cluster).patchNamespacedSecret({ ...CLUSTER_KEY, body: { data } }, MERGE_PATCH);
+}
