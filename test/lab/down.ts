@@ -12,9 +12,9 @@ export async function down(folder: string): Promise<boolean> {
   const processes = recordedProcesses(folder);
   // The node agent stops first, because it restarts pods. Clients stop before their servers.
   await stop(processes, ["node-agent"], 5000);
-  await removeNamespaces(recordedNamespaces(folder));
-  const clients: readonly Part[] = ["liqo", "ipam", "crd-replicator", "webhook"];
+  const clients: readonly Part[] = ["liqo", "ipam", "crd-replicator", "webhook", "proxy"];
   await stop(processes, [...clients, "controller-manager"], 1000);
+  await removeNamespaces(recordedNamespaces(folder));
   await stop(processes, ["api"], 1000);
   await stop(processes, ["etcd"], 1000);
   rmSync(folder, { recursive: true });

@@ -13,6 +13,11 @@ export interface LabFile {
   readonly nodeAgent: NodeAgentOptions;
   /** Validity in milliseconds of the certificates that the clusters sign for remote clusters. */
   readonly clusterSigningMs: number;
+  /**
+   * Whether Liqo's proxies run. Liqo's processes then run in a network namespace for each cluster, and
+   * reach other clusters only through the tunnel.
+   */
+  readonly inBand: boolean;
   /** Duration of `up` in seconds. `undefined` if `up` is still running or failed. */
   readonly upSeconds?: number;
 }
@@ -26,6 +31,8 @@ export interface LabCluster {
   readonly clusterId: string;
   /** Address of the API server, on 127.0.0.1. */
   readonly server: string;
+  /** Port of Liqo's IPAM, on 127.0.0.1. */
+  readonly ipamPort: number;
   /** Absolute path of the kubeconfig. */
   readonly kubeconfig: string;
   readonly podCidr: string;

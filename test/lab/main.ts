@@ -54,6 +54,7 @@ program
     UP_DEFAULTS.clusterSigningDuration,
   )
   .option("--fault <cluster=fault>", "simulate a fault in a cluster, repeatable", collect, [])
+  .option("--in-band", "run Liqo's proxies, and connect Liqo's processes only through the tunnel")
   .option("--gateways <mode>", "real, simulated or auto", UP_DEFAULTS.gateways)
   .action(async (options: UpOptions) => {
     const request = parseRequest(options);

@@ -25,13 +25,14 @@ export async function up(
   const start = Date.now();
   createFolder(folder);
   const [etcdPort = 0, peerPort = 0, ...ports] = await freePorts(2 + 3 * request.clusters.length);
-  const clusters = request.clusters.map((cluster) => withServer(folder, cluster, ports.pop() ?? 0));
+  const clusters = request.clusters.map((cluster) => withServers(folder, cluster, ports));
   const lab: LabFile = {
     folder,
     binaries: join(folder, "bin"),
     clusters,
     nodeAgent: { ...mode, ...request.delays, faults: request.faults },
     clusterSigningMs: request.clusterSigningMs,
+    inBand: request.inBand,
   };
   writeLabFile(lab);
   linkBinaries(toolchain, lab.binaries);
@@ -43,18 +44,22 @@ export async function up(
   const starts = clusters.map((cluster) => ({
     cluster,
     api: startApiServer(lab, cluster, etcdPort, credentials),
-    liqoPorts: { ipam: ports.pop() ?? 0, webhook: ports.pop() ?? 0 },
+    webhookPort: ports.pop() ?? 0,
   }));
   // Loading takes a while, in which the API servers start.
   const { prepareCluster } = await import("./cluster/preparation.js");
   const { startLiqo } = await import("./cluster/liqo-processes.js");
-  const clustersUp = starts.map(({ cluster, api, liqoPorts }) => {
+  const clustersUp = starts.map(({ cluster, api, webhookPort }) => {
     const prepared = prepareCluster(lab, cluster, api, toolchain.liqoFiles, credentials);
-    return { prepared, started: prepared.then(() => startLiqo(lab, cluster, liqoPorts)) };
+    return { prepared, start: () => startLiqo(lab, cluster, webhookPort) };
   });
   const prepared = Promise.all(clustersUp.map((cluster) => cluster.prepared));
-  const started = clustersUp.map((cluster) => cluster.started);
   const agent = prepared.then(() => startNodeAgent(lab));
+  const started = clustersUp.map(async (cluster) => {
+    // The node agent creates the network namespaces in which Liqo runs.
+    await (lab.inBand ? agent : cluster.prepared);
+    await cluster.start();
+  });
   await Promise.race([Promise.all([...started, agent]), etcd.ended]);
 
   const done = { ...lab, upSeconds: (Date.now() - start) / 1000 };
@@ -81,9 +86,11 @@ function rejectExistingLab(folder: string): void {
   }
 }
 
-function withServer(folder: string, cluster: RequestedCluster, port: number): LabCluster {
+/** A cluster with ports from a list of free ports. */
+function withServers(folder: string, cluster: RequestedCluster, ports: number[]): LabCluster {
+  const [port = 0, ipamPort = 0] = ports.splice(0, 2);
   const kubeconfig = join(folder, "kubeconfig", `${cluster.name}.yaml`);
-  return { ...cluster, server: `https://127.0.0.1:${port}`, kubeconfig };
+  return { ...cluster, server: `https://127.0.0.1:${port}`, ipamPort, kubeconfig };
 }
 
 function writeKubeconfigs(lab: LabFile, token: string): void {

@@ -2,6 +2,7 @@ import type { LabCluster } from "../lab-file.js";
 import { controllerArguments } from "./controller-arguments.js";
 import { labGatewayTemplate } from "./gateway-template.js";
 import { labels, LIQO_NAMESPACE, LIQO_VERSION } from "./liqo-names.js";
+import { PROXY_PORT } from "./proxy.js";
 import { vkOptionsTemplate } from "./vk-options-template.js";
 
 /** An object for the API server. */
@@ -91,7 +92,7 @@ function proxyService(): LiqoObject {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: "liqo-proxy", namespace: LIQO_NAMESPACE, labels: labels("proxy") },
-    spec: { selector, ports: [{ name: "http", port: 8118 }] },
+    spec: { selector, ports: [{ name: "http", port: PROXY_PORT }] },
   };
 }
 

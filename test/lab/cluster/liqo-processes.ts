@@ -2,64 +2,58 @@ import { join } from "node:path";
 import { listens } from "../host/ports.js";
 import { type RunningProcess, startProcess } from "../host/processes.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
+import { onNode } from "../node-agent/network/node-network.js";
 import { controllerArguments } from "./controller-arguments.js";
 import { startCrdReplicator } from "./crd-replicator.js";
 import { unallocatedNetworks } from "./networks.js";
 import { START_TIMEOUT_SECONDS, waitFor } from "./wait.js";
+import { startProxy } from "./proxy.js";
 import { startWebhook } from "./webhook.js";
-
-/** The ports of Liqo's servers in a cluster, on 127.0.0.1. */
-export interface LiqoPorts {
-  readonly ipam: number;
-  readonly webhook: number;
-}
 
 /** Starts Liqo's processes in a cluster, and waits until all networks are allocated. */
 export async function startLiqo(
   lab: LabFile,
   cluster: LabCluster,
-  ports: LiqoPorts,
+  webhookPort: number,
 ): Promise<void> {
   startCrdReplicator(lab, cluster);
-  await Promise.all([
-    startWebhook(lab, cluster, ports.webhook),
-    startControllers(lab, cluster, ports),
-  ]);
+  if (lab.inBand) {
+    startProxy(lab, cluster);
+  }
+  await Promise.all([startWebhook(lab, cluster, webhookPort), startControllers(lab, cluster)]);
 }
 
-async function startControllers(
-  lab: LabFile,
-  cluster: LabCluster,
-  ports: LiqoPorts,
-): Promise<void> {
-  const { name, kubeconfig } = cluster;
+async function startControllers(lab: LabFile, cluster: LabCluster): Promise<void> {
+  const { name, kubeconfig, ipamPort } = cluster;
   const env = { KUBECONFIG: kubeconfig };
   const ipam = startProcess(lab.folder, {
     part: "ipam",
     cluster: name,
     command: join(lab.binaries, "ipam"),
     keepRunning: true,
-    args: [`--port=${ports.ipam}`],
+    args: [`--port=${ipamPort}`],
     env,
   });
   // The controllers retry a failed connection to the IPAM only after a second.
   const what = `the IPAM of ${name} (its log is ${ipam.log})`;
   await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ipam.ended] }, () =>
-    listens(ports.ipam),
+    listens(ipamPort),
   );
+  const [command = "", ...args] = onNode(lab, cluster, [
+    join(lab.binaries, "liqo-controller-manager"),
+    ...controllerArguments(cluster),
+    `--ipam-server=127.0.0.1:${ipamPort}`,
+    "--foreign-cluster-ping-interval=5s",
+    // The lab does not use metrics and health probes.
+    "--metrics-address=0",
+    "--health-probe-address=0",
+  ]);
   const controllers = startProcess(lab.folder, {
     part: "liqo",
     cluster: name,
-    command: join(lab.binaries, "liqo-controller-manager"),
+    command,
     keepRunning: true,
-    args: [
-      ...controllerArguments(cluster),
-      `--ipam-server=127.0.0.1:${ports.ipam}`,
-      "--foreign-cluster-ping-interval=5s",
-      // The lab does not use metrics and health probes.
-      "--metrics-address=0",
-      "--health-probe-address=0",
-    ],
+    args,
     env,
   });
   await networksAllocated(cluster, [ipam, controllers]);

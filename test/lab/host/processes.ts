@@ -21,6 +21,7 @@ export const PARTS = [
   "ipam",
   "crd-replicator",
   "webhook",
+  "proxy",
   "etcd",
   "node-agent",
 ] as const;

@@ -23,6 +23,7 @@ beforeEach(() => {
       handshakeMs: 0,
       faults: [],
     },
+    inBand: false,
     clusterSigningMs: 0,
   });
 });

@@ -7,6 +7,7 @@ export function labCluster(name: string, index: number): LabCluster {
     index,
     clusterId: name,
     server: `https://127.0.0.1:${17000 + index}`,
+    ipamPort: 18000 + index,
     kubeconfig: `/lab/kubeconfig/${name}.yaml`,
     podCidr: "10.10.0.0/16",
     serviceCidr: "10.96.0.0/12",

@@ -28,7 +28,8 @@ export class PodAddresses {
   }
 }
 
-function addressAt(cidr: string, offset: number): string {
+/** The n-th address of a CIDR, from 0. */
+export function addressAt(cidr: string, offset: number): string {
   const [base = ""] = cidr.split("/");
   const number = base.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0) + offset;
   return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");

@@ -23,8 +23,8 @@ let kubelets: VirtualKubelets;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "lab-virtual-kubelets-"));
-  const cluster = { name: "rome", kubeconfig: "/lab/rome.yaml" };
-  kubelets = new VirtualKubelets({ folder, binaries: folder }, cluster);
+  const cluster = { name: "rome", index: 1, kubeconfig: "/lab/rome.yaml" };
+  kubelets = new VirtualKubelets({ folder, binaries: folder, inBand: false }, cluster);
 });
 
 afterEach(() => {

@@ -4,6 +4,7 @@ import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { freePorts } from "../host/ports.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import { type ContainerCommand, ContainerProcess } from "./container-process.js";
+import { onNode } from "./network/node-network.js";
 import { containerArguments, containerEnv } from "./pod-arguments.js";
 import type { PodRuntime, RuntimeStarter } from "./pod-runtime.js";
 import { allRunning } from "./pod-status.js";
@@ -13,8 +14,8 @@ const CONTAINER = "virtual-kubelet";
 /** Runs Liqo's virtual kubelets, one process for each pod of a virtual node. */
 export class VirtualKubelets implements RuntimeStarter {
   constructor(
-    private readonly lab: Pick<LabFile, "folder" | "binaries">,
-    private readonly cluster: Pick<LabCluster, "name" | "kubeconfig">,
+    private readonly lab: Pick<LabFile, "folder" | "binaries" | "inBand">,
+    private readonly cluster: Pick<LabCluster, "name" | "index" | "kubeconfig">,
   ) {}
 
   runs(pod: V1Pod): boolean {
@@ -46,10 +47,10 @@ export class VirtualKubelets implements RuntimeStarter {
     // The API server of the lab reaches the virtual kubelet at this address only.
     const env = { ...containerEnv(pod, container), POD_IP: "127.0.0.1" };
     const args = [...containerArguments(container, env), `--listen-port=${port}`];
-    const [file = "", ...commandArgs] = endingWithAgent([
-      join(this.lab.binaries, "virtual-kubelet"),
-      ...args,
-    ]);
+    const program = join(this.lab.binaries, "virtual-kubelet");
+    const [file = "", ...commandArgs] = endingWithAgent(
+      onNode(this.lab, this.cluster, [program, ...args]),
+    );
     return {
       file,
       args: commandArgs,

@@ -5,7 +5,7 @@ const parse = (options: Partial<UpOptions>) => parseRequest({ ...UP_DEFAULTS, ..
 
 describe("parseRequest", () => {
   it("requests two clusters with the same CIDRs by default", () => {
-    const { clusters, gateways, delays, clusterSigningMs, faults } = parse({});
+    const { clusters, gateways, delays, clusterSigningMs, faults, inBand } = parse({});
 
     expect(
       clusters.map(({ name, podCidr, externalCidr }) => [name, podCidr, externalCidr]),
@@ -17,6 +17,7 @@ describe("parseRequest", () => {
     expect(delays).toEqual({ podStartMs: 800, loadBalancerMs: 1500, handshakeMs: 2000 });
     expect(clusterSigningMs).toBe(365 * 24 * 3_600_000);
     expect(faults).toEqual([]);
+    expect(inBand).toBe(false);
   });
 
   it("assigns different addresses to the clusters", () => {
@@ -49,7 +50,16 @@ describe("parseRequest", () => {
     expect(faults).toEqual([{ cluster: "oslo", kind: "tunnel-blocked" }]);
   });
 
+  it("requests real gateways for in-band peerings", () => {
+    expect(parse({ inBand: true })).toMatchObject({ inBand: true, gateways: "real" });
+  });
+
   it.each<[Partial<UpOptions>, string]>([
+    [{ inBand: true, clusters: "rome" }, "--in-band: expected two clusters, got 1."],
+    [
+      { inBand: true, gateways: "simulated" },
+      "--in-band: the traffic needs a real tunnel. Use --gateways real.",
+    ],
     [{ clusters: "rome,rome" }, `--clusters: "rome" is repeated.`],
     [
       { clusters: "rome,Milan" },

@@ -16,6 +16,7 @@ export interface UpOptions {
   readonly clusterSigningDuration: string;
   readonly fault: readonly string[];
   readonly gateways: string;
+  readonly inBand?: boolean;
 }
 
 /** The default options of `up`. */
@@ -41,6 +42,7 @@ export interface LabRequest {
   /** Validity in milliseconds of the certificates that the clusters sign. */
   readonly clusterSigningMs: number;
   readonly faults: readonly Fault[];
+  readonly inBand: boolean;
 }
 
 /** Parses the options of `up`. Throws a `LabError` for the first invalid option. */
@@ -58,9 +60,17 @@ export function parseRequest(options: UpOptions): LabRequest {
       tlsCompatibilityMode: withRsaKeys.includes(name),
     }),
   );
+  const { inBand = false } = options;
+  const gateways = oneOf("--gateways", options.gateways, ["real", "simulated", "auto"]);
+  if (inBand && names.length !== 2) {
+    throw new LabError(`--in-band: expected two clusters, got ${names.length}.`);
+  }
+  if (inBand && gateways === "simulated") {
+    throw new LabError("--in-band: the traffic needs a real tunnel. Use --gateways real.");
+  }
   return {
     clusters,
-    gateways: oneOf("--gateways", options.gateways, ["real", "simulated", "auto"]),
+    gateways: inBand ? "real" : gateways,
     delays: {
       podStartMs: parseDuration("--pod-start", options.podStart),
       loadBalancerMs: parseDuration("--load-balancer", options.loadBalancer),
@@ -68,6 +78,7 @@ export function parseRequest(options: UpOptions): LabRequest {
     },
     clusterSigningMs: parseDuration("--cluster-signing-duration", options.clusterSigningDuration),
     faults: options.fault.map((text) => parseFault(text, names)),
+    inBand,
   };
 }
 

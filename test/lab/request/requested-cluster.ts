@@ -2,8 +2,8 @@ import { LabError } from "../lab-error.js";
 import type { LabCluster } from "../lab-file.js";
 import { cidrProblem, overlap } from "./cidr.js";
 
-/** A requested cluster, without the address of its API server. */
-export type RequestedCluster = Omit<LabCluster, "server" | "kubeconfig">;
+/** A requested cluster, without the addresses of its servers. */
+export type RequestedCluster = Omit<LabCluster, "server" | "ipamPort" | "kubeconfig">;
 
 /** The maximum number of clusters, limited by the addresses. */
 export const MAX_CLUSTERS = 99;

@@ -56,6 +56,7 @@ export const TOOLS: readonly Tool[] = [
   liqo("wireguard", `${LIQO}/cmd/gateway/wireguard`),
   liqo("liqoctl", `${LIQO}/cmd/liqoctl`),
   liqo("crd-replicator", `${LIQO}/cmd/crd-replicator`),
+  liqo("proxy", `${LIQO}/cmd/proxy`),
   liqoOnLoopback(
     "webhook",
     ["main.go"],

@@ -6,7 +6,8 @@ import type { Fabric, PodNetwork } from "../network/fabric.js";
 import { inNamespace } from "../network/in-namespace.js";
 import { allRunning, type ContainerRun } from "../pod-status.js";
 import type { PodRuntime, RuntimeStarter } from "../pod-runtime.js";
-import type { WatchedCluster } from "../watched-cluster.js";
+import type { InternalNodeSpec } from "../network/node-network.js";
+import { LIQO_NETWORKING, type WatchedCluster } from "../watched-cluster.js";
 import { type ContainerCommand, ContainerProcess } from "../container-process.js";
 import { withOwnRoot } from "./container-root.js";
 import { podKubeconfig } from "./pod-kubeconfig.js";
@@ -56,6 +57,7 @@ export class PodGateways implements RuntimeStarter {
     }
     const uid = pod.metadata?.uid ?? "";
     const network = await this.fabric.addPod(this.cluster.lab.index);
+    await this.linkToNode(network);
     mkdirSync(this.ipcFolder(pod), { recursive: true, mode: 0o700 });
     const processes = new Map(
       programsOf(pod).map((container) => [
@@ -76,6 +78,18 @@ export class PodGateways implements RuntimeStarter {
         rmSync(this.podFolder(pod), { recursive: true, force: true });
       },
     };
+  }
+
+  private async linkToNode(network: PodNetwork): Promise<void> {
+    const { index, nodeName: name } = this.cluster.lab;
+    const node = this.fabric.node(index);
+    if (node !== undefined) {
+      const place = { ...LIQO_NETWORKING, plural: "internalnodes", name };
+      const { spec } = (await this.cluster.custom.getClusterCustomObject(place)) as {
+        spec: InternalNodeSpec;
+      };
+      await node.link(network, spec);
+    }
   }
 
   private command(pod: V1Pod, container: V1Container, network: PodNetwork): ContainerCommand {

@@ -49,6 +49,11 @@ export class NetworkNames {
     return `${this.prefix}-fabric`;
   }
 
+  /** The namespace of the node of a cluster. */
+  node(clusterIndex: number): string {
+    return `${this.prefix}-n${clusterIndex}`;
+  }
+
   /** The namespace of a gateway pod. */
   pod(clusterIndex: number, pod: number): string {
     return `${this.pods(clusterIndex)}${pod}`;

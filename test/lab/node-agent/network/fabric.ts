@@ -2,6 +2,7 @@ import type { LabFile } from "../../lab-file.js";
 import { LabError } from "../../lab-error.js";
 import { externalCidrs, FABRIC_ADDRESS, MAX_PODS, NetworkNames, podAddress } from "./addresses.js";
 import { assertSealed, ip, Namespaces } from "./namespaces.js";
+import { NodeNetwork } from "./node-network.js";
 import { Relay } from "./relay.js";
 
 /** The network of a gateway pod. */
@@ -27,6 +28,8 @@ export class Fabric {
     private readonly names: NetworkNames,
     private readonly namespaces: Namespaces,
     readonly relay: Relay,
+    /** The networks of nodes by the index of the cluster. Empty without `inBand`. */
+    private readonly nodes: ReadonlyMap<number, NodeNetwork>,
   ) {}
 
   /** Creates the fabric of a lab. Removes the leftovers of a crashed agent before. */
@@ -45,7 +48,16 @@ export class Fabric {
       FABRIC_ADDRESS,
       lab.clusters.map((cluster) => Number(new URL(cluster.server).port)),
     );
-    return new Fabric(lab, names, namespaces, relay);
+    const nodes = new Map<number, NodeNetwork>();
+    for (const cluster of lab.inBand ? lab.clusters : []) {
+      nodes.set(cluster.index, await NodeNetwork.create(lab, cluster, namespaces));
+    }
+    return new Fabric(lab, names, namespaces, relay, nodes);
+  }
+
+  /** The network of the node of a cluster. Undefined without `inBand`. */
+  node(clusterIndex: number): NodeNetwork | undefined {
+    return this.nodes.get(clusterIndex);
   }
 
   /** Creates a network namespace with a link to the fabric for a gateway pod. */
@@ -72,6 +84,7 @@ export class Fabric {
   /** Removes everything. */
   async remove(): Promise<void> {
     await this.relay.stop();
+    await Promise.all([...this.nodes.values()].map((node) => node.stop()));
     await this.namespaces.removeAll();
   }
 
