@@ -18,6 +18,8 @@ export interface TenantCredentials {
   readonly csr: string;
   /** The signature of the nonce. */
   readonly signature: string;
+  /** URL of the proxy of the provider's API server. */
+  readonly proxyURL?: string;
 }
 
 /** The credentials of a consumer in its Tenant, in the provider. */
@@ -32,11 +34,9 @@ export async function tenantCredentials(
     consumer.clusterId,
   );
   const text = (base64: string) => Buffer.from(base64, "base64").toString();
-  return {
-    publicKey: text(spec.publicKey),
-    csr: text(spec.csr),
-    signature: spec.signature,
-  };
+  const { publicKey, csr, signature, proxyURL } = spec;
+  const credentials = { publicKey: text(publicKey), csr: text(csr), signature };
+  return proxyURL === undefined ? credentials : { ...credentials, proxyURL };
 }
 
 /** The parameters in the status of the Tenant, in the provider. */

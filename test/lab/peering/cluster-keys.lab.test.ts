@@ -53,7 +53,7 @@ it.each([
       expect(await leftovers([consumer, provider])).toEqual([]);
     });
   },
-  300_000,
+  600_000,
 );
 
 it("a consumer with an ECDSA key, which Liqo accepts, is rejected before Liqo signs", async () => {
@@ -82,7 +82,7 @@ it("a consumer with an ECDSA key, which Liqo accepts, is rejected before Liqo si
     await stack.destroy();
     expect(await leftovers([rome, milan])).toEqual([]);
   });
-}, 300_000);
+}, 600_000);
 
 /** Deletes the ResourceSlice that shows the key of a consumer. */
 async function deleteResourceSlice(consumer: LabCluster, provider: LabCluster): Promise<void> {
