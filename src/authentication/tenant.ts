@@ -146,14 +146,22 @@ export class Tenant extends liqo.Tenant {
 
     const live = liveStatus(args.cluster, kind, this);
     // The URL of the proxy is a part of them, and may be a secret.
-    this.authParams = pulumi
-      .all([live, args.proxyUrl])
-      .apply(([{ authParams = {} }]) =>
+    this.authParams = pulumi.all([live, args.proxyUrl]).apply(
+      ([
+        {
+          status: { authParams = {} },
+        },
+      ]) =>
         authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
-      );
-    this.tenantNamespace = pulumi
-      .all([live, this.metadata])
-      .apply(([{ tenantNamespace }, { namespace = "" }]) => tenantNamespace ?? namespace);
+    );
+    this.tenantNamespace = pulumi.all([live, this.metadata]).apply(
+      ([
+        {
+          status: { tenantNamespace },
+        },
+        { namespace = "" },
+      ]) => tenantNamespace ?? namespace,
+    );
   }
 }
 

@@ -141,8 +141,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
 
   /**
    * `Ready`, `NoClusterSelected`, `InProgress`, `SomeFailed`, `AllFailed` or `Terminating`
-   * (`status.offloadingPhase`), read from the cluster in every `preview` and `up`.
-   * `NoClusterSelected` in the `up` that creates the first peering, because it is read before the
+   * (`status.offloadingPhase`), read from the cluster in every `preview` and `up`. `Unknown:
+   * <reason>` if the object was not found or cannot be read. `NoClusterSelected` in the `up` that creates the first peering, because it is read before the
    * peering exists.
    */
   public readonly phase: pulumi.Output<string>;
@@ -191,7 +191,11 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
 
     this.cluster = args.cluster;
     const live = liveStatus(args.cluster, kind, this);
-    this.phase = live.apply(({ offloadingPhase = "InProgress" }) => offloadingPhase);
-    this.remoteNamespaceName = live.apply(({ remoteNamespaceName = "" }) => remoteNamespaceName);
+    this.phase = live.apply(({ status: { offloadingPhase = "InProgress" }, problem }) =>
+      problem === undefined ? offloadingPhase : `Unknown: ${problem}`,
+    );
+    this.remoteNamespaceName = live.apply(
+      ({ status: { remoteNamespaceName = "" } }) => remoteNamespaceName,
+    );
   }
 }

@@ -166,7 +166,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
     );
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
-    this.grant = liveStatus(args.cluster, kind, this).apply((status) => ({
+    this.grant = liveStatus(args.cluster, kind, this).apply(({ status }) => ({
       resources: status.resources,
       storageClasses: status.storageClasses,
       ingressClasses: status.ingressClasses,

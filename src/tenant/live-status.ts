@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { LiqoKind, ObjectMeta } from "../liqo/object.js";
+import { renderMessage } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
 
 /** An object whose status Liqo writes. */
@@ -9,22 +11,60 @@ interface ObjectWithStatus<Status> extends pulumi.CustomResource {
   readonly status: pulumi.Output<Status | undefined>;
 }
 
+/** The status of an object, from the cluster if the object can be read. */
+export interface LiveStatus<Status> {
+  /** The status of the last `up` if there is a problem: other objects are declared with it. */
+  readonly status: Status;
+  /** Why the status is not the live status, for example because the object was not found. */
+  readonly problem?: string | undefined;
+}
+
 /**
  * The status of an object, read from the cluster in every `preview` and `up`: the output of the
- * resource is as old as the last `up`. The status of the resource if the object cannot be read.
+ * resource is as old as the last `up`. Warns if the object was deleted.
  */
 export function liveStatus<Status>(
   cluster: LiqoCluster,
   { apiVersion, kind }: LiqoKind,
   resource: ObjectWithStatus<Status>,
-): pulumi.Output<Status> {
+): pulumi.Output<LiveStatus<Status>> {
   const last = pulumi.unsecret(resource.status);
   return pulumi
     .all([resource.metadata, resource.id, last])
-    .apply<Status>(async ([metadata, , status]) => {
+    .apply<LiveStatus<Status>>(async ([metadata, , stored]) => {
+      const status = (stored ?? {}) as Status;
+      if (isMocked()) {
+        return { status };
+      }
       const { namespace = "", name = "" } = metadata;
-      const view = isMocked() ? undefined : await cluster.view(namespace);
-      const object = await view?.get({ apiVersion, kind }, name).catch(() => undefined);
-      return (object?.status ?? status ?? {}) as Status;
+      const description = `${kind} ${name} in namespace ${namespace} of cluster ${cluster.name}`;
+      const view = await cluster.view(namespace);
+      if (view === undefined) {
+        return { status, problem: "the cluster was not read" };
+      }
+      try {
+        const object = await view.get({ apiVersion, kind }, name);
+        if (object === undefined) {
+          await warnOfDeletion(resource, description);
+          return { status, problem: `${description} not found` };
+        }
+        return { status: (object.status ?? status) as Status };
+      } catch (error) {
+        const problem = isForbidden(error)
+          ? `forbidden: cannot read ${description}`
+          : `cannot read ${description}: ${reasonOf(error)}`;
+        return { status, problem };
+      }
     });
+}
+
+async function warnOfDeletion(resource: pulumi.Resource, description: string): Promise<void> {
+  const warning = renderMessage({
+    problem: `${description} was not found`,
+    facts: ["It was deleted manually. Pulumi compares the program with its state."],
+    hint: "Create it again:",
+    commands: "pulumi up --refresh",
+    section: "not-found",
+  });
+  await pulumi.log.warn(warning, resource);
 }
