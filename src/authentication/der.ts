@@ -74,6 +74,11 @@ export function bitsIn(value: Buffer | undefined): Buffer {
   return value === undefined ? Buffer.alloc(0) : value.subarray(headerLength(value) + 1);
 }
 
+/** The content of an encoded value, for example the characters of a text. */
+export function contentOf(value: Buffer): Buffer {
+  return value.subarray(headerLength(value));
+}
+
 function headerLength(value: Buffer): number {
   const first = value[1] ?? 0;
   return first < 0x80 ? 2 : 2 + (first & 0x7f);

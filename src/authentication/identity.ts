@@ -17,11 +17,15 @@ import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, required } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
-import { dnsLabelRule, objectRule } from "../validation/rules.js";
+import { dnsLabelRule } from "../validation/rules.js";
+import { authParamsRule } from "./auth-params-rule.js";
 
 /** Arguments of {@link Identity}. `cluster` is the consumer, the remote cluster is the provider. */
 export interface IdentityArgs extends RemoteClusterArgs, WaitingArgs {
-  /** How the consumer authenticates: `authParams` of the {@link Tenant} (`spec.authParams`). */
+  /**
+   * How the consumer authenticates: `authParams` of the {@link Tenant} (`spec.authParams`). Must have
+   * `apiServer`, and either `signedCRT` or `awsConfig`.
+   */
   readonly authParams: pulumi.Input<liqo.AuthParams>;
 
   /** `tenantNamespace` of the {@link Tenant} (`spec.namespace`). */
@@ -31,7 +35,7 @@ export interface IdentityArgs extends RemoteClusterArgs, WaitingArgs {
 const IDENTITY_ARGUMENTS: ArgumentChecks<IdentityArgs> = {
   ...REMOTE_CLUSTER_ARGUMENTS,
   ...WAITING_ARGUMENTS,
-  authParams: required(objectRule("with apiServer, ca and signedCRT")),
+  authParams: required(authParamsRule),
   remoteNamespace: required(dnsLabelRule),
 };
 

@@ -29,6 +29,7 @@ import {
   signatureRule,
   tenantConditionRule,
 } from "./authentication-rules.js";
+import { consumerRequestRule } from "./consumer-request-rule.js";
 import { rejectKeptCertificate } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
@@ -39,7 +40,7 @@ export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
   /** Public key of the consumer cluster in PEM (`spec.publicKey`). */
   readonly publicKey: pulumi.Input<string>;
 
-  /** Certificate signing request of the consumer cluster in PEM (`spec.csr`). */
+  /** Certificate signing request of the consumer cluster in PEM, with its key (`spec.csr`). */
   readonly csr: pulumi.Input<string>;
 
   /** The nonce, signed by the consumer cluster, in base64 (`spec.signature`). */
@@ -101,6 +102,8 @@ export class Tenant extends liqo.Tenant {
     const check = new ArgsCheck("Tenant", requireName("Tenant", name));
     checkArguments(check, TENANT_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
+    const { csr, publicKey, remoteClusterId } = args;
+    check.required("csr", [csr, publicKey, remoteClusterId], consumerRequestRule);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { SecretPatch } from "@pulumi/kubernetes/core/v1/secretPatch";
 import { describe, expect } from "vitest";
 import { Identity } from "../../src/index.js";
@@ -125,6 +126,36 @@ it("an Identity of Liqo 1.1 works with the Renew that the program declares", asy
   await clusters.up(handshake());
 
   expect((await clusters.up(handshake())).changes).toMatchObject(UNCHANGED);
+});
+
+describe("rejects authParams", () => {
+  const program = (authParams: pulumi.Input<object>) => () => {
+    const inRome = { cluster: romeAndMilan().rome, remoteClusterId: "milan" };
+    new Identity("x", { ...inRome, authParams, remoteNamespace: "liqo-tenant-rome" });
+  };
+
+  it.for([
+    [{}, "apiServer and signedCRT or awsConfig"],
+    [{ apiServer: "https://192.0.2.2:6443", ca: "Y2E=" }, "signedCRT or awsConfig"],
+    [{ ca: "Y2E=", signedCRT: "Y3J0" }, "apiServer"],
+  ] as const)("%j", async ([authParams, missing], { clusters }) => {
+    await expectInvalidArgs(clusters, program(authParams), 'Identity "x"', [
+      `authParams: expected authParams of a Tenant, missing ${missing}`,
+    ]);
+  });
+
+  it("that are an output", async ({ clusters }) => {
+    await expectInvalidArgs(clusters, program(pulumi.secret({})), 'Identity "x"', [
+      "authParams: expected authParams of a Tenant, missing apiServer and signedCRT or awsConfig",
+    ]);
+  });
+
+  it("but not without a CA, which every cluster may trust", async ({ clusters }) => {
+    const authParams = { apiServer: "https://192.0.2.2:6443", signedCRT: "Y3J0" };
+    await clusters.up(program(authParams));
+
+    expect(await specOf(clusters, IDENTITY)).toMatchObject({ authParams });
+  });
 });
 
 it("rejects invalid arguments, and creates no object", async ({ clusters }) => {

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { Tenant } from "../../src/index.js";
+import { Tenant, type TenantArgs } from "../../src/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { deleteObject, failureOf, find, specOf, UNCHANGED } from "../live-objects.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
-import { ED25519_KEY, ED25519_REQUEST } from "./go-requests.js";
+import { ED25519_KEY, ED25519_REQUEST, RSA_KEY } from "./go-requests.js";
 import { handshake, it, WITH_NAMESPACES } from "./handshake.js";
 
 afterEach(() => {
@@ -148,6 +148,57 @@ describe("explains", () => {
     expect(await failureOf(clusters, handshake({}))).toContain(
       "Secret liqo-tenant-rome/liqo-remote-certificate of cluster milan is of an earlier peering",
     );
+  });
+});
+
+it("that was deleted manually keeps its authParams until a refresh, with a warning", async ({
+  clusters,
+}) => {
+  const before = await clusters.up(handshake());
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  await deleteObject(TENANT, "liqo-tenant-rome");
+  const { outputs } = await clusters.preview(handshake());
+
+  expect(outputs.authParams).toEqual(before.outputs.authParams);
+  expect(warn.mock.calls.flat().join("\n")).toContain(
+    "Tenant rome in namespace liqo-tenant-rome of cluster milan was not found",
+  );
+});
+
+describe("rejects a certificate signing request", () => {
+  const program = (args: Partial<TenantArgs>) => () => {
+    new Tenant("tenant", {
+      ...{ cluster: romeAndMilan().milan, remoteClusterId: "rome" },
+      ...{ publicKey: ED25519_KEY, csr: ED25519_REQUEST },
+      signature: Buffer.alloc(64).toString("base64"),
+      ...args,
+    });
+  };
+  const pem = (content: string) =>
+    `-----BEGIN CERTIFICATE REQUEST-----\n${content}\n-----END CERTIFICATE REQUEST-----\n`;
+  const UNREADABLE =
+    "csr: expected a certificate signing request that is signed with its own key, got one that is not";
+
+  it.for([
+    ["that cannot be read", { csr: pem("AAAA") }, UNREADABLE],
+    [
+      "with a changed signature",
+      { csr: ED25519_REQUEST.replace("491jCQ==", "491jCA==") },
+      UNREADABLE,
+    ],
+    [
+      "of another consumer",
+      { remoteClusterId: "turin" },
+      "csr: expected the request of CN=turin, O=liqo.io, got that of CN=rome, O=liqo.io",
+    ],
+    [
+      "of another key",
+      { publicKey: RSA_KEY },
+      "csr: expected a request with the key in publicKey, got one with another key",
+    ],
+    ["that is an output", { csr: pulumi.output(pem("AAAA")) }, UNREADABLE],
+  ] as const)("%s", async ([, args, problem], { clusters }) => {
+    await expectInvalidArgs(clusters, program(args), 'Tenant "tenant"', [problem]);
   });
 });
 

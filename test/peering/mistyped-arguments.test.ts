@@ -64,7 +64,8 @@ const CASES: readonly Case[] = [
   [
     "Identity",
     (mistyped) => {
-      const required = { authParams: {}, remoteNamespace: "liqo-tenant-rome" };
+      const authParams = { apiServer: "https://192.0.2.2:6443", signedCRT: "Y3J0" };
+      const required = { authParams, remoteNamespace: "liqo-tenant-rome" };
       return new Identity("x", { ...toMilan(), ...required, ...mistyped });
     },
     { authparams: {} },
