@@ -119,12 +119,8 @@ export {
   type NamespaceMappingStrategy,
   type PodOffloadingStrategy,
 } from "./offloading/namespace-offloading.js";
-export {
-  type Grant,
-  ResourceSlice,
-  type ResourceSliceArgs,
-  type SliceSettings,
-} from "./offloading/resource-slice.js";
+export { type Grant, ResourceSlice, type ResourceSliceArgs } from "./offloading/resource-slice.js";
+export type { SliceSettings } from "./offloading/slice-settings.js";
 export { VirtualNode, type VirtualNodeArgs } from "./offloading/virtual-node.js";
 export type {
   VirtualNodeSettings,

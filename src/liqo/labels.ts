@@ -1,6 +1,9 @@
 /** Label with the ID of the remote cluster that an object is for. */
 const REMOTE_CLUSTER_ID = "liqo.io/remote-cluster-id";
 
+/** Label of a tenant namespace. */
+const TENANT_NAMESPACE = "liqo.io/tenant-namespace";
+
 /** Label of the Secret and the PublicKey that a gateway uses. */
 const GATEWAY_RESOURCE = "networking.liqo.io/gateway-resource";
 
@@ -37,7 +40,12 @@ export function isGatewayResource(labels: Readonly<Record<string, string>> = {})
 
 /** Labels of a tenant namespace that Liqo requires. */
 export function tenantLabels(remoteClusterId: string): Record<string, string> {
-  return { ...remoteLabels(remoteClusterId), "liqo.io/tenant-namespace": "true" };
+  return { ...remoteLabels(remoteClusterId), [TENANT_NAMESPACE]: "true" };
+}
+
+/** Whether a namespace has the label of a tenant namespace. */
+export function isTenantNamespace(labels: Readonly<Record<string, string>> = {}): boolean {
+  return labels[TENANT_NAMESPACE] === "true";
 }
 
 /**

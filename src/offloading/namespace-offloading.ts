@@ -7,6 +7,7 @@ import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
+import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
 import { ArgsCheck, problemsAt, type Rule } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
@@ -19,7 +20,8 @@ import {
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
-import { dnsLabelRule, objectRule } from "../validation/rules.js";
+import { dnsLabelRule } from "../validation/rules.js";
+import { nodeSelectorRule } from "../validation/scheduling-rules.js";
 
 /** How the namespaces in the provider clusters are named (`spec.namespaceMappingStrategy`). */
 export type NamespaceMappingStrategy = "DefaultName" | "EnforceSameName" | "SelectedName";
@@ -32,7 +34,10 @@ export interface NamespaceOffloadingArgs extends WaitingArgs {
   /** The consumer cluster. */
   readonly cluster: LiqoCluster;
 
-  /** The namespace, which must exist. */
+  /**
+   * The namespace, which must exist. Not a namespace of Kubernetes or Liqo, such as `kube-system` or a
+   * tenant namespace: Liqo copies the Secrets of the namespace to the provider clusters.
+   */
   readonly namespace: pulumi.Input<string>;
 
   /**
@@ -87,7 +92,7 @@ const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = 
   podOffloadingStrategy: optional(oneOfRule(["Local", "Remote", "LocalAndRemote"])),
   namespaceMappingStrategy: optional(oneOfRule(["DefaultName", "EnforceSameName", "SelectedName"])),
   remoteNamespaceName: optionalDefined(dnsLabelRule),
-  clusterSelector: optional(objectRule("with nodeSelectorTerms")),
+  clusterSelector: optional(nodeSelectorRule),
 };
 
 /** Accepts a list of {@link NamespaceOffloading}s, also of another copy of this package. */
@@ -103,17 +108,21 @@ export const offloadsRule: Rule<unknown> = (value) => {
   return problems.length > 0 ? problems : undefined;
 };
 
-/** A name is selected with the strategy `SelectedName`, and only with it: Liqo ignores it otherwise. */
-const selectedNameRule: Rule<readonly [unknown, unknown]> = ([strategy = "DefaultName", name]) => {
-  if (strategy === "SelectedName") {
-    return name === undefined
-      ? 'expected a name, because namespaceMappingStrategy is "SelectedName"'
-      : undefined;
+/** Checks that offloaded namespaces are namespaces of the cluster with the virtual node. */
+export function checkOffloads(
+  check: ArgsCheck,
+  cluster: LiqoCluster,
+  offloads: readonly NamespaceOffloading[] = [],
+): void {
+  for (const [index, offloading] of offloads.entries()) {
+    check.report(
+      `offloads[${index}]`,
+      offloading.cluster === cluster
+        ? undefined
+        : `expected a namespace of ${cluster.name}, got one of ${offloading.cluster.name}`,
+    );
   }
-  return name === undefined
-    ? undefined
-    : `expected no name, because namespaceMappingStrategy is ${describeValue(strategy)}: set it to "SelectedName"`;
-};
+}
 
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
@@ -154,8 +163,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     const check = new ArgsCheck("NamespaceOffloading", requireName("NamespaceOffloading", name));
     checkArguments(check, NAMESPACE_OFFLOADING_ARGUMENTS, args);
     checkProviderOption(check, opts, args.cluster);
-    const names = pulumi.all([args.namespaceMappingStrategy, args.remoteNamespaceName]);
-    check.whenKnown("remoteNamespaceName", names, selectedNameRule);
+    checkOffloadedNamespace(check, args);
     const gate = check.done();
 
     const mapping = pulumi.output({

@@ -58,6 +58,12 @@ export function billionthsOf(quantity: string): bigint | undefined {
   return amountOf(quantity)?.billionths;
 }
 
+/** Whether a quantity is a whole number. */
+export function isWhole(quantity: string): boolean {
+  const billionths = billionthsOf(quantity);
+  return billionths !== undefined && billionths % BILLION === 0n;
+}
+
 function amountOf(quantity: string): Amount | undefined {
   const [, whole = "", fraction = "", suffix = ""] = QUANTITY.exec(quantity) ?? [];
   const digits = whole + fraction;

@@ -15,86 +15,36 @@ import {
   REMOTE_CLUSTER_ARGUMENTS,
   type RemoteClusterArgs,
 } from "../tenant/remote-cluster.js";
-import { ArgsCheck, problemsAt, type Rule } from "../validation/args-check.js";
-import {
-  type ArgumentCheck,
-  type ArgumentChecks,
-  checkArguments,
-  optional,
-  optionalDefined,
-} from "../validation/arguments.js";
+import { ArgsCheck, type Rule } from "../validation/args-check.js";
+import { type ArgumentChecks, checkArguments, optionalDefined } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
-import { describeName, describeValue } from "../validation/describe-value.js";
-import { dnsSubdomainRule, objectRule, stringRule } from "../validation/rules.js";
-import { canonicalQuantity, quantityRule } from "./quantity.js";
-
-/** What a slice asks for. */
-export interface SliceSettings {
-  /**
-   * Class of the slice (`spec.class`; `liqoctl`: `--resource-slice-class`). Liqo itself grants only
-   * the class `default`. A controller of the provider must grant another class.
-   *
-   * @default "default"
-   */
-  readonly class?: pulumi.Input<string> | undefined;
-
-  /**
-   * Requested resources by name, as quantities of Kubernetes (`spec.resources`; `liqoctl`: `--cpu`,
-   * `--memory`, `--pods`, `--resource`). Liqo reserves nothing in the provider cluster.
-   *
-   * @default - the provider's default, usually 4 CPUs, 8 GiB of memory and 110 pods
-   *
-   * @example
-   * ```ts
-   * { resources: { cpu: "8", memory: "32Gi", "nvidia.com/gpu": "1" } }
-   * ```
-   */
-  readonly resources?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
-}
+import { describeValue } from "../validation/describe-value.js";
+import {
+  canonicalResources,
+  defaultNameRule,
+  SLICE_SETTINGS,
+  sliceHint,
+  sliceNameRule,
+  type SliceSettings,
+} from "./slice-settings.js";
 
 /**
  * Arguments of {@link ResourceSlice}. `cluster` is the consumer, the remote cluster is the provider.
  */
 export interface ResourceSliceArgs extends RemoteClusterArgs, WaitingArgs, SliceSettings {
   /**
-   * Name of the ResourceSlice, which is unique in the consumer cluster.
+   * Name of the ResourceSlice, which is unique in the consumer cluster. At most 50 characters.
    *
    * @default - `remoteClusterId`
    */
   readonly sliceName?: pulumi.Input<string> | undefined;
 }
 
-/** Resources by name. */
-const resourcesRule: Rule<unknown> = (value) => {
-  const problem = objectRule("of quantities by the name of the resource")(value);
-  if (problem !== undefined) {
-    return problem;
-  }
-  const problems = Object.entries(value as object).flatMap(([name, quantity]) =>
-    problemsAt(`.${describeName(name)}`, quantityRule(quantity)),
-  );
-  return problems.length > 0 ? problems : undefined;
-};
-
-/** The names decide what is waited for, so only the quantities can be outputs. */
-const resourcesArgument: ArgumentCheck = (check, name, value) => {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-    check.report(name, "expected a plain object, whose quantities can be outputs, got an output");
-  } else {
-    check.optional(name, value, resourcesRule);
-  }
-};
-
-export const SLICE_SETTINGS: ArgumentChecks<SliceSettings> = {
-  class: optional(stringRule),
-  resources: resourcesArgument,
-};
-
 const RESOURCE_SLICE_ARGUMENTS: ArgumentChecks<ResourceSliceArgs> = {
   ...REMOTE_CLUSTER_ARGUMENTS,
   ...WAITING_ARGUMENTS,
   ...SLICE_SETTINGS,
-  sliceName: optionalDefined(dnsSubdomainRule),
+  sliceName: optionalDefined(sliceNameRule),
 };
 
 /** Accepts a {@link ResourceSlice}, also of another copy of this package. */
@@ -128,13 +78,19 @@ export class ResourceSlice extends liqo.ResourceSlice {
   /** What the provider granted (`status`), read from the cluster in every `preview` and `up`. */
   public readonly grant: pulumi.Output<Grant>;
 
+  /** @internal The cluster and the provider of the slice. */
+  public readonly tenant: RemoteClusterArgs;
+
   /** Name of the Secret with the kubeconfig of the slice. */
   public readonly kubeconfigSecretName: pulumi.Output<string>;
 
   constructor(name: string, args: ResourceSliceArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("ResourceSlice", requireName("ResourceSlice", name));
-    checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args);
+    checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args, sliceHint);
     checkRemoteClusterArgs(check, args);
+    if (args.sliceName === undefined) {
+      check.required("sliceName", args.remoteClusterId, defaultNameRule("sliceName"));
+    }
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 
@@ -166,6 +122,8 @@ export class ResourceSlice extends liqo.ResourceSlice {
     );
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
+    const { cluster, remoteClusterId, namespace } = args;
+    this.tenant = { cluster, remoteClusterId, namespace };
     this.grant = liveStatus(args.cluster, kind, this).apply(({ status }) => ({
       resources: status.resources,
       storageClasses: status.storageClasses,
@@ -176,21 +134,6 @@ export class ResourceSlice extends liqo.ResourceSlice {
     }));
     this.kubeconfigSecretName = sliceName.apply(kubeconfigSecretOf);
   }
-}
-
-function canonicalResources(
-  resources: SliceSettings["resources"],
-): pulumi.Output<Record<string, string>> | undefined {
-  return (
-    resources &&
-    pulumi
-      .output(resources)
-      .apply((quantities) =>
-        Object.fromEntries(
-          Object.entries(quantities).map(([name, quantity]) => [name, canonicalQuantity(quantity)]),
-        ),
-      )
-  );
 }
 
 /**

@@ -9,9 +9,10 @@ import {
   required,
 } from "../validation/arguments.js";
 import { annotationsRule, labelsRule } from "../validation/metadata-rules.js";
-import { booleanRule, dnsLabelRule, dnsSubdomainRule, objectsRule } from "../validation/rules.js";
-import { objectRule } from "../validation/rules.js";
+import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
+import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
 import type { ResourceSlice } from "./resource-slice.js";
+import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
 
 /** Refers to a `VkOptionsTemplate` of Liqo. */
 export interface VkOptionsTemplateArgs {
@@ -24,7 +25,9 @@ export interface VkOptionsTemplateArgs {
 /** How a virtual node looks and where its pods run. */
 export interface VirtualNodeSettings {
   /**
-   * Labels of the Node, besides those that the provider offers (`spec.labels`).
+   * Labels of the Node, besides those that the provider offers (`spec.labels`). Liqo itself sets
+   * `liqo.io/type`, `liqo.io/remote-cluster-id`, `storage.liqo.io/available` and
+   * `kubernetes.io/hostname`.
    *
    * @default - the labels of the grant
    */
@@ -99,12 +102,12 @@ export interface VirtualNodeSettings {
 }
 
 export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
-  labels: optional(labelsRule),
+  labels: optional(nodeLabelsRule),
   annotations: optional(annotationsRule),
-  taints: optional(objectsRule("of taints")),
+  taints: optional(nodeTaintsRule),
   nodeSelector: optional(labelsRule),
-  tolerations: optional(objectsRule("of tolerations")),
-  nodeAffinity: optional(objectRule("as in a pod")),
+  tolerations: optional(tolerationsRule),
+  nodeAffinity: optional(nodeAffinityRule),
   runtimeClassName: optional(dnsSubdomainRule),
   networkCheck: optionalPlain(booleanRule),
   createNode: optionalPlain(booleanRule),

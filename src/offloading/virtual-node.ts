@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { authParamsRule } from "../authentication/auth-params-rule.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { DEFAULTS } from "../defaults.js";
 import { digestOf } from "../digest.js";
@@ -21,14 +22,15 @@ import {
   checkArguments,
   optional,
   optionalPlain,
+  optionalPrerequisite,
   prerequisite,
 } from "../validation/arguments.js";
 import { renderMessage } from "../message.js";
 import { requireName } from "../validation/component-name.js";
+import { describeValue } from "../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
-import { objectRule } from "../validation/rules.js";
 import { requireProviders } from "../validation/provider-options.js";
-import { type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
+import { checkOffloads, type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
 import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
 import { waitForNode } from "./wait-for-node.js";
@@ -74,10 +76,33 @@ const VIRTUAL_NODE_ARGUMENTS: ArgumentChecks<VirtualNodeArgs> = {
   ...WAITING_ARGUMENTS,
   ...VIRTUAL_NODE_SETTINGS,
   resourceSlice: prerequisite(resourceSliceRule),
-  authParams: optional(objectRule("with apiServer, ca and signedCRT")),
-  offloads: optionalPlain(offloadsRule),
+  authParams: optional(authParamsRule),
+  offloads: optionalPrerequisite(offloadsRule),
   drainTimeout: optionalPlain(timeoutRule),
 };
+
+/** Checks that the slice is one of the same consumer, provider and namespace. */
+function checkSlice(check: ArgsCheck, args: VirtualNodeArgs): void {
+  const { tenant } = args.resourceSlice;
+  check.report(
+    "resourceSlice",
+    tenant.cluster === args.cluster
+      ? undefined
+      : `expected a slice of ${args.cluster.name}, got one of ${tenant.cluster.name}`,
+  );
+  const providers = [args.remoteClusterId, tenant.remoteClusterId];
+  check.required("resourceSlice", providers, ([expected, actual]) =>
+    expected === actual
+      ? undefined
+      : `expected a slice of the provider ${describeValue(expected)}, got one of ${describeValue(actual)}`,
+  );
+  const namespaces = pulumi.all([...providers, tenantNamespaceOf(args), tenantNamespaceOf(tenant)]);
+  check.whenKnown("resourceSlice", namespaces, ([provider, ofSlice, expected, actual]) =>
+    provider !== ofSlice || expected === actual
+      ? undefined
+      : `expected a slice in namespace ${describeValue(expected)}, got one in ${describeValue(actual)}`,
+  );
+}
 
 /** A patch of the VirtualNode, which is applied when its Node is Ready. */
 class ReadyNode extends liqo.LiqoObject<object, liqo.VirtualNodeStatus> {
@@ -118,6 +143,8 @@ export class VirtualNode extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkArguments(check, VIRTUAL_NODE_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
+    checkSlice(check, args);
+    checkOffloads(check, args.cluster, args.offloads);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

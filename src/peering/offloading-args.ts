@@ -1,5 +1,16 @@
-import { type NamespaceOffloading, offloadsRule } from "../offloading/namespace-offloading.js";
-import { SLICE_SETTINGS, type SliceSettings } from "../offloading/resource-slice.js";
+import type * as pulumi from "@pulumi/pulumi";
+import {
+  checkOffloads,
+  type NamespaceOffloading,
+  offloadsRule,
+} from "../offloading/namespace-offloading.js";
+import {
+  defaultNameRule,
+  SLICE_SETTINGS,
+  sliceHint,
+  sliceNameRule,
+  type SliceSettings,
+} from "../offloading/slice-settings.js";
 import {
   VIRTUAL_NODE_SETTINGS,
   type VirtualNodeSettings,
@@ -15,13 +26,12 @@ import {
 } from "../validation/arguments.js";
 import { describeValue } from "../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
-import { dnsLabelRule } from "../validation/rules.js";
 
 /** A slice of the provider's resources, and its virtual node. */
 export interface PeeringSliceArgs extends SliceSettings {
   /**
-   * Name of the ResourceSlice and of its Node, unique in the consumer cluster. A plain value, not an
-   * output.
+   * Name of the ResourceSlice and of its Node, unique in the consumer cluster. At most 50 characters.
+   * A plain value, not an output.
    *
    * @default - the ID of the provider cluster
    */
@@ -64,6 +74,20 @@ export interface OffloadingArgs {
   readonly drainTimeout?: Duration | undefined;
 }
 
+const sliceArgument = object(
+  {
+    ...SLICE_SETTINGS,
+    name: optionalPlain(sliceNameRule),
+    virtualNode: (at, argument, settings) => {
+      if (settings !== false) {
+        object(VIRTUAL_NODE_SETTINGS)(at, argument, settings);
+      }
+    },
+  },
+  undefined,
+  (name) => (Object.hasOwn(VIRTUAL_NODE_SETTINGS, name) ? `virtualNode.${name}` : sliceHint(name)),
+);
+
 const slicesArgument: ArgumentCheck = (check, name, value) => {
   if (value === undefined) {
     return;
@@ -73,15 +97,7 @@ const slicesArgument: ArgumentCheck = (check, name, value) => {
     return;
   }
   for (const [index, slice] of value.entries()) {
-    object({
-      ...SLICE_SETTINGS,
-      name: optionalPlain(dnsLabelRule),
-      virtualNode: (at, argument, settings) => {
-        if (settings !== false) {
-          object(VIRTUAL_NODE_SETTINGS)(at, argument, settings);
-        }
-      },
-    })(check, `${name}[${index}]`, slice);
+    sliceArgument(check, `${name}[${index}]`, slice);
   }
 };
 
@@ -95,17 +111,12 @@ export const OFFLOADING_ARGUMENTS: ArgumentChecks<OffloadingArgs> = {
 export function checkOffloadingArgs(
   check: ArgsCheck,
   consumer: LiqoCluster,
+  providerId: pulumi.Input<string>,
   args: OffloadingArgs,
 ): void {
   checkSliceNames(check, args);
-  for (const [index, offloading] of (args.offloads ?? []).entries()) {
-    check.report(
-      `offloads[${index}]`,
-      offloading.cluster === consumer
-        ? undefined
-        : `expected a namespace of ${consumer.name}, got one of ${offloading.cluster.name}`,
-    );
-  }
+  checkDefaultName(check, providerId, args);
+  checkOffloads(check, consumer, args.offloads);
 }
 
 /** The names of slices are unique. Only one slice can have the default name. */
@@ -120,5 +131,18 @@ function checkSliceNames(check: ArgsCheck, { resourceSlices = [] }: OffloadingAr
           ? `expected a name, because resourceSlices[${names.indexOf(name)}] has the default name`
           : `expected another name than resourceSlices[${names.indexOf(name)}], got ${name} for both`,
     );
+  }
+}
+
+/** The default name of a slice is the ID of the provider, which may be longer than a name. */
+function checkDefaultName(
+  check: ArgsCheck,
+  providerId: pulumi.Input<string>,
+  { resourceSlices = [{}] }: OffloadingArgs,
+): void {
+  const index = resourceSlices.findIndex(({ name }) => name === undefined);
+  if (index >= 0) {
+    const rule = defaultNameRule(`resourceSlices: [{ name }]`);
+    check.required(`resourceSlices[${index}].name`, providerId, rule);
   }
 }

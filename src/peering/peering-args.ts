@@ -202,7 +202,7 @@ export function checkPeeringArgs(
   }
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
-  checkOffloadingArgs(check, consumer, args);
+  checkOffloadingArgs(check, consumer, provider.clusterId, args);
   claimSliceNames(check, owner, args);
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);
   check.whenKnown("provider", ids, ([consumerId, providerId, ofThis]) => {

@@ -28,6 +28,9 @@ type NameOf<Args> = Args extends unknown ? keyof Args : never;
 
 type Declaration = Readonly<Record<string, ArgumentCheck>>;
 
+/** Returns the path of the argument that was probably meant by an unknown argument. */
+export type ArgumentHint = (name: string) => string | undefined;
+
 /** An argument that must be set. An output is allowed. */
 export function required(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
@@ -75,10 +78,14 @@ export function optionalPrerequisite(rule: Rule<unknown>): ArgumentCheck {
 }
 
 /** An object of arguments that may be undefined. */
-export function object(declaration: Declaration, expected?: string): ArgumentCheck {
+export function object(
+  declaration: Declaration,
+  expected?: string,
+  hint?: ArgumentHint,
+): ArgumentCheck {
   return (check, name, value) => {
     if (value !== undefined) {
-      checkObject(check.at(name), declaration, value, expected);
+      checkObject(check.at(name), declaration, value, expected, hint);
     }
   };
 }
@@ -97,8 +104,13 @@ export const unchecked: ArgumentCheck = () => undefined;
  * Checks all arguments of a component, and rejects unknown arguments. Throws if a problem prevents
  * the other checks.
  */
-export function checkArguments(check: ArgsCheck, declaration: Declaration, args: unknown): void {
-  checkObject(check, declaration, args);
+export function checkArguments(
+  check: ArgsCheck,
+  declaration: Declaration,
+  args: unknown,
+  hint?: ArgumentHint,
+): void {
+  checkObject(check, declaration, args, undefined, hint);
   check.orThrowIfFatal();
 }
 
@@ -107,13 +119,14 @@ function checkObject(
   declaration: Declaration,
   args: unknown,
   expected = `with ${Object.keys(declaration).join(", ")}`,
+  hint?: ArgumentHint,
 ): void {
   const problem = objectRule(expected)(args);
   check.reportFatal("", problem);
   if (problem !== undefined) {
     return;
   }
-  check.report("", unknownArguments(Object.keys(declaration), args as object));
+  check.report("", unknownArguments(Object.keys(declaration), args as object, hint));
   for (const [name, argument] of Object.entries(declaration)) {
     argument(check, name, (args as Readonly<Record<string, unknown>>)[name]);
   }
@@ -123,23 +136,31 @@ function checkObject(
  * The unknown arguments of an object, which are likely mistyped. An instance of a class may have
  * other properties.
  */
-export function unknownArguments(names: readonly string[], args: object): ArgsProblem[] {
+export function unknownArguments(
+  names: readonly string[],
+  args: object,
+  hint: ArgumentHint = () => undefined,
+): ArgsProblem[] {
   return Object.entries(isLiteral(args) ? args : {})
     .filter(([name, value]) => value !== undefined && !names.includes(name))
     .map(([name]) => ({
       path: `.${describeName(name)}`,
-      reason: `unknown argument, expected one of ${names.join(", ")}${suggestion(name, names)}`,
+      reason: `unknown argument, expected one of ${names.join(", ")}${suggestion(similarName(name, names) ?? hint(name))}`,
     }));
 }
 
+function suggestion(meant: string | undefined): string {
+  return meant === undefined ? "" : `: did you mean ${meant}?`;
+}
+
 /** The argument that was probably meant: of another case, longer or shorter. */
-function suggestion(name: string, names: readonly string[]): string {
+function similarName(name: string, names: readonly string[]): string | undefined {
   const typed = name.toLowerCase();
   const isSimilar = (known: string) => known.startsWith(typed) || typed.startsWith(known);
   const sameLetters = names.filter((known) => known.toLowerCase() === typed);
   const similar = names.filter((known) => typed.length > 2 && isSimilar(known.toLowerCase()));
   const [meant, ...others] = sameLetters.length > 0 ? sameLetters : similar;
-  return meant === undefined || others.length > 0 ? "" : `: did you mean ${meant}?`;
+  return others.length > 0 ? undefined : meant;
 }
 
 /**

@@ -52,7 +52,7 @@ export class InvalidArgsError extends pulumi.ResourceError {
   ) {
     const label = name === undefined ? kindOf(component) : `${kindOf(component)} "${name}"`;
     const heading = `${label} has invalid arguments:`;
-    const lines = problems.flatMap(({ path, reason }) =>
+    const lines = groupByEntry(problems).flatMap(({ path, reason }) =>
       wrap(`- ${path && `${path}: `}${reason}`, "  ", "  "),
     );
     const sections = problems.map(({ section = "invalid-arguments" }) => section);
@@ -68,6 +68,18 @@ export class InvalidArgsError extends pulumi.ResourceError {
   toJSON(): object {
     return { name: this.name, message: this.message, problems: this.problems };
   }
+}
+
+/** The problems, with those that several entries of a list share as one. */
+function groupByEntry(problems: readonly ArgsProblem[]): Pick<ArgsProblem, "path" | "reason">[] {
+  const groups = new Map<string, { readonly paths: Set<string>; readonly reason: string }>();
+  for (const { path, reason } of problems) {
+    const key = JSON.stringify([path.replaceAll(/\[\d+\]/g, "[]"), reason]);
+    const group = groups.get(key) ?? { paths: new Set(), reason };
+    groups.set(key, group);
+    group.paths.add(path);
+  }
+  return [...groups.values()].map(({ paths, reason }) => ({ path: [...paths].join(", "), reason }));
 }
 
 /** An object in a cluster is not ready, or no longer ready. The message contains the fix. */

@@ -9,13 +9,7 @@ import { dnsSubdomainRule, objectRule } from "./rules.js";
 /**
  * [Labels](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/) of an object.
  */
-export const labelsRule = entriesRule((key, value) => {
-  const isValid = typeof value === "string" && (value === "" || isName(value));
-  const expected = 'at most 63 letters, digits, "-", "_" and "."';
-  return (
-    keyProblem(key) ?? (isValid ? undefined : `expected ${expected}, got ${describeValue(value)}`)
-  );
-});
+export const labelsRule = entriesRule((key, value) => keyProblem(key) ?? labelValueRule(value));
 
 /**
  * [Annotations](https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/) of
@@ -29,16 +23,37 @@ export const annotationsRule = entriesRule((key, value) => {
   );
 });
 
+/**
+ * Key of a label or a taint, or name of a resource: a [qualified
+ * name](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set).
+ */
+export const qualifiedNameRule: Rule<unknown> = (value) =>
+  typeof value === "string" && isQualifiedName(value)
+    ? undefined
+    : `expected a name such as "team" or "example.com/team", got ${describeValue(value)}`;
+
 /** A map of strings. */
 export const stringMapRule = entriesRule((_, value) =>
   typeof value === "string" ? undefined : `expected a string, got ${describeValue(value)}`,
 );
 
 function keyProblem(key: string): string | undefined {
-  const [name = "", prefix = "any", ...others] = key.split("/").reverse();
-  return isName(name) && dnsSubdomainRule(prefix) === undefined && others.length === 0
+  return isQualifiedName(key)
     ? undefined
     : 'invalid key, expected for example "team" or "example.com/team"';
+}
+
+/** Value of a label or a taint, which may be empty. */
+export function labelValueRule(value: unknown): string | undefined {
+  const isValid = typeof value === "string" && (value === "" || isName(value));
+  const expected = 'at most 63 letters, digits, "-", "_" and "."';
+  return isValid ? undefined : `expected ${expected}, got ${describeValue(value)}`;
+}
+
+/** Whether a text is a name, after an optional prefix such as `example.com/`. */
+export function isQualifiedName(text: string): boolean {
+  const [name = "", prefix = "any", ...others] = text.split("/").reverse();
+  return isName(name) && dnsSubdomainRule(prefix) === undefined && others.length === 0;
 }
 
 function isName(text: string): boolean {

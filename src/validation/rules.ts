@@ -7,7 +7,8 @@ import { describeValue } from "./describe-value.js";
 // Values from JavaScript, from a configuration or from another stack may be of any type. Each rule
 // accepts any value.
 
-function integerRule(min: number, max: number): Rule<unknown> {
+/** An integer between two bounds, which are valid too. */
+export function integerRule(min: number, max: number): Rule<unknown> {
   return (value) =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max
       ? undefined
@@ -226,15 +227,13 @@ export function objectRule(description = ""): Rule<unknown> {
       : `${`expected an object ${description}`.trimEnd()}, got ${describeValue(value)}`;
 }
 
-/** A list of objects, which may be empty. `description` completes "expected a list". */
-export function objectsRule(description: string): Rule<unknown> {
+/** A list, which may be empty. `description` completes "expected a list". */
+export function objectsRule(description: string, entryRule = objectRule()): Rule<unknown> {
   return (values) => {
     if (!Array.isArray(values)) {
       return `expected a list ${description}, got ${describeValue(values)}`;
     }
-    const problems = values.flatMap((value, index) =>
-      problemsAt(`[${index}]`, objectRule()(value)),
-    );
+    const problems = values.flatMap((value, index) => problemsAt(`[${index}]`, entryRule(value)));
     return problems.length > 0 ? problems : undefined;
   };
 }

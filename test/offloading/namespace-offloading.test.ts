@@ -2,7 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
 import { NamespaceOffloading, type NamespaceOffloadingArgs } from "../../src/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
-import { failureOf, find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
+import {
+  deleteObject,
+  failureOf,
+  find,
+  namesOf,
+  specOf,
+  tenantNamespace,
+  UNCHANGED,
+} from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { it, offloading, offloadShop, WITH_NAMESPACES } from "./offloading-program.js";
@@ -131,6 +139,93 @@ describe("a namespace that exists in the provider already", () => {
         "timed out after 1s: Node milan of cluster rome cannot run pods " +
           "namespace shop is not offloaded to milan yet: its phase in NamespaceMap milan is CreationLoopBackOff",
       ),
+    );
+  });
+});
+
+describe("a NamespaceOffloading that was deleted manually", () => {
+  it("has an unknown phase until a refresh, with a warning", async ({ clusters }) => {
+    await clusters.up(shopWith());
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    await deleteObject("rome NamespaceOffloading offloading", "shop");
+    const { outputs } = await clusters.preview(shopWith());
+    clusters.refresh();
+    const repaired = await clusters.up(shopWith());
+
+    expect(outputs).toEqual({
+      phase: "Unknown: NamespaceOffloading offloading in namespace shop of cluster rome not found",
+      remoteNamespaceName: "shop-rome",
+    });
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      "NamespaceOffloading offloading in namespace shop of cluster rome was not found\n" +
+        "  It was deleted manually. Pulumi compares the program with its state.\n" +
+        "Create it again:\n" +
+        "  pulumi up --refresh\n" +
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#not-found",
+    ]);
+    expect(repaired.outputs.phase).toBe("NoClusterSelected");
+  });
+});
+
+describe("rejects the namespace", () => {
+  const REASON =
+    "expected a namespace of applications, because Liqo copies its Secrets to the provider clusters, got";
+  const OTHER = {
+    ...tenantNamespace("turin"),
+    metadata: { ...tenantNamespace("turin").metadata, name: "turin" },
+  };
+  const program = (args: Partial<NamespaceOffloadingArgs>) => () => {
+    new NamespaceOffloading("x", { cluster: romeAndMilan().rome, namespace: "shop", ...args });
+  };
+
+  it.for(["kube-system", "kube-public", "kube-node-lease", "liqo-tenant-milan"])(
+    "%s",
+    async (name, { clusters }) => {
+      await expectInvalidArgs(clusters, program({ namespace: name }), 'NamespaceOffloading "x"', [
+        `namespace: ${REASON} "${name}"`,
+      ]);
+    },
+  );
+
+  it("of Liqo itself", async ({ clusters }) => {
+    await expect(clusters.preview(program({ namespace: "liqo" }))).rejects.toThrow(
+      textPattern(`- namespace: ${REASON} "liqo"`),
+    );
+  });
+
+  it("with the label of a tenant namespace", async () => {
+    const clusters = await startRomeAndMilan({ rome: { objects: [OTHER] } });
+
+    await expect(clusters.preview(program({ namespace: "turin" }))).rejects.toThrow(
+      textPattern(`- namespace: ${REASON} "turin"`),
+    );
+  });
+
+  it("whose name in the provider clusters would be too long", async ({ clusters }) => {
+    const long = "a".repeat(60);
+
+    await expect(clusters.preview(program({ namespace: long }))).rejects.toThrow(
+      textPattern(
+        "- namespace: expected at most 58 characters, since the namespaces in the provider clusters are named " +
+          `"${long}-rome", got 60: set namespaceMappingStrategy`,
+      ),
+    );
+  });
+
+  it("whose name in the provider clusters exists in every cluster", async ({ clusters }) => {
+    const same = { namespace: "default", namespaceMappingStrategy: "EnforceSameName" } as const;
+    const selected = {
+      namespaceMappingStrategy: "SelectedName",
+      remoteNamespaceName: "default",
+    } as const;
+    const reason =
+      'expected a name that is free in the provider clusters, got "default", which every cluster has';
+
+    await expect(clusters.preview(program(same))).rejects.toThrow(
+      textPattern(`- namespace: ${reason}`),
+    );
+    await expect(clusters.preview(program(selected))).rejects.toThrow(
+      textPattern(`- remoteNamespaceName: ${reason}`),
     );
   });
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { ResourceSlice } from "../../src/index.js";
+import { ResourceSlice, type ResourceSliceArgs } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { failureOf, find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
@@ -160,11 +160,58 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
 
   await expectInvalidArgs(clusters, program, 'ResourceSlice "slice"', [
     "cpu: unknown argument, expected one of cluster, remoteClusterId, namespace, adopt, timeout, " +
-      "class, resources, sliceName",
+      "class, resources, sliceName: did you mean resources.cpu?",
     "class: expected a string, got 5",
     'resources.cpu: expected a quantity greater than 0 such as "500m" or "8Gi", got "0"',
     'resources.memory: expected a quantity greater than 0 such as "500m" or "8Gi", got "8GB"',
     'resources.nvidia.com/gpu: expected a string such as "1", got the number 1',
-    "sliceName: expected at most 253 lower-case letters, ...",
+    'sliceName: expected at most 50 lower-case letters, digits, "-" and ".", got "Milan"',
   ]);
+});
+
+it("rejects names of resources that no container can request, with a hint", async ({
+  clusters,
+}) => {
+  const program = () => {
+    const { rome } = romeAndMilan();
+    const resources = { CPU: "1", mem: "1Gi", gpu: "1", disks: "2Gi", memory: "512m", pods: "1.5" };
+    new ResourceSlice("slice", { cluster: rome, remoteClusterId: "milan", resources });
+  };
+  const unknown =
+    "unknown resource, expected cpu, memory, pods, ephemeral-storage or a name such as nvidia.com/gpu";
+
+  await expectInvalidArgs(clusters, program, 'ResourceSlice "slice"', [
+    `resources.CPU: ${unknown}: did you mean cpu?`,
+    `resources.mem: ${unknown}: did you mean memory?`,
+    `resources.gpu: ${unknown}: did you mean nvidia.com/gpu?`,
+    `resources.disks: ${unknown}`,
+    'resources.memory: expected a whole number such as "2" or "8Gi", got "512m"',
+    'resources.pods: expected a whole number such as "2" or "8Gi", got "1.5"',
+  ]);
+});
+
+describe("the name of a slice", () => {
+  const slice = (args: Partial<ResourceSliceArgs>) => () => {
+    const { rome } = romeAndMilan();
+    new ResourceSlice("slice", { cluster: rome, remoteClusterId: "milan", ...args });
+  };
+
+  it("must fit into the label of offloaded pods", async ({ clusters }) => {
+    const sliceName = "a".repeat(51);
+
+    await expectInvalidArgs(clusters, slice({ sliceName }), 'ResourceSlice "slice"', [
+      `sliceName: expected at most 50 lower-case letters, digits, "-" and ".", got "${sliceName}"`,
+    ]);
+  });
+
+  it("must be set if the ID of the provider does not fit", async ({ clusters }) => {
+    await expectInvalidArgs(
+      clusters,
+      slice({ remoteClusterId: "a".repeat(51) }),
+      'ResourceSlice "slice"',
+      [
+        "sliceName: expected at most 50 characters, got 51 in the default, the ID of the provider: set sliceName",
+      ],
+    );
+  });
 });

@@ -1,11 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { VirtualNode } from "../../src/index.js";
+import { digestOf, slowDigestOf } from "../../src/digest.js";
+import {
+  type LiqoCluster,
+  ResourceSlice,
+  type ResourceSliceArgs,
+  VirtualNode,
+} from "../../src/index.js";
+import { accessOf } from "../../src/offloading/virtual-kubelet.js";
+import type { SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { deleteObject, failureOf, find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { joined, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
-import { it, offloading } from "./offloading-program.js";
+import { it, offloading, offloadShop } from "./offloading-program.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -148,4 +156,104 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
     "resourceSlice: expected a ResourceSlice, got an object",
     'offloads[0]: expected a NamespaceOffloading, got "shop"',
   ]);
+});
+
+it("rejects settings that the API server would reject later, all at once", async ({ clusters }) => {
+  const program = () => {
+    const { rome } = romeAndMilan();
+    const inRome = { cluster: rome, remoteClusterId: "milan" };
+    new VirtualNode("node", {
+      ...inRome,
+      resourceSlice: new ResourceSlice("slice", inRome),
+      labels: { "liqo.io/type": "edge", "liqo.io/region": "eu" },
+      taints: [{ key: "virtual-node.liqo.io/not-allowed", effect: "NoSchedule" }],
+      tolerations: [{ key: "gpu", operator: "Exists", value: "a100" }],
+      nodeAffinity: { nodeSelectorTerms: [] },
+    });
+  };
+
+  await expect(clusters.preview(program)).rejects.toThrow(
+    textPattern(
+      'VirtualNode "node" has invalid arguments: ' +
+        '- labels["liqo.io/type"]: expected another key, because Liqo sets this label itself ' +
+        "- taints[0].key: expected another key, because Liqo sets this taint itself " +
+        '- tolerations[0].value: expected no value, because operator is "Exists", got "a100" ' +
+        "- nodeAffinity.nodeSelectorTerms: unknown argument",
+    ),
+  );
+});
+
+describe("rejects a slice", () => {
+  const failureWith = async (
+    clusters: SimulatedClusters,
+    slice: (rome: LiqoCluster, milan: LiqoCluster) => ResourceSliceArgs,
+  ) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const resourceSlice = new ResourceSlice("slice", slice(rome, milan));
+      new VirtualNode("node", { cluster: rome, remoteClusterId: "milan", resourceSlice });
+    };
+    return clusters.preview(program).then(
+      () => "preview succeeded",
+      (error: unknown) => String(error),
+    );
+  };
+
+  it("of another cluster", async ({ clusters }) => {
+    expect(
+      await failureWith(clusters, (_, milan) => ({ cluster: milan, remoteClusterId: "rome" })),
+    ).toMatch(
+      textPattern(
+        "- resourceSlice: expected a slice of rome, got one of milan " +
+          '- resourceSlice: expected a slice of the provider "milan", got one of "rome"',
+      ),
+    );
+  });
+
+  it.for([
+    ["a plain ID", "turin"],
+    ["an output", pulumi.output("turin")],
+  ] as const)("of another provider, %s", async ([, remoteClusterId], { clusters }) => {
+    expect(await failureWith(clusters, (rome) => ({ cluster: rome, remoteClusterId }))).toMatch(
+      textPattern('- resourceSlice: expected a slice of the provider "milan", got one of "turin"'),
+    );
+  });
+
+  it("in another namespace", async ({ clusters }) => {
+    expect(
+      await failureWith(clusters, (rome) => {
+        return { cluster: rome, remoteClusterId: "milan", namespace: "milan" };
+      }),
+    ).toMatch(
+      textPattern(
+        '- resourceSlice: expected a slice in namespace "liqo-tenant-milan", got one in "milan"',
+      ),
+    );
+  });
+});
+
+it("rejects an offloaded namespace of another cluster", async ({ clusters }) => {
+  const program = () => {
+    const { rome, milan } = romeAndMilan();
+    const inRome = { cluster: rome, remoteClusterId: "milan" };
+    const resourceSlice = new ResourceSlice("slice", inRome);
+    new VirtualNode("node", { ...inRome, resourceSlice, offloads: [offloadShop(milan)] });
+  };
+
+  await expect(clusters.preview(program)).rejects.toThrow(
+    textPattern("- offloads[0]: expected a namespace of rome, got one of milan"),
+  );
+});
+
+describe("the access of the virtual kubelet in an annotation", () => {
+  const access = { apiServer: "https://192.0.2.2:6443", ca: "Y2E=" };
+  const proxyURL = "http://user:secret@10.20.0.1:8118";
+
+  it("changes with the password of the proxy, but no fast digest contains it", () => {
+    const withProxy = accessOf({ ...access, proxyURL });
+
+    expect(withProxy).not.toBe(accessOf(access));
+    expect(withProxy).not.toBe(accessOf({ ...access, proxyURL: proxyURL.replace("secret", "x") }));
+    expect(withProxy).toBe(slowDigestOf(proxyURL, digestOf([access.apiServer, access.ca])));
+  });
 });

@@ -16,12 +16,24 @@ type Case = readonly [string, object, readonly string[]];
 const CASES: readonly Case[] = [
   [
     "unknown arguments",
-    { networking: false, network: { mtuu: 1 }, resourceSlices: [{ cpu: "1" }] },
+    {
+      networking: false,
+      network: { mtuu: 1 },
+      resourceSlices: [
+        { cpu: "1", taints: [] },
+        { name: "gpu", cpu: "2", "nvidia.com/gpu": "1" },
+      ],
+    },
     [
       "networking: unknown argument, expected one of adopt, timeout, resourceSlices, offloads, " +
         "drainTimeout, consumer, provider, network, consumerNamespace, providerNamespace, proxyUrl, " +
         "inBand, publicKey, tenantCondition: did you mean network?",
-      "resourceSlices[0].cpu: unknown argument, expected one of class, resources, name, virtualNode",
+      "resourceSlices[0].cpu, resourceSlices[1].cpu: unknown argument, expected one of class, resources, " +
+        "name, virtualNode: did you mean resources.cpu?",
+      "resourceSlices[0].taints: unknown argument, expected one of class, resources, name, virtualNode: " +
+        "did you mean virtualNode.taints?",
+      "resourceSlices[1].nvidia.com/gpu: unknown argument, expected one of class, resources, name, " +
+        "virtualNode: did you mean resources.nvidia.com/gpu?",
       "network.mtuu: unknown argument, expected one of server, mtu, gatewayServer, gatewayClient: did you mean mtu?",
     ],
   ],
@@ -179,6 +191,18 @@ describe("rejects, and creates no object for,", () => {
 
 describe("rejects", () => {
   const start = () => startRomeAndMilan({});
+
+  it("a default name of a slice that is too long", async () => {
+    const milan = "m".repeat(51);
+    const clusters = await startRomeAndMilan({ milan: { clusterId: milan } });
+
+    await expect(clusters.preview(peering({ network: false }))).rejects.toThrow(
+      textPattern(
+        "- resourceSlices[0].name: expected at most 50 characters, got 51 in the default, the ID of the " +
+          "provider: set resourceSlices: [{ name }]",
+      ),
+    );
+  });
 
   it("the network of other clusters", async () => {
     const clusters = await start();

@@ -3,7 +3,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { renderMessage } from "../../message.js";
 import { billionthsOf, canonicalQuantity } from "../../offloading/quantity.js";
-import type { SliceSettings } from "../../offloading/resource-slice.js";
+import type { SliceSettings } from "../../offloading/slice-settings.js";
 
 type Quantities = Readonly<Record<string, string>>;
 

@@ -259,7 +259,7 @@ export function checkPeeringSideArgs(
     );
   }
   if (role === "Consumer") {
-    checkOffloadingArgs(check, cluster, args);
+    checkOffloadingArgs(check, cluster, args.remoteClusterId, args);
   }
   const values = pulumi.all([cluster.clusterId, args.remoteClusterId, owner]);
   check.whenKnown("remoteClusterId", values, ([own, remote, ofThis]) => {

@@ -1,0 +1,42 @@
+import { isQualifiedName } from "../validation/metadata-rules.js";
+
+/** The resources of a node whose names have no prefix. */
+const STANDARD = ["cpu", "memory", "pods", "ephemeral-storage"];
+
+const MISTAKES: Readonly<Record<string, string>> = {
+  cpus: "cpu",
+  core: "cpu",
+  cores: "cpu",
+  mem: "memory",
+  ram: "memory",
+  pod: "pods",
+  storage: "ephemeral-storage",
+  disk: "ephemeral-storage",
+  ephemeralstorage: "ephemeral-storage",
+  gpu: "nvidia.com/gpu",
+  gpus: "nvidia.com/gpu",
+};
+
+/** Whether a text is the name of a resource that a node can have. */
+export function isResourceName(name: string): boolean {
+  const isStandard = STANDARD.includes(name) || name.startsWith("hugepages-");
+  return isQualifiedName(name) && (isStandard || name.includes("/"));
+}
+
+/** The problem of the name of a resource, which containers could not request. */
+export function resourceNameProblem(name: string): string | undefined {
+  if (isResourceName(name)) {
+    return undefined;
+  }
+  const meant = meantResource(name);
+  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
+  return `unknown resource, expected ${STANDARD.join(", ")} or a name such as nvidia.com/gpu${hint}`;
+}
+
+/** The name of the resource that was probably meant. */
+export function meantResource(name: string): string | undefined {
+  const typed = name.toLowerCase();
+  return Object.hasOwn(MISTAKES, typed)
+    ? MISTAKES[typed]
+    : STANDARD.find((known) => known === typed);
+}
