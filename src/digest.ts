@@ -1,8 +1,18 @@
-import { createHash } from "node:crypto";
+import { createHash, scryptSync } from "node:crypto";
 
 /** The SHA-256 digest of a JSON value, in hexadecimal. Does not depend on the order of keys. */
 export function digestOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/**
+ * A digest of a JSON value that may contain a password. Takes some 50 ms to compute, so that nobody
+ * who reads the digest can find the password by trying many.
+ *
+ * @param salt differs between uses, so that equal passwords have different digests.
+ */
+export function slowDigestOf(value: unknown, salt: string): string {
+  return scryptSync(canonicalJson(value), salt, 32).toString("hex");
 }
 
 /** The JSON of a value without white space, with sorted keys and without undefined fields. */

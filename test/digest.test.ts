@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../src/digest.js";
+import { digestOf, slowDigestOf } from "../src/digest.js";
 
 describe("the digest of a value", () => {
   it("is the SHA-256 of the value's JSON", () => {
@@ -22,5 +22,17 @@ describe("the digest of a value", () => {
     const digests = values.map(digestOf);
 
     expect(new Set(digests).size).toBe(digests.length);
+  });
+});
+
+describe("the slow digest of a value", () => {
+  it("depends on the value and the salt, and is no fast digest", () => {
+    const digest = slowDigestOf("http://user:secret@10.20.0.1:8118", "a");
+
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(slowDigestOf("http://user:secret@10.20.0.1:8118", "a")).toBe(digest);
+    expect(slowDigestOf("http://user:secret@10.20.0.1:8118", "b")).not.toBe(digest);
+    expect(slowDigestOf("http://user:other@10.20.0.1:8118", "a")).not.toBe(digest);
+    expect(digestOf("http://user:secret@10.20.0.1:8118")).not.toBe(digest);
   });
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { digestOf } from "../digest.js";
+import { digestOf, slowDigestOf } from "../digest.js";
 import { type Readiness, readinessAnnotations } from "../liqo/readiness.js";
 import { supportsHooks } from "../pulumi/engine.js";
 import { registerErrorHook } from "../pulumi/error-hook.js";
@@ -85,11 +85,16 @@ export class Wait {
    */
   public annotationsFor(declared: pulumi.Input<unknown>) {
     const { readiness, also } = this.args;
-    const declaredValue = valueIfKnown(pulumi.output(declared));
+    const output = pulumi.output(declared);
+    const known = Promise.all([valueIfKnown(output), pulumi.isSecret(output)]);
     // The object must not be registered before its error hook.
-    const revision = Promise.all([declaredValue, this.registered]).then(([value]) =>
-      value === undefined ? unknownInPreview(() => digestOf(null)) : digestOf(value),
-    );
+    const revision = Promise.all([known, this.registered]).then(([[value, isSecret]]) => {
+      if (value === undefined) {
+        return unknownInPreview(() => digestOf(null));
+      }
+      // The state, previews and the annotation show the revision.
+      return isSecret ? slowDigestOf(value, this.args.readiness.kind) : digestOf(value);
+    });
     return readinessAnnotations(readiness, pulumi.output(revision), also);
   }
 

@@ -5,7 +5,7 @@ import type { NamespaceView } from "../cluster/namespace-view.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
 import { poll } from "../cluster/poll.js";
 import { inContext } from "../diagnosis/check-result.js";
-import { digestOf } from "../digest.js";
+import { digestOf, slowDigestOf } from "../digest.js";
 import { KUBELET_ACCESS_ANNOTATION } from "../liqo/annotations.js";
 import { resourceSliceIdentityName } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
@@ -17,9 +17,13 @@ import { isProviderReachable } from "./node-status.js";
 
 const POD = { apiVersion: "v1", kind: "Pod" };
 
-/** Changes whenever the provider's API server moves, but not when a certificate is renewed. */
+/**
+ * Changes whenever the provider's API server moves, but not when a certificate is renewed. The URL
+ * of the proxy may contain a password, and more users may read a VirtualNode than an Identity.
+ */
 export function accessOf({ apiServer, ca, proxyURL }: liqo.AuthParams): string {
-  return digestOf([apiServer, ca, proxyURL]);
+  const server = digestOf([apiServer, ca]);
+  return proxyURL === undefined ? server : slowDigestOf(proxyURL, server);
 }
 
 /** The virtual kubelet of a node. */

@@ -3,6 +3,7 @@ import { expect, vi } from "vitest";
 import { timeoutsOf } from "../../src/lifecycle/timeouts.js";
 import { NetworkWait } from "../../src/network/checks/network-wait.js";
 import { valueOf } from "../../src/testing/index.js";
+import { slowDigestOf } from "../../src/digest.js";
 import { valueIfKnown } from "../../src/pulumi/output-value.js";
 import { milan, viewOf } from "../network/checks/live-sides.js";
 import { dependenciesOf } from "../dependencies.js";
@@ -94,6 +95,17 @@ it("has another revision if the declaration changes", async ({ wait }) => {
   expect(await revision({ mtu: 1340 })).toMatch(/^[0-9a-f]{64}$/);
   expect(await revision({ mtu: 1340 })).toBe(await revision({ mtu: pulumi.output(1340) }));
   expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
+});
+
+it("has a revision of which a secret value cannot be guessed", async ({ wait }) => {
+  const revision = (declared: unknown) =>
+    valueOf(wait.annotationsFor(declared)["pulumi-liqo/revision"]);
+  const secret = pulumi.secret("http://user:secret@10.20.0.1:8118");
+
+  expect(await revision([secret])).toBe(
+    slowDigestOf(["http://user:secret@10.20.0.1:8118"], "GatewayServer"),
+  );
+  expect(await revision([secret])).not.toBe(await revision([pulumi.unsecret(secret)]));
 });
 
 it("has annotations without dependencies, because dependencies would replace the object", async ({
