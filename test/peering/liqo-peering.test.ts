@@ -167,6 +167,26 @@ describe("the slices of a peering", () => {
     expect(await namesOf(clusters, "ResourceSlice")).toEqual(["rome public-key-for-milan"]);
   });
 
+  it("keep their Nodes if the program sets the default name, or no longer sets it", async ({
+    clusters,
+    events,
+  }) => {
+    const program = (name?: string) => peering({ network: false, resourceSlices: [{ name }] });
+    const uidOf = async () => (await find(clusters, "rome Node milan"))?.metadata.uid;
+    await clusters.up(program());
+    const uid = await uidOf();
+    events.length = 0;
+    const set = await clusters.up(program("milan"));
+    const unset = await clusters.up(program());
+
+    expect([set.changes, unset.changes]).toMatchObject([
+      { create: 0, replace: 0, delete: 0 },
+      { create: 0, replace: 0, delete: 0 },
+    ]);
+    expect(events.filter((event) => /^(create|delete) /.test(event))).toEqual([]);
+    expect(await uidOf()).toBe(uid);
+  });
+
   it("can be added and removed, and leave the others alone", async ({ clusters, events }) => {
     const program = (...names: string[]) =>
       peering({ network: false, resourceSlices: [{}, ...names.map((name) => ({ name }))] });
