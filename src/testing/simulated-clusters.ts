@@ -26,8 +26,8 @@ import { World } from "./world.js";
  * ```
  *
  * The simulator does not simulate:
- * - validation by the API server: unknown fields, RBAC, admission webhooks. Only the objects of a
- *   peering have a `generation`, and a new namespace does not contain the objects that Kubernetes
+ * - validation by the API server: unknown fields, RBAC. Of the admission webhooks, only those of Liqo
+ *   for the objects of a peering. Only these objects have a `generation`, and a new namespace does not contain the objects that Kubernetes
  *   creates, such as ServiceAccount `default`;
  * - finalizers: objects and their dependents are deleted immediately;
  * - time: the clock of the clusters advances only with events, waits and `advance`. A wait times

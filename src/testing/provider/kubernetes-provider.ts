@@ -10,6 +10,7 @@ import {
 import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { SimulatedAction, SimulatedEvent } from "../events.js";
 import { SimulatedFailure } from "../failure.js";
+import { denialOf } from "../liqo/peering/admission.js";
 import { failureReasonOf, isSimulated } from "../liqo/failure-reasons.js";
 import type { World } from "../world.js";
 import { isMet, waitExpressions } from "./wait-condition.js";
@@ -125,7 +126,12 @@ export class SimulatedKubernetesProvider {
 
   private send({ cluster, object, isPatch }: Declaration): void {
     const before = isPatch ? cluster.find(referenceTo(object)) : undefined;
-    cluster.apply(before === undefined ? object : (merged(before, object) as KubernetesObject));
+    const sent = before === undefined ? object : (merged(before, object) as KubernetesObject);
+    const denial = denialOf(cluster, sent);
+    if (denial !== undefined) {
+      throw new SimulatedFailure(`${describeObject(referenceTo(object), cluster.name)}: ${denial}`);
+    }
+    cluster.apply(sent);
   }
 }
 

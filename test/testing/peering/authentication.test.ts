@@ -78,13 +78,17 @@ describe("a Tenant", () => {
   it.for([
     [
       "the signature is of another nonce",
-      { signature: Buffer.alloc(64).toString("base64") },
+      { tenant: { signature: Buffer.alloc(64).toString("base64") } },
       "SignatureVerificationFailed",
     ],
-    ["the CSR is invalid", { csr: "bm90aGluZw==" }, "InvalidCSR: invalid CSR"],
-    ["its nonce is not found", { clusterID: "turin" }, 'NonceNotFound: secrets "turin" not found'],
-  ] as const)("gets no status if %s", async ([, tenant, reason], { clusters }) => {
-    expect(await failure(clusters, { tenant, until: "tenant" })).toContain(reason);
+    ["the CSR is invalid", { tenant: { csr: "bm90aGluZw==" } }, "InvalidCSR: invalid CSR"],
+    [
+      "its nonce is not found",
+      { nonce: "own", nonceLabels: { "liqo.io/remote-cluster-id": "turin" } },
+      'NonceNotFound: secrets "rome" not found',
+    ],
+  ] as const)("gets no status if %s", async ([, settings, reason], { clusters }) => {
+    expect(await failure(clusters, { ...settings, until: "tenant" })).toContain(reason);
     expect(await find(clusters, "milan Tenant rome")).not.toHaveProperty("status");
     expect(await clusters.liveObjects("Event")).toMatchObject([
       { type: "Warning", reason: reason.split(":")[0], involvedObject: { kind: "Tenant" } },

@@ -10,15 +10,15 @@ import { isOriginal } from "./resource-slice.js";
 import { virtualNodesOf } from "./virtual-node.js";
 
 /** The fields in the `spec` of a NamespaceOffloading. */
-interface NamespaceOffloadingSpec {
+export interface NamespaceOffloadingSpec {
   readonly namespaceMappingStrategy: string;
   readonly remoteNamespaceName: string;
   readonly podOffloadingStrategy: string;
   readonly clusterSelector: ClusterSelector;
 }
 
-/** The only name of a NamespaceOffloading that Liqo regards. */
-const NAME = "offloading";
+/** The only name of a NamespaceOffloading that Liqo accepts. */
+export const OFFLOADING_NAME = "offloading";
 const SCHEDULING_LABEL = "liqo.io/scheduling-enabled";
 
 const deleted = new DeletedObjects(OFFLOADING, "NamespaceOffloading");
@@ -46,9 +46,6 @@ export function offloadingFailure(
   cluster: SimulatedCluster,
   offloading: KubernetesObject,
 ): string | undefined {
-  if (offloading.metadata.name !== NAME) {
-    return `Liqo ignores a NamespaceOffloading with a name other than "${NAME}"`;
-  }
   const { offloadingPhase } = statusFor(cluster, offloading);
   switch (offloadingPhase) {
     case "NoClusterSelected":
@@ -65,7 +62,7 @@ export function offloadingFailure(
 function offloadingsOf(cluster: SimulatedCluster): KubernetesObject[] {
   return cluster
     .list(OFFLOADING, "NamespaceOffloading")
-    .filter(({ metadata }) => metadata.name === NAME);
+    .filter(({ metadata }) => metadata.name === OFFLOADING_NAME);
 }
 
 function writeMapping(cluster: SimulatedCluster, map: KubernetesObject): void {
