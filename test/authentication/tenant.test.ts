@@ -160,7 +160,7 @@ it("that was deleted manually keeps its authParams until a refresh, with a warni
   const { outputs } = await clusters.preview(handshake());
 
   expect(outputs.authParams).toEqual(before.outputs.authParams);
-  expect(warn.mock.calls.flat().join("\n")).toContain(
+  expect(warn.mock.calls.map(([message]) => message).join("\n")).toContain(
     "Tenant rome in namespace liqo-tenant-rome of cluster milan was not found",
   );
 });
