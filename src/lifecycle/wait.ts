@@ -41,12 +41,23 @@ export interface WaitArgs {
 }
 
 /**
+ * Restores the array of error hooks, which gets the hook of a {@link Wait} later. The classes of
+ * Pulumi's Kubernetes SDK copy the array.
+ */
+function keepErrorHooks(onError: pulumi.ErrorHook[]): pulumi.ResourceTransformation {
+  return ({ props, opts }) => ({ props, opts: { ...opts, hooks: { ...opts.hooks, onError } } });
+}
+
+/**
  * Makes the provider wait until an object is ready: annotations, and options with the timeout, a
  * progress message and an explanation of a failure. Pass both to the object.
  */
 export class Wait {
   /** Options of the object: its timeouts and hooks. */
-  public readonly opts: Pick<pulumi.CustomResourceOptions, "customTimeouts" | "hooks">;
+  public readonly opts: Pick<
+    pulumi.CustomResourceOptions,
+    "customTimeouts" | "hooks" | "transformations"
+  >;
 
   private readonly registered: Promise<void>;
 
@@ -71,7 +82,10 @@ export class Wait {
     });
     this.opts = {
       customTimeouts: { ...args.timeouts },
-      hooks: supportsHooks() ? { ...hooks, onError } : undefined,
+      ...(supportsHooks() && {
+        hooks: { ...hooks, onError },
+        transformations: [keepErrorHooks(onError)],
+      }),
     };
   }
 

@@ -10,12 +10,14 @@ import {
 import { explainObject } from "../lifecycle/object-report.js";
 import { type Timeouts, timeoutsOf } from "../lifecycle/timeouts.js";
 import { Wait } from "../lifecycle/wait.js";
+import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
 import { type LiqoKind, PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object.js";
 import type { Readiness } from "../liqo/readiness.js";
 import { kebabCase } from "../message.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { withoutDependency } from "../pulumi/output-value.js";
+import { metadataOf } from "../pulumi/resource-hook.js";
 import { booleanRule } from "../validation/rules.js";
 import { type ArgumentChecks, optionalPlain } from "../validation/arguments.js";
 import { claim, ownerOf } from "../validation/claims.js";
@@ -95,10 +97,17 @@ export interface DeclaredObject {
 
 const ADOPT: AdoptionRule = () => undefined;
 
-const REJECT: AdoptionRule = () => ({
-  hint: "To adopt it, set adopt: true. Otherwise delete it.",
+const REJECT: AdoptionRule = (_object, inputs) => ({
+  hint: `To adopt it, set adopt: true${ofPeering(inputs)}. Otherwise delete it.`,
   section: "adopt-peering",
 });
+
+/** The component with the argument `adopt`, if it is a peering. */
+function ofPeering(inputs: Record<string, unknown> | undefined): string {
+  const urn = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION] ?? "";
+  const component = /liqo:index:(LiqoPeering(?:Side)?)\$/.exec(urn)?.[1];
+  return component === undefined ? "" : ` on the ${component}`;
+}
 
 /**
  * Declares an object: rejects an object that this stack did not create unless
@@ -133,23 +142,8 @@ export function declareObject(
         ...managedBy(kind, name, opts?.parent),
       },
     },
-    opts: mergeOptions(
-      {
-        provider: cluster.provider,
-        ...ownOptions,
-        ...(wait?.opts.hooks && { transformations: [keepErrorHooks(wait.opts.hooks)] }),
-      },
-      opts,
-    ),
+    opts: mergeOptions({ provider: cluster.provider, ...ownOptions }, opts),
   };
-}
-
-/**
- * Restores the array of error hooks. {@link Wait} adds its hook later, but the classes of Pulumi's
- * Kubernetes SDK copy the array.
- */
-function keepErrorHooks({ onError }: pulumi.ResourceHookBinding): pulumi.ResourceTransformation {
-  return ({ props, opts }) => ({ props, opts: { ...opts, hooks: { ...opts.hooks, onError } } });
 }
 
 interface WaitForArgs {
