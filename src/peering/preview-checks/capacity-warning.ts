@@ -10,7 +10,7 @@ type Quantities = Readonly<Record<string, string>>;
 const NODE = { apiVersion: "v1", kind: "Node" };
 
 /**
- * Warns of slices that request more than all nodes of the provider have. Liqo grants it, and pods
+ * Warns of slices that request more than all nodes of the provider have. Liqo grants them, and pods
  * stay Pending in the provider cluster.
  */
 export function warnOfCapacity(
@@ -33,7 +33,7 @@ export function warnOfCapacity(
       const warning = renderMessage({
         problem: `the slices request more than cluster ${provider.name} has`,
         facts,
-        hint: "Liqo grants it, but pods that need it stay Pending. Request less.",
+        hint: "Liqo grants these slices, but pods that need more than the cluster has stay Pending. Request less.",
         section: "slice-capacity",
       });
       void pulumi.log.warn(warning, component);

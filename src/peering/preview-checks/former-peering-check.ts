@@ -6,6 +6,7 @@ import * as liqo from "../../liqo/index.js";
 import { typeTokenOf } from "../../liqo/object.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { listOnce } from "./list-once.js";
 
 /** The clusters of a peering. */
 export interface PeeredClusters {
@@ -45,9 +46,8 @@ export function checkSamePeering(
 
 /** The Tenant of a peering in a cluster. Undefined if the cluster cannot be inspected. */
 async function tenantOf(cluster: LiqoCluster, urn: string): Promise<LiveObject | undefined> {
-  const view = await cluster.view("default");
-  const tenants = await view?.listEverywhere(liqo.Tenant.kind, {}).catch(() => []);
-  return tenants?.find(
+  const tenants = await listOnce(cluster, liqo.Tenant.kind);
+  return tenants.find(
     (tenant) =>
       tenant.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn && !isTerminating(tenant),
   );

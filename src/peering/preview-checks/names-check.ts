@@ -3,6 +3,7 @@ import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
 
 const NODE = { apiVersion: "v1", kind: "Node" };
@@ -26,7 +27,7 @@ export function checkSliceNamesAreFree(
 ): void {
   const problems = pulumi.output(slices).apply((named) =>
     inspectForCheck(consumer, async (peer) => {
-      const existing = await peer.view.listEverywhere(liqo.ResourceSlice.kind, {}).catch(() => []);
+      const existing = await listOnce(consumer.cluster, liqo.ResourceSlice.kind);
       const found = await Promise.all(
         named.map(async ({ path, ...slice }) => ({
           path,

@@ -3,8 +3,9 @@ import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-
 import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { nonceLabels } from "../../liqo/authentication/labels.js";
 import * as liqo from "../../liqo/index.js";
-import { remoteLabels } from "../../liqo/labels.js";
+import { remoteClusterIdOf } from "../../liqo/labels.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
 
 const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
@@ -15,19 +16,21 @@ const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
  */
 export function checkSecondTenant(check: ArgsCheck, path: string, provider: PeerToCheck): void {
   checkSecond(check, path, provider, async ({ view, remoteClusterId }) => {
-    const found = await Promise.all([
-      listed(view, liqo.Tenant.kind, remoteLabels(remoteClusterId)),
-      listed(view, SECRET, nonceLabels(remoteClusterId)),
+    const [tenants, nonces] = await Promise.all([
+      listOnce(provider.cluster, liqo.Tenant.kind),
+      view.listEverywhere(SECRET, nonceLabels(remoteClusterId)).catch(() => []),
     ]);
-    return found.flat();
+    return [...tenants.filter(isFor(remoteClusterId)), ...nonces];
   });
 }
 
 /** Checks that the consumer has no Identity for the provider in another namespace. */
 export function checkSecondIdentity(check: ArgsCheck, path: string, consumer: PeerToCheck): void {
-  checkSecond(check, path, consumer, async ({ view, remoteClusterId }) => {
-    const found = await listed(view, liqo.Identity.kind, remoteLabels(remoteClusterId));
-    return found.filter(({ spec }) => spec?.["type"] === "ControlPlane");
+  checkSecond(check, path, consumer, async ({ remoteClusterId }) => {
+    const identities = await listOnce(consumer.cluster, liqo.Identity.kind);
+    return identities
+      .filter(isFor(remoteClusterId))
+      .filter(({ spec }) => spec?.["type"] === "ControlPlane");
   });
 }
 
@@ -55,11 +58,7 @@ function checkSecond(
   check.whenKnown(path, problem, (found) => found);
 }
 
-/** The objects of a kind in all namespaces. Empty if they are forbidden to list. */
-async function listed(
-  view: KnownPeer["view"],
-  { apiVersion, kind }: ObjectKind,
-  labels: Readonly<Record<string, string>>,
-): Promise<LiveObject[]> {
-  return view.listEverywhere({ apiVersion, kind }, labels).catch(() => []);
+/** Whether an object has the label of a remote cluster. */
+function isFor(remoteClusterId: string): (object: LiveObject) => boolean {
+  return ({ metadata }) => remoteClusterIdOf(metadata?.labels) === remoteClusterId;
 }

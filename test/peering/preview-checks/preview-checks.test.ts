@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, it as plainIt, vi } from "vitest";
 import { LiqoPeering, type LiqoPeeringArgs } from "../../../src/index.js";
+import { SimulatedApi } from "../../../src/testing/cluster/simulated-api.js";
 import type { KubernetesObject } from "../../../src/testing/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { messageWith } from "../../message-text.js";
@@ -181,7 +182,7 @@ describe("a preview warns", () => {
     expect(warn).toHaveBeenCalledTimes(1);
     const text =
       "the slices request more than cluster milan has cpu: requested 8500m, allocatable 8 memory: requested 17Gi, " +
-      "allocatable 16Gi nvidia.com/gpu: requested 1, allocatable 0 Liqo grants it, but pods that need it stay Pending. Request less.";
+      "allocatable 16Gi nvidia.com/gpu: requested 1, allocatable 0 Liqo grants these slices, but pods that need more than the cluster has stay Pending. Request less.";
     expect(warn).toHaveBeenCalledWith(messageWith(text), expect.anything());
   });
 
@@ -200,4 +201,13 @@ describe("a preview warns", () => {
     await clusters.preview(peering({ consumerNamespace: "own", resourceSlices }));
     expect(warn).not.toHaveBeenCalled();
   });
+});
+
+plainIt("a preview lists the Tenants of each cluster once for all checks", async () => {
+  const clusters = await start({});
+  const list = vi.spyOn(SimulatedApi.prototype, "list");
+  await clusters.preview(peering());
+
+  const tenants = list.mock.calls.filter(([{ kind }]) => kind === "Tenant");
+  expect(tenants).toHaveLength(2);
 });
