@@ -87,7 +87,7 @@ function causeOf(
   const seen = reportOf(side);
   const wrongs = earlier.filter(({ result }) => result === "wrong").map(placeOfCheck);
   if (wrongs.length > 0) {
-    return [seen, `fix first what else is wrong: ${wrongs.join(", ")}`];
+    return [seen, `fix the other problems first: ${wrongs.join(", ")}`];
   }
   if (statusOf(side) !== "Error") {
     return [

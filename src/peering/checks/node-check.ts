@@ -106,7 +106,7 @@ function readinessProblem(
   return unknown(
     seen,
     inOrder(
-      ...(earlier.some(({ result }) => result === "wrong") ? ["fix first what else is wrong"] : []),
+      ...(earlier.some(({ result }) => result === "wrong") ? ["fix the other problems first"] : []),
       kubeletLog(virtualNode, consumer),
     ),
   );

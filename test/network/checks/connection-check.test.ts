@@ -104,7 +104,7 @@ describe("checkConnection, if the Connection does not report Connected", () => {
     expect(checkConnection(rome(error), milan(error), earlier)).toEqual({
       result: "wrong",
       found: "Connection gw-milan reports Error",
-      hint: 'fix first what else is wrong: "pod" in cluster milan, "secret" in cluster rome',
+      hint: 'fix the other problems first: "pod" in cluster milan, "secret" in cluster rome',
     });
   });
 
