@@ -140,7 +140,8 @@ export type {
   PeeringServerSideArgs,
   ProviderSideArgs,
 } from "./peering/side/peering-side-args.js";
-export type { LiqoPeeringArgs, PeeringNetworkArgs } from "./peering/peering-args.js";
+export type { PeeringNetworkArgs } from "./peering/network-args.js";
+export type { LiqoPeeringArgs } from "./peering/peering-args.js";
 export type { OffloadingArgs, PeeringSliceArgs } from "./peering/offloading-args.js";
 export type { WaitingArgs } from "./tenant/declared-object.js";
 export * as liqo from "./liqo/index.js";

@@ -11,7 +11,11 @@ import type { Owner } from "../validation/claims.js";
 import { dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
 import type { GatewayRole } from "../liqo/networking/gateway.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
-import { checkExistingObjects, type DeclaredObject } from "./adoption/existing-objects-check.js";
+import {
+  type AdoptionHint,
+  checkExistingObjects,
+  type DeclaredObject,
+} from "./adoption/existing-objects-check.js";
 import { checkNamedNamespace } from "./adoption/named-namespace.js";
 import { type EndpointArgs, endpointArgument } from "./gateway/endpoint-args.js";
 import { gatewayNameArgument, gatewayObjects } from "./gateway/gateway.js";
@@ -122,8 +126,9 @@ export function checkServerSideArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   side: RemoteClusterArgs & SideNames & KeySource & GatewayServiceArgs,
+  adoptionHint?: AdoptionHint,
 ): void {
-  checkEitherSideArgs(check, "Server", side);
+  checkEitherSideArgs(check, "Server", side, adoptionHint);
   checkGatewayServiceArgs(check, owner, side.cluster, side);
 }
 
@@ -131,8 +136,9 @@ export function checkServerSideArgs(
 export function checkClientSideArgs(
   check: ArgsCheck,
   side: RemoteClusterArgs & SideNames & KeySource & Pick<ClientGatewayArgs, "template">,
+  adoptionHint?: AdoptionHint,
 ): void {
-  checkEitherSideArgs(check, "Client", side);
+  checkEitherSideArgs(check, "Client", side, adoptionHint);
   checkTemplateArgs(check, "Client", side.cluster, side.template);
 }
 
@@ -140,6 +146,7 @@ function checkEitherSideArgs(
   check: ArgsCheck,
   role: GatewayRole,
   side: RemoteClusterArgs & SideNames & KeySource,
+  adoptionHint?: AdoptionHint,
 ): void {
   const { cluster, remoteClusterId, namespace } = side;
   if (side.configurationName !== undefined && namespace === undefined) {
@@ -151,7 +158,13 @@ function checkEitherSideArgs(
   checkKeySourceArgs(check, side);
   checkNamedNamespace(check, "namespace", { cluster, remoteClusterId, namespace });
   const objects = objectsOf(role, side);
-  checkExistingObjects(check, "", { cluster, remoteClusterId, namespace, objects });
+  checkExistingObjects(check, "", {
+    cluster,
+    remoteClusterId,
+    namespace,
+    objects,
+    adoptionHint: side.keys === undefined ? adoptionHint : undefined,
+  });
 }
 
 /**

@@ -4,18 +4,19 @@ import { Nonce } from "../authentication/nonce.js";
 import { SignedNonce } from "../authentication/signed-nonce.js";
 import { Tenant } from "../authentication/tenant.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
-import { DEFAULTS } from "../defaults.js";
 import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { isNetworkPair, LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import type { CheckedPair } from "../network/pair/pair-args.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
-import { ArgsCheck, type Gate } from "../validation/args-check.js";
+import { ArgsCheck } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { declareSlices, type PeeringNode, peeringStatus } from "./consumer.js";
 import { inBandProxyUrl } from "./in-band.js";
 import { expiryOf, inspectPeering } from "./live-peering.js";
+import { checkCreatedNetwork, createdNetworkOf } from "./network-args.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
 import { checkClusters } from "./preview-checks/check-clusters.js";
@@ -90,6 +91,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args);
     checkProviderOption(check, opts, args.consumer, args.provider);
+    const networkChecks = checkCreatedNetwork(check, this, `${name}-network`, args);
     check.orThrow();
     checkClusters(check, args);
     checkSamePeering(check, this, name, args);
@@ -99,7 +101,11 @@ export class LiqoPeering extends pulumi.ComponentResource {
     const waiting = { adopt, timeout };
     const consumerId = gate(args.consumer.clusterId);
     const providerId = gate(args.provider.clusterId);
-    this.network = this.networkOf(`${name}-network`, args, gate);
+    this.network = this.networkOf(
+      `${name}-network`,
+      args,
+      networkChecks && { component: this, checks: networkChecks, gate },
+    );
     const { consumer, provider } = this.tenants(name, args, consumerId, providerId);
 
     const nonce = new Nonce(`${name}-nonce`, { ...provider, ...waiting }, { parent: this });
@@ -142,27 +148,17 @@ export class LiqoPeering extends pulumi.ComponentResource {
   }
 
   /** The network between the clusters. */
-  private networkOf(name: string, args: LiqoPeeringArgs, gate: Gate): LiqoNetworkPair | undefined {
-    const { consumer, provider, network = {}, timeout } = args;
-    if (network === false) {
-      return undefined;
+  private networkOf(
+    name: string,
+    args: LiqoPeeringArgs,
+    checked: CheckedPair | undefined,
+  ): LiqoNetworkPair | undefined {
+    const { network, timeout } = args;
+    const created = createdNetworkOf(args);
+    if (created === undefined || checked === undefined) {
+      return isNetworkPair(network) ? network : undefined;
     }
-    if (isNetworkPair(network)) {
-      return network;
-    }
-    const { server: location = "Provider", mtu, gatewayServer, gatewayClient } = network;
-    const [server, client] = location === "Provider" ? [provider, consumer] : [consumer, provider];
-    return new LiqoNetworkPair(
-      name,
-      {
-        server: { ...gatewayServer, cluster: server },
-        client: { ...gatewayClient, cluster: client },
-        // The pair creates nothing before it knows its MTU.
-        mtu: gate(mtu ?? DEFAULTS.mtu),
-        timeout,
-      },
-      { parent: this },
-    );
+    return new LiqoNetworkPair(name, { ...created, timeout }, { parent: this }, checked);
   }
 
   private inBandProxyUrl(
@@ -199,15 +195,25 @@ export class LiqoPeering extends pulumi.ComponentResource {
         provider: { ...inProvider, namespace: isServer ? client : server },
       };
     }
-    const ensure = (tenant: RemoteClusterArgs, namespace: pulumi.Input<string> | undefined) =>
+    const ensure = (
+      tenant: RemoteClusterArgs,
+      namespace: pulumi.Input<string> | undefined,
+      path: "consumerNamespace" | "providerNamespace",
+    ) =>
       ensureTenantNamespace(
         `${name}-${tenant.cluster.name}-namespace`,
-        { ...tenant, namespace, adoptsTunnel: adopt === true, timeout },
+        {
+          ...tenant,
+          namespace,
+          adoptsTunnel: adopt === true,
+          timeout,
+          argument: { component: this, path },
+        },
         this,
       );
     return {
-      consumer: ensure(inConsumer, consumerNamespace),
-      provider: ensure(inProvider, providerNamespace),
+      consumer: ensure(inConsumer, consumerNamespace, "consumerNamespace"),
+      provider: ensure(inProvider, providerNamespace, "providerNamespace"),
     };
   }
 }

@@ -8,74 +8,34 @@ import type { TenantCondition } from "../authentication/tenant.js";
 import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isNetworkPair, type LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
-import type { PairClientArgs, PairServerArgs } from "../network/pair/pair-side.js";
+import { checkNamedNamespace } from "../network/adoption/named-namespace.js";
+import { remoteClusterIdLengthRule } from "../tenant/remote-cluster.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import {
-  type ArgumentCheck,
   type ArgumentChecks,
   checkArguments,
-  object,
   optional,
   optionalDefined,
   optionalPlain,
   prerequisite,
-  unchecked,
 } from "../validation/arguments.js";
 import { claim, type Owner } from "../validation/claims.js";
-import { describeValue } from "../validation/describe-value.js";
-import { oneOfRule } from "../validation/one-of-rule.js";
-import { booleanRule, dnsLabelRule, mtuRule, objectRule } from "../validation/rules.js";
+import { booleanRule, dnsLabelRule } from "../validation/rules.js";
+import {
+  namespaceSettingOf,
+  networkArgument,
+  type PeeringNamespaces,
+  type PeeringNetworkArgs,
+} from "./network-args.js";
 import {
   checkOffloadingArgs,
   OFFLOADING_ARGUMENTS,
   type OffloadingArgs,
 } from "./offloading-args.js";
 
-/** The network that a peering creates. */
-export interface PeeringNetworkArgs {
-  /**
-   * Cluster with the gateway that listens (`liqoctl`: `--gw-server-service-location`). A plain
-   * value, not an output.
-   *
-   * @default "Provider"
-   */
-  readonly server?: "Consumer" | "Provider" | undefined;
-
-  /**
-   * MTU of the tunnel in bytes, from 576 to 9000 (`liqoctl`: `--mtu`).
-   *
-   * @default 1340
-   */
-  readonly mtu?: pulumi.Input<number> | undefined;
-
-  /**
-   * Settings of the gateway that listens: the arguments of `server` of a `LiqoNetworkPair`
-   * (`liqoctl`: `--gw-server-service-type`, `--gw-server-service-port`).
-   *
-   * @default - a `LoadBalancer` with port 51840
-   *
-   * @example
-   * ```ts
-   * { network: { gatewayServer: { serviceType: "NodePort", nodePort: 31840 } } }
-   * ```
-   */
-  readonly gatewayServer?: Settings<PairServerArgs> | undefined;
-
-  /**
-   * Settings of the gateway that dials: the arguments of `client` of a `LiqoNetworkPair`
-   * (`liqoctl`: `--gw-client-address`, `--gw-client-port`).
-   *
-   * @default - dials the endpoint that the server reports
-   */
-  readonly gatewayClient?: Settings<PairClientArgs> | undefined;
-}
-
-/** The settings of a side, without its cluster. */
-type Settings<Side> = Side extends unknown ? Omit<Side, "cluster"> : never;
-
 /** Arguments of {@link LiqoPeering}. */
-export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
+export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs, PeeringNamespaces {
   /** Cluster that uses resources of the provider. */
   readonly consumer: LiqoCluster;
 
@@ -89,20 +49,6 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
    * @default {}
    */
   readonly network?: LiqoNetworkPair | PeeringNetworkArgs | false | undefined;
-
-  /**
-   * Tenant namespace in the consumer cluster. Only without a network: a network has its own.
-   *
-   * @default - a namespace is created
-   */
-  readonly consumerNamespace?: pulumi.Input<string> | undefined;
-
-  /**
-   * Tenant namespace in the provider cluster. Only without a network: a network has its own.
-   *
-   * @default - a namespace is created
-   */
-  readonly providerNamespace?: pulumi.Input<string> | undefined;
 
   /**
    * URL of a proxy through which the consumer reaches the provider's API server (`liqoctl`:
@@ -137,26 +83,6 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs {
   readonly tenantCondition?: pulumi.Input<TenantCondition> | undefined;
 }
 
-const networkArgument: ArgumentCheck = (check, name, value) => {
-  if (value === undefined || value === false || isNetworkPair(value)) {
-    return;
-  }
-  if (objectRule()(value) === undefined && !pulumi.Resource.isInstance(value)) {
-    object({
-      server: optionalPlain(oneOfRule(["Consumer", "Provider"])),
-      mtu: optional(mtuRule),
-      // The pair checks its sides.
-      gatewayServer: unchecked,
-      gatewayClient: unchecked,
-    })(check, name, value);
-  } else {
-    check.reportFatal(
-      name,
-      `expected a LiqoNetworkPair, settings or false, got ${describeValue(value)}`,
-    );
-  }
-};
-
 const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   ...WAITING_ARGUMENTS,
   ...OFFLOADING_ARGUMENTS,
@@ -190,16 +116,7 @@ export function checkPeeringArgs(
             `${server.name} and ${client.name}`,
     );
   }
-  if (network !== false) {
-    for (const name of ["consumerNamespace", "providerNamespace"] as const) {
-      check.report(
-        name,
-        args[name] === undefined
-          ? undefined
-          : "expected no namespace, because the network has one: set it on the network",
-      );
-    }
-  }
+  checkNamespaces(check, args);
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
   checkOffloadingArgs(check, consumer, provider.clusterId, args);
@@ -212,6 +129,31 @@ export function checkPeeringArgs(
     const holder = claim(consumerId, `peering with ${providerId}`, ofThis);
     return holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`;
   });
+}
+
+/** Checks the tenant namespaces: those of the network, or those of the peering. */
+function checkNamespaces(check: ArgsCheck, args: LiqoPeeringArgs): void {
+  for (const [role, remote] of [
+    ["consumer", "provider"],
+    ["provider", "consumer"],
+  ] as const) {
+    const { argument, value } = namespaceSettingOf(args, role);
+    const path = `${role}Namespace` as const;
+    if (args.network !== false && args[path] !== undefined) {
+      check.report(
+        path,
+        `expected no namespace, because the network has one: set ${argument ?? "the namespace of the LiqoNetworkPair"}`,
+      );
+    }
+    if (argument !== undefined && value === undefined) {
+      const rule = remoteClusterIdLengthRule(undefined, argument);
+      check.whenKnown(remote, args[remote].clusterId, rule);
+    }
+    if (args.network === false) {
+      const tenant = { cluster: args[role], remoteClusterId: args[remote].clusterId };
+      checkNamedNamespace(check, path, { ...tenant, namespace: value }, /* hasGateway */ false);
+    }
+  }
 }
 
 /**

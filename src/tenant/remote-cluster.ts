@@ -64,7 +64,7 @@ export function remoteClusterIdLengthRule(
   return (id) =>
     typeof id !== "string" || clusterIdRule(id) !== undefined || id.length <= longest
       ? undefined
-      : `expected at most ${longest} characters, since "${prefix}${id}" must be a DNS label, got ${id.length}` +
+      : `expected a cluster ID of at most ${longest} characters, since "${prefix}${id}" must be a DNS label, got ${id.length}` +
         (namespace === undefined ? `: set ${argument}` : "");
 }
 

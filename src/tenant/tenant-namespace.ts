@@ -4,7 +4,11 @@ import { clusterOfProvider, type LiqoCluster } from "../cluster/liqo-cluster.js"
 import { DEFAULTS } from "../defaults.js";
 import { noteDeclaredNamespace } from "../lifecycle/adoption/declared-namespaces.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
-import { namespaceGuard, type NamespaceGuardArgs } from "../lifecycle/adoption/namespace-guard.js";
+import {
+  type NamespaceArgument,
+  namespaceGuard,
+  type NamespaceGuardArgs,
+} from "../lifecycle/adoption/namespace-guard.js";
 import { isTunnelKind } from "../liqo/api-versions.js";
 import { tenantNamespaceLabels } from "../liqo/labels.js";
 import { tenantNamespaceName } from "../liqo/names.js";
@@ -131,6 +135,12 @@ export interface EnsureTenantNamespaceArgs extends RemoteClusterArgs {
    * @default "5m"
    */
   readonly timeout?: string | undefined;
+  /**
+   * The argument that sets `namespace` in the program.
+   *
+   * @default - `namespace` of the parent
+   */
+  readonly argument?: NamespaceArgument | undefined;
 }
 
 /** The namespace that the caller has set. Creates a namespace if none is set. */
@@ -142,13 +152,15 @@ export function ensureTenantNamespace(
     namespace,
     adoptsTunnel,
     timeout = DEFAULTS.timeout,
+    argument,
   }: EnsureTenantNamespaceArgs,
   parent: pulumi.Resource,
 ): Required<RemoteClusterArgs> {
   const create = () => {
     const opts = { parent, customTimeouts: { delete: timeout } };
     const isAdopted: NamespaceGuardArgs["isAdopted"] = (kind) => adoptsTunnel && isTunnelKind(kind);
-    const guard = { cluster, component: parent, isAdopted, timeout };
+    const ownArgument = { component: parent, path: "namespace" };
+    const guard = { cluster, argument: argument ?? ownArgument, isAdopted, timeout };
     return new TenantNamespace(name, { remoteClusterId }, opts, guard).metadata.name;
   };
   return { cluster, remoteClusterId, namespace: namespace ?? create() };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
-import { isLiteral } from "./describe-value.js";
+import { describeValue, isLiteral } from "./describe-value.js";
 import { type ArgsProblem, type Checked, InvalidArgsError, NotReadyError } from "./errors.js";
 import { failUpdate } from "./fail-update.js";
 import { redact } from "./redact.js";
@@ -49,6 +49,11 @@ export class ArgsCheck {
     return new ArgsCheck(this.component, this.name, this.pathOf(argument), this.findings);
   }
 
+  /** The path of an argument in the program, for messages. */
+  pathOf(argument: string): string {
+    return [this.prefix, argument].filter((part) => part !== "").join(".");
+  }
+
   /**
    * Applies a rule to an argument that may be undefined, also if an output resolves to undefined.
    */
@@ -80,7 +85,12 @@ export class ArgsCheck {
 
   /** Applies a rule to an argument that may be undefined and must not be an output. */
   optionalPlain(path: string, value: unknown, rule: Rule<unknown>): void {
-    if (value !== undefined) {
+    if (value instanceof Promise || pulumi.Output.isInstance(value)) {
+      this.report(
+        path,
+        `expected a plain value, because it is needed before outputs are known, got ${describeValue(value)}`,
+      );
+    } else if (value !== undefined) {
       this.report(path, rule(value));
     }
   }
@@ -175,10 +185,6 @@ export class ArgsCheck {
             section: "unreachable",
           }),
         );
-  }
-
-  private pathOf(path: string): string {
-    return [this.prefix, path].filter((part) => part !== "").join(".");
   }
 }
 

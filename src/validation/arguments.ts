@@ -156,7 +156,8 @@ function suggestion(meant: string | undefined): string {
 /** The argument that was probably meant: of another case, longer or shorter. */
 function similarName(name: string, names: readonly string[]): string | undefined {
   const typed = name.toLowerCase();
-  const isSimilar = (known: string) => known.startsWith(typed) || typed.startsWith(known);
+  const isSimilar = (known: string) =>
+    known.startsWith(typed) || known.endsWith(typed) || typed.startsWith(known);
   const sameLetters = names.filter((known) => known.toLowerCase() === typed);
   const similar = names.filter((known) => typed.length > 2 && isSimilar(known.toLowerCase()));
   const [meant, ...others] = sameLetters.length > 0 ? sameLetters : similar;

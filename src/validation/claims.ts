@@ -15,7 +15,7 @@ const ownersOfThisRun = perRun(Symbol.for("pulumi-liqo/claims"), () => new Map<s
 
 /** Identifies a component before it is registered. */
 export function ownerOf(
-  parent: pulumi.Resource | undefined,
+  parent: Pick<pulumi.Resource, "urn"> | undefined,
   type: string,
   name: string,
 ): pulumi.Output<Owner> {

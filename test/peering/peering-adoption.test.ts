@@ -1,8 +1,9 @@
 import { describe, expect } from "vitest";
-import { LiqoPeering } from "../../src/index.js";
+import { liqo, LiqoPeering } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { dataOf, find, namesOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
+import { declareGateways } from "../network/gateway/liqoctl-gateways.js";
 import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 import { peering as declaredByHand } from "../testing/peering/declared-peering.js";
@@ -13,7 +14,88 @@ async function peerWithLiqoctl(clusters: SimulatedClusters): Promise<void> {
   await clusters.stack("liqoctl").up(declaredByHand({ createVirtualNode: true }));
 }
 
+/** Connects the clusters in their tenant namespaces, as `liqoctl peer` does. */
+async function connectWithLiqoctl(clusters: SimulatedClusters): Promise<void> {
+  await clusters.stack("liqoctl-network").up(() => {
+    const { rome, milan } = romeAndMilan();
+    declareGateways({ rome, milan });
+    const remote = { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } };
+    for (const [cluster, name] of [
+      [rome, "milan"],
+      [milan, "rome"],
+    ] as const) {
+      const labels = { "liqo.io/remote-cluster-id": name };
+      const metadata = { name, namespace: `liqo-tenant-${name}`, labels };
+      const { provider } = cluster;
+      new liqo.Configuration(`to-${name}`, { metadata, spec: { remote } }, { provider });
+    }
+  });
+}
+
+const ADOPTED_NETWORK = {
+  gatewayServer: { keys: "liqo-managed", namespace: "liqo-tenant-rome" },
+  gatewayClient: { keys: "liqo-managed", namespace: "liqo-tenant-milan" },
+} as const;
+
 const adopted = peering({ network: false, adopt: true });
+
+describe("a peering of liqoctl with its network", () => {
+  it("is rejected, and the error names each argument that adopts it", async ({ clusters }) => {
+    await peerWithLiqoctl(clusters);
+    await connectWithLiqoctl(clusters);
+
+    await expect(clusters.preview(peering())).rejects.toThrow(`\
+LiqoPeering "rome-milan" has invalid arguments:
+  - network.gatewayServer: Configuration rome, GatewayServer rome, Secret gw-rome in namespace
+    liqo-tenant-rome of cluster milan already exist and were not created by this stack: to adopt the
+    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-rome". Otherwise delete it, for
+    example with liqoctl unpeer
+  - network.gatewayClient: Configuration milan, GatewayClient milan, Secret gw-milan in namespace
+    liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the
+    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-milan". Otherwise delete it, for
+    example with liqoctl unpeer
+  - adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity
+    controlplane-milan in namespace liqo-tenant-milan of cluster rome already exist and were not
+    created by this stack: to adopt the peering, set adopt: true, network.gatewayServer.namespace:
+    "liqo-tenant-rome", network.gatewayClient.namespace: "liqo-tenant-milan". Otherwise delete it,
+    for example with liqoctl unpeer
+See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-peering`);
+  });
+
+  it("is rejected with the role of its server if the roles are swapped", async ({ clusters }) => {
+    await peerWithLiqoctl(clusters);
+    await connectWithLiqoctl(clusters);
+
+    await expect(clusters.preview(peering({ network: { server: "Consumer" } }))).rejects.toThrow(
+      textPattern(
+        'to adopt the tunnel, set network.server to "Provider", where its GatewayServer is',
+      ),
+    );
+  });
+
+  it("is adopted with these arguments", async ({ clusters, events }) => {
+    await peerWithLiqoctl(clusters);
+    await connectWithLiqoctl(clusters);
+    events.length = 0;
+    const { outputs } = await clusters.up(peering({ adopt: true, network: ADOPTED_NETWORK }));
+
+    expect(outputs.status).toBe("Ready");
+    expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
+  });
+
+  it("is rejected without the namespace of a gateway", async ({ clusters }) => {
+    await peerWithLiqoctl(clusters);
+    await connectWithLiqoctl(clusters);
+    const keys = "liqo-managed";
+    const network = { gatewayServer: { keys }, gatewayClient: { keys } } as const;
+
+    await expect(clusters.preview(peering({ adopt: true, network }))).rejects.toThrow(
+      textPattern(
+        'To use the namespace and keep it on destroy, set network.gatewayServer.namespace to "liqo-tenant-rome".',
+      ),
+    );
+  });
+});
 
 describe("the objects of a peering that liqoctl created", () => {
   it("are rejected without adopt, in the preview, and stay as they are", async ({ clusters }) => {
@@ -27,7 +109,9 @@ describe("the objects of a peering that liqoctl created", () => {
 
     await expect(clusters.preview(program)).rejects.toThrow(
       textPattern(
-        "already exists and was not created by this stack To adopt it, set adopt: true. Otherwise delete it. " +
+        "- adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity controlplane-milan in namespace " +
+          "liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the peering, set adopt: " +
+          "true. Otherwise delete it, for example with liqoctl unpeer " +
           "See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-peering",
       ),
     );
@@ -76,16 +160,58 @@ describe("the objects of a peering that liqoctl created", () => {
     expect(await namesOf(clusters, "Namespace")).toContain("rome liqo-tenant-milan");
   });
 
+  it("are rejected with the namespaces to set", async ({ clusters }) => {
+    await peerWithLiqoctl(clusters);
+
+    await expect(clusters.preview(peering({ network: false }))).rejects.toThrow(
+      textPattern(
+        'set adopt: true, providerNamespace: "liqo-tenant-rome", consumerNamespace: "liqo-tenant-milan".',
+      ),
+    );
+  });
+
   it("in namespaces that the peering would create are rejected, also with adopt", async ({
     clusters,
   }) => {
     await peerWithLiqoctl(clusters);
 
-    await expect(clusters.preview(adopted)).rejects.toThrow(
+    const failure = clusters.preview(adopted);
+    await expect(failure).rejects.toThrow(
       textPattern(
         "namespace liqo-tenant-rome of cluster milan already exists and holds objects that this stack did not create",
       ),
     );
+    await expect(failure).rejects.toThrow(
+      textPattern('keep it on destroy, set providerNamespace to "liqo-tenant-rome".'),
+    );
+  });
+
+  it("without a Tenant and an Identity are rejected by their hooks", async ({ clusters }) => {
+    await clusters.stack("liqoctl").up(declaredByHand({ until: "nonce" }));
+    const program = peering({ network: false, providerNamespace: "liqo-tenant-rome" });
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(
+        "Secret liqo-tenant-rome/liqo-nonce of cluster milan already exists and was not created by this stack To adopt it, set " +
+          "adopt: true on the LiqoPeering. Otherwise delete it.",
+      ),
+    );
+  });
+});
+
+describe("a namespace that the peering created", () => {
+  it("is not deleted if an argument names it later", async ({ clusters, events }) => {
+    await clusters.up(peering({ network: false }));
+    events.length = 0;
+    const named = peering({ network: false, consumerNamespace: "liqo-tenant-milan" });
+
+    await expect(clusters.up(named)).rejects.toThrow(
+      textPattern(
+        "consumerNamespace: namespace liqo-tenant-milan of cluster rome was created by this stack, and this program no longer " +
+          "declares it, so up would delete it with everything in it.",
+      ),
+    );
+    expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
   });
 });
 

@@ -66,8 +66,8 @@ const CASES: readonly Case[] = [
     "namespaces besides a network",
     { consumerNamespace: "a", providerNamespace: "b" },
     [
-      "consumerNamespace: expected no namespace, because the network has one: set it on the network",
-      "providerNamespace: expected no namespace, because the network has one: set it on the network",
+      "consumerNamespace: expected no namespace, because the network has one: set network.gatewayClient.namespace",
+      "providerNamespace: expected no namespace, because the network has one: set network.gatewayServer.namespace",
     ],
   ],
   [
@@ -117,6 +117,14 @@ const CASES: readonly Case[] = [
     "true instead of a network",
     { network: true },
     ["network: expected a LiqoNetworkPair, settings or false, got true"],
+  ],
+  [
+    "outputs instead of plain values",
+    { adopt: pulumi.output(true), resourceSlices: [{ name: pulumi.output("gpu") }] },
+    [
+      "adopt: expected a plain value, because it is needed before outputs are known, got an output",
+      "resourceSlices[0].name: expected a plain value, because it is needed before outputs are known, got an output",
+    ],
   ],
   [
     "null instead of a network",

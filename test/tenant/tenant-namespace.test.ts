@@ -123,7 +123,7 @@ describe("TenantNamespace rejects", () => {
       "a cluster ID too long for the default name of the namespace",
       { remoteClusterId: long },
       [
-        `remoteClusterId: expected at most 51 characters, since "liqo-tenant-${long}" must be a DNS label, got 52: ` +
+        `remoteClusterId: expected a cluster ID of at most 51 characters, since "liqo-tenant-${long}" must be a DNS label, got 52: ` +
           "set name",
       ],
     ],

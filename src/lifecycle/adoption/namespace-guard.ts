@@ -22,16 +22,21 @@ import { waitUntilTerminated } from "./namespace-termination.js";
 import { summarize, type UnmanagedObjects, unmanagedObjects } from "./unmanaged-objects.js";
 import { renderMessage } from "../../message.js";
 
+/** An argument that can name an existing namespace, so that the stack does not manage it. */
+export interface NamespaceArgument {
+  /** The component with the argument. */
+  readonly component: Pick<pulumi.Resource, "urn">;
+  /** Path of the argument in the program, for example `server.namespace`. */
+  readonly path: string;
+}
+
 /** A tenant namespace that a stack declares. */
 export interface NamespaceGuardArgs {
   readonly cluster: LiqoCluster;
   /** Name of the namespace. */
   readonly namespace: pulumi.Output<string>;
-  /**
-   * The component with the argument `namespace`, which can name an existing namespace instead.
-   * Undefined for a declared TenantNamespace.
-   */
-  readonly component?: Pick<pulumi.Resource, "urn">;
+  /** The argument that can name an existing namespace. Undefined for a declared TenantNamespace. */
+  readonly argument?: NamespaceArgument;
   /**
    * Whether the stack adopts existing objects of a kind in the namespace. By default, it adopts no
    * objects.
@@ -68,7 +73,7 @@ export function namespaceGuard(
 }
 
 function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
-  const { cluster, component, isAdopted = () => false, timeout } = args;
+  const { cluster, argument, isAdopted = () => false, timeout } = args;
   return bindToRun(async ({ newInputs }) => {
     const { name } = metadataOf(newInputs);
     // A preview may not know the name yet, or how to reach the cluster.
@@ -91,7 +96,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
       throw new Error(
         renderMessage({
           problem: `forbidden: cannot get ${description}. If it exists and this stack adopted it, destroy would delete it with everything in it.`,
-          hint: `Grant "get" on namespaces, or ${useExisting(component, name)}.`,
+          hint: `Grant "get" on namespaces, or ${useExisting(argument, name)}.`,
           section: "adopt-namespace",
         }),
       );
@@ -107,7 +112,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
         rejectForeignContents(
           description,
           name,
-          component,
+          argument,
           await unmanagedObjects(snapshot, isAdopted),
         );
       }
@@ -122,7 +127,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
 function rejectForeignContents(
   description: string,
   name: string,
-  component: NamespaceGuardArgs["component"],
+  argument: NamespaceArgument | undefined,
   { found, unread }: UnmanagedObjects,
 ): void {
   if (found.length > 0) {
@@ -130,7 +135,7 @@ function rejectForeignContents(
       renderMessage({
         problem: `${description} already exists and holds objects that this stack did not create. ${DANGER}`,
         facts: [summarize(found)],
-        hint: `To use the namespace and keep it on destroy, ${useExisting(component, name)}.`,
+        hint: `To use the namespace and keep it on destroy, ${useExisting(argument, name)}.`,
         section: "adopt-namespace",
       }),
     );
@@ -140,7 +145,7 @@ function rejectForeignContents(
       renderMessage({
         problem: `${description} already exists, and some of its objects cannot be listed. ${DANGER}`,
         facts: [summarize(unread)],
-        hint: `Grant "list" on these kinds, or ${useExisting(component, name)}.`,
+        hint: `Grant "list" on these kinds, or ${useExisting(argument, name)}.`,
         section: "adopt-namespace",
       }),
     );
@@ -148,34 +153,34 @@ function rejectForeignContents(
 }
 
 /** How to use an existing namespace without managing it. */
-function useExisting(component: NamespaceGuardArgs["component"], name: string): string {
-  return component === undefined
+function useExisting(argument: NamespaceArgument | undefined, name: string): string {
+  return argument === undefined
     ? `use its name "${name}" instead of declaring a TenantNamespace`
-    : `set namespace: "${name}" on this side`;
+    : `set ${argument.path} to "${name}"`;
 }
 
 /** The error for a namespace that another resource created. */
 async function otherManagerMessage(
   manager: OtherManager,
-  { component }: NamespaceGuardArgs,
+  { argument }: NamespaceGuardArgs,
   name: string,
   description: string,
 ): Promise<string> {
   const problem = `${description} is managed by ${manager.description} and is deleted with it, with everything in it`;
   const section = "other-resource";
-  const existing = `To use the namespace without managing it, ${useExisting(component, name)}.`;
+  const existing = `To use the namespace without managing it, ${useExisting(argument, name)}.`;
   if (manager.stack !== undefined) {
     return renderMessage({ problem, hint: existing, section });
   }
   const owner =
-    component === undefined
+    argument === undefined
       ? manager.successor
-      : parseUrn((await valueIfKnown(component.urn)) ?? "").name;
+      : parseUrn((await valueIfKnown(argument.component.urn)) ?? "").name;
   const hint =
     `${ifRenamed(manager, owner)} Otherwise remove "${owner}", run pulumi up, and add it again. ` +
-    (component === undefined
+    (argument === undefined
       ? existing
-      : `If "${manager.name}" is still declared, ${useExisting(component, name)}.`);
+      : `If "${manager.name}" is still declared, ${useExisting(argument, name)}.`);
   return renderMessage({ problem, hint, section });
 }
 

@@ -21,9 +21,18 @@ export interface DeclaredObject {
   readonly mayExist: boolean;
 }
 
+/** How the caller adopts existing objects of a tunnel in a namespace. */
+export type AdoptionHint = (namespace: string, objects: readonly Existing[]) => string;
+
 /** The objects that a component writes into a tenant namespace. */
 export interface ExistingObjectsArgs extends RemoteClusterArgs {
   readonly objects: readonly DeclaredObject[];
+  /**
+   * How to adopt all existing objects together.
+   *
+   * @default - the problem of each object has a hint of its own
+   */
+  readonly adoptionHint?: AdoptionHint | undefined;
 }
 
 const TUNNEL_KINDS: readonly ObjectKind[] = [
@@ -46,7 +55,7 @@ const TUNNEL_KINDS: readonly ObjectKind[] = [
 export function checkExistingObjects(
   check: ArgsCheck,
   path: string,
-  { objects, ...tenant }: ExistingObjectsArgs,
+  { objects, adoptionHint, ...tenant }: ExistingObjectsArgs,
 ): void {
   const tenantNamespace = tenantNamespaceOf(tenant);
   const names = objects.map(({ name }) => name);
@@ -65,10 +74,13 @@ export function checkExistingObjects(
       }
       const ofKinds = foreign.filter(({ kind }) => kinds.has(kind));
       const unreachable = ofKinds.find(({ isUnreachable }) => isUnreachable)?.unread;
+      const blocking = ofKinds.filter((object) => isBlocking(object, declared));
+      const place = { namespace, cluster: tenant.cluster.name };
       return {
-        problems: ofKinds
-          .filter(({ isUnreachable }) => isUnreachable !== true)
-          .flatMap((object) => problemOf(object, declared)),
+        problems:
+          adoptionHint === undefined
+            ? blocking.map((object) => problemOf(object, declared))
+            : problemsOfTunnel(blocking, place, adoptionHint),
         unreachable: unreachable && unreachableMessage(tenant.cluster.name, unreachable),
       };
     });
@@ -113,26 +125,53 @@ function keySwitch(
   return reason === undefined ? [] : [{ path: "", reason }];
 }
 
-function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem[] {
-  const { kind, name, description, labels, unread } = object;
-  const ofKind = declared.filter((one) => one.kind === kind);
-  const isNamed = ofKind.some((one) => one.name === name);
-  const mayExist = ofKind.some(
-    (one) => one.mayExist && (one.name === undefined || one.name === name),
+/** Whether an object would be overwritten, or would block the declared objects. */
+function isBlocking(object: Existing, declared: readonly Declared[]): boolean {
+  const { kind, name, labels, unread, isUnreachable } = object;
+  if (unread !== undefined) {
+    return isUnreachable !== true;
+  }
+  const mayExist = declared.some(
+    (one) => one.kind === kind && one.mayExist && (one.name === undefined || one.name === name),
   );
   const isRelevant =
-    unread !== undefined ||
     isGatewayResource(labels) ||
-    isNamed ||
+    isNamed(object, declared) ||
     !["Secret", "PublicKey"].includes(kind);
-  if (!isRelevant || (mayExist && unread === undefined)) {
-    return [];
-  }
+  return isRelevant && !mayExist;
+}
+
+function isNamed({ kind, name }: Existing, declared: readonly Declared[]): boolean {
+  return declared.some((one) => one.kind === kind && one.name === name);
+}
+
+function problemOf(object: Existing, declared: readonly Declared[]): ArgsProblem {
+  const { description, unread } = object;
   const reason =
     unread === undefined
-      ? `${description} already exists and was not created by this stack: ${wayOut(object, isNamed)}`
+      ? `${description} already exists and was not created by this stack: ${wayOut(object, isNamed(object, declared))}`
       : `cannot check whether this stack would overwrite a ${description}: ${unread}`;
-  return [{ path: "", reason }];
+  return { path: "", reason };
+}
+
+/** A problem for all objects of a tunnel that exist. */
+function problemsOfTunnel(
+  blocking: readonly Existing[],
+  { namespace, cluster }: { readonly namespace: string; readonly cluster: string },
+  adoptionHint: AdoptionHint,
+): ArgsProblem[] {
+  const [unread, existing] = [
+    blocking.filter((object) => object.unread !== undefined),
+    blocking.filter((object) => object.unread === undefined),
+  ];
+  const names = existing.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+  const reason =
+    `${names} in namespace ${namespace} of cluster ${cluster} already ` +
+    `${existing.length === 1 ? "exists and was" : "exist and were"} not created by this stack: ${adoptionHint(namespace, existing)}`;
+  return [
+    ...unread.map((object) => problemOf(object, [])),
+    ...(existing.length > 0 ? [{ path: "", reason, section: "adopt-peering" }] : []),
+  ];
 }
 
 /** How to proceed with an object that this stack did not create. */

@@ -7,7 +7,7 @@ import { isDeclaredNamespace } from "../../lifecycle/adoption/declared-namespace
 import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
-import { missingLabels, ownNamespaceLabels } from "../../liqo/labels.js";
+import { missingLabels, ownNamespaceLabels, tenantLabels } from "../../liqo/labels.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { dnsLabelRule } from "../../validation/rules.js";
@@ -17,18 +17,21 @@ import { renderMessage } from "../../message.js";
  * Checks that a namespace which the caller has named is not about to be deleted: an earlier `up` of
  * this stack created it, and the program no longer declares it. Logs a warning if the user is not
  * allowed to read the namespace. Previews also warn about missing labels.
+ *
+ * @param hasGateway whether pods of a gateway run in the namespace, which need a label of their own.
  */
 export function checkNamedNamespace(
   check: ArgsCheck,
   path: string,
   tenant: RemoteClusterArgs,
+  hasGateway = true,
 ): void {
   const { cluster, remoteClusterId, namespace } = tenant;
   if (namespace !== undefined) {
     const names = pulumi.all([namespace, remoteClusterId]);
     const isSecret = pulumi.isSecret(names);
     const inspection = names.apply(async ([name, remote]) =>
-      inspectNamed({ cluster, name, remote, isSecret: await isSecret }),
+      inspectNamed({ cluster, name, remote, hasGateway, isSecret: await isSecret }),
     );
     check.whenKnown(path, inspection, ({ problem }) => problem, [namespace]);
     check.requireInspected(inspection.apply(({ unreachable }) => unreachable));
@@ -40,6 +43,8 @@ interface NamedNamespace {
   readonly name: string;
   /** ID of the remote cluster. */
   readonly remote: string;
+  /** Whether pods of a gateway run in the namespace. */
+  readonly hasGateway: boolean;
   /** Whether messages must not contain the name or the ID. */
   readonly isSecret: boolean;
 }
@@ -90,8 +95,9 @@ async function warnOfForbidden(named: NamedNamespace): Promise<void> {
 }
 
 async function warnOfMissingLabels(named: NamedNamespace, object: LiveObject): Promise<void> {
-  const { cluster, name, remote, isSecret } = named;
-  const missing = missingLabels(object, ownNamespaceLabels(remote));
+  const { cluster, name, remote, hasGateway, isSecret } = named;
+  const needed = hasGateway ? ownNamespaceLabels(remote) : tenantLabels(remote);
+  const missing = missingLabels(object, needed);
   if (missing.length === 0) {
     return;
   }
@@ -101,7 +107,7 @@ async function warnOfMissingLabels(named: NamedNamespace, object: LiveObject): P
   await pulumi.log.warn(
     renderMessage({
       problem: `${described(named)} has no label ${(isSecret ? keys : missing).join(", ")}`,
-      hint: `Liqo and the gateway's pods need these labels.${isSecret ? "" : " Set them:"}`,
+      hint: `${hasGateway ? "Liqo and the gateway's pods need" : "Liqo needs"} these labels.${isSecret ? "" : " Set them:"}`,
       ...(!isSecret && inContext({ commands }, view?.context)),
       section: "check-namespace",
     }),

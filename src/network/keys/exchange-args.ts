@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { orDefault } from "../../pulumi/output-value.js";
-import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
 import {
+  type ArgumentCheck,
   type ArgumentChecks,
   checkArguments,
   prerequisiteObject,
@@ -70,15 +71,18 @@ export interface KeyExchangeArgs {
 // Liqo creates its keys and the UID after the gateway, and the gateway may wait for this exchange. So
 // the exchange does not wait for the values of outputs.
 
-const uidShapeRule: Rule<unknown> = (value) =>
-  pulumi.Output.isInstance(value) || value instanceof Promise ? undefined : stringRule(value);
+const uidArgument: ArgumentCheck = (check, name, value) => {
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) {
+    check.optionalPlain(name, value, stringRule);
+  }
+};
 
 const SIDE_ARGUMENTS: ArgumentChecks<KeyExchangeSide> = {
   ...REMOTE_CLUSTER_ARGUMENTS,
   keys: optionalPrerequisite(keyPairShapeRule),
   keyVersion: optionalPlain(keyVersionRule),
   publicKeyName: optional(dnsSubdomainRule),
-  gatewayUid: optionalPlain(uidShapeRule),
+  gatewayUid: uidArgument,
 };
 
 const SIDE = "with cluster and remoteClusterId";
@@ -101,11 +105,12 @@ export function checkExchangeArgs(
   checkArguments(check, KEY_EXCHANGE_ARGUMENTS, args);
   const server = readArguments(SIDE_ARGUMENTS, args.server);
   const client = readArguments(SIDE_ARGUMENTS, args.client);
-  checkResourceNames(check, owner, { server, client });
-  checkExchangeSideArgs(check.at("server"), owner, server);
-  checkExchangeSideArgs(check.at("client"), owner, client);
+  const checks = { server: check.at("server"), client: check.at("client") };
+  checkResourceNames(checks, owner, { server, client });
+  checkExchangeSideArgs(checks.server, owner, server);
+  checkExchangeSideArgs(checks.client, owner, client);
   if (server.gatewayUid === undefined && client.gatewayUid === undefined) {
-    checkTwoKeys(check, "client", server, client);
+    checkTwoKeys(checks, server, client);
   }
   check.report("client.cluster", differentClusterRule(server.cluster)(client.cluster));
   checkRemoteCluster(check, "server", server, client);

@@ -100,17 +100,20 @@ export function checkOnlyOwner(
   });
 }
 
+/** The checks of both sides of a tunnel, each with the path of its side. */
+export type SideChecks = Readonly<Record<"server" | "client", ArgsCheck>>;
+
 /**
  * Checks that no other component has resources of the same names, which consist of the names of the
  * component and of a cluster: `a` with cluster `b-c` and `a-b` with cluster `c` are the same.
  */
 export function checkResourceNames(
-  check: ArgsCheck,
+  checks: SideChecks,
   owner: pulumi.Output<Owner>,
   sides: Readonly<Record<"server" | "client", { readonly cluster: { readonly name: string } }>>,
 ): void {
   for (const side of ["server", "client"] as const) {
-    check.whenKnown(side, owner, (component) => {
+    checks[side].whenKnown("", owner, (component) => {
       const { parent, type, name } = component;
       const prefix = `${name}-${sides[side].cluster.name}`;
       // The URN of a resource has the types of its parents, but not their names.
@@ -127,15 +130,14 @@ export function checkResourceNames(
 
 /** Checks that the two sides do not have the same key: the gateways would ignore each other. */
 export function checkTwoKeys(
-  check: ArgsCheck,
-  path: string,
+  { client: check }: SideChecks,
   server: KeySource,
   client: KeySource,
 ): void {
   const publicKeys = [server, client].map(
     ({ keys }) => (Object(keys) as Partial<GatewayKeyPair>).publicKey,
   );
-  check.whenKnown(`${path}.keys.publicKey`, pulumi.all(publicKeys), ([ofServer, ofClient]) =>
+  check.whenKnown("keys.publicKey", pulumi.all(publicKeys), ([ofServer, ofClient]) =>
     ofServer === ofClient && isWireGuardKey(ofServer)
       ? "expected another key than the server's, got the same"
       : undefined,

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck } from "../../validation/args-check.js";
 import { requireName } from "../../validation/component-name.js";
 import { requireProviders } from "../../validation/provider-options.js";
 import type { Duration } from "../../validation/duration.js";
 import type * as liqo from "../../liqo/index.js";
 import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
-import { checkProviderOption } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { Diagnosis } from "../../diagnosis/diagnosis.js";
+import type { NamespaceArgument } from "../../lifecycle/adoption/namespace-guard.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import type { KeyExchangeSide } from "../keys/exchange-args.js";
@@ -22,8 +21,16 @@ import { serviceArgsOf } from "../gateway/gateway-service.js";
 import { Connection } from "../connection.js";
 import { NetworkConfiguration } from "../network-configuration.js";
 import type { RemoteCidrs } from "../remote-cidrs.js";
-import { checkPairArgs, type LiqoNetworkPairArgs } from "./pair-args.js";
+import {
+  type CheckedPair,
+  checkPairArgs,
+  type LiqoNetworkPairArgs,
+  pairSidesOf,
+} from "./pair-args.js";
 import type { PairSideArgs } from "./pair-side.js";
+
+/** The type of the component in a URN. */
+export const NETWORK_PAIR_TYPE = "liqo:index:LiqoNetworkPair";
 
 /** The tenant namespaces of a pair. */
 export interface PairNamespaces {
@@ -101,20 +108,31 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
    */
   public readonly gateways: readonly pulumi.Resource[];
 
-  constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: LiqoNetworkPairArgs, opts?: pulumi.ComponentResourceOptions);
+  /** @internal The pair of a component that has checked the arguments. */
+  constructor(
+    name: string,
+    args: LiqoNetworkPairArgs,
+    opts: pulumi.ComponentResourceOptions,
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- Not in the published types.
+    checked: CheckedPair,
+  );
+  constructor(
+    name: string,
+    args: LiqoNetworkPairArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    checked?: CheckedPair,
+  ) {
     super(
-      "liqo:index:LiqoNetworkPair",
+      NETWORK_PAIR_TYPE,
       requireName("LiqoNetworkPair", name),
       {},
       requireProviders("LiqoNetworkPair", name, opts),
     );
-    const check = new ArgsCheck(this, name);
-    const sides = checkPairArgs(check, this, name, args);
-    checkProviderOption(check, opts, sides.server.cluster, sides.client.cluster);
-    const gate = check.done();
+    const { component, checks, gate } = checked ?? checkPairArgs(this, name, args, opts);
 
     const { mtu, timeout } = args;
-    const { server, client } = sides;
+    const { server, client } = pairSidesOf(args);
     const [serverId, clientId] = [gate(server.cluster.clusterId), gate(client.cluster.clusterId)];
     const versions = [server.cluster.knownLiqoVersion, client.cluster.knownLiqoVersion] as const;
     warnIfMinorVersionsDiffer(this, ...versions, [
@@ -122,8 +140,12 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
       `cluster ${client.cluster.name}`,
     ]);
 
-    const serverTenant = this.tenant(name, server, clientId, timeout);
-    const clientTenant = this.tenant(name, client, serverId, timeout);
+    const argumentOf = (role: keyof PairNamespaces): NamespaceArgument => ({
+      component,
+      path: checks[role].pathOf("namespace"),
+    });
+    const serverTenant = this.tenant(name, server, clientId, timeout, argumentOf("server"));
+    const clientTenant = this.tenant(name, client, serverId, timeout, argumentOf("client"));
     const inServer = this.configure(name, server, serverTenant, client.cluster, timeout);
     const inClient = this.configure(name, client, clientTenant, server.cluster, timeout);
     const promisedServerKeys = promiseKeys(server);
@@ -233,11 +255,12 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     { cluster, namespace, keys }: PairSideArgs,
     remoteClusterId: pulumi.Output<string>,
     timeout: Duration | undefined,
+    argument: NamespaceArgument,
   ): Required<RemoteClusterArgs> {
     return ensureTenantNamespace(
       // Named after the cluster, so that the namespace stays when the clusters change roles.
       `${name}-${cluster.name}-namespace`,
-      { cluster, remoteClusterId, namespace, adoptsTunnel: keys !== undefined, timeout },
+      { cluster, remoteClusterId, namespace, adoptsTunnel: keys !== undefined, timeout, argument },
       this,
     );
   }

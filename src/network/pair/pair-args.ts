@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../../validation/args-check.js";
+import { ArgsCheck, type Gate } from "../../validation/args-check.js";
 import {
   type ArgumentCheck,
   type ArgumentChecks,
@@ -14,12 +14,17 @@ import { type Owner, ownerOf } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../../validation/duration.js";
 import { mtuRule, objectRule } from "../../validation/rules.js";
-import { differentClusterRule, liqoClusterRule } from "../../cluster/cluster-rules.js";
+import {
+  checkProviderOption,
+  differentClusterRule,
+  liqoClusterRule,
+} from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { remoteClusterIdLengthRule } from "../../tenant/remote-cluster.js";
+import type { AdoptionHint } from "../adoption/existing-objects-check.js";
 import { checkReachable } from "../gateway/endpoint-args.js";
 import { checkNamespaceArgs, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
-import { checkResourceNames, checkTwoKeys } from "../keys/key-rules.js";
+import { checkResourceNames, checkTwoKeys, type SideChecks } from "../keys/key-rules.js";
 import { checkClientSideArgs, checkServerSideArgs } from "../side-settings.js";
 import {
   PAIR_CLIENT_ARGUMENTS,
@@ -95,36 +100,12 @@ export interface PairSides {
   readonly client: PairClientArgs;
 }
 
-/** Checks the arguments of a pair. Returns both sides with their settings. */
-export function checkPairArgs(
-  check: ArgsCheck,
-  pair: pulumi.ComponentResource,
-  name: string,
-  args: LiqoNetworkPairArgs,
-): PairSides {
-  checkArguments(check, PAIR_ARGUMENTS, args);
-  const sides: PairSides = {
-    server: sideOf(PAIR_SERVER_ARGUMENTS, args.server),
-    client: sideOf(PAIR_CLIENT_ARGUMENTS, args.client),
+/** Both sides of a pair with their settings. The arguments may be invalid. */
+export function pairSidesOf({ server, client }: LiqoNetworkPairArgs): PairSides {
+  return {
+    server: sideOf(PAIR_SERVER_ARGUMENTS, server),
+    client: sideOf(PAIR_CLIENT_ARGUMENTS, client),
   };
-  const server = { ...sides.server, remoteClusterId: sides.client.cluster.clusterId };
-  const client = { ...sides.client, remoteClusterId: sides.server.cluster.clusterId };
-  const serverOwner = ownerOf(pair, "Server", `${name}-server`);
-  const clientOwner = ownerOf(pair, "Client", `${name}-client`);
-  const [serverCheck, clientCheck] = [check.at("server"), check.at("client")];
-
-  checkResourceNames(check, ownerOf(pair, "LiqoNetworkPair", name), sides);
-  checkTwoClusters(check, server.cluster, client.cluster);
-  check.whenKnown("client", server.remoteClusterId, remoteClusterIdLengthRule(server.namespace));
-  check.whenKnown("server", client.remoteClusterId, remoteClusterIdLengthRule(client.namespace));
-  checkServerSideArgs(serverCheck, serverOwner, server);
-  checkClientSideArgs(clientCheck, client);
-  checkTwoKeys(check, "client", server, client);
-  checkReachable(clientCheck, "endpoint", server, client.endpoint);
-  checkTunnel(check, [server.cluster, serverOwner], [client.cluster, clientOwner]);
-  checkNamespaceArgs(serverCheck, serverOwner, server);
-  checkNamespaceArgs(clientCheck, clientOwner, client);
-  return sides;
 }
 
 function sideOf<Side extends { readonly cluster: LiqoCluster }>(
@@ -134,15 +115,89 @@ function sideOf<Side extends { readonly cluster: LiqoCluster }>(
   return pulumi.Resource.isInstance(side) ? { cluster: side } : readArguments(declaration, side);
 }
 
+/** The checks of a pair. Each reports problems at the path of the argument in the program. */
+export interface PairChecks extends SideChecks {
+  /** Reports that the clusters have another tunnel. */
+  readonly tunnel: ArgsCheck;
+}
+
+/** A pair with checked arguments. */
+export interface CheckedPair {
+  /** The component with the arguments: the pair itself, or the component that creates the pair. */
+  readonly component: pulumi.ComponentResource;
+  readonly checks: PairChecks;
+  readonly gate: Gate;
+}
+
+/** Checks the arguments of a pair that the program declares. */
+export function checkPairArgs(
+  pair: pulumi.ComponentResource,
+  name: string,
+  args: LiqoNetworkPairArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): CheckedPair {
+  const check = new ArgsCheck(pair, name);
+  checkArguments(check, PAIR_ARGUMENTS, args);
+  const { server, client } = pairSidesOf(args);
+  const checks = {
+    tunnel: check.at("client"),
+    server: check.at("server"),
+    client: check.at("client"),
+  };
+  checkTwoClusters(checks.client, server.cluster, client.cluster);
+  checks.client.whenKnown(
+    "",
+    client.cluster.clusterId,
+    remoteClusterIdLengthRule(server.namespace, checks.server.pathOf("namespace")),
+  );
+  checks.server.whenKnown(
+    "",
+    server.cluster.clusterId,
+    remoteClusterIdLengthRule(client.namespace, checks.client.pathOf("namespace")),
+  );
+  checkPairSides(checks, pair, name, { server, client });
+  checkProviderOption(check, opts, server.cluster, client.cluster);
+  return { component: pair, checks, gate: check.done() };
+}
+
+/**
+ * Checks both sides of a pair. Each argument has the right type, and the clusters differ.
+ *
+ * @param pair the pair, which need not be registered yet.
+ * @param adoptionHints how the component with the arguments adopts the tunnel. By default, the
+ * problem of each existing object has a hint of its own.
+ */
+export function checkPairSides(
+  checks: PairChecks,
+  pair: Pick<pulumi.Resource, "urn">,
+  name: string,
+  sides: PairSides,
+  adoptionHints: Partial<Record<keyof PairSides, AdoptionHint>> = {},
+): void {
+  const server = { ...sides.server, remoteClusterId: sides.client.cluster.clusterId };
+  const client = { ...sides.client, remoteClusterId: sides.server.cluster.clusterId };
+  const serverOwner = ownerOf(pair, "Server", `${name}-server`);
+  const clientOwner = ownerOf(pair, "Client", `${name}-client`);
+
+  checkResourceNames(checks, ownerOf(pair, "LiqoNetworkPair", name), sides);
+  checkServerSideArgs(checks.server, serverOwner, server, adoptionHints.server);
+  checkClientSideArgs(checks.client, client, adoptionHints.client);
+  checkTwoKeys(checks, server, client);
+  checkReachable(checks.client, "endpoint", server, client.endpoint);
+  checkTunnel(checks.tunnel, [server.cluster, serverOwner], [client.cluster, clientOwner]);
+  checkNamespaceArgs(checks.server, serverOwner, server);
+  checkNamespaceArgs(checks.client, clientOwner, client);
+}
+
 /** Checks that the sides of a pair are not the same cluster. */
 function checkTwoClusters(check: ArgsCheck, server: LiqoCluster, client: LiqoCluster): void {
   const problem = differentClusterRule(server)(client);
   if (problem !== undefined) {
-    check.report("client", problem);
+    check.report("", problem);
     return;
   }
   const ids = pulumi.all([server.clusterId, client.clusterId]);
-  check.whenKnown("client", ids, ([serverId, clientId]) =>
+  check.whenKnown("", ids, ([serverId, clientId]) =>
     serverId === clientId
       ? `expected another cluster than server, got two with the ID "${serverId}": do both contexts lead to the same cluster?`
       : undefined,
@@ -158,7 +213,7 @@ function checkTunnel(
   [client, clientOwner]: SideOwner,
 ): void {
   const values = pulumi.all([server.clusterId, client.clusterId, serverOwner, clientOwner]);
-  check.whenKnown("client", values, ([serverId, clientId, ofServer, ofClient]) => {
+  check.whenKnown("", values, ([serverId, clientId, ofServer, ofClient]) => {
     const holder =
       claimTunnel(serverId, clientId, ofServer) ?? claimTunnel(clientId, serverId, ofClient);
     return holder && tunnelProblem(holder, client.name, server.name);

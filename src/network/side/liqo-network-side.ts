@@ -137,7 +137,15 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
-      { ...args, remoteClusterId, adoptsTunnel: args.keys !== undefined },
+      {
+        ...args,
+        remoteClusterId,
+        adoptsTunnel: args.keys !== undefined,
+        argument: exchange && {
+          component: exchange.component,
+          path: exchange.check.pathOf("namespace"),
+        },
+      },
       this,
     );
     this.namespace = pulumi.output(tenant.namespace);

@@ -32,6 +32,8 @@ export interface IssuedPeerInfo {
 
 /** The exchange of documents of a component that contains the side of a network. */
 export interface SideExchange {
+  /** The component with the arguments of the side. */
+  readonly component: pulumi.ComponentResource;
   /** Checks the arguments of the network. Its paths are those of the component's arguments. */
   readonly check: ArgsCheck;
   /** Accepts the remote side, after the checks. */

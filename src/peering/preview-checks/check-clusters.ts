@@ -1,9 +1,9 @@
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { isNetworkPair } from "../../network/pair/liqo-network-pair.js";
+import { namespaceSettingOf } from "../network-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
+import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
-import type { PeerToCheck } from "./peering-to-check.js";
 import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkVersion } from "./versions-check.js";
@@ -22,6 +22,9 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
   const hasNodes = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
   checkRights(check, "consumer", consumerPeer, consumerRights(hasNodes));
   checkRights(check, "provider", providerPeer, PROVIDER_RIGHTS);
+  if (args.adopt !== true) {
+    checkNotPeered(check, consumerPeer, providerPeer);
+  }
   const slices = provider.clusterId.apply((byDefault) =>
     resourceSlices.map(({ name = byDefault, virtualNode }, i) => ({
       path: `.resourceSlices[${i}].name`,
@@ -32,22 +35,10 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
   checkSliceNamesAreFree(check, consumerPeer, slices);
 }
 
-/** A cluster with its tenant namespace, which the network declares if there is one. */
-function peerOf(
-  { consumer, provider, network = {}, ...args }: LiqoPeeringArgs,
-  role: "consumer" | "provider",
-): PeerToCheck {
+/** A cluster with its tenant namespace. */
+function peerOf(args: LiqoPeeringArgs, role: "consumer" | "provider"): PeerWithSetting {
+  const { consumer, provider } = args;
   const [own, other] = role === "consumer" ? [consumer, provider] : [provider, consumer];
-  const namespace = role === "consumer" ? args.consumerNamespace : args.providerNamespace;
-  const peer = { cluster: own, remoteClusterId: other.clusterId };
-  if (network === false) {
-    return { ...peer, namespace };
-  }
-  if (isNetworkPair(network)) {
-    const { server, client } = network.namespaces;
-    return { ...peer, namespace: network.clusters.server === own ? server : client };
-  }
-  const { server: location = "Provider", gatewayServer, gatewayClient } = network;
-  const isServer = (location === "Provider") === (role === "provider");
-  return { ...peer, namespace: (isServer ? gatewayServer : gatewayClient)?.namespace };
+  const { value: namespace, argument } = namespaceSettingOf(args, role);
+  return { cluster: own, remoteClusterId: other.clusterId, namespace, argument };
 }

@@ -60,6 +60,7 @@ export function declareWithNetwork(
     networkArgs,
     { parent: component },
     {
+      component,
       check: check.at("network"),
       accept: () => acceptNetworkPeer(component, name, args, networkArgs, check),
       issue: ({ side: networkSide, accepted: { remote, gate }, contents, isKeyInstalled }) => {

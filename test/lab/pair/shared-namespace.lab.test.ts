@@ -83,7 +83,7 @@ describe("an existing namespace with objects of any kind that others created", (
   // case: N4 A namespace contains objects that others created.
   // case: V2, V3
   it.each([
-    ["a pair", pair, `set namespace: "${atMilan}" on this side.`],
+    ["a pair", pair, `set server.namespace to "${atMilan}".`],
     [
       "a TenantNamespace",
       namespaceOnly,

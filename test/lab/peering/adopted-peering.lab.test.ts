@@ -35,8 +35,9 @@ describe("a peering of liqoctl", () => {
     } as const;
     stack = await LabStack.create(lab, "adopted", peering({ network: adopted }));
     expect(await failureMessage(stack.preview())).toContain(
-      "Secret liqo-tenant-rome/liqo-nonce of cluster milan already exists and was not created by this stack " +
-        "To adopt it, set adopt: true.",
+      "adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity controlplane-milan in namespace " +
+        "liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the peering, set adopt: " +
+        "true. Otherwise delete it, for example with liqoctl unpeer",
     );
 
     stack.program = peering({ network: adopted, adopt: true });

@@ -21,7 +21,7 @@ describe("an existing namespace", () => {
     await expect(clusters.preview(pair())).rejects.toThrow(
       textPattern(
         `${PLACE} is managed by "pair-rome-namespace" in stack simulated/prod and is deleted with it, with everything in it ` +
-          `To use the namespace without managing it, set namespace: "${NAME}" on this side.`,
+          `To use the namespace without managing it, set client.namespace to "${NAME}".`,
       ),
     );
   });
@@ -30,8 +30,8 @@ describe("an existing namespace", () => {
     const other = (manager: string, advice: string) =>
       textPattern(
         `${PLACE} is managed by "${manager}" in this stack and is deleted with it, with everything in it ${advice} Otherwise ` +
-          `remove "pair", run pulumi up, and add it again. If "${manager}" is still declared, set namespace: "${NAME}" on this ` +
-          "side. See node_modules/pulumi-liqo/docs/troubleshooting.md#other-resource",
+          `remove "pair", run pulumi up, and add it again. If "${manager}" is still declared, set client.namespace to ` +
+          `"${NAME}". See node_modules/pulumi-liqo/docs/troubleshooting.md#other-resource`,
       );
 
     it.each([

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { LiqoCluster, TenantNamespace } from "../../../src/index.js";
+import { LiqoCluster, LiqoPeering, LiqoPeeringSide, TenantNamespace } from "../../../src/index.js";
 import { SimulatedApi } from "../../../src/testing/cluster/simulated-api.js";
 import { textPattern } from "../../message-text.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
@@ -42,8 +42,42 @@ describe("an existing namespace", () => {
 
     await expect(clusters.up(pair())).rejects.toThrow(
       textPattern(
-        `To use the namespace and keep it on destroy, set namespace: "${NAME}" on this side.`,
+        `To use the namespace and keep it on destroy, set client.namespace to "${NAME}".`,
       ),
+    );
+  });
+
+  it.each<[string, () => unknown, string]>([
+    [
+      "LiqoPeering",
+      () => {
+        const { rome, milan } = romeAndMilan();
+        new LiqoPeering("rome-milan", { consumer: rome, provider: milan });
+      },
+      "network.gatewayClient.namespace",
+    ],
+    [
+      "LiqoPeering without a network",
+      () => {
+        const { rome, milan } = romeAndMilan();
+        new LiqoPeering("rome-milan", { consumer: rome, provider: milan, network: false });
+      },
+      "consumerNamespace",
+    ],
+    [
+      "LiqoPeeringSide",
+      () => {
+        const { rome } = romeAndMilan();
+        const args = { cluster: rome, remoteClusterId: "milan", role: "Consumer" } as const;
+        new LiqoPeeringSide("to-milan", args);
+      },
+      "network.namespace",
+    ],
+  ])("is rejected with the argument to set on a %s", async (_, program, argument) => {
+    const clusters = await startWith({}, existing("ConfigMap", "settings"));
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(`To use the namespace and keep it on destroy, set ${argument} to "${NAME}".`),
     );
   });
 

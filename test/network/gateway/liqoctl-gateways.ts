@@ -12,13 +12,14 @@ export async function startWithGateways(): Promise<{
     milan: { objects: [namespace("liqo-tenant-rome")] },
   });
   const others = clusters.stack("others");
-  await others.up(gateways);
+  await others.up(() => {
+    declareGateways(romeAndMilan());
+  });
   return { clusters, others };
 }
 
-/** Liqo creates keys for both gateways, because `secretRef` is empty. */
-function gateways(): void {
-  const { rome, milan } = romeAndMilan();
+/** Declares both gateways. Liqo creates their keys, because `secretRef` is empty. */
+export function declareGateways({ rome, milan }: ReturnType<typeof romeAndMilan>): void {
   const reference = { apiVersion: "networking.liqo.io/v1beta1", namespace: "liqo" };
   new liqo.GatewayServer(
     "server",

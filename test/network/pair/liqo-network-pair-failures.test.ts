@@ -183,7 +183,7 @@ describe("rejects, and creates no object for,", () => {
     const program = () => joined({ timeout: pulumi.output("90s") } as never);
 
     await expectInvalidArgs(clusters, program, NAME, [
-      'timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got an output',
+      "timeout: expected a plain value, because it is needed before outputs are known, got an output",
     ]);
   });
 
@@ -258,8 +258,8 @@ describe("rejects, and creates no object for,", () => {
     const clusters = await startRomeAndMilan({ milan: { clusterId } });
 
     await expectInvalidArgs(clusters, joined, NAME, [
-      `server: expected at most 51 characters, since "liqo-tenant-${clusterId}" must be a DNS label, got 52: ` +
-        "set namespace",
+      `server: expected a cluster ID of at most 51 characters, since "liqo-tenant-${clusterId}" must be a DNS label, got 52: ` +
+        "set client.namespace",
     ]);
   });
 

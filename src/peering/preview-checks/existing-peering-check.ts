@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
+import { isManaged } from "../../lifecycle/adoption/managed-by.js";
+import * as liqo from "../../liqo/index.js";
+import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import type { NamespaceSetting } from "../network-args.js";
+import { listOnce } from "./list-once.js";
+import type { PeerToCheck } from "./peering-to-check.js";
+
+/** A cluster of a peering, with the argument that sets its tenant namespace. */
+export type PeerWithSetting = PeerToCheck & Pick<NamespaceSetting, "argument">;
+
+/** An object of a peering that this stack did not create. */
+interface ExistingObject {
+  readonly description: string;
+  /** The argument that must be set besides `adopt`. */
+  readonly setting: string | undefined;
+}
+
+/**
+ * Checks that the clusters are not peered without this stack, unless the stack adopts the peering.
+ * Hooks check all objects of a peering, but report the first object only.
+ */
+export function checkNotPeered(
+  check: ArgsCheck,
+  consumer: PeerWithSetting,
+  provider: PeerWithSetting,
+): void {
+  const existing = pulumi.all([
+    existingObject(provider, liqo.Tenant),
+    existingObject(consumer, liqo.Identity),
+  ]);
+  check.whenKnown("adopt", existing, (objects) => {
+    const found = objects.filter((object) => object !== undefined);
+    if (found.length === 0) {
+      return undefined;
+    }
+    const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
+    const reason =
+      `${found.map(({ description }) => description).join(" and ")} already ` +
+      `${found.length === 1 ? "exists and was" : "exist and were"} not created by this stack: to adopt the peering, ` +
+      `set ${settings.join(", ")}. Otherwise delete it, for example with liqoctl unpeer`;
+    return [{ path: "", reason, section: "adopt-peering" }];
+  });
+}
+
+function existingObject(
+  peer: PeerWithSetting,
+  { kind }: typeof liqo.Tenant | typeof liqo.Identity,
+): pulumi.Output<ExistingObject | undefined> {
+  const { cluster, argument } = peer;
+  return pulumi
+    .all([peer.remoteClusterId, tenantNamespaceOf(peer)])
+    .apply<ExistingObject | undefined>(async ([remoteClusterId, namespace]) => {
+      const objects = await listOnce(cluster, kind);
+      const found = objects.find(
+        (object) =>
+          object.metadata?.namespace === namespace &&
+          isOfPeering(object, remoteClusterId) &&
+          !isTerminating(object) &&
+          !isManaged(object),
+      );
+      return (
+        found && {
+          description: `${kindAndName(found)} in namespace ${namespace} of cluster ${cluster.name}`,
+          setting:
+            peer.namespace === undefined && argument !== undefined
+              ? `${argument}: "${namespace}"`
+              : undefined,
+        }
+      );
+    });
+}
+
+/** Whether a Tenant is for a consumer, or an Identity is that of the control plane. */
+function isOfPeering({ spec }: LiveObject, remoteClusterId: string): boolean {
+  return (
+    spec?.["clusterID"] === remoteClusterId &&
+    (spec["type"] === undefined || spec["type"] === "ControlPlane")
+  );
+}
