@@ -88,12 +88,10 @@ export interface PeeringNetwork {
   readonly network?: LiqoNetworkPair | PeeringNetworkArgs | false | undefined;
 }
 
-const locationRule: Rule<unknown> = (value) => {
-  const problem = oneOfRule(["Consumer", "Provider"])(value);
-  return problem !== undefined && objectRule()(value) === undefined
-    ? `${problem}: set the gateway that listens in gatewayServer`
-    : problem;
-};
+const locationRule: Rule<unknown> = (value) =>
+  objectRule()(value) === undefined
+    ? `expected "Consumer" or "Provider", got ${describeValue(value)}: set the gateway that listens in gatewayServer`
+    : oneOfRule(["Consumer", "Provider"])(value);
 
 /** Settings of a gateway. A cluster has none, although a `LiqoNetworkPair` accepts it here. */
 function gatewayArgument(declaration: Parameters<typeof object>[0]): ArgumentCheck {
