@@ -1,5 +1,5 @@
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import type { LiveObject } from "../cluster/live-object.js";
+import { EVENT, lastEvent, type LiveEvent } from "../cluster/live-event.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
 import { reasonOf } from "../cluster/client/api-error.js";
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
@@ -11,17 +11,6 @@ import { metadataOf } from "../pulumi/resource-hook.js";
 interface Condition {
   readonly type?: string;
   readonly status?: string;
-  readonly message?: string;
-}
-
-interface Event {
-  readonly involvedObject?: {
-    readonly kind?: string;
-    readonly name?: string;
-    readonly uid?: string;
-  };
-  readonly lastTimestamp?: string | null;
-  readonly reason?: string;
   readonly message?: string;
 }
 
@@ -69,29 +58,15 @@ async function factsOf(
 ): Promise<string[]> {
   const [object, events] = await Promise.all([
     view.get({ apiVersion, kind }, name),
-    view.list({ apiVersion: "v1", kind: "Event" }).catch(() => []),
+    view.list<LiveEvent>(EVENT).catch(() => []),
   ]);
+  const event = lastEvent(events, { kind, metadata: { name, uid: object?.metadata?.uid } });
   const conditions = (object?.status?.["conditions"] ?? []) as readonly Condition[];
   return [
     ...conditions.map(
       ({ type = "", status = "", message }) =>
         `seen: ${type} is ${status}${message ? `: ${message}` : ""}`,
     ),
-    ...latestEvent(events as readonly (LiveObject & Event)[], kind, name, object?.metadata?.uid),
+    ...(event === undefined ? [] : [`seen: ${event}`]),
   ];
-}
-
-function latestEvent(
-  events: readonly Event[],
-  kind: string,
-  name: string,
-  uid: string | undefined,
-): string[] {
-  const latest = events
-    .filter(({ involvedObject: of }) => of?.kind === kind && of.name === name)
-    // A deleted object of the same name may have events, too.
-    .filter(({ involvedObject: of }) => [of?.uid, uid].includes(undefined) || of?.uid === uid)
-    .sort((one, other) => String(one.lastTimestamp).localeCompare(String(other.lastTimestamp)))
-    .at(-1);
-  return latest === undefined ? [] : [`seen: ${latest.reason ?? ""}: ${latest.message ?? ""}`];
 }

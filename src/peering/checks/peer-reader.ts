@@ -1,25 +1,12 @@
 import { isNoKindMatch } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
+import { EVENT, type LiveEvent } from "../../cluster/live-event.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { type Forbidden, type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoKind } from "../../liqo/object.js";
 
-const EVENT: ObjectKind = { apiVersion: "v1", kind: "Event" };
 export const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
-
-/** An event about an object. */
-export interface LiveEvent extends KubernetesObject {
-  readonly type?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastTimestamp?: string | null;
-  readonly involvedObject?: {
-    readonly kind?: string;
-    readonly name?: string;
-    readonly uid?: string;
-  };
-}
 
 /** The objects of a peering in one cluster, at one moment. It holds no secrets. */
 export interface LivePeerBase {
@@ -83,21 +70,6 @@ export class PeerReader {
   async events(): Promise<LiveEvent[]> {
     return this.read("Events", this.view.list<LiveEvent>(EVENT), []);
   }
-}
-
-/** The last Warning about an object as `<reason>: <message>`. Undefined if there is none. */
-export function lastWarning(
-  events: readonly LiveEvent[],
-  { kind, metadata: { name, uid } = {} }: KubernetesObject,
-): string | undefined {
-  const last = events
-    .filter(({ type, involvedObject: about }) => type === "Warning" && about?.kind === kind)
-    .filter(({ involvedObject: about }) => about?.name === name)
-    // An earlier object of the same name has events, too.
-    .filter(({ involvedObject: about }) => about?.uid === undefined || about.uid === uid)
-    .sort((one, other) => String(one.lastTimestamp).localeCompare(String(other.lastTimestamp)))
-    .at(-1);
-  return last && `${last.reason ?? ""}: ${last.message ?? ""}`;
 }
 
 /** The name of an object. */

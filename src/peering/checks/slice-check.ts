@@ -1,3 +1,4 @@
+import { lastWarning } from "../../cluster/live-event.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 import { type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
@@ -9,7 +10,7 @@ import type {
 } from "../../liqo/index.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
-import { lastWarning, nameOf } from "./peer-reader.js";
+import { nameOf } from "./peer-reader.js";
 
 /** Checks that the provider has granted the resources of the consumer's slices. */
 export function checkSlices(

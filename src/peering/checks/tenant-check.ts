@@ -1,3 +1,4 @@
+import { lastWarning } from "../../cluster/live-event.js";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import {
   checkLiqo,
@@ -14,7 +15,7 @@ import { REMOTE_CERTIFICATE_SECRET } from "../../liqo/authentication/names.js";
 import type { TenantSpec } from "../../liqo/index.js";
 import { hasSigned } from "./handshake.js";
 import { isAccepted, type LiveProvider } from "./live-provider.js";
-import { lastWarning, nameOf } from "./peer-reader.js";
+import { nameOf } from "./peer-reader.js";
 
 /** Checks that the provider has accepted the consumer. */
 export function checkTenant(

@@ -42,7 +42,7 @@ const SPEC = {
 export function tenant(spec: object = {}, rest: object = {}) {
   return {
     kind: "Tenant",
-    metadata: { name: "rome" },
+    metadata: { name: "rome", uid: "tenant-of-rome" },
     spec: { ...SPEC, ...spec },
     status: { authParams: AUTH_PARAMS, tenantNamespace: "liqo-tenant-rome" },
     ...rest,
