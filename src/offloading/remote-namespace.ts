@@ -1,5 +1,6 @@
 import type { LiveObject } from "../cluster/live-object.js";
 import type { NamespaceView } from "../cluster/namespace-view.js";
+import { REPLICATED_FINALIZER } from "../liqo/authentication/finalizers.js";
 import * as liqo from "../liqo/index.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
@@ -27,8 +28,13 @@ async function missingNamespace(
   if (phase === "Accepted" || (hasSelector(object) && !(namespace in desiredMapping))) {
     return undefined;
   }
-  const reason = phase === undefined ? "" : `: its phase in NamespaceMap ${providerId} is ${phase}`;
-  return `namespace ${namespace} is not offloaded to ${providerId} yet${reason}`;
+  const problem = `namespace ${namespace} is not offloaded to ${providerId} yet`;
+  if (phase !== undefined) {
+    return `${problem}: its phase in NamespaceMap ${providerId} is ${phase}`;
+  }
+  return map === undefined || map.metadata?.finalizers?.includes(REPLICATED_FINALIZER)
+    ? problem
+    : `${problem}: Liqo has not started to replicate NamespaceMap ${providerId}`;
 }
 
 /**

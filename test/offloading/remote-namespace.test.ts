@@ -26,15 +26,19 @@ async function missingWith(spec: object | undefined, map: object | undefined) {
 }
 
 /** A NamespaceMap that maps `shop`, with the phase of the namespace in the provider. */
-const mapWith = (phase?: string) => ({
+const mapWith = (phase?: string, finalizers = ["crdreplicator.liqo.io/resource"]) => ({
+  metadata: { finalizers },
   spec: { desiredMapping: { shop: "shop-rome" } },
   status: { currentMapping: phase === undefined ? {} : { shop: { phase } } },
 });
 
+/** A NamespaceMap that Liqo replicates, without namespaces. */
+const UNMAPPED = { ...mapWith(), spec: {} };
+
 it.for([
   ["nothing, if the namespace exists", {}, mapWith("Accepted"), undefined],
   ["the namespace, if Liqo has not created it", {}, mapWith(), MISSING],
-  ["the namespace, if it is not in the NamespaceMap yet", {}, { spec: {} }, MISSING],
+  ["the namespace, if it is not in the NamespaceMap yet", {}, UNMAPPED, MISSING],
   ["the namespace, if there is no NamespaceMap", {}, undefined, MISSING],
   [
     "the phase of the namespace",
@@ -42,12 +46,18 @@ it.for([
     mapWith("CreationLoopBackOff"),
     `${MISSING}: its phase in NamespaceMap milan is CreationLoopBackOff`,
   ],
+  [
+    "that Liqo does not replicate the NamespaceMap",
+    {},
+    mapWith(undefined, []),
+    `${MISSING}: Liqo has not started to replicate NamespaceMap milan`,
+  ],
   ["nothing, if a selector does not select the provider", TERMS, { spec: {} }, undefined],
   ["the namespace, if a selector selects the provider", TERMS, mapWith(), MISSING],
   [
     "the namespace, if a selector without terms selects all providers",
     { clusterSelector: { nodeSelectorTerms: [] } },
-    { spec: {} },
+    UNMAPPED,
     MISSING,
   ],
   [

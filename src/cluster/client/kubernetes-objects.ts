@@ -5,10 +5,13 @@ export interface ObjectMetadata {
   readonly name?: string;
   readonly namespace?: string;
   readonly uid?: string;
+  readonly resourceVersion?: string;
   readonly generation?: number;
   readonly creationTimestamp?: string;
   /** Set while the object is Terminating. */
   readonly deletionTimestamp?: string;
+  /** The object stays Terminating until the list is empty. */
+  readonly finalizers?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { peeringProof } from "../../../src/peering/checks/peering-diagnosis.js";
+import { checkPeers } from "../../../src/peering/checks/run-checks.js";
 import {
   AUTH_PARAMS,
   certificate,
@@ -8,6 +10,7 @@ import {
   OTHER_KEY,
   problems,
   provider,
+  REPLICATED,
   slice,
   tenant,
   warning,
@@ -102,7 +105,10 @@ describe("the check of the Identity", () => {
 describe("the check of the replication", () => {
   const replication = (differences: object, ...others: Parameters<typeof problems>[0]) =>
     checkNamed("replication", [...others, consumer(differences)]);
-  const created = (time: string) => slice({ metadata: { name: "milan", creationTimestamp: time } });
+  const created = (time: string, finalizers: readonly string[] = REPLICATED) =>
+    slice({ metadata: { name: "milan", creationTimestamp: time, finalizers } });
+  const OLD = "2025-12-31T23:59:00Z";
+  const YOUNG = "2025-12-31T23:59:50Z";
   const renew = {
     kind: "Renew",
     metadata: { name: "controlplane-milan", deletionTimestamp: "2026-01-01T00:00:00Z" },
@@ -110,8 +116,8 @@ describe("the check of the replication", () => {
 
   it("reports an object without a copy, once Liqo had the time to replicate it", () => {
     const copies: object[] = [];
-    const old = [created("2025-12-31T23:59:00Z")];
-    const young = [created("2025-12-31T23:59:50Z")];
+    const old = [created(OLD)];
+    const young = [created(YOUNG)];
 
     expect(replication({ replicated: old }, provider({ copies }))).toMatchObject({
       result: "wrong",
@@ -122,6 +128,85 @@ describe("the check of the replication", () => {
     expect(replication({ replicated: old }).result).toBe("ok");
     const unread = new Set(["ResourceSlices"]);
     expect(replication({ replicated: old }, provider({ copies, unread })).result).toBe("ok");
+  });
+
+  it("reports an object that Liqo has not started to replicate, also without the provider", () => {
+    const found =
+      "Liqo has not started to replicate ResourceSlice milan: it has no finalizer crdreplicator.liqo.io/resource";
+
+    for (const others of [[], [provider()], [provider({ copies: [] })]]) {
+      expect(replication({ replicated: [created(OLD, [])] }, ...others)).toMatchObject({
+        result: "wrong",
+        found,
+        hint: "check that Liqo's replicator runs, and read its log; restart Liqo's replicator",
+        commands:
+          "kubectl -n liqo get pods\nkubectl -n liqo logs deploy/liqo-crd-replicator\n" +
+          "kubectl -n liqo rollout restart deployment liqo-crd-replicator",
+      });
+    }
+    expect(replication({ replicated: [created(YOUNG, [])] })).toMatchObject({
+      result: "unknown",
+      found: "ResourceSlice milan not replicated to provider milan yet",
+    });
+    // The check of the Identity reports the missing kubeconfig.
+    expect(replication({ replicated: [created(OLD, [])], secrets: new Map() }).result).toBe("ok");
+  });
+
+  describe("if the kubeconfig is Terminating although its Identity exists,", () => {
+    const deletionTimestamp = "2026-01-01T00:00:00Z";
+    const kubeconfig = (finalizers: readonly string[], isDeleted = true) => {
+      const metadata = { finalizers, ...(isDeleted && { deletionTimestamp }) };
+      return new Map([["kubeconfig-controlplane-milan", { metadata }]]);
+    };
+    const secrets = kubeconfig(["crdreplicator.liqo.io/operator"]);
+    const problem =
+      "Secret kubeconfig-controlplane-milan is Terminating, but its Identity exists: Liqo ";
+
+    it("names the objects that Liqo does not replicate, and the cure", () => {
+      expect(replication({ secrets, replicated: [created(OLD, [])] })).toMatchObject({
+        result: "wrong",
+        found: `${problem}does not replicate ResourceSlice milan to provider milan`,
+        hint: "restart Liqo's replicator",
+        commands: "kubectl -n liqo rollout restart deployment liqo-crd-replicator",
+      });
+    });
+
+    it.each([
+      ["all objects are replicated", [created(OLD)]],
+      ["Liqo may still replicate an object", [created(YOUNG, [])]],
+    ])("says that new objects may not be replicated if %s", (_, replicated) => {
+      expect(replication({ secrets, replicated })).toMatchObject({
+        result: "wrong",
+        found: `${problem}may not replicate new objects to provider milan`,
+      });
+    });
+
+    it.each([
+      ["no object exists that stays", { secrets, replicated: [renew] }],
+      ["Liqo's finalizer is not what blocks", { secrets: kubeconfig(["example.com/backup"]) }],
+    ])("names no cause if %s", (_, differences) => {
+      expect(replication(differences)).toMatchObject({
+        result: "unknown",
+        found: "Secret kubeconfig-controlplane-milan is Terminating",
+      });
+    });
+
+    it("has no problem while the Identity is deleted too, nor with a new Secret", () => {
+      const metadata = { name: "controlplane-milan", deletionTimestamp };
+
+      expect(replication({ secrets, identities: [identity({}, { metadata })] }).result).toBe("ok");
+      expect(replication({ secrets: kubeconfig([], false) }).result).toBe("ok");
+    });
+  });
+
+  it("does not let the diagnosis be Ready while an object has no copy", () => {
+    const young = [slice(), { ...created(YOUNG, []), kind: "Renew" }];
+    const isReady = (differences: object) =>
+      peeringProof(false).isGiven(checkPeers([consumer(differences)]));
+
+    expect(isReady({})).toBe(true);
+    expect(isReady({ replicated: young })).toBe(false);
+    expect(isReady({ unread: new Set(["Renews", "NamespaceMaps"]) })).toBe(true);
   });
 
   it("reports that Liqo cannot use the API server of the provider", () => {

@@ -62,11 +62,14 @@ export function identity(authParams: object = {}, rest: object = {}) {
 
 const accepted = (type: string) => ({ type, status: "Accepted" });
 
+/** The finalizer of an object that Liqo replicates. */
+export const REPLICATED = ["crdreplicator.liqo.io/resource"];
+
 /** The slice of rome, with some differences. */
 export function slice(rest: object = {}) {
   return {
     kind: "ResourceSlice",
-    metadata: { name: "milan" },
+    metadata: { name: "milan", finalizers: REPLICATED },
     spec: { class: "default" },
     status: { conditions: [accepted("Authentication"), accepted("Resources")] },
     ...rest,

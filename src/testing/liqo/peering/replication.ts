@@ -37,6 +37,7 @@ export function replicate(world: World): void {
     for (const [apiVersion, kind] of KINDS) {
       for (const object of cluster.list(apiVersion, kind)) {
         if (isOriginal(object)) {
+          addFinalizer(cluster, object);
           copyToProvider(world, cluster, object);
         } else if (isCopy(object)) {
           deleteLeftover(world, cluster, object);
@@ -76,6 +77,16 @@ export function destinationOf(
     ? { provider, namespace }
     : `cluster ${provider.name} forbids cluster ${cluster.name} to write to namespace ${namespace}: ` +
         "it has no Tenant that Liqo has accepted";
+}
+
+/** Liqo adds the finalizer before it creates the copy, and even if the provider forbids the copy. */
+function addFinalizer(cluster: SimulatedCluster, object: KubernetesObject): void {
+  const { apiVersion, kind, metadata } = object;
+  const { name, namespace, labels = {} } = metadata;
+  if (controlPlaneIdentityOf(cluster, labels[DESTINATION_LABEL] ?? "") !== undefined) {
+    const finalizers = ["crdreplicator.liqo.io/resource"];
+    ensure(cluster, { apiVersion, kind, metadata: { name, namespace, finalizers } });
+  }
 }
 
 function copyToProvider(world: World, cluster: SimulatedCluster, object: KubernetesObject): void {
