@@ -136,11 +136,19 @@ async function formerPrefixOf(
   return prefixOf(name, sliceName === defaultName ? undefined : sliceName);
 }
 
-/** `Ready`, or the first thing that is missing. */
-export function peeringStatus(nodes: readonly PeeringNode[], network: string): string {
+/**
+ * `Ready`, or the first thing that is missing.
+ *
+ * @param replication why objects have no copy in the provider. Undefined if all have a copy.
+ */
+export function peeringStatus(
+  nodes: readonly PeeringNode[],
+  network: string,
+  replication: string | undefined,
+): string {
   const node = nodes.find(({ status }) => ![READY, NO_NODE].includes(status));
   if (network !== "Connected") {
     return `NotReady: the network is ${network}`;
   }
-  return node?.status ?? READY;
+  return node?.status ?? (replication === undefined ? READY : `NotReady: ${replication}`);
 }

@@ -15,7 +15,7 @@ import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { declareSlices, type PeeringNode, peeringStatus } from "./consumer.js";
 import { inBandProxyUrl } from "./in-band.js";
-import { expiryOf, inspectPeering } from "./live-peering.js";
+import { expiryOf, inspectPeering, inspectPeers, liveReplicationProblem } from "./live-peering.js";
 import { checkCreatedNetwork, createdNetworkOf } from "./network-args.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
@@ -139,11 +139,13 @@ export class LiqoPeering extends pulumi.ComponentResource {
       // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.
       network: this.network?.gateways ?? [],
     });
+    const ready = pulumi.all([this.nodes, this.network?.status ?? "Connected"]);
+    const peers = inspectPeers({ consumer, provider, ready });
     this.status = pulumi
-      .all([this.nodes, this.network?.status ?? "Connected"])
-      .apply(([nodes, state]) => peeringStatus(nodes, state));
+      .all([ready, liveReplicationProblem(peers)])
+      .apply(([[nodes, state], replication]) => peeringStatus(nodes, state, replication));
     const { network, status } = this;
-    this.diagnosis = inspectPeering(this, { consumer, provider, network, status });
+    this.diagnosis = inspectPeering(this, { consumer, provider, peers, network, status });
     this.registerOutputs({ apiServer: this.apiServer });
   }
 

@@ -12,6 +12,16 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** A Renew that Liqo should have replicated. */
+const UNREPLICATED = {
+  kind: "Renew",
+  metadata: {
+    name: "controlplane-milan",
+    creationTimestamp: "2020-01-01T00:00:00Z",
+    labels: { "liqo.io/replication": "true", "liqo.io/remoteID": "milan" },
+  },
+};
+
 /** A peering over the network of another stack. */
 const overOtherNetwork = peering({
   network: false,
@@ -48,6 +58,21 @@ describe("the status of a peering", () => {
     expect(warn.mock.calls.map(([message]) => message)).toContainEqual(
       expect.stringContaining("virtual node milan of cluster rome is NotReady"),
     );
+  });
+
+  it("is not Ready while an object has no copy in the provider", async ({ clusters }) => {
+    await clusters.up(peering({ network: false }));
+    answer("list" as never, ([kind]) =>
+      (kind as ObjectKind).kind === "Renew" ? Promise.resolve([UNREPLICATED]) : undefined,
+    );
+    vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    const { outputs, changes } = await clusters.preview(peering({ network: false }));
+
+    expect(outputs.status).toBe(
+      "NotReady: Liqo has not started to replicate Renew controlplane-milan: it has no finalizer " +
+        "crdreplicator.liqo.io/resource",
+    );
+    expect(changes).toMatchObject(UNCHANGED);
   });
 
   it.for([

@@ -24,7 +24,8 @@ const READY = "Ready";
 const LAST_CHECKS = ["node", "identity", "tenant"];
 
 /**
- * Proves that a peering works: its last check and that of its network are `ok`.
+ * Proves that a peering works: its last check and that of its network are `ok`, and no object is known
+ * to have no copy in the provider.
  *
  * @param hasNetwork whether the checks contain those of a network.
  */
@@ -38,6 +39,7 @@ export function peeringProof(hasNetwork: boolean): Proof {
       return (
         last !== undefined &&
         last.every(({ result }) => result === "ok") &&
+        checks.every(({ name, result }) => name !== "replication" || result === "ok") &&
         (!hasNetwork || isOk(checks, "connection"))
       );
     },
@@ -47,7 +49,7 @@ export function peeringProof(hasNetwork: boolean): Proof {
 /** What the diagnosis of a peering is about. */
 export interface DiagnosedPeering {
   readonly status: pulumi.Output<string>;
-  readonly peers: readonly pulumi.Output<InspectedPeer>[];
+  readonly peers: pulumi.Output<readonly InspectedPeer[]>;
   /** The diagnosis of the network. It reports its problems itself. Undefined without a network. */
   readonly network: pulumi.Output<Diagnosis> | undefined;
   /** Values that the diagnosis may contain. It does not contain those that are secret. */
@@ -68,10 +70,10 @@ export function livePeeringDiagnosis(
   }
   const none: Diagnosis = notInspected(CONNECTED.summary);
   return pulumi
-    .all([status, network ?? none, uncopiedValues(peers)])
+    .all([status, network ?? none, uncopiedValues([peers])])
     .apply(async ([reported, tunnel, inspected]) => {
       const secrets = await secretValues(declared);
-      const found = checkPeers(inspected(), tunnel.checks);
+      const found = checkPeers(inspected().flat(), tunnel.checks);
       const own = found.map((check) => withoutSecrets(check, secrets));
       const checks = [...own, ...tunnel.checks];
       const isConnected = tunnel.summary === CONNECTED.summary;

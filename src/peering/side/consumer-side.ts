@@ -10,6 +10,7 @@ import { valueIfKnown } from "../../pulumi/output-value.js";
 import { InvalidArgsError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import { declareSlices, type PeeringNode } from "../consumer.js";
+import { inspectPeers, liveReplicationProblem } from "../live-peering.js";
 import { isCertificateOf } from "./credentials-rules.js";
 import { keepLast } from "./kept-value.js";
 import type { ConsumerSideArgs } from "./peering-side-args.js";
@@ -58,7 +59,8 @@ export function declareConsumer(local: LocalPeering, args: ConsumerSideArgs): Pe
       }),
     );
   const info = request.apply((own) => ({ role: "Consumer" as const, request: own }));
-  return { info, isAnswered, waiting, nodes };
+  const peers = inspectPeers({ consumer: tenant, ready: nodes });
+  return { info, isAnswered, waiting, nodes, replication: liveReplicationProblem(peers) };
 }
 
 /** Lets this cluster sign the nonce of its provider. The nonce has passed its checks. */

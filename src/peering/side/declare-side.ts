@@ -180,16 +180,20 @@ function remotePeeringOf(
 function statusOf(
   { component, args }: SideDeclaration,
   remoteClusterId: pulumi.Output<string>,
-  { nodes, waiting }: PeeringOutputs,
+  { nodes, waiting, replication }: PeeringOutputs,
   network: pulumi.Output<string>,
 ): pulumi.Output<string> {
   if (args.detached === true) {
     return remoteClusterId.apply(detachedStatus);
   }
-  return pulumi.all([nodes, waiting, network]).apply(([all, sentence, networkStatus]) => {
-    if (sentence !== undefined) {
-      void pulumi.log.info(sentence, component);
-    }
-    return sentence ?? networkProblem(networkStatus) ?? peeringStatus(all, "Connected");
-  });
+  return pulumi
+    .all([nodes, waiting, network, replication])
+    .apply(([all, sentence, networkStatus, unreplicated]) => {
+      if (sentence !== undefined) {
+        void pulumi.log.info(sentence, component);
+      }
+      return (
+        sentence ?? networkProblem(networkStatus) ?? peeringStatus(all, "Connected", unreplicated)
+      );
+    });
 }

@@ -70,6 +70,7 @@ export function declareProvider(
     isAnswered: signed.apply((value) => value !== undefined),
     waiting: status,
     nodes: pulumi.output([]),
+    replication: pulumi.output(undefined),
   };
 }
 

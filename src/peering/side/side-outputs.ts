@@ -31,4 +31,6 @@ export interface PeeringOutputs {
   readonly waiting: pulumi.Output<string | undefined>;
   /** The slices of a consumer. */
   readonly nodes: pulumi.Output<PeeringNode[]>;
+  /** Why objects of a consumer have no copy in the provider. Undefined if all have a copy. */
+  readonly replication: pulumi.Output<string | undefined>;
 }
