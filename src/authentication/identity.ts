@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { DEFAULTS } from "../defaults.js";
+import { registerHooks } from "../lifecycle/register-hooks.js";
 import { IDENTITY_READINESS } from "../liqo/authentication/identity.js";
 import { replicatedLabels } from "../liqo/authentication/labels.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
@@ -13,6 +15,7 @@ import {
   REMOTE_CLUSTER_ARGUMENTS,
   type RemoteClusterArgs,
 } from "../tenant/remote-cluster.js";
+import { removeEarlierKubeconfig } from "./earlier-kubeconfig.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, required } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
@@ -72,6 +75,7 @@ export class Identity extends pulumi.ComponentResource {
     checkProviderOption(check, opts, args.cluster);
     const clusterID = check.done()(args.remoteClusterId);
 
+    const { cluster, timeout = DEFAULTS.timeout } = args;
     const renew = this.declareRenew(`${name}-renew`, args, clusterID);
     const spec = {
       clusterID,
@@ -100,6 +104,11 @@ export class Identity extends pulumi.ComponentResource {
         dependsOn: [renew],
         // Liqo renews the certificate. The Renew brings the renewed certificate.
         ignoreChanges: ["spec.authParams.signedCRT"],
+        hooks: {
+          beforeCreate: registerHooks(`${childName}-kubeconfig`, {
+            beforeCreate: [removeEarlierKubeconfig(this, { cluster, timeout })],
+          }).beforeCreate,
+        },
       },
     );
     const identity = new liqo.Identity(childName, { metadata, spec }, childOpts);

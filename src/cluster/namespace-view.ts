@@ -2,7 +2,7 @@ import { isForbidden } from "./client/api-error.js";
 import type { ClusterAccess } from "./client/cluster-access.js";
 import type { ClusterApi, NamespacedKinds, ObjectKind, UserRights } from "./client/cluster-api.js";
 import { sharedClient } from "./client/cluster-client.js";
-import type { KubernetesObject } from "./client/kubernetes-objects.js";
+import type { KubernetesObject, ObjectMetadata } from "./client/kubernetes-objects.js";
 import type { LiveObject } from "./live-object.js";
 import { simulatedClusters } from "./simulation.js";
 
@@ -91,6 +91,15 @@ export class NamespaceView {
 
   async create(object: KubernetesObject): Promise<void> {
     await this.api.create(object);
+  }
+
+  /** Sets the finalizers of an object, unless it has changed since it was read. */
+  async setFinalizers(
+    kind: ObjectKind,
+    metadata: ObjectMetadata,
+    finalizers: readonly string[],
+  ): Promise<void> {
+    await this.api.setFinalizers(kind, metadata, finalizers);
   }
 
   async delete(kind: ObjectKind, name: string): Promise<void> {

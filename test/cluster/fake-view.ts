@@ -7,7 +7,10 @@ type Objects = readonly (object | undefined)[] | Error | undefined;
 
 /** The methods of a view that a test replaces. */
 interface Overrides extends Partial<
-  Pick<NamespaceView, "create" | "delete" | "getNamespace" | "listEverywhere" | "within">
+  Pick<
+    NamespaceView,
+    "create" | "delete" | "getNamespace" | "listEverywhere" | "setFinalizers" | "within"
+  >
 > {
   /** Kinds that the user is not allowed to read. */
   readonly forbidden?: readonly string[];

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./kubernetes-objects.js";
+import type { KubernetesObject, ObjectMetadata } from "./kubernetes-objects.js";
 
 /** API version and kind of Kubernetes objects. */
 export interface ObjectKind {
@@ -82,6 +82,16 @@ export interface ClusterApi {
 
   /** Creates an object. */
   create(object: KubernetesObject): Promise<void>;
+
+  /**
+   * Sets the finalizers of an object. Succeeds if the object is not found. `metadata` is that of the
+   * object when it was read: the API server rejects the request if the object has changed since.
+   */
+  setFinalizers(
+    kind: ObjectKind,
+    metadata: ObjectMetadata,
+    finalizers: readonly string[],
+  ): Promise<void>;
 
   /** Deletes an object. Succeeds if the object is not found. */
   delete(kind: ObjectKind, name: string, namespace: string): Promise<void>;

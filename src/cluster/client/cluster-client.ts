@@ -14,7 +14,7 @@ import { type ClusterEntry, resolveAccess } from "./cluster-entry.js";
 import { credentialsOf } from "./credentials.js";
 import { Discovery, groupPath } from "./discovery.js";
 import { apiEndpoint } from "./api-endpoint.js";
-import type { KubernetesObject } from "./kubernetes-objects.js";
+import type { KubernetesObject, ObjectMetadata } from "./kubernetes-objects.js";
 import { Transport } from "./transport.js";
 
 const clients = perRun(Symbol("clients"), () => new Map<string, ClusterApi>());
@@ -54,6 +54,9 @@ const PAGE_SIZE = "500";
  */
 const METADATA =
   "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
+/** The same for one object. */
+const OBJECT_METADATA =
+  "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json";
 
 class ClusterClient implements ClusterApi {
   private readonly discovery: Discovery;
@@ -110,15 +113,21 @@ class ClusterClient implements ClusterApi {
     await this.requests.send({ method: "POST", path, body: object });
   }
 
+  async setFinalizers(
+    kind: ObjectKind,
+    { name, namespace, uid, resourceVersion }: ObjectMetadata,
+    finalizers: readonly string[],
+  ): Promise<void> {
+    const path = await this.path(kind, namespace, name);
+    const body = { metadata: { uid, resourceVersion, finalizers } };
+    await unlessNotFound(
+      this.requests.send({ method: "PATCH", path, body, accept: OBJECT_METADATA }),
+    );
+  }
+
   async delete(kind: ObjectKind, name: string, namespace: string): Promise<void> {
     const path = await this.path(kind, namespace, name);
-    try {
-      await this.requests.send({ method: "DELETE", path });
-    } catch (error) {
-      if (!isNotFound(error)) {
-        throw error;
-      }
-    }
+    await unlessNotFound(this.requests.send({ method: "DELETE", path }));
   }
 
   async namespacedKinds(): Promise<NamespacedKinds> {
@@ -206,4 +215,15 @@ function isNotFound(error: unknown): error is ApiError {
 /** Whether the token for the next page of a list has expired. */
 function isExpired(error: unknown): boolean {
   return error instanceof ApiError && error.code === 410;
+}
+
+/** Waits for a request. Ignores that its object is not found. */
+async function unlessNotFound(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+  }
 }

@@ -11,7 +11,8 @@ import { startTimeout } from "./start-timeout.js";
 
 /** A request to an API server. */
 export interface ApiRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  /** The body of a PATCH is a JSON merge patch. */
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** For example `/api/v1/namespaces`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -107,7 +108,9 @@ export class Transport {
         Host: url.host,
         Accept: accept,
         "User-Agent": "pulumi-liqo",
-        ...(body !== undefined && { "Content-Type": "application/json" }),
+        ...(body !== undefined && {
+          "Content-Type": `application/${method === "PATCH" ? "merge-patch+json" : "json"}`,
+        }),
         ...(isForwarded && proxy !== undefined && proxyAuthorization(proxy)),
         ...headers,
       },

@@ -5,7 +5,10 @@ import type {
   ObjectSelector,
   UserRights,
 } from "../../cluster/client/cluster-api.js";
-import type { KubernetesObject as AnyObject } from "../../cluster/client/kubernetes-objects.js";
+import type {
+  KubernetesObject as AnyObject,
+  ObjectMetadata,
+} from "../../cluster/client/kubernetes-objects.js";
 import { SimulatedFailure } from "../failure.js";
 import type { KubernetesObject } from "./kubernetes-object.js";
 import type { SimulatedCluster } from "./simulated-cluster.js";
@@ -113,6 +116,18 @@ export class SimulatedApi implements ClusterApi {
       return Promise.reject(Object.assign(new Error(message), { code: 409 }));
     }
     this.cluster.apply(object as KubernetesObject);
+    return Promise.resolve();
+  }
+
+  setFinalizers(
+    kind: ObjectKind,
+    { name = "", namespace }: ObjectMetadata,
+    finalizers: readonly string[],
+  ): Promise<void> {
+    this.now = this.world.time.now;
+    if (this.cluster.find({ ...kind, name, namespace }) !== undefined) {
+      this.cluster.patch({ ...kind, metadata: { name, namespace, finalizers } });
+    }
     return Promise.resolve();
   }
 

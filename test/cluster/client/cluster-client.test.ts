@@ -163,6 +163,22 @@ describe("an object", () => {
     expect(paths()).toContain(`DELETE ${path}`);
   });
 
+  it("gets finalizers by a merge patch, if it has not changed, without its contents", async () => {
+    respond({ [path]: { body: {} } });
+    const metadata = { name: "keys", namespace: "liqo", uid: "1", resourceVersion: "7" };
+    await client.setFinalizers(SECRET, metadata, ["example.com/backup"]);
+
+    const [request] = server.requestsFor(path);
+    expect(request).toMatchObject({ method: "PATCH" });
+    expect(request?.headers).toMatchObject({
+      "content-type": "application/merge-patch+json",
+      accept: expect.stringMatching(/^application\/json;as=PartialObjectMetadata;/) as string,
+    });
+    expect(JSON.parse(request?.body ?? "")).toEqual({
+      metadata: { uid: "1", resourceVersion: "7", finalizers: ["example.com/backup"] },
+    });
+  });
+
   it("counts as deleted if it is not found", async () => {
     respond({ [path]: notFound });
 

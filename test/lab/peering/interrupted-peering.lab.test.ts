@@ -97,4 +97,30 @@ describe("a peering whose destroy is killed", () => {
       await expectNothing();
     },
   );
+
+  // Liqo has not deleted its Secret with the kubeconfig yet.
+  it("is created again by the next up if it is killed when the Identity is deleted", async () => {
+    await program.up();
+    await killWhen(program.destroy(), "the Identity is deleted", async () => {
+      return !(await has(rome, "Identity"));
+    });
+    await program.cancel();
+
+    await program.upWithRefresh();
+    expect((await program.resources()).urns).toEqual(urns);
+    await expect.poll(() => copies(), { timeout: 30_000 }).toEqual(KINDS);
+    await expectPeered();
+    await expectNothing();
+  });
 });
+
+const KINDS = ["NamespaceMap", "Renew", "ResourceSlice"];
+
+/** The kinds of the copies in the provider. */
+async function copies(): Promise<string[]> {
+  const objects = await objectsOfPeerings(milan);
+  return objects
+    .map(({ kind = "" }) => kind)
+    .filter((kind) => KINDS.includes(kind))
+    .sort();
+}
