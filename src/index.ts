@@ -127,6 +127,7 @@ export type {
   VkOptionsTemplateArgs,
 } from "./offloading/virtual-node-settings.js";
 export { LiqoPeering } from "./peering/liqo-peering.js";
+export { UnreachableCluster, type UnreachableClusterArgs } from "./peering/unreachable-cluster.js";
 export type { PeeringNode } from "./peering/consumer.js";
 export { LiqoPeeringSide } from "./peering/side/liqo-peering-side.js";
 export type {

@@ -27,6 +27,7 @@ it("exports these values and no others", () => {
     "SignedNonce",
     "Tenant",
     "TenantNamespace",
+    "UnreachableCluster",
     "VirtualNode",
     "diagnose",
     "liqo",

@@ -105,6 +105,11 @@ export class NamespaceView {
   async delete(kind: ObjectKind, name: string): Promise<void> {
     await this.api.delete(kind, name, this.namespace);
   }
+
+  /** Deletes a pod without waiting for its kubelet. */
+  async deleteNow(kind: ObjectKind, name: string): Promise<void> {
+    await this.api.delete(kind, name, this.namespace, { gracePeriodSeconds: 0 });
+  }
 }
 
 /** The result of a request, or `forbidden` if the user is not allowed to send it. */

@@ -3,6 +3,7 @@ import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import { conditionOf, isReady, isTerminating, type LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
+import { API_SERVER_STATUS } from "../liqo/core/foreign-cluster.js";
 import * as liqo from "../liqo/index.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { missingNamespaces } from "./remote-namespace.js";
@@ -99,7 +100,7 @@ export async function isProviderReachable(
   return (
     cluster === "forbidden" ||
     cluster === undefined ||
-    conditionOf(cluster, "APIServerStatus")?.status !== "Error"
+    conditionOf(cluster, API_SERVER_STATUS)?.status !== "Error"
   );
 }
 

@@ -16,6 +16,16 @@ export interface ObjectSelector {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** How an object is deleted. */
+export interface DeleteOptions {
+  /**
+   * Seconds until a pod is deleted. Zero deletes it although no kubelet reports its end.
+   *
+   * @default - the setting of the pod
+   */
+  readonly gracePeriodSeconds?: number;
+}
+
 /** The namespaced kinds that a cluster serves. */
 export interface NamespacedKinds {
   /** Kinds that support the verbs `list` and `delete`. */
@@ -94,7 +104,7 @@ export interface ClusterApi {
   ): Promise<void>;
 
   /** Deletes an object. Succeeds if the object is not found. */
-  delete(kind: ObjectKind, name: string, namespace: string): Promise<void>;
+  delete(kind: ObjectKind, name: string, namespace: string, options?: DeleteOptions): Promise<void>;
 
   /** Discovers the namespaced kinds that the API server serves. */
   namespacedKinds(): Promise<NamespacedKinds>;

@@ -1,6 +1,15 @@
 import { CORE } from "../api-versions.js";
 import { type LiqoKind, LiqoObject } from "../object.js";
 
+/** Condition of a {@link ForeignCluster}: whether Liqo reaches the API server of the remote cluster. */
+export const API_SERVER_STATUS = "APIServerStatus";
+
+/**
+ * Annotation of a {@link ForeignCluster} that will never be reachable again. Liqo ignores it while it
+ * reaches the API server of the remote cluster.
+ */
+export const UNREACHABLE_ANNOTATION = "liqo.io/foreign-cluster-permanently-unreachable";
+
 /** `spec` of a {@link ForeignCluster}. */
 export interface ForeignClusterSpec {
   /** ID of the remote cluster. */

@@ -14,6 +14,7 @@ import {
   REPLICATOR_FINALIZER,
 } from "../../liqo/authentication/finalizers.js";
 import { controlPlaneName } from "../../liqo/authentication/names.js";
+import { API_SERVER_STATUS } from "../../liqo/core/foreign-cluster.js";
 import type { IdentitySpec, IdentityStatus } from "../../liqo/index.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
@@ -139,7 +140,7 @@ function kubeconfigOf({ status }: LiveObject): string | undefined {
 function unreachable(consumer: LiveConsumer): CheckResult | undefined {
   const { foreignCluster, identities, remoteClusterId } = consumer;
   const conditions = (foreignCluster?.status?.["conditions"] ?? []) as readonly Condition[];
-  const found = conditions.find(({ type }) => type === "APIServerStatus");
+  const found = conditions.find(({ type }) => type === API_SERVER_STATUS);
   if (found === undefined || found.status === "Established") {
     return undefined;
   }

@@ -97,10 +97,16 @@ export class SimulatedKubernetesProvider {
     return object;
   }
 
-  /** Deletes an object. */
+  /** Deletes an object. The deletion of a patch removes its fields from the object. */
   async delete(declaration: Declaration): Promise<void> {
+    const { cluster, object, isPatch } = declaration;
     await this.world.timers.sleep(this.world.delays.api);
-    declaration.cluster.delete(referenceTo(declaration.object));
+    const live = cluster.find(referenceTo(object));
+    if (!isPatch) {
+      cluster.delete(referenceTo(object));
+    } else if (live !== undefined) {
+      cluster.apply(withoutPatch(live, object));
+    }
     this.report("delete", declaration);
   }
 
@@ -126,10 +132,17 @@ export class SimulatedKubernetesProvider {
 
   private send({ cluster, object, isPatch }: Declaration): void {
     const before = isPatch ? cluster.find(referenceTo(object)) : undefined;
+    const description = describeObject(referenceTo(object), cluster.name);
+    if (isPatch && before === undefined && object.metadata.uid !== undefined) {
+      throw new SimulatedFailure(
+        `${description}: uid mismatch: the provided object specified uid ${object.metadata.uid}, ` +
+          "and no existing object was found",
+      );
+    }
     const sent = before === undefined ? object : (merged(before, object) as KubernetesObject);
     const denial = denialOf(cluster, sent);
     if (denial !== undefined) {
-      throw new SimulatedFailure(`${describeObject(referenceTo(object), cluster.name)}: ${denial}`);
+      throw new SimulatedFailure(`${description}: ${denial}`);
     }
     cluster.apply(sent);
   }
@@ -145,6 +158,31 @@ function merged(before: unknown, declared: unknown): unknown {
     ...before,
     ...Object.fromEntries(entries.map(([key, value]) => [key, merged(before[key], value)])),
   };
+}
+
+/** An object without the labels, annotations and other fields of a patch. */
+function withoutPatch(live: KubernetesObject, patch: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind, metadata } = live;
+  const { labels, annotations } = patch.metadata;
+  return {
+    ...(without(live, { ...patch, metadata: {} }) as KubernetesObject),
+    apiVersion,
+    kind,
+    metadata: without(metadata, { labels, annotations }) as KubernetesObject["metadata"],
+  };
+}
+
+/** A map without the values of another map, at any depth. */
+function without(live: unknown, removed: unknown): unknown {
+  if (!isMap(live) || !isMap(removed)) {
+    return undefined;
+  }
+  const entries = Object.entries(live).flatMap(([key, value]) => {
+    const rest =
+      key in removed && removed[key] !== undefined ? without(value, removed[key]) : value;
+    return rest === undefined ? [] : [[key, rest] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

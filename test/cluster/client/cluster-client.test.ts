@@ -179,6 +179,16 @@ describe("an object", () => {
     });
   });
 
+  it("is deleted with its grace period in the query", async () => {
+    respond({ [path]: { body: {} } });
+    await client.delete(SECRET, "keys", "liqo", { gracePeriodSeconds: 0 });
+
+    expect(server.requestsFor(path)[0]).toMatchObject({
+      method: "DELETE",
+      query: { gracePeriodSeconds: "0" },
+    });
+  });
+
   it("counts as deleted if it is not found", async () => {
     respond({ [path]: notFound });
 

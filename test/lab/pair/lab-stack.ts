@@ -70,8 +70,12 @@ export class LabStack {
     this.stack.workspace.program = program;
   }
 
-  /** Runs `pulumi up`. */
-  async up(opts: UpOptions = {}): Promise<Ran> {
+  /** Runs `pulumi up`. `environment` has additional variables. */
+  async up({
+    environment = {},
+    ...opts
+  }: UpOptions & { environment?: Environment } = {}): Promise<Ran> {
+    this.stack.workspace.envVars = { ...this.lab.environment, ...environment };
     return this.run(async (onOutput, onEvent) => {
       const { outputs } = await this.stack.up({
         ...opts,

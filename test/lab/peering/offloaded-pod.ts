@@ -1,4 +1,4 @@
-import { V1Namespace, V1Pod } from "@kubernetes/client-node";
+import { V1Namespace, V1PersistentVolumeClaim, V1Pod } from "@kubernetes/client-node";
 import { waitFor } from "../cluster/wait.js";
 import type { LabCluster } from "../lab-file.js";
 import { coreApi } from "../liqo-api.js";
@@ -7,6 +7,16 @@ import { coreApi } from "../liqo-api.js";
 export async function createNamespace(cluster: LabCluster, name: string): Promise<void> {
   const body = Object.assign(new V1Namespace(), { metadata: { name } });
   await coreApi(cluster).createNamespace({ body });
+}
+
+/** Creates the tenant namespace of a remote cluster, as Liqo does. */
+export async function createTenantNamespace(
+  cluster: LabCluster,
+  { clusterId }: LabCluster,
+): Promise<void> {
+  const labels = { "liqo.io/remote-cluster-id": clusterId, "liqo.io/tenant-namespace": "true" };
+  const metadata = { name: `liqo-tenant-${clusterId}`, labels };
+  await coreApi(cluster).createNamespace({ body: Object.assign(new V1Namespace(), { metadata }) });
 }
 
 /** Creates a pod in an offloaded namespace. Liqo decides on which node it runs. */
@@ -21,6 +31,19 @@ export async function createPod(
       metadata: { name, labels: { app: name } },
       spec: { containers: [{ name, image: "registry.example/hello:v1" }] },
     }),
+  });
+}
+
+/** Creates a PersistentVolumeClaim, which stays Pending. */
+export async function createClaim(
+  cluster: LabCluster,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+  await coreApi(cluster).createNamespacedPersistentVolumeClaim({
+    namespace,
+    body: Object.assign(new V1PersistentVolumeClaim(), { metadata: { name }, spec }),
   });
 }
 
