@@ -62,6 +62,15 @@ export function wrap(text: string, indent = "", hanging = ""): string[] {
   return [...lines, line];
 }
 
+/** The most items of a list in a message. */
+const MOST_ITEMS = 10;
+
+/** The first items of a list for a message, and how many others there are. */
+export function shortList(items: readonly string[]): string[] {
+  const others = items.length - MOST_ITEMS;
+  return others > 0 ? [...items.slice(0, MOST_ITEMS), `and ${others} more`] : [...items];
+}
+
 /** A kind in the name of a section, for example `gateway-server`. */
 export function kebabCase(kind: string): string {
   return kind.replace(/\B[A-Z]/g, "-$&").toLowerCase();

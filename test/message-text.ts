@@ -8,3 +8,8 @@ export function textPattern(text: string): RegExp {
 
 /** Matches an argument of a call, such as a warning, in the same way. */
 export const messageWith = (text: string): unknown => expect.stringMatching(textPattern(text));
+
+/** A message on a single line. */
+export function oneLineOf(message: string): string {
+  return message.replace(/\s+/g, " ").trim();
+}

@@ -22,6 +22,7 @@ import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
 import { dnsLabelRule } from "../validation/rules.js";
 import { nodeSelectorRule } from "../validation/scheduling-rules.js";
+import { warnOfReplacedMapping } from "./replaced-mapping-warning.js";
 
 /** How the namespaces in the provider clusters are named (`spec.namespaceMappingStrategy`). */
 export type NamespaceMappingStrategy = "DefaultName" | "EnforceSameName" | "SelectedName";
@@ -166,10 +167,14 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     checkOffloadedNamespace(check, args);
     const gate = check.done();
 
-    const mapping = pulumi.output({
-      namespaceMappingStrategy: orDefault(args.namespaceMappingStrategy, "DefaultName"),
-      remoteNamespaceName: args.remoteNamespaceName,
-    });
+    const namespace = gate(args.namespace);
+    const mapping = warnOfReplacedMapping(
+      { name, parent: opts?.parent, cluster: args.cluster, namespace },
+      pulumi.output({
+        namespaceMappingStrategy: orDefault(args.namespaceMappingStrategy, "DefaultName"),
+        remoteNamespaceName: args.remoteNamespaceName,
+      }),
+    );
     const spec = {
       namespaceMappingStrategy: mapping.namespaceMappingStrategy,
       remoteNamespaceName: mapping.remoteNamespaceName,
@@ -182,7 +187,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     const { kind } = liqo.NamespaceOffloading;
     const declared = declareObject(
       name,
-      { ...args, namespace: gate(args.namespace) },
+      { ...args, namespace },
       {
         kind,
         name: OBJECT_NAME,

@@ -7,9 +7,13 @@ import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
-import { inTenantNamespace, type RemoteClusterArgs } from "../tenant/remote-cluster.js";
+import { inTenantNamespace } from "../tenant/remote-cluster.js";
 import type { OffloadingArgs, PeeringSliceArgs } from "./offloading-args.js";
 import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
+import {
+  type OffloadingClusters,
+  warnOfRemovedNodes,
+} from "./preview-checks/removed-nodes-warning.js";
 
 /** A slice of a peering. */
 export interface PeeringNode {
@@ -22,8 +26,7 @@ export interface PeeringNode {
 }
 
 /** What a consumer needs before it can use resources of its provider. */
-export interface Consumer {
-  readonly tenant: Required<RemoteClusterArgs>;
+export interface Consumer extends OffloadingClusters {
   /** How the consumer authenticates to its provider. */
   readonly authParams: pulumi.Input<liqo.AuthParams>;
   readonly identity: Identity;
@@ -36,9 +39,11 @@ export function declareSlices(
   component: pulumi.ComponentResource,
   name: string,
   args: OffloadingArgs & WaitingArgs,
-  consumer: Consumer,
+  { tenant, ...peer }: Consumer,
 ): pulumi.Output<PeeringNode[]> {
   const { resourceSlices = [{}], adopt, timeout } = args;
+  const namespace = warnOfRemovedNodes(component, { tenant, ...peer }, resourceSlices);
+  const consumer = { ...peer, tenant: { ...tenant, namespace } };
   const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
   if (isOffloading) {
     warnOfNamespace(component, consumer.tenant.cluster.name, consumer.tenant.namespace);

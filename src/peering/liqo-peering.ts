@@ -134,6 +134,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     warnOfCapacity(this, args.provider, args.resourceSlices);
     this.nodes = declareSlices(this, name, args, {
       tenant: consumer,
+      provider: args.provider,
       authParams,
       identity,
       // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.

@@ -11,7 +11,7 @@ import {
   tenantNamespace,
   UNCHANGED,
 } from "../live-objects.js";
-import { textPattern } from "../message-text.js";
+import { messageWith, textPattern } from "../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { it, offloading, offloadShop, WITH_NAMESPACES } from "./offloading-program.js";
 
@@ -122,6 +122,43 @@ describe("a NamespaceOffloading", () => {
     expect(await specOf(clusters, OFFLOADING)).toMatchObject({
       podOffloadingStrategy: "LocalAndRemote",
     });
+  });
+});
+
+describe("a NamespaceOffloading with another mapping", () => {
+  const changes: [string, Partial<NamespaceOffloadingArgs>][] = [
+    ["another strategy", { namespaceMappingStrategy: "EnforceSameName" }],
+    ["another namespace", { namespace: "kube-public" }],
+  ];
+
+  it.for(changes)(
+    "is warned of with the deleted namespaces, once: %s",
+    async ([, shop], { clusters }) => {
+      const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+      await clusters.up(offloading({ shop: {} }));
+      warn.mockClear();
+      await clusters.preview(offloading({ shop }));
+      await clusters.up(offloading({ shop }));
+      await clusters.up(offloading({ shop }));
+
+      const warning = messageWith(
+        "namespaces are deleted with their data, because the offloading of namespace shop is replaced " +
+          "Namespace shop-rome of cluster milan",
+      );
+      const messages = warn.mock.calls.map(([message]) => message);
+      expect(messages.filter((message) => message.includes("their data"))).toEqual([
+        warning,
+        warning,
+      ]);
+    },
+  );
+
+  it("is not warned of if no provider has its namespace", async ({ clusters }) => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    await clusters.up(shopWith());
+    await clusters.preview(shopWith({ namespaceMappingStrategy: "EnforceSameName" }));
+
+    expect(warn).not.toHaveBeenCalled();
   });
 });
 

@@ -11,6 +11,7 @@ import { InvalidArgsError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import { declareSlices, type PeeringNode } from "../consumer.js";
 import { inspectPeers, liveReplicationProblem } from "../live-peering.js";
+import { warnOfRemovedNodes } from "../preview-checks/removed-nodes-warning.js";
 import { isCertificateOf } from "./credentials-rules.js";
 import { keepLast } from "./kept-value.js";
 import type { ConsumerSideArgs } from "./peering-side-args.js";
@@ -43,6 +44,9 @@ export function declareConsumer(local: LocalPeering, args: ConsumerSideArgs): Pe
     value: admitted,
     isForgotten: args.detached === true,
   });
+  if (args.detached === true) {
+    warnOfRemovedNodes(component, { tenant }, []);
+  }
   const nodes = admission.apply<PeeringNode[]>((accepted) =>
     accepted === undefined
       ? pulumi.output<PeeringNode[]>([])

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LiqoPeeringArgs } from "../../../src/index.js";
 import { offloadNamespace, unoffloadNamespace } from "../liqoctl-peering.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
-import { createNamespace, createPod, podRunsOn, removeNamespace } from "./offloaded-pod.js";
+import {
+  createClaim,
+  createNamespace,
+  createPod,
+  podRunsOn,
+  removeNamespace,
+} from "./offloaded-pod.js";
 import { leftovers, peering } from "./peering-program.js";
 
 // One peering with an offloaded pod that changes repeatedly. The steps continue with the same stack.
@@ -24,6 +31,7 @@ beforeAll(async () => {
   await offloadNamespace(lab.lab, rome, "shop");
   await createPod(rome, "shop", "hello");
   uid = await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
+  await createClaim(milan, "shop-rome", "data");
 });
 
 afterAll(async () => {
@@ -75,5 +83,38 @@ describe("an offloaded pod keeps running", () => {
 
     expect(steps).toContain("update Tenant rome-milan-tenant");
     await expectReadyWithSamePod();
+  });
+});
+
+describe("a preview warns of the pod and its namespace in milan", () => {
+  const changes: [string, Partial<LiqoPeeringArgs>, string][] = [
+    ["its slice is removed", { resourceSlices: [] }, "delete VirtualNode rome-milan-node-node"],
+    [
+      "the class of its slice changes",
+      { resourceSlices: [{ class: "other", resources: { cpu: "8" } }] },
+      "replace VirtualNode rome-milan-node-node",
+    ],
+  ];
+
+  it.each(changes)("4. if %s", async (_, change, step) => {
+    stack.program = peering({
+      network: { server: "Consumer" },
+      tenantCondition: "Cordoned",
+      ...change,
+    });
+
+    const { steps, messages } = await stack.preview();
+
+    expect(steps).toContain(step);
+    expect(messages).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(
+          "virtual node milan of cluster rome is deleted, and its pods are evicted Pod shop/hello",
+        ),
+        expect.stringContaining(
+          "namespaces in cluster milan are deleted with their data Namespace shop-rome: 1 PersistentVolumeClaim",
+        ),
+      ]),
+    );
   });
 });

@@ -13,11 +13,19 @@ import { simulatedClusters } from "../../../src/cluster/simulation.js";
 import { credentialsOf as documentCredentials } from "../../../src/peering/side/provider-credentials.js";
 import { fingerprintOf } from "../../../src/network/peer-info/fingerprint.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
+import { oneLineOf } from "../../message-text.js";
 import { SIGNER } from "../../network/peer-info/signers.js";
 import { credentialsOf, documentOf, providerOf, requestOf } from "./documents.js";
 import { it, type SideRun, type TwoAdministrators } from "./two-administrators.js";
 
 const NETWORK = { network: false } as const;
+/** A pod of rome on the virtual node of milan. */
+const POD = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "web", namespace: "default", labels: { "liqo.io/shadowPod": "true" } },
+  spec: { nodeName: "milan", containers: [] },
+};
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 
 afterEach(() => {
@@ -118,7 +126,15 @@ describe("a consumer", () => {
     clusters,
   }) => {
     await peer(admins, {});
+    await simulatedClusters()?.({ context: "rome" }).create(POD);
+    const warn = vi.spyOn(pulumi.log, "warn");
     const { outputs } = await admins.romeUp({ detached: true });
+
+    expect(warn.mock.calls.map(([message]) => oneLineOf(message))).toContainEqual(
+      expect.stringContaining(
+        "virtual node milan of cluster rome is deleted, and its pods are evicted Pod default/web",
+      ),
+    );
 
     expect(outputs.status).toBe(
       "detached from milan. To connect again, remove detached, " +

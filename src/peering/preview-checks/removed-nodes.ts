@@ -1,0 +1,67 @@
+import type { LiveObject } from "../../cluster/live-object.js";
+import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import * as liqo from "../../liqo/index.js";
+import { nameOf, type PeerReader } from "../checks/peer-reader.js";
+
+/** A virtual node that the program declares. */
+export interface DeclaredNode {
+  /** Name of the slice and of the node. */
+  readonly name: string;
+  /** Class of the slice. Undefined in a preview that does not know it. */
+  readonly sliceClass: string | undefined;
+  readonly createNode: boolean;
+}
+
+/** What a change of the program does to the virtual nodes of a component. */
+export interface RemovedNodes {
+  /** The names of the nodes that lose their pods. */
+  readonly drained: readonly string[];
+  /** Whether Liqo deletes the namespaces in the provider cluster. */
+  readonly losesNamespaces: boolean;
+}
+
+/**
+ * Compares the live virtual nodes of a component with its declaration.
+ *
+ * @param urn URN of the component.
+ */
+export async function removedNodes(
+  reader: PeerReader,
+  urn: string,
+  providerId: string,
+  declared: readonly DeclaredNode[],
+): Promise<RemovedNodes> {
+  const [virtualNodes, slices] = await Promise.all([
+    reader.list(liqo.VirtualNode.kind),
+    reader.list(liqo.ResourceSlice.kind),
+  ]);
+  const own = virtualNodes.filter(
+    (node) => node.spec?.["clusterID"] === providerId && isPartOf(node, urn),
+  );
+  const declaredOf = (node: LiveObject) => declared.find(({ name }) => name === nameOf(node));
+  const isReplaced = (node: LiveObject) => {
+    const slice = slices.find((candidate) => nameOf(candidate) === nameOf(node));
+    const sliceClass = declaredOf(node)?.sliceClass;
+    return slice !== undefined && sliceClass !== undefined && slice.spec?.["class"] !== sliceClass;
+  };
+  const losesNode = (node: LiveObject) =>
+    declaredOf(node)?.createNode === false && node.spec?.["createNode"] !== false;
+
+  const removed = own.filter((node) => declaredOf(node) === undefined);
+  const replaced = own.filter(isReplaced);
+  // Liqo deletes the namespaces with the last virtual node. A removed node is deleted after all
+  // others are created, and a replaced node before it is created again.
+  const isLastReplaced = replaced.length > 0 && removed.length + replaced.length === own.length;
+  return {
+    drained: own
+      .filter((node) => removed.includes(node) || replaced.includes(node) || losesNode(node))
+      .map(nameOf),
+    losesNamespaces: (removed.length > 0 && declared.length === 0) || isLastReplaced,
+  };
+}
+
+/** Whether a component declares an object, also under a former name of the component. */
+function isPartOf({ metadata }: LiveObject, urn: string): boolean {
+  const types = urn.slice(0, urn.lastIndexOf("::"));
+  return metadata?.annotations?.[MANAGED_BY_ANNOTATION]?.startsWith(`${types}$`) === true;
+}
