@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { beforeCreation } from "../lifecycle/register-hooks.js";
 import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { bindToRun } from "../pulumi/resource-hook.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import {
@@ -30,6 +33,7 @@ import {
   tenantConditionRule,
 } from "./authentication-rules.js";
 import { consumerRequestRule } from "./consumer-request-rule.js";
+import { rejectDrained } from "./drained-tenant.js";
 import { rejectKeptCertificate } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
@@ -56,7 +60,7 @@ export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
 
   /**
    * Whether the cluster serves the consumer (`spec.tenantCondition`): `Cordoned` grants no further
-   * resources, and `Drained` takes all resources back.
+   * resources, and `Drained` takes all resources back. A new Tenant cannot be `Drained`.
    *
    * @default "Active"
    */
@@ -132,7 +136,7 @@ export class Tenant extends liqo.Tenant {
       mergeOptions(
         {
           replacementTrigger: credentials,
-          hooks: { beforeCreate: rejectKeptCertificate(name, args.cluster) },
+          hooks: { beforeCreate: rejectUnacceptable(name, args.cluster) },
         },
         opts,
       ),
@@ -166,6 +170,17 @@ export class Tenant extends liqo.Tenant {
       ]) => tenantNamespace ?? namespace,
     );
   }
+}
+
+/** Hooks that reject a Tenant that Liqo would not accept. They run in previews too. */
+function rejectUnacceptable(name: string, cluster: LiqoCluster): pulumi.ResourceHook[] {
+  const rules = [rejectKeptCertificate(cluster), rejectDrained(cluster)];
+  const check: pulumi.ResourceHookFunction = async (args) => {
+    for (const rule of rules) {
+      await rule(args);
+    }
+  };
+  return beforeCreation(`${name}-acceptable`, bindToRun(check));
 }
 
 function base64(text: string): string {

@@ -100,6 +100,17 @@ describe("a Tenant", () => {
     expect(await specOf(clusters, TENANT)).toMatchObject({ tenantCondition: "Cordoned" });
   });
 
+  it("is rejected if it is new and Drained, and can be drained later", async ({ clusters }) => {
+    const drained = handshake({ tenant: { condition: "Drained" } });
+
+    expect(await failureOf(clusters, drained)).toContain(
+      "Liqo does not accept Tenant rome of cluster milan, because it is new and Drained",
+    );
+    await clusters.up(handshake());
+    await clusters.up(drained);
+    expect(await specOf(clusters, TENANT)).toMatchObject({ tenantCondition: "Drained" });
+  });
+
   it("has authParams that are a secret only if the URL of the proxy is one", async ({
     clusters,
   }) => {

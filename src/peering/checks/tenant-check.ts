@@ -42,14 +42,14 @@ export function checkTenant(
   if (handshake !== undefined) {
     return handshake;
   }
-  if (!isAccepted(tenant)) {
-    return notAccepted(provider, tenant, earlier);
-  }
   if (spec.tenantCondition === "Drained") {
     return fail(
       `Tenant ${name} is Drained: the provider has taken back all resources`,
-      'set tenantCondition: "Active", or destroy the peering',
+      'set tenantCondition: "Active", also before you destroy the peering',
     );
+  }
+  if (!isAccepted(tenant)) {
+    return notAccepted(provider, tenant, earlier);
   }
   return pass(
     spec.tenantCondition === "Cordoned"

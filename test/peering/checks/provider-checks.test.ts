@@ -132,6 +132,14 @@ describe("the check of the Tenant", () => {
     );
   });
 
+  it("names a Drained Tenant that Liqo has not accepted", () => {
+    const tenants = [tenant({ tenantCondition: "Drained" }, { status: {} })];
+
+    expect(found({ tenants })).toMatchObject({
+      found: "Tenant rome is Drained: the provider has taken back all resources",
+    });
+  });
+
   it("accepts a Cordoned Tenant, and reports a Drained Tenant", () => {
     expect(found({ tenants: [tenant({ tenantCondition: "Cordoned" })] })).toMatchObject({
       result: "ok",
