@@ -152,7 +152,7 @@ function warningOf({ document }: Remote<PeerDocument>): string {
     document === undefined ? ["remote", "values"] : ["remotePeerInfo", "document"];
   return renderMessage({
     problem: `${argument} is no longer set: using the ${accepted} accepted earlier`,
-    hint: "To tear down the tunnel, set detached: true.",
+    hint: "To tear this side down, set detached: true.",
     section: "peer-info-missing",
   });
 }

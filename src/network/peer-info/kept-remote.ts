@@ -148,7 +148,7 @@ function readState<Document extends PeerDocument, R extends Remote<Document>>(
     const message = renderMessage({
       problem: "cannot use the document accepted earlier, which the state contains",
       facts: [problem ?? "the state contains no document"],
-      hint: "Set remotePeerInfo to a new document. To tear down the tunnel, set detached: true.",
+      hint: "Set remotePeerInfo to a new document. To tear this side down, set detached: true.",
       section: "peer-info-missing",
     });
     return failUpdate(component, name, new NotReadyError(component, message));

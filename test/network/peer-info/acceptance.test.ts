@@ -16,11 +16,11 @@ import {
 const NO_CHANGES = { create: 0, update: 0, replace: 0, delete: 0 };
 const USING_DOCUMENT =
   "remotePeerInfo is no longer set: using the document accepted earlier\n" +
-  "To tear down the tunnel, set detached: true.\n" +
+  "To tear this side down, set detached: true.\n" +
   "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 const USING_VALUES =
   "remote is no longer set: using the values accepted earlier\n" +
-  "To tear down the tunnel, set detached: true.\n" +
+  "To tear this side down, set detached: true.\n" +
   "See node_modules/pulumi-liqo/docs/troubleshooting.md#peer-info-missing";
 
 let warnings: string[];
