@@ -97,10 +97,14 @@ export async function isProviderReachable(
   providerId: string,
 ): Promise<boolean> {
   const cluster = await orForbidden(view.getClusterScoped(liqo.ForeignCluster.kind, providerId));
+  return cluster === "forbidden" || isReachable(cluster);
+}
+
+/** Whether Liqo reaches the API server of a ForeignCluster. Assumed if Liqo has not tried yet. */
+export function isReachable(foreignCluster: LiveObject | undefined): boolean {
   return (
-    cluster === "forbidden" ||
-    cluster === undefined ||
-    conditionOf(cluster, API_SERVER_STATUS)?.status !== "Error"
+    foreignCluster === undefined ||
+    conditionOf(foreignCluster, API_SERVER_STATUS)?.status !== "Error"
   );
 }
 

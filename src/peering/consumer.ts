@@ -2,14 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../authentication/identity.js";
 import { replicatedLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
-import { NO_NODE, READY } from "../offloading/node-status.js";
+import { NO_NODE } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
 import { inTenantNamespace } from "../tenant/remote-cluster.js";
-import type { OffloadingArgs, PeeringSliceArgs } from "./offloading-args.js";
-import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
+import { hasVirtualNode, type OffloadingArgs, type PeeringSliceArgs } from "./offloading-args.js";
 import {
   type OffloadingClusters,
   warnOfRemovedNodes,
@@ -34,7 +33,11 @@ export interface Consumer extends OffloadingClusters {
   readonly network: readonly pulumi.Input<pulumi.Resource>[];
 }
 
-/** Declares the slices of a consumer, and their virtual nodes. */
+/**
+ * Declares the slices of a consumer, and their virtual nodes.
+ *
+ * @returns the slices, when the consumer can authenticate and the virtual nodes are Ready.
+ */
 export function declareSlices(
   component: pulumi.ComponentResource,
   name: string,
@@ -44,17 +47,16 @@ export function declareSlices(
   const { resourceSlices = [{}], adopt, timeout } = args;
   const namespace = warnOfRemovedNodes(component, { tenant, ...peer }, resourceSlices);
   const consumer = { ...peer, tenant: { ...tenant, namespace } };
-  const isOffloading = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
-  if (isOffloading) {
-    warnOfNamespace(component, consumer.tenant.cluster.name, consumer.tenant.namespace);
-  }
-  const namespaces = isOffloading
+  const namespaces = hasVirtualNode(args)
     ? [declareNamespaceMap(component, `${name}-namespaces`, consumer, { adopt, timeout })]
     : [];
   const before = [...namespaces, ...consumer.network];
-  return pulumi.output(
-    resourceSlices.map((slice) => declareSlice(component, name, slice, args, consumer, before)),
+  const nodes = resourceSlices.map((slice) =>
+    declareSlice(component, name, slice, args, consumer, before),
   );
+  return pulumi
+    .all([pulumi.all(nodes), consumer.identity.kubeconfigSecretName])
+    .apply(([slices]) => slices);
 }
 
 /**
@@ -139,21 +141,4 @@ async function formerPrefixOf(
     return prefixOf(name, defaultName);
   }
   return prefixOf(name, sliceName === defaultName ? undefined : sliceName);
-}
-
-/**
- * `Ready`, or the first thing that is missing.
- *
- * @param replication why objects have no copy in the provider. Undefined if all have a copy.
- */
-export function peeringStatus(
-  nodes: readonly PeeringNode[],
-  network: string,
-  replication: string | undefined,
-): string {
-  const node = nodes.find(({ status }) => ![READY, NO_NODE].includes(status));
-  if (network !== "Connected") {
-    return `NotReady: the network is ${network}`;
-  }
-  return node?.status ?? (replication === undefined ? READY : `NotReady: ${replication}`);
 }

@@ -13,14 +13,16 @@ import { ArgsCheck } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
-import { declareSlices, type PeeringNode, peeringStatus } from "./consumer.js";
+import { declareSlices, type PeeringNode } from "./consumer.js";
 import { inBandProxyUrl } from "./in-band.js";
-import { expiryOf, inspectPeering, inspectPeers, liveReplicationProblem } from "./live-peering.js";
+import { expiryOf, inspectPeering } from "./live-peering.js";
 import { checkCreatedNetwork, createdNetworkOf } from "./network-args.js";
+import { hasVirtualNode } from "./offloading-args.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
 import { checkClusters } from "./preview-checks/check-clusters.js";
 import { checkSamePeering } from "./preview-checks/former-peering-check.js";
+import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** The tenant namespaces of both clusters. */
 interface Tenants {
@@ -55,8 +57,9 @@ interface Tenants {
  */
 export class LiqoPeering extends pulumi.ComponentResource {
   /**
-   * `Ready` if all virtual nodes are Ready and the network is Connected. Otherwise what is missing.
-   * Read from the clusters in every `preview` and `up`.
+   * `Ready` if the provider serves the consumer, all virtual nodes are Ready and the network is
+   * Connected. Otherwise what is missing, or `Drained: <reason>` if the provider has taken back all
+   * resources. Read from the clusters in every `preview` and `up`.
    */
   public readonly status: pulumi.Output<string>;
 
@@ -131,7 +134,11 @@ export class LiqoPeering extends pulumi.ComponentResource {
     this.apiServer = authParams.apply(({ apiServer = "" }) => apiServer);
     this.certificateExpiresAt = authParams.apply(expiryOf);
 
-    warnOfCapacity(this, args.provider, args.resourceSlices);
+    const requests = (args.resourceSlices ?? []).map(({ resources }) => ({ resources }));
+    warnOfCapacity(this, args.provider, requests);
+    if (hasVirtualNode(args)) {
+      warnOfNamespace(this, consumer.cluster.name, consumer.namespace);
+    }
     this.nodes = declareSlices(this, name, args, {
       tenant: consumer,
       provider: args.provider,
@@ -140,13 +147,17 @@ export class LiqoPeering extends pulumi.ComponentResource {
       // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.
       network: this.network?.gateways ?? [],
     });
-    const ready = pulumi.all([this.nodes, this.network?.status ?? "Connected"]);
-    const peers = inspectPeers({ consumer, provider, ready });
-    this.status = pulumi
-      .all([ready, liveReplicationProblem(peers)])
-      .apply(([[nodes, state], replication]) => peeringStatus(nodes, state, replication));
-    const { network, status } = this;
-    this.diagnosis = inspectPeering(this, { consumer, provider, peers, network, status });
+    const { status, diagnosis } = inspectPeering(this, {
+      peers: [
+        { role: "Provider", tenant: provider },
+        { role: "Consumer", tenant: consumer },
+      ],
+      nodes: this.nodes,
+      network: this.network,
+      proxyUrl,
+    });
+    this.status = status;
+    this.diagnosis = diagnosis;
     this.registerOutputs({ apiServer: this.apiServer });
   }
 

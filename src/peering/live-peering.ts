@@ -3,101 +3,109 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import type { AuthParams } from "../liqo/index.js";
 import { sideLocation } from "../network/checks/side-location.js";
-import type { LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
+import { isMocked } from "../pulumi/engine.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { certificateIn, timestamp } from "./checks/certificate.js";
 import { livePeeringDiagnosis } from "./checks/peering-diagnosis.js";
-import type { LiveConsumer } from "./checks/live-consumer.js";
-import type { LiveProvider } from "./checks/live-provider.js";
-import { isBeingReplicated, replicationProblem } from "./checks/replication-check.js";
-import { type InspectedPeer, inspectPeer, isInspected } from "./checks/run-checks.js";
+import { isBeingReplicated } from "./checks/replication-check.js";
+import { byRole, type InspectedPeer, inspectPeer, type PeerRole } from "./checks/run-checks.js";
+import type { PeeringNode } from "./consumer.js";
+import { peeringStatus } from "./peering-status.js";
 
 /** Pause between two reads while Liqo replicates objects, in milliseconds. */
 const INTERVAL = 500;
 
-/** The clusters of a peering that are inspected. */
-export interface PeersToInspect {
-  readonly consumer: RemoteClusterArgs;
-  /** Undefined if only the consumer can be inspected. */
-  readonly provider?: RemoteClusterArgs;
-  /** Known when all objects of the peering are ready. */
-  readonly ready: pulumi.Output<unknown>;
-}
-
-/**
- * The inspected clusters of a peering, read in every preview and `up`. In an `up`, Liqo has some time
- * to replicate new objects.
- */
-export function inspectPeers({
-  consumer,
-  provider,
-  ready,
-}: PeersToInspect): pulumi.Output<readonly InspectedPeer[]> {
-  const consumerSide = sideLocation(consumer);
-  const providerSide = provider && sideLocation(provider);
-  return pulumi
-    .all([consumerSide, providerSide, ready])
-    .apply(async ([consumerLocation, providerLocation]) => {
-      const inspect = async (): Promise<InspectedPeer[]> =>
-        Promise.all([
-          ...(providerLocation === undefined ? [] : [inspectPeer(providerLocation, "Provider")]),
-          inspectPeer(consumerLocation, "Consumer"),
-        ]);
-      let peers = await inspect();
-      while (!pulumi.runtime.isDryRun() && ofConsumer(peers, isBeingReplicated) === true) {
-        await sleep(INTERVAL);
-        peers = await inspect();
-      }
-      return peers;
-    });
-}
-
-/**
- * Why objects of the consumer have no copy in the provider. Undefined if all have a copy, as far as
- * the clusters can be read.
- */
-export function liveReplicationProblem(
-  peers: pulumi.Output<readonly InspectedPeer[]>,
-): pulumi.Output<string | undefined> {
-  return peers.apply((inspected) => ofConsumer(inspected, replicationProblem));
-}
-
-/** Inspects the objects of the consumer. Undefined if they could not be read. */
-function ofConsumer<T>(
-  peers: readonly InspectedPeer[],
-  inspect: (consumer: LiveConsumer, provider: LiveProvider | undefined) => T,
-): T | undefined {
-  const [consumer] = peers.filter(isInspected).filter((peer) => peer.role === "Consumer");
-  const [provider] = peers.filter(isInspected).filter((peer) => peer.role === "Provider");
-  return consumer && inspect(consumer, provider);
+/** A cluster of a peering. */
+interface Peer {
+  readonly role: PeerRole;
+  readonly tenant: Required<RemoteClusterArgs>;
 }
 
 /** A peering that is inspected in every preview and `up`. */
 export interface PeeringToInspect {
-  readonly consumer: Required<RemoteClusterArgs>;
-  readonly provider: Required<RemoteClusterArgs>;
-  readonly peers: pulumi.Output<readonly InspectedPeer[]>;
-  readonly network: LiqoNetworkPair | undefined;
+  /** The clusters of the peering that the program has. */
+  readonly peers: readonly Peer[];
+  /** Known when the consumer can use its provider. */
+  readonly nodes: pulumi.Output<PeeringNode[]>;
+  /** Undefined without a network. */
+  readonly network: InspectedNetwork | undefined;
+  /** URL of a proxy, which may be a secret. */
+  readonly proxyUrl: pulumi.Input<string> | undefined;
+  /** What the program's side waits for. */
+  readonly waitingFor?: (peers: readonly InspectedPeer[]) => string | undefined;
+}
+
+/** The network of a peering. It reports its problems itself. */
+interface InspectedNetwork {
   readonly status: pulumi.Output<string>;
+  readonly diagnosis: pulumi.Output<Diagnosis>;
+}
+
+/** What was found in the clusters of a peering. */
+export interface LivePeering {
+  readonly status: pulumi.Output<string>;
+  readonly diagnosis: pulumi.Output<Diagnosis>;
 }
 
 /**
- * The problems of a peering, read from both clusters in every preview and `up`. Problems are also
- * logged as a warning.
+ * The status and the problems of a peering, read from its clusters in every preview and `up`.
+ * Problems are also logged as a warning.
  */
 export function inspectPeering(
   component: pulumi.Resource,
-  { consumer, provider, peers, network, status }: PeeringToInspect,
-): pulumi.Output<Diagnosis> {
-  return livePeeringDiagnosis(component, {
+  { peers, nodes, network, proxyUrl, waitingFor }: PeeringToInspect,
+): LivePeering {
+  const state = pulumi.all([nodes, network?.status]);
+  // Behind mocks there is no cluster.
+  const inspected = inspectPeers(isMocked() ? [] : peers, state);
+  const status = pulumi
+    .all([state, inspected])
+    .apply(([[slices, networkStatus], inspectedPeers]) => {
+      const found = inspectedPeers();
+      const waiting = waitingFor?.(found);
+      return peeringStatus({ peers: found, nodes: slices, network: networkStatus, waiting });
+    });
+  const diagnosis = livePeeringDiagnosis(component, {
     status,
-    peers,
+    peers: inspected,
     network: network?.diagnosis,
-    declared: [consumer, provider].flatMap(({ namespace, remoteClusterId }) => [
-      namespace,
-      remoteClusterId,
-    ]),
+    declared: [
+      ...peers.flatMap(({ tenant }) => [tenant.namespace, tenant.remoteClusterId]),
+      proxyUrl,
+    ],
   });
+  return { status, diagnosis };
+}
+
+/**
+ * The inspected clusters, returned by a function: an output would copy them. In an `up`, Liqo has
+ * some time to replicate new objects.
+ *
+ * @param ready known when all objects of the peering are ready.
+ */
+function inspectPeers(
+  peers: readonly Peer[],
+  ready: pulumi.Output<unknown>,
+): pulumi.Output<() => readonly InspectedPeer[]> {
+  const locations = pulumi.all(
+    peers.map(({ role, tenant }) => sideLocation(tenant).apply((location) => ({ role, location }))),
+  );
+  return pulumi.all([locations, ready]).apply(async ([located]) => {
+    const inspect = () =>
+      Promise.all(located.map(({ role, location }) => inspectPeer(location, role)));
+    let inspected = await inspect();
+    while (!pulumi.runtime.isDryRun() && hasNewObjects(inspected)) {
+      await sleep(INTERVAL);
+      inspected = await inspect();
+    }
+    return () => inspected;
+  });
+}
+
+/** Whether Liqo has not had the time yet to replicate objects of the consumer. */
+function hasNewObjects(peers: readonly InspectedPeer[]): boolean {
+  const { consumer, provider } = byRole(peers);
+  return consumer !== undefined && isBeingReplicated(consumer, provider);
 }
 
 /** When the certificate of the consumer expires (RFC 3339). Undefined on Amazon EKS. */

@@ -107,6 +107,11 @@ export const OFFLOADING_ARGUMENTS: ArgumentChecks<OffloadingArgs> = {
   drainTimeout: optionalPlain(timeoutRule),
 };
 
+/** Whether a consumer has a virtual node. */
+export function hasVirtualNode({ resourceSlices = [{}] }: OffloadingArgs): boolean {
+  return resourceSlices.some(({ virtualNode }) => virtualNode !== false);
+}
+
 /** Checks the slices and the namespaces of a consumer. */
 export function checkOffloadingArgs(
   check: ArgsCheck,

@@ -33,6 +33,7 @@ import {
   OFFLOADING_ARGUMENTS,
   type OffloadingArgs,
 } from "./offloading-args.js";
+import { claimSliceNames } from "./slice-names.js";
 
 /** Arguments of {@link LiqoPeering}. */
 export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs, PeeringNamespaces {
@@ -76,7 +77,8 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs, PeeringNam
 
   /**
    * Whether the provider serves the consumer (`spec.tenantCondition` of the Tenant): `Cordoned`
-   * grants no further resources, and `Drained` takes all resources back.
+   * grants no further resources, and `Drained` takes all resources back. Set both only after the
+   * provider has granted all slices.
    *
    * @default "Active"
    */
@@ -120,7 +122,8 @@ export function checkPeeringArgs(
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
   checkOffloadingArgs(check, consumer, provider.clusterId, args);
-  claimSliceNames(check, owner, args);
+  const clusters = { consumerId: consumer.clusterId, providerId: provider.clusterId };
+  claimSliceNames(check, owner, clusters, args);
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);
   check.whenKnown("provider", ids, ([consumerId, providerId, ofThis]) => {
     if (consumerId === providerId) {
@@ -154,37 +157,6 @@ function checkNamespaces(check: ArgsCheck, args: LiqoPeeringArgs): void {
       checkNamedNamespace(check, path, { ...tenant, namespace: value }, /* hasGateway */ false);
     }
   }
-}
-
-/**
- * Checks that no slice has the name of another slice between the clusters, in either direction: Liqo
- * copies each slice to the other cluster under its name.
- */
-function claimSliceNames(
-  check: ArgsCheck,
-  owner: pulumi.Output<Owner>,
-  { consumer, provider, resourceSlices = [{}] }: LiqoPeeringArgs,
-): void {
-  const names = resourceSlices.map(({ name }) => name ?? provider.clusterId);
-  const ids = pulumi.all([consumer.clusterId, provider.clusterId]);
-  check.whenKnown("resourceSlices", pulumi.all([ids, pulumi.all(names), owner]), (known) => {
-    const [[consumerId, providerId], all, ofThis] = known;
-    const clusters = [consumerId, providerId].sort().join(" and ");
-    const problems = all.flatMap((name, index) => {
-      const first = all.indexOf(name);
-      const holder =
-        first < index ? `resourceSlices[${first}]` : claim(clusters, `slice ${name}`, ofThis);
-      return holder === undefined
-        ? []
-        : [
-            {
-              path: `[${index}].name`,
-              reason: `"${holder}" already has a slice "${name}" between ${clusters}: set another name`,
-            },
-          ];
-    });
-    return problems.length > 0 ? problems : undefined;
-  });
 }
 
 function inBandProblem({ inBand, network, proxyUrl }: LiqoPeeringArgs): string | undefined {

@@ -9,7 +9,6 @@ import {
 } from "../../diagnosis/diagnosis.js";
 import { CONNECTED, withoutSecrets } from "../../network/checks/tunnel-diagnosis.js";
 import { isMocked } from "../../pulumi/engine.js";
-import { uncopiedValues } from "../../pulumi/output-value.js";
 import { hideSecrets } from "../../pulumi/secret-text.js";
 import { secretValues } from "../../validation/redact.js";
 import { checkPeers, type InspectedPeer } from "./run-checks.js";
@@ -28,8 +27,9 @@ const LAST_CHECKS = ["node", "identity", "tenant"];
  * to have no copy in the provider.
  *
  * @param hasNetwork whether the checks contain those of a network.
+ * @param status the status that was found without the checks. The checks do not cover all of it.
  */
-export function peeringProof(hasNetwork: boolean): Proof {
+export function peeringProof(hasNetwork: boolean, status = READY): Proof {
   return {
     summary: READY,
     isGiven: (checks) => {
@@ -37,6 +37,7 @@ export function peeringProof(hasNetwork: boolean): Proof {
         (found) => found.length > 0,
       );
       return (
+        status === READY &&
         last !== undefined &&
         last.every(({ result }) => result === "ok") &&
         checks.every(({ name, result }) => name !== "replication" || result === "ok") &&
@@ -49,7 +50,7 @@ export function peeringProof(hasNetwork: boolean): Proof {
 /** What the diagnosis of a peering is about. */
 export interface DiagnosedPeering {
   readonly status: pulumi.Output<string>;
-  readonly peers: pulumi.Output<readonly InspectedPeer[]>;
+  readonly peers: pulumi.Output<() => readonly InspectedPeer[]>;
   /** The diagnosis of the network. It reports its problems itself. Undefined without a network. */
   readonly network: pulumi.Output<Diagnosis> | undefined;
   /** Values that the diagnosis may contain. It does not contain those that are secret. */
@@ -70,14 +71,14 @@ export function livePeeringDiagnosis(
   }
   const none: Diagnosis = notInspected(CONNECTED.summary);
   return pulumi
-    .all([status, network ?? none, uncopiedValues([peers])])
+    .all([status, network ?? none, peers])
     .apply(async ([reported, tunnel, inspected]) => {
       const secrets = await secretValues(declared);
-      const found = checkPeers(inspected().flat(), tunnel.checks);
+      const found = checkPeers(inspected(), tunnel.checks);
       const own = found.map((check) => withoutSecrets(check, secrets));
       const checks = [...own, ...tunnel.checks];
       const isConnected = tunnel.summary === CONNECTED.summary;
-      const proof = peeringProof(!isConnected);
+      const proof = peeringProof(!isConnected, reported);
       const diagnosis = diagnosisOf(checks, hideSecrets(reported, secrets), proof);
       if (diagnosis.summary === READY) {
         return notInspected(READY);

@@ -88,6 +88,18 @@ export function isInspected(peer: InspectedPeer): peer is LivePeer {
   return "role" in peer;
 }
 
+/** The inspected clusters of a peering by their role, as far as they could be inspected. */
+export function byRole(peers: readonly InspectedPeer[]): {
+  readonly consumer: LiveConsumer | undefined;
+  readonly provider: LiveProvider | undefined;
+} {
+  const inspected = peers.filter(isInspected);
+  return {
+    consumer: inspected.find((peer) => peer.role === "Consumer"),
+    provider: inspected.find((peer) => peer.role === "Provider"),
+  };
+}
+
 /**
  * Checks the inspected clusters of a peering.
  *

@@ -12,17 +12,22 @@ const NODE = { apiVersion: "v1", kind: "Node" };
 /**
  * Warns of slices that request more than all nodes of the provider have. Liqo grants them, and pods
  * stay Pending in the provider cluster.
+ *
+ * @param advice what to do, in a sentence.
  */
 export function warnOfCapacity(
   component: pulumi.Resource,
   provider: LiqoCluster,
-  slices: readonly SliceSettings[] = [],
+  slices: pulumi.Input<readonly Pick<SliceSettings, "resources">[]>,
+  advice = "Request less.",
 ): void {
-  const requested = slices.flatMap(({ resources }) => (resources === undefined ? [] : [resources]));
-  if (requested.length === 0) {
-    return;
-  }
-  pulumi.output(requested).apply(async (quantities) => {
+  pulumi.output(slices).apply(async (requests) => {
+    const quantities = requests.flatMap(({ resources }) =>
+      resources === undefined ? [] : [resources],
+    );
+    if (quantities.length === 0) {
+      return;
+    }
     const view = await provider.view("default");
     const nodes = await view?.listEverywhere(NODE, {}).catch(() => []);
     const physical = (nodes ?? []).filter(
@@ -33,7 +38,7 @@ export function warnOfCapacity(
       const warning = renderMessage({
         problem: `the slices request more than cluster ${provider.name} has`,
         facts,
-        hint: "Liqo grants these slices, but pods that need more than the cluster has stay Pending. Request less.",
+        hint: `Liqo grants these slices, but pods that need more than the cluster has stay Pending. ${advice}`,
         section: "slice-capacity",
       });
       void pulumi.log.warn(warning, component);

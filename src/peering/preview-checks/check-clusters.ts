@@ -1,38 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { namespaceSettingOf } from "../network-args.js";
+import { hasVirtualNode, type OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
+import type { PeerToCheck } from "./peering-to-check.js";
 import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
+import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
 
 /** Checks both clusters of a peering, as far as a preview can inspect them. */
 export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
-  const { provider, resourceSlices = [{}] } = args;
-  const consumerPeer = peerOf(args, "consumer");
-  const providerPeer = peerOf(args, "provider");
-  for (const path of ["consumer", "provider"] as const) {
-    checkVersion(check, path, args[path]);
-    checkLiqoSettings(check, path, args[path], path === "provider");
-  }
-  checkSecondIdentity(check, "consumer", consumerPeer);
-  checkSecondTenant(check, "provider", providerPeer);
-  const hasNodes = resourceSlices.some(({ virtualNode }) => virtualNode !== false);
-  checkRights(check, "consumer", consumerPeer, consumerRights(hasNodes));
-  checkRights(check, "provider", providerPeer, PROVIDER_RIGHTS);
+  const consumer = peerOf(args, "consumer");
+  checkConsumer(check, "consumer", consumer, args);
+  const provider = peerOf(args, "provider");
+  checkProvider(check, "provider", provider);
   if (args.adopt !== true) {
-    checkNotPeered(check, consumerPeer, providerPeer);
+    checkNotPeered(check, consumer, provider);
   }
-  const slices = provider.clusterId.apply((byDefault) =>
+  checkSlicesAreGranted(check, consumer, args);
+}
+
+/** Checks the consumer cluster of a peering, as far as a preview can inspect it. */
+export function checkConsumer(
+  check: ArgsCheck,
+  path: string,
+  consumer: PeerToCheck,
+  args: OffloadingArgs,
+): void {
+  const { resourceSlices = [{}] } = args;
+  checkVersion(check, path, consumer.cluster);
+  checkLiqoSettings(check, path, consumer.cluster, false);
+  checkSecondIdentity(check, path, consumer);
+  checkRights(check, path, consumer, consumerRights(hasVirtualNode(args)));
+  const slices = pulumi.output(consumer.remoteClusterId).apply((byDefault) =>
     resourceSlices.map(({ name = byDefault, virtualNode }, i) => ({
       path: `.resourceSlices[${i}].name`,
       name,
       hasNode: virtualNode !== false,
     })),
   );
-  checkSliceNamesAreFree(check, consumerPeer, slices);
+  checkSliceNamesAreFree(check, consumer, slices);
+}
+
+/** Checks the provider cluster of a peering, as far as a preview can inspect it. */
+export function checkProvider(check: ArgsCheck, path: string, provider: PeerToCheck): void {
+  checkVersion(check, path, provider.cluster);
+  checkLiqoSettings(check, path, provider.cluster, true);
+  checkSecondTenant(check, path, provider);
+  checkRights(check, path, provider, PROVIDER_RIGHTS);
 }
 
 /** A cluster with its tenant namespace. */

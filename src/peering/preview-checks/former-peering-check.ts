@@ -3,7 +3,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
-import { typeTokenOf } from "../../liqo/object.js";
+import { type LiqoKind, typeTokenOf } from "../../liqo/object.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
@@ -12,6 +12,13 @@ import { listOnce } from "./list-once.js";
 export interface PeeredClusters {
   readonly consumer: LiqoCluster;
   readonly provider: LiqoCluster;
+}
+
+/** The cluster of a side of a peering, and its role. */
+export interface PeeredSide {
+  readonly cluster: LiqoCluster;
+  readonly role: "Consumer" | "Provider";
+  readonly remoteClusterId: pulumi.Input<string>;
 }
 
 /**
@@ -26,29 +33,74 @@ export function checkSamePeering(
   name: string,
   { consumer, provider }: PeeredClusters,
 ): void {
-  const tenant = withoutDependency(
-    pulumi.createUrn(`${name}-tenant`, typeTokenOf(liqo.Tenant.kind), peering),
-  );
-  const values = pulumi.all([tenant, consumer.clusterId, provider.clusterId]);
-  const former = values.apply(async ([urn, consumerId]) => {
+  const values = pulumi.all([tenantUrn(peering, name), consumer.clusterId, provider.clusterId]);
+  const isFormer = values.apply(async ([urn, consumerId]) => {
     const [inProvider, inConsumer] = await Promise.all(
-      [provider, consumer].map((cluster) => tenantOf(cluster, urn)),
+      [provider, consumer].map((cluster) => managedObject(cluster, liqo.Tenant.kind, urn)),
     );
-    const isFormer = inProvider !== undefined && inProvider.spec?.["clusterID"] !== consumerId;
-    return inConsumer ?? (isFormer ? inProvider : undefined);
+    return inConsumer !== undefined || isOfOther(inProvider, consumerId);
   });
-  check.whenKnown("", former, (found) =>
-    found === undefined
-      ? undefined
-      : `"${name}" peers other clusters, or these clusters with swapped roles: remove it, run pulumi up, then declare it again`,
+  check.whenKnown("", isFormer, (found) =>
+    found
+      ? `"${name}" peers other clusters, or these clusters with swapped roles: remove it, run pulumi up, then declare it again`
+      : undefined,
   );
 }
 
-/** The Tenant of a peering in a cluster. Undefined if the cluster cannot be inspected. */
-async function tenantOf(cluster: LiqoCluster, urn: string): Promise<LiveObject | undefined> {
-  const tenants = await listOnce(cluster, liqo.Tenant.kind);
-  return tenants.find(
-    (tenant) =>
-      tenant.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn && !isTerminating(tenant),
+/**
+ * Checks that a side of a peering has the same role and remote cluster as before, for the same
+ * reason.
+ *
+ * @param name name of the side.
+ */
+export function checkSameSide(
+  check: ArgsCheck,
+  side: pulumi.ComponentResource,
+  name: string,
+  { cluster, role, remoteClusterId }: PeeredSide,
+): void {
+  const urns = pulumi.all([tenantUrn(side, name), identityUrn(side, name)]);
+  const values = pulumi.all([urns, remoteClusterId, cluster.clusterId]);
+  const isFormer = values.apply(async ([[ofTenant, ofIdentity], remoteId]) => {
+    const [tenant, identity] = await Promise.all([
+      managedObject(cluster, liqo.Tenant.kind, ofTenant),
+      managedObject(cluster, liqo.Identity.kind, ofIdentity),
+    ]);
+    const [own, opposite] = role === "Provider" ? [tenant, identity] : [identity, tenant];
+    return opposite !== undefined || isOfOther(own, remoteId);
+  });
+  check.whenKnown("", isFormer, (found) =>
+    found
+      ? `"${name}" had another role or another remoteClusterId: set the former value and detached: true, run pulumi up, then change it`
+      : undefined,
+  );
+}
+
+function tenantUrn(component: pulumi.ComponentResource, name: string): pulumi.Output<string> {
+  const type = typeTokenOf(liqo.Tenant.kind);
+  return withoutDependency(pulumi.createUrn(`${name}-tenant`, type, component));
+}
+
+function identityUrn(component: pulumi.ComponentResource, name: string): pulumi.Output<string> {
+  const parent = pulumi.createUrn(`${name}-identity`, "liqo:index:Identity", component);
+  const type = typeTokenOf(liqo.Identity.kind);
+  return withoutDependency(pulumi.createUrn(`${name}-identity-control-plane`, type, parent));
+}
+
+/** Whether an object is of another remote cluster. */
+function isOfOther(object: LiveObject | undefined, remoteClusterId: string): boolean {
+  return object !== undefined && object.spec?.["clusterID"] !== remoteClusterId;
+}
+
+/** The object of a resource in a cluster. Undefined if the cluster cannot be inspected. */
+async function managedObject(
+  cluster: LiqoCluster,
+  kind: LiqoKind,
+  urn: string,
+): Promise<LiveObject | undefined> {
+  const objects = await listOnce(cluster, kind);
+  return objects.find(
+    (object) =>
+      object.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn && !isTerminating(object),
   );
 }

@@ -10,7 +10,8 @@ import { valueIfKnown } from "../../pulumi/output-value.js";
 import { InvalidArgsError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import { declareSlices, type PeeringNode } from "../consumer.js";
-import { inspectPeers, liveReplicationProblem } from "../live-peering.js";
+import { hasVirtualNode } from "../offloading-args.js";
+import { warnOfNamespace } from "../preview-checks/namespace-warning.js";
 import { warnOfRemovedNodes } from "../preview-checks/removed-nodes-warning.js";
 import { isCertificateOf } from "./credentials-rules.js";
 import { keepLast } from "./kept-value.js";
@@ -32,6 +33,9 @@ interface Admission {
  */
 export function declareConsumer(local: LocalPeering, args: ConsumerSideArgs): PeeringOutputs {
   const { component, name, tenant, remote } = local;
+  if (args.detached !== true && hasVirtualNode(args)) {
+    warnOfNamespace(component, tenant.cluster.name, tenant.namespace);
+  }
   const request = remote.apply<PeeringRequest | undefined>(({ peering }) =>
     peering?.role === "Provider"
       ? signedBy(local, args, peering.nonce)
@@ -63,8 +67,8 @@ export function declareConsumer(local: LocalPeering, args: ConsumerSideArgs): Pe
       }),
     );
   const info = request.apply((own) => ({ role: "Consumer" as const, request: own }));
-  const peers = inspectPeers({ consumer: tenant, ready: nodes });
-  return { info, isAnswered, waiting, nodes, replication: liveReplicationProblem(peers) };
+  const isPeered = admission.apply((value) => value !== undefined);
+  return { info, isAnswered, waiting, isPeered, nodes };
 }
 
 /** Lets this cluster sign the nonce of its provider. The nonce has passed its checks. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type Diagnosis, notInspected } from "../../diagnosis/diagnosis.js";
 import { warnIfMinorVersionsDiffer } from "../../liqo/version.js";
 import { fingerprintOf } from "../../network/peer-info/fingerprint.js";
 import { issueDocument } from "../../network/peer-info/issue.js";
@@ -18,11 +19,12 @@ import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { type PeeringNode, peeringStatus } from "../consumer.js";
+import type { PeeringNode } from "../consumer.js";
+import { inspectPeering, type LivePeering } from "../live-peering.js";
 import { acceptNetworkPeer, acceptPeer } from "./accept-peer.js";
 import { declareConsumer } from "./consumer-side.js";
 import type { LiqoPeeringSideArgs } from "./peering-side-args.js";
-import { networkProblem } from "./peering-side-status.js";
+import { waitingForConsumer } from "./peering-side-status.js";
 import { declareProvider } from "./provider-side.js";
 import type { PeeringOutputs, RemotePeering } from "./side-outputs.js";
 
@@ -39,9 +41,16 @@ export interface DeclaredSide {
   readonly signingKeyFingerprint: pulumi.Output<string>;
   readonly remoteSigningKeyFingerprint: pulumi.Output<string | undefined>;
   readonly status: pulumi.Output<string>;
+  readonly diagnosis: pulumi.Output<Diagnosis>;
   readonly nodes: pulumi.Output<PeeringNode[]>;
   readonly network: LiqoNetworkSide | undefined;
   readonly namespace: pulumi.Output<string>;
+}
+
+/** The peering of a side. */
+interface DeclaredPeering {
+  readonly tenant: Required<RemoteClusterArgs>;
+  readonly outputs: PeeringOutputs;
 }
 
 /** Declares a side with a network. The documents of the network have the peering too. */
@@ -54,7 +63,7 @@ export function declareWithNetwork(
   const { cluster, expiresIn, signingKeyVersion } = args;
   // An invalid argument of both is reported once.
   check.orThrow();
-  const declared: { outputs?: PeeringOutputs } = {};
+  const declared: { peering?: DeclaredPeering } = {};
   const network = new LiqoNetworkSide(
     `${name}-network`,
     networkArgs,
@@ -70,16 +79,16 @@ export function declareWithNetwork(
         const settled = valueIfKnown(networkSide.status).then(() => networkSide);
         // The error of the network is reported already. A side without virtual nodes ignores it.
         settled.catch(() => undefined);
-        const peering = declarePeering(side, tenant, remotePeeringOf(remote), [settled]);
-        declared.outputs = peering;
+        const outputs = declarePeering(side, tenant, remotePeeringOf(remote), [settled]);
+        declared.peering = { tenant, outputs };
         const signer = createSigningKey(component, `${name}-signing-key`, signingKeyVersion);
         const peerInfo = issueDocument(component, name, {
           kind: PEER_INFO_KIND,
           contents: pulumi
-            .all([contents, peering.info])
-            .apply(([values, info]) => values && { ...values, peering: info }),
+            .all([contents, outputs.info])
+            .apply(([values, peering]) => values && { ...values, peering }),
           isAnswered: pulumi
-            .all([isKeyInstalled, peering.isAnswered])
+            .all([isKeyInstalled, outputs.isAnswered])
             .apply((answers) => answers.every((isAnswered) => isAnswered)),
           answersOnce: networkArgs.role === "Client",
           expiresIn,
@@ -94,15 +103,14 @@ export function declareWithNetwork(
     },
   );
   const { peerInfo, namespace, signingKeyFingerprint, remoteSigningKeyFingerprint } = network;
-  const { outputs } = declared;
-  if (outputs === undefined) {
+  const { peering } = declared;
+  if (peering === undefined) {
     throw new Error("the side of the network has not issued its document");
   }
-  const remoteClusterId = pulumi.output(args.remoteClusterId);
-  const status = statusOf(side, remoteClusterId, outputs, network.status);
   return {
     ...{ peerInfo, signingKeyFingerprint, remoteSigningKeyFingerprint },
-    ...{ status, nodes: outputs.nodes, network, namespace },
+    ...inspectSide(side, peering, network),
+    ...{ nodes: peering.outputs.nodes, network, namespace },
   };
 }
 
@@ -147,7 +155,7 @@ export function declareWithoutNetwork(side: SideDeclaration, check: ArgsCheck): 
     peerInfo,
     signingKeyFingerprint: signer.apply((own) => fingerprintOf(own.signingKey)),
     remoteSigningKeyFingerprint: signingKey.apply((key) => key && fingerprintOf(key)),
-    status: statusOf(side, remoteClusterId, outputs, pulumi.output("Connected")),
+    ...inspectSide(side, { tenant, outputs }, undefined),
     nodes: outputs.nodes,
     network: undefined,
     namespace: pulumi.output(tenant.namespace),
@@ -176,24 +184,35 @@ function remotePeeringOf(
   }));
 }
 
-/** `Ready`, or what is missing, in the order in which the administrators can provide it. */
-function statusOf(
+/** The status and the problems of a side, which are found in its cluster. */
+function inspectSide(
   { component, args }: SideDeclaration,
-  remoteClusterId: pulumi.Output<string>,
-  { nodes, waiting, replication }: PeeringOutputs,
-  network: pulumi.Output<string>,
-): pulumi.Output<string> {
+  { tenant, outputs }: DeclaredPeering,
+  network: LiqoNetworkSide | undefined,
+): LivePeering {
   if (args.detached === true) {
-    return remoteClusterId.apply(detachedStatus);
+    const status = pulumi.output(tenant.remoteClusterId).apply(detachedStatus);
+    return { status, diagnosis: status.apply(notInspected) };
   }
-  return pulumi
-    .all([nodes, waiting, network, replication])
-    .apply(([all, sentence, networkStatus, unreplicated]) => {
-      if (sentence !== undefined) {
-        void pulumi.log.info(sentence, component);
+  const { role } = args;
+  const { nodes, waiting, isPeered } = outputs;
+  const live = pulumi.all([waiting, isPeered]).apply(([sentence, hasObjects]) =>
+    inspectPeering(component, {
+      peers: hasObjects ? [{ role, tenant }] : [],
+      nodes,
+      network,
+      proxyUrl: args.role === "Provider" ? args.proxyUrl : undefined,
+      waitingFor: (peers) => sentence ?? waitingForConsumer(peers),
+    }),
+  );
+  const status = pulumi
+    .all([live.apply((found) => found.status), network?.status])
+    .apply(([found, networkStatus]) => {
+      // The network logs itself what it waits for.
+      if (found.startsWith("waiting ") && found !== networkStatus) {
+        void pulumi.log.info(found, component);
       }
-      return (
-        sentence ?? networkProblem(networkStatus) ?? peeringStatus(all, "Connected", unreplicated)
-      );
+      return found;
     });
+  return { status, diagnosis: live.apply(({ diagnosis }) => diagnosis) };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../../cluster/cluster-rules.js";
+import type { Diagnosis } from "../../diagnosis/diagnosis.js";
 import type { PeerInfo, PeeringPeerInfo } from "../../network/peer-info/peer-info.js";
 import type { LiqoNetworkSide } from "../../network/side/liqo-network-side.js";
 import { ArgsCheck } from "../../validation/args-check.js";
@@ -7,12 +8,10 @@ import { ownerOf } from "../../validation/claims.js";
 import { requireName } from "../../validation/component-name.js";
 import { requireProviders } from "../../validation/provider-options.js";
 import type { PeeringNode } from "../consumer.js";
+import { checkSideCluster } from "./check-side-cluster.js";
 import { declareWithNetwork, declareWithoutNetwork } from "./declare-side.js";
-import {
-  checkPeeringSideArgs,
-  type LiqoPeeringSideArgs,
-  networkArgsOf,
-} from "./peering-side-args.js";
+import { type LiqoPeeringSideArgs, networkArgsOf } from "./peering-side-args.js";
+import { checkPeeringSideArgs } from "./peering-side-args-check.js";
 
 /**
  * A cluster's side of a peering, for two administrators without access to each other's cluster. They
@@ -60,9 +59,16 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
 
   /**
    * `Ready`, what is not ready, or a sentence with the next step and the administrator who takes it.
-   * Read from this cluster in every `preview` and `up`.
+   * `Drained: <reason>` on a provider that has taken back all resources. Read from this cluster in
+   * every `preview` and `up`.
    */
   public readonly status: pulumi.Output<string>;
+
+  /**
+   * Problems of this side and its network, checked in this cluster in every `pulumi preview` and
+   * `pulumi up`. Problems are also logged as a warning. `checks` is empty if `summary` is `Ready`.
+   */
+  public readonly diagnosis: pulumi.Output<Diagnosis>;
 
   /**
    * The slices of a consumer with their virtual nodes, read from the cluster in every `preview` and
@@ -86,6 +92,7 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkPeeringSideArgs(check, ownerOf(this, "LiqoPeeringSide", name), args);
     checkProviderOption(check, opts, args.cluster);
+    checkSideCluster(check, this, name, args);
 
     const networkArgs = networkArgsOf(args);
     const side = { component: this, name, args };
@@ -97,6 +104,7 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
     this.signingKeyFingerprint = declared.signingKeyFingerprint;
     this.remoteSigningKeyFingerprint = declared.remoteSigningKeyFingerprint;
     this.status = declared.status;
+    this.diagnosis = declared.diagnosis;
     this.nodes = declared.nodes;
     this.network = declared.network;
     this.namespace = declared.namespace;

@@ -1,4 +1,5 @@
 import { waitingForPeerInfo } from "../../network/side/side-status.js";
+import { type InspectedPeer, isInspected } from "../checks/run-checks.js";
 
 const NEXT =
   "Send peerInfo to its administrator, then run pulumi up with the document that they return";
@@ -36,18 +37,22 @@ export function waitingForDocument(
   return isAnswered ? undefined : `waiting for ${remoteClusterId} to ${awaited}. ${NEXT}`;
 }
 
-/** Status of a provider whose consumer does not use its credentials yet. */
-export function waitingForConsumer(remoteClusterId: string): string {
-  return (
-    `waiting for ${remoteClusterId} to use its credentials. ` +
-    "Send peerInfo to its administrator, who then runs pulumi up with that document"
-  );
-}
+/** The kinds of the copies that show that a consumer uses its provider. */
+const COPIES = ["ResourceSlices", "NamespaceMaps", "Renews"];
 
-/** Status of the network in the status of a peering. Undefined if the network is Connected. */
-export function networkProblem(network: string): string | undefined {
-  if (network === "Connected") {
+/** Status of a provider whose consumer does not use its credentials. Undefined if it does. */
+export function waitingForConsumer(peers: readonly InspectedPeer[]): string | undefined {
+  const [peer] = peers;
+  if (peer === undefined || !isInspected(peer) || peer.role !== "Provider") {
     return undefined;
   }
-  return network.startsWith("waiting ") ? network : `NotReady: the network is ${network}`;
+  const { copies, remoteClusterId, unread } = peer;
+  if (copies.length > 0) {
+    return undefined;
+  }
+  const kinds = COPIES.find((each) => unread.has(each));
+  return kinds === undefined
+    ? `waiting for ${remoteClusterId} to use its credentials. ` +
+        "Send peerInfo to its administrator, who then runs pulumi up with that document"
+    : `Unknown: cannot check whether ${remoteClusterId} uses its credentials (forbidden: cannot list ${kinds})`;
 }

@@ -1,19 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Nonce } from "../../authentication/nonce.js";
 import { Tenant } from "../../authentication/tenant.js";
-import { reasonOf } from "../../cluster/client/api-error.js";
 import type {
   PeeringCredentials,
   PeeringInfo,
   PeeringRequest,
 } from "../../network/peer-info/peering-info.js";
-import { isMocked } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
+import { isMocked } from "../../pulumi/engine.js";
+import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
+import { warnOfCapacity } from "../preview-checks/capacity-warning.js";
 import { keepLast } from "./kept-value.js";
-import { waitingForConsumer, waitingForDocument } from "./peering-side-status.js";
+import { waitingForDocument } from "./peering-side-status.js";
 import type { ProviderSideArgs } from "./peering-side-args.js";
 import { issuedCredentials } from "./provider-credentials.js";
-import { replicatedObjects } from "./replicated-objects.js";
+import { requestedSlices } from "./replicated-objects.js";
 import type { LocalPeering, PeeringOutputs } from "./side-outputs.js";
 import { warnOfTenantDeletion } from "./tenant-teardown-warning.js";
 
@@ -55,20 +56,23 @@ export function declareProvider(
       nonce: value,
       credentials: issued,
     }));
-  const status = pulumi
-    .all([remote, tenant.namespace, tenant.remoteClusterId, nonce.nonce, credentials])
-    .apply(async ([{ hasDocument, peering }, namespace, id, own, issued]) => {
-      const isAnswered = issued !== undefined && requestOf(peering, own) !== undefined;
-      const progress = { hasDocument, hasPeering: peering !== undefined, isAnswered };
-      return (
-        waitingForDocument(id, "sign the nonce of this side", progress) ??
-        (await usageProblem(args, namespace, id))
-      );
-    });
+  // A proxy that is a secret makes the credentials a secret, but not that they were issued.
+  const isPeered = pulumi.unsecret(credentials.apply((issued) => issued !== undefined));
+  warnOfRequests(component, tenant, isPeered);
+  const waiting = pulumi
+    .all([remote, tenant.remoteClusterId, nonce.nonce])
+    .apply(([{ hasDocument, peering }, id, own]) =>
+      waitingForDocument(id, "sign the nonce of this side", {
+        hasDocument,
+        hasPeering: peering !== undefined,
+        isAnswered: requestOf(peering, own) !== undefined,
+      }),
+    );
   return {
     info,
     isAnswered: signed.apply((value) => value !== undefined),
-    waiting: status,
+    waiting,
+    isPeered,
     nodes: pulumi.output([]),
     replication: pulumi.output(undefined),
   };
@@ -83,20 +87,16 @@ function requestOf(
   return request?.nonce === nonce ? request : undefined;
 }
 
-/** Why the consumer does not use its Tenant. Undefined if it does. */
-async function usageProblem(
-  { cluster }: ProviderSideArgs,
-  namespace: string,
-  id: string,
-): Promise<string | undefined> {
-  if (isMocked()) {
-    return undefined;
-  }
-  const objects = await replicatedObjects(cluster, namespace).catch((error: unknown) =>
-    reasonOf(error),
-  );
-  if (typeof objects === "string") {
-    return `Unknown: cannot check whether ${id} uses its credentials (${objects})`;
-  }
-  return objects?.length === 0 ? waitingForConsumer(id) : undefined;
+/** Warns of a consumer that requests more than this cluster has. */
+function warnOfRequests(
+  component: pulumi.ComponentResource,
+  { cluster, namespace, remoteClusterId }: Required<RemoteClusterArgs>,
+  isPeered: pulumi.Output<boolean>,
+): void {
+  pulumi.all([namespace, remoteClusterId, isPeered]).apply(([name, id, hasTenant]) => {
+    if (hasTenant && !isMocked()) {
+      const advice = `Ask the administrator of ${id} to request less.`;
+      warnOfCapacity(component, cluster, requestedSlices(cluster, name), advice);
+    }
+  });
 }

@@ -1,6 +1,9 @@
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { kindAndName, type LiveObject } from "../../cluster/live-object.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import * as liqo from "../../liqo/index.js";
 import type { LiqoKind } from "../../liqo/object.js";
+import type { SliceSettings } from "../../offloading/slice-settings.js";
 
 /** The kinds of a consumer's objects that Liqo copies to the provider. */
 const KINDS: readonly LiqoKind[] = [
@@ -18,9 +21,29 @@ export async function replicatedObjects(
   namespace: string,
 ): Promise<string[] | undefined> {
   const view = await cluster.view(namespace);
-  const lists = KINDS.map(async ({ apiVersion, kind }) => {
-    const objects = await view?.list({ apiVersion, kind }, { "liqo.io/replicated": "true" });
-    return objects?.map(({ metadata }) => `${kind} ${metadata?.name ?? ""}`) ?? [];
+  const lists = KINDS.map(async (kind) => (view === undefined ? [] : copiesIn(view, kind)));
+  return view === undefined ? undefined : (await Promise.all(lists)).flat().map(kindAndName);
+}
+
+/**
+ * What the slices of a consumer request, by their copies in the provider cluster. Empty if they
+ * cannot be read.
+ */
+export async function requestedSlices(
+  cluster: LiqoCluster,
+  namespace: string,
+): Promise<SliceSettings[]> {
+  const view = await cluster.view(namespace);
+  const slices = view && (await copiesIn(view, liqo.ResourceSlice.kind).catch(() => []));
+  return (slices ?? []).map(({ spec }) => {
+    const { resources } = (spec ?? {}) as Partial<liqo.ResourceSliceSpec>;
+    return { resources };
   });
-  return view === undefined ? undefined : (await Promise.all(lists)).flat();
+}
+
+async function copiesIn(
+  view: NamespaceView,
+  { apiVersion, kind }: LiqoKind,
+): Promise<LiveObject[]> {
+  return view.list({ apiVersion, kind }, { "liqo.io/replicated": "true" });
 }

@@ -27,8 +27,10 @@ export interface PeeringOutputs {
   readonly info: pulumi.Output<PeeringInfo>;
   /** Whether the remote side's document has what this side waits for. */
   readonly isAnswered: pulumi.Output<boolean>;
-  /** What this side waits for, in a sentence. Undefined if it waits for nothing. */
+  /** The document that this side waits for, in a sentence. Undefined if it waits for none. */
   readonly waiting: pulumi.Output<string | undefined>;
+  /** Whether this cluster has the objects of the peering. Known when they are ready. */
+  readonly isPeered: pulumi.Output<boolean>;
   /** The slices of a consumer. */
   readonly nodes: pulumi.Output<PeeringNode[]>;
   /** Why objects of a consumer have no copy in the provider. Undefined if all have a copy. */

@@ -13,12 +13,16 @@ afterEach(() => {
 });
 
 /** Expects that `up` fails, and returns the logged errors. */
-async function errorsOf(clusters: SimulatedClusters, settings: Partial<LiqoPeeringArgs>) {
+async function errorsOf(
+  clusters: SimulatedClusters,
+  settings: Partial<LiqoPeeringArgs>,
+  opts?: pulumi.ComponentResourceOptions,
+) {
   const log = vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);
   const failure = clusters.up(() => {
     const { rome, milan } = romeAndMilan();
     const args = { consumer: rome, provider: milan, network: false, ...settings } as const;
-    return new LiqoPeering("peering", args).status;
+    return new LiqoPeering("peering", args, opts).status;
   });
   await expect(failure).rejects.toThrow();
   return log.mock.calls.map(([message]) => message);
@@ -36,7 +40,18 @@ describe("the error of a wait", () => {
   });
 
   it("names who has to act if the resources are denied", async ({ clusters }) => {
-    expect(await errorsOf(clusters, { tenantCondition: "Cordoned" })).toEqual([
+    const cordon: pulumi.ResourceTransform = ({ type, props, opts }) =>
+      type.endsWith(":Tenant")
+        ? {
+            props: {
+              ...props,
+              spec: { ...(props["spec"] as object), tenantCondition: "Cordoned" },
+            },
+            opts,
+          }
+        : undefined;
+
+    expect(await errorsOf(clusters, {}, { transforms: [cordon] })).toEqual([
       messageWith(
         "next: ask the administrator of milan whether the Tenant is Cordoned or Drained " +
           "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-slice",

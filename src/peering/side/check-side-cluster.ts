@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../../validation/args-check.js";
+import { checkConsumer, checkProvider } from "../preview-checks/check-clusters.js";
+import { checkSameSide } from "../preview-checks/former-peering-check.js";
+import type { PeerToCheck } from "../preview-checks/peering-to-check.js";
+import type { LiqoPeeringSideArgs } from "./peering-side-args.js";
+
+/** Checks the cluster of a side, as far as a preview can inspect it. */
+export function checkSideCluster(
+  check: ArgsCheck,
+  side: pulumi.ComponentResource,
+  name: string,
+  args: LiqoPeeringSideArgs,
+): void {
+  // A side that is torn down needs nothing from its cluster.
+  if (args.detached === true) {
+    return;
+  }
+  checkSameSide(check, side, name, args);
+  if (args.role === "Consumer") {
+    checkConsumer(check, "cluster", peerOf(args), args);
+  } else {
+    checkProvider(check, "cluster", peerOf(args));
+  }
+}
+
+/** The cluster of a side with its tenant namespace, which the network declares if there is one. */
+function peerOf({
+  cluster,
+  remoteClusterId,
+  namespace,
+  network,
+}: LiqoPeeringSideArgs): PeerToCheck {
+  const inNetwork = network === false ? undefined : network?.namespace;
+  return { cluster, remoteClusterId, namespace: namespace ?? inNetwork };
+}

@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  proxyUrlRule,
+  publicKeyRule,
+  tenantConditionRule,
+} from "../../authentication/authentication-rules.js";
+import { keyVersionRule } from "../../network/keys/key-version.js";
+import { WAITING_ARGUMENTS } from "../../tenant/declared-object.js";
+import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
+import {
+  type ArgumentCheck,
+  type ArgumentChecks,
+  checkArguments,
+  optional,
+  optionalDefined,
+  optionalPlain,
+  prerequisite,
+  unchecked,
+} from "../../validation/arguments.js";
+import { claim, type Owner } from "../../validation/claims.js";
+import { expiryRule } from "../../validation/duration.js";
+import { oneOfRule } from "../../validation/one-of-rule.js";
+import { booleanRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
+import { checkOffloadingArgs, OFFLOADING_ARGUMENTS } from "../offloading-args.js";
+import { claimSliceNames } from "../slice-names.js";
+import type {
+  CommonPeeringSideArgs,
+  ConsumerSideArgs,
+  LiqoPeeringSideArgs,
+  ProviderSideArgs,
+} from "./peering-side-args.js";
+
+const networkArgument: ArgumentCheck = (check, name, value) => {
+  if (value !== undefined && value !== false) {
+    // The side of the network checks its settings.
+    check.reportFatal(name, objectRule("with settings of a LiqoNetworkSide, or false")(value));
+  }
+};
+
+const COMMON_ARGUMENTS: ArgumentChecks<
+  CommonPeeringSideArgs & Pick<ConsumerSideArgs, "role" | "network">
+> = {
+  ...WAITING_ARGUMENTS,
+  cluster: REMOTE_CLUSTER_ARGUMENTS.cluster,
+  remoteClusterId: REMOTE_CLUSTER_ARGUMENTS.remoteClusterId,
+  role: prerequisite(oneOfRule(["Consumer", "Provider"])),
+  network: networkArgument,
+  // The acceptance of the document checks these, unless the side is detached.
+  remotePeerInfo: unchecked,
+  remoteSigningKeyFingerprint: unchecked,
+  namespace: optionalDefined(dnsLabelRule),
+  detached: optionalPlain(booleanRule),
+  expiresIn: optionalPlain(expiryRule),
+  signingKeyVersion: optionalPlain(keyVersionRule),
+};
+
+const CONSUMER_ARGUMENTS: ArgumentChecks<ConsumerSideArgs> = {
+  ...COMMON_ARGUMENTS,
+  ...OFFLOADING_ARGUMENTS,
+  publicKey: optionalDefined(publicKeyRule),
+};
+
+/** The URL of a proxy in a document, which must not contain a password. */
+const publicProxyUrlRule: Rule<unknown> = (value) =>
+  proxyUrlRule(value) ??
+  (String(value).includes("@")
+    ? "expected a URL without user and password, because peerInfo contains it"
+    : undefined);
+
+const PROVIDER_ARGUMENTS: ArgumentChecks<ProviderSideArgs> = {
+  ...COMMON_ARGUMENTS,
+  proxyUrl: optionalDefined(publicProxyUrlRule),
+  tenantCondition: optional(tenantConditionRule),
+};
+
+/** Checks the arguments of a side, except those that describe the remote side. */
+export function checkPeeringSideArgs(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  args: LiqoPeeringSideArgs,
+): void {
+  checkArguments(check, argumentsOf(args), args);
+  checkRemoteClusterArgs(check, args);
+  const { cluster, role, namespace, network } = args;
+  if (namespace !== undefined && network !== false) {
+    check.report(
+      "namespace",
+      "expected no namespace, because the network has one: set network.namespace",
+    );
+  }
+  if (role === "Consumer") {
+    checkOffloadingArgs(check, cluster, args.remoteClusterId, args);
+    const clusters = { consumerId: cluster.clusterId, providerId: args.remoteClusterId };
+    claimSliceNames(check, owner, clusters, args);
+  }
+  const values = pulumi.all([cluster.clusterId, args.remoteClusterId, owner]);
+  check.whenKnown("remoteClusterId", values, ([own, remote, ofThis]) => {
+    const [consumer, provider] = role === "Consumer" ? [own, remote] : [remote, own];
+    const holder = claim(consumer, `peering with ${provider}`, ofThis);
+    return holder && `"${holder}" already peers ${consumer} with ${provider}`;
+  });
+}
+
+/** The arguments of a role. Both roles' if the role is invalid, so that only the role is reported. */
+function argumentsOf(
+  args: unknown,
+): ArgumentChecks<ConsumerSideArgs> | ArgumentChecks<ProviderSideArgs> {
+  const { role } = Object(args) as { readonly role?: unknown };
+  if (role !== "Consumer" && role !== "Provider") {
+    return { ...CONSUMER_ARGUMENTS, ...PROVIDER_ARGUMENTS };
+  }
+  return role === "Consumer" ? CONSUMER_ARGUMENTS : PROVIDER_ARGUMENTS;
+}

@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgsCheck } from "../validation/args-check.js";
+import { claim, type Owner } from "../validation/claims.js";
+import type { OffloadingArgs } from "./offloading-args.js";
+
+/** The clusters of a peering. */
+interface PeeredIds {
+  readonly consumerId: pulumi.Input<string>;
+  readonly providerId: pulumi.Input<string>;
+}
+
+/**
+ * Checks that no slice has the name of another slice between the clusters, in either direction: Liqo
+ * copies each slice to the other cluster under its name.
+ */
+export function claimSliceNames(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  { consumerId: consumer, providerId: provider }: PeeredIds,
+  { resourceSlices = [{}] }: OffloadingArgs,
+): void {
+  const names = resourceSlices.map(({ name }) => name ?? provider);
+  const ids = pulumi.all([consumer, provider]);
+  check.whenKnown("resourceSlices", pulumi.all([ids, pulumi.all(names), owner]), (known) => {
+    const [[consumerId, providerId], all, ofThis] = known;
+    const clusters = [consumerId, providerId].sort().join(" and ");
+    const problems = all.flatMap((name, index) => {
+      const first = all.indexOf(name);
+      const holder =
+        first < index ? `resourceSlices[${first}]` : claim(clusters, `slice ${name}`, ofThis);
+      return holder === undefined
+        ? []
+        : [
+            {
+              path: `[${index}].name`,
+              reason: `"${holder}" already has a slice "${name}" between ${clusters}: set another name`,
+            },
+          ];
+    });
+    return problems.length > 0 ? problems : undefined;
+  });
+}
