@@ -121,15 +121,18 @@ describe("the diagnosis of a peering", () => {
   });
 
   it("names the Tenant that is Cordoned", async () => {
-    const failure = await failedUp({
-      tenantCondition: "Cordoned",
-      resourceSlices: [{}, { name: "more" }],
-    });
+    const resourceSlices = [{}, { name: "more" }];
+    expect(await failedUp({ tenantCondition: "Cordoned", resourceSlices })).toContain(
+      "a Tenant that is Cordoned grants no further resources",
+    );
+    await setTenantCondition("Cordoned");
+    const failure = await failedUp({ resourceSlices });
 
     expect(failure).toContain("milan denied the resources of ResourceSlice more");
     expect(await summary()).toContain(
       "cluster milan denied the resources of ResourceSlice more, because its Tenant rome is Cordoned",
     );
+    await setTenantCondition("Active");
     await repair();
   });
 
@@ -150,6 +153,24 @@ describe("the diagnosis of a peering", () => {
     await repair();
   }, 400_000);
 });
+
+/** Edits the Tenant of rome manually. */
+async function setTenantCondition(tenantCondition: "Active" | "Cordoned"): Promise<void> {
+  await lab
+    .access("milan")
+    .makeApiClient(CustomObjectsApi)
+    .patchNamespacedCustomObject(
+      {
+        group: "authentication.liqo.io",
+        version: "v1beta1",
+        namespace: tenantNamespace(rome),
+        plural: "tenants",
+        name: "rome",
+        body: { spec: { tenantCondition } },
+      },
+      MERGE_PATCH,
+    );
+}
 
 async function runOffloadedPod(): Promise<void> {
   const namespace = NAMESPACE;

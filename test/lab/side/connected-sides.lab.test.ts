@@ -6,7 +6,8 @@ import { connectionStatus } from "../connection-status.js";
 import { privateKeys } from "../pair/private-keys.js";
 import { tenantNamespaces } from "../pair/tenant-namespaces.js";
 import { useLab } from "../use-lab.js";
-import { Administrator, type SideRan, useAdministrators } from "./administrator.js";
+import { administratorOf, useAdministrators } from "./administrator.js";
+import type { SideRan } from "./side-administrator.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -77,7 +78,7 @@ describe("two stacks with access to one cluster each", () => {
     await at.rome.up({ remotePeerInfo: peerInfo });
 
     await at.milan.destroy();
-    at.milan = await Administrator.of(lab, "Server", milan, rome);
+    at.milan = await administratorOf(lab, "Server", milan, rome);
     expect(await tenantNamespaces([rome, milan])).toEqual(["rome: liqo-tenant-milan"]);
     await waitFor({ what: "rome to report the broken tunnel", seconds: 60 }, async () => {
       const { value } = await connectionStatus(rome, milan);

@@ -1,13 +1,15 @@
 import { generateKeyPairSync } from "node:crypto";
+import { CustomObjectsApi } from "@kubernetes/client-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PeerInfo, PeeringInfo } from "../../../src/index.js";
 import { generateSeed, signerOf } from "../../../src/network/peer-info/signed-document.js";
 import { failureMessage } from "../pair/failure-message.js";
 import { leftovers } from "../peering/peering-program.js";
 import { useLab } from "../use-lab.js";
-import { PeeringAdministrator } from "./peering-administrator.js";
+import { type PeeringAdministrator, peeringAdministratorOf } from "./peering-administrator.js";
 
 const NO_CHANGES = { expectNoChanges: true };
+const READY = { summary: "Ready", checks: [] };
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -19,8 +21,8 @@ let network: false | undefined;
 
 beforeEach(async () => {
   network = undefined;
-  at.milan = await PeeringAdministrator.of(lab, "Provider", milan, rome);
-  at.rome = await PeeringAdministrator.of(lab, "Consumer", rome, milan);
+  at.milan = await peeringAdministratorOf(lab, "Provider", milan, rome);
+  at.rome = await peeringAdministratorOf(lab, "Consumer", rome, milan);
 });
 
 // The consumer first: it deletes its copies in the provider cluster. The next `up` of the provider
@@ -52,12 +54,12 @@ describe("two sides of a peering", () => {
     const third = await at.milan.up({ remotePeerInfo: second.peerInfo });
     expect(third.status).toMatch(/^waiting for rome to use its credentials/);
     const fourth = await at.rome.up({ remotePeerInfo: third.peerInfo });
-    expect(fourth.status).toBe("Ready");
+    expect(fourth).toMatchObject({ status: "Ready", diagnosis: READY });
     expect(fourth.nodes).toMatchObject([{ name: "milan", status: "Ready" }]);
     expect(fourth.peerInfo).toEqual(second.peerInfo);
 
     const fifth = await at.milan.up({ remotePeerInfo: fourth.peerInfo }, NO_CHANGES);
-    expect(fifth.status).toBe("Ready");
+    expect(fifth).toMatchObject({ status: "Ready", diagnosis: READY });
     await at.milan.refresh(NO_CHANGES);
     await at.milan.preview({ remotePeerInfo: fourth.peerInfo }, NO_CHANGES);
     await at.rome.up({ remotePeerInfo: third.peerInfo }, NO_CHANGES);
@@ -95,6 +97,43 @@ describe("two sides of a peering", () => {
     await at.milan.up({ network, remotePeerInfo: fifth.peerInfo }, NO_CHANGES);
   });
 
+  it("report a Tenant that is Cordoned, deleted or Drained", async () => {
+    network = false;
+    const alone = { network: false } as const;
+    const first = await at.milan.up(alone);
+    const second = await at.rome.up({ ...alone, remotePeerInfo: first.peerInfo });
+    const ofMilan = { ...alone, remotePeerInfo: second.peerInfo };
+    const drained = { ...ofMilan, tenantCondition: "Drained" } as const;
+    expect(await failureMessage(at.milan.preview(drained))).toContain(
+      "Liqo does not accept Tenant rome of cluster milan, because it is new and Drained",
+    );
+    const third = await at.milan.up(ofMilan);
+    const ofRome = { ...alone, remotePeerInfo: third.peerInfo };
+    await at.rome.up(ofRome);
+
+    const cordoned = { ...ofMilan, tenantCondition: "Cordoned" } as const;
+    expect(await at.milan.up(cordoned)).toMatchObject({ status: "Ready", diagnosis: READY });
+    expect((await at.rome.up(ofRome, NO_CHANGES)).status).toBe("Ready");
+
+    await deleteTenant();
+    const deleted = await at.milan.up(cordoned, NO_CHANGES);
+    expect(deleted.status).toBe("NotReady: Tenant rome of cluster milan was not found");
+    expect(deleted.diagnosis.summary).toContain(
+      "in cluster milan, namespace liqo-tenant-rome has no Tenant of consumer rome",
+    );
+    await at.milan.refresh();
+    expect(await at.milan.up(ofMilan)).toMatchObject({ status: "Ready", diagnosis: READY });
+
+    const taken = await at.milan.up(drained);
+    expect(taken.status).toBe("Drained: cluster milan has taken back all resources from rome");
+    expect(taken.diagnosis.summary).toContain("in cluster milan, Tenant rome is Drained");
+    await at.milan.up(drained, NO_CHANGES);
+    // Otherwise Liqo could not delete the copy of the Renew, and the consumer's destroy would hang.
+    await at.milan.up(ofMilan);
+    const isReady = async () => (await at.milan.up(ofMilan)).status;
+    await expect.poll(isReady, { timeout: 120_000, interval: 1000 }).toBe("Ready");
+  }, 600_000);
+
   it("reject a nonce that is not of Liqo's form, and a request with another key", async () => {
     const { peerInfo } = await at.milan.up({});
     const other = Buffer.from("not a nonce").toString("base64");
@@ -124,4 +163,19 @@ function otherKey(): { readonly publicKey: string } {
     publicKeyEncoding: { format: "pem", type: "spki" },
     privateKeyEncoding: { format: "pem", type: "pkcs8" },
   });
+}
+
+/** Deletes the Tenant of rome, and waits until Liqo has deleted it. */
+async function deleteTenant(): Promise<void> {
+  const tenant = {
+    ...{ group: "authentication.liqo.io", version: "v1beta1", plural: "tenants" },
+    ...{ namespace: "liqo-tenant-rome", name: "rome" },
+  };
+  const api = lab.access("milan").makeApiClient(CustomObjectsApi);
+  await api.deleteNamespacedCustomObject(tenant);
+  const isDeleted = async () => {
+    const { items } = (await api.listNamespacedCustomObject(tenant)) as { items: unknown[] };
+    return items.length === 0;
+  };
+  await expect.poll(isDeleted, { timeout: 30_000 }).toBe(true);
 }

@@ -5,7 +5,7 @@ import type { PeerInfo } from "../../../src/index.js";
 import { failureMessage } from "../pair/failure-message.js";
 import { tenantNamespaces } from "../pair/tenant-namespaces.js";
 import { useLab } from "../use-lab.js";
-import { Administrator, type ChangeableArgs, useAdministrators } from "./administrator.js";
+import { administratorOf, type ChangeableArgs, useAdministrators } from "./administrator.js";
 
 const lab = useLab();
 const rome = lab.cluster("rome");
@@ -71,7 +71,7 @@ describe("peer info is rejected without changes", () => {
 
     const { peerInfo: own } = await at.rome.up({});
     await at.rome.destroy();
-    at.rome = await Administrator.of(lab, "Client", rome, milan);
+    at.rome = await administratorOf(lab, "Client", rome, milan);
     await expectRejection(
       { remotePeerInfo: own },
       /remotePeerInfo: expected the document of cluster milan, got the document of this side/,
@@ -114,7 +114,7 @@ describe("peer info is rejected without changes", () => {
     await at.rome.up({ remotePeerInfo: peerInfo }, { expectNoChanges: true });
 
     await at.rome.destroy();
-    at.rome = await Administrator.of(lab, "Client", rome, milan);
+    at.rome = await administratorOf(lab, "Client", rome, milan);
     await expectRejection(
       { remotePeerInfo: peerInfo },
       /remotePeerInfo\.expiresAt: expected a document that has not expired/,
