@@ -74,7 +74,6 @@ export function declareProvider(
     waiting,
     isPeered,
     nodes: pulumi.output([]),
-    replication: pulumi.output(undefined),
   };
 }
 

@@ -33,6 +33,4 @@ export interface PeeringOutputs {
   readonly isPeered: pulumi.Output<boolean>;
   /** The slices of a consumer. */
   readonly nodes: pulumi.Output<PeeringNode[]>;
-  /** Why objects of a consumer have no copy in the provider. Undefined if all have a copy. */
-  readonly replication: pulumi.Output<string | undefined>;
 }
