@@ -138,8 +138,8 @@ describe("the status and the diagnosis of a side", () => {
         ...{ status, diagnosis },
         secrets: [
           pulumi.isSecret(status),
-          pulumi.isSecret(diagnosis as never),
-          pulumi.isSecret(peerInfo as never),
+          pulumi.isSecret(diagnosis),
+          pulumi.isSecret(peerInfo),
         ],
       };
     });
