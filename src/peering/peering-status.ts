@@ -1,10 +1,10 @@
 import { isTerminating } from "../cluster/live-object.js";
 import { seenIn } from "../diagnosis/diagnosis.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
-import type { IdentityStatus, TenantSpec } from "../liqo/index.js";
+import type { IdentityStatus } from "../liqo/index.js";
 import { isReachable, NO_NODE, READY } from "../offloading/node-status.js";
 import type { LiveConsumer } from "./checks/live-consumer.js";
-import { isAccepted, type LiveProvider } from "./checks/live-provider.js";
+import { isAccepted, isDrained, type LiveProvider } from "./checks/live-provider.js";
 import { nameOf } from "./checks/peer-reader.js";
 import { replicationProblem } from "./checks/replication-check.js";
 import { byRole, type InspectedPeer, isInspected } from "./checks/run-checks.js";
@@ -81,7 +81,7 @@ function providerProblem(provider: LiveProvider): string | undefined {
   if (isTerminating(tenant)) {
     return `NotReady: ${found} is being deleted`;
   }
-  if ((tenant.spec as Partial<TenantSpec> | undefined)?.tenantCondition === "Drained") {
+  if (isDrained(tenant)) {
     return `Drained: cluster ${cluster} has taken back all resources from ${remoteClusterId}`;
   }
   return isAccepted(tenant) ? undefined : `NotReady: Liqo has not accepted ${found}`;

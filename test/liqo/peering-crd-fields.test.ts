@@ -16,7 +16,11 @@ const VIRTUAL_NODE = {
   taints: [{ key: "gpu", value: "a", effect: "NoSchedule" }],
   nodeSelector: { pool: "gpu" },
   tolerations: [{ key: "gpu", operator: "Exists" }],
-  nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } },
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: "pool", operator: "Exists" }] }],
+    },
+  },
   runtimeClassName: "kata",
   networkCheck: true,
   createNode: true,

@@ -128,7 +128,7 @@ describe("a NamespaceOffloading", () => {
 describe("a NamespaceOffloading with another mapping", () => {
   const changes: [string, Partial<NamespaceOffloadingArgs>][] = [
     ["another strategy", { namespaceMappingStrategy: "EnforceSameName" }],
-    ["another namespace", { namespace: "kube-public" }],
+    ["another namespace", { namespace: "default" }],
   ];
 
   it.for(changes)(
@@ -282,7 +282,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
 
   await expectInvalidArgs(clusters, program, 'NamespaceOffloading "shop"', [
     "selector: unknown argument, expected one of adopt, timeout, cluster, namespace, " +
-      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector",
+      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector: did you mean clusterSelector?",
     "namespace: expected at most 63 lower-case letters, ...",
     'podOffloadingStrategy: expected one of Local, Remote, LocalAndRemote, got "remote"',
     'namespaceMappingStrategy: expected one of DefaultName, EnforceSameName, SelectedName, got "Same"',

@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
     { network: { server: { serviceType: "NodePort" }, client: {} } },
     [
       "network.client: unknown argument, expected one of server, mtu, gatewayServer, gatewayClient: did you mean gatewayClient?",
-      "network.server: expected one of Consumer, Provider, got an object: set the gateway that listens in gatewayServer",
+      'network.server: expected "Consumer" or "Provider", got an object: set the gateway that listens in gatewayServer',
     ],
   ],
 ];

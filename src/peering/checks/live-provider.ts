@@ -86,6 +86,11 @@ export function isAccepted(tenant: LiveObject): boolean {
   return authParams !== undefined && !isTerminating(tenant);
 }
 
+/** Whether a Tenant takes back what its consumer has, and deletes the copies of its objects. */
+export function isDrained({ spec }: LiveObject): boolean {
+  return (spec as Partial<liqo.TenantSpec> | undefined)?.tenantCondition === "Drained";
+}
+
 async function readNonces(
   reader: PeerReader,
   secrets: readonly KubernetesObject[],

@@ -17,7 +17,7 @@ import { controlPlaneName } from "../../liqo/authentication/names.js";
 import { API_SERVER_STATUS } from "../../liqo/core/foreign-cluster.js";
 import type { IdentitySpec, IdentityStatus } from "../../liqo/index.js";
 import type { LiveConsumer } from "./live-consumer.js";
-import type { LiveProvider } from "./live-provider.js";
+import { isDrained, type LiveProvider } from "./live-provider.js";
 
 /** Liqo replicates an object within a few seconds. */
 const SECONDS_TO_REPLICATE = 30;
@@ -95,7 +95,11 @@ export function isBeingReplicated(
   provider: LiveProvider | undefined,
 ): boolean {
   const missing = unreplicated(consumer, provider);
-  return missing.length > 0 && missing.every((object) => isYoung(object, consumer.now));
+  return (
+    missing.length > 0 &&
+    missing.every((object) => isYoung(object, consumer.now)) &&
+    provider?.tenants.some(isDrained) !== true
+  );
 }
 
 /** An object that Liqo cannot delete, because it must delete the copy first. */

@@ -14,7 +14,7 @@ import { quote } from "../../diagnosis/quote.js";
 import { REMOTE_CERTIFICATE_SECRET } from "../../liqo/authentication/names.js";
 import type { TenantSpec } from "../../liqo/index.js";
 import { hasSigned } from "./handshake.js";
-import { isAccepted, type LiveProvider } from "./live-provider.js";
+import { isAccepted, isDrained, type LiveProvider } from "./live-provider.js";
 import { nameOf } from "./peer-reader.js";
 
 /** Checks that the provider has accepted the consumer. */
@@ -42,7 +42,7 @@ export function checkTenant(
   if (handshake !== undefined) {
     return handshake;
   }
-  if (spec.tenantCondition === "Drained") {
+  if (isDrained(tenant)) {
     return fail(
       `Tenant ${name} is Drained: the provider has taken back all resources`,
       'set tenantCondition: "Active", also before you destroy the peering',
