@@ -36,11 +36,14 @@ export function isOfRemappedAddress({ labels = {} }: Labelled): boolean {
 }
 
 /**
- * Whether Liqo created an object for a peering without an owner: the Deployment of a virtual kubelet,
- * which Liqo deletes with the VirtualNode, or a copy of a certificate that the provider has signed.
+ * Whether Liqo created an object for a peering without an owner: the Deployment of a virtual kubelet
+ * or a NamespaceMap, which Liqo deletes with the VirtualNode, or a copy of a certificate that the
+ * provider has signed. A NamespaceMap that the stack has declared is Liqo's after the last virtual
+ * node was replaced: Liqo deletes it and creates another.
  */
 export function isOfPeering(kind: string, { name = "", labels = {} }: Labelled): boolean {
   return (
+    kind === "NamespaceMap" ||
     (kind === "Deployment" && labels["offloading.liqo.io/component"] === "virtual-kubelet") ||
     (kind === "Secret" &&
       name.startsWith("liqo-remote-certificate") &&

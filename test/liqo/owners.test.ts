@@ -7,6 +7,7 @@ const KUBELET = { "offloading.liqo.io/component": "virtual-kubelet" };
 describe("an object is of a peering:", () => {
   it.each([
     [true, "Deployment", "vk-milan", KUBELET],
+    [true, "NamespaceMap", "milan", {}],
     [true, "Secret", "liqo-remote-certificate", OF_ROME],
     [true, "Secret", "liqo-remote-certificate-milan", OF_ROME],
     [false, "Secret", "liqo-remote-certificate", {}],
