@@ -6,6 +6,7 @@ import {
   RECREATE_ADVICE,
   unknown,
 } from "../../diagnosis/check-result.js";
+import { withoutLogins } from "../../diagnosis/url-login.js";
 import type { IdentitySpec, IdentityStatus, TenantStatus } from "../../liqo/index.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
@@ -76,5 +77,5 @@ function movedField(
     return undefined;
   }
   const [mine, theirs] = [own[field], current?.[field]].map((value) => value ?? "not set");
-  return `${field} ${mine}, but the Tenant in cluster ${cluster} has ${theirs}`;
+  return withoutLogins(`${field} ${mine}, but the Tenant in cluster ${cluster} has ${theirs}`);
 }

@@ -9,6 +9,7 @@ import {
   unknown,
 } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
+import { withoutLogins } from "../../diagnosis/url-login.js";
 import {
   REPLICATED_FINALIZER,
   REPLICATOR_FINALIZER,
@@ -150,8 +151,8 @@ function unreachable(consumer: LiveConsumer): CheckResult | undefined {
   }
   const { authParams } = (identities[0]?.spec ?? {}) as Partial<IdentitySpec>;
   const { apiServer = "", proxyURL } = authParams ?? {};
-  const via = proxyURL === undefined ? "" : ` through ${proxyURL}`;
-  const reason = found.message === undefined ? "" : ` (${quote(found.message)})`;
+  const via = proxyURL === undefined ? "" : ` through ${withoutLogins(proxyURL)}`;
+  const reason = found.message === undefined ? "" : ` (${withoutLogins(quote(found.message))})`;
   return fail(
     `Liqo cannot use the API server of provider ${remoteClusterId} at ${apiServer}${via}: APIServerStatus is ${found.status}${reason}`,
     {

@@ -86,7 +86,7 @@ describe("the check of the Identity", () => {
   });
 
   it("reports another proxy than in the Tenant", () => {
-    const authParams = { ...AUTH_PARAMS, proxyURL: "http://10.1.2.3:8118" };
+    const authParams = { ...AUTH_PARAMS, proxyURL: "http://rome:password@10.1.2.3:8118" };
     const tenants = [tenant({}, { status: { authParams } })];
 
     expect(found({}, provider({ tenants })).found).toBe(
