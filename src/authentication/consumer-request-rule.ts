@@ -26,7 +26,7 @@ export const consumerRequestRule: Rule<
 function requestProblem(csr: string, publicKey: string, clusterId: string): string | undefined {
   const request = parseRequest(csr);
   if (request === undefined) {
-    return "expected a certificate signing request that is signed with its own key, got one that is not";
+    return "expected a certificate signing request that is signed with its own key, got a request with another signature";
   }
   const subject = (commonName = "", organization = "") => `CN=${commonName}, O=${organization}`;
   const expected = subject(clusterId, CONTROL_PLANE_ORGANIZATION);
@@ -36,5 +36,5 @@ function requestProblem(csr: string, publicKey: string, clusterId: string): stri
   }
   return request.publicKey.equals(publicKeyDer(publicKey))
     ? undefined
-    : "expected a request with the key in publicKey, got one with another key";
+    : "expected a request with the key in publicKey, got a request with another key";
 }

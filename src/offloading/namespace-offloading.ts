@@ -120,7 +120,7 @@ export function checkOffloads(
       `offloads[${index}]`,
       offloading.cluster === cluster
         ? undefined
-        : `expected a namespace of ${cluster.name}, got one of ${offloading.cluster.name}`,
+        : `expected a namespace of ${cluster.name}, got a namespace of ${offloading.cluster.name}`,
     );
   }
 }

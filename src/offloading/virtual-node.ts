@@ -88,19 +88,19 @@ function checkSlice(check: ArgsCheck, args: VirtualNodeArgs): void {
     "resourceSlice",
     tenant.cluster === args.cluster
       ? undefined
-      : `expected a slice of ${args.cluster.name}, got one of ${tenant.cluster.name}`,
+      : `expected a slice of ${args.cluster.name}, got a slice of ${tenant.cluster.name}`,
   );
   const providers = [args.remoteClusterId, tenant.remoteClusterId];
   check.required("resourceSlice", providers, ([expected, actual]) =>
     expected === actual
       ? undefined
-      : `expected a slice of the provider ${describeValue(expected)}, got one of ${describeValue(actual)}`,
+      : `expected a slice of the provider ${describeValue(expected)}, got a slice of ${describeValue(actual)}`,
   );
   const namespaces = pulumi.all([...providers, tenantNamespaceOf(args), tenantNamespaceOf(tenant)]);
   check.whenKnown("resourceSlice", namespaces, ([provider, ofSlice, expected, actual]) =>
     provider !== ofSlice || expected === actual
       ? undefined
-      : `expected a slice in namespace ${describeValue(expected)}, got one in ${describeValue(actual)}`,
+      : `expected a slice in namespace ${describeValue(expected)}, got a slice in ${describeValue(actual)}`,
   );
 }
 

@@ -65,7 +65,7 @@ it("the finalizer of a Terminating kubeconfig is removed, and no other finalizer
   );
 });
 
-it("a kubeconfig whose Identity exists, or that has no Identity, is kept", async () => {
+it("a kubeconfig with or without an existing Identity is kept", async () => {
   expect(await finalizersAfter(secretOf("same", [FINALIZER]), "same")).toEqual([]);
   const own = { name: `kubeconfig-${NAME}` };
   expect(await finalizersAfter(own, undefined)).toEqual([]);

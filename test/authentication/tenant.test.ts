@@ -188,7 +188,7 @@ describe("rejects a certificate signing request", () => {
   const pem = (content: string) =>
     `-----BEGIN CERTIFICATE REQUEST-----\n${content}\n-----END CERTIFICATE REQUEST-----\n`;
   const UNREADABLE =
-    "csr: expected a certificate signing request that is signed with its own key, got one that is not";
+    "csr: expected a certificate signing request that is signed with its own key, got a request with another signature";
 
   it.for([
     ["that cannot be read", { csr: pem("AAAA") }, UNREADABLE],
@@ -205,7 +205,7 @@ describe("rejects a certificate signing request", () => {
     [
       "of another key",
       { publicKey: RSA_KEY },
-      "csr: expected a request with the key in publicKey, got one with another key",
+      "csr: expected a request with the key in publicKey, got a request with another key",
     ],
     ["that is an output", { csr: pulumi.output(pem("AAAA")) }, UNREADABLE],
   ] as const)("%s", async ([, args, problem], { clusters }) => {

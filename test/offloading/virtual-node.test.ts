@@ -204,8 +204,8 @@ describe("rejects a slice", () => {
       await failureWith(clusters, (_, milan) => ({ cluster: milan, remoteClusterId: "rome" })),
     ).toMatch(
       textPattern(
-        "- resourceSlice: expected a slice of rome, got one of milan " +
-          '- resourceSlice: expected a slice of the provider "milan", got one of "rome"',
+        "- resourceSlice: expected a slice of rome, got a slice of milan " +
+          '- resourceSlice: expected a slice of the provider "milan", got a slice of "rome"',
       ),
     );
   });
@@ -215,7 +215,9 @@ describe("rejects a slice", () => {
     ["an output", pulumi.output("turin")],
   ] as const)("of another provider, %s", async ([, remoteClusterId], { clusters }) => {
     expect(await failureWith(clusters, (rome) => ({ cluster: rome, remoteClusterId }))).toMatch(
-      textPattern('- resourceSlice: expected a slice of the provider "milan", got one of "turin"'),
+      textPattern(
+        '- resourceSlice: expected a slice of the provider "milan", got a slice of "turin"',
+      ),
     );
   });
 
@@ -226,7 +228,7 @@ describe("rejects a slice", () => {
       }),
     ).toMatch(
       textPattern(
-        '- resourceSlice: expected a slice in namespace "liqo-tenant-milan", got one in "milan"',
+        '- resourceSlice: expected a slice in namespace "liqo-tenant-milan", got a slice in "milan"',
       ),
     );
   });
@@ -241,7 +243,7 @@ it("rejects an offloaded namespace of another cluster", async ({ clusters }) => 
   };
 
   await expect(clusters.preview(program)).rejects.toThrow(
-    textPattern("- offloads[0]: expected a namespace of rome, got one of milan"),
+    textPattern("- offloads[0]: expected a namespace of rome, got a namespace of milan"),
   );
 });
 

@@ -200,7 +200,7 @@ describe("rejects, and creates no object for,", () => {
 describe("rejects", () => {
   const start = () => startRomeAndMilan({});
 
-  it("a default name of a slice that is too long", async () => {
+  it("a slice whose default name is too long", async () => {
     const milan = "m".repeat(51);
     const clusters = await startRomeAndMilan({ milan: { clusterId: milan } });
 
@@ -232,7 +232,7 @@ describe("rejects", () => {
     const settings: PeeringSettings = ({ milan }) => ({ offloads: [offloadShop(milan)] });
 
     await expect(clusters.preview(peering(settings))).rejects.toThrow(
-      textPattern("offloads[0]: expected a namespace of rome, got one of milan"),
+      textPattern("offloads[0]: expected a namespace of rome, got a namespace of milan"),
     );
   });
 

@@ -70,7 +70,7 @@ const EVICTED =
 
 const DELETED = "namespaces in cluster milan are deleted with their data Namespace shop-rome: ";
 
-describe("a virtual node that is no longer declared", () => {
+describe("an undeclared virtual node", () => {
   it.for([
     ["its slice is removed", { resourceSlices: [] }],
     ["virtualNode is false", { resourceSlices: [{ virtualNode: false }] }],

@@ -63,7 +63,7 @@ describe("a side rejects, without creating an object,", () => {
     };
 
     await expect(clusters.up(program)).rejects.toThrow(
-      "offloads[0]: expected a namespace of rome, got one of milan",
+      "offloads[0]: expected a namespace of rome, got a namespace of milan",
     );
   });
 
