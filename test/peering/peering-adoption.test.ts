@@ -1,7 +1,9 @@
 import { describe, expect } from "vitest";
+import type { KubernetesObject } from "../../src/cluster/client/kubernetes-objects.js";
+import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { liqo, LiqoPeering } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
-import { dataOf, find, namesOf, UNCHANGED } from "../live-objects.js";
+import { dataOf, deleteObject, find, namesOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { declareGateways } from "../network/gateway/liqoctl-gateways.js";
 import { romeAndMilan } from "../rome-and-milan.js";
@@ -240,5 +242,21 @@ describe("a renamed peering", () => {
     await expect(clusters.up(named("new"))).rejects.toThrow();
     expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
     expect((await clusters.up(named("old"))).outputs.status).toBe("Ready");
+  });
+});
+
+describe("a peering of the stack", () => {
+  it("needs no adopt if liqoctl has removed annotations from its Tenant", async ({ clusters }) => {
+    const program = peering({ network: false });
+    await clusters.up(program);
+    const { metadata, ...tenant } = (await find(clusters, "milan Tenant rome")) ?? {};
+    const { name = "", namespace = "", labels } = metadata ?? {};
+    await deleteObject("milan Tenant rome", namespace);
+    const api = simulatedClusters()?.({ context: "milan" });
+    await api?.create({ ...tenant, metadata: { name, namespace, labels } } as KubernetesObject);
+
+    const { outputs } = await clusters.up(program);
+
+    expect(outputs.status).toBe("Ready");
   });
 });

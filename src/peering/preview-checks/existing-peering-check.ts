@@ -11,16 +11,19 @@ import type { PeerToCheck } from "./peering-to-check.js";
 /** A cluster of a peering, with the argument that sets its tenant namespace. */
 export type PeerWithSetting = PeerToCheck & Pick<NamespaceSetting, "argument">;
 
-/** An object of a peering that this stack did not create. */
+/** An object of a peering. */
 interface ExistingObject {
   readonly description: string;
+  readonly isManaged: boolean;
   /** The argument that must be set besides `adopt`. */
   readonly setting: string | undefined;
 }
 
 /**
- * Checks that the clusters are not peered without this stack, unless the stack adopts the peering.
- * Hooks check all objects of a peering, but report the first object only.
+ * Checks that the clusters are not peered without a stack, unless this stack adopts the peering. Hooks
+ * check all objects of a peering, but report the first object only.
+ *
+ * `liqoctl authenticate` removes the annotations of a stack from the Tenant. The Identity keeps them.
  */
 export function checkNotPeered(
   check: ArgsCheck,
@@ -33,7 +36,7 @@ export function checkNotPeered(
   ]);
   check.whenKnown("adopt", existing, (objects) => {
     const found = objects.filter((object) => object !== undefined);
-    if (found.length === 0) {
+    if (found.length === 0 || found.some((object) => object.isManaged)) {
       return undefined;
     }
     const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
@@ -58,12 +61,12 @@ function existingObject(
         (object) =>
           object.metadata?.namespace === namespace &&
           isOfPeering(object, remoteClusterId) &&
-          !isTerminating(object) &&
-          !isManaged(object),
+          !isTerminating(object),
       );
       return (
         found && {
           description: `${kindAndName(found)} in namespace ${namespace} of cluster ${cluster.name}`,
+          isManaged: isManaged(found),
           setting:
             peer.namespace === undefined && argument !== undefined
               ? `${argument}: "${namespace}"`
