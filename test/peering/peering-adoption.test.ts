@@ -1,5 +1,4 @@
 import { describe, expect } from "vitest";
-import type { KubernetesObject } from "../../src/cluster/client/kubernetes-objects.js";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { liqo, LiqoPeering } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
@@ -253,7 +252,7 @@ describe("a peering of the stack", () => {
     const { name = "", namespace = "", labels } = metadata ?? {};
     await deleteObject("milan Tenant rome", namespace);
     const api = simulatedClusters()?.({ context: "milan" });
-    await api?.create({ ...tenant, metadata: { name, namespace, labels } } as KubernetesObject);
+    await api?.create({ ...tenant, metadata: { name, namespace, labels } });
 
     const { outputs } = await clusters.up(program);
 
