@@ -37,13 +37,14 @@ export function isOfRemappedAddress({ labels = {} }: Labelled): boolean {
 
 /**
  * Whether Liqo created an object for a peering without an owner: the Deployment of a virtual kubelet
- * or a NamespaceMap, which Liqo deletes with the VirtualNode, or a copy of a certificate that the
- * provider has signed. A NamespaceMap that the stack has declared is Liqo's after the last virtual
- * node was replaced: Liqo deletes it and creates another.
+ * or a NamespaceMap, which Liqo deletes with the VirtualNode, a Renew, which Liqo deletes with the
+ * Identity, or a copy of a certificate that the provider has signed. A NamespaceMap or Renew of the
+ * stack is Liqo's after it was deleted, for example with the last virtual node: Liqo creates it again.
  */
 export function isOfPeering(kind: string, { name = "", labels = {} }: Labelled): boolean {
   return (
     kind === "NamespaceMap" ||
+    kind === "Renew" ||
     (kind === "Deployment" && labels["offloading.liqo.io/component"] === "virtual-kubelet") ||
     (kind === "Secret" &&
       name.startsWith("liqo-remote-certificate") &&

@@ -4,7 +4,7 @@ import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import * as liqo from "../liqo/index.js";
 import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
-import { orDefault } from "../pulumi/output-value.js";
+import { orDefault, withoutDependency } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
@@ -17,6 +17,7 @@ import {
   prerequisite,
   required,
 } from "../validation/arguments.js";
+import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
@@ -164,7 +165,10 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     const check = new ArgsCheck("NamespaceOffloading", requireName("NamespaceOffloading", name));
     checkArguments(check, NAMESPACE_OFFLOADING_ARGUMENTS, args);
     checkProviderOption(check, opts, args.cluster);
-    checkOffloadedNamespace(check, args);
+    // With its dependency on the parent, the object would wait for all children of the parent, and so
+    // for itself.
+    const owner = withoutDependency(ownerOf(opts?.parent, "NamespaceOffloading", name));
+    checkOffloadedNamespace(check, args, owner);
     const gate = check.done();
 
     const namespace = gate(args.namespace);

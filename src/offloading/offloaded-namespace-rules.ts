@@ -4,6 +4,7 @@ import { isTenantNamespace } from "../liqo/labels.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { isMocked } from "../pulumi/engine.js";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
+import { claim, type Owner } from "../validation/claims.js";
 import { describeValue } from "../validation/describe-value.js";
 import { dnsLabelRule } from "../validation/rules.js";
 
@@ -26,7 +27,11 @@ export interface OffloadedNamespace {
  * Liqo and `liqoctl` accept them. Liqo copies the Secrets of an offloaded namespace to the provider
  * clusters, and pods of the control plane and of Liqo itself cannot wait for its webhook.
  */
-export function checkOffloadedNamespace(check: ArgsCheck, args: OffloadedNamespace): void {
+export function checkOffloadedNamespace(
+  check: ArgsCheck,
+  args: OffloadedNamespace,
+  owner: pulumi.Output<Owner>,
+): void {
   const { cluster, namespace, namespaceMappingStrategy, remoteNamespaceName } = args;
   check.required("namespace", namespace, systemNamespaceRule);
   const ofLiqo = pulumi.all([namespace, cluster.liqoNamespace, isTenantOf(cluster, namespace)]);
@@ -39,6 +44,49 @@ export function checkOffloadedNamespace(check: ArgsCheck, args: OffloadedNamespa
   check.whenKnown("namespace", defaultName, ([name, strategy, clusterId]) =>
     dnsLabelRule(name) === undefined ? remoteNameProblem(name, strategy, clusterId) : undefined,
   );
+  claimRemoteName(check, args, owner);
+}
+
+/**
+ * Checks that no two namespaces of a cluster have the same namespace in the provider clusters: Liqo
+ * accepts them, and deletes the shared namespace with the first of them.
+ */
+function claimRemoteName(
+  check: ArgsCheck,
+  { cluster, namespace, namespaceMappingStrategy, remoteNamespaceName }: OffloadedNamespace,
+  owner: pulumi.Output<Owner>,
+): void {
+  const mapping = pulumi.all([namespaceMappingStrategy, remoteNamespaceName]);
+  const values = pulumi.all([namespace, mapping, cluster.clusterId, owner]);
+  check.whenKnown("namespace", values, ([name, [strategy, selected], clusterId, ofThis]) => {
+    const other = claim(clusterId, `offloading of namespace ${name}`, ofThis);
+    if (other !== undefined) {
+      return `"${other}" already offloads namespace "${name}" of cluster ${cluster.name}, for all providers: remove either`;
+    }
+    const remoteName = remoteNameOf(name, strategy, selected, clusterId);
+    const holder = claim(clusterId, `remote namespace ${remoteName}`, ofThis);
+    return (
+      holder &&
+      `"${holder}" already has namespace "${remoteName}" in the provider clusters: set another remoteNamespaceName`
+    );
+  });
+}
+
+/** The name that Liqo gives a namespace in the provider clusters. */
+function remoteNameOf(
+  namespace: string,
+  strategy = "DefaultName",
+  selected = "",
+  clusterId = "",
+): string {
+  switch (strategy) {
+    case "EnforceSameName":
+      return namespace;
+    case "SelectedName":
+      return selected;
+    default:
+      return `${namespace}-${clusterId}`;
+  }
 }
 
 const systemNamespaceRule: Rule<unknown> = (name) =>
@@ -93,7 +141,7 @@ function remoteNameProblem(
   if (strategy === "EnforceSameName") {
     return USED_EVERYWHERE.includes(namespace) ? usedEverywhere(namespace) : undefined;
   }
-  const remoteName = `${namespace}-${clusterId}`;
+  const remoteName = remoteNameOf(namespace, strategy, undefined, clusterId);
   return strategy === "DefaultName" && remoteName.length > 63
     ? `expected at most ${62 - clusterId.length} characters, since the namespaces in the provider clusters are ` +
         `named "${remoteName}", got ${namespace.length}: set namespaceMappingStrategy`

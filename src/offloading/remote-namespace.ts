@@ -17,6 +17,10 @@ async function missingNamespace(
   providerId: string,
   map: LiveObject | undefined,
 ): Promise<string | undefined> {
+  if ((await valueIfKnown(offloading.id)) === undefined) {
+    // A preview of the run that creates it.
+    return undefined;
+  }
   const { name = "", namespace = "" } = (await valueIfKnown(offloading.metadata)) ?? {};
   const object = await view.get(liqo.NamespaceOffloading.kind, name, namespace);
   if (object === undefined) {

@@ -5,7 +5,6 @@ import * as liqo from "../liqo/index.js";
 import { NO_NODE } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
-import { valueIfKnown } from "../pulumi/output-value.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
 import { inTenantNamespace } from "../tenant/remote-cluster.js";
 import { hasVirtualNode, type OffloadingArgs, type PeeringSliceArgs } from "./offloading-args.js";
@@ -94,16 +93,12 @@ function declareSlice(
   { tenant, authParams, identity }: Consumer,
   beforeNode: pulumi.Input<pulumi.Resource>[],
 ): pulumi.Output<PeeringNode> {
-  const prefix = prefixOf(name, sliceName);
-  const formerPrefix = formerPrefixOf(name, sliceName, tenant.remoteClusterId);
-  const aliases = (suffix: string) => [
-    { name: formerPrefix.then((former) => `${former}-${suffix}`) },
-  ];
+  const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
   const shared = { ...tenant, adopt, timeout };
   const slice = new ResourceSlice(
     `${prefix}-slice`,
     { ...shared, ...settings, sliceName },
-    { parent: component, dependsOn: [identity], aliases: aliases("slice") },
+    { parent: component, dependsOn: [identity] },
   );
   const node =
     virtualNode === false
@@ -111,7 +106,7 @@ function declareSlice(
       : new VirtualNode(
           `${prefix}-node`,
           { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
-          { parent: component, dependsOn: beforeNode, aliases: aliases("node") },
+          { parent: component, dependsOn: beforeNode },
         );
   return pulumi
     .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])
@@ -120,25 +115,4 @@ function declareSlice(
       status,
       granted: resources,
     }));
-}
-
-/** The beginning of the names of a slice's resources. */
-function prefixOf(name: string, sliceName: string | undefined): string {
-  return sliceName === undefined ? name : `${name}-${sliceName}`;
-}
-
-/**
- * The beginning of the names if the program sets the default name of a slice, or no longer sets it:
- * the slice and its Node are the same, and must not be replaced.
- */
-async function formerPrefixOf(
-  name: string,
-  sliceName: string | undefined,
-  providerId: pulumi.Input<string>,
-): Promise<string> {
-  const defaultName = await valueIfKnown(pulumi.output(providerId));
-  if (sliceName === undefined) {
-    return prefixOf(name, defaultName);
-  }
-  return prefixOf(name, sliceName === defaultName ? undefined : sliceName);
 }

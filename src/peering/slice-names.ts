@@ -10,8 +10,9 @@ interface PeeredIds {
 }
 
 /**
- * Checks that no slice has the name of another slice between the clusters, in either direction: Liqo
- * copies each slice to the other cluster under its name.
+ * Checks that no slice has the name of another slice of the consumer, for any provider, or of another
+ * slice between the clusters, in either direction: Liqo rejects a second slice of a name, and copies
+ * each slice to the other cluster under its name.
  */
 export function claimSliceNames(
   check: ArgsCheck,
@@ -26,16 +27,13 @@ export function claimSliceNames(
     const clusters = [consumerId, providerId].sort().join(" and ");
     const problems = all.flatMap((name, index) => {
       const first = all.indexOf(name);
-      const holder =
-        first < index ? `resourceSlices[${first}]` : claim(clusters, `slice ${name}`, ofThis);
-      return holder === undefined
-        ? []
-        : [
-            {
-              path: `[${index}].name`,
-              reason: `"${holder}" already has a slice "${name}" between ${clusters}: set another name`,
-            },
-          ];
+      const slice = `slice ${name}`;
+      const between = first < index ? `resourceSlices[${first}]` : claim(clusters, slice, ofThis);
+      const ofConsumer = claim(consumerId, slice, ofThis);
+      const holder = between ?? ofConsumer;
+      const place = between === undefined ? `in ${consumerId}` : `between ${clusters}`;
+      const reason = `"${holder}" already has a slice "${name}" ${place}: set another name`;
+      return holder === undefined ? [] : [{ path: `[${index}].name`, reason }];
     });
     return problems.length > 0 ? problems : undefined;
   });

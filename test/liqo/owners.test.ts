@@ -8,6 +8,7 @@ describe("an object is of a peering:", () => {
   it.each([
     [true, "Deployment", "vk-milan", KUBELET],
     [true, "NamespaceMap", "milan", {}],
+    [true, "Renew", "controlplane-milan", OF_ROME],
     [true, "Secret", "liqo-remote-certificate", OF_ROME],
     [true, "Secret", "liqo-remote-certificate-milan", OF_ROME],
     [false, "Secret", "liqo-remote-certificate", {}],

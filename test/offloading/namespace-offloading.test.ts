@@ -67,6 +67,13 @@ describe("a NamespaceOffloading", () => {
     expect(second.changes).toMatchObject(UNCHANGED);
   });
 
+  it("leaves the node Ready in the preview of the run that creates it", async ({ clusters }) => {
+    await clusters.up(offloading());
+
+    const { outputs } = await clusters.preview(offloading({ shop: {} }));
+    expect(outputs.status).toBe("Ready");
+  });
+
   it("is updated if the strategy for pods or the selector changes", async ({
     clusters,
     events,

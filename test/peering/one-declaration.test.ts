@@ -1,10 +1,13 @@
 import { describe, expect } from "vitest";
-import { LiqoNetworkPair, LiqoPeering, NamespaceOffloading } from "../../src/index.js";
+import { LiqoCluster, LiqoNetworkPair, LiqoPeering, NamespaceOffloading } from "../../src/index.js";
+import { SimulatedClusters } from "../../src/testing/index.js";
 import { deleteObject } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 import { peering } from "./peering-program.js";
+
+const WITH_OSLO = { rome: {}, milan: {}, oslo: {} };
 
 const SLICE = { network: false, resourceSlices: [{ name: "gpu" }] } as const;
 
@@ -26,7 +29,42 @@ describe("one object that two resources declare is rejected", () => {
     };
 
     await expect(clusters.preview(program)).rejects.toThrow(
-      textPattern("NamespaceOffloading default/offloading of cluster rome is already declared by"),
+      textPattern(
+        '"first" already offloads namespace "default" of cluster rome, for all providers: remove either',
+      ),
+    );
+  });
+
+  it("if two namespaces have one namespace in the provider, which Liqo would delete with the first", async ({
+    clusters,
+  }) => {
+    const program = () => {
+      const { rome: cluster } = romeAndMilan();
+      const remoteNamespaceName = "default-rome";
+      const selected = { namespaceMappingStrategy: "SelectedName", remoteNamespaceName } as const;
+      const first = new NamespaceOffloading("first", { cluster, namespace: "default" });
+      const second = new NamespaceOffloading("second", { cluster, namespace: "shop", ...selected });
+      return { first: first.phase, second: second.phase };
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(
+        '"first" already has namespace "default-rome" in the provider clusters: set another remoteNamespaceName',
+      ),
+    );
+  });
+
+  it("if a consumer has slices of one name for two providers", async () => {
+    const clusters = await SimulatedClusters.start(WITH_OSLO);
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const oslo = new LiqoCluster("oslo", { context: "oslo" });
+      new LiqoPeering("to-milan", { consumer: rome, provider: milan, ...SLICE });
+      new LiqoPeering("to-oslo", { consumer: rome, provider: oslo, ...SLICE });
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern('already has a slice "gpu" in rome: set another name'),
     );
   });
 
@@ -57,6 +95,25 @@ describe("another peering under the same name is rejected in the preview", () =>
     await expect(clusters.preview(swapped)).rejects.toThrow(
       textPattern('"rome-milan" peers other clusters, or these clusters with swapped roles'),
     );
+  });
+});
+
+describe("another cluster of a peering is rejected in the preview, and in up", () => {
+  it.for(["consumer", "provider"])("%s", async (role) => {
+    const clusters = await SimulatedClusters.start(WITH_OSLO);
+    const program = (isOther: boolean) => () => {
+      const all = { ...romeAndMilan(), oslo: new LiqoCluster("oslo", { context: "oslo" }) };
+      const other = isOther ? { [role]: all.oslo } : {};
+      const args = { consumer: all.rome, provider: all.milan, network: false, ...other } as const;
+      return { status: new LiqoPeering("rome-milan", args).status };
+    };
+    await clusters.up(program(false));
+    const before = await clusters.liveObjects();
+
+    const reason = textPattern('"rome-milan" peers other clusters');
+    await expect(clusters.preview(program(true))).rejects.toThrow(reason);
+    await expect(clusters.up(program(true))).rejects.toThrow(reason);
+    expect(await clusters.liveObjects()).toEqual(before);
   });
 });
 

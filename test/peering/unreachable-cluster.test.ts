@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
-import { UnreachableCluster, type UnreachableClusterArgs } from "../../src/index.js";
+import { LiqoPeering, UnreachableCluster, type UnreachableClusterArgs } from "../../src/index.js";
 import type { SimulatedClusterOptions, SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { failureOf, find, namesOf, UNCHANGED } from "../live-objects.js";
@@ -122,6 +122,24 @@ describe("an UnreachableCluster is rejected, and changes no object,", () => {
     );
     const { metadata } = (await find(clusters, "rome ForeignCluster milan")) ?? {};
     expect(metadata?.annotations).toBeUndefined();
+  });
+
+  it("in a provider, which waits for no consumer", async ({ clusters }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const args = { consumer: rome, provider: milan, network: false } as const;
+      const { status } = new LiqoPeering("rome-milan", args);
+      new UnreachableCluster("lost", { cluster: milan, remoteClusterId: "rome" });
+      return { status };
+    };
+    await clusters.up(peering({ network: false }));
+
+    expect(await failureOf(clusters, program)).toMatch(
+      textPattern(
+        "remoteClusterId: Liqo in cluster milan does not use the API server of rome, so no object of a " +
+          "peering waits for rome: remove this resource",
+      ),
+    );
   });
 
   it("if Liqo does not know the remote cluster", async ({ clusters }) => {

@@ -33,12 +33,20 @@ export function checkSamePeering(
   name: string,
   { consumer, provider }: PeeredClusters,
 ): void {
-  const values = pulumi.all([tenantUrn(peering, name), consumer.clusterId, provider.clusterId]);
-  const isFormer = values.apply(async ([urn, consumerId]) => {
-    const [inProvider, inConsumer] = await Promise.all(
-      [provider, consumer].map((cluster) => managedObject(cluster, liqo.Tenant.kind, urn)),
+  const urns = pulumi.all([tenantUrn(peering, name), identityUrn(peering, name)]);
+  const values = pulumi.all([urns, consumer.clusterId, provider.clusterId]);
+  const isFormer = values.apply(async ([[ofTenant, ofIdentity], consumerId, providerId]) => {
+    const [tenant, swappedTenant, identity, swappedIdentity] = await Promise.all([
+      managedObject(provider, liqo.Tenant.kind, ofTenant),
+      managedObject(consumer, liqo.Tenant.kind, ofTenant),
+      managedObject(consumer, liqo.Identity.kind, ofIdentity),
+      managedObject(provider, liqo.Identity.kind, ofIdentity),
+    ]);
+    return (
+      [swappedTenant, swappedIdentity].some((object) => object !== undefined) ||
+      isOfOther(tenant, consumerId) ||
+      isOfOther(identity, providerId)
     );
-    return inConsumer !== undefined || isOfOther(inProvider, consumerId);
   });
   check.whenKnown("", isFormer, (found) =>
     found

@@ -48,18 +48,19 @@ function reachabilityProblem(
       `for ${id}: check the ID, or remove this resource and run pulumi up --refresh`
     );
   }
-  const section = "reachable-cluster";
-  return conditionOf(foreignCluster, API_SERVER_STATUS)?.status === "Established"
-    ? [
-        {
-          path: "",
-          reason:
-            `Liqo in cluster ${cluster} reaches the API server of ${id}: remove this resource, ` +
-            `and delete the peering while ${id} is reachable. Right after an outage has begun, try ` +
-            "again in a minute",
-          section,
-        },
-      ]
+  const status = conditionOf(foreignCluster, API_SERVER_STATUS)?.status;
+  if (status === undefined) {
+    return (
+      `Liqo in cluster ${cluster} does not use the API server of ${id}, so no object of a peering waits ` +
+      `for ${id}: remove this resource. A provider needs none for a consumer that no longer exists`
+    );
+  }
+  const reason =
+    `Liqo in cluster ${cluster} reaches the API server of ${id}: remove this resource, ` +
+    `and delete the peering while ${id} is reachable. Right after an outage has begun, try ` +
+    "again in a minute";
+  return status === "Established"
+    ? [{ path: "", reason, section: "reachable-cluster" }]
     : undefined;
 }
 

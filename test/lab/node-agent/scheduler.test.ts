@@ -51,6 +51,13 @@ it("does not bind a pod to a virtual node that is not Ready", () => {
   expect(nodeFor(pod(spec), [unready, LOCAL], "rome-node")).toBeUndefined();
 });
 
+it("does not bind a pod to a cordoned node", () => {
+  const spec = { tolerations: [TOLERATION], ...affinity("In") };
+  const cordoned = { ...REMOTE, spec: { ...REMOTE.spec, unschedulable: true } };
+
+  expect(nodeFor(pod(spec), [cordoned, LOCAL], "rome-node")).toBeUndefined();
+});
+
 it("binds a pod that names its node by a field", () => {
   const matchFields = [{ key: "metadata.name", operator: "In", values: ["milan"] }];
   const spec = { tolerations: [TOLERATION], ...required([{ matchFields }]) };

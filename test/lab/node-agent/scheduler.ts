@@ -9,14 +9,16 @@ import type {
 
 /**
  * The name of the node for a pod: the preferred node if the pod fits there, else the first other
- * node that is Ready. `undefined` if the pod fits no node.
+ * node that is Ready. `undefined` if the pod fits no node. No pod fits a cordoned node.
  */
 export function nodeFor(
   pod: V1Pod,
   nodes: readonly V1Node[],
   preferred: string,
 ): string | undefined {
-  const fitting = nodes.filter((node) => matchesNode(pod, node) && toleratesTaints(pod, node));
+  const fitting = nodes
+    .filter(({ spec }) => spec?.unschedulable !== true)
+    .filter((node) => matchesNode(pod, node) && toleratesTaints(pod, node));
   const names = fitting
     .filter((node) => nameOf(node) === preferred || isReady(node))
     .map(nameOf)

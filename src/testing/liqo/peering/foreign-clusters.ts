@@ -3,14 +3,14 @@ import type { World } from "../../world.js";
 import { REMOTE_CLUSTER_LABEL } from "../labels.js";
 import { authenticationOf, networkingOf, offloadingOf } from "./foreign-cluster-modules.js";
 import { AUTHENTICATION, CORE, OFFLOADING } from "./kinds.js";
-import { ensure, remoteClusterIdOf } from "./objects.js";
+import { clusterWithId, ensure, remoteClusterIdOf } from "./objects.js";
 
 /**
  * Creates a ForeignCluster for each remote cluster with a peering, and reports the peering. Like
  * Liqo, never deletes it, and leaves its status after the peering has ended.
  */
-export function reportForeignClusters({ clusters }: World): void {
-  for (const cluster of clusters) {
+export function reportForeignClusters(world: World): void {
+  for (const cluster of world.clusters) {
     for (const remoteClusterId of peersOf(cluster)) {
       const metadata = { name: remoteClusterId };
       const reference = { apiVersion: CORE, kind: "ForeignCluster", ...metadata };
@@ -22,7 +22,7 @@ export function reportForeignClusters({ clusters }: World): void {
       });
       const object = cluster.find(reference);
       if (object !== undefined) {
-        cluster.setStatus(object, statusFor(cluster, remoteClusterId));
+        cluster.setStatus(object, statusFor(world, cluster, remoteClusterId));
       }
     }
   }
@@ -37,7 +37,7 @@ function peersOf(cluster: SimulatedCluster): Set<string> {
   return new Set(objects.flatMap((object) => remoteClusterIdOf(object) ?? []));
 }
 
-function statusFor(cluster: SimulatedCluster, remoteClusterId: string) {
+function statusFor(world: World, cluster: SimulatedCluster, remoteClusterId: string) {
   const networking = networkingOf(cluster, remoteClusterId);
   const authentication = authenticationOf(cluster, remoteClusterId);
   const offloading = offloadingOf(cluster, remoteClusterId);
@@ -50,10 +50,16 @@ function statusFor(cluster: SimulatedCluster, remoteClusterId: string) {
       authentication: authentication.module,
       offloading: offloading.module,
     },
-    conditions: authentication.isProvider
-      ? [{ type: "APIServerStatus", status: "Established", reason: "APIServerReady" }]
-      : [],
+    conditions: isProvider ? [apiServerStatus(world, remoteClusterId)] : [],
   };
+}
+
+/** The API server of a cluster that is not simulated cannot be reached. */
+function apiServerStatus(world: World, remoteClusterId: string) {
+  const type = "APIServerStatus";
+  return clusterWithId(world, remoteClusterId) === undefined
+    ? { type, status: "Error", reason: "APIServerNotReady" }
+    : { type, status: "Established", reason: "APIServerReady" };
 }
 
 function roleOf(isConsumer: boolean, isProvider: boolean): string {
