@@ -12,11 +12,11 @@ export function checkSideCluster(
   name: string,
   args: LiqoPeeringSideArgs,
 ): void {
+  checkSameSide(check, side, name, args);
   // A side that is torn down needs nothing from its cluster.
   if (args.detached === true) {
     return;
   }
-  checkSameSide(check, side, name, args);
   if (args.role === "Consumer") {
     checkConsumer(check, "cluster", peerOf(args), args);
   } else {

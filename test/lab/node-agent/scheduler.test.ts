@@ -53,7 +53,8 @@ it("does not bind a pod to a virtual node that is not Ready", () => {
 
 it("does not bind a pod to a cordoned node", () => {
   const spec = { tolerations: [TOLERATION], ...affinity("In") };
-  const cordoned = { ...REMOTE, spec: { ...REMOTE.spec, unschedulable: true } };
+  const labels = { "liqo.io/type": "virtual-node" };
+  const cordoned = node("milan", { labels, unschedulable: true });
 
   expect(nodeFor(pod(spec), [cordoned, LOCAL], "rome-node")).toBeUndefined();
 });
@@ -85,13 +86,17 @@ interface Traits {
   readonly labels: Record<string, string>;
   readonly taints?: object[];
   readonly isReady?: boolean;
+  readonly unschedulable?: boolean;
 }
 
-function node(name: string, { labels, taints = [], isReady = true }: Traits): V1Node {
+function node(
+  name: string,
+  { labels, taints = [], isReady = true, unschedulable = false }: Traits,
+): V1Node {
   const conditions = [{ type: "Ready", status: isReady ? "True" : "False" }];
   return Object.assign(new V1Node(), {
     metadata: { name, labels },
-    spec: { taints },
+    spec: { taints, unschedulable },
     status: { conditions },
   });
 }

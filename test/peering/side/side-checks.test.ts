@@ -133,12 +133,13 @@ describe("a side is rejected", () => {
     await admins.romeUp(ALONE);
     await admins.milanUp(ALONE);
 
-    const program = () => {
+    const program = (detached: boolean) => () => {
       const { milan: cluster } = romeAndMilan();
-      const args = { cluster, role: "Provider", remoteClusterId: "paris", ...ALONE } as const;
-      return { status: new LiqoPeeringSide("to-rome", args).status };
+      const own = { cluster, role: "Provider", remoteClusterId: "paris" } as const;
+      return { status: new LiqoPeeringSide("to-rome", { ...own, ...ALONE, detached }).status };
     };
-    await expect(admins.milan.preview(program)).rejects.toThrow(FORMER);
+    await expect(admins.milan.preview(program(false))).rejects.toThrow(FORMER);
+    await expect(admins.milan.preview(program(true))).rejects.toThrow(FORMER);
   });
 
   it("if its slice has the name of a slice in the other direction", async ({ clusters }) => {
