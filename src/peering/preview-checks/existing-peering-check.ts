@@ -11,10 +11,9 @@ import type { PeerToCheck } from "./peering-to-check.js";
 /** A cluster of a peering, with the argument that sets its tenant namespace. */
 export type PeerWithSetting = PeerToCheck & Pick<NamespaceSetting, "argument">;
 
-/** An object of a peering. */
+/** An object of a peering that no stack has created. */
 interface ExistingObject {
   readonly description: string;
-  readonly isManaged: boolean;
   /** The argument that must be set besides `adopt`. */
   readonly setting: string | undefined;
 }
@@ -23,7 +22,8 @@ interface ExistingObject {
  * Checks that the clusters are not peered without a stack, unless this stack adopts the peering. Hooks
  * check all objects of a peering, but report the first object only.
  *
- * `liqoctl authenticate` removes the annotations of a stack from the Tenant. The Identity keeps them.
+ * `liqoctl authenticate` removes the annotations of a stack from the Tenant and the Identity. The Renew
+ * keeps them.
  */
 export function checkNotPeered(
   check: ArgsCheck,
@@ -34,9 +34,10 @@ export function checkNotPeered(
     existingObject(provider, liqo.Tenant),
     existingObject(consumer, liqo.Identity),
   ]);
-  check.whenKnown("adopt", existing, (objects) => {
+  const values = pulumi.all([existing, hasManagedRenew(consumer)]);
+  check.whenKnown("adopt", values, ([objects, isOfStack]) => {
     const found = objects.filter((object) => object !== undefined);
-    if (found.length === 0 || found.some((object) => object.isManaged)) {
+    if (found.length === 0 || isOfStack) {
       return undefined;
     }
     const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
@@ -61,12 +62,12 @@ function existingObject(
         (object) =>
           object.metadata?.namespace === namespace &&
           isOfPeering(object, remoteClusterId) &&
-          !isTerminating(object),
+          !isTerminating(object) &&
+          !isManaged(object),
       );
       return (
         found && {
           description: `${kindAndName(found)} in namespace ${namespace} of cluster ${cluster.name}`,
-          isManaged: isManaged(found),
           setting:
             peer.namespace === undefined && argument !== undefined
               ? `${argument}: "${namespace}"`
@@ -74,6 +75,14 @@ function existingObject(
         }
       );
     });
+}
+
+/** Whether a stack has declared the Renew of a consumer, which Liqo creates without a stack. */
+function hasManagedRenew(consumer: PeerToCheck): pulumi.Output<boolean> {
+  return tenantNamespaceOf(consumer).apply(async (namespace) => {
+    const renews = await listOnce(consumer.cluster, liqo.Renew.kind);
+    return renews.some((renew) => renew.metadata?.namespace === namespace && isManaged(renew));
+  });
 }
 
 /** Whether a Tenant is for a consumer, or an Identity is that of the control plane. */

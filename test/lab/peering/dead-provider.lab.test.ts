@@ -156,19 +156,22 @@ it("an existing tenant namespace keeps the copies of a lost consumer until it is
     await duringOutage(labFile, [{ cluster: rome, part: "cluster" }], async () => {
       stack.program = milanAlone;
       await stack.up({ environment: DELETE_UNREACHABLE });
-      expect(await peeringLeftovers([milan])).toEqual([
-        "milan: ConfigMap for-milan-rome/kube-root-ca.crt.rome",
-        "milan: Namespace for-milan-rome",
-        "milan: Namespace kept",
-        "milan: Namespace liqo-tenant-rome",
-        "milan: NamespaceMap liqo-tenant-rome/milan",
-        "milan: Quota liqo-tenant-rome/milan-a8a4c692b93b",
-        "milan: Renew liqo-tenant-rome/controlplane-milan",
-        "milan: ResourceSlice liqo-tenant-rome/milan",
-        "milan: RoleBinding for-milan-rome/liqo-tenant-rome",
-        "milan: Secret liqo-tenant-rome/liqo-remote-certificate",
-        "milan: Secret liqo-tenant-rome/liqo-remote-certificate-milan",
-      ]);
+      // Kubernetes deletes the RoleBinding of the Tenant some time after the Tenant.
+      await expect
+        .poll(() => peeringLeftovers([milan]), { timeout: 30_000 })
+        .toEqual([
+          "milan: ConfigMap for-milan-rome/kube-root-ca.crt.rome",
+          "milan: Namespace for-milan-rome",
+          "milan: Namespace kept",
+          "milan: Namespace liqo-tenant-rome",
+          "milan: NamespaceMap liqo-tenant-rome/milan",
+          "milan: Quota liqo-tenant-rome/milan-a8a4c692b93b",
+          "milan: Renew liqo-tenant-rome/controlplane-milan",
+          "milan: ResourceSlice liqo-tenant-rome/milan",
+          "milan: RoleBinding for-milan-rome/liqo-tenant-rome",
+          "milan: Secret liqo-tenant-rome/liqo-remote-certificate",
+          "milan: Secret liqo-tenant-rome/liqo-remote-certificate-milan",
+        ]);
 
       await removeNamespace(milan, "liqo-tenant-rome");
       expect(await peeringLeftovers([milan])).toEqual(["milan: Namespace kept"]);
