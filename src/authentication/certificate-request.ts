@@ -120,7 +120,7 @@ export function isRequestOf(request: string, subject: RequestSubject): boolean {
 }
 
 /** The bytes in a PEM. */
-function derIn(text: string): Buffer {
+export function derIn(text: string): Buffer {
   return Buffer.from(text.replace(/-----[^-]+-----|\s/g, ""), "base64");
 }
 

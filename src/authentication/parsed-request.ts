@@ -1,4 +1,4 @@
-import { isSignedBy } from "./certificate-request.js";
+import { derIn, isSignedBy } from "./certificate-request.js";
 import { bitsIn, childrenOf, contentOf, oid } from "./der.js";
 
 const ORGANIZATION = "2.5.4.10";
@@ -22,7 +22,7 @@ export interface ParsedRequest {
  */
 export function parseRequest(request: string): ParsedRequest | undefined {
   try {
-    return parseDer(Buffer.from(request.replaceAll(/-----[^-]+-----|\s/g, ""), "base64"));
+    return parseDer(derIn(request));
   } catch {
     return undefined;
   }

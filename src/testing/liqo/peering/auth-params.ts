@@ -4,7 +4,7 @@ import type { World } from "../../world.js";
 import { REMOTE_CLUSTER_LABEL } from "../labels.js";
 import { caCertificateOf, issueCertificate } from "./certificates.js";
 import { dataOf, ensure } from "./objects.js";
-import { parseRequest } from "./signing-request.js";
+import { requestIn } from "./signing-request.js";
 
 /** How a consumer authenticates to the API server of its provider. */
 export interface SimulatedAuthParams {
@@ -37,7 +37,7 @@ export function certificateFailure(
       "has the certificate of another CSR"
     );
   }
-  return parseRequest(request.csr) === undefined ? "invalid CSR" : undefined;
+  return requestIn(request.csr) === undefined ? "invalid CSR" : undefined;
 }
 
 /**
@@ -61,7 +61,7 @@ export function authParamsFor(
 
 function certificateFor(cluster: SimulatedCluster, request: CertificateRequest, now: Date): string {
   const kept = keptCertificate(cluster, request);
-  const parsed = parseRequest(request.csr);
+  const parsed = requestIn(request.csr);
   const certificate =
     (kept && dataOf(kept)["certificate"]) ??
     encode(parsed === undefined ? "" : issueCertificate(cluster, parsed, now));
