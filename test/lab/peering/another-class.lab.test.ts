@@ -22,7 +22,7 @@ afterEach(async () => {
 
 interface Slice {
   readonly spec: { readonly class: string; readonly resources: Readonly<Record<string, string>> };
-  readonly status?: object;
+  readonly status?: { readonly conditions?: readonly object[] };
 }
 
 /** Grants the resources of a slice in the provider, as the controller of a class does. */
@@ -36,10 +36,10 @@ async function grant(className: string): Promise<void> {
     name: milan.clusterId,
   };
   const what = `a ResourceSlice of class ${className} in milan`;
-  const { resources } = await waitFor({ what, seconds: 60 }, async () => {
+  const { spec, status } = await waitFor({ what, seconds: 60 }, async () => {
     const slice = (await slices.getNamespacedCustomObject(place)) as Slice;
     // Liqo first signs a certificate for the slice.
-    return slice.spec.class === className && slice.status !== undefined ? slice.spec : undefined;
+    return slice.spec.class === className && slice.status !== undefined ? slice : undefined;
   });
   const condition = {
     type: "Resources",
@@ -48,10 +48,8 @@ async function grant(className: string): Promise<void> {
     message: "granted by the controller of the class",
     lastTransitionTime: new Date().toISOString(),
   };
-  const { status = {} } = (await slices.getNamespacedCustomObject(place)) as {
-    status?: { conditions?: readonly object[] };
-  };
-  const conditions = [...(status.conditions ?? []), condition];
+  const { resources } = spec;
+  const conditions = [...(status?.conditions ?? []), condition];
   await slices.patchNamespacedCustomObjectStatus(
     { ...place, body: { status: { resources, conditions } } },
     MERGE_PATCH,

@@ -6,6 +6,7 @@ import type { KubernetesObject } from "../../../src/testing/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { messageWith } from "../../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
+import { liqo } from "../liqo-deployment.js";
 
 const AUTHENTICATION = "authentication.liqo.io/v1beta1";
 
@@ -24,16 +25,6 @@ function peering(settings: Partial<LiqoPeeringArgs> = {}) {
 function node(name: string, labels: Record<string, string> = {}, cpu = "4"): KubernetesObject {
   const status = { allocatable: { cpu, memory: "8Gi" } };
   return { apiVersion: "v1", kind: "Node", metadata: { name, labels }, status };
-}
-
-function liqo(...args: string[]): KubernetesObject {
-  const containers = [{ name: "controller-manager", args: ["--cluster-id=x", ...args] }];
-  return {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "liqo-controller-manager", namespace: "liqo" },
-    spec: { template: { spec: { containers } } },
-  };
 }
 
 function existing(apiVersion: string, kind: string, remote: string, spec = {}): KubernetesObject {

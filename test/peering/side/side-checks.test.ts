@@ -11,6 +11,7 @@ import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { messageWith, textPattern } from "../../message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it, milanSide, romeSide } from "./two-administrators.js";
+import { liqo } from "../liqo-deployment.js";
 
 const AUTHENTICATION = "authentication.liqo.io/v1beta1";
 const ALONE = { network: false } as const;
@@ -24,16 +25,6 @@ afterEach(() => {
 function existing(apiVersion: string, kind: string, remote: string, spec = {}): KubernetesObject {
   const labels = { "liqo.io/remote-cluster-id": remote };
   return { apiVersion, kind, metadata: { name: "other", namespace: "elsewhere", labels }, spec };
-}
-
-function liqo(...args: string[]): KubernetesObject {
-  const containers = [{ name: "controller-manager", args: ["--cluster-id=x", ...args] }];
-  return {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "liqo-controller-manager", namespace: "liqo" },
-    spec: { template: { spec: { containers } } },
-  };
 }
 
 function node(name: string): KubernetesObject {
