@@ -104,11 +104,9 @@ export class Identity extends pulumi.ComponentResource {
         dependsOn: [renew],
         // Liqo renews the certificate. The Renew brings the renewed certificate.
         ignoreChanges: ["spec.authParams.signedCRT"],
-        hooks: {
-          beforeCreate: registerHooks(`${childName}-kubeconfig`, {
-            beforeCreate: [removeEarlierKubeconfig(this, { cluster, timeout })],
-          }).beforeCreate,
-        },
+        hooks: registerHooks(`${childName}-kubeconfig`, {
+          beforeCreate: [removeEarlierKubeconfig(this, { cluster, timeout })],
+        }),
       },
     );
     const identity = new liqo.Identity(childName, { metadata, spec }, childOpts);

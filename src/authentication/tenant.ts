@@ -151,24 +151,16 @@ export class Tenant extends liqo.Tenant {
     };
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
-    const live = liveStatus(args.cluster, kind, this);
+    const live = liveStatus(args.cluster, kind, this).apply(({ status }) => status);
     // The URL of the proxy is a part of them, and may be a secret.
-    this.authParams = pulumi.all([live, args.proxyUrl]).apply(
-      ([
-        {
-          status: { authParams = {} },
-        },
-      ]) =>
+    this.authParams = pulumi
+      .all([live, args.proxyUrl])
+      .apply(([{ authParams = {} }]) =>
         authParams.awsConfig === undefined ? pulumi.output(authParams) : pulumi.secret(authParams),
-    );
-    this.tenantNamespace = pulumi.all([live, this.metadata]).apply(
-      ([
-        {
-          status: { tenantNamespace },
-        },
-        { namespace = "" },
-      ]) => tenantNamespace ?? namespace,
-    );
+      );
+    this.tenantNamespace = pulumi
+      .all([live, this.metadata])
+      .apply(([{ tenantNamespace }, { namespace = "" }]) => tenantNamespace ?? namespace);
   }
 }
 

@@ -153,8 +153,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
   /**
    * `Ready`, `NoClusterSelected`, `InProgress`, `SomeFailed`, `AllFailed` or `Terminating`
    * (`status.offloadingPhase`), read from the cluster in every `preview` and `up`. `Unknown:
-   * <reason>` if the object was not found or cannot be read. `NoClusterSelected` in the `up` that creates the first peering, because it is read before the
-   * peering exists.
+   * <reason>` if the object was not found or cannot be read. `NoClusterSelected` in the `up` that
+   * creates the first peering, because it is read before the peering exists.
    */
   public readonly phase: pulumi.Output<string>;
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { type LiveObject } from "../cluster/live-object.js";
+import type { LiveObject } from "../cluster/live-object.js";
 import type { NamespaceView } from "../cluster/namespace-view.js";
 import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";

@@ -57,7 +57,7 @@ function wholeProblem(name: string, quantity: unknown): string | undefined {
     : `expected a whole number such as "2" or "8Gi", got ${describeValue(quantity)}`;
 }
 
-/** Where an argument belongs that was set besides \`resources\`. */
+/** Where an argument belongs that was set besides `resources`. */
 export const sliceHint: ArgumentHint = (name) => {
   const resource = isResourceName(name) ? name : meantResource(name);
   return resource && `resources.${resource}`;

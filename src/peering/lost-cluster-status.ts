@@ -30,7 +30,7 @@ export async function lostClusterStatus(
           { apiVersion, kind },
           remoteLabels(remoteClusterId),
         );
-        return found.map((object) => kindAndName({ ...object, kind }));
+        return found.map(kindAndName);
       }),
     );
     const names = lists.flat();

@@ -27,8 +27,8 @@ import { World } from "./world.js";
  *
  * The simulator does not simulate:
  * - validation by the API server: unknown fields, RBAC. Of the admission webhooks, only those of Liqo
- *   for the objects of a peering. Only these objects have a `generation`, and a new namespace does not contain the objects that Kubernetes
- *   creates, such as ServiceAccount `default`;
+ *   for the objects of a peering. Only these objects have a `generation`, and a new namespace does not
+ *   contain the objects that Kubernetes creates, such as ServiceAccount `default`;
  * - finalizers: objects and their dependents are deleted immediately;
  * - time: the clock of the clusters advances only with events, waits and `advance`. A wait times
  *   out when nothing changes in the clusters for a while (option `patience`), and takes 5 minutes on

@@ -1,5 +1,10 @@
-import type { Condition, KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
-import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
+import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
+import {
+  conditionOf,
+  isTerminating,
+  kindAndName,
+  type LiveObject,
+} from "../../cluster/live-object.js";
 import {
   type Advice,
   type CheckResult,
@@ -144,8 +149,7 @@ function kubeconfigOf({ status }: LiveObject): string | undefined {
 /** Liqo's own check of the provider's API server failed. */
 function unreachable(consumer: LiveConsumer): CheckResult | undefined {
   const { foreignCluster, identities, remoteClusterId } = consumer;
-  const conditions = (foreignCluster?.status?.["conditions"] ?? []) as readonly Condition[];
-  const found = conditions.find(({ type }) => type === API_SERVER_STATUS);
+  const found = foreignCluster && conditionOf(foreignCluster, API_SERVER_STATUS);
   if (found === undefined || found.status === "Established") {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { conditionOf, isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import * as liqo from "../../liqo/index.js";
 import { canonicalQuantity } from "../../offloading/quantity.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
@@ -67,13 +67,9 @@ function isGranted(
   if (slice === undefined || isTerminating(slice)) {
     return false;
   }
-  const { conditions = [], resources: granted = {} } = (slice.status ??
-    {}) as liqo.ResourceSliceStatus;
-  const isAccepted = conditions.some(
-    ({ type, status }) => type === "Resources" && status === "Accepted",
-  );
+  const { resources: granted = {} } = (slice.status ?? {}) as liqo.ResourceSliceStatus;
   return (
-    isAccepted &&
+    conditionOf(slice, "Resources")?.status === "Accepted" &&
     slice.spec?.["class"] === (sliceClass ?? "default") &&
     (sliceClass !== undefined ||
       Object.entries(resources).every(
