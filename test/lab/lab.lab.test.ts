@@ -49,7 +49,7 @@ describe("the lab", () => {
     expect(logOf(lab, name, "liqo")).toBe(`${lab.folder}/log/${name}-liqo.log`);
     expect(logOf(lab, name, "etcd")).toBe(`${lab.folder}/log/etcd.log`);
     expect(() => logOf(lab, name, "kubelet")).toThrow(
-      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, crd-replicator, webhook, etcd, node-agent.`,
+      `Part "kubelet" not found. The parts: api, controller-manager, liqo, ipam, crd-replicator, webhook, proxy, etcd, node-agent.`,
     );
     expect(() => logOf(lab, "oslo", "liqo")).toThrow(
       `Cluster "oslo" not found in this lab. Its clusters: ${names.join(", ")}.`,
