@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hookName, supportsHooks } from "./engine.js";
+import { perRun } from "./per-run.js";
 
 /** An error hook during its registration. */
 export interface ErrorHookRegistration {
@@ -29,9 +30,22 @@ export function registerErrorHook(
     name: hookName(name),
     callback,
   });
-  const registered = pulumi.runtime.registerErrorHook(hook).then(
-    () => void onError.push(hook),
-    () => undefined,
-  );
+  const registered = pulumi.runtime
+    .registerErrorHook(hook)
+    .then(() => void onError.push(hook), warnOnce);
   return { onError, registered };
+}
+
+const warned = perRun(Symbol.for("pulumi-liqo/error-hook-warning"), () => ({ done: false }));
+
+function warnOnce(): void {
+  const state = warned();
+  if (state.done) {
+    return;
+  }
+  state.done = true;
+  void pulumi.log.warn(
+    "this Pulumi CLI is older than 3.218 and has no error hooks: if a wait fails, the error will " +
+      "not say why. To get explanations, update the Pulumi CLI",
+  );
 }

@@ -42,6 +42,15 @@ const LIQO = "github.com/liqotech/liqo";
 const PULUMI = "github.com/pulumi/pulumi";
 const PULUMI_KUBERNETES = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
+/** Forwards the registration of an error hook to the engine. */
+const ERROR_HOOKS = `func (p *monitorProxy) RegisterErrorHook(
+	ctx context.Context, req *pulumirpc.RegisterErrorHookRequest,
+) (*emptypb.Empty, error) {
+	return p.target.RegisterErrorHook(ctx, req)
+}
+
+`;
+
 /** All programs of the lab, in the order of the builds. */
 export const TOOLS: readonly Tool[] = [
   {
@@ -80,7 +89,21 @@ export const TOOLS: readonly Tool[] = [
   {
     binary: "pulumi-language-nodejs",
     module: "pulumi-language-nodejs",
-    package: `${PULUMI}/sdk/nodejs/cmd/pulumi-language-nodejs/v3`,
+    package: ".",
+    // Go modules of the language host are not tagged. The newest one that proxies offer is older
+    // than error hooks, and answers only the calls that it knows.
+    overlay: {
+      module: `${PULUMI}/sdk/nodejs/cmd/pulumi-language-nodejs/v3`,
+      folder: "",
+      files: ["main.go", "proxy.go", "proxy_unix.go"],
+      replacements: [
+        ["UnsafeLanguageRuntimeServer", "UnimplementedLanguageRuntimeServer"],
+        [
+          "func (p *monitorProxy) RegisterPackage(",
+          `${ERROR_HOOKS}func (p *monitorProxy) RegisterPackage(`,
+        ],
+      ],
+    },
     foundIn: "PATH",
   },
   {
