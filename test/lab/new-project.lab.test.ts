@@ -13,6 +13,7 @@ import { inventory } from "./inventory.js";
 import { CHECKOUT } from "./lab-folder.js";
 import { linkLibrary } from "./library-link.js";
 import { setFaults } from "./node-agent/faults.js";
+import { oneLine } from "./one-line.js";
 import { useLab } from "./use-lab.js";
 
 // `pulumi new` creates a project from each example. See examples/README.md.
@@ -88,8 +89,8 @@ it("the CLI explains a failed wait", async () => {
     });
 
     expect(exitCode).not.toBe(0);
-    expect(all).toMatch(
-      /in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePull/,
+    expect(oneLine(all)).toMatch(
+      /seen: in cluster rome, pod gw-milan-\S+ is Pending \(container gateway: ImagePullBackOff/,
     );
     expect(all).not.toContain("no error hooks");
   } finally {
