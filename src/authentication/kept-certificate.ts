@@ -1,20 +1,24 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { Secret } from "../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { isTerminating } from "../cluster/live-object.js";
+import { isTerminating, type LiveObject } from "../cluster/live-object.js";
+import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
 import { inContext } from "../diagnosis/check-result.js";
+import { REVISION_ANNOTATION } from "../liqo/annotations.js";
 import { REMOTE_CERTIFICATE_SECRET } from "../liqo/authentication/names.js";
+import { Tenant } from "../liqo/index.js";
 import { renderMessage } from "../message.js";
 import { metadataOf } from "../pulumi/resource-hook.js";
 
 const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
 
 /**
- * A hook of a Tenant that rejects it if Liqo keeps the certificate of another request: Liqo would
- * not sign a certificate for the Tenant, and the wait would time out.
+ * A hook of a Tenant that deletes the certificate of an earlier Tenant, which Liqo keeps: otherwise
+ * Liqo would sign no certificate for another request, and the wait would time out. Rejects the Tenant
+ * if another Tenant uses the certificate.
  */
-export function rejectKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHookFunction {
+export function deleteKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const { csr } = (newInputs?.["spec"] ?? {}) as { readonly csr?: unknown };
     const { namespace } = metadataOf(newInputs);
@@ -24,7 +28,15 @@ export function rejectKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHook
     const view = await cluster.view(namespace);
     // If the Secret cannot be read, the error of the wait names the cause.
     const kept = await view?.get<Secret>(SECRET, REMOTE_CERTIFICATE_SECRET).catch(() => undefined);
-    if (kept?.data?.["csr"] === undefined || kept.data["csr"] === csr || isTerminating(kept)) {
+    if (
+      view === undefined ||
+      kept?.data?.["csr"] === undefined ||
+      kept.data["csr"] === csr ||
+      isTerminating(kept)
+    ) {
+      return;
+    }
+    if ((await isUnused(view)) && (await isDeleted(view))) {
       return;
     }
     const commands = `kubectl delete secret ${REMOTE_CERTIFICATE_SECRET} -n ${namespace}`;
@@ -34,10 +46,31 @@ export function rejectKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHook
         facts: [
           "It has another certificate signing request than this Tenant, so Liqo would not sign a certificate.",
         ],
-        hint: "If no Tenant uses it, delete it:",
-        ...inContext({ commands }, view?.context),
+        hint: "If no other Tenant uses it, delete it:",
+        ...inContext({ commands }, view.context),
         section: "kept-certificate",
       }),
     );
   };
+}
+
+/**
+ * Whether no Tenant of the namespace uses the certificate. In a preview, a Tenant of a stack counts
+ * as replaced, because `up` deletes it before this hook.
+ */
+async function isUnused(view: NamespaceView): Promise<boolean> {
+  const { apiVersion, kind } = Tenant.kind;
+  const tenants = await orForbidden(view.list({ apiVersion, kind }));
+  const isReplaced = ({ metadata }: LiveObject) =>
+    pulumi.runtime.isDryRun() && metadata?.annotations?.[REVISION_ANNOTATION] !== undefined;
+  return tenants !== "forbidden" && tenants.every(isReplaced);
+}
+
+/** Deletes the Secret. False if the user is not allowed to. In a preview, does nothing. */
+async function isDeleted(view: NamespaceView): Promise<boolean> {
+  if (pulumi.runtime.isDryRun()) {
+    return true;
+  }
+  const deletion = view.delete(SECRET, REMOTE_CERTIFICATE_SECRET);
+  return (await orForbidden(deletion)) !== "forbidden";
 }

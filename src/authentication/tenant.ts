@@ -34,7 +34,7 @@ import {
 } from "./authentication-rules.js";
 import { consumerRequestRule } from "./consumer-request-rule.js";
 import { rejectDrained } from "./drained-tenant.js";
-import { rejectKeptCertificate } from "./kept-certificate.js";
+import { deleteKeptCertificate } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
 export type TenantCondition = "Active" | "Cordoned" | "Drained";
@@ -136,7 +136,7 @@ export class Tenant extends liqo.Tenant {
       mergeOptions(
         {
           replacementTrigger: credentials,
-          hooks: { beforeCreate: rejectUnacceptable(name, args.cluster) },
+          hooks: { beforeCreate: prepareCreation(name, args.cluster) },
         },
         opts,
       ),
@@ -165,14 +165,14 @@ export class Tenant extends liqo.Tenant {
 }
 
 /** Hooks that reject a Tenant that Liqo would not accept. They run in previews too. */
-function rejectUnacceptable(name: string, cluster: LiqoCluster): pulumi.ResourceHook[] {
-  const rules = [rejectKeptCertificate(cluster), rejectDrained(cluster)];
-  const check: pulumi.ResourceHookFunction = async (args) => {
-    for (const rule of rules) {
-      await rule(args);
+function prepareCreation(name: string, cluster: LiqoCluster): pulumi.ResourceHook[] {
+  const steps = [rejectDrained(cluster), deleteKeptCertificate(cluster)];
+  const prepare: pulumi.ResourceHookFunction = async (args) => {
+    for (const step of steps) {
+      await step(args);
     }
   };
-  return beforeCreation(`${name}-acceptable`, bindToRun(check));
+  return beforeCreation(`${name}-acceptable`, bindToRun(prepare));
 }
 
 function base64(text: string): string {

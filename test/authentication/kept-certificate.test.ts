@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import type { KubernetesObject } from "../../src/testing/cluster/kubernetes-object.js";
 import { LiqoPeering } from "../../src/index.js";
+import { dataOf } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
@@ -10,40 +12,52 @@ function peering() {
 }
 
 const KEPT = "liqo-remote-certificate";
+const SECRET = `milan Secret ${KEPT}`;
+const NAMESPACE = "liqo-tenant-rome";
 
-it("a Tenant is rejected if Liqo keeps the certificate of another request", async () => {
+/** Clusters whose provider keeps the certificate of another request, and the objects. */
+function withKeptCertificate(...objects: readonly KubernetesObject[]) {
   const labels = { "liqo.io/remote-cluster-id": "rome", "liqo.io/tenant-namespace": "true" };
-  const name = "liqo-tenant-rome";
-  const clusters = await startRomeAndMilan({
-    milan: {
-      objects: [
-        { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } },
-        {
-          apiVersion: "v1",
-          kind: "Secret",
-          metadata: {
-            name: KEPT,
-            namespace: name,
-            labels: { "liqo.io/remote-cluster-id": "rome" },
-          },
-          data: { csr: "b3RoZXI=", certificate: "" },
-        },
-      ],
-    },
-  });
-  const failure = clusters.up(() => {
-    const { rome, milan } = romeAndMilan();
-    const network = false;
-    const args = { consumer: rome, provider: milan, network, providerNamespace: name } as const;
-    return new LiqoPeering("peering", args).status;
+  const kept = {
+    ...{ apiVersion: "v1", kind: "Secret", data: { csr: "b3RoZXI=", certificate: "" } },
+    metadata: { name: KEPT, namespace: NAMESPACE, labels: { "liqo.io/remote-cluster-id": "rome" } },
+  };
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE, labels } };
+  return startRomeAndMilan({ milan: { objects: [namespace, kept, ...objects] } });
+}
+
+function peeringInNamespace() {
+  const { rome, milan } = romeAndMilan();
+  const [network, providerNamespace] = [false, NAMESPACE] as const;
+  const args = { consumer: rome, provider: milan, network, providerNamespace } as const;
+  return { status: new LiqoPeering("peering", args).status };
+}
+
+it("up replaces the certificate of another request, which Liqo keeps of an earlier peering", async () => {
+  const clusters = await withKeptCertificate();
+  await clusters.preview(peeringInNamespace);
+  expect(await dataOf(clusters, SECRET)).toMatchObject({ csr: "other" });
+
+  const { outputs } = await clusters.up(peeringInNamespace);
+  expect(outputs.status).toBe("Ready");
+  expect(await dataOf(clusters, SECRET)).not.toMatchObject({ csr: "other" });
+});
+
+it("a Tenant is rejected if another Tenant uses the certificate that Liqo keeps", async () => {
+  const clusters = await withKeptCertificate({
+    ...{ apiVersion: "authentication.liqo.io/v1beta1", kind: "Tenant" },
+    metadata: { name: "other", namespace: NAMESPACE },
+    spec: { clusterID: "other" },
   });
 
+  const failure = clusters.up(peeringInNamespace);
   await expect(failure).rejects.toThrow(
-    textPattern(`Secret liqo-tenant-rome/${KEPT} of cluster milan is of an earlier peering`),
+    textPattern(`Secret ${NAMESPACE}/${KEPT} of cluster milan is of an earlier peering`),
   );
   await expect(failure).rejects.toThrow(
-    `kubectl --context milan delete secret ${KEPT} -n liqo-tenant-rome`,
+    `kubectl --context milan delete secret ${KEPT} -n ${NAMESPACE}`,
   );
+  expect(await dataOf(clusters, SECRET)).toMatchObject({ csr: "other" });
 });
 
 it("a peering can be created again with the certificate that Liqo has kept", async ({

@@ -5,7 +5,7 @@ import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { deleteObject, failureOf, find, specOf, UNCHANGED } from "../live-objects.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { ED25519_KEY, ED25519_REQUEST, RSA_KEY } from "./go-requests.js";
-import { handshake, it, WITH_NAMESPACES } from "./handshake.js";
+import { handshake, it } from "./handshake.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -144,20 +144,6 @@ describe("explains", () => {
         "    liqo-nonce and its own publicKey: Liqo does not renew the consumer's certificate\n" +
         "  next: run pulumi up --refresh: the consumer signs the nonce again\n" +
         "See node_modules/pulumi-liqo/docs/troubleshooting.md#check-tenant",
-    );
-  });
-
-  it("a kept certificate of another request", async () => {
-    const metadata = { name: "liqo-remote-certificate", namespace: "liqo-tenant-rome" };
-    const kept = { apiVersion: "v1", kind: "Secret", metadata, data: { csr: "other" } };
-    const { rome, milan } = WITH_NAMESPACES;
-    const clusters = await startRomeAndMilan({
-      rome,
-      milan: { objects: [...milan.objects, kept] },
-    });
-
-    expect(await failureOf(clusters, handshake({}))).toContain(
-      "Secret liqo-tenant-rome/liqo-remote-certificate of cluster milan is of an earlier peering",
     );
   });
 });

@@ -1,4 +1,7 @@
+import { CustomObjectsApi } from "@kubernetes/client-node";
 import { expect, it } from "vitest";
+import type { RemoteCidrs } from "../../../src/index.js";
+import { access } from "../cluster/access.js";
 import type { LabCluster, LabFile } from "../lab-file.js";
 import {
   authenticate,
@@ -11,6 +14,7 @@ import { connectsFromNode } from "../node-connection.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { tenantCredentials } from "../peering-authentication.js";
 import { offloadedPod } from "../peering-proof.js";
+import { peeringAdministratorOf } from "../side/peering-administrator.js";
 import { withLab } from "../temporary-lab.js";
 import { running } from "../use-lab.js";
 import { createNamespace, removeNamespace } from "./offloaded-pod.js";
@@ -47,6 +51,45 @@ it("a consumer that reaches its provider only through the tunnel is peered in-ba
     expect(await leftovers([rome, milan])).toEqual([]);
   });
 }, 600_000);
+
+it("two administrators peer in-band with the proxyUrl that the guide describes", async () => {
+  await withLab({ inBand: true }, async (lab) => {
+    const [rome, milan] = twoClusters(lab);
+    const atMilan = await peeringAdministratorOf(running(lab), "Provider", milan, rome);
+    const atRome = await peeringAdministratorOf(running(lab), "Consumer", rome, milan);
+    const first = await atMilan.up({});
+    const second = await atRome.up({ remotePeerInfo: first.peerInfo });
+    const third = await atMilan.up({ remotePeerInfo: second.peerInfo });
+    const { text, outputs } = await atRome.up({ remotePeerInfo: first.peerInfo });
+    expect(text).not.toContain("Identity");
+
+    const { external } = outputs["remoteCidrs"]?.value as RemoteCidrs;
+    const [network = ""] = /^\d+\.\d+\./.exec(external[0] ?? "") ?? [];
+    const [host = ""] = /\d+\.\d+$/.exec(await addressOfProxy(milan)) ?? [];
+    const proxyUrl = `http://${network}${host}:8118`;
+    const fourth = await atMilan.up({ remotePeerInfo: second.peerInfo, proxyUrl });
+    expect(third.status).toMatch(/^waiting for rome to use its credentials/);
+    const fifth = await atRome.up({ remotePeerInfo: fourth.peerInfo });
+    expect(fifth.status).toBe("Ready");
+    await offloadPod(lab, rome, milan);
+
+    await atRome.destroy();
+    await atMilan.up({ proxyUrl, detached: true });
+    await atMilan.destroy();
+    expect(await leftovers([rome, milan])).toEqual([]);
+  });
+}, 600_000);
+
+/** The address of Liqo's proxy for the API server, in the cluster's external CIDR. */
+async function addressOfProxy(cluster: LabCluster): Promise<string> {
+  const ip = (await access(cluster)
+    .makeApiClient(CustomObjectsApi)
+    .getNamespacedCustomObject({
+      ...{ group: "ipam.liqo.io", version: "v1alpha1", plural: "ips" },
+      ...{ namespace: "liqo", name: "api-server-proxy" },
+    })) as { readonly status: { readonly ip: string } };
+  return ip.status.ip;
+}
 
 async function offloadPod(lab: LabFile, consumer: LabCluster, provider: LabCluster): Promise<void> {
   await createNamespace(consumer, NAMESPACE);

@@ -39,7 +39,8 @@ export async function peeringAdministratorOf(
       ...{ role, remoteClusterId: remote.clusterId, timeout: "90s" },
       ...args,
     });
-    const { peerInfo, status, diagnosis, nodes } = side;
-    return { peerInfo, status, diagnosis, nodes };
+    const { peerInfo, status, diagnosis, nodes, network } = side;
+    const outputs = { peerInfo, status, diagnosis, nodes };
+    return network === undefined ? outputs : { ...outputs, remoteCidrs: network.remoteCidrs };
   });
 }
