@@ -64,7 +64,7 @@ export const signatureRule: Rule<unknown> = (value) =>
 
 /** URL of a proxy. */
 export const proxyUrlRule: Rule<unknown> = (value) =>
-  typeof value === "string" && /^(https?|socks5):\/\/[^\s/]+/.test(value) && URL.canParse(value)
+  typeof value === "string" && /^(https?|socks5):\/\/[^\s/]+/i.test(value) && URL.canParse(value)
     ? undefined
     : "expected the URL of a proxy such as http://10.20.0.1:8118, got " +
       // May contain a password.

@@ -15,15 +15,24 @@ interface Amount {
   readonly isBinary: boolean;
 }
 
-/** A quantity of Kubernetes that is greater than zero, for example `500m` or `8Gi`. */
+/**
+ * The greatest quantity that Kubernetes can calculate with. It replaces a greater quantity by this
+ * one or takes it for a small or a negative number, depending on the suffix.
+ */
+const MAX = 2n ** 63n - 1n;
+
+/** A quantity of Kubernetes, at least zero, for example `500m` or `8Gi`. */
 export const quantityRule: Rule<unknown> = (value) => {
   if (typeof value === "number") {
     return `expected a string such as "${value}", got the number ${value}`;
   }
   const amount = typeof value === "string" ? amountOf(value) : undefined;
-  return amount !== undefined && amount.billionths > 0n
+  if (amount === undefined) {
+    return `expected a quantity such as "500m" or "8Gi", got ${describeValue(value)}`;
+  }
+  return amount.billionths <= MAX * BILLION
     ? undefined
-    : `expected a quantity greater than 0 such as "500m" or "8Gi", got ${describeValue(value)}`;
+    : `expected at most ${MAX}, because Kubernetes has no greater quantities, got ${describeValue(value)}`;
 };
 
 /**

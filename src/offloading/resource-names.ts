@@ -3,6 +3,9 @@ import { isQualifiedName } from "../validation/metadata-rules.js";
 /** The resources of a node whose names have no prefix. */
 const STANDARD = ["cpu", "memory", "pods", "ephemeral-storage"];
 
+/** Huge pages of a size, for example `hugepages-2Mi`. */
+const HUGE_PAGES = /^hugepages-[1-9]\d*([KMGT]i)?$/;
+
 const MISTAKES: Readonly<Record<string, string>> = {
   cpus: "cpu",
   core: "cpu",
@@ -19,7 +22,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
 
 /** Whether a text is the name of a resource that a node can have. */
 export function isResourceName(name: string): boolean {
-  const isStandard = STANDARD.includes(name) || name.startsWith("hugepages-");
+  const isStandard = STANDARD.includes(name) || HUGE_PAGES.test(name);
   return isQualifiedName(name) && (isStandard || name.includes("/"));
 }
 

@@ -7,7 +7,7 @@ import {
   optional,
 } from "../validation/arguments.js";
 import { describeName, describeValue } from "../validation/describe-value.js";
-import { dnsSubdomainRule, objectRule, stringRule } from "../validation/rules.js";
+import { dnsSubdomainRule, nonEmptyStringRule, objectRule } from "../validation/rules.js";
 import { canonicalQuantity, isWhole, quantityRule } from "./quantity.js";
 import { isResourceName, meantResource, resourceNameProblem } from "./resource-names.js";
 
@@ -73,7 +73,7 @@ const resourcesArgument: ArgumentCheck = (check, name, value) => {
 };
 
 export const SLICE_SETTINGS: ArgumentChecks<SliceSettings> = {
-  class: optional(stringRule),
+  class: optional(nonEmptyStringRule),
   resources: resourcesArgument,
 };
 

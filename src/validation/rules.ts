@@ -24,6 +24,9 @@ export const countRule: Rule<unknown> = (value) =>
 export const stringRule: Rule<unknown> = (value) =>
   typeof value === "string" ? undefined : `expected a string, got ${describeValue(value)}`;
 
+export const nonEmptyStringRule: Rule<unknown> = (value) =>
+  value === "" ? 'expected a string that is not empty, got ""' : stringRule(value);
+
 export const booleanRule: Rule<unknown> = (value) =>
   typeof value === "boolean" ? undefined : `expected true or false, got ${describeValue(value)}`;
 

@@ -29,6 +29,7 @@ describe("accepts", () => {
     ["a certificate signing request", certificateRequestRule, ED25519_REQUEST],
     ["a signature", signatureRule, Buffer.alloc(64, 2).toString("base64")],
     ["a proxy with http", proxyUrlRule, "http://10.20.0.1:8118"],
+    ["a proxy with a scheme in upper case", proxyUrlRule, "HTTP://10.20.0.1:8118"],
     ["a proxy with https and a path", proxyUrlRule, "https://proxy.example.com/milan"],
     ["a proxy with socks5", proxyUrlRule, "socks5://user:password@10.20.0.1:1080"],
     ["an IPv6 address of a proxy", proxyUrlRule, "http://[2001:db8::1]:8118"],

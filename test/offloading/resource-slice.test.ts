@@ -152,7 +152,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
     new ResourceSlice("slice", {
       ...{ cluster: rome, remoteClusterId: "milan" },
       class: 5,
-      resources: { cpu: "0", memory: "8GB", "nvidia.com/gpu": 1 },
+      resources: { cpu: "-1", memory: "8GB", "nvidia.com/gpu": 1 },
       sliceName: "Milan",
       cpu: "8",
     } as never);
@@ -162,8 +162,8 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
     "cpu: unknown argument, expected one of cluster, remoteClusterId, namespace, adopt, timeout, " +
       "class, resources, sliceName: did you mean resources.cpu?",
     "class: expected a string, got 5",
-    'resources.cpu: expected a quantity greater than 0 such as "500m" or "8Gi", got "0"',
-    'resources.memory: expected a quantity greater than 0 such as "500m" or "8Gi", got "8GB"',
+    'resources.cpu: expected a quantity such as "500m" or "8Gi", got "-1"',
+    'resources.memory: expected a quantity such as "500m" or "8Gi", got "8GB"',
     'resources.nvidia.com/gpu: expected a string such as "1", got the number 1',
     'sliceName: expected at most 50 lower-case letters, digits, "-" and ".", got "Milan"',
   ]);
@@ -174,7 +174,10 @@ it("rejects names of resources that no container can request, with a hint", asyn
 }) => {
   const program = () => {
     const { rome } = romeAndMilan();
-    const resources = { CPU: "1", mem: "1Gi", gpu: "1", disks: "2Gi", memory: "512m", pods: "1.5" };
+    const resources = {
+      ...{ CPU: "1", mem: "1Gi", gpu: "1", disks: "2Gi", memory: "512m", pods: "1.5" },
+      ...{ "hugepages-foo": "1Gi", "hugepages-2MB": "1Gi", "hugepages-2Mi": "-1" },
+    };
     new ResourceSlice("slice", { cluster: rome, remoteClusterId: "milan", resources });
   };
   const unknown =
@@ -187,7 +190,19 @@ it("rejects names of resources that no container can request, with a hint", asyn
     `resources.disks: ${unknown}`,
     'resources.memory: expected a whole number such as "2" or "8Gi", got "512m"',
     'resources.pods: expected a whole number such as "2" or "8Gi", got "1.5"',
+    `resources.hugepages-foo: ${unknown}`,
+    `resources.hugepages-2MB: ${unknown}`,
+    'resources.hugepages-2Mi: expected a quantity such as "500m" or "8Gi", got "-1"',
   ]);
+});
+
+it("can request nothing of a resource, which Liqo grants", async ({ clusters }) => {
+  const resources = { cpu: "0", memory: "0Gi" };
+  const program = sliceWith({ resources });
+  await clusters.up(program);
+  const second = await clusters.up(program);
+
+  expect(second.changes).toMatchObject(UNCHANGED);
 });
 
 describe("the name of a slice", () => {

@@ -44,7 +44,9 @@ const CASES: readonly Case[] = [
       timeout: "soon",
       drainTimeout: "0s",
       network: { server: "Rome", mtu: 1 },
-      resourceSlices: [{ resources: { cpu: "0" }, virtualNode: { networkCheck: "no" } }],
+      resourceSlices: [
+        { class: "", resources: { cpu: "-1" }, virtualNode: { networkCheck: "no" } },
+      ],
       inBand: 1,
       publicKey: "key",
       tenantCondition: "Off",
@@ -52,7 +54,8 @@ const CASES: readonly Case[] = [
     [
       'adopt: expected true or false, got "yes"',
       'timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "soon"',
-      'resourceSlices[0].resources.cpu: expected a quantity greater than 0 such as "500m" or "8Gi", got "0"',
+      'resourceSlices[0].class: expected a string that is not empty, got ""',
+      'resourceSlices[0].resources.cpu: expected a quantity such as "500m" or "8Gi", got "-1"',
       'resourceSlices[0].virtualNode.networkCheck: expected true or false, got "no"',
       'drainTimeout: expected at least 1s, got "0s"',
       'network.server: expected one of Consumer, Provider, got "Rome"',

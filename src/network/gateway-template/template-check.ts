@@ -18,7 +18,7 @@ import {
   objectRule,
   objectsRule,
   portRule,
-  stringRule,
+  nonEmptyStringRule,
 } from "../../validation/rules.js";
 import { liqoClusterRule } from "../../cluster/cluster-rules.js";
 import type {
@@ -31,7 +31,7 @@ import type {
 import { templateArgument, type TemplateReference } from "./template-reference.js";
 
 const CONTAINER_ARGUMENTS: ArgumentChecks<GatewayContainerArgs> = {
-  image: optional(stringRule),
+  image: optional(nonEmptyStringRule),
   // The API server checks the fields of this object and of the objects below.
   resources: optional(objectRule("with requests and limits")),
 };

@@ -39,7 +39,7 @@ export function isCertificateOf(certificate: string, publicKey: string): boolean
 }
 
 const apiServerRule: Rule<string> = (value) =>
-  value.startsWith("https://") && URL.canParse(value)
+  /^https:\/\//i.test(value) && URL.canParse(value)
     ? undefined
     : `expected the URL of an API server such as https://203.0.113.7:6443, got ${describeValue(value)}`;
 

@@ -50,6 +50,11 @@ describe("a template is rejected", () => {
     ],
     [
       "containers.gateway.image",
+      { containers: { gateway: { image: "" } } },
+      'expected a string that is not empty, got ""',
+    ],
+    [
+      "containers.gateway.image",
       { containers: { gateway: { image: 5 } } },
       "expected a string, ...",
     ],
