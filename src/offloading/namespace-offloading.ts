@@ -195,6 +195,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       {
         kind,
         name: OBJECT_NAME,
+        isClaimed: true,
         content: spec,
         awaited: {
           readiness: NAMESPACE_OFFLOADING_READINESS,

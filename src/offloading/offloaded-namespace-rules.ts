@@ -44,7 +44,24 @@ export function checkOffloadedNamespace(
   check.whenKnown("namespace", defaultName, ([name, strategy, clusterId]) =>
     dnsLabelRule(name) === undefined ? remoteNameProblem(name, strategy, clusterId) : undefined,
   );
+  claimNamespace(check, args, owner);
   claimRemoteName(check, args, owner);
+}
+
+/** Checks that a namespace has one `NamespaceOffloading`, whose name is always the same. */
+function claimNamespace(
+  check: ArgsCheck,
+  { cluster, namespace }: OffloadedNamespace,
+  owner: pulumi.Output<Owner>,
+): void {
+  const values = pulumi.all([namespace, cluster.clusterId, owner]);
+  check.whenKnown("namespace", values, ([name, clusterId, ofThis]) => {
+    const holder = claim(clusterId, `offloading of namespace ${name}`, ofThis);
+    return (
+      holder &&
+      `"${holder}" already offloads namespace "${name}" of cluster ${cluster.name}, for all providers: remove either`
+    );
+  });
 }
 
 /**
@@ -59,10 +76,6 @@ function claimRemoteName(
   const mapping = pulumi.all([namespaceMappingStrategy, remoteNamespaceName]);
   const values = pulumi.all([namespace, mapping, cluster.clusterId, owner]);
   check.whenKnown("namespace", values, ([name, [strategy, selected], clusterId, ofThis]) => {
-    const other = claim(clusterId, `offloading of namespace ${name}`, ofThis);
-    if (other !== undefined) {
-      return `"${other}" already offloads namespace "${name}" of cluster ${cluster.name}, for all providers: remove either`;
-    }
     const remoteName = remoteNameOf(name, strategy, selected, clusterId);
     const holder = claim(clusterId, `remote namespace ${remoteName}`, ofThis);
     return (

@@ -106,6 +106,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
       {
         kind,
         name: sliceName,
+        nameArgument: "sliceName",
         labels: providerClusterID.apply(replicatedLabels),
         // Otherwise Liqo would create a virtual node, and create it again after its deletion.
         annotations: { [CREATE_VIRTUAL_NODE]: "false" },

@@ -159,6 +159,7 @@ export class VirtualNode extends pulumi.ComponentResource {
       {
         kind: liqo.VirtualNode.kind,
         name: nodeName,
+        nameArgument: "resourceSlice",
         labels: clusterID.apply(remoteLabels),
         content: spec,
       },

@@ -60,6 +60,14 @@ export interface ObjectDeclaration {
   readonly kind: LiqoKind;
   /** Name of the object in the cluster. */
   readonly name: pulumi.Input<string>;
+  /** The argument that sets the name. Undefined if it cannot be set. */
+  readonly nameArgument?: string;
+  /**
+   * Whether the check of the arguments has claimed the object already.
+   *
+   * @default false
+   */
+  readonly isClaimed?: boolean;
   readonly labels?: pulumi.Input<Readonly<Record<string, string>>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** What is declared, without what Liqo adds. A change makes the wait start again. */
@@ -118,9 +126,10 @@ function ofPeering(inputs: Record<string, unknown> | undefined): string {
 export function declareObject(
   name: string,
   { cluster, namespace, adopt = false, timeout = DEFAULTS.timeout }: ObjectPlace & WaitingArgs,
-  { kind, name: objectName, labels, annotations, content, awaited }: ObjectDeclaration,
+  declaration: ObjectDeclaration,
   opts: pulumi.CustomResourceOptions | undefined,
 ): DeclaredObject {
+  const { kind, labels, annotations, content, awaited } = declaration;
   const rule = adopt ? ADOPT : REJECT;
   const customTimeouts = timeoutsOf(timeout, opts);
   const wait =
@@ -131,7 +140,10 @@ export function declareObject(
   };
   return {
     metadata: {
-      name: claimed(name, { cluster, namespace, kind, objectName, parent: opts?.parent }),
+      name:
+        declaration.isClaimed === true
+          ? declaration.name
+          : claimed(name, { cluster, namespace, declaration, parent: opts?.parent }),
       namespace,
       // The provider would report an empty object as a change.
       ...(labels !== undefined && { labels }),
@@ -180,8 +192,7 @@ function waitFor(
 }
 
 interface ClaimArgs extends ObjectPlace {
-  readonly kind: LiqoKind;
-  readonly objectName: pulumi.Input<string>;
+  readonly declaration: ObjectDeclaration;
   readonly parent: pulumi.Resource | undefined;
 }
 
@@ -191,8 +202,9 @@ interface ClaimArgs extends ObjectPlace {
  */
 function claimed(
   name: string,
-  { cluster, namespace, kind, objectName, parent }: ClaimArgs,
+  { cluster, namespace, declaration, parent }: ClaimArgs,
 ): pulumi.Output<string> {
+  const { kind, name: objectName, nameArgument } = declaration;
   const place = pulumi.all([cluster.clusterId, namespace, objectName]);
   // With its dependency on the parent, the object would wait for all children of the parent, and so
   // for itself.
@@ -202,7 +214,10 @@ function claimed(
     if (holder === undefined) {
       return object;
     }
-    const reason = `${kind.kind} ${inNamespace}/${object} of cluster ${cluster.name} is already declared by "${holder}": set another name, or remove either of them`;
+    const otherName = nameArgument === undefined ? "" : `set another ${nameArgument}, or `;
+    const reason =
+      `${kind.kind} ${inNamespace}/${object} of cluster ${cluster.name} is already declared by "${holder}": ` +
+      `${otherName}remove either of them`;
     const problems = [{ path: "", reason }];
     return failUpdate(kind.kind, name, new InvalidArgsError(kind.kind, name, problems));
   });

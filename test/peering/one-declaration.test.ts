@@ -1,6 +1,15 @@
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/index.js";
+import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, LiqoPeering, NamespaceOffloading } from "../../src/index.js";
+import {
+  LiqoCluster,
+  LiqoNetworkPair,
+  LiqoPeering,
+  NamespaceOffloading,
+  Tenant,
+} from "../../src/index.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
+import { ED25519_KEY, ED25519_REQUEST } from "../authentication/go-requests.js";
 import { deleteObject } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { romeAndMilan } from "../rome-and-milan.js";
@@ -31,6 +40,44 @@ describe("one object that two resources declare is rejected", () => {
     await expect(clusters.preview(program)).rejects.toThrow(
       textPattern(
         '"first" already offloads namespace "default" of cluster rome, for all providers: remove either',
+      ),
+    );
+  });
+
+  it("if a namespace has two NamespaceOffloadings, and their strategy is not known yet", async ({
+    clusters,
+  }) => {
+    const program = () => {
+      const { rome: cluster } = romeAndMilan();
+      const unknown = new ConfigMap("unknown", {}, { provider: cluster.provider });
+      const namespaceMappingStrategy = unknown.metadata.uid as pulumi.Output<never>;
+      for (const name of ["first", "second"]) {
+        new NamespaceOffloading(name, { cluster, namespace: "default", namespaceMappingStrategy });
+      }
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern('"first" already offloads namespace "default" of cluster rome'),
+    );
+  });
+
+  it("if two Tenants have one consumer, and no fix names an argument that does not exist", async ({
+    clusters,
+  }) => {
+    const program = () => {
+      const { milan: cluster } = romeAndMilan();
+      const credentials = {
+        ...{ publicKey: ED25519_KEY, csr: ED25519_REQUEST },
+        signature: Buffer.alloc(64, 2).toString("base64"),
+      };
+      for (const name of ["first", "second"]) {
+        new Tenant(name, { cluster, remoteClusterId: "rome", ...credentials });
+      }
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(
+        'Tenant liqo-tenant-rome/rome of cluster milan is already declared by "first": remove either of them',
       ),
     );
   });
