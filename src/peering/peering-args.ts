@@ -34,6 +34,7 @@ import {
   type OffloadingArgs,
 } from "./offloading-args.js";
 import { claimSliceNames } from "./slice-names.js";
+import { peeredProblem } from "./unreachable-peering.js";
 
 /** Arguments of {@link LiqoPeering}. */
 export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs, PeeringNamespaces {
@@ -130,7 +131,11 @@ export function checkPeeringArgs(
       return `expected another cluster than consumer, got two with the ID "${consumerId}": do both contexts lead to the same cluster?`;
     }
     const holder = claim(consumerId, `peering with ${providerId}`, ofThis);
-    return holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`;
+    return (
+      (holder && `"${holder}" already peers ${consumer.name} with ${provider.name}`) ??
+      peeredProblem({ clusterId: consumerId, remoteClusterId: providerId }, ofThis) ??
+      peeredProblem({ clusterId: providerId, remoteClusterId: consumerId }, ofThis)
+    );
   });
 }
 

@@ -16,12 +16,13 @@ import {
   prerequisite,
   required,
 } from "../validation/arguments.js";
-import { claim, ownerOf } from "../validation/claims.js";
+import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { clusterIdRule } from "../validation/rules.js";
 import { deleteEvictedPods } from "./evicted-pods.js";
 import { lostClusterStatus } from "./lost-cluster-status.js";
 import { knownRemoteCluster } from "./preview-checks/reachability-check.js";
+import { unreachableProblem } from "./unreachable-peering.js";
 
 /** Arguments of {@link UnreachableCluster}. */
 export interface UnreachableClusterArgs {
@@ -121,12 +122,15 @@ function checkRemoteCluster(
     own === remote ? `expected another cluster, got "${own}" itself` : undefined,
   );
   const owner = ownerOf(parent, "UnreachableCluster", name);
-  check.whenKnown("remoteClusterId", pulumi.all([ids, owner]), ([[own, remote], claimant]) => {
-    const holder = claim(own, `unreachable cluster ${remote}`, claimant);
-    return holder && `"${holder}" already declares that ${remote} is unreachable: remove either`;
-  });
+  check.whenKnown(
+    "remoteClusterId",
+    pulumi.all([ids, owner]),
+    ([[own, remote], claimant]) =>
+      unreachableProblem({ clusterId: own, remoteClusterId: remote }, claimant),
+    [remoteClusterId],
+  );
   check.whenKnown("cluster", cluster.readLiqoVersion(), annotationVersionRule);
   const known = knownRemoteCluster(cluster, remoteClusterId);
-  check.whenKnown("remoteClusterId", known, (remote) => remote?.problem);
+  check.whenKnown("remoteClusterId", known, (remote) => remote?.problem, [remoteClusterId]);
   return known.apply((remote) => remote?.object);
 }

@@ -37,6 +37,12 @@ export function claim(clusterId: string, thing: string, owner: Owner): string | 
   return isDeepStrictEqual(first, owner) ? undefined : declaredName(first);
 }
 
+/** The name of the component that has claimed a thing. Undefined if the thing was not claimed. */
+export function claimantOf(clusterId: string, thing: string): string | undefined {
+  const owner = ownersOfThisRun().get(`${clusterId}/${thing}`);
+  return owner && declaredName(owner);
+}
+
 /**
  * The name in the program: for a child of a component of this package, the name of that component.
  */

@@ -181,6 +181,19 @@ describe("an UnreachableCluster is rejected, and changes no object,", () => {
     );
   });
 
+  it("if the ID is a secret, which no message contains", async ({ clusters }) => {
+    const program = lost({ remoteClusterId: pulumi.secret("oslow") });
+
+    const message = await failureOf(clusters, program);
+    expect(message).toMatch(
+      textPattern(
+        "remoteClusterId: ForeignCluster [secret] was not found in cluster rome, so no object of a peering " +
+          "waits for [secret]: check the ID, or remove this resource and run pulumi up --refresh",
+      ),
+    );
+    expect(message).not.toContain("oslow");
+  });
+
   it("if an argument is invalid", async ({ clusters }) => {
     const args = { remoteClusterId: "Oslo", adopt: true } as never;
     await expectInvalidArgs(clusters, lost(args), 'UnreachableCluster "lost"', [

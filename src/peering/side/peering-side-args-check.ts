@@ -24,6 +24,7 @@ import { oneOfRule } from "../../validation/one-of-rule.js";
 import { booleanRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
 import { checkOffloadingArgs, OFFLOADING_ARGUMENTS } from "../offloading-args.js";
 import { claimSliceNames } from "../slice-names.js";
+import { peeredProblem } from "../unreachable-peering.js";
 import type {
   CommonPeeringSideArgs,
   ConsumerSideArgs,
@@ -82,7 +83,7 @@ export function checkPeeringSideArgs(
 ): void {
   checkArguments(check, argumentsOf(args), args);
   checkRemoteClusterArgs(check, args);
-  const { cluster, role, namespace, network } = args;
+  const { cluster, role, namespace, network, detached } = args;
   if (namespace !== undefined && network !== false) {
     check.report(
       "namespace",
@@ -98,7 +99,13 @@ export function checkPeeringSideArgs(
   check.whenKnown("remoteClusterId", values, ([own, remote, ofThis]) => {
     const [consumer, provider] = role === "Consumer" ? [own, remote] : [remote, own];
     const holder = claim(consumer, `peering with ${provider}`, ofThis);
-    return holder && `"${holder}" already peers ${consumer} with ${provider}`;
+    if (holder !== undefined) {
+      return `"${holder}" already peers ${consumer} with ${provider}`;
+    }
+    // A side that is torn down may be that of a remote cluster that no longer exists.
+    return detached === true
+      ? undefined
+      : peeredProblem({ clusterId: own, remoteClusterId: remote }, ofThis);
   });
 }
 
