@@ -114,13 +114,14 @@ abstract class GatewayTemplate<Role extends GatewayRole>
   ): pulumi.Output<liqo.GatewayTemplateSpec> {
     const { role } = this;
     const { cluster, transform } = args;
+    const changes = changesOf(args);
     const derived = pulumi
-      .all([base, changesOf(args), cluster.readLiqoVersion()])
-      .apply(([spec, changes, liqoVersion]) =>
-        deriveTemplate({ base: spec, changes, transform, role, liqoVersion }),
+      .all([base, changes, cluster.readLiqoVersion()])
+      .apply(([spec, declared, liqoVersion]) =>
+        deriveTemplate({ base: spec, changes: declared, transform, role, liqoVersion }),
       );
     const check = new ArgsCheck(this, name);
-    check.whenKnown("", derived, ({ problems }) => problems);
+    check.whenKnown("", derived, ({ problems }) => problems, [changes]);
     return check
       .done()(derived)
       .apply(({ spec }) => spec);

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { namespaceSettingOf } from "../network-args.js";
-import { hasVirtualNode, type OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
-import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
+import { checkRights, type ConsumerArgs, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
@@ -29,13 +28,13 @@ export function checkConsumer(
   check: ArgsCheck,
   path: string,
   consumer: PeerToCheck,
-  args: OffloadingArgs,
+  args: ConsumerArgs,
 ): void {
   const { resourceSlices = [{}] } = args;
   checkVersion(check, path, consumer.cluster);
   checkLiqoSettings(check, path, consumer.cluster, false);
   checkSecondIdentity(check, path, consumer);
-  checkRights(check, path, consumer, consumerRights(hasVirtualNode(args)));
+  checkRights(check, path, consumer, consumerRights(args));
   const slices = pulumi.output(consumer.remoteClusterId).apply((byDefault) =>
     resourceSlices.map(({ name = byDefault, virtualNode }, i) => ({
       path: `.resourceSlices[${i}].name`,

@@ -3,10 +3,10 @@ import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-
 import { isManaged } from "../../lifecycle/adoption/managed-by.js";
 import * as liqo from "../../liqo/index.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
-import type { ArgsCheck } from "../../validation/args-check.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import type { NamespaceSetting } from "../network-args.js";
 import { listOnce } from "./list-once.js";
-import type { PeerToCheck } from "./peering-to-check.js";
+import { type PeerToCheck, valuesOf } from "./peering-to-check.js";
 
 /** A cluster of a peering, with the argument that sets its tenant namespace. */
 export type PeerWithSetting = PeerToCheck & Pick<NamespaceSetting, "argument">;
@@ -35,19 +35,25 @@ export function checkNotPeered(
     existingObject(consumer, liqo.Identity),
   ]);
   const values = pulumi.all([existing, hasManagedRenew(consumer)]);
-  check.whenKnown("adopt", values, ([objects, isOfStack]) => {
-    const found = objects.filter((object) => object !== undefined);
-    if (found.length === 0 || isOfStack) {
-      return undefined;
-    }
-    const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
-    const reason =
-      `${found.map(({ description }) => description).join(" and ")} already ` +
-      `${found.length === 1 ? "exists and was" : "exist and were"} not created by this stack: to adopt the peering, ` +
-      `set ${settings.join(", ")}. Otherwise delete it, for example with liqoctl unpeer`;
-    return [{ path: "", reason, section: "adopt-peering" }];
-  });
+  const sources = [...valuesOf(consumer), ...valuesOf(provider)];
+  check.whenKnown("adopt", values, existingPeeringRule, sources);
 }
+
+const existingPeeringRule: Rule<readonly [readonly (ExistingObject | undefined)[], boolean]> = ([
+  objects,
+  isOfStack,
+]) => {
+  const found = objects.filter((object) => object !== undefined);
+  if (found.length === 0 || isOfStack) {
+    return undefined;
+  }
+  const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
+  const reason =
+    `${found.map(({ description }) => description).join(" and ")} already ` +
+    `${found.length === 1 ? "exists and was" : "exist and were"} not created by this stack: to adopt the peering, ` +
+    `set ${settings.join(", ")}. Otherwise delete it, for example with liqoctl unpeer`;
+  return [{ path: "", reason, section: "adopt-peering" }];
+};
 
 function existingObject(
   peer: PeerWithSetting,

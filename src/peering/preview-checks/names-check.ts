@@ -4,7 +4,7 @@ import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.j
 import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
-import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
+import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
 
 const NODE = { apiVersion: "v1", kind: "Node" };
 
@@ -37,8 +37,11 @@ export function checkSliceNamesAreFree(
       return found.flatMap(({ path, reason }) => (reason === undefined ? [] : [{ path, reason }]));
     }),
   );
-  check.whenKnown("", problems, (found) =>
-    found === undefined || found.length === 0 ? undefined : found,
+  check.whenKnown(
+    "",
+    problems,
+    (found) => (found === undefined || found.length === 0 ? undefined : found),
+    valuesOf(consumer),
   );
 }
 

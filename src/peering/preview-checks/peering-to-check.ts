@@ -23,6 +23,11 @@ export interface KnownPeer {
   readonly namespace: string;
 }
 
+/** The values of a peer that a problem may contain, and that may be secret. */
+export function valuesOf({ remoteClusterId, namespace }: PeerToCheck): pulumi.Input<unknown>[] {
+  return [remoteClusterId, namespace];
+}
+
 /**
  * Inspects a cluster for a check of arguments. Undefined in a preview that does not know how to
  * reach the cluster, and if the cluster cannot be inspected: these checks only save a failed `up`,

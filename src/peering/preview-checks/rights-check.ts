@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
 import { AUTHENTICATION, OFFLOADING } from "../../liqo/api-versions.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { inspectForCheck, type PeerToCheck } from "./peering-to-check.js";
+import { hasVirtualNode, type OffloadingArgs } from "../offloading-args.js";
+import type { LiqoPeeringArgs } from "../peering-args.js";
+import { inspectForCheck, type PeerToCheck, valuesOf } from "./peering-to-check.js";
+
+/** What decides which objects a consumer needs. */
+export type ConsumerArgs = OffloadingArgs & Pick<LiqoPeeringArgs, "publicKey">;
 
 /** An `up` and the `destroy` after it need these verbs. Guards report missing rights to read. */
 const VERBS = ["create", "patch", "delete"];
@@ -10,11 +15,15 @@ const VERBS = ["create", "patch", "delete"];
 const SECRETS: Rights = { apiVersion: "v1", resources: ["secrets"], verbs: VERBS };
 
 /** The rights that a consumer needs. */
-export function consumerRights(hasNodes: boolean): readonly Rights[] {
+export function consumerRights(args: ConsumerArgs): readonly Rights[] {
+  const { resourceSlices = [{}], publicKey } = args;
+  // Without a public key, a slice that no provider gets is needed to read the key.
+  const hasSlices = resourceSlices.length > 0 || publicKey === undefined;
+  const slices = hasSlices ? ["resourceslices"] : [];
   return [
     SECRETS,
-    { ...AUTHENTICATION, resources: ["identities", "renews", "resourceslices"], verbs: VERBS },
-    ...(hasNodes
+    { ...AUTHENTICATION, resources: ["identities", "renews", ...slices], verbs: VERBS },
+    ...(hasVirtualNode(args)
       ? [{ ...OFFLOADING, resources: ["namespacemaps", "virtualnodes"], verbs: VERBS }]
       : []),
   ];
@@ -49,5 +58,6 @@ export function checkRights(
     path,
     problem,
     (reason) => reason && [{ path: "", reason, section: "forbidden" }],
+    valuesOf(peer),
   );
 }

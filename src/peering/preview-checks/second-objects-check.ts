@@ -6,7 +6,7 @@ import * as liqo from "../../liqo/index.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
-import { inspectForCheck, type KnownPeer, type PeerToCheck } from "./peering-to-check.js";
+import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
 
 const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
 
@@ -55,7 +55,7 @@ function checkSecond(
         `"${remoteClusterId}", and Liqo accepts only one peering in each direction: delete it, or use its namespace`
     );
   });
-  check.whenKnown(path, problem, (found) => found);
+  check.whenKnown(path, problem, (found) => found, valuesOf(peer));
 }
 
 /** Whether an object has the label of a remote cluster. */

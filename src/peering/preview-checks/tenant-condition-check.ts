@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { conditionOf, isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import * as liqo from "../../liqo/index.js";
 import { canonicalQuantity } from "../../offloading/quantity.js";
-import type { ArgsCheck } from "../../validation/args-check.js";
+import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import type { PeeringSliceArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
-import { inspectForCheck, type PeerToCheck } from "./peering-to-check.js";
+import { inspectForCheck, type PeerToCheck, valuesOf } from "./peering-to-check.js";
 
 /** What a slice requests. */
 interface Request {
@@ -36,10 +36,11 @@ export function checkSlicesAreGranted(
         : inspectForCheck(consumer, async ({ view }) => view.list(liqo.ResourceSlice.kind)),
     );
   const values = pulumi.all([tenantCondition, existing, pulumi.all(requests)]);
-  check.whenKnown("", values, ([condition = "Active", slices, all]) => {
+  const deniedRule: Rule<pulumi.Unwrap<typeof values>> = ([condition = "Active", slices, all]) => {
     const denied = slices && all.filter((request) => !isGranted(request, slices));
     return denied?.map(({ path, name }) => ({ path, reason: reasonOf(condition, name) }));
-  });
+  };
+  check.whenKnown("", values, deniedRule, [tenantCondition, ...valuesOf(consumer)]);
 }
 
 function requestOf(

@@ -130,6 +130,20 @@ describe("a template is rejected", () => {
     ]);
   });
 
+  it("with a readable reason, if the changes have a secret", async () => {
+    const spec = installed("server");
+    podOf(spec).containers = podOf(spec).containers.slice(0, 1);
+    const clusters = await startWithTemplate({ name: "bare", namespace: "liqo" }, spec);
+    const image = pulumi.secret("ours:1");
+    const program = () => {
+      serverTemplate({ base: { name: "bare" }, containers: { geneve: { image } } });
+    };
+
+    await expectInvalidArgs(clusters, program, component, [
+      'containers.geneve: requires a container "geneve", but the base has only gateway',
+    ]);
+  });
+
   it("if the base is not a gateway template", async () => {
     const clusters = await startWithTemplate({ name: "empty", namespace: "liqo" });
     const program = () => {

@@ -1,15 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, vi } from "vitest";
 import { NamespaceView } from "../../../src/cluster/namespace-view.js";
-import { LiqoPeering } from "../../../src/index.js";
+import { LiqoPeering, type LiqoPeeringArgs, LiqoPeeringSide } from "../../../src/index.js";
+import { ED25519_KEY } from "../../authentication/go-requests.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
+import { failureOf } from "../../live-objects.js";
+import { textPattern } from "../../message-text.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
-function peering() {
-  const { rome, milan } = romeAndMilan();
-  const { status } = new LiqoPeering("peering", { consumer: rome, provider: milan });
-  return { status };
-}
+const peering =
+  (args: Partial<LiqoPeeringArgs> = {}) =>
+  () => {
+    const { rome, milan } = romeAndMilan();
+    const { status } = new LiqoPeering("peering", { consumer: rome, provider: milan, ...args });
+    return { status };
+  };
 
 /** A user who may read everything and change Secrets, but delete none. */
 const RULES = [
@@ -27,19 +33,49 @@ describe("a user who may not change the objects of a peering", () => {
       "provider: forbidden in namespace liqo-tenant-rome of cluster milan: cannot delete: secrets; " +
         "create, patch, delete: tenants",
     ];
-    await expectInvalidArgs(clusters, peering, 'LiqoPeering "peering"', problems, "forbidden");
+    await expectInvalidArgs(clusters, peering(), 'LiqoPeering "peering"', problems, "forbidden");
+  });
+
+  it("needs no rights on objects that the peering does not have", async ({ clusters }) => {
+    vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
+
+    const withoutSlices = peering({ resourceSlices: [], publicKey: ED25519_KEY });
+    expect(await failureOf(clusters, withoutSlices)).toMatch(
+      textPattern("create, patch, delete: identities, renews - provider: forbidden in namespace"),
+    );
+    expect(await failureOf(clusters, peering({ resourceSlices: [] }))).toMatch(
+      textPattern("create, patch, delete: identities, renews, resourceslices - provider:"),
+    );
+  });
+
+  it("reads which rights are missing, also if the ID of the remote cluster is a secret", async ({
+    clusters,
+  }) => {
+    vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
+    const side = () => {
+      const remoteClusterId = pulumi.secret("rome");
+      const args = { cluster: romeAndMilan().milan, remoteClusterId, network: false } as const;
+      new LiqoPeeringSide("side", { ...args, role: "Provider" });
+    };
+
+    expect(await failureOf(clusters, side)).toMatch(
+      textPattern(
+        "forbidden in namespace liqo-tenant-[secret] of cluster milan: cannot delete: secrets; " +
+          "create, patch, delete: tenants",
+      ),
+    );
   });
 
   it("can preview the peering", async ({ clusters }) => {
     vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
 
-    await expect(clusters.preview(peering)).resolves.toBeDefined();
+    await expect(clusters.preview(peering())).resolves.toBeDefined();
   });
 
   it("is not rejected if an authorizer may allow more than RBAC", async ({ clusters }) => {
     vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ incomplete: true });
 
-    const { outputs } = await clusters.up(peering);
+    const { outputs } = await clusters.up(peering());
 
     expect(outputs.status).toBe("Ready");
   });
