@@ -8,6 +8,7 @@ import { VirtualNode } from "../offloading/virtual-node.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
 import { inTenantNamespace } from "../tenant/remote-cluster.js";
 import { hasVirtualNode, type OffloadingArgs, type PeeringSliceArgs } from "./offloading-args.js";
+import { slicePrefix } from "./slice-names.js";
 import {
   type OffloadingClusters,
   warnOfRemovedNodes,
@@ -93,7 +94,7 @@ function declareSlice(
   { tenant, authParams, identity }: Consumer,
   beforeNode: pulumi.Input<pulumi.Resource>[],
 ): pulumi.Output<PeeringNode> {
-  const prefix = sliceName === undefined ? name : `${name}-${sliceName}`;
+  const prefix = slicePrefix(name, sliceName);
   const shared = { ...tenant, adopt, timeout };
   const slice = new ResourceSlice(
     `${prefix}-slice`,

@@ -20,6 +20,7 @@ import {
   optionalPlain,
   prerequisite,
 } from "../validation/arguments.js";
+import { childNameProblem } from "../validation/child-names.js";
 import { claim, type Owner } from "../validation/claims.js";
 import { booleanRule, dnsLabelRule } from "../validation/rules.js";
 import {
@@ -119,7 +120,7 @@ export function checkPeeringArgs(
             `${server.name} and ${client.name}`,
     );
   }
-  checkNamespaces(check, args);
+  checkNamespaces(check, owner, args);
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
   checkOffloadingArgs(check, consumer, provider.clusterId, args);
@@ -140,7 +141,11 @@ export function checkPeeringArgs(
 }
 
 /** Checks the tenant namespaces: those of the network, or those of the peering. */
-function checkNamespaces(check: ArgsCheck, args: LiqoPeeringArgs): void {
+function checkNamespaces(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  args: LiqoPeeringArgs,
+): void {
   for (const [role, remote] of [
     ["consumer", "provider"],
     ["provider", "consumer"],
@@ -160,6 +165,10 @@ function checkNamespaces(check: ArgsCheck, args: LiqoPeeringArgs): void {
     if (args.network === false) {
       const tenant = { cluster: args[role], remoteClusterId: args[remote].clusterId };
       checkNamedNamespace(check, path, { ...tenant, namespace: value }, /* hasGateway */ false);
+      check.whenKnown(role, owner, (component) => {
+        const names = `${component.name}-${args[role].name}-namespace`;
+        return childNameProblem(component, names, "the component or the cluster");
+      });
     }
   }
 }

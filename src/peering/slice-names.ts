@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../validation/args-check.js";
+import { childNameProblem } from "../validation/child-names.js";
 import { claim, type Owner } from "../validation/claims.js";
-import type { OffloadingArgs } from "./offloading-args.js";
+import type { OffloadingArgs, PeeringSliceArgs } from "./offloading-args.js";
 
 /** The clusters of a peering. */
 interface PeeredIds {
@@ -37,4 +38,27 @@ export function claimSliceNames(
     });
     return problems.length > 0 ? problems : undefined;
   });
+  checkResourceNames(check, owner, resourceSlices);
+}
+
+/**
+ * Checks that the slices of no other component have the same names in the program: slice `gpu` of `a`
+ * and the default slice of `a-gpu` are the same.
+ */
+function checkResourceNames(
+  check: ArgsCheck,
+  owner: pulumi.Output<Owner>,
+  slices: readonly PeeringSliceArgs[],
+): void {
+  for (const [index, { name }] of slices.entries()) {
+    check.whenKnown(`resourceSlices[${index}].name`, owner, (component) => {
+      const slice = `${slicePrefix(component.name, name)}-slice`;
+      return childNameProblem(component, slice, "the component, or set another name of the slice");
+    });
+  }
+}
+
+/** The prefix of the names that the resources of a slice have in the program. */
+export function slicePrefix(component: string, slice: string | undefined): string {
+  return slice === undefined ? component : `${component}-${slice}`;
 }

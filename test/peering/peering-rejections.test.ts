@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import { LiqoCluster, LiqoNetworkPair, LiqoPeering } from "../../src/index.js";
+import { SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { textPattern } from "../message-text.js";
 import { offloadShop } from "../offloading/offloading-program.js";
@@ -266,6 +267,30 @@ describe("rejects", () => {
       new LiqoPeering("link-back", { consumer: milan, provider: rome, network: false });
     };
 
-    await expect(clusters.preview(program)).rejects.toThrow("duplicate resource");
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(
+        'LiqoPeering "link-back" has invalid arguments: - resourceSlices[0].name: its resources would have ' +
+          'the same names as resources of "link" (link-back-slice): rename the component, or set another ' +
+          "name of the slice",
+      ),
+    );
+  });
+
+  it("two peerings whose namespaces would have the same names", async () => {
+    const clusters = await SimulatedClusters.start({ hub: {}, "eu-1": {}, "1": {} });
+    const program = () => {
+      const [consumer, eu1, one] = (["hub", "eu-1", "1"] as const).map(
+        (context) => new LiqoCluster(context, { context }),
+      );
+      new LiqoPeering("link", { consumer, provider: eu1, network: false } as never);
+      new LiqoPeering("link-eu", { consumer, provider: one, network: false } as never);
+    };
+
+    await expect(clusters.preview(program)).rejects.toThrow(
+      textPattern(
+        'LiqoPeering "link-eu" has invalid arguments: - provider: its resources would have the same ' +
+          'names as resources of "link" (link-eu-1-namespace): rename the component or the cluster',
+      ),
+    );
   });
 });

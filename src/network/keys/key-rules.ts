@@ -6,6 +6,7 @@ import {
   object,
   required,
 } from "../../validation/arguments.js";
+import { childNameProblem } from "../../validation/child-names.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
 import {
@@ -114,16 +115,8 @@ export function checkResourceNames(
 ): void {
   for (const side of ["server", "client"] as const) {
     checks[side].whenKnown("", owner, (component) => {
-      const { parent, type, name } = component;
-      const prefix = `${name}-${sides[side].cluster.name}`;
-      // The URN of a resource has the types of its parents, but not their names.
-      const types = parent.split("::").slice(0, 3).join("::");
-      const claimed = `${types} ${type} ${prefix}`;
-      const holder = claim("resource names", claimed, component);
-      return (
-        holder &&
-        `its resources would have the same names as resources of "${holder}" (${prefix}-...): rename the component or the cluster`
-      );
+      const names = `${component.name}-${sides[side].cluster.name}-...`;
+      return childNameProblem(component, names, "the component or the cluster");
     });
   }
 }

@@ -25,7 +25,7 @@ export function issuedCredentials(
     .apply(([authParams]) => credentialsOf(component, name, authParams, csr));
   const trigger = issued.apply((credentials) => digestOf({ ...credentials, signedCRT: "" }));
   const stash = new pulumi.Stash(
-    `${name}-issued-credentials`,
+    `${name}-admission`,
     { input: issued },
     { parent: component, ignoreChanges: ["input"], replacementTrigger: trigger },
   );
