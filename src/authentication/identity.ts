@@ -7,6 +7,7 @@ import { replicatedLabels } from "../liqo/authentication/labels.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
+import { certificateIn } from "../peering/checks/certificate.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
@@ -104,6 +105,10 @@ export class Identity extends pulumi.ComponentResource {
         dependsOn: [renew],
         // Liqo renews the certificate. The Renew brings the renewed certificate.
         ignoreChanges: ["spec.authParams.signedCRT"],
+        // With the certificate of another key, Liqo could not replicate the renewed one.
+        replacementTrigger: pulumi
+          .output(args.authParams)
+          .apply((authParams) => certificateIn(authParams)?.publicKey ?? ""),
         hooks: registerHooks(`${childName}-kubeconfig`, {
           beforeCreate: [removeEarlierKubeconfig(this, { cluster, timeout })],
         }),

@@ -8,17 +8,18 @@ import { inContext } from "../diagnosis/check-result.js";
 import { REVISION_ANNOTATION } from "../liqo/annotations.js";
 import { REMOTE_CERTIFICATE_SECRET } from "../liqo/authentication/names.js";
 import { Tenant } from "../liqo/index.js";
+import { isOfPeering } from "../liqo/owners.js";
 import { renderMessage } from "../message.js";
 import { metadataOf } from "../pulumi/resource-hook.js";
 
 const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
 
 /**
- * A hook of a Tenant that deletes the certificate of an earlier Tenant, which Liqo keeps: otherwise
+ * A hook of a Tenant that deletes the certificates of an earlier Tenant, which Liqo keeps: otherwise
  * Liqo would sign no certificate for another request, and the wait would time out. Rejects the Tenant
  * if another Tenant uses the certificate.
  */
-export function deleteKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHookFunction {
+export function deleteKeptCertificates(cluster: LiqoCluster): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const { csr } = (newInputs?.["spec"] ?? {}) as { readonly csr?: unknown };
     const { namespace } = metadataOf(newInputs);
@@ -36,7 +37,7 @@ export function deleteKeptCertificate(cluster: LiqoCluster): pulumi.ResourceHook
     ) {
       return;
     }
-    if ((await isUnused(view)) && (await isDeleted(view))) {
+    if ((await isUnused(view)) && (await areDeleted(view))) {
       return;
     }
     const commands = `kubectl delete secret ${REMOTE_CERTIFICATE_SECRET} -n ${namespace}`;
@@ -66,11 +67,19 @@ async function isUnused(view: NamespaceView): Promise<boolean> {
   return tenants !== "forbidden" && tenants.every(isReplaced);
 }
 
-/** Deletes the Secret. False if the user is not allowed to. In a preview, does nothing. */
-async function isDeleted(view: NamespaceView): Promise<boolean> {
+/**
+ * Deletes the certificates of the earlier peering, also those of its slices. False if the user is not
+ * allowed to. In a preview, does nothing.
+ */
+async function areDeleted(view: NamespaceView): Promise<boolean> {
   if (pulumi.runtime.isDryRun()) {
     return true;
   }
-  const deletion = view.delete(SECRET, REMOTE_CERTIFICATE_SECRET);
+  const deletion = view.listMetadata(SECRET).then(async (secrets) => {
+    const kept = secrets.flatMap(({ metadata = {} }) =>
+      isOfPeering(SECRET.kind, metadata) ? [metadata.name ?? ""] : [],
+    );
+    await Promise.all(kept.map((name) => view.delete(SECRET, name)));
+  });
   return (await orForbidden(deletion)) !== "forbidden";
 }

@@ -34,7 +34,7 @@ import {
 } from "./authentication-rules.js";
 import { consumerRequestRule } from "./consumer-request-rule.js";
 import { rejectDrained } from "./drained-tenant.js";
-import { deleteKeptCertificate } from "./kept-certificate.js";
+import { deleteKeptCertificates } from "./kept-certificate.js";
 
 /** Whether a provider serves a consumer (`spec.tenantCondition`). */
 export type TenantCondition = "Active" | "Cordoned" | "Drained";
@@ -166,7 +166,7 @@ export class Tenant extends liqo.Tenant {
 
 /** Hooks that reject a Tenant that Liqo would not accept. They run in previews too. */
 function prepareCreation(name: string, cluster: LiqoCluster): pulumi.ResourceHook[] {
-  const steps = [rejectDrained(cluster), deleteKeptCertificate(cluster)];
+  const steps = [rejectDrained(cluster), deleteKeptCertificates(cluster)];
   const prepare: pulumi.ResourceHookFunction = async (args) => {
     for (const step of steps) {
       await step(args);

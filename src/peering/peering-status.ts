@@ -3,6 +3,7 @@ import { seenIn } from "../diagnosis/diagnosis.js";
 import { controlPlaneName } from "../liqo/authentication/names.js";
 import type { IdentityStatus } from "../liqo/index.js";
 import { isReachable, NO_NODE, READY } from "../offloading/node-status.js";
+import { checkCertificate } from "./checks/certificate-check.js";
 import type { LiveConsumer } from "./checks/live-consumer.js";
 import { isAccepted, isDrained, type LiveProvider } from "./checks/live-provider.js";
 import { nameOf } from "./checks/peer-reader.js";
@@ -32,6 +33,7 @@ export function peeringStatus({ peers, nodes, network, waiting }: PeeringState):
     [READY, NO_NODE].includes(status) ? undefined : status,
   );
   const all = [
+    certificateProblem(peers),
     ...ofPeers,
     waiting,
     networkProblem(network),
@@ -44,6 +46,13 @@ export function peeringStatus({ peers, nodes, network, waiting }: PeeringState):
     [...ofNodes, ...ofPeers, waiting].find((problem) => problem !== undefined) ??
     READY
   );
+}
+
+/** Why the consumer's certificate is not valid. */
+function certificateProblem(peers: readonly InspectedPeer[]): string | undefined {
+  const { consumer, provider } = byRole(peers);
+  const check = consumer && checkCertificate(consumer, provider);
+  return check?.result === "wrong" ? `NotReady: ${check.found}` : undefined;
 }
 
 /** Why an object of the consumer has no copy in the provider. */

@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { SecretPatch } from "@pulumi/kubernetes/core/v1/secretPatch";
 import { describe, expect } from "vitest";
@@ -5,16 +6,17 @@ import { Identity } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { find, namesOf, specOf, UNCHANGED } from "../live-objects.js";
+import { certificate, OTHER_KEY } from "../peering/checks/live-peers.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { handshake, it, WITH_NAMESPACES } from "./handshake.js";
 
 const IDENTITY = "rome Identity controlplane-milan";
 
 /** Replaces the certificate of the consumer, as Liqo does before the certificate expires. */
-async function renewCertificate(clusters: SimulatedClusters, certificate: string) {
+async function renewCertificate(clusters: SimulatedClusters, renewed: string) {
   const name = "liqo-remote-certificate";
   const kept = await find(clusters, `milan Secret ${name}`);
-  const data = { ...(kept?.["data"] as object), certificate };
+  const data = { ...(kept?.["data"] as object), certificate: renewed };
   await clusters.stack("renewal").up(() => {
     const { provider } = romeAndMilan().milan;
     const metadata = { name, namespace: "liqo-tenant-rome" };
@@ -48,20 +50,32 @@ describe("an Identity", () => {
   });
 
   it("does not change after Liqo has renewed the certificate", async ({ clusters }) => {
-    await clusters.up(handshake());
-    await renewCertificate(clusters, "cmVuZXdlZA==");
-    expect(await specOf(clusters, IDENTITY)).toMatchObject({
-      authParams: { signedCRT: "cmVuZXdlZA==" },
-    });
+    const { outputs } = await clusters.up(handshake());
+    const signedCRT = certificate(createPublicKey(outputs.publicKey));
+    await renewCertificate(clusters, signedCRT);
+    expect(await specOf(clusters, IDENTITY)).toMatchObject({ authParams: { signedCRT } });
     const second = await clusters.up(handshake());
     clusters.refresh();
     const third = await clusters.up(handshake());
 
     expect([second.changes, third.changes]).toMatchObject([UNCHANGED, UNCHANGED]);
-    expect(second.outputs.authParams).toMatchObject({ signedCRT: "cmVuZXdlZA==" });
-    expect(await specOf(clusters, IDENTITY)).toMatchObject({
-      authParams: { signedCRT: "cmVuZXdlZA==" },
-    });
+    expect(second.outputs.authParams).toMatchObject({ signedCRT });
+    expect(await specOf(clusters, IDENTITY)).toMatchObject({ authParams: { signedCRT } });
+  });
+
+  it("is replaced if the certificate belongs to another key", async ({ clusters, events }) => {
+    const { outputs } = await clusters.up(handshake());
+    const signedCRT = certificate(OTHER_KEY);
+    events.length = 0;
+    await clusters.up(
+      handshake({ identity: { authParams: { ...outputs.authParams, signedCRT } } }),
+    );
+
+    const changes = events.filter((event) => /^(create|update|delete) rome Identity /.test(event));
+    expect(changes).toEqual([
+      "delete rome Identity liqo-tenant-milan/controlplane-milan",
+      "create rome Identity liqo-tenant-milan/controlplane-milan",
+    ]);
   });
 
   it("is updated if the address of the API server changes, and keeps the certificate", async ({
@@ -69,7 +83,8 @@ describe("an Identity", () => {
     events,
   }) => {
     const { outputs } = await clusters.up(handshake());
-    await renewCertificate(clusters, "cmVuZXdlZA==");
+    const signedCRT = certificate(createPublicKey(outputs.publicKey));
+    await renewCertificate(clusters, signedCRT);
     const apiServer = "https://milan.example.com:6443";
     const authParams = { ...outputs.authParams, apiServer };
     events.length = 0;
@@ -79,7 +94,7 @@ describe("an Identity", () => {
       "update rome Identity liqo-tenant-milan/controlplane-milan",
     ]);
     expect(await specOf(clusters, IDENTITY)).toMatchObject({
-      authParams: { apiServer, signedCRT: "cmVuZXdlZA==" },
+      authParams: { apiServer, signedCRT },
     });
   });
 

@@ -9,7 +9,15 @@ import { it } from "../simulated-test.js";
 import { peeringStatus } from "../../src/peering/peering-status.js";
 import type { PeeringNode } from "../../src/index.js";
 import { NamespaceView } from "../../src/cluster/namespace-view.js";
-import { consumer, identity, provider, slice, tenant } from "./checks/live-peers.js";
+import {
+  certificate,
+  consumer,
+  identity,
+  OTHER_KEY,
+  provider,
+  slice,
+  tenant,
+} from "./checks/live-peers.js";
 import { DEFAULT_GRANT, peering } from "./peering-program.js";
 
 const AUTHENTICATION = { apiVersion: "authentication.liqo.io/v1beta1" };
@@ -56,6 +64,10 @@ const denied = slice({
     ],
   },
 });
+const ofOtherKey = {
+  conditions: [{ type: "Authentication", status: "Denied" }],
+  authParams: { signedCRT: certificate(OTHER_KEY) },
+};
 const unreachable = { status: { conditions: [{ type: "APIServerStatus", status: "Error" }] } };
 const failed = { ...{ name: "access", cluster: "milan", result: "wrong" }, found: "no access" };
 
@@ -113,6 +125,21 @@ describe("the status of the objects of a peering", () => {
       "NotReady: Liqo cannot reach the API server of milan",
       "if Liqo cannot reach the provider",
       [consumer({ foreignCluster: unreachable })],
+    ],
+    [
+      "NotReady: the certificate of Identity controlplane-milan belongs to another key than the consumer's",
+      "if the consumer has the certificate of another key",
+      [provider(), consumer({ identities: [identity({ signedCRT: certificate(OTHER_KEY) })] })],
+    ],
+    [
+      "NotReady: the certificate of Identity controlplane-milan expired at 2030-01-01T00:00:00Z",
+      "if the certificate has expired",
+      [consumer({ now: new Date("2031-01-01T00:00:00Z") })],
+    ],
+    [
+      "NotReady: the certificate of ResourceSlice milan belongs to another key than the consumer's",
+      "if a declared slice has the certificate of another key",
+      [consumer({ resourceSlices: [slice({ status: ofOtherKey })] })],
     ],
     [
       "NotReady: ResourceSlice milan of cluster rome was not found",

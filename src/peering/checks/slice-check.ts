@@ -3,11 +3,13 @@ import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-
 import { type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
 import type {
+  IdentitySpec,
   ResourceSliceCondition,
   ResourceSliceSpec,
   ResourceSliceStatus,
   TenantSpec,
 } from "../../liqo/index.js";
+import { certificateIn } from "./certificate.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
 import { nameOf } from "./peer-reader.js";
@@ -29,9 +31,10 @@ export function checkSlices(
 
 function sliceProblem(
   slice: LiveObject,
-  { remoteClusterId }: LiveConsumer,
+  consumer: LiveConsumer,
   provider: LiveProvider | undefined,
 ): CheckResult | undefined {
+  const { remoteClusterId } = consumer;
   const name = nameOf(slice);
   const [authentication, resources] = ["Authentication", "Resources"].map((type) =>
     conditionOf(slice, type),
@@ -42,6 +45,10 @@ function sliceProblem(
       `${providerName} has not answered ResourceSlice ${name} yet`,
       `check that Liqo runs in ${providerName}, and read its log there`,
     );
+  }
+  const earlier = otherKey(slice, consumer);
+  if (earlier !== undefined) {
+    return earlier;
   }
   if (authentication.status !== "Accepted") {
     const warning = provider && warningOf(slice, provider);
@@ -74,6 +81,27 @@ function sliceProblem(
     );
   }
   return resources === undefined ? undecided(slice, providerName, provider) : undefined;
+}
+
+/** The slice has the certificate of another key than the consumer's Identity: Liqo keeps it. */
+function otherKey(
+  slice: LiveObject,
+  { identities: [identity], namespace }: LiveConsumer,
+): CheckResult | undefined {
+  const certificate = certificateIn(((slice.status ?? {}) as ResourceSliceStatus).authParams ?? {});
+  const { authParams } = (identity?.spec ?? {}) as Partial<IdentitySpec>;
+  const current = certificateIn(authParams ?? {});
+  if (certificate === undefined || current === undefined) {
+    return undefined;
+  }
+  const name = nameOf(slice);
+  const reset = JSON.stringify({ spec: { csr: null } });
+  return certificate.publicKey === current.publicKey
+    ? undefined
+    : fail(`the certificate of ResourceSlice ${name} belongs to another key than the consumer's`, {
+        hint: "let Liqo request another certificate",
+        commands: `kubectl patch resourceslice ${name} -n ${namespace} --type merge -p '${reset}'`,
+      });
 }
 
 /** How to proceed if no Tenant explains the denial: it may be from an earlier time. */

@@ -4,15 +4,22 @@ import { expect, it } from "vitest";
 import { access } from "../cluster/access.js";
 import type { LabCluster } from "../lab-file.js";
 import { coreApi, tenantNamespace } from "../liqo-api.js";
-import { authenticate, peeringStatus } from "../liqoctl-peering.js";
+import {
+  authenticate,
+  offloadNamespace,
+  peeringStatus,
+  unoffloadNamespace,
+} from "../liqoctl-peering.js";
 import { twoClusters } from "../liqoctl.js";
 import { MERGE_PATCH } from "../node-agent/watched-cluster.js";
 import { restart } from "../outage.js";
 import { failureMessage } from "../pair/failure-message.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { tenantCredentials } from "../peering-authentication.js";
+import { offloadedPod } from "../peering-proof.js";
 import { withLab } from "../temporary-lab.js";
 import { running } from "../use-lab.js";
+import { createNamespace, podRunsOn, removeNamespace } from "./offloaded-pod.js";
 import { leftovers, peering } from "./peering-program.js";
 
 const HEALTHY = {
@@ -21,6 +28,7 @@ const HEALTHY = {
   offloadingStatus: "Healthy",
 };
 
+const NAMESPACE = "shop";
 const CLUSTER_KEY = { namespace: "liqo", name: "authentication-keys" };
 
 it.each([
@@ -84,17 +92,65 @@ it("a consumer with an ECDSA key, which Liqo accepts, is rejected before Liqo si
   });
 }, 600_000);
 
+it("a consumer with another key is Ready after up and the command of its diagnosis, and its pods run", async () => {
+  await withLab({}, async (labFile) => {
+    const [rome, milan] = twoClusters(labFile);
+    const stack = await LabStack.create(running(labFile), "rotated", peering());
+    await stack.up();
+    await createNamespace(rome, NAMESPACE);
+    await offloadNamespace(labFile, rome, NAMESPACE);
+    await offloadedPod({ consumer: rome, provider: milan }, NAMESPACE, "hello");
+    const before = await tenantCredentials(milan, rome);
+
+    await coreApi(rome).deleteNamespacedSecret(CLUSTER_KEY);
+    await restart(labFile, { cluster: rome, part: "liqo" });
+    await deleteResourceSlice(rome, milan);
+    const { outputs } = await stack.up({ refresh: true });
+    expect(outputs["status"]?.value).toBe(
+      "NotReady: the certificate of ResourceSlice milan belongs to another key than the consumer's",
+    );
+    const after = await tenantCredentials(milan, rome);
+    expect(after.publicKey).not.toBe(before.publicKey);
+
+    await requestCertificate(rome, milan);
+    const status = async () => (await stack.up()).outputs["status"]?.value as unknown;
+    await expect.poll(status, { timeout: 120_000, interval: 1000 }).toBe("Ready");
+    await stack.up({ expectNoChanges: true });
+    await podRunsOn(rome, NAMESPACE, "hello", "milan");
+    await offloadedPod({ consumer: rome, provider: milan }, NAMESPACE, "hello-again");
+
+    await unoffloadNamespace(labFile, rome, NAMESPACE);
+    await removeNamespace(rome, NAMESPACE);
+    await stack.destroy();
+    expect(await leftovers([rome, milan])).toEqual([]);
+  });
+}, 600_000);
+
 /** Deletes the ResourceSlice that shows the key of a consumer. */
 async function deleteResourceSlice(consumer: LabCluster, provider: LabCluster): Promise<void> {
-  await access(consumer)
-    .makeApiClient(CustomObjectsApi)
-    .deleteNamespacedCustomObject({
-      group: "authentication.liqo.io",
-      version: "v1beta1",
-      namespace: tenantNamespace(provider),
-      plural: "resourceslices",
-      name: `public-key-for-${provider.clusterId}`,
-    });
+  await slicesApi(consumer).deleteNamespacedCustomObject({
+    ...placeOfSlices(provider),
+    name: `public-key-for-${provider.clusterId}`,
+  });
+}
+
+/** Makes Liqo request another certificate for the slice of a provider. */
+async function requestCertificate(consumer: LabCluster, provider: LabCluster): Promise<void> {
+  const request = {
+    ...placeOfSlices(provider),
+    name: provider.clusterId,
+    body: { spec: { csr: null } },
+  };
+  await slicesApi(consumer).patchNamespacedCustomObject(request, MERGE_PATCH);
+}
+
+function slicesApi(consumer: LabCluster): CustomObjectsApi {
+  return access(consumer).makeApiClient(CustomObjectsApi);
+}
+
+function placeOfSlices(provider: LabCluster) {
+  const [group, version, plural] = ["authentication.liqo.io", "v1beta1", "resourceslices"] as const;
+  return { group, version, plural, namespace: tenantNamespace(provider) };
 }
 
 /** Replaces the key with which Liqo authenticates a cluster. */

@@ -265,6 +265,20 @@ describe("the check of the slices", () => {
     });
   });
 
+  it("says how Liqo requests a certificate for another key", () => {
+    const authParams = { signedCRT: certificate(OTHER_KEY) };
+    const conditions = [{ type: "Authentication", status: "Denied" }];
+    const resourceSlices = [slice({ status: { conditions, authParams } })];
+
+    expect(found({ resourceSlices }, provider())).toMatchObject({
+      result: "wrong",
+      found: "the certificate of ResourceSlice milan belongs to another key than the consumer's",
+      hint: "let Liqo request another certificate",
+      commands:
+        'kubectl patch resourceslice milan -n liqo-tenant-milan --type merge -p \'{"spec":{"csr":null}}\'',
+    });
+  });
+
   it("names who has to act if the provider was not inspected", () => {
     expect(found(sliceWith(denied))).toMatchObject({
       result: "wrong",
