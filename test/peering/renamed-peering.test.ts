@@ -1,0 +1,34 @@
+import type { Alias } from "@pulumi/pulumi";
+import { describe, expect } from "vitest";
+import { LiqoPeering } from "../../src/index.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { it } from "../simulated-test.js";
+
+const peering =
+  (name: string, aliases: Alias[] = []) =>
+  () => {
+    const { rome, milan } = romeAndMilan();
+    const { status } = new LiqoPeering(name, { consumer: rome, provider: milan }, { aliases });
+    return { status };
+  };
+
+describe("a renamed peering", () => {
+  it("keeps all objects with an alias, as its preview shows", async ({ clusters }) => {
+    await clusters.up(peering("former"));
+    const renamed = peering("present", [{ name: "former" }]);
+    const preview = await clusters.preview(renamed);
+    const { changes, outputs } = await clusters.up(renamed);
+
+    expect(changes).toMatchObject({ create: 0, replace: 0, delete: 0 });
+    expect(preview.changes).toEqual(changes);
+    expect(outputs.status).toBe("Ready");
+  });
+
+  it("is rejected by the preview without an alias", async ({ clusters }) => {
+    await clusters.up(peering("former"));
+
+    await expect(clusters.preview(peering("present"))).rejects.toThrow(
+      /is managed by "former-[\w-]+" in\s+this\s+stack/,
+    );
+  });
+});
