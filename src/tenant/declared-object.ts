@@ -19,6 +19,7 @@ import { mergeOptions } from "../pulumi/merge-options.js";
 import { withoutDependency } from "../pulumi/output-value.js";
 import { metadataOf } from "../pulumi/resource-hook.js";
 import { booleanRule } from "../validation/rules.js";
+import { parentPeering } from "./parent-peering.js";
 import { type ArgumentChecks, optionalPlain } from "../validation/arguments.js";
 import { claim, ownerOf } from "../validation/claims.js";
 import { InvalidArgsError } from "../validation/errors.js";
@@ -113,7 +114,7 @@ const REJECT: AdoptionRule = (_object, inputs) => ({
 /** The component with the argument `adopt`, if it is a peering. */
 function ofPeering(inputs: Record<string, unknown> | undefined): string {
   const urn = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION] ?? "";
-  const component = /liqo:index:(LiqoPeering(?:Side)?)\$/.exec(urn)?.[1];
+  const component = parentPeering(urn);
   return component === undefined ? "" : ` on the ${component}`;
 }
 

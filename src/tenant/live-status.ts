@@ -4,6 +4,7 @@ import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { LiqoKind, ObjectMeta } from "../liqo/object.js";
 import { renderMessage } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
+import { parentPeering } from "./parent-peering.js";
 
 /** An object whose status Liqo writes. */
 interface ObjectWithStatus<Status> extends pulumi.CustomResource {
@@ -22,16 +23,19 @@ export interface LiveStatus<Status> {
 /**
  * The status of an object, read from the cluster in every `preview` and `up`: the output of the
  * resource is as old as the last `up`. Warns if the object was deleted.
+ *
+ * @param isDiagnosed whether the peering of the object reports a deleted object of this kind.
  */
 export function liveStatus<Status>(
   cluster: LiqoCluster,
   { apiVersion, kind }: LiqoKind,
   resource: ObjectWithStatus<Status>,
+  isDiagnosed = false,
 ): pulumi.Output<LiveStatus<Status>> {
   const last = pulumi.unsecret(resource.status);
   return pulumi
-    .all([resource.metadata, resource.id, last])
-    .apply<LiveStatus<Status>>(async ([metadata, , stored]) => {
+    .all([resource.metadata, resource.id, last, resource.urn])
+    .apply<LiveStatus<Status>>(async ([metadata, , stored, urn]) => {
       const status = (stored ?? {}) as Status;
       if (isMocked()) {
         return { status };
@@ -45,7 +49,9 @@ export function liveStatus<Status>(
       try {
         const object = await view.get({ apiVersion, kind }, name);
         if (object === undefined) {
-          await warnOfDeletion(resource, description);
+          if (!isDiagnosed || parentPeering(urn) === undefined) {
+            await warnOfDeletion(resource, description);
+          }
           return { status, problem: `${description} not found` };
         }
         return { status: (object.status ?? status) as Status };

@@ -67,8 +67,7 @@ describe("the status and the diagnosis of a side", () => {
     expect(outputs.status).toBe("NotReady: Tenant rome of cluster milan was not found");
     const found = "in cluster milan, namespace liqo-tenant-rome has no Tenant of consumer rome";
     expect(outputs.diagnosis.summary).toContain(found);
-    const deletion = "Tenant rome in namespace liqo-tenant-rome of cluster milan was not found";
-    expect(warnings()).toEqual([messageWith(deletion), messageWith(found)]);
+    expect(warnings()).toEqual([messageWith(found)]);
   });
 
   it("name a Tenant that is Drained", async ({ admins }) => {
