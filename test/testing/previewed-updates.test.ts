@@ -2,10 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import { expect } from "vitest";
 import { it } from "../simulated-test.js";
 
-/** A Secret that a hook of another stack labels, with other data in each run. */
-const secret = (data: Record<string, string>, annotations?: Record<string, string>) => () => {
+/** A Secret with its data. */
+const secret = (data: Record<string, string>) => () => {
   const provider = new k8s.Provider("rome");
-  const args = { metadata: { name: "settings", annotations }, data };
+  const args = { metadata: { name: "settings" }, data };
   const settings = new k8s.core.v1.Secret("settings", args, { provider });
   return { data: settings.data, uid: settings.metadata.uid };
 };
