@@ -7,6 +7,7 @@ import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { orDefault } from "../pulumi/output-value.js";
 import { bindToRun } from "../pulumi/resource-hook.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
@@ -147,11 +148,14 @@ export class Tenant extends liqo.Tenant {
       csr: credentials.csr,
       signature: credentials.signature,
       proxyURL: args.proxyUrl,
-      tenantCondition: args.condition,
+      // The defaults of the CRD. Pulumi repairs the manual edit of a field only if it is declared.
+      authzPolicy: "KeysExchange",
+      tenantCondition: orDefault(args.condition, "Active"),
     };
     super(name, { metadata: declared.metadata, spec }, declared.opts);
 
-    const live = liveStatus(args.cluster, kind, this).apply(({ status }) => status);
+    const read = liveStatus(args.cluster, kind, this, /* isDiagnosed */ true);
+    const live = read.apply(({ status }) => status);
     // The URL of the proxy is a part of them, and may be a secret.
     this.authParams = pulumi
       .all([live, args.proxyUrl])

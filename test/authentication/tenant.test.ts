@@ -31,6 +31,9 @@ describe("a Tenant", () => {
       publicKey: encoded(outputs.publicKey),
       csr: encoded(outputs.csr),
       signature: outputs.signature,
+      // Pulumi compares only declared fields. An undeclared one could be edited unnoticed.
+      authzPolicy: "KeysExchange",
+      tenantCondition: "Active",
     });
     expect(outputs).toMatchObject({
       authParams: {

@@ -155,6 +155,8 @@ describe("the options of a peering reach its children:", () => {
     });
 
     expect(changes.replace).toBe(0);
-    expect(await specOf(clusters, "milan Tenant rome")).not.toHaveProperty("tenantCondition");
+    expect(await specOf(clusters, "milan Tenant rome")).toMatchObject({
+      tenantCondition: "Active",
+    });
   });
 });

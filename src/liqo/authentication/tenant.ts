@@ -15,6 +15,8 @@ export interface TenantSpec {
   readonly signature: string;
   /** URL of the proxy through which the consumer reaches the API server. */
   readonly proxyURL?: string | undefined;
+  /** `KeysExchange`, or `TolerateNoHandshake` if Liqo does not check the signature. */
+  readonly authzPolicy?: string | undefined;
   /** `Active`, `Cordoned` or `Drained`. */
   readonly tenantCondition?: string | undefined;
 }

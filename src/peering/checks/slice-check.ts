@@ -68,7 +68,7 @@ function sliceProblem(
   ) {
     return fail(
       `${providerName} denied the resources of ResourceSlice ${name}, because its Tenant ${nameOf(tenant)} is ${tenantCondition}`,
-      `set tenantCondition: "Active"; without Pulumi, uncordon the Tenant in ${providerName}`,
+      `set tenantCondition: "Active" and run pulumi up --refresh; without Pulumi, uncordon the Tenant in ${providerName}`,
     );
   }
   if (resources?.status === "Denied") {

@@ -45,7 +45,7 @@ export function checkTenant(
   if (isDrained(tenant)) {
     return fail(
       `Tenant ${name} is Drained: the provider has taken back all resources`,
-      'set tenantCondition: "Active", also before you destroy the peering',
+      'set tenantCondition: "Active" and run pulumi up --refresh, also before you destroy the peering',
     );
   }
   if (!isAccepted(tenant)) {
