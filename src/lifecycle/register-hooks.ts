@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { rejectForbidden } from "./forbidden-changes.js";
 import { supportsHooks, hookName } from "../pulumi/engine.js";
 import { bindToRun, withSecretsRevealed } from "../pulumi/resource-hook.js";
 
@@ -26,7 +27,9 @@ export function registerHooks(
   if (!supportsHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
   }
+  const reject = rejectForbidden();
   const steps: pulumi.ResourceHookFunction = async (args) => {
+    reject(args);
     const isNew = args.oldInputs === undefined;
     if (isNew) {
       await preflight?.(args);
@@ -50,7 +53,13 @@ export function beforeCreation(
   name: string,
   hook: pulumi.ResourceHookFunction,
 ): pulumi.ResourceHook[] {
-  return supportsHooks()
-    ? [new pulumi.ResourceHook(hookName(name), withSecretsRevealed(hook), { onDryRun: true })]
-    : [];
+  if (!supportsHooks()) {
+    return [];
+  }
+  const reject = rejectForbidden();
+  const run = withSecretsRevealed(async (args) => {
+    reject(args);
+    await hook(args);
+  });
+  return [new pulumi.ResourceHook(hookName(name), run, { onDryRun: true })];
 }

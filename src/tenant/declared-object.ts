@@ -137,7 +137,7 @@ export function declareObject(
     awaited && waitFor(name, { cluster, kind, awaited, timeouts: customTimeouts, rule }, opts);
   const ownOptions = wait?.opts ?? {
     customTimeouts: { ...customTimeouts },
-    hooks: { beforeCreate: ownershipHooks(cluster, rule) },
+    hooks: ownershipHooks(cluster, rule),
   };
   return {
     metadata: {

@@ -148,6 +148,11 @@ export class ArgsCheck {
     }
   }
 
+  /** The error of problems that this check does not report. */
+  errorOf(problems: readonly ArgsProblem[]): InvalidArgsError {
+    return new InvalidArgsError(this.component, this.name, problems);
+  }
+
   /**
    * Throws if a plain value is invalid. Call it before the first child is created, and pass a value
    * through the gate to each child, so that no child is created if an output is invalid.

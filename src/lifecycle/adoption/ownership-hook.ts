@@ -118,17 +118,21 @@ const registered = new WeakMap<LiqoCluster, Map<AdoptionRule, pulumi.ResourceHoo
 
 /**
  * The {@link ownershipHook} for resources that need no other hooks. The resources of a cluster
- * share it, because each hook is a call to the engine.
+ * share it, because each hook is a call to the engine. Before an update, it only rejects what the
+ * user may not change.
  */
 export function ownershipHooks(
   cluster: LiqoCluster,
   rule: AdoptionRule = neverAdopt,
-): pulumi.ResourceHook[] {
+): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
   const ofCluster = registered.get(cluster) ?? new Map<AdoptionRule, pulumi.ResourceHook[]>();
   registered.set(cluster, ofCluster);
+  const check = ownershipHook(cluster, rule);
   const hooks =
     ofCluster.get(rule) ??
-    beforeCreation(`${cluster.name}-ownership`, ownershipHook(cluster, rule));
+    beforeCreation(`${cluster.name}-ownership`, (args) =>
+      args.oldInputs === undefined ? check(args) : undefined,
+    );
   ofCluster.set(rule, hooks);
-  return hooks;
+  return { beforeCreate: hooks, beforeUpdate: hooks };
 }

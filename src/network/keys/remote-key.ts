@@ -54,7 +54,7 @@ export function installRemoteKey(
       provider: tenant.cluster.provider,
       // An output may resolve to undefined, which is not a valid trigger.
       replacementTrigger: gatewayUid && orDefault(gatewayUid, ""),
-      hooks: { beforeCreate: ownershipHooks(tenant.cluster, adopt ? adoptIfSameSpec : undefined) },
+      hooks: ownershipHooks(tenant.cluster, adopt ? adoptIfSameSpec : undefined),
     },
   );
 }

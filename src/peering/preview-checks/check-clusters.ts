@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { namespaceSettingOf } from "../network-args.js";
+import type { OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
-import { checkRights, type ConsumerArgs, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
+import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
@@ -21,6 +22,10 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
     checkNotPeered(check, consumer, provider);
   }
   checkSlicesAreGranted(check, consumer, args);
+  checkRights(check, [
+    { path: "consumer", peer: consumer, rights: consumerRights(args) },
+    { path: "provider", peer: provider, rights: PROVIDER_RIGHTS },
+  ]);
 }
 
 /** Checks the consumer cluster of a peering, as far as a preview can inspect it. */
@@ -28,13 +33,12 @@ export function checkConsumer(
   check: ArgsCheck,
   path: string,
   consumer: PeerToCheck,
-  args: ConsumerArgs,
+  args: OffloadingArgs,
 ): void {
   const { resourceSlices = [{}] } = args;
   checkVersion(check, path, consumer.cluster);
   checkLiqoSettings(check, path, consumer.cluster, false);
   checkSecondIdentity(check, path, consumer);
-  checkRights(check, path, consumer, consumerRights(args));
   const slices = pulumi.output(consumer.remoteClusterId).apply((byDefault) =>
     resourceSlices.map(({ name = byDefault, virtualNode }, i) => ({
       path: `.resourceSlices[${i}].name`,
@@ -50,7 +54,6 @@ export function checkProvider(check: ArgsCheck, path: string, provider: PeerToCh
   checkVersion(check, path, provider.cluster);
   checkLiqoSettings(check, path, provider.cluster, true);
   checkSecondTenant(check, path, provider);
-  checkRights(check, path, provider, PROVIDER_RIGHTS);
 }
 
 /** A cluster with its tenant namespace. */

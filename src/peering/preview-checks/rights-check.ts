@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
+import { forbidChanges } from "../../lifecycle/forbidden-changes.js";
 import { AUTHENTICATION, OFFLOADING } from "../../liqo/api-versions.js";
+import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import type { ArgsProblem } from "../../validation/errors.js";
+import { redact } from "../../validation/redact.js";
 import { hasVirtualNode, type OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { inspectForCheck, type PeerToCheck, valuesOf } from "./peering-to-check.js";
@@ -35,29 +39,44 @@ export const PROVIDER_RIGHTS: readonly Rights[] = [
   { ...AUTHENTICATION, resources: ["tenants"], verbs: VERBS },
 ];
 
+/** The rights that the user needs in a cluster of a peering. */
+export interface NeededRights {
+  /** Path of the argument with the cluster. */
+  readonly path: string;
+  readonly peer: PeerToCheck;
+  readonly rights: readonly Rights[];
+}
+
 /**
  * Checks in `pulumi up` that the user may change the objects of a peering, before the first object
- * is created. A preview may run as a user who may only read.
+ * is created or updated. A preview, and an `up` that changes no object, may run as a user who may
+ * only read.
  */
-export function checkRights(
-  check: ArgsCheck,
-  path: string,
-  peer: PeerToCheck,
-  rights: readonly Rights[],
-): void {
+export function checkRights(check: ArgsCheck, needed: readonly NeededRights[]): void {
   if (pulumi.runtime.isDryRun()) {
     return;
   }
-  const problem = inspectForCheck(peer, async ({ view, namespace, clusterName }) => {
-    const missing = missingRights(await view.userRights(), rights);
-    return missing.length === 0
-      ? undefined
-      : `forbidden in namespace ${namespace} of cluster ${clusterName}: cannot ${missing.join("; ")}`;
+  const missing = pulumi.all(needed.map(problemOf)).apply((all) => {
+    const problems = all.filter((problem) => problem !== undefined);
+    return redact(
+      problems,
+      needed.flatMap(({ peer }) => valuesOf(peer)),
+    );
   });
-  check.whenKnown(
-    path,
-    problem,
-    (reason) => reason && [{ path: "", reason, section: "forbidden" }],
-    valuesOf(peer),
-  );
+  const namespaces = pulumi.all(needed.map(({ peer }) => tenantNamespaceOf(peer)));
+  // Resolved with the other checks, so before the first object is declared.
+  check.whenKnown("", pulumi.all([missing, namespaces]), ([problems, inNamespaces]) => {
+    if (problems.length > 0) {
+      forbidChanges(inNamespaces, check.errorOf(problems).message);
+    }
+    return undefined;
+  });
+}
+
+function problemOf({ path, peer, rights }: NeededRights): pulumi.Output<ArgsProblem | undefined> {
+  return inspectForCheck(peer, async ({ view, namespace, clusterName }) => {
+    const missing = missingRights(await view.userRights(), rights);
+    const reason = `forbidden in namespace ${namespace} of cluster ${clusterName}: cannot ${missing.join("; ")}`;
+    return missing.length === 0 ? undefined : { path, reason, section: "forbidden" };
+  });
 }

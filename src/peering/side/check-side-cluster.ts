@@ -3,6 +3,7 @@ import type { ArgsCheck } from "../../validation/args-check.js";
 import { checkConsumer, checkProvider } from "../preview-checks/check-clusters.js";
 import { checkSameSide } from "../preview-checks/former-peering-check.js";
 import type { PeerToCheck } from "../preview-checks/peering-to-check.js";
+import { checkRights, consumerRights, PROVIDER_RIGHTS } from "../preview-checks/rights-check.js";
 import type { LiqoPeeringSideArgs } from "./peering-side-args.js";
 
 /** Checks the cluster of a side, as far as a preview can inspect it. */
@@ -17,11 +18,14 @@ export function checkSideCluster(
   if (args.detached === true) {
     return;
   }
+  const peer = peerOf(args);
   if (args.role === "Consumer") {
-    checkConsumer(check, "cluster", peerOf(args), args);
+    checkConsumer(check, "cluster", peer, args);
   } else {
-    checkProvider(check, "cluster", peerOf(args));
+    checkProvider(check, "cluster", peer);
   }
+  const rights = args.role === "Consumer" ? consumerRights(args) : PROVIDER_RIGHTS;
+  checkRights(check, [{ path: "cluster", peer, rights }]);
 }
 
 /** The cluster of a side with its tenant namespace, which the network declares if there is one. */

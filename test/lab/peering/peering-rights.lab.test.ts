@@ -64,6 +64,25 @@ describe("a user with the rights of docs/reference/rbac.yaml", () => {
     });
   });
 
+  it("can run pulumi up with read-only rights if no object changes", async () => {
+    user = await RestrictedUser.create(lab);
+    const created = await LabStack.create(user.lab, "peering-rights", peering());
+    stack = created;
+    await created.up();
+
+    await user.withVerbs(["get", "list", "watch"], async () => {
+      const { outputs } = await created.up({ expectNoChanges: true });
+      expect(outputs["status"]?.value).toBe("Ready");
+
+      created.program = peering({ resourceSlices: [{ resources: { cpu: "8" } }] });
+      const error = await failureMessage(created.up());
+      expect(error).toContain("forbidden in namespace liqo-tenant-milan of cluster rome: cannot");
+      expect(error).toContain("forbidden in namespace liqo-tenant-rome of cluster milan: cannot");
+    });
+    created.program = peering();
+    await created.up({ expectNoChanges: true });
+  });
+
   it("has no missing rights if the rights on objects end at the tenant namespaces", async () => {
     const sides = [
       [rome, milan],

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, vi } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import { LiqoPeering, type LiqoPeeringArgs, LiqoPeeringSide } from "../../../src/index.js";
 import { ED25519_KEY } from "../../authentication/go-requests.js";
-import { expectInvalidArgs } from "../../expect-invalid-args.js";
-import { failureOf } from "../../live-objects.js";
+import { failureOf, UNCHANGED } from "../../live-objects.js";
 import { textPattern } from "../../message-text.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
@@ -23,17 +22,24 @@ const RULES = [
   { apiGroups: [""], resources: ["secrets"], verbs: ["create", "patch"] },
 ];
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe("a user who may not change the objects of a peering", () => {
   it("is rejected in pulumi up before the first object is created", async ({ clusters }) => {
     vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
 
-    const problems = [
-      "consumer: forbidden in namespace liqo-tenant-milan of cluster rome: cannot delete: secrets; " +
-        "create, patch, delete: identities, renews, resourceslices, namespacemaps, virtualnodes",
-      "provider: forbidden in namespace liqo-tenant-rome of cluster milan: cannot delete: secrets; " +
-        "create, patch, delete: tenants",
-    ];
-    await expectInvalidArgs(clusters, peering(), 'LiqoPeering "peering"', problems, "forbidden");
+    expect(await failureOf(clusters, peering())).toMatch(
+      textPattern(
+        'LiqoPeering "peering" has invalid arguments: ' +
+          "- consumer: forbidden in namespace liqo-tenant-milan of cluster rome: cannot delete: secrets; " +
+          "create, patch, delete: identities, renews, resourceslices, namespacemaps, virtualnodes " +
+          "- provider: forbidden in namespace liqo-tenant-rome of cluster milan: cannot delete: secrets; " +
+          "create, patch, delete: tenants See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
+      ),
+    );
+    expect(await clusters.objects()).toEqual([]);
   });
 
   it("needs no rights on objects that the peering does not have", async ({ clusters }) => {
@@ -64,6 +70,25 @@ describe("a user who may not change the objects of a peering", () => {
           "create, patch, delete: tenants",
       ),
     );
+  });
+
+  it("can run pulumi up if no object changes, and no object changes otherwise", async ({
+    clusters,
+  }) => {
+    await clusters.up(peering());
+    const objects = await clusters.objects();
+    vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
+
+    const { changes, outputs } = await clusters.up(peering());
+    expect(changes).toMatchObject(UNCHANGED);
+    expect(outputs.status).toBe("Ready");
+
+    const labels = { "example.com/zone": "b" };
+    const updated = peering({ resourceSlices: [{ virtualNode: { labels } }] });
+    expect(await failureOf(clusters, updated)).toMatch(/provider: forbidden in namespace/);
+    const extended = peering({ resourceSlices: [{}, { name: "more" }] });
+    expect(await failureOf(clusters, extended)).toMatch(/consumer: forbidden in namespace/);
+    expect(await clusters.objects()).toEqual(objects);
   });
 
   it("can preview the peering", async ({ clusters }) => {
