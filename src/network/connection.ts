@@ -10,7 +10,7 @@ import {
   type ArgumentChecks,
   checkArguments,
   prerequisite,
-  object,
+  reference,
   optional,
   optionalPlain,
 } from "../validation/arguments.js";
@@ -78,7 +78,7 @@ const CONNECTION_ARGUMENTS: ArgumentChecks<ConnectionArgs> = {
   ...REMOTE_CLUSTER_ARGUMENTS,
   gateway: prerequisite(gatewayRule),
   revision: optional(stringRule),
-  otherSide: object(REMOTE_CLUSTER_ARGUMENTS),
+  otherSide: reference(REMOTE_CLUSTER_ARGUMENTS),
   timeout: optionalPlain(timeoutRule),
 };
 

@@ -32,8 +32,10 @@ export function resourceNameProblem(name: string): string | undefined {
     return undefined;
   }
   const meant = meantResource(name);
-  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
-  return `unknown resource, expected ${STANDARD.join(", ")} or a name such as nvidia.com/gpu${hint}`;
+  const list = `${STANDARD.join(", ")} or a name such as nvidia.com/gpu`;
+  return meant === undefined
+    ? `unknown resource, expected ${list}`
+    : `unknown resource, did you mean ${meant}? Expected ${list}`;
 }
 
 /** The name of the resource that was probably meant. */

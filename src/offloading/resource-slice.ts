@@ -86,7 +86,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
 
   constructor(name: string, args: ResourceSliceArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("ResourceSlice", requireName("ResourceSlice", name));
-    checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args, sliceHint);
+    checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args, { hint: sliceHint });
     checkRemoteClusterArgs(check, args);
     if (args.sliceName === undefined) {
       check.required("sliceName", args.remoteClusterId, defaultNameRule("sliceName"));

@@ -1,13 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problemsAt, type Rule } from "../validation/args-check.js";
-import {
-  type ArgumentCheck,
-  type ArgumentChecks,
-  type ArgumentHint,
-  optional,
-} from "../validation/arguments.js";
+import { type ArgumentCheck, type ArgumentChecks, optional } from "../validation/arguments.js";
 import { describeName, describeValue } from "../validation/describe-value.js";
 import { dnsSubdomainRule, nonEmptyStringRule, objectRule } from "../validation/rules.js";
+import type { ArgumentHint } from "../validation/unknown-arguments.js";
 import { canonicalQuantity, isWhole, quantityRule } from "./quantity.js";
 import { isResourceName, meantResource, resourceNameProblem } from "./resource-names.js";
 
@@ -60,7 +56,7 @@ function wholeProblem(name: string, quantity: unknown): string | undefined {
 /** Where an argument belongs that was set besides `resources`. */
 export const sliceHint: ArgumentHint = (name) => {
   const resource = isResourceName(name) ? name : meantResource(name);
-  return resource && `resources.${resource}`;
+  return resource && `did you mean resources.${resource}?`;
 };
 
 /** The names decide what is waited for, so only the quantities can be outputs. */
@@ -87,7 +83,7 @@ const LONGEST_NAME = 50;
 export const sliceNameRule: Rule<unknown> = (value) =>
   dnsSubdomainRule(value) === undefined && String(value).length <= LONGEST_NAME
     ? undefined
-    : `expected at most ${LONGEST_NAME} lower-case letters, digits, "-" and ".", got ${describeValue(value)}`;
+    : `expected a name of at most ${LONGEST_NAME} lower-case letters, digits, "-" and ".", got ${describeValue(value)}`;
 
 /**
  * The rule for the ID of a provider that is the name of a slice too.

@@ -3,7 +3,7 @@ import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import {
   type ArgumentChecks,
-  object,
+  reference,
   optional,
   optionalPlain,
   required,
@@ -111,7 +111,7 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
   runtimeClassName: optional(dnsSubdomainRule),
   networkCheck: optionalPlain(booleanRule),
   createNode: optionalPlain(booleanRule),
-  vkOptionsTemplate: object({
+  vkOptionsTemplate: reference({
     name: required(dnsSubdomainRule),
     namespace: required(dnsLabelRule),
   }),

@@ -8,9 +8,9 @@ import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../liqo/installation-objects.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { problemsAt, type Rule } from "../validation/args-check.js";
-import { unknownArguments } from "../validation/arguments.js";
 import { type ArgsProblem, InvalidArgsError } from "../validation/errors.js";
 import { clusterIdRule, dnsLabelRule, objectRule } from "../validation/rules.js";
+import { unknownArguments } from "../validation/unknown-arguments.js";
 import type { SideLocation } from "../network/checks/side-location.js";
 import { diagnoseBetween } from "./diagnose-between.js";
 

@@ -13,6 +13,8 @@ import type { ArgsCheck, Rule } from "../validation/args-check.js";
 import {
   type ArgumentCheck,
   type ArgumentChecks,
+  type Declaration,
+  nesting,
   object,
   optional,
   optionalPlain,
@@ -94,14 +96,14 @@ const locationRule: Rule<unknown> = (value) =>
     : oneOfRule(["Consumer", "Provider"])(value);
 
 /** Settings of a gateway. A cluster has none, although a `LiqoNetworkPair` accepts it here. */
-function gatewayArgument(declaration: Parameters<typeof object>[0]): ArgumentCheck {
-  return (check, name, value) => {
+function gatewayArgument(declaration: Declaration): ArgumentCheck {
+  return nesting(declaration, (check, name, value) => {
     if (pulumi.Resource.isInstance(value)) {
       check.reportFatal(name, `expected settings of the gateway, got ${describeValue(value)}`);
     } else {
       object(declaration)(check, name, value);
     }
-  };
+  });
 }
 
 const NETWORK_ARGUMENTS: ArgumentChecks<PeeringNetworkArgs> = {
@@ -112,7 +114,7 @@ const NETWORK_ARGUMENTS: ArgumentChecks<PeeringNetworkArgs> = {
 };
 
 /** The argument `network`. */
-export const networkArgument: ArgumentCheck = (check, name, value) => {
+export const networkArgument = nesting(NETWORK_ARGUMENTS, (check, name, value) => {
   if (value === undefined || value === false || isNetworkPair(value)) {
     return;
   }
@@ -124,7 +126,7 @@ export const networkArgument: ArgumentCheck = (check, name, value) => {
       `expected a LiqoNetworkPair, settings or false, got ${describeValue(value)}`,
     );
   }
-};
+});
 
 /** The network that a peering creates. Undefined if it creates none. */
 export function createdNetworkOf({

@@ -18,8 +18,9 @@ import {
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import {
-  type ArgumentCheck,
   type ArgumentChecks,
+  nesting,
+  nestingList,
   object,
   optionalPlain,
   optionalPrerequisite,
@@ -74,21 +75,21 @@ export interface OffloadingArgs {
   readonly drainTimeout?: Duration | undefined;
 }
 
-const sliceArgument = object(
-  {
-    ...SLICE_SETTINGS,
-    name: optionalPlain(sliceNameRule),
-    virtualNode: (at, argument, settings) => {
-      if (settings !== false) {
-        object(VIRTUAL_NODE_SETTINGS)(at, argument, settings);
-      }
-    },
-  },
-  undefined,
-  (name) => (Object.hasOwn(VIRTUAL_NODE_SETTINGS, name) ? `virtualNode.${name}` : sliceHint(name)),
-);
+const virtualNodeArgument = object(VIRTUAL_NODE_SETTINGS);
 
-const slicesArgument: ArgumentCheck = (check, name, value) => {
+const SLICE_ARGUMENTS: ArgumentChecks<PeeringSliceArgs> = {
+  ...SLICE_SETTINGS,
+  name: optionalPlain(sliceNameRule),
+  virtualNode: nesting(VIRTUAL_NODE_SETTINGS, (check, name, value) => {
+    if (value !== false) {
+      virtualNodeArgument(check, name, value);
+    }
+  }),
+};
+
+const sliceArgument = object(SLICE_ARGUMENTS, undefined, sliceHint);
+
+const slicesArgument = nestingList(SLICE_ARGUMENTS, (check, name, value) => {
   if (value === undefined) {
     return;
   }
@@ -99,7 +100,7 @@ const slicesArgument: ArgumentCheck = (check, name, value) => {
   for (const [index, slice] of value.entries()) {
     sliceArgument(check, `${name}[${index}]`, slice);
   }
-};
+});
 
 export const OFFLOADING_ARGUMENTS: ArgumentChecks<OffloadingArgs> = {
   resourceSlices: slicesArgument,

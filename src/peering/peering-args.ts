@@ -23,6 +23,7 @@ import {
 import { childNameProblem } from "../validation/child-names.js";
 import { claim, type Owner } from "../validation/claims.js";
 import { booleanRule, dnsLabelRule } from "../validation/rules.js";
+import type { ArgumentHint } from "../validation/unknown-arguments.js";
 import {
   namespaceSettingOf,
   networkArgument,
@@ -101,13 +102,19 @@ const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   tenantCondition: optional(tenantConditionRule),
 };
 
+/** The roles of a peering are not those of its network. */
+const peeringHint: ArgumentHint = (name) => {
+  const role = { client: "consumer", server: "provider" }[name];
+  return role && `did you mean ${role}? network.server sets the gateway that listens`;
+};
+
 /** Checks the arguments of a peering. */
 export function checkPeeringArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: LiqoPeeringArgs,
 ): void {
-  checkArguments(check, PEERING_ARGUMENTS, args);
+  checkArguments(check, PEERING_ARGUMENTS, args, { hint: peeringHint });
   const { consumer, provider, network } = args;
   if (isNetworkPair(network)) {
     const { server, client } = network.clusters;

@@ -2,7 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { describeValue, isLiteral } from "./describe-value.js";
-import { type ArgsProblem, type Checked, InvalidArgsError, NotReadyError } from "./errors.js";
+import type { Declaration } from "./arguments.js";
+import {
+  type ArgsProblem,
+  type Checked,
+  InvalidArgsError,
+  kindOf,
+  NotReadyError,
+} from "./errors.js";
 import { failUpdate } from "./fail-update.js";
 import { redact } from "./redact.js";
 
@@ -24,6 +31,8 @@ interface Findings {
   readonly pending: pulumi.Output<readonly ArgsProblem[]>[];
   /** Why clusters cannot be inspected. */
   readonly inspections: pulumi.Output<string | undefined>[];
+  /** The arguments of the component. */
+  declaration?: Declaration;
   isFatal: boolean;
 }
 
@@ -47,6 +56,26 @@ export class ArgsCheck {
   /** The same check with paths relative to an argument. */
   at(argument: string): ArgsCheck {
     return new ArgsCheck(this.component, this.name, this.pathOf(argument), this.findings);
+  }
+
+  /** Sets the arguments of the component. Those of a component that creates this component stay. */
+  declare(declaration: Declaration): void {
+    this.findings.declaration ??= declaration;
+  }
+
+  /** The arguments of the component. */
+  get declaration(): Declaration {
+    return this.findings.declaration ?? {};
+  }
+
+  /** The name of the component's class. */
+  get kind(): string {
+    return kindOf(this.component);
+  }
+
+  /** The path of the checked object in the program. Empty for the arguments of the component. */
+  get path(): string {
+    return this.prefix;
   }
 
   /** The path of an argument in the program, for messages. */
@@ -77,7 +106,7 @@ export class ArgsCheck {
   /** Applies a rule to an argument that must be set. */
   required<T>(path: string, value: pulumi.Input<T> | undefined, rule: Rule<T>): void {
     if (isPlain(value)) {
-      this.report(path, rule(value as T));
+      this.report(path, findingOf(rule, value as T | undefined));
       return;
     }
     this.whenKnown(path, value as pulumi.Input<T>, rule);
@@ -191,6 +220,14 @@ export class ArgsCheck {
           }),
         );
   }
+}
+
+/** The problem of an argument that must be set. An undefined argument is required. */
+export function findingOf<T>(rule: Rule<T>, value: T | undefined): Finding {
+  const finding = rule(value as T);
+  return value === undefined && typeof finding === "string"
+    ? finding.replace(/^expected (.*), got undefined$/, "required: $1")
+    : finding;
 }
 
 /** The problems of a value with the paths of the value's parts below the path of the value. */

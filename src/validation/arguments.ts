@@ -1,7 +1,7 @@
-import type { ArgsCheck, Rule } from "./args-check.js";
-import { describeName, isLiteral } from "./describe-value.js";
-import type { ArgsProblem } from "./errors.js";
+import { type ArgsCheck, findingOf, type Rule } from "./args-check.js";
+import { placesOf } from "./argument-places.js";
 import { objectRule } from "./rules.js";
+import { type ArgumentHint, unknownArguments } from "./unknown-arguments.js";
 
 // What each checker accepts:
 //
@@ -16,7 +16,16 @@ import { objectRule } from "./rules.js";
 // An `optionalPrerequisite` may be undefined.
 
 /** Checks an argument. */
-export type ArgumentCheck = (check: ArgsCheck, name: string, value: unknown) => void;
+export interface ArgumentCheck {
+  (check: ArgsCheck, name: string, value: unknown): void;
+  /** The arguments in the value, if it is an object or a list of objects. */
+  readonly nested?: NestedArguments | undefined;
+}
+
+interface NestedArguments {
+  readonly declaration: Declaration;
+  readonly isList: boolean;
+}
 
 /**
  * How each argument of a component is checked. The compiler demands an entry for every argument.
@@ -26,10 +35,16 @@ export type ArgumentChecks<Args> = Readonly<Record<NameOf<Args>, ArgumentCheck>>
 /** The names of all arguments. For a union: the names in all its members. */
 type NameOf<Args> = Args extends unknown ? keyof Args : never;
 
-type Declaration = Readonly<Record<string, ArgumentCheck>>;
+/** The arguments of an object by name. */
+export type Declaration = Readonly<Record<string, ArgumentCheck>>;
 
-/** Returns the path of the argument that was probably meant by an unknown argument. */
-export type ArgumentHint = (name: string) => string | undefined;
+/** Where an argument may belong that an object does not have. */
+export interface ArgumentHints {
+  /** Hints that do not follow from the arguments. */
+  readonly hint?: ArgumentHint | undefined;
+  /** The arguments of the component with another value of `role`. */
+  readonly otherRole?: { readonly role: string; readonly declaration: Declaration } | undefined;
+}
 
 /** An argument that must be set. An output is allowed. */
 export function required(rule: Rule<unknown>): ArgumentCheck {
@@ -64,7 +79,7 @@ export function optionalPlain(rule: Rule<unknown>): ArgumentCheck {
  */
 export function prerequisite(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
-    check.reportFatal(name, rule(value));
+    check.reportFatal(name, findingOf(rule, value));
   };
 }
 
@@ -83,18 +98,36 @@ export function object(
   expected?: string,
   hint?: ArgumentHint,
 ): ArgumentCheck {
-  return (check, name, value) => {
+  return nesting(declaration, (check, name, value) => {
     if (value !== undefined) {
-      checkObject(check.at(name), declaration, value, expected, hint);
+      checkObject(check.at(name), declaration, value, { expected, hint });
     }
-  };
+  });
+}
+
+/**
+ * A reference to an object in a cluster. No other arguments belong in it, although their names, for
+ * example `cluster`, may be the same.
+ */
+export function reference(declaration: Declaration, expected?: string): ArgumentCheck {
+  return object(declaration, expected).bind(undefined);
 }
 
 /** An object of arguments that the checks of other arguments need. */
 export function prerequisiteObject(declaration: Declaration, expected?: string): ArgumentCheck {
-  return (check, name, value) => {
-    checkObject(check.at(name), declaration, value, expected);
-  };
+  return nesting(declaration, (check, name, value) => {
+    checkObject(check.at(name), declaration, value, { expected });
+  });
+}
+
+/** An argument whose value is an object of arguments, which a check of its own compares. */
+export function nesting(declaration: Declaration, argument: ArgumentCheck): ArgumentCheck {
+  return Object.assign(argument.bind(undefined), { nested: { declaration, isList: false } });
+}
+
+/** An argument whose value is a list of such objects. */
+export function nestingList(declaration: Declaration, argument: ArgumentCheck): ArgumentCheck {
+  return Object.assign(argument.bind(undefined), { nested: { declaration, isList: true } });
 }
 
 /** An argument without a rule here. Another check may compare it with other arguments. */
@@ -108,9 +141,10 @@ export function checkArguments(
   check: ArgsCheck,
   declaration: Declaration,
   args: unknown,
-  hint?: ArgumentHint,
+  hints?: ArgumentHints,
 ): void {
-  checkObject(check, declaration, args, undefined, hint);
+  check.declare(declaration);
+  checkObject(check, declaration, args, hints);
   check.orThrowIfFatal();
 }
 
@@ -118,50 +152,45 @@ function checkObject(
   check: ArgsCheck,
   declaration: Declaration,
   args: unknown,
-  expected = `with ${Object.keys(declaration).join(", ")}`,
-  hint?: ArgumentHint,
+  { expected, ...hints }: ArgumentHints & { readonly expected?: string | undefined } = {},
 ): void {
-  const problem = objectRule(expected)(args);
+  const names = Object.keys(declaration);
+  const rule = objectRule(expected ?? `with ${names.join(", ")}`);
+  const problem = check.path === "" ? rule(args) : findingOf(rule, args);
   check.reportFatal("", problem);
   if (problem !== undefined) {
     return;
   }
-  check.report("", unknownArguments(Object.keys(declaration), args as object, hint));
+  const hint: ArgumentHint = (name) =>
+    hints.hint?.(name) ?? misplaced(check, declaration, name, hints.otherRole);
+  check.report("", unknownArguments(names, args as object, hint));
   for (const [name, argument] of Object.entries(declaration)) {
     argument(check, name, (args as Readonly<Record<string, unknown>>)[name]);
   }
 }
 
-/**
- * The unknown arguments of an object, which are likely mistyped. An instance of a class may have
- * other properties.
- */
-export function unknownArguments(
-  names: readonly string[],
-  args: object,
-  hint: ArgumentHint = () => undefined,
-): ArgsProblem[] {
-  return Object.entries(isLiteral(args) ? args : {})
-    .filter(([name, value]) => value !== undefined && !names.includes(name))
-    .map(([name]) => ({
-      path: `.${describeName(name)}`,
-      reason: `unknown argument, expected one of ${names.join(", ")}${suggestion(similarName(name, names) ?? hint(name))}`,
-    }));
+/** Where an argument belongs: to the other role, or elsewhere in the component or in the other role. */
+function misplaced(
+  check: ArgsCheck,
+  declaration: Declaration,
+  name: string,
+  otherRole: ArgumentHints["otherRole"],
+): string | undefined {
+  const [inOtherRole] = otherRole === undefined ? [] : placesOf(name, otherRole.declaration);
+  const places = inOtherRole === "" ? [] : placesInComponent(check, declaration, name);
+  if (places.length > 0) {
+    const named = places.map((place) => place || `the arguments of ${check.kind}`);
+    return `which belongs in ${named.join(" or ")}`;
+  }
+  return inOtherRole === undefined
+    ? undefined
+    : `which belongs ${inOtherRole === "" ? "to" : `in ${inOtherRole} of`} the side with role ${otherRole?.role ?? ""}`;
 }
 
-function suggestion(meant: string | undefined): string {
-  return meant === undefined ? "" : `: did you mean ${meant}?`;
-}
-
-/** The argument that was probably meant: of another case, longer or shorter. */
-function similarName(name: string, names: readonly string[]): string | undefined {
-  const typed = name.toLowerCase();
-  const isSimilar = (known: string) =>
-    known.startsWith(typed) || known.endsWith(typed) || typed.startsWith(known);
-  const sameLetters = names.filter((known) => known.toLowerCase() === typed);
-  const similar = names.filter((known) => typed.length > 2 && isSimilar(known.toLowerCase()));
-  const [meant, ...others] = sameLetters.length > 0 ? sameLetters : similar;
-  return others.length > 0 ? undefined : meant;
+/** The places of an argument: in an object of this object, or elsewhere in the component. */
+function placesInComponent(check: ArgsCheck, declaration: Declaration, name: string): string[] {
+  const below = placesOf(name, declaration, check.path.replaceAll(/\[\d+\]/g, "[]"));
+  return below.length > 0 ? below : placesOf(name, check.declaration);
 }
 
 /**

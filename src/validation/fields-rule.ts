@@ -1,7 +1,7 @@
-import { problemsAt, type Rule } from "./args-check.js";
-import { unknownArguments } from "./arguments.js";
+import { findingOf, problemsAt, type Rule } from "./args-check.js";
 import type { ArgsProblem } from "./errors.js";
 import { objectRule } from "./rules.js";
+import { unknownArguments } from "./unknown-arguments.js";
 
 /** A rule for an object of Kubernetes: a rule for each of its fields. Rejects other fields. */
 export function fieldsRule(rules: Readonly<Record<string, Rule<unknown>>>): Rule<unknown> {
@@ -15,7 +15,7 @@ export function fieldsRule(rules: Readonly<Record<string, Rule<unknown>>>): Rule
     const problems: readonly ArgsProblem[] = [
       ...unknownArguments(names, fields),
       ...Object.entries(rules).flatMap(([name, rule]) =>
-        problemsAt(`.${name}`, rule(fields[name])),
+        problemsAt(`.${name}`, findingOf(rule, fields[name])),
       ),
     ];
     return problems.length > 0 ? problems : undefined;

@@ -22,7 +22,7 @@ export const countRule: Rule<unknown> = (value) =>
     : `expected an integer of at least 1, got ${describeValue(value)}`;
 
 export const stringRule: Rule<unknown> = (value) =>
-  typeof value === "string" ? undefined : `expected a string, got ${describeValue(value)}`;
+  typeof value === "string" ? undefined : `expected a string, got ${describeNoString(value)}`;
 
 export const nonEmptyStringRule: Rule<unknown> = (value) =>
   value === "" ? 'expected a string that is not empty, got ""' : stringRule(value);
@@ -40,11 +40,22 @@ export const portRule = integerRule(1, 65535);
 /** An MTU, from the minimum of IPv4 to a jumbo frame. */
 export const mtuRule = integerRule(576, 9000);
 
-function patternRule(pattern: RegExp, expected: string): Rule<unknown> {
+function patternRule(pattern: RegExp, expected: string, property?: string): Rule<unknown> {
   return (value) =>
     typeof value === "string" && pattern.test(value)
       ? undefined
-      : `expected ${expected}, got ${describeValue(value)}`;
+      : `expected ${expected}, got ${describeNoString(value, property)}`;
+}
+
+/** Describes an invalid string. For a resource of the program, names the property to set instead. */
+function describeNoString(value: unknown, property = "metadata.name"): string {
+  const got = describeValue(value);
+  const [first = ""] = property.split(".");
+  if (!pulumi.Resource.isInstance(value) || !(first in value)) {
+    return got;
+  }
+  const { name } = value.constructor;
+  return `${got}: set ${name.charAt(0).toLowerCase()}${name.slice(1)}.${property}`;
 }
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -53,15 +64,19 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 export const clusterIdRule = patternRule(
   DNS_LABEL,
   `Liqo's cluster ID, at most 63 lower-case letters, digits and "-"`,
+  "clusterId",
 );
 
 /** Name of a namespace, or of another object with a DNS label as its name. */
-export const dnsLabelRule = patternRule(DNS_LABEL, 'at most 63 lower-case letters, digits and "-"');
+export const dnsLabelRule = patternRule(
+  DNS_LABEL,
+  'a name of at most 63 lower-case letters, digits and "-"',
+);
 
 /** Name of an object that may contain dots. */
 export const dnsSubdomainRule = patternRule(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-  'at most 253 lower-case letters, digits, "-" and "."',
+  'a name of at most 253 lower-case letters, digits, "-" and "."',
 );
 
 /** CIDRs that no cluster can use, and that no other cluster can reach. */

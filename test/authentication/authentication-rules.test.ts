@@ -116,7 +116,7 @@ describe("rejects", () => {
 
   it("an unknown condition", () => {
     expect(tenantConditionRule("active")).toBe(
-      'expected one of Active, Cordoned, Drained, got "active"',
+      'got "active", did you mean Active? Expected one of Active, Cordoned, Drained',
     );
   });
 });

@@ -123,7 +123,7 @@ describe("rejects, and creates no object for,", () => {
 
     await expectInvalidArgs(clusters, nonceWith(args), 'Nonce "nonce"', [
       "remoteClusterId: expected Liqo's cluster ID, ...",
-      "namespace: expected at most 63 lower-case letters, ...",
+      "namespace: expected a name of at most 63 lower-case letters, ...",
       'adopt: expected true or false, got "yes"',
       'timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got 5',
     ]);
@@ -137,7 +137,7 @@ describe("rejects, and creates no object for,", () => {
 
   it("a missing cluster", async ({ clusters }) => {
     await expectInvalidArgs(clusters, nonceWith({ cluster: undefined as never }), 'Nonce "nonce"', [
-      "cluster: expected a LiqoCluster, got undefined",
+      "cluster: required: a LiqoCluster",
     ]);
   });
 

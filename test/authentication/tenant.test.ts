@@ -217,8 +217,8 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   };
 
   await expectInvalidArgs(clusters, program, 'Tenant "tenant"', [
-    "proxyURL: unknown argument, expected one of cluster, remoteClusterId, namespace, adopt, timeout, " +
-      "publicKey, csr, signature, proxyUrl, condition: did you mean proxyUrl?",
+    "proxyURL: unknown argument, did you mean proxyUrl? Expected one of cluster, remoteClusterId, " +
+      "namespace, adopt, timeout, publicKey, csr, signature, proxyUrl, condition",
     "publicKey: expected an Ed25519 or RSA public key in PEM, got 294 characters of another form",
     "csr: expected a certificate signing request in PEM, got 113 characters of another form",
     "signature: expected a signature in base64, got 0 characters of another form",

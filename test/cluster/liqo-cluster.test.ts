@@ -223,7 +223,7 @@ describe("a LiqoCluster rejects", () => {
       "an unknown argument",
       { contxt: "rome", context: "rome" } as never,
       [
-        "contxt: unknown argument, expected one of context, kubeconfig, provider, clusterIdentifier, clusterId, podCidrs, externalCidr, liqoNamespace",
+        "contxt: unknown argument, did you mean context? Expected one of context, kubeconfig, provider, clusterIdentifier, clusterId, podCidrs, externalCidr, liqoNamespace",
       ],
     ],
     [
@@ -301,7 +301,7 @@ describe("a LiqoCluster rejects", () => {
         - clusterId: expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", got "Rome"
         - podCidrs[1]: expected an IPv4 CIDR, since Liqo's network does not support IPv6, got "fd00::/64"
         - externalCidr: expected a network address, got "10.70.0.1/16": write 10.70.0.0/16
-        - liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "Liqo"
+        - liqoNamespace: expected a name of at most 63 lower-case letters, digits and "-", got "Liqo"
         - context: set context, kubeconfig or provider
       See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);

@@ -147,7 +147,7 @@ describe("rejects, and creates no object for,", () => {
 
     await expect(clusters.up(program)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Connection "link" has invalid arguments:
-        - namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"
+        - namespace: expected a name of at most 63 lower-case letters, digits and "-", got "Tenant"
         - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "5 minutes"
       See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
@@ -161,8 +161,8 @@ describe("rejects, and creates no object for,", () => {
     };
 
     await expectInvalidArgs(clusters, program, 'Connection "link"', [
-      "gateway: expected a GatewayServer or a GatewayClient, got undefined",
-      "otherSide.cluster: expected a LiqoCluster, got undefined",
+      "gateway: required: a GatewayServer or a GatewayClient",
+      "otherSide.cluster: required: a LiqoCluster",
     ]);
   });
 
@@ -180,7 +180,7 @@ describe("rejects, and creates no object for,", () => {
     [
       "whose name resolves to an object",
       { gatewayName: pulumi.output({}) },
-      'gateway.gatewayName: expected at most 253 lower-case letters, digits, "-" and ".", got an object',
+      'gateway.gatewayName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got an object',
     ],
     [
       "without a role",
@@ -233,8 +233,8 @@ describe("rejects, and creates no object for,", () => {
     const program = () => new Connection("link", { remoteClusterId: "milan" } as never);
 
     await expectInvalidArgs(clusters, program, 'Connection "link"', [
-      "cluster: expected a LiqoCluster, got undefined",
-      "gateway: expected a GatewayServer or a GatewayClient, got undefined",
+      "cluster: required: a LiqoCluster",
+      "gateway: required: a GatewayServer or a GatewayClient",
     ]);
   });
 

@@ -159,12 +159,12 @@ describe("rejects, and creates no object for,", () => {
     };
 
     await expectInvalidArgs(clusters, program, 'NetworkConfiguration "to-milan"', [
-      "remotePodCidrs: expected a list of CIDRs, got undefined",
-      "remoteExternalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
+      "remotePodCidrs: required: a list of CIDRs",
+      "remoteExternalCidr: required: a CIDR such as 10.10.0.0/16",
     ]);
     await expectInvalidArgs(clusters, later, 'NetworkConfiguration "to-milan"', [
       "remotePodCidrs: expected a list of CIDRs, got undefined",
-      'configurationName: expected at most 253 lower-case letters, digits, "-" and ".", got undefined',
+      'configurationName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got undefined',
     ]);
   });
 

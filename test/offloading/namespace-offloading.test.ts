@@ -288,12 +288,12 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   };
 
   await expectInvalidArgs(clusters, program, 'NamespaceOffloading "shop"', [
-    "selector: unknown argument, expected one of adopt, timeout, cluster, namespace, " +
-      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector: did you mean clusterSelector?",
-    "namespace: expected at most 63 lower-case letters, ...",
-    'podOffloadingStrategy: expected one of Local, Remote, LocalAndRemote, got "remote"',
+    "selector: unknown argument, did you mean clusterSelector? Expected one of adopt, timeout, cluster, namespace, " +
+      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector",
+    "namespace: expected a name of at most 63 lower-case letters, ...",
+    'podOffloadingStrategy: got "remote", did you mean Remote? Expected one of Local, Remote, LocalAndRemote',
     'namespaceMappingStrategy: expected one of DefaultName, EnforceSameName, SelectedName, got "Same"',
-    "remoteNamespaceName: expected at most 63 lower-case letters, ...",
+    "remoteNamespaceName: expected a name of at most 63 lower-case letters, ...",
     "clusterSelector: expected an object with nodeSelectorTerms, got a list",
   ]);
 });

@@ -159,13 +159,12 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   };
 
   await expectInvalidArgs(clusters, program, 'ResourceSlice "slice"', [
-    "cpu: unknown argument, expected one of cluster, remoteClusterId, namespace, adopt, timeout, " +
-      "class, resources, sliceName: did you mean resources.cpu?",
+    "cpu: unknown argument, did you mean resources.cpu?",
     "class: expected a string, got 5",
     'resources.cpu: expected a quantity such as "500m" or "8Gi", got "-1"',
     'resources.memory: expected a quantity such as "500m" or "8Gi", got "8GB"',
     'resources.nvidia.com/gpu: expected a string such as "1", got the number 1',
-    'sliceName: expected at most 50 lower-case letters, digits, "-" and ".", got "Milan"',
+    'sliceName: expected a name of at most 50 lower-case letters, digits, "-" and ".", got "Milan"',
   ]);
 });
 
@@ -180,14 +179,13 @@ it("rejects names of resources that no container can request, with a hint", asyn
     };
     new ResourceSlice("slice", { cluster: rome, remoteClusterId: "milan", resources });
   };
-  const unknown =
-    "unknown resource, expected cpu, memory, pods, ephemeral-storage or a name such as nvidia.com/gpu";
+  const names = "cpu, memory, pods, ephemeral-storage or a name such as nvidia.com/gpu";
 
   await expectInvalidArgs(clusters, program, 'ResourceSlice "slice"', [
-    `resources.CPU: ${unknown}: did you mean cpu?`,
-    `resources.mem: ${unknown}: did you mean memory?`,
-    `resources.gpu: ${unknown}: did you mean nvidia.com/gpu?`,
-    `resources.disks: ${unknown}`,
+    `resources.CPU: unknown resource, did you mean cpu? Expected ${names}`,
+    `resources.mem: unknown resource, did you mean memory? Expected ${names}`,
+    `resources.gpu: unknown resource, did you mean nvidia.com/gpu? Expected ${names}`,
+    `resources.disks: unknown resource, expected ${names}`,
     'resources.memory: expected a whole number such as "2" or "8Gi", got "512m"',
     'resources.pods: expected a whole number such as "2" or "8Gi", got "1.5"',
     `resources.hugepages-foo: ${unknown}`,
@@ -215,7 +213,7 @@ describe("the name of a slice", () => {
     const sliceName = "a".repeat(51);
 
     await expectInvalidArgs(clusters, slice({ sliceName }), 'ResourceSlice "slice"', [
-      `sliceName: expected at most 50 lower-case letters, digits, "-" and ".", got "${sliceName}"`,
+      `sliceName: expected a name of at most 50 lower-case letters, digits, "-" and ".", got "${sliceName}"`,
     ]);
   });
 

@@ -105,8 +105,8 @@ describe("diagnose", () => {
     await expect(diagnose(mistyped, "Milan")).rejects.toThrow(
       [
         "diagnose has invalid arguments:",
-        "  - cluster.contxt: unknown argument, expected one of context, kubeconfig, clusterId, namespace,",
-        "    liqoNamespace",
+        "  - cluster.contxt: unknown argument, did you mean context? Expected one of context, kubeconfig,",
+        "    clusterId, namespace, liqoNamespace",
         '  - cluster.clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-",',
         "    got an output",
         '  - other: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan"',
@@ -129,8 +129,10 @@ describe("diagnose", () => {
         '  - other.context: expected the name of a context, got ""',
         '  - other.clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got',
         '    ""',
-        '  - other.namespace: expected at most 63 lower-case letters, digits and "-", got "x\\u{202e}"',
-        '  - other.liqoNamespace: expected at most 63 lower-case letters, digits and "-", got "../x"',
+        '  - other.namespace: expected a name of at most 63 lower-case letters, digits and "-", got',
+        '    "x\\u{202e}"',
+        '  - other.liqoNamespace: expected a name of at most 63 lower-case letters, digits and "-", got',
+        '    "../x"',
       ].join("\n"),
     );
     expect(inspected).toEqual([]);

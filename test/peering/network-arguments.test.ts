@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
     },
     [
       "network.mtu: expected an integer from 576 to 9000, got 1",
-      'network.gatewayServer.serviceType: expected one of ClusterIP, LoadBalancer, NodePort, got "nodeport"',
+      'network.gatewayServer.serviceType: got "nodeport", did you mean NodePort? Expected one of ClusterIP, LoadBalancer, NodePort',
       'network.gatewayServer.nodePort: expected an integer from 1 to 65535, got "31840"',
       "network.gatewayClient.endpoint.port: expected an integer from 1 to 65535, got 0",
       'tenantCondition: expected one of Active, Cordoned, Drained, got "Off"',
@@ -72,7 +72,7 @@ const CASES: readonly Case[] = [
     { network: { gatewayServer: { cluster: "milan" }, gatewayClient: { port: 51840 } } },
     [
       `network.gatewayServer.cluster: unknown argument, expected one of ${SERVER}`,
-      `network.gatewayClient.port: unknown argument, expected one of ${CLIENT}`,
+      "network.gatewayClient.port: unknown argument, which belongs in network.gatewayClient.endpoint",
     ],
   ],
   [
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     "arguments of a LiqoNetworkPair",
     { network: { server: { serviceType: "NodePort" }, client: {} } },
     [
-      "network.client: unknown argument, expected one of server, mtu, gatewayServer, gatewayClient: did you mean gatewayClient?",
+      "network.client: unknown argument, did you mean gatewayClient? Expected one of server, mtu, gatewayServer, gatewayClient",
       'network.server: expected "Consumer" or "Provider", got an object: set the gateway that listens in gatewayServer',
     ],
   ],

@@ -26,16 +26,13 @@ const CASES: readonly Case[] = [
       ],
     },
     [
-      "networking: unknown argument, expected one of adopt, timeout, resourceSlices, offloads, " +
+      "networking: unknown argument, did you mean network? Expected one of adopt, timeout, resourceSlices, offloads, " +
         "drainTimeout, consumer, provider, network, consumerNamespace, providerNamespace, proxyUrl, " +
-        "inBand, publicKey, tenantCondition: did you mean network?",
-      "resourceSlices[0].cpu, resourceSlices[1].cpu: unknown argument, expected one of class, resources, " +
-        "name, virtualNode: did you mean resources.cpu?",
-      "resourceSlices[0].taints: unknown argument, expected one of class, resources, name, virtualNode: " +
-        "did you mean virtualNode.taints?",
-      "resourceSlices[1].nvidia.com/gpu: unknown argument, expected one of class, resources, name, " +
-        "virtualNode: did you mean resources.nvidia.com/gpu?",
-      "network.mtuu: unknown argument, expected one of server, mtu, gatewayServer, gatewayClient: did you mean mtu?",
+        "inBand, publicKey, tenantCondition",
+      "resourceSlices[0].cpu, resourceSlices[1].cpu: unknown argument, did you mean resources.cpu?",
+      "resourceSlices[0].taints: unknown argument, which belongs in resourceSlices[].virtualNode",
+      "resourceSlices[1].nvidia.com/gpu: unknown argument, did you mean resources.nvidia.com/gpu?",
+      "network.mtuu: unknown argument, did you mean mtu? Expected one of server, mtu, gatewayServer, gatewayClient",
     ],
   ],
   [
@@ -148,10 +145,7 @@ const CASES: readonly Case[] = [
   [
     "missing clusters",
     { consumer: undefined, provider: "milan" },
-    [
-      "consumer: expected a LiqoCluster, got undefined",
-      'provider: expected a LiqoCluster, got "milan"',
-    ],
+    ["consumer: required: a LiqoCluster", 'provider: expected a LiqoCluster, got "milan"'],
   ],
 ];
 

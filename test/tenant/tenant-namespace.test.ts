@@ -108,7 +108,7 @@ describe("TenantNamespace rejects", () => {
       { remoteClusterId: "X_Y", name: "Tenant" },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "X_Y"',
-        'name: expected at most 63 lower-case letters, digits and "-", got "Tenant"',
+        'name: expected a name of at most 63 lower-case letters, digits and "-", got "Tenant"',
       ],
     ],
     [
@@ -116,7 +116,7 @@ describe("TenantNamespace rejects", () => {
       { remoteClusterId: pulumi.output("X_Y"), name: UNDEFINED_OUTPUT },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "X_Y"',
-        'name: expected at most 63 lower-case letters, digits and "-", got undefined',
+        'name: expected a name of at most 63 lower-case letters, digits and "-", got undefined',
       ],
     ],
     [

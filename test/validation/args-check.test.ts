@@ -32,7 +32,7 @@ describe("a plain value", () => {
 
     expect(() => check.done()).toThrowErrorMatchingInlineSnapshot(`
       [InvalidArgsError: Thing "thing" has invalid arguments:
-        - port: expected an integer from 1 to 65535, got undefined
+        - port: required: an integer from 1 to 65535
       See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });

@@ -6,6 +6,7 @@ import {
   checkArguments,
   prerequisite,
   prerequisiteObject,
+  nestingList,
   object,
   optional,
   optionalPlain,
@@ -82,25 +83,71 @@ describe("the arguments of a component", () => {
     const args = { ...VALID, ports: 1, toString: 1, endpoint: { host: "nat.example.com" } };
 
     expect(problemsOf(args)).toEqual([
-      "ports: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision: did you mean port?",
+      "ports: unknown argument, did you mean port? Expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
       "toString: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
       "endpoint.host: unknown argument, expected one of address",
     ]);
   });
 
   it.each([
-    ["of another case", "nodeport", ": did you mean nodePort?"],
-    ["with further letters", "endpointArgs", ": did you mean endpoint?"],
-    ["with fewer letters", "clust", ": did you mean cluster?"],
-    ["unlike each argument", "gateway", ""],
-    ["too short to compare", "po", ""],
-    ["on several lines", "a\nb", ""],
+    ["of another case", "nodeport", "did you mean nodePort? Expected"],
+    ["with further letters", "endpointArgs", "did you mean endpoint? Expected"],
+    ["with fewer letters", "clust", "did you mean cluster? Expected"],
+    ["without a letter inside", "clster", "did you mean cluster? Expected"],
+    ["with another letter", "adapt", "did you mean adopt? Expected"],
+    ["with swapped letters", "revisoin", "did you mean revision? Expected"],
+    ["unlike each argument", "gateway", "expected"],
+    ["too short to compare", "po", "expected"],
+    ["on several lines", "a\nb", "expected"],
   ])("are compared with an unknown argument %s", (_, name, suggestion) => {
     const [problem] = problemsOf({ ...VALID, [name]: 1 });
 
     expect(problem).toBe(
-      `${name.replace("\n", "\\u{a}")}: unknown argument, expected one of ${NAMES}${suggestion}`,
+      `${name.replace("\n", "\\u{a}")}: unknown argument, ${suggestion} one of ${NAMES}`,
     );
+  });
+
+  it.each([
+    [
+      "in a nested object",
+      { address: 1 },
+      ["address: unknown argument, which belongs in endpoint"],
+    ],
+    [
+      "in the least nested of several objects",
+      { host: 1 },
+      ["host: unknown argument, which belongs in slices[]"],
+    ],
+    [
+      "in the object around",
+      { endpoint: { port: 1 } },
+      ["endpoint.port: unknown argument, which belongs in the arguments of Thing"],
+    ],
+    [
+      "in a list beside",
+      { endpoint: { nat: { cpu: "1" } } },
+      ["endpoint.nat.cpu: unknown argument, which belongs in slices[]"],
+    ],
+    [
+      "in the list of its own object",
+      { slices: [{ host: "a" }, { cpu: "1", nat: {} }] },
+      ["slices[1].nat: unknown argument, which belongs in endpoint"],
+    ],
+  ])("that belong %s are rejected with the place", (_, args, problems) => {
+    const nat = { host: optionalPlain(stringRule) };
+    const endpoint = { address: optionalPlain(stringRule), nat: object(nat) };
+    const slice = { cpu: optionalPlain(stringRule), host: optionalPlain(stringRule) };
+    const declaration = {
+      port: optionalPlain(portRule),
+      endpoint: object(endpoint),
+      slices: nestingList(slice, (check, name, value) => {
+        for (const [index, each] of ((value as unknown[] | undefined) ?? []).entries()) {
+          object(slice)(check, `${name}[${index}]`, each);
+        }
+      }),
+    };
+
+    expect(problemsOf(args, declaration)).toEqual(problems);
   });
 
   it("may be unknown in an instance of a class, such as a component", () => {
@@ -171,8 +218,6 @@ describe("the arguments of a component", () => {
   it("are rejected if a prerequisite object is undefined", () => {
     const declaration = { server: prerequisiteObject(ENDPOINT, "with an address") };
 
-    expect(problemsOf({}, declaration)).toEqual([
-      "server: expected an object with an address, got undefined",
-    ]);
+    expect(problemsOf({}, declaration)).toEqual(["server: required: an object with an address"]);
   });
 });

@@ -80,20 +80,20 @@ describe("clusterIdRule", () => {
 });
 
 const dnsLabel = (got: string) =>
-  `expected at most 63 lower-case letters, digits and "-", got "${got}"`;
+  `expected a name of at most 63 lower-case letters, digits and "-", got "${got}"`;
 describe("dnsLabelRule", () => {
   specify(
     rules.dnsLabelRule,
     ["a", "liqo-tenant-rome", "a".repeat(63)],
     [
       ...["", "A", "a.b", "a-", "a".repeat(64)].map((name) => [name, dnsLabel(name)] as const),
-      ...noStrings('at most 63 lower-case letters, digits and "-"'),
+      ...noStrings('a name of at most 63 lower-case letters, digits and "-"'),
     ],
   );
 });
 
 const subdomain = (got: string) =>
-  `expected at most 253 lower-case letters, digits, "-" and ".", got ${describeValue(got)}`;
+  `expected a name of at most 253 lower-case letters, digits, "-" and ".", got ${describeValue(got)}`;
 // case: V25
 describe("dnsSubdomainRule", () => {
   specify(
@@ -103,7 +103,7 @@ describe("dnsSubdomainRule", () => {
       ...["", "A", "a_b", ".a", "a.", "a..b", "a.-b", "a".repeat(254)].map(
         (name) => [name, subdomain(name)] as const,
       ),
-      ...noStrings('at most 253 lower-case letters, digits, "-" and "."'),
+      ...noStrings('a name of at most 253 lower-case letters, digits, "-" and "."'),
     ],
   );
 });
@@ -403,4 +403,49 @@ describe("objectsRule", () => {
 
 describe("functionRule", () => {
   specify(rules.functionRule, [() => 1], [[{}, "expected a function, got an object"]]);
+});
+
+describe("a resource instead of a string", () => {
+  class Namespace extends pulumi.CustomResource {
+    readonly metadata = pulumi.output({ name: "shop" });
+  }
+  class LiqoCluster extends pulumi.ComponentResource {
+    readonly clusterId = pulumi.output("rome");
+  }
+  /** A resource that is not registered. */
+  const unregistered = <T extends object>(
+    resource: { prototype: T },
+    properties: object,
+  ): unknown =>
+    Object.assign(Object.create(resource.prototype) as T, {
+      __pulumiResource: true,
+      ...properties,
+    });
+
+  it.each([
+    ["a namespace", rules.dnsLabelRule, 'a name of at most 63 lower-case letters, digits and "-"'],
+    [
+      "a name",
+      rules.dnsSubdomainRule,
+      'a name of at most 253 lower-case letters, digits, "-" and "."',
+    ],
+    ["a string", rules.stringRule, "a string"],
+  ])("is rejected as %s with the property to set", (_, rule, expected) => {
+    expect(rule(unregistered(Namespace, { metadata: {} }))).toBe(
+      `expected ${expected}, got a Namespace: set namespace.metadata.name`,
+    );
+  });
+
+  it("is rejected as a cluster ID with the property to set", () => {
+    expect(rules.clusterIdRule(unregistered(LiqoCluster, { clusterId: "rome" }))).toBe(
+      `expected Liqo's cluster ID, at most 63 lower-case letters, digits and "-", ` +
+        "got a LiqoCluster: set liqoCluster.clusterId",
+    );
+  });
+
+  it("is rejected without a property if it has none", () => {
+    expect(rules.dnsLabelRule(unregistered(LiqoCluster, {}))).toBe(
+      'expected a name of at most 63 lower-case letters, digits and "-", got a LiqoCluster',
+    );
+  });
 });

@@ -24,10 +24,10 @@ function specify(
   });
 }
 
-const EFFECTS = "expected one of NoSchedule, PreferNoSchedule, NoExecute";
+const EFFECTS = "one of NoSchedule, PreferNoSchedule, NoExecute";
 const NAME = 'expected a name such as "team" or "example.com/team"';
 const VALUE = 'expected at most 63 letters, digits, "-", "_" and "."';
-const OPERATORS = "expected one of In, NotIn, Exists, DoesNotExist, Gt, Lt";
+const OPERATORS = "one of In, NotIn, Exists, DoesNotExist, Gt, Lt";
 
 describe("taintsRule", () => {
   specify(
@@ -48,13 +48,13 @@ describe("taintsRule", () => {
         [
           `[0].key: ${NAME}, got "a b"`,
           `[0].value: ${VALUE}, got "c d"`,
-          `[0].effect: ${EFFECTS}, got "noSchedule"`,
+          `[0].effect: got "noSchedule", did you mean NoSchedule? Expected ${EFFECTS}`,
         ],
       ],
-      [[{ key: "a" }], [`[0].effect: ${EFFECTS}, got undefined`]],
+      [[{ key: "a" }], [`[0].effect: required: ${EFFECTS}`]],
       [
         [{ key: "a", effect: "NoExecute", values: ["b"] }],
-        ["[0].values: unknown argument, expected one of key, value, effect: did you mean value?"],
+        ["[0].values: unknown argument, did you mean value? Expected one of key, value, effect"],
       ],
       [
         [
@@ -121,17 +121,17 @@ describe("nodeSelectorRule", () => {
       },
     ],
     [
-      [{}, [".nodeSelectorTerms: expected a list of terms, got undefined"]],
+      [{}, [".nodeSelectorTerms: required: a list of terms"]],
       [
         { matchLabels: { zone: "a" } },
         [
           ".matchLabels: unknown argument, expected one of nodeSelectorTerms",
-          ".nodeSelectorTerms: expected a list of terms, got undefined",
+          ".nodeSelectorTerms: required: a list of terms",
         ],
       ],
       [
         withRequirement({ key: "zone", operator: "in", values: ["a"] }),
-        [`.${at}.operator: ${OPERATORS}, got "in"`],
+        [`.${at}.operator: got "in", did you mean In? Expected ${OPERATORS}`],
       ],
       [
         withRequirement({ key: "zone", operator: "In", values: "a" }),

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import {
   type ArgumentChecks,
-  object,
   optional,
   optionalPrerequisite,
+  reference,
 } from "../../validation/arguments.js";
 import { dnsLabelRule, dnsSubdomainRule, stringRule } from "../../validation/rules.js";
 import { liqoClusterRule } from "../../cluster/cluster-rules.js";
@@ -73,7 +73,10 @@ const TEMPLATE_REFERENCE_ARGUMENTS: ArgumentChecks<TemplateReference> = {
 };
 
 /** A reference to a template. */
-export const templateArgument = object(TEMPLATE_REFERENCE_ARGUMENTS, "with the name of a template");
+export const templateArgument = reference(
+  TEMPLATE_REFERENCE_ARGUMENTS,
+  "with the name of a template",
+);
 
 /** Checks that the template of a gateway is for the gateway's role and in the gateway's cluster. */
 export function checkTemplateArgs(

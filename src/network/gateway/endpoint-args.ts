@@ -1,12 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ArgsCheck, problemsAt, type Rule } from "../../validation/args-check.js";
-import {
-  type ArgumentChecks,
-  object,
-  optionalDefined,
-  unknownArguments,
-} from "../../validation/arguments.js";
+import { type ArgsCheck, findingOf, problemsAt, type Rule } from "../../validation/args-check.js";
+import { type ArgumentChecks, object, optionalDefined } from "../../validation/arguments.js";
 import { addressesRule, addressRule, objectRule, portRule } from "../../validation/rules.js";
+import { unknownArguments } from "../../validation/unknown-arguments.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import type { GatewayServiceArgs } from "./gateway-service.js";
 
@@ -64,8 +60,8 @@ export const endpointRule: Rule<unknown> = (value) => {
   const { addresses, port } = value as Endpoint;
   const problems = [
     ...unknownArguments(["addresses", "port", "protocol"], value as object),
-    ...problemsAt(".addresses", addressesRule(addresses)),
-    ...problemsAt(".port", portRule(port)),
+    ...problemsAt(".addresses", findingOf(addressesRule, addresses)),
+    ...problemsAt(".port", findingOf(portRule, port)),
   ];
   return problems.length > 0 ? problems : undefined;
 };

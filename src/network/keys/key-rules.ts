@@ -1,11 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
-import {
-  type ArgumentCheck,
-  type ArgumentChecks,
-  object,
-  required,
-} from "../../validation/arguments.js";
+import { type ArgumentChecks, nesting, object, required } from "../../validation/arguments.js";
 import { childNameProblem } from "../../validation/child-names.js";
 import { claim, type Owner } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
@@ -28,16 +23,16 @@ const KEY_PAIR_ARGUMENTS: ArgumentChecks<GatewayKeyPair> = {
 const OWN_KEYS = "{ secretName, publicKey }";
 
 /** The caller's own keys. */
-export const ownKeysArgument: ArgumentCheck = (check, name, value) => {
+export const ownKeysArgument = nesting(KEY_PAIR_ARGUMENTS, (check, name, value) => {
   checkKeyPair(check, name, value, OWN_KEYS);
-};
+});
 
 /** The caller's own keys, or `"liqo-managed"`. */
-export const keysArgument: ArgumentCheck = (check, name, value) => {
+export const keysArgument = nesting(KEY_PAIR_ARGUMENTS, (check, name, value) => {
   if (value !== LIQO_MANAGED) {
     checkKeyPair(check, name, value, `${OWN_KEYS} or "${LIQO_MANAGED}"`);
   }
-};
+});
 
 function checkKeyPair(check: ArgsCheck, name: string, value: unknown, expected: string): void {
   const problem = value === undefined ? undefined : keyPairProblem(value, expected);

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ArgsCheck, type Gate } from "../../validation/args-check.js";
+import { ArgsCheck, type Gate, type Rule } from "../../validation/args-check.js";
 import {
   type ArgumentCheck,
   type ArgumentChecks,
   checkArguments,
+  nesting,
   prerequisite,
   prerequisiteObject,
   optional,
@@ -14,6 +15,7 @@ import { type Owner, ownerOf } from "../../validation/claims.js";
 import { describeValue } from "../../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../../validation/duration.js";
 import { mtuRule, objectRule } from "../../validation/rules.js";
+import type { ArgumentHint } from "../../validation/unknown-arguments.js";
 import {
   checkProviderOption,
   differentClusterRule,
@@ -78,21 +80,27 @@ const PAIR_ARGUMENTS: ArgumentChecks<LiqoNetworkPairArgs> = {
   timeout: optionalPlain(timeoutRule),
 };
 
+const clusterOrSideRule: Rule<unknown> = (value) =>
+  pulumi.Resource.isInstance(value)
+    ? liqoClusterRule(value)
+    : `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}`;
+
 /** A cluster, or a cluster with settings. */
 function sideArgument(
   declaration: ArgumentChecks<PairServerArgs> | ArgumentChecks<PairClientArgs>,
 ): ArgumentCheck {
-  return (check, name, value) => {
-    if (pulumi.Resource.isInstance(value)) {
-      prerequisite(liqoClusterRule)(check, name, value);
-    } else if (objectRule()(value) === undefined) {
+  return nesting(declaration, (check, name, value) => {
+    if (objectRule()(value) === undefined && !pulumi.Resource.isInstance(value)) {
       prerequisiteObject(declaration)(check, name, value);
     } else {
-      const problem = `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}`;
-      check.reportFatal(name, problem);
+      prerequisite(clusterOrSideRule)(check, name, value);
     }
-  };
+  });
 }
+
+/** The roles of a peering are not those of its network. */
+const pairHint: ArgumentHint = (name) =>
+  ({ consumer: "did you mean client?", provider: "did you mean server?" })[name];
 
 /** Both sides of a pair with their settings. */
 export interface PairSides {
@@ -137,7 +145,7 @@ export function checkPairArgs(
   opts: pulumi.ComponentResourceOptions | undefined,
 ): CheckedPair {
   const check = new ArgsCheck(pair, name);
-  checkArguments(check, PAIR_ARGUMENTS, args);
+  checkArguments(check, PAIR_ARGUMENTS, args, { hint: pairHint });
   const { server, client } = pairSidesOf(args);
   const checks = {
     tunnel: check.at("client"),

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import {
   type ArgumentChecks,
+  type ArgumentHints,
   checkArguments,
   prerequisite,
   optional,
@@ -172,7 +173,7 @@ export function checkSideArgs(
   name: string,
   args: ServerSideArgs | ClientSideArgs,
 ): void {
-  checkArguments(check, argumentsOf(args), args);
+  checkArguments(check, argumentsOf(args), args, otherRoleOf(args));
   checkRemoteClusterArgs(check, args);
   const owner = ownerOf(side, args.role, `${name}-gateway`);
   checkGatewayArgs(check, owner, args);
@@ -189,6 +190,14 @@ export function checkSideArgs(
   if (args.detached !== true && objectRule()(remote) === undefined && !hasEndpoint) {
     check.report("remote.endpoint", MISSING_ENDPOINT);
   }
+}
+
+/** The arguments of the other role. */
+function otherRoleOf(args: unknown): ArgumentHints {
+  const { role } = Object(args) as { readonly role?: unknown };
+  return role === "Server"
+    ? { otherRole: { role: "Client", declaration: CLIENT_ARGUMENTS } }
+    : { otherRole: { role: "Server", declaration: SERVER_ARGUMENTS } };
 }
 
 /**

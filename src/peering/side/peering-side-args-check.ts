@@ -5,13 +5,15 @@ import {
   tenantConditionRule,
 } from "../../authentication/authentication-rules.js";
 import { keyVersionRule } from "../../network/keys/key-version.js";
+import { CLIENT_SIDE_ARGUMENTS, SERVER_SIDE_ARGUMENTS } from "../../network/side-settings.js";
 import { WAITING_ARGUMENTS } from "../../tenant/declared-object.js";
 import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
-  type ArgumentCheck,
   type ArgumentChecks,
+  type ArgumentHints,
   checkArguments,
+  nesting,
   optional,
   optionalDefined,
   optionalPlain,
@@ -32,12 +34,18 @@ import type {
   ProviderSideArgs,
 } from "./peering-side-args.js";
 
-const networkArgument: ArgumentCheck = (check, name, value) => {
+const NETWORK_SETTINGS = {
+  ...SERVER_SIDE_ARGUMENTS,
+  ...CLIENT_SIDE_ARGUMENTS,
+  mtu: unchecked,
+};
+
+const networkArgument = nesting(NETWORK_SETTINGS, (check, name, value) => {
   if (value !== undefined && value !== false) {
     // The side of the network checks its settings.
     check.reportFatal(name, objectRule("with settings of a LiqoNetworkSide, or false")(value));
   }
-};
+});
 
 const COMMON_ARGUMENTS: ArgumentChecks<
   CommonPeeringSideArgs & Pick<ConsumerSideArgs, "role" | "network">
@@ -81,7 +89,7 @@ export function checkPeeringSideArgs(
   owner: pulumi.Output<Owner>,
   args: LiqoPeeringSideArgs,
 ): void {
-  checkArguments(check, argumentsOf(args), args);
+  checkArguments(check, argumentsOf(args), args, hintsOf(args));
   checkRemoteClusterArgs(check, args);
   const { cluster, role, namespace, network, detached } = args;
   if (namespace !== undefined && network !== false) {
@@ -107,6 +115,19 @@ export function checkPeeringSideArgs(
       ? undefined
       : peeredProblem({ clusterId: own, remoteClusterId: remote }, ofThis);
   });
+}
+
+/** Where arguments belong that only the other role has, or only a {@link LiqoPeering}. */
+function hintsOf(args: unknown): ArgumentHints {
+  const { role } = Object(args) as { readonly role?: unknown };
+  return {
+    hint: (name) =>
+      name === "inBand" ? "set proxyUrl of the side with role Provider instead" : undefined,
+    otherRole:
+      role === "Consumer"
+        ? { role: "Provider", declaration: PROVIDER_ARGUMENTS }
+        : { role: "Consumer", declaration: CONSUMER_ARGUMENTS },
+  };
 }
 
 /** The arguments of a role. Both roles' if the role is invalid, so that only the role is reported. */

@@ -22,9 +22,9 @@ describe("a template is rejected", () => {
     };
 
     await expectInvalidArgs(clusters, program, component, [
-      "name: expected at most 63 lower-case letters, ...",
-      "namespace: expected at most 63 lower-case letters, ...",
-      "base.name: expected at most 253 lower-case letters, ...",
+      "name: expected a name of at most 63 lower-case letters, ...",
+      "namespace: expected a name of at most 63 lower-case letters, ...",
+      "base.name: expected a name of at most 253 lower-case letters, ...",
       "replicas: expected an integer of at least 1, ...",
       "ping.interval: expected a duration ...",
       "ping.lossThreshold: expected an integer of at least 1, ...",

@@ -103,8 +103,8 @@ describe("rejects, and creates no object for,", () => {
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got ""',
         "mtu: expected an integer from 576 to 9000, got 9001",
-        'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
-        'template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
+        'secretName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
+        'template.name: expected a name of at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
       ],
     ],
     [
@@ -118,7 +118,7 @@ describe("rejects, and creates no object for,", () => {
     [
       "an undefined endpoint",
       { endpoint: undefined },
-      ["endpoint: expected an object with addresses and port, got undefined"],
+      ["endpoint: required: an object with addresses and port"],
     ],
     [
       "an output that resolves to an undefined endpoint",

@@ -35,17 +35,17 @@ describe("rejects, and creates no object for,", () => {
       },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Rome"',
-        'namespace: expected at most 63 lower-case letters, digits and "-", got "Tenant"',
-        'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
-        'template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
-        'template.namespace: expected at most 63 lower-case letters, digits and "-", got "-"',
+        'namespace: expected a name of at most 63 lower-case letters, digits and "-", got "Tenant"',
+        'secretName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got "Keys"',
+        'template.name: expected a name of at most 253 lower-case letters, digits, "-" and ".", got "a_b"',
+        'template.namespace: expected a name of at most 63 lower-case letters, digits and "-", got "-"',
       ],
     ],
     [
       "an undefined cluster ID, as from an unset environment variable",
       { remoteClusterId: undefined },
       [
-        'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
+        'remoteClusterId: required: Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-"',
       ],
     ],
     [
@@ -58,8 +58,8 @@ describe("rejects, and creates no object for,", () => {
       },
       [
         'remoteClusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got undefined',
-        'namespace: expected at most 63 lower-case letters, digits and "-", got undefined',
-        'secretName: expected at most 253 lower-case letters, digits, "-" and ".", got undefined',
+        'namespace: expected a name of at most 63 lower-case letters, digits and "-", got undefined',
+        'secretName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got undefined',
         "nodePort: expected an integer from 1 to 65535, got undefined",
       ],
     ],

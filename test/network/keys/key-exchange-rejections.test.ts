@@ -17,8 +17,8 @@ describe("rejects, and creates no object for,", () => {
     };
 
     await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
-      "client.namespace: expected at most 63 lower-case letters, ...",
-      "server.keys.secretName: expected at most 253 lower-case letters, ...",
+      "client.namespace: expected a name of at most 63 lower-case letters, ...",
+      "server.keys.secretName: expected a name of at most 253 lower-case letters, ...",
       "server.keys.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got 18 characters",
       "client.keys.publicKey: expected a WireGuard key, ...",
     ]);
@@ -35,8 +35,8 @@ describe("rejects, and creates no object for,", () => {
     };
 
     await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
-      "server.keys.secretName: expected at most 253 lower-case letters, ...",
-      "server.keys.publicKey: expected a WireGuard key, ...",
+      'server.keys.secretName: required: a name of at most 253 lower-case letters, digits, "-" and "."',
+      "server.keys.publicKey: required: a WireGuard key, 32 bytes in base64 (44 characters)",
     ]);
     await expectInvalidArgs(clusters, later, 'KeyExchange "keys"', [
       "server.keys.publicKey: expected a WireGuard key, ...",
@@ -61,13 +61,13 @@ describe("rejects, and creates no object for,", () => {
 
     await expectInvalidArgs(clusters, program, 'KeyExchange "keys"', [
       'server: expected an object with cluster and remoteClusterId, got "milan"',
-      "client: expected an object with cluster and remoteClusterId, got undefined",
+      "client: required: an object with cluster and remoteClusterId",
     ]);
     await expectInvalidArgs(
       clusters,
       () => exchange({ server: { cluster: undefined as never } }),
       'KeyExchange "keys"',
-      ["server.cluster: expected a LiqoCluster, got undefined"],
+      ["server.cluster: required: a LiqoCluster"],
     );
     await expectInvalidArgs(clusters, () => exchange({ server: { keys } }), 'KeyExchange "keys"', [
       "server.keys: expected { secretName, publicKey }, got something else",

@@ -98,7 +98,8 @@ describe("rejects, and creates no object for,", () => {
           characters
         - server.port: expected an integer from 1 to 65535, got 70000
         - client.endpoint.port: expected an integer from 1 to 65535, got 0
-        - client.template.name: expected at most 253 lower-case letters, digits, "-" and ".", got "B"
+        - client.template.name: expected a name of at most 253 lower-case letters, digits, "-" and ".",
+          got "B"
         - mtu: expected an integer from 576 to 9000, got 100
         - timeout: expected a duration such as "90s" or "5m", in ms, s, m or h, got "never"
         - client.endpoint.address: required with serviceType "ClusterIP": the address at which the other
@@ -109,7 +110,6 @@ describe("rejects, and creates no object for,", () => {
   });
 
   it.for<[unknown, string]>([
-    [undefined, "undefined"],
     [null, "null"],
     ["milan", '"milan"'],
     [Promise.resolve({}), "a promise"],
@@ -123,6 +123,13 @@ describe("rejects, and creates no object for,", () => {
     ]);
   });
 
+  it("undefined sides", async ({ clusters }) => {
+    await expectInvalidArgs(clusters, () => new LiqoNetworkPair("pair", {} as never), NAME, [
+      "server: required: a LiqoCluster or { cluster, ... }",
+      "client: required: a LiqoCluster or { cluster, ... }",
+    ]);
+  });
+
   it("a side without a cluster, with the other problems of both sides", async ({ clusters }) => {
     const program = () => {
       const { rome } = romeAndMilan();
@@ -133,7 +140,7 @@ describe("rejects, and creates no object for,", () => {
     };
 
     await expectInvalidArgs(clusters, program, NAME, [
-      "server.cluster: expected a LiqoCluster, got undefined",
+      "server.cluster: required: a LiqoCluster",
       "server.port: expected an integer from 1 to 65535, got 0",
       "client.cluster: expected a LiqoCluster, got a Provider",
     ]);
@@ -156,10 +163,10 @@ describe("rejects, and creates no object for,", () => {
       } as never);
 
     await expectInvalidArgs(clusters, program, NAME, [
-      "timout: unknown argument, expected one of server, client, mtu, timeout",
-      "server.nodeport: unknown argument, expected one of cluster, namespace, configurationName, gatewayName, " +
-        "publicKeyName, keys, keyVersion, serviceType, port, nodePort, loadBalancerIp, serviceAnnotations, " +
-        "serviceLabels, template: did you mean nodePort?",
+      "timout: unknown argument, did you mean timeout? Expected one of server, client, mtu, timeout",
+      "server.nodeport: unknown argument, did you mean nodePort? Expected one of cluster, namespace, " +
+        "configurationName, gatewayName, publicKeyName, keys, keyVersion, serviceType, port, nodePort, " +
+        "loadBalancerIp, serviceAnnotations, serviceLabels, template",
       "server.port: expected an integer from 1 to 65535, got 0",
       "mtu: expected an integer from 576 to 9000, got 100",
     ]);

@@ -213,21 +213,20 @@ describe("arguments are rejected, and no object is created,", () => {
 
   it("if values of remote are missing, or outputs of undefined", async ({ clusters }) => {
     const endpoint = { address: "203.0.113.21", port: 51840 };
-    const missing = [
-      "remote.externalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
-      "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
-    ];
-
     await expectRejection(clusters, { remote: {} as never, endpoint }, [
-      "remote.podCidrs: expected a list of CIDRs, got undefined",
-      ...missing,
+      "remote.podCidrs: required: a list of CIDRs",
+      "remote.externalCidr: required: a CIDR such as 10.10.0.0/16",
+      "remote.publicKey: required: a WireGuard key, 32 bytes in base64 (44 characters)",
     ]);
     const remote = {
       podCidrs: ["10.10.0.0/16"],
       externalCidr: UNDEFINED_OUTPUT,
       publicKey: UNDEFINED_OUTPUT,
     };
-    await expectRejection(clusters, { remote, endpoint }, missing);
+    await expectRejection(clusters, { remote, endpoint }, [
+      "remote.externalCidr: expected a CIDR such as 10.10.0.0/16, got undefined",
+      "remote.publicKey: expected a WireGuard key, 32 bytes in base64 (44 characters), got undefined",
+    ]);
   });
 
   it("if the CIDRs of remote overlap", async ({ clusters }) => {
