@@ -80,11 +80,8 @@ export type {
   KeyExchangeSide,
 } from "./network/keys/exchange-args.js";
 export { KeyExchange, type PublicKeys } from "./network/keys/key-exchange.js";
-export {
-  LiqoCluster,
-  type LiqoClusterArgs,
-  type LiqoInstallationArgs,
-} from "./cluster/liqo-cluster.js";
+export type { LiqoClusterArgs, LiqoInstallationArgs } from "./cluster/cluster-args.js";
+export { LiqoCluster } from "./cluster/liqo-cluster.js";
 export {
   LiqoNetworkPair,
   type PairNamespaces,

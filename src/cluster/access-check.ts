@@ -121,7 +121,7 @@ export const accessRule: Rule<ClusterAccess> = ({ context, kubeconfig }) => {
     return undefined;
   }
   const reason = contextProblem(context, config);
-  const fix = kubeconfig === undefined ? ": if the context is in another file, set kubeconfig" : "";
+  const fix = kubeconfig === undefined ? ". If the context is in another file, set kubeconfig" : "";
   return reason && [{ path: "context", reason: `${reason}${fix}`, section: "kubeconfig" }];
 };
 

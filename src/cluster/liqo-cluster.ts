@@ -1,23 +1,12 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { ACCESS_ARGUMENTS, checkAccessArgs, withProviderOption } from "./access-check.js";
+import { withProviderOption } from "./access-check.js";
 import { ArgsCheck, type Gate } from "../validation/args-check.js";
-import {
-  type ArgumentChecks,
-  checkArguments,
-  optional,
-  optionalDefined,
-} from "../validation/arguments.js";
-import { clusterNameRule, requireName } from "../validation/component-name.js";
+import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
-import {
-  cidrsRule,
-  disjointCidrsRule,
-  cidrRule,
-  clusterIdRule,
-  dnsLabelRule,
-} from "../validation/rules.js";
-import type { ClusterAccess, ClusterAccessArgs } from "./client/cluster-access.js";
+import { cidrsRule, disjointCidrsRule, cidrRule, clusterIdRule } from "../validation/rules.js";
+import type { ClusterAccess } from "./client/cluster-access.js";
+import { checkClusterArgs, type LiqoClusterArgs } from "./cluster-args.js";
 import { supportedLiqoRule } from "../liqo/version.js";
 import { ClusterIdentity } from "./cluster-identity.js";
 import { NamespaceView } from "./namespace-view.js";
@@ -29,45 +18,6 @@ import { DEFAULTS } from "../defaults.js";
 import { sameClusterHooks } from "./same-cluster.js";
 import { orDefault, stringList, valueIfKnown, withoutDependency } from "../pulumi/output-value.js";
 import { readProperty, setProperty } from "../pulumi/symbol-property.js";
-
-/**
- * Values of the Liqo installation in a cluster. By default, the ID and the CIDRs are read from the
- * cluster.
- */
-export interface LiqoInstallationArgs {
-  /**
-   * Liqo's ID of the cluster (`liqoctl install --cluster-id`).
-   *
-   * @default - read from ConfigMap `liqo-clusterid-configmap`
-   */
-  readonly clusterId?: pulumi.Input<string> | undefined;
-
-  /**
-   * CIDRs of the cluster's pods, IPv4 (`liqoctl install --pod-cidr`).
-   *
-   * @default - read from Deployment `liqo-webhook`
-   */
-  readonly podCidrs?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
-
-  /**
-   * CIDR from which Liqo assigns addresses, inside this cluster, to hosts outside of both clusters'
-   * pod networks, IPv4. See [External IP
-   * remapping](https://docs.liqo.io/en/v1.0.1/advanced/external-ip-remapping.html).
-   *
-   * @default - read from Network `external-cidr`
-   */
-  readonly externalCidr?: pulumi.Input<string> | undefined;
-
-  /**
-   * Namespace that Liqo is installed in (`liqoctl install --namespace`).
-   *
-   * @default "liqo"
-   */
-  readonly liqoNamespace?: pulumi.Input<string> | undefined;
-}
-
-/** Arguments of {@link LiqoCluster}: `context`, `kubeconfig` or both, or a `provider`. */
-export type LiqoClusterArgs = ClusterAccessArgs & LiqoInstallationArgs;
 
 /**
  * A cluster with {@link https://docs.liqo.io/en/v1.0.1/ Liqo}: how to reach it, and its CIDRs.
@@ -111,23 +61,18 @@ export class LiqoCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     args = withProviderOption(args, opts);
+    requireName("LiqoCluster", name);
+    const options = requireProviders("LiqoCluster", name, opts);
     const identity = new ClusterIdentity(args);
+    // Before the registration, so that a hook reports no other problem than the invalid argument.
+    const gate = checkClusterArgs(name, args, opts, identity);
     // The other arguments stay out of the state, because they hold a kubeconfig.
     const inputs = { clusterIdentifier: identity.uid };
-    super("liqo:index:LiqoCluster", requireName("LiqoCluster", name), inputs, {
-      ...requireProviders("LiqoCluster", name, opts),
+    super("liqo:index:LiqoCluster", name, inputs, {
+      ...options,
       hooks: { ...opts?.hooks, ...sameClusterHooks(name, identity, opts?.hooks) },
     });
     this.name = name;
-
-    // Pass the class name, not `this`: a message about `this` waits for its registration, and
-    // blocks later messages.
-    const check = new ArgsCheck("LiqoCluster", name);
-    check.report("name", clusterNameRule(name));
-    checkArguments(check, CLUSTER_ARGUMENTS, args);
-    checkAccessArgs(check, args, opts);
-    identity.check(check);
-    const gate = check.done();
 
     this.access = valueIfKnown(identity.access);
     this.provider = this.createProvider(args, gate, identity);
@@ -235,11 +180,3 @@ const CLUSTER = Symbol.for("pulumi-liqo/cluster");
 export function clusterOfProvider(provider: pulumi.ProviderResource): LiqoCluster | undefined {
   return readProperty(provider, CLUSTER) as LiqoCluster | undefined;
 }
-
-const CLUSTER_ARGUMENTS: ArgumentChecks<LiqoClusterArgs> = {
-  ...ACCESS_ARGUMENTS,
-  clusterId: optionalDefined(clusterIdRule),
-  podCidrs: optionalDefined(cidrsRule),
-  externalCidr: optionalDefined(cidrRule),
-  liqoNamespace: optional(dnsLabelRule),
-};

@@ -80,17 +80,17 @@ describe("access to a cluster is rejected", () => {
 
   it("if the context does not exist, with the contexts that exist", () => {
     expect(accessRule({ context: "nope", kubeconfig: file })).toEqual(
-      context(`expected a context of ${file}, which has "rome", "milan", got "nope"`),
+      context(`context "nope" not found in ${file}, contexts: "rome", "milan"`),
     );
     expect(accessRule({ context: "nope", kubeconfig: CONTENTS })).toEqual(
-      context('expected a context of the kubeconfig, which has "rome", "milan", got "nope"'),
+      context('context "nope" not found in the kubeconfig, contexts: "rome", "milan"'),
     );
   });
 
   it("if the context does not exist in the environment's kubeconfig, with the fix", () => {
     expect(accessRule({ context: "nope" })).toEqual(
       context(
-        `expected a context of ${file}, which has "rome", "milan", got "nope": if the context is in another file, set kubeconfig`,
+        `context "nope" not found in ${file}, contexts: "rome", "milan". If the context is in another file, set kubeconfig`,
       ),
     );
   });
@@ -100,7 +100,7 @@ describe("access to a cluster is rejected", () => {
 
     expect(accessRule({ context: "turin" })).toEqual(
       context(
-        'expected a context of $KUBECONFIG, which has "rome", "milan", got "turin": if the context is in another file, set kubeconfig',
+        'context "turin" not found in $KUBECONFIG, contexts: "rome", "milan". If the context is in another file, set kubeconfig',
       ),
     );
   });
@@ -110,20 +110,20 @@ describe("access to a cluster is rejected", () => {
 
     expect(accessRule({ context: "rome" })).toEqual(
       context(
-        `expected a context of ${home}/.kube/config, which does not exist, got "rome": if the context is in another file, set kubeconfig`,
+        `context "rome" not found: ${home}/.kube/config does not exist. If the context is in another file, set kubeconfig`,
       ),
     );
   });
 
   it("if the kubeconfig has no contexts", () => {
     expect(accessRule({ context: "rome", kubeconfig: "kind: List\nitems: []\n" })).toEqual(
-      context('expected a context of the kubeconfig, which has none, got "rome"'),
+      context('context "rome" not found in the kubeconfig, which has no contexts'),
     );
   });
 
   // case: V6
   it("if context is a kubeconfig, without printing the kubeconfig", () => {
-    const reason = `expected a context of ${file}, which has "rome", "milan", got ${CONTENTS.length} characters`;
+    const reason = `context of ${CONTENTS.length} characters not found in ${file}, contexts: "rome", "milan"`;
 
     expect(accessRule({ context: CONTENTS, kubeconfig: file })).toEqual(context(reason));
   });
@@ -167,7 +167,7 @@ describe("a view of a cluster", () => {
     const kubeconfig = "~/config";
 
     await expect(NamespaceView.open({ context: "nope", kubeconfig }, "liqo")).rejects.toThrow(
-      `expected a context of ${file}, which has "rome", "milan", got "nope"`,
+      `context "nope" not found in ${file}, contexts: "rome", "milan"`,
     );
     await expect(
       NamespaceView.open({ context: "rome", kubeconfig }, "liqo"),

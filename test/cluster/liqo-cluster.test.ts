@@ -269,7 +269,7 @@ describe("a LiqoCluster rejects", () => {
       id: new LiqoCluster("rome", { context: "nope", kubeconfig }).clusterId,
     });
 
-    const problem = 'context: expected a context of the kubeconfig, which has "rome", got "nope"';
+    const problem = 'context: context "nope" not found in the kubeconfig, contexts: "rome"';
     await expectInvalidArgs(clusters, program, 'LiqoCluster "rome"', [problem], "kubeconfig");
     expect(events).toEqual([]);
   });

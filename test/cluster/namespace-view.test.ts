@@ -112,7 +112,7 @@ describe("a view of a namespace", () => {
     const access = { kubeconfig: kubeconfig(server), context: "milan" };
 
     await expect(NamespaceView.open(access, "default")).rejects.toThrow(
-      'expected a context of the kubeconfig, which has "rome", got "milan"',
+      'context "milan" not found in the kubeconfig, contexts: "rome"',
     );
   });
 });

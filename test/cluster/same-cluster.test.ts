@@ -22,6 +22,11 @@ const program =
     new LiqoCluster(name, { ...KNOWN, ...args }, opts);
   };
 
+/** A component calls this method when it is registered. */
+interface Initialized {
+  initialize(args: pulumi.Inputs): Promise<unknown>;
+}
+
 describe("a LiqoCluster", () => {
   it("accepts another way to the same cluster", async ({ clusters }) => {
     await clusters.up(program({ context: "rome" }));
@@ -44,6 +49,27 @@ describe("a LiqoCluster", () => {
             "to the new cluster, first run pulumi destroy with the former access, or, if the former cluster no longer exists: " +
             "PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy See node_modules/pulumi-liqo/docs/troubleshooting.md#another-cluster",
         ),
+      );
+    },
+  );
+
+  it.for(["preview", "up"] as const)(
+    "is rejected by %s with its invalid argument, before it is registered",
+    async (run, { clusters }) => {
+      await clusters.up(program({ context: "rome" }));
+      const initialize = vi.spyOn(
+        pulumi.ComponentResource.prototype as unknown as Initialized,
+        "initialize",
+      );
+      const failure: unknown = await clusters[run](program({ context: "" })).catch(
+        (error: unknown) => error,
+      );
+
+      expect(initialize).not.toHaveBeenCalled();
+      expect(String(failure)).toBe(
+        'InvalidArgsError: LiqoCluster "rome" has invalid arguments:\n' +
+          '  - context: expected the name of a context, got ""\n' +
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments",
       );
     },
   );

@@ -142,8 +142,8 @@ describe("diagnose", () => {
     await expect(diagnose({ context: "rome" }, { context: "turin" })).rejects.toThrow(
       textPattern(
         "diagnose has invalid arguments: " +
-          `- other.context: expected a context of ${kubeconfig}, which has "rome", "milan", "milan-admin", "nowhere", ` +
-          'got "turin": if the context is in another file, set kubeconfig',
+          `- other.context: context "turin" not found in ${kubeconfig}, contexts: "rome", "milan", "milan-admin", "nowhere". ` +
+          "If the context is in another file, set kubeconfig",
       ),
     );
     expect(inspected).toEqual([]);

@@ -100,8 +100,11 @@ export function contextProblem(
   const { name, files } = source;
   const isMissing = files.length > 0 && !files.some((file) => existsSync(file));
   const names = [...contexts.keys()].map(describeValue).join(", ");
-  const state = isMissing ? "does not exist" : `has ${names === "" ? "none" : names}`;
-  return `expected a context of ${name}, which ${state}, got ${describeContext(context)}`;
+  const notFound = `${describeContext(context)} not found`;
+  if (isMissing) {
+    return `${notFound}: ${name} does not exist`;
+  }
+  return `${notFound} in ${name}, ${names === "" ? "which has no contexts" : `contexts: ${names}`}`;
 }
 
 const CONTENTS = "the kubeconfig";
@@ -113,8 +116,8 @@ const MAX_CONTEXT_LENGTH = 128;
  */
 function describeContext(context: string): string {
   return context.length > MAX_CONTEXT_LENGTH || context.includes("\n")
-    ? `${context.length} characters`
-    : describeValue(context);
+    ? `context of ${context.length} characters`
+    : `context ${describeValue(context)}`;
 }
 
 /** Expands `~/`, as Pulumi's provider does. No shell expands a path in a program. */

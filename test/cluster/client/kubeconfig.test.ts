@@ -207,7 +207,7 @@ describe("a kubeconfig is rejected", () => {
       expect(() => {
         open({ context });
       }).toThrow(
-        `expected a context of the kubeconfig, which has "c", got ${context.length} characters`,
+        `context of ${context.length} characters not found in the kubeconfig, contexts: "c"`,
       );
     }
   });

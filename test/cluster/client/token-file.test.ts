@@ -110,7 +110,7 @@ describe("an access without a kubeconfig", () => {
       `${missing} has no current context: set context`,
     );
     expect(() => resolveAccess({ context: "rome" }, folder)).toThrow(
-      `expected a context of ${missing}, which does not exist, got "rome"`,
+      `context "rome" not found: ${missing} does not exist`,
     );
   });
 });
