@@ -111,6 +111,23 @@ describe("a NamespaceOffloading", () => {
     },
   );
 
+  it("is rejected before its creation if its namespace does not exist", async ({ clusters }) => {
+    const program = () => {
+      new NamespaceOffloading("shop", { cluster: romeAndMilan().rome, namespace: "shop" });
+    };
+    await clusters.preview(program);
+
+    expect(await failureOf(clusters, program)).toMatch(
+      textPattern(
+        "namespace shop of cluster rome not found, so NamespaceOffloading shop/offloading is not created " +
+          "Create the namespace. If this program creates the namespace, pass metadata.name of the Namespace instead of a " +
+          "string, so that the namespace is created first. " +
+          "See node_modules/pulumi-liqo/docs/troubleshooting.md#namespace-not-found",
+      ),
+    );
+    expect(await find(clusters, OFFLOADING)).toBeUndefined();
+  });
+
   it("is not adopted if another client created it, unless adopt is true", async () => {
     const existing = {
       apiVersion: "offloading.liqo.io/v1beta1",

@@ -3,6 +3,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { bindToRun } from "../../pulumi/resource-hook.js";
 import { beforeCreation } from "../register-hooks.js";
+import { requireNamespace } from "../before-change/required-namespace.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
 import { isManaged, otherManager, type OtherManager, UP_UNDER_FORMER_NAME } from "./managed-by.js";
@@ -49,7 +50,7 @@ export const adoptIfSameSpec: AdoptionRule = ({ spec }, inputs) => {
  * A hook that rejects an object which its resource did not create: another resource created it, of
  * this stack or of another stack, or it was created without Pulumi and the rule does not adopt it.
  * Otherwise the object would be overwritten, and deleted with the other resource or with this
- * stack. Runs in previews too.
+ * stack. Runs in previews too. In `up`, also rejects an object whose namespace does not exist.
  */
 export function ownershipHook(
   cluster: LiqoCluster,
@@ -57,7 +58,9 @@ export function ownershipHook(
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ newInputs }) => {
     const found = await existingObject(cluster, newInputs);
-    if (found !== undefined && !isTerminating(found.object)) {
+    if (found === undefined) {
+      await requireNamespace(cluster, newInputs);
+    } else if (!isTerminating(found.object)) {
       rejectOther(found, newInputs);
       rejectUnmanaged(found, newInputs, rule);
     }
