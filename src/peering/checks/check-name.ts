@@ -10,4 +10,5 @@ export type PeeringCheckName =
   | "replication"
   | "slice"
   | "node"
-  | "renewal";
+  | "renewal"
+  | "condition";

@@ -4,6 +4,7 @@ import { type Check, runInOrder } from "../../diagnosis/run-in-order.js";
 import { inspectSide } from "../../network/checks/run-checks.js";
 import type { SideLocation } from "../../network/checks/side-location.js";
 import { checkCertificate, checkRenewal } from "./certificate-check.js";
+import { checkCondition } from "./condition-check.js";
 import type { PeeringCheckName } from "./check-name.js";
 import { checkIdentity } from "./identity-check.js";
 import { type LiveConsumer, readConsumer } from "./live-consumer.js";
@@ -42,6 +43,8 @@ const CHECKS: readonly Check<LivePeer>[] = [
   ]),
   providerCheck("renewal", checkRenewal, ["Tenants"]),
   consumerCheck("renewal", checkRenewal, ["Identities"]),
+  // Last: the provider has decided this, so it is the cause of no other problem that a check found.
+  providerCheck("condition", checkCondition, ["Tenants"]),
 ];
 
 function providerCheck(
@@ -109,7 +112,7 @@ export function byRole(peers: readonly InspectedPeer[]): {
 export function checkPeers(
   peers: readonly InspectedPeer[],
   network: readonly DiagnosisCheck[] = [],
-  last: PeeringCheckName = "renewal",
+  last: PeeringCheckName = "condition",
 ): DiagnosisCheck[] {
   const end = CHECKS.findLastIndex(({ name }) => name === last);
   const failed = peers.flatMap((peer) => (isInspected(peer) ? [] : [peer]));

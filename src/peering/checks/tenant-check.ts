@@ -51,11 +51,7 @@ export function checkTenant(
   if (!isAccepted(tenant)) {
     return notAccepted(provider, tenant, earlier);
   }
-  return pass(
-    spec.tenantCondition === "Cordoned"
-      ? `Tenant ${name} is accepted, and is Cordoned: the provider grants no further resources`
-      : `Tenant ${name} is accepted`,
-  );
+  return pass(`Tenant ${name} is accepted`);
 }
 
 /** The signature does not belong to the nonce. Liqo compares them at every change and renewal. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkPeers } from "../../../src/peering/checks/run-checks.js";
 import {
   certificate,
   checkNamed,
@@ -148,6 +149,27 @@ describe("the check of the Tenant", () => {
       result: "wrong",
       found: "Tenant rome is Drained: the provider has taken back all resources",
     });
+  });
+
+  it("accepts no further pods if it is Cordoned, which is the last check", () => {
+    const cordoned = provider({ tenants: [tenant({ tenantCondition: "Cordoned" })] });
+
+    expect(checkPeers([cordoned]).at(-1)).toMatchObject({
+      name: "condition",
+      result: "wrong",
+      found:
+        "Tenant rome is Cordoned: the consumer keeps its resources and its running pods, and the provider " +
+        "denies further resources and new pods",
+      hint: 'set tenantCondition: "Active" if you do not intend this',
+    });
+  });
+
+  it.each(["Active", "Drained"])("has no further check if it is %s", (tenantCondition) => {
+    const names = checkPeers([provider({ tenants: [tenant({ tenantCondition })] })]).map(
+      ({ name }) => name,
+    );
+
+    expect(names).not.toContain("condition");
   });
 
   it("is unknown if Tenants are forbidden to list", () => {

@@ -38,13 +38,24 @@ async function remove(id: string, namespace: string): Promise<void> {
 const warnings = () => vi.mocked(pulumi.log.warn).mock.calls.map(([message]) => message);
 
 describe("the status and the diagnosis of a side", () => {
-  it("are Ready, also if the Tenant is Cordoned", async ({ admins }) => {
+  it("are Ready if both sides are peered", async ({ admins }) => {
     expect((await peer(admins)).outputs).toMatchObject(READY);
-    const cordoned = { ...ALONE, tenantCondition: "Cordoned" } as const;
-
-    expect((await admins.milanUp(cordoned)).outputs).toMatchObject(READY);
-    expect((await admins.romeUp(ALONE)).outputs).toMatchObject(READY);
     expect(warnings()).toEqual([]);
+  });
+
+  it("are Ready and a warning if the Tenant is Cordoned", async ({ admins }) => {
+    await peer(admins);
+    const cordoned = { ...ALONE, tenantCondition: "Cordoned" } as const;
+    const { status, diagnosis } = (await admins.milanUp(cordoned)).outputs;
+
+    expect(status).toBe("Ready");
+    expect(diagnosis.summary).toBe(
+      "in cluster milan, Tenant rome is Cordoned: the consumer keeps its resources and its running pods, " +
+        "and the provider denies further resources and new pods\n" +
+        'next: set tenantCondition: "Active" if you do not intend this',
+    );
+    expect(warnings()).toEqual([expect.stringContaining("troubleshooting.md#check-condition")]);
+    expect((await admins.romeUp(ALONE)).outputs).toMatchObject(READY);
   });
 
   it("are the document that the side waits for", async ({ admins }) => {
