@@ -185,6 +185,6 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
 
   await expectInvalidArgs(clusters, program, 'Identity "identity"', [
     'authParams: expected an object with apiServer, ca and signedCRT, got "https://192.0.2.2:6443"',
-    "remoteNamespace: expected a name of at most 63 lower-case letters, ...",
+    "remoteNamespace: required: a name of at most 63 lower-case letters, ...",
   ]);
 });

@@ -188,8 +188,8 @@ it("rejects names of resources that no container can request, with a hint", asyn
     `resources.disks: unknown resource, expected ${names}`,
     'resources.memory: expected a whole number such as "2" or "8Gi", got "512m"',
     'resources.pods: expected a whole number such as "2" or "8Gi", got "1.5"',
-    `resources.hugepages-foo: ${unknown}`,
-    `resources.hugepages-2MB: ${unknown}`,
+    `resources.hugepages-foo: unknown resource, expected ${names}`,
+    `resources.hugepages-2MB: unknown resource, expected ${names}`,
     'resources.hugepages-2Mi: expected a quantity such as "500m" or "8Gi", got "-1"',
   ]);
 });

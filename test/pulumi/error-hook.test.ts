@@ -13,8 +13,8 @@ beforeEach(async () => {
   });
   // A monitor that supports hooks, unlike the one of Pulumi's mocks.
   Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: vi.fn() });
-  const { getStore } = sdkState as unknown as { getStore(): { callbacks: object } };
-  getStore().callbacks = { registerErrorHook: registration, shutdown: () => undefined };
+  const sdk = sdkState as unknown as { getStore(): { callbacks: object } };
+  sdk.getStore().callbacks = { registerErrorHook: registration, shutdown: () => undefined };
 });
 
 afterEach(async () => {

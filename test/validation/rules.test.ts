@@ -413,11 +413,8 @@ describe("a resource instead of a string", () => {
     readonly clusterId = pulumi.output("rome");
   }
   /** A resource that is not registered. */
-  const unregistered = <T extends object>(
-    resource: { prototype: T },
-    properties: object,
-  ): unknown =>
-    Object.assign(Object.create(resource.prototype) as T, {
+  const unregistered = (resource: { readonly prototype: object }, properties: object): unknown =>
+    Object.assign(Object.create(resource.prototype) as object, {
       __pulumiResource: true,
       ...properties,
     });

@@ -17,13 +17,7 @@ export async function requireNamespace(
   if (pulumi.runtime.isDryRun() || typeof namespace !== "string" || typeof name !== "string") {
     return;
   }
-  const isNew = isNewNamespace(cluster.provider, namespace);
-  const view = isNew ? undefined : await cluster.view(namespace);
-  if (view === undefined) {
-    return;
-  }
-  const found = await view.getNamespace().catch(() => "unreachable" as const);
-  if (found === undefined) {
+  if (!isNewNamespace(cluster.provider, namespace) && (await isMissing(cluster, namespace))) {
     throw new Error(
       renderMessage({
         problem: `namespace ${namespace} of cluster ${cluster.name} not found, so ${String(inputs?.["kind"])} ${namespace}/${name} is not created`,
@@ -34,4 +28,26 @@ export async function requireNamespace(
       }),
     );
   }
+}
+
+const searches = new WeakMap<LiqoCluster, Map<string, Promise<boolean>>>();
+
+/** Whether a namespace is missing. The objects of a namespace share one request. */
+async function isMissing(cluster: LiqoCluster, namespace: string): Promise<boolean> {
+  const ofCluster = searches.get(cluster) ?? new Map<string, Promise<boolean>>();
+  searches.set(cluster, ofCluster);
+  const search = ofCluster.get(namespace) ?? findMissing(cluster, namespace);
+  ofCluster.set(namespace, search);
+  const isMissingNow = await search;
+  if (isMissingNow) {
+    // The program may create it later.
+    ofCluster.delete(namespace);
+  }
+  return isMissingNow;
+}
+
+async function findMissing(cluster: LiqoCluster, namespace: string): Promise<boolean> {
+  const view = await cluster.view(namespace);
+  const found = await view?.getNamespace().catch(() => "unreachable" as const);
+  return view !== undefined && found === undefined;
 }
