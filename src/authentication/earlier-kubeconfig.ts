@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isForbidden } from "../cluster/client/api-error.js";
-import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { KubernetesObject } from "../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
@@ -12,8 +11,7 @@ import { REPLICATOR_FINALIZER } from "../liqo/authentication/finalizers.js";
 import { Identity } from "../liqo/index.js";
 import { renderMessage } from "../message.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
-
-const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+import { SECRET } from "../cluster/client/kubernetes-kinds.js";
 
 /** The cluster of an Identity, and how long to wait. */
 export interface EarlierKubeconfigArgs {

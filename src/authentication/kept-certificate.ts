@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { Secret } from "../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isTerminating, type LiveObject } from "../cluster/live-object.js";
@@ -11,8 +10,7 @@ import { Tenant } from "../liqo/index.js";
 import { isOfPeering } from "../liqo/owners.js";
 import { renderMessage } from "../message.js";
 import { metadataOf } from "../pulumi/resource-hook.js";
-
-const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+import { SECRET } from "../cluster/client/kubernetes-kinds.js";
 
 /**
  * A hook of a Tenant that deletes the certificates of an earlier Tenant, which Liqo keeps: otherwise

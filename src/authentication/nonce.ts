@@ -15,7 +15,7 @@ import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { missing } from "./mocked-values.js";
-import { SECRET } from "./secret-kind.js";
+import { SECRET_TYPE } from "../liqo/secret-type.js";
 
 /** Arguments of {@link Nonce}. `cluster` is the provider, the remote cluster is the consumer. */
 export interface NonceArgs extends RemoteClusterArgs, WaitingArgs {}
@@ -62,7 +62,7 @@ export class Nonce extends Secret {
       name,
       inTenantNamespace(args),
       {
-        kind: SECRET,
+        kind: SECRET_TYPE,
         name: NONCE_SECRET,
         labels: remoteClusterId.apply(nonceLabels),
         content: remoteClusterId,

@@ -35,7 +35,7 @@ import {
 } from "./certificate-request.js";
 import { clusterKeyIn } from "./cluster-key.js";
 import { missing } from "./mocked-values.js";
-import { SECRET } from "./secret-kind.js";
+import { SECRET_TYPE } from "../liqo/secret-type.js";
 
 /**
  * Arguments of {@link SignedNonce}. `cluster` is the consumer, the remote cluster is the provider.
@@ -192,7 +192,7 @@ export class SignedNonce extends pulumi.ComponentResource {
       name,
       inTenantNamespace(args),
       {
-        kind: SECRET,
+        kind: SECRET_TYPE,
         name: secretName,
         labels: pulumi
           .output(args.remoteClusterId)

@@ -61,7 +61,8 @@ export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
 
   /**
    * Whether the cluster serves the consumer (`spec.tenantCondition`): `Cordoned` grants no further
-   * resources and denies new pods, and `Drained` takes all resources back. A new Tenant cannot be `Drained`.
+   * resources and denies new pods if the cluster enforces resources (Liqo's default), and `Drained`
+   * takes all resources back. A new Tenant cannot be `Drained`.
    *
    * @default "Active"
    */

@@ -1,5 +1,4 @@
 import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
-import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import { conditionOf, isReady, isTerminating, type LiveObject } from "../cluster/live-object.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
@@ -8,8 +7,7 @@ import * as liqo from "../liqo/index.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { missingNamespaces } from "./remote-namespace.js";
 import { isMocked } from "../pulumi/engine.js";
-
-const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
+import { NODE } from "../cluster/client/kubernetes-kinds.js";
 
 /** The status of a virtual node whose pods can run. */
 export const READY = "Ready";

@@ -14,8 +14,7 @@ import { type MessageParts, renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
 import { isProviderReachable } from "./node-status.js";
-
-const POD = { apiVersion: "v1", kind: "Pod" };
+import { POD } from "../cluster/client/kubernetes-kinds.js";
 
 /**
  * Changes whenever the provider's API server moves, but not when a certificate is renewed. The URL

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reasonOf } from "../cluster/client/api-error.js";
-import type { ObjectKind } from "../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isTerminating } from "../cluster/live-object.js";
 import type { NamespaceView } from "../cluster/namespace-view.js";
@@ -10,8 +9,7 @@ import { renderMessage, shortList } from "../message.js";
 import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
 import { readDrain } from "./checks/drain.js";
 import { nameOf, PeerReader } from "./checks/peer-reader.js";
-
-const POD: ObjectKind = { apiVersion: "v1", kind: "Pod" };
+import { POD } from "../cluster/client/kubernetes-kinds.js";
 
 /**
  * A hook of an unreachable cluster that deletes the pods which Liqo has begun to evict from its

@@ -80,8 +80,9 @@ export interface LiqoPeeringArgs extends WaitingArgs, OffloadingArgs, PeeringNam
 
   /**
    * Whether the provider serves the consumer (`spec.tenantCondition` of the Tenant): `Cordoned`
-   * grants no further resources and denies new pods, and `Drained` takes all resources back. Set both only after the
-   * provider has granted all slices.
+   * grants no further resources and denies new pods if the provider enforces resources (Liqo's
+   * default), and `Drained` takes all resources back. Set both only after the provider has granted
+   * all slices.
    *
    * @default "Active"
    */

@@ -8,6 +8,7 @@ import { type RemoteClusterArgs, tenantNamespaceOf } from "../../tenant/remote-c
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { ArgsProblem } from "../../validation/errors.js";
 import { dnsLabelRule } from "../../validation/rules.js";
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /** A kind of objects that a stack creates for a tunnel. */
 type TunnelKind = "Configuration" | "GatewayClient" | "GatewayServer" | "PublicKey" | "Secret";
@@ -40,7 +41,7 @@ const TUNNEL_KINDS: readonly ObjectKind[] = [
   networkingKind("GatewayClient"),
   networkingKind("GatewayServer"),
   networkingKind("PublicKey"),
-  { apiVersion: "v1", kind: "Secret" },
+  SECRET,
 ];
 
 /**

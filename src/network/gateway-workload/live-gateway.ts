@@ -2,10 +2,10 @@ import type { Deployment, Pod, Service } from "../../cluster/client/kubernetes-o
 import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { gatewayPodLabels } from "../../liqo/labels.js";
 import { gatewayNameOf } from "../../liqo/names.js";
+import { POD } from "../../cluster/client/kubernetes-kinds.js";
 
 export const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" } as const;
 export const SERVICE = { apiVersion: "v1", kind: "Service" } as const;
-export const POD = { apiVersion: "v1", kind: "Pod" } as const;
 
 /** The workload that Liqo created for a gateway, as far as it exists. */
 export interface LiveGateway {

@@ -8,8 +8,9 @@ import type {
 import { networkingKind } from "../../liqo/api-versions.js";
 import { gatewayLabels, gatewayPodLabels } from "../../liqo/labels.js";
 import { gatewayResourceName } from "../../liqo/names.js";
-import { POD, readGateway } from "../gateway-workload/live-gateway.js";
+import { readGateway } from "../gateway-workload/live-gateway.js";
 import { listSecrets } from "../keys/live-secrets.js";
+import { POD } from "../../cluster/client/kubernetes-kinds.js";
 
 /** How to find the leftovers of an earlier gateway of either kind. Its pods are deleted last. */
 export const GATEWAY_LEFTOVERS: LeftoverSearch = {

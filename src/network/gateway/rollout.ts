@@ -14,7 +14,7 @@ import { explain } from "../checks/explain.js";
 import { objectLocation } from "../checks/object-location.js";
 import type { SideLocation } from "../checks/side-location.js";
 import { readTemplate, templateOf } from "../gateway-template/live-template.js";
-import { POD, readGateway } from "../gateway-workload/live-gateway.js";
+import { readGateway } from "../gateway-workload/live-gateway.js";
 import { hasKeptKeys } from "../keys/kept-keys.js";
 import { listSecrets } from "../keys/live-secrets.js";
 import {
@@ -29,6 +29,7 @@ import {
   timeOf,
 } from "./rollout-status.js";
 import { commandLines, renderMessage, wrap } from "../../message.js";
+import { POD } from "../../cluster/client/kubernetes-kinds.js";
 
 /** The gateway of a Connection that waits for its rollout. */
 export interface RolloutArgs {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Secret } from "../../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /** Secrets whose keys an update of this run keeps, by cluster, each as `<namespace>/<name>`. */
 const kept = new WeakMap<LiqoCluster, Set<string>>();
@@ -16,9 +17,7 @@ export function recognizeKeptKeys(cluster: LiqoCluster): pulumi.ResourceHookFunc
     const { namespace = "", name = "" } = metadataOf(newInputs);
     const view = await cluster.view(namespace);
     // If the Secret cannot be read, its keys count as changed.
-    const secret = await view
-      ?.get<Secret>({ apiVersion: "v1", kind: "Secret" }, name)
-      .catch(() => undefined);
+    const secret = await view?.get<Secret>(SECRET, name).catch(() => undefined);
     const declared = newInputs?.["data"] as Secret["data"];
     if (secret?.data !== undefined && secret.data["privateKey"] === declared?.["privateKey"]) {
       const ofCluster = kept.get(cluster) ?? new Set();

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { metadataFromId, type ObjectMeta } from "../../liqo/object.js";
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /**
  * The Secret with a gateway's keys, read in every `preview` and `up`. Its data are secret.
@@ -14,7 +15,7 @@ export class KeysSecret extends pulumi.CustomResource {
 
   /** Reads the Secret. The ID is `<namespace>/<name>`. */
   constructor(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions) {
-    const object = { apiVersion: "v1", kind: "Secret", metadata: metadataFromId(id) };
+    const object = { ...SECRET, metadata: metadataFromId(id) };
     const additionalSecretOutputs = ["data"];
     super(
       "kubernetes:core/v1:Secret",

@@ -5,8 +5,7 @@ import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { isOwnedByGateway } from "../../liqo/owners.js";
 import { isWireGuardKey } from "../../validation/rules.js";
 import { publicKeyOf } from "./wireguard-key.js";
-
-const SECRET = { apiVersion: "v1", kind: "Secret" } as const;
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /** A Secret with a gateway's keys, without its private key. */
 export interface LiveSecret {

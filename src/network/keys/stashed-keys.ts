@@ -16,6 +16,7 @@ import { recognizeKeptKeys } from "./kept-keys.js";
 import { type KeyVersion, secretNameOf } from "./key-version.js";
 import { LiveKeys } from "./live-keys.js";
 import { generatePrivateKey, publicKeyOf } from "./wireguard-key.js";
+import { SECRET_TYPE } from "../../liqo/secret-type.js";
 
 const STASH = "pulumi:index:Stash";
 
@@ -54,8 +55,7 @@ export class StashedKeys {
     ifForbidden?: string,
   ) {
     const target = logTarget(STASH, stash.name, stash.parent);
-    const secret = { apiVersion: "core/v1", kind: "Secret" };
-    this.managedByAnnotation = managedBy(secret, `${name}-secret`, target.urn);
+    this.managedByAnnotation = managedBy(SECRET_TYPE, `${name}-secret`, target.urn);
     this.live = new LiveKeys(stash.kind, name, target, {
       cluster: args.cluster,
       remoteClusterId: args.remoteClusterId,

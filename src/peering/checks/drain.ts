@@ -2,8 +2,8 @@ import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject, Pod } from "../../cluster/client/kubernetes-objects.js";
 import { isTerminating } from "../../cluster/live-object.js";
 import { nameOf, type PeerReader } from "./peer-reader.js";
+import { POD } from "../../cluster/client/kubernetes-kinds.js";
 
-const POD: ObjectKind = { apiVersion: "v1", kind: "Pod" };
 const BUDGET: ObjectKind = { apiVersion: "policy/v1", kind: "PodDisruptionBudget" };
 
 /** Label of the pods that Liqo offloads. Liqo evicts only these. */

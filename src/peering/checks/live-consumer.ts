@@ -7,11 +7,11 @@ import * as liqo from "../../liqo/index.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
 import { type Drain, readDrain } from "./drain.js";
 import { type LivePeerBase, nameOf, PeerReader } from "./peer-reader.js";
+import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 /** The Deployments of the virtual kubelets, in messages. */
 export const KUBELETS = "the Deployments of the virtual kubelets";
 
-const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
 const DEPLOYMENT: ObjectKind = { apiVersion: "apps/v1", kind: "Deployment" };
 
 /** The consumer's objects of a peering. */

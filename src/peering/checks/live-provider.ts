@@ -6,7 +6,8 @@ import { isCopyFrom, nonceLabels } from "../../liqo/authentication/labels.js";
 import { REMOTE_CERTIFICATE_SECRET } from "../../liqo/authentication/names.js";
 import * as liqo from "../../liqo/index.js";
 import { missingLabels } from "../../liqo/labels.js";
-import { type LivePeerBase, nameOf, PeerReader, SECRET } from "./peer-reader.js";
+import { type LivePeerBase, nameOf, PeerReader } from "./peer-reader.js";
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 const CLUSTER_ROLE: ObjectKind = {
   apiVersion: "rbac.authorization.k8s.io/v1",

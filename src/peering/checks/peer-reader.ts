@@ -1,12 +1,10 @@
 import { isNoKindMatch } from "../../cluster/client/api-error.js";
-import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
 import { EVENT, type LiveEvent } from "../../cluster/live-event.js";
 import type { LiveObject } from "../../cluster/live-object.js";
 import { type Forbidden, type NamespaceView, orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoKind } from "../../liqo/object.js";
-
-export const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /** The objects of a peering in one cluster, at one moment. It holds no secrets. */
 export interface LivePeerBase {

@@ -4,10 +4,9 @@ import type { LiveObject } from "../../cluster/live-object.js";
 import { renderMessage } from "../../message.js";
 import { billionthsOf, canonicalQuantity } from "../../offloading/quantity.js";
 import type { SliceSettings } from "../../offloading/slice-settings.js";
+import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 type Quantities = Readonly<Record<string, string>>;
-
-const NODE = { apiVersion: "v1", kind: "Node" };
 
 /**
  * Warns of slices that request more than all nodes of the provider have. Liqo grants them, and pods

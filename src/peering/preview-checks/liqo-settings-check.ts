@@ -4,9 +4,9 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { NamespaceView } from "../../cluster/namespace-view.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { ArgsProblem } from "../../validation/errors.js";
+import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 const DEPLOYMENT: ObjectKind = { apiVersion: "apps/v1", kind: "Deployment" };
-const NODE: ObjectKind = { apiVersion: "v1", kind: "Node" };
 const CONTROLLER_MANAGER = "liqo-controller-manager";
 
 /** The modules of Liqo that a peering needs, and the values of Liqo's Helm chart. */

@@ -5,8 +5,7 @@ import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
-
-const NODE = { apiVersion: "v1", kind: "Node" };
+import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 /** A slice whose name is checked. */
 export interface NamedSlice {

@@ -1,4 +1,3 @@
-import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { nonceLabels } from "../../liqo/authentication/labels.js";
@@ -7,8 +6,7 @@ import { remoteClusterIdOf } from "../../liqo/labels.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
-
-const SECRET: ObjectKind = { apiVersion: "v1", kind: "Secret" };
+import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /**
  * Checks that the provider has no Tenant or nonce for the consumer in another namespace. Liqo finds

@@ -154,8 +154,9 @@ export interface ProviderSideArgs extends CommonPeeringSideArgs {
 
   /**
    * Whether this cluster serves the consumer (`spec.tenantCondition` of the Tenant): `Cordoned`
-   * grants no further resources and denies new pods, and `Drained` takes all resources back. A consumer that was not
-   * accepted yet cannot be `Drained`.
+   * grants no further resources and denies new pods if this cluster enforces resources (Liqo's
+   * default), and `Drained` takes all resources back. A consumer that was not accepted yet cannot be
+   * `Drained`.
    *
    * @default "Active"
    */

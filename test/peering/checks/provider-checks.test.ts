@@ -159,7 +159,7 @@ describe("the check of the Tenant", () => {
       result: "wrong",
       found:
         "Tenant rome is Cordoned: the consumer keeps its resources and its running pods, and the provider " +
-        "denies further resources and new pods",
+        "denies further resources, and new pods if it enforces resources (Liqo's default)",
       hint: 'set tenantCondition: "Active" if you do not intend this',
     });
   });

@@ -51,7 +51,7 @@ describe("the status and the diagnosis of a side", () => {
     expect(status).toBe("Ready");
     expect(diagnosis.summary).toBe(
       "in cluster milan, Tenant rome is Cordoned: the consumer keeps its resources and its running pods, " +
-        "and the provider denies further resources and new pods\n" +
+        "and the provider denies further resources, and new pods if it enforces resources (Liqo's default)\n" +
         'next: set tenantCondition: "Active" if you do not intend this',
     );
     expect(warnings()).toEqual([expect.stringContaining("troubleshooting.md#check-condition")]);
