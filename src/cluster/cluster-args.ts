@@ -7,7 +7,8 @@ import {
   optionalDefined,
 } from "../validation/arguments.js";
 import { clusterNameRule } from "../validation/component-name.js";
-import { cidrRule, cidrsRule, clusterIdRule, dnsLabelRule } from "../validation/rules.js";
+import { cidrRule, cidrsRule } from "../validation/address-rules.js";
+import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
 import { ACCESS_ARGUMENTS, checkAccessArgs } from "./access-check.js";
 import type { ClusterAccessArgs } from "./client/cluster-access.js";
 import type { ClusterIdentity } from "./cluster-identity.js";

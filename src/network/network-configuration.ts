@@ -13,13 +13,8 @@ import {
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
-import {
-  booleanRule,
-  cidrRule,
-  cidrsRule,
-  disjointCidrsRule,
-  dnsSubdomainRule,
-} from "../validation/rules.js";
+import { cidrRule, cidrsRule, disjointCidrsRule } from "../validation/address-rules.js";
+import { booleanRule, dnsSubdomainRule } from "../validation/rules.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { typeTokenOf } from "../liqo/object.js";

@@ -5,7 +5,7 @@ import type { RemoteCidrs } from "../network/remote-cidrs.js";
 import { renderMessage } from "../message.js";
 import { NotReadyError } from "../validation/errors.js";
 import { failUpdate } from "../validation/fail-update.js";
-import { firstAddress } from "../validation/rules.js";
+import { firstAddress } from "../validation/address-rules.js";
 
 /** Name of the IP of Liqo's proxy for the API server, and the port of the proxy. */
 const PROXY = { name: "api-server-proxy", port: 8118 };

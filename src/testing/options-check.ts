@@ -1,6 +1,7 @@
 import { problemsAt, type Rule } from "../validation/args-check.js";
 import { durationRule } from "../validation/duration.js";
-import { cidrRule, clusterIdRule } from "../validation/rules.js";
+import { cidrRule } from "../validation/address-rules.js";
+import { clusterIdRule } from "../validation/rules.js";
 import {
   FAULTS,
   type SimulatedClusterOptions,

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ArgsCheck, findingOf, problemsAt, type Rule } from "../../validation/args-check.js";
 import { type ArgumentChecks, object, optionalDefined } from "../../validation/arguments.js";
-import { addressesRule, addressRule, objectRule, portRule } from "../../validation/rules.js";
+import { addressesRule, addressRule } from "../../validation/address-rules.js";
+import { objectRule, portRule } from "../../validation/rules.js";
 import { unknownArguments } from "../../validation/unknown-arguments.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import type { GatewayServiceArgs } from "./gateway-service.js";

@@ -5,7 +5,7 @@ import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
-import { addressRule, cidrsRule, overlap } from "../../validation/rules.js";
+import { addressRule, cidrsRule, overlap } from "../../validation/address-rules.js";
 import * as liqo from "../../liqo/index.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
 import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";

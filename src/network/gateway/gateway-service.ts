@@ -10,7 +10,8 @@ import {
 import { claim, type Owner } from "../../validation/claims.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
 import { oneOfRule } from "../../validation/one-of-rule.js";
-import { ipv4Rule, portRule } from "../../validation/rules.js";
+import { ipv4Rule } from "../../validation/address-rules.js";
+import { portRule } from "../../validation/rules.js";
 import { liqoVersionRule } from "../../liqo/version.js";
 import { DEFAULTS } from "../../defaults.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";

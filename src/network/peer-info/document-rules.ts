@@ -5,12 +5,8 @@ import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { describeName } from "../../validation/describe-value.js";
-import {
-  cidrRule,
-  cidrsRule,
-  disjointCidrsRule,
-  wireGuardKeyRule,
-} from "../../validation/rules.js";
+import { cidrRule, cidrsRule, disjointCidrsRule } from "../../validation/address-rules.js";
+import { wireGuardKeyRule } from "../../validation/rules.js";
 import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
 import { checkAddressing, type LocalCluster, rulesFor } from "./addressing.js";
 import type { PeerInfo } from "./peer-info.js";
