@@ -33,6 +33,12 @@ it("shows the runs of a network and of a peering with a legend and their results
     "Created 12 objects in the clusters. Pulumi's state has 38 resources, including components, providers and keys.",
   );
   expect(peered).toContain("= VirtualNode milan: its Node is Ready");
+  expect(peered).toContain(
+    "+ ResourceSlice public-key-for-milan: no provider gets it, Liqo adds the public key",
+  );
+  expect(peered).toContain("+ Renew controlplane-milan: brings renewed certificates");
+  expect(peered).toContain("+ NamespaceMap milan: lists the offloaded namespaces");
+  expect(peered).toContain("Simulated clusters run no pods of namespace shop. The lab does.");
   expect(peered).toMatch(/namespace shop of rome +shop-rome in milan/);
   expect(peered).toMatch(/status +Ready/);
   expect(last).toContain("No changes: all 38 resources are as declared.");

@@ -89,6 +89,7 @@ async function main(): Promise<void> {
   write("");
   page.prose(changesLine(peered, created));
   peeringLines(peered, page).forEach(write);
+  page.prose("Simulated clusters run no pods of namespace shop. The lab does.");
 
   write(`\n${chalk.bold("pulumi up again")}\n`);
   const last = await clusters.up(peeredClusters);

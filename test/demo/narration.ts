@@ -93,8 +93,8 @@ function resultDetail(
     const { endpoint } = object["spec"] as Status;
     return `connects to ${endpoint?.addresses[0] ?? ""}:${endpoint?.port ?? ""}`;
   }
-  if (kind === "NamespaceOffloading" && action === "create") {
-    return `for namespace ${object.metadata.namespace ?? ""}`;
+  if (action === "create") {
+    return creationDetail(kind, object);
   }
   if (action !== "ready") {
     return undefined;
@@ -118,6 +118,24 @@ function resultDetail(
         : "has the public key";
     case "VirtualNode":
       return "its Node is Ready";
+    default:
+      return undefined;
+  }
+}
+
+/** Why the program creates an object. */
+function creationDetail(kind: string, { metadata }: KubernetesObject): string | undefined {
+  switch (kind) {
+    case "NamespaceOffloading":
+      return `for namespace ${metadata.namespace ?? ""}`;
+    case "ResourceSlice":
+      return metadata.name?.startsWith("public-key-for-") === true
+        ? "no provider gets it, Liqo adds the public key"
+        : undefined;
+    case "Renew":
+      return "brings renewed certificates";
+    case "NamespaceMap":
+      return "lists the offloaded namespaces";
     default:
       return undefined;
   }
