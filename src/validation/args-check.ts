@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { describeValue, isLiteral } from "./describe-value.js";
-import type { Declaration } from "./arguments.js";
+import type { ArgumentTree } from "./argument-places.js";
 import {
   type ArgsProblem,
   type Checked,
@@ -32,7 +32,7 @@ interface Findings {
   /** Why clusters cannot be inspected. */
   readonly inspections: pulumi.Output<string | undefined>[];
   /** The arguments of the component. */
-  declaration?: Declaration;
+  declaration?: ArgumentTree;
   isFatal: boolean;
 }
 
@@ -59,12 +59,12 @@ export class ArgsCheck {
   }
 
   /** Sets the arguments of the component. Those of a component that creates this component stay. */
-  declare(declaration: Declaration): void {
+  declare(declaration: ArgumentTree): void {
     this.findings.declaration ??= declaration;
   }
 
   /** The arguments of the component. */
-  get declaration(): Declaration {
+  get declaration(): ArgumentTree {
     return this.findings.declaration ?? {};
   }
 

@@ -1,5 +1,5 @@
 import { type ArgsCheck, findingOf, type Rule } from "./args-check.js";
-import { placesOf } from "./argument-places.js";
+import { type NestingArgument, placesOf } from "./argument-places.js";
 import { objectRule } from "./rules.js";
 import { type ArgumentHint, unknownArguments } from "./unknown-arguments.js";
 
@@ -16,15 +16,8 @@ import { type ArgumentHint, unknownArguments } from "./unknown-arguments.js";
 // An `optionalPrerequisite` may be undefined.
 
 /** Checks an argument. */
-export interface ArgumentCheck {
+export interface ArgumentCheck extends NestingArgument {
   (check: ArgsCheck, name: string, value: unknown): void;
-  /** The arguments in the value, if it is an object or a list of objects. */
-  readonly nested?: NestedArguments | undefined;
-}
-
-interface NestedArguments {
-  readonly declaration: Declaration;
-  readonly isList: boolean;
 }
 
 /**

@@ -129,7 +129,7 @@ function creationDetail(kind: string, { metadata }: KubernetesObject): string | 
     case "NamespaceOffloading":
       return `for namespace ${metadata.namespace ?? ""}`;
     case "ResourceSlice":
-      return metadata.name?.startsWith("public-key-for-") === true
+      return metadata.name.startsWith("public-key-for-")
         ? "no provider gets it, Liqo adds the public key"
         : undefined;
     case "Renew":

@@ -3,7 +3,7 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { bindToRun } from "../../pulumi/resource-hook.js";
 import { beforeCreation } from "../register-hooks.js";
-import { requireNamespace } from "../before-change/required-namespace.js";
+import { requireNamespace } from "./required-namespace.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
 import { isManaged, otherManager, type OtherManager, UP_UNDER_FORMER_NAME } from "./managed-by.js";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { renderMessage } from "../../message.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
-import { isNewNamespace } from "../adoption/declared-namespaces.js";
+import { isNewNamespace } from "./declared-namespaces.js";
 
 /**
  * Rejects an object whose namespace does not exist. Otherwise Pulumi's provider would retry the
