@@ -6,7 +6,8 @@ import { nameOf } from "./peer-reader.js";
 
 /**
  * Reports a Tenant that is Cordoned: Liqo marks the Quotas of its slices as cordoned, and with
- * `enableResourceEnforcement` the webhook for ShadowPods then denies each new pod. The check of the Tenant reports a Tenant that is Drained.
+ * `enableResourceEnforcement` the webhook for ShadowPods then denies each new pod. The check of the
+ * Tenant reports a Tenant that is Drained.
  */
 export function checkCondition({ tenants }: LiveProvider): CheckResult | undefined {
   const [tenant] = tenants;

@@ -27,6 +27,8 @@ export async function startWebhook(lab: LabFile, cluster: LabCluster, port: numb
       `--liqo-namespace=${LIQO_NAMESPACE}`,
       `--podcidr=${podCidr}`,
       `--vk-options-default-template=${LIQO_NAMESPACE}/${VK_OPTIONS_TEMPLATE}`,
+      // As in Liqo's Helm chart.
+      "--enable-resource-enforcement",
       `--webhook-port=${port}`,
       "--metrics-address=0",
       "--health-probe-address=0",

@@ -97,11 +97,8 @@ describe("a preview warns of the pod and its namespace in milan", () => {
   ];
 
   it.each(changes)("4. if %s", async (_, change, step) => {
-    stack.program = peering({
-      network: { server: "Consumer" },
-      tenantCondition: "Cordoned",
-      ...change,
-    });
+    // A Tenant that stays Cordoned would deny the changed slice.
+    stack.program = peering({ network: { server: "Consumer" }, ...change });
 
     const { steps, messages } = await stack.preview();
 
