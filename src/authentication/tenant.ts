@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { differences } from "../lifecycle/adoption/differences.js";
+import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
 import { beforeCreation } from "../lifecycle/register-hooks.js";
 import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
@@ -69,6 +71,11 @@ export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
   readonly condition?: pulumi.Input<TenantCondition> | undefined;
 }
 
+/** Adopts a Tenant in the declared condition: the consumer keeps, or does not get, its resources. */
+const ADOPTION = adoptUnlessDifferent(({ tenantCondition }, live) =>
+  differences({ tenantCondition }, { tenantCondition: "Active", ...live }),
+);
+
 const TENANT_ARGUMENTS: ArgumentChecks<TenantArgs> = {
   ...REMOTE_CLUSTER_ARGUMENTS,
   ...WAITING_ARGUMENTS,
@@ -127,6 +134,7 @@ export class Tenant extends liqo.Tenant {
         kind,
         name: clusterID,
         labels: clusterID.apply(remoteLabels),
+        adoption: ADOPTION,
         content: [credentials, args.proxyUrl],
         awaited: {
           readiness: TENANT_READINESS,

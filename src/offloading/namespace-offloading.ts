@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption, liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { differences } from "../lifecycle/adoption/differences.js";
+import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
 import * as liqo from "../liqo/index.js";
 import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
@@ -129,6 +131,15 @@ export function checkOffloads(
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
 
+/** Adopts a NamespaceOffloading with the declared settings. No selector is an empty one. */
+const ADOPTION = adoptUnlessDifferent((declared, live) => {
+  const { clusterSelector } = live as Partial<liqo.NamespaceOffloadingSpec>;
+  return differences(declared, {
+    ...live,
+    clusterSelector: { nodeSelectorTerms: [], ...clusterSelector },
+  });
+});
+
 /**
  * A namespace of the consumer cluster whose pods may run in provider clusters: a Liqo
  * `NamespaceOffloading`. Waits until its namespaces exist in the provider clusters, if there are
@@ -196,6 +207,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
         kind,
         name: OBJECT_NAME,
         isClaimed: true,
+        adoption: ADOPTION,
         content: spec,
         awaited: {
           readiness: NAMESPACE_OFFLOADING_READINESS,

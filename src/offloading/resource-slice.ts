@@ -7,6 +7,7 @@ import * as liqo from "../liqo/index.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
+import { adoptIfSameSpec } from "../lifecycle/adoption/ownership-hook.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import {
@@ -107,6 +108,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
         kind,
         name: sliceName,
         nameArgument: "sliceName",
+        adoption: adoptIfSameSpec,
         labels: providerClusterID.apply(replicatedLabels),
         // Otherwise Liqo would create a virtual node, and create it again after its deletion.
         annotations: { [CREATE_VIRTUAL_NODE]: "false" },

@@ -69,6 +69,12 @@ export interface ObjectDeclaration {
    * @default false
    */
   readonly isClaimed?: boolean;
+  /**
+   * Whether an object that was created without Pulumi can be adopted.
+   *
+   * @default - each can
+   */
+  readonly adoption?: AdoptionRule;
   readonly labels?: pulumi.Input<Readonly<Record<string, string>>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** What is declared, without what Liqo adds. A change makes the wait start again. */
@@ -131,7 +137,7 @@ export function declareObject(
   opts: pulumi.CustomResourceOptions | undefined,
 ): DeclaredObject {
   const { kind, labels, annotations, content, awaited } = declaration;
-  const rule = adopt ? ADOPT : REJECT;
+  const rule = adopt ? (declaration.adoption ?? ADOPT) : REJECT;
   const customTimeouts = timeoutsOf(timeout, opts);
   const wait =
     awaited && waitFor(name, { cluster, kind, awaited, timeouts: customTimeouts, rule }, opts);

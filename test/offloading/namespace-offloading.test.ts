@@ -136,16 +136,41 @@ describe("a NamespaceOffloading", () => {
       spec: { namespaceMappingStrategy: "DefaultName", podOffloadingStrategy: "Remote" },
     };
     const clusters = await startRomeAndMilan({ rome: { objects: [namespace("shop"), existing] } });
-    const program = (adopt: boolean) => () => {
+    const program = (args: Partial<NamespaceOffloadingArgs>) => () => {
       const { rome } = romeAndMilan();
-      new NamespaceOffloading("shop", { cluster: rome, namespace: "shop", adopt });
+      new NamespaceOffloading("shop", { cluster: rome, namespace: "shop", ...args });
     };
 
-    await expect(clusters.preview(program(false))).rejects.toThrow("adopt: true");
-    await clusters.up(program(true));
+    await expect(clusters.preview(program({}))).rejects.toThrow("adopt: true");
+    await expect(clusters.preview(program({ adopt: true }))).rejects.toThrow(
+      'podOffloadingStrategy "Remote" (declared: "LocalAndRemote")',
+    );
+    await clusters.up(program({ adopt: true, podOffloadingStrategy: "Remote" }));
+    await clusters.up(program({ adopt: true }));
     expect(await specOf(clusters, OFFLOADING)).toMatchObject({
       podOffloadingStrategy: "LocalAndRemote",
     });
+  });
+
+  it("is not adopted with another selector", async () => {
+    const terms = [{ matchExpressions: [{ key: "region", operator: "Exists" }] }];
+    const existing = {
+      apiVersion: "offloading.liqo.io/v1beta1",
+      kind: "NamespaceOffloading",
+      metadata: { name: "offloading", namespace: "shop" },
+      spec: {
+        ...{ namespaceMappingStrategy: "DefaultName", podOffloadingStrategy: "LocalAndRemote" },
+        clusterSelector: { nodeSelectorTerms: terms },
+      },
+    };
+    const clusters = await startRomeAndMilan({ rome: { objects: [namespace("shop"), existing] } });
+
+    await expect(
+      clusters.preview(() => {
+        const { rome } = romeAndMilan();
+        new NamespaceOffloading("shop", { cluster: rome, namespace: "shop", adopt: true });
+      }),
+    ).rejects.toThrow("(declared: [])");
   });
 });
 

@@ -8,7 +8,7 @@ import { declareGateways } from "../network/gateway/liqoctl-gateways.js";
 import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 import { peering as declaredByHand } from "../testing/peering/declared-peering.js";
-import { DEFAULT_GRANT, peering } from "./peering-program.js";
+import { DEFAULT_GRANT, peering, type PeeringSettings } from "./peering-program.js";
 
 /** Peers the clusters without this package, with the objects and names of `liqoctl peer`. */
 async function peerWithLiqoctl(clusters: SimulatedClusters): Promise<void> {
@@ -141,6 +141,25 @@ describe("the objects of a peering that liqoctl created", () => {
     expect((await find(clusters, "rome Node milan"))?.metadata.uid).toBe(node?.metadata.uid);
     expect(events.filter((event) => event.startsWith("delete "))).toEqual([]);
     expect((await clusters.up(program)).changes).toMatchObject(UNCHANGED);
+  });
+
+  it("are not adopted if the Tenant is Cordoned or the slice has another class", async ({
+    clusters,
+  }) => {
+    await peerWithLiqoctl(clusters);
+    const namespaces = {
+      consumerNamespace: "liqo-tenant-milan",
+      providerNamespace: "liqo-tenant-rome",
+    };
+    const adopting = (settings: PeeringSettings) =>
+      clusters.preview(peering({ network: false, adopt: true, ...namespaces, ...settings }));
+
+    await expect(adopting({ tenantCondition: "Cordoned" })).rejects.toThrow(
+      'tenantCondition "Active" (declared: "Cordoned")',
+    );
+    await expect(adopting({ resourceSlices: [{ class: "gpu" }] })).rejects.toThrow(
+      'class "default" (declared: "gpu")',
+    );
   });
 
   it("are deleted with the peering that adopted them", async ({ clusters }) => {

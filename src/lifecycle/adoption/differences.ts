@@ -29,9 +29,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   );
 }
 
-/** Whether a value is known completely: a string, a number, a boolean, or a list of these. */
+/** Whether a value of a field, which may be a list of objects, is known completely. */
 function isPlain(value: unknown): boolean {
-  return Array.isArray(value)
-    ? value.every(isPlain)
+  if (Array.isArray(value)) {
+    return value.every(isPlain);
+  }
+  return isRecord(value)
+    ? Object.values(value).every(isPlain)
     : ["string", "number", "boolean"].includes(typeof value);
 }

@@ -11,6 +11,9 @@ import { kebabCase, renderMessage } from "../../message.js";
 
 type Inputs = Record<string, unknown> | undefined;
 
+/** Fields of a `spec`. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Why an existing object is not adopted. */
 export interface AdoptionProblem {
   /** Why the object cannot be used, for example differences. */
@@ -34,17 +37,26 @@ export type AdoptionRule = (object: LiveObject, inputs: Inputs) => AdoptionProbl
 /** Adopts no object. */
 const neverAdopt: AdoptionRule = () => ({ hint: "Delete it if it is not needed." });
 
+/** Adopts an object unless its `spec` differs from the declared one. */
+export function adoptUnlessDifferent(
+  differencesOf: (declared: Fields, live: Fields) => readonly string[],
+): AdoptionRule {
+  return ({ spec = {} }, inputs) => {
+    const facts = differencesOf((inputs?.["spec"] ?? {}) as Fields, spec);
+    return facts.length === 0
+      ? undefined
+      : {
+          facts,
+          hint: "To adopt it, declare these values. Otherwise delete it.",
+          section: "adopt-differences",
+        };
+  };
+}
+
 /** Adopts an object with the declared `spec`. */
-export const adoptIfSameSpec: AdoptionRule = ({ spec }, inputs) => {
-  const facts = differences(inputs?.["spec"], spec);
-  return facts.length === 0
-    ? undefined
-    : {
-        facts,
-        hint: "To adopt it, declare these values. Otherwise delete it.",
-        section: "adopt-differences",
-      };
-};
+export const adoptIfSameSpec = adoptUnlessDifferent((declared, live) =>
+  differences(declared, live),
+);
 
 /**
  * A hook that rejects an object which its resource did not create: another resource created it, of
