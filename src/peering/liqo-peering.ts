@@ -9,7 +9,7 @@ import { isNetworkPair, LiqoNetworkPair } from "../network/pair/liqo-network-pai
 import type { CheckedPair } from "../network/pair/pair-args.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../tenant/tenant-namespace.js";
-import { ArgsCheck } from "../validation/args-check.js";
+import { ArgsCheck, type Gate } from "../validation/args-check.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
 import { requireProviders } from "../validation/provider-options.js";
@@ -102,14 +102,12 @@ export class LiqoPeering extends pulumi.ComponentResource {
 
     const { adopt, timeout } = args;
     const waiting = { adopt, timeout };
-    const consumerId = gate(args.consumer.clusterId);
-    const providerId = gate(args.provider.clusterId);
     this.network = this.networkOf(
       `${name}-network`,
       args,
       networkChecks && { component: this, checks: networkChecks, gate },
     );
-    const { consumer, provider } = this.tenants(name, args, consumerId, providerId);
+    const { consumer, provider } = this.tenants(name, args, gate);
 
     const nonce = new Nonce(`${name}-nonce`, { ...provider, ...waiting }, { parent: this });
     const { publicKey, csr, signature } = new SignedNonce(
@@ -195,18 +193,17 @@ export class LiqoPeering extends pulumi.ComponentResource {
   private tenants(
     name: string,
     { consumer, provider, consumerNamespace, providerNamespace, adopt, timeout }: LiqoPeeringArgs,
-    consumerId: pulumi.Output<string>,
-    providerId: pulumi.Output<string>,
+    gate: Gate,
   ): Tenants {
-    const inConsumer = { cluster: consumer, remoteClusterId: providerId };
-    const inProvider = { cluster: provider, remoteClusterId: consumerId };
+    const inConsumer = { cluster: consumer, remoteClusterId: gate(provider.clusterId) };
+    const inProvider = { cluster: provider, remoteClusterId: gate(consumer.clusterId) };
     const { network } = this;
     if (network !== undefined) {
       const isServer = network.clusters.server === consumer;
       const { server, client } = network.namespaces;
       return {
-        consumer: { ...inConsumer, namespace: isServer ? server : client },
-        provider: { ...inProvider, namespace: isServer ? client : server },
+        consumer: { ...inConsumer, namespace: gate(isServer ? server : client) },
+        provider: { ...inProvider, namespace: gate(isServer ? client : server) },
       };
     }
     const ensure = (

@@ -113,6 +113,12 @@ const NETWORK_ARGUMENTS: ArgumentChecks<PeeringNetworkArgs> = {
   gatewayClient: gatewayArgument(CLIENT_SIDE_ARGUMENTS),
 };
 
+/** Whether a value has a network that can be used, for example a LiqoPeering. */
+function hasNetwork(value: unknown): boolean {
+  const { network } = Object(value) as { readonly network?: unknown };
+  return pulumi.Resource.isInstance(value) && isNetworkPair(network);
+}
+
 /** The argument `network`. */
 export const networkArgument = nesting(NETWORK_ARGUMENTS, (check, name, value) => {
   if (value === undefined || value === false || isNetworkPair(value)) {
@@ -123,7 +129,7 @@ export const networkArgument = nesting(NETWORK_ARGUMENTS, (check, name, value) =
   } else {
     check.reportFatal(
       name,
-      `expected a LiqoNetworkPair, settings or false, got ${describeValue(value)}`,
+      `expected a LiqoNetworkPair, settings or false, got ${describeValue(value)}${hasNetwork(value) ? ": set peering.network" : ""}`,
     );
   }
 });

@@ -26,6 +26,7 @@ import {
   optionalPrerequisite,
 } from "../validation/arguments.js";
 import { describeValue } from "../validation/describe-value.js";
+import { objectRule } from "../validation/rules.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
 
 /** A slice of the provider's resources, and its virtual node. */
@@ -98,7 +99,13 @@ const slicesArgument = nestingList(SLICE_ARGUMENTS, (check, name, value) => {
     return;
   }
   for (const [index, slice] of value.entries()) {
-    sliceArgument(check, `${name}[${index}]`, slice);
+    const path = `${name}[${index}]`;
+    // An argument that is not set is no mistake, but a slice of a list must be set.
+    check.reportFatal(
+      path,
+      slice === undefined ? objectRule("with settings of a slice")(slice) : undefined,
+    );
+    sliceArgument(check, path, slice);
   }
 });
 

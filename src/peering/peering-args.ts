@@ -103,9 +103,14 @@ const PEERING_ARGUMENTS: ArgumentChecks<LiqoPeeringArgs> = {
   tenantCondition: optional(tenantConditionRule),
 };
 
-/** The roles of a peering are not those of its network. */
+/** The roles of a peering by those of its network, which are others. */
+const ROLES = new Map([
+  ["client", "consumer"],
+  ["server", "provider"],
+]);
+
 const peeringHint: ArgumentHint = (name) => {
-  const role = { client: "consumer", server: "provider" }[name];
+  const role = ROLES.get(name);
   return role && `did you mean ${role}? network.server sets the gateway that listens`;
 };
 

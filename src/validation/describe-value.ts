@@ -30,6 +30,9 @@ export function describeValue(value: unknown): string {
   if (pulumi.Resource.isInstance(value)) {
     return `a ${value.constructor.name}`;
   }
+  if (value instanceof Map || value instanceof Set) {
+    return `a ${value.constructor.name}`;
+  }
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 

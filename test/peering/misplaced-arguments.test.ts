@@ -95,6 +95,15 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    "LiqoPeeringSide with settings of the side in network",
+    (misplaced) => new LiqoPeeringSide("x", { ...toRome(), role: "Consumer", ...misplaced }),
+    { network: { remoteClusterId: "oslo", detached: true } },
+    [
+      "network.remoteClusterId: which belongs in the arguments of LiqoPeeringSide",
+      "network.detached: which belongs in the arguments of LiqoPeeringSide",
+    ],
+  ],
+  [
     "LiqoNetworkSide",
     (misplaced) => new LiqoNetworkSide("x", { ...toRome(), role: "Client", ...misplaced }),
     { serviceType: "NodePort", address: "vpn.example.com" },

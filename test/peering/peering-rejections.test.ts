@@ -64,6 +64,29 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    "slices that are no objects",
+    { resourceSlices: [undefined, "gpu"] },
+    [
+      "resourceSlices[0]: expected an object with settings of a slice, got undefined",
+      'resourceSlices[1]: expected an object with class, resources, name, virtualNode, got "gpu"',
+    ],
+  ],
+  [
+    "a Map instead of an object",
+    { resourceSlices: [{ resources: new Map([["cpu", "16"]]) }] },
+    [
+      "resourceSlices[0].resources: expected an object of quantities by the name of the resource, got a Map",
+    ],
+  ],
+  [
+    "an argument with the name of a property of all objects",
+    { constructor: "rome" },
+    [
+      "constructor: unknown argument, expected one of adopt, timeout, resourceSlices, offloads, drainTimeout, consumer, " +
+        "provider, network, consumerNamespace, providerNamespace, proxyUrl, inBand, publicKey, tenantCondition",
+    ],
+  ],
+  [
     "namespaces besides a network",
     { consumerNamespace: "a", providerNamespace: "b" },
     [

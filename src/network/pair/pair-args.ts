@@ -98,9 +98,16 @@ function sideArgument(
   });
 }
 
-/** The roles of a peering are not those of its network. */
-const pairHint: ArgumentHint = (name) =>
-  ({ consumer: "did you mean client?", provider: "did you mean server?" })[name];
+/** The roles of a network by those of a peering, which are others. */
+const ROLES = new Map([
+  ["consumer", "client"],
+  ["provider", "server"],
+]);
+
+const pairHint: ArgumentHint = (name) => {
+  const role = ROLES.get(name);
+  return role && `did you mean ${role}?`;
+};
 
 /** Both sides of a pair with their settings. */
 export interface PairSides {

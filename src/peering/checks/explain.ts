@@ -1,4 +1,6 @@
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type { DiagnosisCheck } from "../../diagnosis/diagnosis-check.js";
+import { problemLines, sectionOf } from "../../diagnosis/diagnosis.js";
 import { failureLines, withoutSecrets } from "../../network/checks/explain.js";
 import { objectLocation } from "../../network/checks/object-location.js";
 import type { SideLocation } from "../../network/checks/side-location.js";
@@ -19,8 +21,8 @@ const WAITS: Readonly<
 };
 
 /**
- * Explains why an object of a peering did not become ready: the cause, the fix and further problems.
- * Empty if the checks of its cluster do not find the cause.
+ * Explains why an object of a peering did not become ready: the cause, the fix and further problems,
+ * or what Liqo has not done yet. Empty if the checks of its cluster find neither.
  *
  * @param inputs the inputs of the resource, as the engine passes them to a hook.
  */
@@ -38,6 +40,17 @@ export async function explainPeer(
   kind: AwaitedPeeringKind,
 ): Promise<string[]> {
   const { role, last } = WAITS[kind];
-  const lines = failureLines(checkPeers([await inspectPeer(location, role)], [], last));
-  return withoutSecrets(lines, [location]);
+  const checks = checkPeers([await inspectPeer(location, role)], [], last);
+  const lines = failureLines(checks);
+  return withoutSecrets(lines.length > 0 ? lines : unfinishedLines(checks, last), [location]);
+}
+
+/** What the last check waits for, and how to find out more. Empty if it does not know. */
+function unfinishedLines(checks: readonly DiagnosisCheck[], last: PeeringCheckName): string[] {
+  const unfinished = checks.find(
+    ({ name, result, hint }) => name === last && result === "unknown" && hint !== undefined,
+  );
+  return unfinished === undefined
+    ? []
+    : [...problemLines(unfinished, "  ", "seen: "), sectionOf(unfinished)];
 }

@@ -1,6 +1,6 @@
 import { lastWarning } from "../../cluster/live-event.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
+import { checkLiqo, type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
 import type {
   IdentitySpec,
@@ -40,6 +40,12 @@ function sliceProblem(
     conditionOf(slice, type),
   );
   const providerName = provider === undefined ? remoteClusterId : `cluster ${provider.cluster}`;
+  if (authentication === undefined && slice.spec?.["csr"] === undefined) {
+    return unknown(
+      `Liqo has not requested a certificate for ResourceSlice ${name} yet`,
+      checkLiqo(consumer.liqoNamespace),
+    );
+  }
   if (authentication === undefined) {
     return unknown(
       `${providerName} has not answered ResourceSlice ${name} yet`,

@@ -21,6 +21,7 @@ import {
   unchecked,
 } from "../../validation/arguments.js";
 import { claim, type Owner } from "../../validation/claims.js";
+import { describeValue } from "../../validation/describe-value.js";
 import { expiryRule } from "../../validation/duration.js";
 import { oneOfRule } from "../../validation/one-of-rule.js";
 import { booleanRule, dnsLabelRule, objectRule } from "../../validation/rules.js";
@@ -40,10 +41,30 @@ const NETWORK_SETTINGS = {
   mtu: unchecked,
 };
 
+/** Settings of a network that the side creates, not a network that exists. */
+const settingsRule: Rule<unknown> = (value) =>
+  pulumi.Resource.isInstance(value)
+    ? `expected settings of a LiqoNetworkSide, or false if the network exists, got ${describeValue(value)}`
+    : objectRule("with settings of a LiqoNetworkSide, or false")(value);
+
+/** Arguments of a `LiqoNetworkSide` that the side of the peering sets. */
+const SET_BY_SIDE = [
+  ...["cluster", "remoteClusterId", "remotePeerInfo", "remoteSigningKeyFingerprint"],
+  ...["detached", "timeout", "expiresIn", "signingKeyVersion"],
+];
+
 const networkArgument = nesting(NETWORK_SETTINGS, (check, name, value) => {
   if (value !== undefined && value !== false) {
     // The side of the network checks its settings.
-    check.reportFatal(name, objectRule("with settings of a LiqoNetworkSide, or false")(value));
+    check.reportFatal(name, settingsRule(value));
+    for (const argument of SET_BY_SIDE.filter((each) =>
+      Object.hasOwn(Object(value) as object, each),
+    )) {
+      check.report(
+        `${name}.${argument}`,
+        "unknown argument, which belongs in the arguments of LiqoPeeringSide",
+      );
+    }
   }
 });
 

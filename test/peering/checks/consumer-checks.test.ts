@@ -248,7 +248,7 @@ describe("the check of the replication", () => {
 
 describe("the check of the slices", () => {
   const sliceWith = (conditions: readonly object[], className = "default") => ({
-    resourceSlices: [slice({ spec: { class: className }, status: { conditions } })],
+    resourceSlices: [slice({ spec: { class: className, csr: "csr" }, status: { conditions } })],
   });
   const accepted = { type: "Authentication", status: "Accepted" };
   const denied = [accepted, { type: "Resources", status: "Denied" }];
