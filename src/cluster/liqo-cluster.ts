@@ -13,6 +13,7 @@ import { ClusterIdentity } from "./cluster-identity.js";
 import { NamespaceView } from "./namespace-view.js";
 import { ambientKubeconfig } from "./client/kubeconfig.js";
 import { LiqoInstallation } from "./liqo-installation.js";
+import { warnOfOtherPodCidrs } from "./pod-cidrs-warning.js";
 import { settingsOf } from "./provider-settings.js";
 import { withReadHint } from "./read-hint.js";
 import { DEFAULTS } from "../defaults.js";
@@ -114,6 +115,9 @@ export class LiqoCluster extends pulumi.ComponentResource {
     this.clusterId = readGate(clusterId);
     this.podCidrs = readGate(podCidrs);
     this.externalCidr = readGate(externalCidr);
+    if (args.podCidrs !== undefined) {
+      warnOfOtherPodCidrs(this, this.podCidrs, installation.installedPodCidrs());
+    }
     this.registerOutputs({
       clusterId: this.clusterId,
       podCidrs: this.podCidrs,

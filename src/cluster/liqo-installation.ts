@@ -70,7 +70,7 @@ const WEBHOOK: InstalledObject = {
 export class LiqoInstallation {
   private first?: pulumi.Resource;
   private webhookDeployment?: installation.WebhookDeployment;
-  private liveVersion?: pulumi.Output<string | undefined>;
+  private liveWebhook?: pulumi.Output<Deployment | undefined>;
 
   constructor(private readonly args: InstallationReadArgs) {}
 
@@ -107,7 +107,12 @@ export class LiqoInstallation {
    * version, or the Deployment is not found or cannot be read.
    */
   version(): pulumi.Output<string | undefined> {
-    return this.webhookDeployment?.version() ?? (this.liveVersion ??= this.readVersion());
+    return (
+      this.webhookDeployment?.version() ??
+      this.readWebhook().apply(
+        (webhook) => webhook && installation.versionOf(containersOf(webhook)),
+      )
+    );
   }
 
   /** Version of Liqo. Undefined if a further read is needed to get it. */
@@ -115,16 +120,22 @@ export class LiqoInstallation {
     return this.webhookDeployment?.version() ?? pulumi.output(undefined);
   }
 
+  /** The pod CIDRs with which Liqo was installed. Undefined if they cannot be read. */
+  installedPodCidrs(): pulumi.Output<string[] | undefined> {
+    return this.readWebhook().apply(
+      (webhook) => webhook && installation.podCidrsOf(containersOf(webhook)),
+    );
+  }
+
   /** Not a resource, which would fail if the Deployment is not found. */
-  private readVersion(): pulumi.Output<string | undefined> {
+  private readWebhook(): pulumi.Output<Deployment | undefined> {
     const { liqoNamespace, installed, view } = this.args;
-    return pulumi.all([liqoNamespace, installed]).apply(async ([namespace]) => {
-      const opened = await view(namespace);
-      const deployment = await opened
-        ?.get<Deployment>(WEBHOOK, WEBHOOK.name)
-        .catch(() => undefined);
-      return deployment && installation.versionOf(deployment.spec?.template.spec?.containers ?? []);
-    });
+    return (this.liveWebhook ??= pulumi
+      .all([liqoNamespace, installed])
+      .apply(async ([namespace]) => {
+        const opened = await view(namespace);
+        return opened?.get<Deployment>(WEBHOOK, WEBHOOK.name).catch(() => undefined);
+      }));
   }
 
   private idOf(object: InstalledObject): pulumi.Output<string> {
@@ -208,4 +219,8 @@ async function find(
     }
     throw error;
   });
+}
+
+function containersOf({ spec }: Deployment) {
+  return spec?.template.spec?.containers ?? [];
 }
