@@ -45,6 +45,8 @@ export interface LiqoObjectArgs<Spec> {
   };
   /** The desired state. */
   readonly spec: DeepInput<Spec>;
+  /** Values of `spec` that Liqo also reports in `status`. If they are secret, `status` is secret. */
+  readonly reportedInStatus?: pulumi.Input<unknown> | undefined;
 }
 
 /** Identifies a kind of Liqo's API. */
@@ -101,19 +103,21 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
   ) {
     const { kind: typed, deleteBeforeReplace, secretOutputs } = new.target;
     const { apiVersion, kind } = typed;
+    const additionalSecretOutputs = [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])];
     const inputs = {
       apiVersion,
       kind,
       // Without the name, the provider would parse its schema of several megabytes for a read.
       metadata: args === undefined ? metadataFromId(opts.id) : withAnnotations(args.metadata),
       spec: args?.spec,
-      // The engine sets an output only if the inputs have the same key.
-      status: undefined,
+      // The engine sets an output only if the inputs have the same key. The SDK reads the list of
+      // secret outputs after it has awaited the inputs.
+      status: addStatusIfSecret(additionalSecretOutputs, args?.reportedInStatus),
     };
     super(typeTokenOf(typed), name, inputs, {
       ...opts,
       deleteBeforeReplace: opts.deleteBeforeReplace ?? deleteBeforeReplace,
-      additionalSecretOutputs: [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])],
+      additionalSecretOutputs,
     });
   }
 
@@ -129,6 +133,17 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
   ): T {
     return new this(name, undefined, { ...opts, id });
   }
+}
+
+/** Adds `status` to the secret outputs if it contains a secret. The input itself is undefined. */
+async function addStatusIfSecret(
+  secretOutputs: string[],
+  reportedInStatus: pulumi.Input<unknown>,
+): Promise<undefined> {
+  if (await pulumi.isSecret(pulumi.output(reportedInStatus))) {
+    secretOutputs.push("status");
+  }
+  return undefined;
 }
 
 /** Pulumi's type token of a kind. */

@@ -205,6 +205,7 @@ function declare(
       annotations: { ...wait.annotationsFor(cidr), ...managedByAnnotation },
     },
     spec: { remote: { cidr } },
+    reportedInStatus: cidr,
   };
   // After an update, the status would still report how the old CIDRs were remapped.
   const ownOptions = { provider: cluster.provider, ...wait.opts, replacementTrigger: cidr };

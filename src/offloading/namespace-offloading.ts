@@ -6,7 +6,7 @@ import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
 import * as liqo from "../liqo/index.js";
 import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
-import { orDefault, withoutDependency } from "../pulumi/output-value.js";
+import { orDefault, secretIfSecret, withoutDependency } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
@@ -217,15 +217,17 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       // Liqo rejects other changes of the names.
       mergeOptions({ replacementTrigger: mapping }, opts),
     );
-    super(name, { metadata: declared.metadata, spec }, declared.opts);
+    const reportedInStatus = mapping.remoteNamespaceName;
+    super(name, { metadata: declared.metadata, spec, reportedInStatus }, declared.opts);
 
     this.cluster = args.cluster;
     const live = liveStatus(args.cluster, kind, this);
     this.phase = live.apply(({ status: { offloadingPhase = "InProgress" }, problem }) =>
       problem === undefined ? offloadingPhase : `Unknown: ${problem}`,
     );
-    this.remoteNamespaceName = live.apply(
-      ({ status: { remoteNamespaceName = "" } }) => remoteNamespaceName,
+    this.remoteNamespaceName = secretIfSecret(
+      live.apply(({ status: { remoteNamespaceName = "" } }) => remoteNamespaceName),
+      mapping.remoteNamespaceName,
     );
   }
 }

@@ -6,8 +6,8 @@ import { RESOURCE_SLICE_READINESS } from "../liqo/authentication/resource-slice.
 import * as liqo from "../liqo/index.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
-import { orDefault } from "../pulumi/output-value.js";
 import { adoptIfSameSpec } from "../lifecycle/adoption/ownership-hook.js";
+import { orDefault, secretIfSecret } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import {
@@ -127,7 +127,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
 
     const { cluster, remoteClusterId, namespace } = args;
     this.tenant = { cluster, remoteClusterId, namespace };
-    this.grant = liveStatus(args.cluster, kind, this).apply(({ status }) => ({
+    const grant = liveStatus(args.cluster, kind, this).apply(({ status }) => ({
       resources: status.resources,
       storageClasses: status.storageClasses,
       ingressClasses: status.ingressClasses,
@@ -135,6 +135,8 @@ export class ResourceSlice extends liqo.ResourceSlice {
       nodeLabels: status.nodeLabels,
       nodeSelector: status.nodeSelector,
     }));
+    // Liqo grants a slice of class `default` what it requests.
+    this.grant = secretIfSecret(grant, resources);
     this.kubeconfigSecretName = sliceName.apply(kubeconfigSecretOf);
   }
 }

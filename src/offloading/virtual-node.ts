@@ -107,6 +107,8 @@ function checkSlice(check: ArgsCheck, args: VirtualNodeArgs): void {
 /** A patch of the VirtualNode, which is applied when its Node is Ready. */
 class ReadyNode extends liqo.LiqoObject<object, liqo.VirtualNodeStatus> {
   static override readonly kind: liqo.LiqoKind = { ...liqo.VirtualNode.kind, suffix: "Patch" };
+  // The whole `spec` of the live VirtualNode, whose settings may be secret.
+  static override readonly secretOutputs = ["spec"];
 }
 
 /**

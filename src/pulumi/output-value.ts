@@ -70,6 +70,15 @@ export function fieldOf<T>(
   );
 }
 
+/** An output, marked as a secret if a value from which it results is a secret. */
+export function secretIfSecret<T>(
+  output: pulumi.Output<T>,
+  source: pulumi.Input<unknown>,
+): pulumi.Output<T> {
+  const marked = output.apply((value) => likeSecret(pulumi.output(source), value));
+  return marked as pulumi.Output<T>;
+}
+
 /** A value, marked as a secret if the output is a secret. */
 async function likeSecret(output: pulumi.Output<unknown>, value: unknown): Promise<unknown> {
   return (await pulumi.isSecret(output)) ? pulumi.secret(value) : value;

@@ -49,7 +49,7 @@ import { World } from "./world.js";
  * - provider functions, which fail, and the objects of Helm charts and lists, which are not sent to
  *   a cluster;
  * - options of the Pulumi CLI, for example `--target` and `--replace`, and policy packs;
- * - the resource options `additionalSecretOutputs`, `deletedWith`, `import` and `replaceOnChanges`.
+ * - the resource options `deletedWith`, `import` and `replaceOnChanges`.
  *   Transforms may set only `protect`, `retainOnDelete`, `ignoreChanges` and `deleteBeforeReplace`;
  * - delete hooks that the program of the current run does not register: `destroy` runs no hooks.
  */

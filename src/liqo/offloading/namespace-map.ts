@@ -24,4 +24,6 @@ export interface NamespaceMapStatus {
 /** Liqo's `NamespaceMap`: the offloaded namespaces of a provider cluster. Liqo fills it. */
 export class NamespaceMap extends LiqoObject<NamespaceMapSpec, NamespaceMapStatus> {
   static override readonly kind: LiqoKind = { ...OFFLOADING, kind: "NamespaceMap" };
+  // The names of remote namespaces, which may be secret in a NamespaceOffloading.
+  static override readonly secretOutputs = ["spec", "status"];
 }

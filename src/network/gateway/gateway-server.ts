@@ -129,7 +129,8 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     });
     const managedByAnnotation = managedBy(liqo.GatewayServer.kind, name, opts?.parent);
     const spec = specOf(args);
-    recordSecrets(cluster, [args.loadBalancerIp, args.port, args.nodePort]);
+    const reportedInStatus = [args.loadBalancerIp, args.port, args.nodePort];
+    recordSecrets(cluster, reportedInStatus);
     super(
       name,
       {
@@ -143,6 +144,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
           },
         },
         spec,
+        reportedInStatus,
       },
       mergeOptions(
         {

@@ -1,5 +1,5 @@
 import { ServicePatch } from "@pulumi/kubernetes/core/v1/servicePatch";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { SERVER_ANNOTATION } from "../../liqo/annotations.js";
 import { gatewayResourceName } from "../../liqo/names.js";
 import { nameOfPatch, PROVIDER_ANNOTATIONS, uidOf } from "../../liqo/object.js";
@@ -50,10 +50,12 @@ export function servicePatch(
       deleteBeforeReplace: true,
       // The Service is garbage-collected with its server, so the patch need not be reverted.
       retainOnDelete: true,
+      // The whole live Service, whose settings may be secret in the server.
+      additionalSecretOutputs: ["metadata", "spec", "status"],
       hooks: registerHooks(name, {
         beforeCreate: [ensureServiceBeforePatch(parent, { cluster, timeout })],
       }),
     },
   );
-  return patch.metadata.apply(uidOf);
+  return pulumi.unsecret(patch.metadata).apply(uidOf);
 }

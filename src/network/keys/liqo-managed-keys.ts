@@ -41,7 +41,7 @@ function readKeys(
   provider: pulumi.ProviderResource,
 ): GatewayKeyPair {
   const secretName = pulumi
-    .all([gateway.status, gateway.id])
+    .all([pulumi.unsecret(gateway.status), gateway.id])
     .apply(([status]) => status?.secretRef?.name ?? "");
   const id = pulumi
     .all([gateway.metadata, secretName])

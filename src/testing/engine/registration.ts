@@ -50,6 +50,8 @@ export interface Registration extends ResourceOptions {
   /** The inputs, with secrets and unknown values marked. */
   readonly marked: Properties;
   readonly ignoreChanges: readonly string[];
+  /** Names of outputs that are secret whatever the inputs are. */
+  readonly additionalSecretOutputs: readonly string[];
   /**
    * Whether the resource is deleted before its replacement is created, and not at the end of the
    * run.
@@ -77,6 +79,7 @@ export function registrationOf(
     readId: register === undefined ? args.id : undefined,
     marked: args.inputs as Properties,
     ignoreChanges: register?.getIgnorechangesList() ?? [],
+    additionalSecretOutputs: request?.getAdditionalsecretoutputsList() ?? [],
     deleteBeforeReplace: register?.getDeletebeforereplace() ?? false,
     replacementTrigger: plain(register?.getReplacementTrigger()?.toJavaScript()) ?? undefined,
     replaceWith: register?.getReplaceWithList() ?? [],

@@ -39,7 +39,7 @@ export class Resources {
         ? registration.marked
         : ignoringChanges(registration.marked, before.marked, ignoreChanges);
     const inputs = plain(marked) as Properties;
-    const secrets = secretNames(marked);
+    const secrets = new Set([...secretNames(marked), ...registration.additionalSecretOutputs]);
     const declaration = this.declarationOf(registration, inputs, before);
     let id = declaration === undefined ? `${name}-id` : idOf(referenceTo(declaration.object));
     let outputs = inputs;
@@ -121,7 +121,7 @@ export class Resources {
 
   /** Reads an object that the program does not manage. */
   async read(registration: Registration, id: string): Promise<RegistrationResult> {
-    const { type, name, marked } = registration;
+    const { type, name, marked, additionalSecretOutputs } = registration;
     const provider = this.providers.of(registration);
     const inputs = plain(marked) as Properties;
     const kind = kindOf(type, inputs);
@@ -143,7 +143,7 @@ export class Resources {
     if (object === undefined) {
       throw new SimulatedFailure(`resource '${id}' does not exist`);
     }
-    const secrets = secretNames(marked);
+    const secrets = new Set([...secretNames(marked), ...additionalSecretOutputs]);
     return { id, state: conceal(object, kind.kind === "Secret" ? secrets.add("data") : secrets) };
   }
 
