@@ -109,7 +109,7 @@ export class Identity extends pulumi.ComponentResource {
         replacementTrigger: pulumi
           .output(args.authParams)
           .apply((authParams) => certificateIn(authParams)?.publicKey ?? ""),
-        hooks: registerHooks(`${childName}-kubeconfig`, {
+        hooks: registerHooks(cluster, `${childName}-kubeconfig`, {
           beforeCreate: [removeEarlierKubeconfig(this, { cluster, timeout })],
         }),
       },

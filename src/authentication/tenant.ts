@@ -185,7 +185,7 @@ function prepareCreation(name: string, cluster: LiqoCluster): pulumi.ResourceHoo
       await step(args);
     }
   };
-  return beforeCreation(`${name}-acceptable`, bindToRun(prepare));
+  return beforeCreation(cluster, `${name}-acceptable`, bindToRun(prepare));
 }
 
 function base64(text: string): string {

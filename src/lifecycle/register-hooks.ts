@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { rejectForbidden } from "./forbidden-changes.js";
 import { supportsHooks, hookName } from "../pulumi/engine.js";
 import { bindToRun, withSecretsRevealed } from "../pulumi/resource-hook.js";
@@ -14,20 +15,21 @@ export interface ObjectHooks {
 }
 
 /**
- * Registers the hooks of an object. Empty if hooks are not supported.
+ * Registers the hooks of an object in a cluster. Empty if hooks are not supported.
  *
  * All functions share a hook, which is registered right away, because each hook is a call to the
  * engine in every run. Pulumi would register bare functions one after the other, and only once all
  * inputs of the object are known.
  */
 export function registerHooks(
+  cluster: LiqoCluster,
   name: string,
   { preflight, beforeCreate = [], beforeUpdate = [] }: ObjectHooks,
 ): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
   if (!supportsHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
   }
-  const reject = rejectForbidden();
+  const reject = rejectForbidden(cluster);
   const steps: pulumi.ResourceHookFunction = async (args) => {
     reject(args);
     const isNew = args.oldInputs === undefined;
@@ -46,17 +48,18 @@ export function registerHooks(
 }
 
 /**
- * Registers a hook that runs before an object is created, and in previews too. Empty if hooks are
+ * Registers a hook that runs before an object of a cluster is created, and in previews too. Empty if hooks are
  * not supported.
  */
 export function beforeCreation(
+  cluster: LiqoCluster,
   name: string,
   hook: pulumi.ResourceHookFunction,
 ): pulumi.ResourceHook[] {
   if (!supportsHooks()) {
     return [];
   }
-  const reject = rejectForbidden();
+  const reject = rejectForbidden(cluster);
   const run = withSecretsRevealed(async (args) => {
     reject(args);
     await hook(args);

@@ -75,7 +75,7 @@ export class Wait {
     this.registered = registered;
     const { preflight, beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
     const announce = bindToRun(this.announce);
-    const hooks = registerHooks(`${name}-${kind}`, {
+    const hooks = registerHooks(args.cluster, `${name}-${kind}`, {
       preflight,
       beforeCreate: [...beforeCreate, announce],
       beforeUpdate: [...beforeUpdate, announce],

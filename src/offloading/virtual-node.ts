@@ -227,7 +227,7 @@ export class VirtualNode extends pulumi.ComponentResource {
         provider: cluster.provider,
         // The object is deleted with the VirtualNode.
         retainOnDelete: true,
-        hooks: registerHooks(name, { beforeCreate: wait, beforeUpdate }),
+        hooks: registerHooks(cluster, name, { beforeCreate: wait, beforeUpdate }),
       },
     );
   }

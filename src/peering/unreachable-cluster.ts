@@ -85,7 +85,9 @@ export class UnreachableCluster extends liqo.LiqoObject<object, string> {
     const gate = check.done();
 
     const target = logTarget(typeTokenOf(UnreachableCluster.kind), name, opts?.parent);
-    const hooks = registerHooks(name, { beforeCreate: [deleteEvictedPods(target, cluster)] });
+    const hooks = registerHooks(cluster, name, {
+      beforeCreate: [deleteEvictedPods(target, cluster)],
+    });
     const remoteClusterId = gate(args.remoteClusterId);
     super(
       name,

@@ -10,11 +10,12 @@ const it = simulatedTest().extend("steps", (): string[] => []);
 
 /** Declares a namespace, with a note of each step of its preparation. */
 const declared = (steps: string[], team: string) => () => {
-  const { provider } = romeAndMilan().rome;
+  const { rome } = romeAndMilan();
+  const { provider } = rome;
   const note = (step: string) => () => {
     steps.push(step);
   };
-  const hooks = registerHooks("shop", {
+  const hooks = registerHooks(rome, "shop", {
     preflight: note("fit"),
     beforeCreate: [note("vacant"), note("announced")],
     beforeUpdate: [note("settled")],
@@ -57,8 +58,9 @@ it("passes inputs with secret parts as plain values", async ({ clusters }) => {
     seen.push([newInputs?.["metadata"], oldInputs?.["metadata"]]);
   };
   const program = (team: string) => () => {
-    const { provider } = romeAndMilan().rome;
-    const hooks = registerHooks("shop", { beforeCreate: [note], beforeUpdate: [note] });
+    const { rome } = romeAndMilan();
+    const { provider } = rome;
+    const hooks = registerHooks(rome, "shop", { beforeCreate: [note], beforeUpdate: [note] });
     const metadata = { name: "shop", labels: { team: pulumi.secret(team) } };
     new Namespace("shop", { metadata }, { provider, hooks });
   };

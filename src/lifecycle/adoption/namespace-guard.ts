@@ -67,7 +67,7 @@ export function namespaceGuard(
     return {};
   }
   return {
-    hooks: { beforeCreate: beforeCreation(`${name}-guard`, adoption(args)) },
+    hooks: { beforeCreate: beforeCreation(args.cluster, `${name}-guard`, adoption(args)) },
     transforms: [retention(args)],
   };
 }

@@ -145,7 +145,7 @@ export function ownershipHooks(
   const check = ownershipHook(cluster, rule);
   const hooks =
     ofCluster.get(rule) ??
-    beforeCreation(`${cluster.name}-ownership`, (args) =>
+    beforeCreation(cluster, `${cluster.name}-ownership`, (args) =>
       args.oldInputs === undefined ? check(args) : undefined,
     );
   ofCluster.set(rule, hooks);

@@ -92,7 +92,11 @@ abstract class GatewayTemplate<Role extends GatewayRole>
       namespace: template.namespace,
       annotations: managedBy(Template.kind, name, this),
     };
-    const guard = beforeCreation(`${name}-${kind}-adoption`, rejectForeignTemplate(cluster));
+    const guard = beforeCreation(
+      cluster,
+      `${name}-${kind}-adoption`,
+      rejectForeignTemplate(cluster),
+    );
     const created = new Template(
       name,
       { metadata, spec },

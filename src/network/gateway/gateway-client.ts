@@ -135,7 +135,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
         : undefined;
     const waitOpts = wait?.opts ?? {
       customTimeouts: { delete: timeouts.delete },
-      hooks: registerHooks(`${name}-GatewayClient`, prepare),
+      hooks: registerHooks(cluster, `${name}-GatewayClient`, prepare),
     };
     const { addresses, port } = pulumi.output(args.endpoint);
     warnOfPodAddress(target, gate(pulumi.output({ addresses })), cluster);

@@ -52,7 +52,7 @@ export function servicePatch(
       retainOnDelete: true,
       // The whole live Service, whose settings may be secret in the server.
       additionalSecretOutputs: ["metadata", "spec", "status"],
-      hooks: registerHooks(name, {
+      hooks: registerHooks(cluster, name, {
         beforeCreate: [ensureServiceBeforePatch(parent, { cluster, timeout })],
       }),
     },

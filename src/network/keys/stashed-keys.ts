@@ -94,7 +94,7 @@ export class StashedKeys {
         provider: cluster.provider,
         // Liqo does not update the gateway while two Secrets have the labels.
         deleteBeforeReplace: true,
-        hooks: registerHooks(`${this.name}-secret`, {
+        hooks: registerHooks(cluster, `${this.name}-secret`, {
           preflight: ownershipHook(cluster),
           beforeUpdate: [recognizeKeptKeys(cluster)],
         }),

@@ -63,7 +63,11 @@ export function checkRights(check: ArgsCheck, needed: readonly NeededRights[]): 
       needed.flatMap(({ peer }) => valuesOf(peer)),
     );
   });
-  const namespaces = pulumi.all(needed.map(({ peer }) => tenantNamespaceOf(peer)));
+  const namespaces = pulumi.all(
+    needed.map(({ peer }) =>
+      tenantNamespaceOf(peer).apply((namespace) => ({ cluster: peer.cluster, namespace })),
+    ),
+  );
   // Resolved with the other checks, so before the first object is declared.
   check.whenKnown("", pulumi.all([missing, namespaces]), ([problems, inNamespaces]) => {
     if (problems.length > 0) {

@@ -1,7 +1,9 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
 import { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import { LiqoPeering, type LiqoPeeringArgs, LiqoPeeringSide } from "../../../src/index.js";
+import { registerHooks } from "../../../src/lifecycle/register-hooks.js";
 import { ED25519_KEY } from "../../authentication/go-requests.js";
 import { failureOf, UNCHANGED } from "../../live-objects.js";
 import { textPattern } from "../../message-text.js";
@@ -89,6 +91,23 @@ describe("a user who may not change the objects of a peering", () => {
     const extended = peering({ resourceSlices: [{}, { name: "more" }] });
     expect(await failureOf(clusters, extended)).toMatch(/consumer: forbidden in namespace/);
     expect(await clusters.objects()).toEqual(objects);
+  });
+
+  it("can change a namespace with the same name in another cluster", async ({ clusters }) => {
+    const program = (labels: Record<string, string>) => () => {
+      const { rome, milan } = romeAndMilan();
+      const args = { cluster: milan, remoteClusterId: "rome", network: false } as const;
+      new LiqoPeeringSide("side", { ...args, role: "Provider" });
+      const hooks = registerHooks(rome, "other", { beforeUpdate: [() => undefined] });
+      const metadata = { name: "liqo-tenant-rome", labels };
+      new Namespace("other", { metadata }, { provider: rome.provider, hooks });
+    };
+    await clusters.up(program({ team: "a" }));
+    vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
+
+    const { changes } = await clusters.up(program({ team: "b" }));
+
+    expect(changes).toMatchObject({ update: 1 });
   });
 
   it("can preview the peering", async ({ clusters }) => {
