@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { namespaceSettingOf } from "../network-args.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
+import { createdNetworkOf, namespaceSettingOf } from "../network-args.js";
 import type { OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
-import { checkRights, consumerRights, PROVIDER_RIGHTS } from "./rights-check.js";
+import { checkRights, consumerRights, networkRights, PROVIDER_RIGHTS } from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
@@ -22,9 +23,18 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
     checkNotPeered(check, consumer, provider);
   }
   checkSlicesAreGranted(check, consumer, args);
+  const roles = gatewayRolesOf(args);
   checkRights(check, [
-    { path: "consumer", peer: consumer, rights: consumerRights(args) },
-    { path: "provider", peer: provider, rights: PROVIDER_RIGHTS },
+    {
+      path: "consumer",
+      peer: consumer,
+      rights: [...consumerRights(args), ...networkRights(roles?.consumer)],
+    },
+    {
+      path: "provider",
+      peer: provider,
+      rights: [...PROVIDER_RIGHTS, ...networkRights(roles?.provider)],
+    },
   ]);
 }
 
@@ -62,4 +72,17 @@ function peerOf(args: LiqoPeeringArgs, role: "consumer" | "provider"): PeerWithS
   const [own, other] = role === "consumer" ? [consumer, provider] : [provider, consumer];
   const { value: namespace, argument } = namespaceSettingOf(args, role);
   return { cluster: own, remoteClusterId: other.clusterId, namespace, argument };
+}
+
+/** The roles of the gateways in the network that a peering creates. Undefined if it creates none. */
+function gatewayRolesOf(
+  args: LiqoPeeringArgs,
+): Readonly<Record<"consumer" | "provider", GatewayRole>> | undefined {
+  const network = createdNetworkOf(args);
+  if (network === undefined) {
+    return undefined;
+  }
+  return network.server.cluster === args.consumer
+    ? { consumer: "Server", provider: "Client" }
+    : { consumer: "Client", provider: "Server" };
 }

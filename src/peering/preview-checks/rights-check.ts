@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
 import { forbidChanges } from "../../lifecycle/forbidden-changes.js";
-import { AUTHENTICATION, OFFLOADING } from "../../liqo/api-versions.js";
+import { AUTHENTICATION, NETWORKING, OFFLOADING } from "../../liqo/api-versions.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { ArgsProblem } from "../../validation/errors.js";
@@ -38,6 +39,25 @@ export const PROVIDER_RIGHTS: readonly Rights[] = [
   SECRETS,
   { ...AUTHENTICATION, resources: ["tenants"], verbs: VERBS },
 ];
+
+/**
+ * The rights that a cluster needs for the network that its peering creates.
+ *
+ * @param role role of the gateway in the cluster. Undefined if the peering creates no network.
+ */
+export function networkRights(role: GatewayRole | undefined): readonly Rights[] {
+  if (role === undefined) {
+    return [];
+  }
+  const gateways = `gateway${role.toLowerCase()}s`;
+  // Liqo creates and deletes Connections and Services. Without the other verbs, up warns.
+  const patched = { verbs: ["patch"] };
+  return [
+    { ...NETWORKING, resources: ["configurations", gateways, "publickeies"], verbs: VERBS },
+    { ...NETWORKING, resources: ["connections"], ...patched },
+    ...(role === "Server" ? [{ apiVersion: "v1", resources: ["services"], ...patched }] : []),
+  ];
+}
 
 /** The rights that the user needs in a cluster of a peering. */
 export interface NeededRights {

@@ -3,8 +3,13 @@ import type { ArgsCheck } from "../../validation/args-check.js";
 import { checkConsumer, checkProvider } from "../preview-checks/check-clusters.js";
 import { checkSameSide } from "../preview-checks/former-peering-check.js";
 import type { PeerToCheck } from "../preview-checks/peering-to-check.js";
-import { checkRights, consumerRights, PROVIDER_RIGHTS } from "../preview-checks/rights-check.js";
-import type { LiqoPeeringSideArgs } from "./peering-side-args.js";
+import {
+  checkRights,
+  consumerRights,
+  networkRights,
+  PROVIDER_RIGHTS,
+} from "../preview-checks/rights-check.js";
+import { type LiqoPeeringSideArgs, networkArgsOf } from "./peering-side-args.js";
 
 /** Checks the cluster of a side, as far as a preview can inspect it. */
 export function checkSideCluster(
@@ -25,7 +30,8 @@ export function checkSideCluster(
     checkProvider(check, "cluster", peer);
   }
   const rights = args.role === "Consumer" ? consumerRights(args) : PROVIDER_RIGHTS;
-  checkRights(check, [{ path: "cluster", peer, rights }]);
+  const ofNetwork = networkRights(networkArgsOf(args)?.role);
+  checkRights(check, [{ path: "cluster", peer, rights: [...rights, ...ofNetwork] }]);
 }
 
 /** The cluster of a side with its tenant namespace, which the network declares if there is one. */

@@ -36,9 +36,11 @@ describe("a user who may not change the objects of a peering", () => {
       textPattern(
         'LiqoPeering "peering" has invalid arguments: ' +
           "- consumer: forbidden in namespace liqo-tenant-milan of cluster rome: cannot delete: secrets; " +
-          "create, patch, delete: identities, renews, resourceslices, namespacemaps, virtualnodes " +
+          "create, patch, delete: identities, renews, resourceslices, namespacemaps, virtualnodes, " +
+          "configurations, gatewayclients, publickeies; patch: connections " +
           "- provider: forbidden in namespace liqo-tenant-rome of cluster milan: cannot delete: secrets; " +
-          "create, patch, delete: tenants See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
+          "create, patch, delete: tenants, configurations, gatewayservers, publickeies; " +
+          "patch: connections, services See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
       ),
     );
     expect(await clusters.objects()).toEqual([]);
@@ -47,13 +49,38 @@ describe("a user who may not change the objects of a peering", () => {
   it("needs no rights on objects that the peering does not have", async ({ clusters }) => {
     vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules: RULES });
 
-    const withoutSlices = peering({ resourceSlices: [], publicKey: ED25519_KEY });
+    const network = false;
+    const withoutSlices = peering({ network, resourceSlices: [], publicKey: ED25519_KEY });
     expect(await failureOf(clusters, withoutSlices)).toMatch(
       textPattern("create, patch, delete: identities, renews - provider: forbidden in namespace"),
     );
-    expect(await failureOf(clusters, peering({ resourceSlices: [] }))).toMatch(
+    expect(await failureOf(clusters, peering({ network, resourceSlices: [] }))).toMatch(
       textPattern("create, patch, delete: identities, renews, resourceslices - provider:"),
     );
+  });
+
+  it("needs rights for the network if the peering creates it", async ({ clusters }) => {
+    const verbs = ["*"];
+    const resourceRules = [
+      { apiGroups: ["", "authentication.liqo.io", "offloading.liqo.io"], resources: ["*"], verbs },
+      { apiGroups: ["*"], resources: ["*"], verbs: ["get", "list", "watch"] },
+    ];
+    vi.spyOn(NamespaceView.prototype, "userRights").mockResolvedValue({ resourceRules });
+    const ofRole = (role: string) =>
+      `cannot create, patch, delete: configurations, gateway${role}s, publickeies; patch: connections`;
+
+    expect(await failureOf(clusters, peering({ network: { server: "Consumer" } }))).toMatch(
+      textPattern(`cluster rome: ${ofRole("server")} - provider: forbidden in namespace`),
+    );
+    const side = () => {
+      const args = { cluster: romeAndMilan().milan, remoteClusterId: "rome" };
+      new LiqoPeeringSide("side", { ...args, role: "Provider" });
+    };
+    expect(await failureOf(clusters, side)).toMatch(textPattern(ofRole("server")));
+    expect(await clusters.objects()).toEqual([]);
+
+    const network = false;
+    expect((await clusters.up(peering({ network }))).outputs.status).toBe("Ready");
   });
 
   it("reads which rights are missing, also if the ID of the remote cluster is a secret", async ({
