@@ -46,7 +46,7 @@ export interface LiqoObjectArgs<Spec> {
   /** The desired state. */
   readonly spec: DeepInput<Spec>;
   /** Values of `spec` that Liqo also reports in `status`. If they are secret, `status` is secret. */
-  readonly reportedInStatus?: pulumi.Input<unknown> | undefined;
+  readonly reportedInStatus?: unknown;
 }
 
 /** Identifies a kind of Liqo's API. */
@@ -138,7 +138,7 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
 /** Adds `status` to the secret outputs if it contains a secret. The input itself is undefined. */
 async function addStatusIfSecret(
   secretOutputs: string[],
-  reportedInStatus: pulumi.Input<unknown>,
+  reportedInStatus: unknown,
 ): Promise<undefined> {
   if (await pulumi.isSecret(pulumi.output(reportedInStatus))) {
     secretOutputs.push("status");

@@ -136,6 +136,26 @@ describe("a resource", () => {
 
     expect(register.mock.calls[0]?.[0].getHooks()?.getOnErrorList()).toEqual(["late"]);
   });
+
+  it("reads additionalSecretOutputs after its inputs are known", async () => {
+    const monitor = pulumi.runtime.getMonitor() as unknown as ResourceMonitorClient;
+    const register = vi.spyOn(monitor, "registerResource");
+    const additionalSecretOutputs: string[] = [];
+    const status = Promise.resolve().then(() => {
+      additionalSecretOutputs.push("status");
+      return undefined;
+    });
+    class Target extends pulumi.CustomResource {}
+    const { urn } = new Target(
+      "test:index:Target",
+      "target",
+      { status },
+      { additionalSecretOutputs },
+    );
+    await internalsOf(urn).promise();
+
+    expect(register.mock.calls[0]?.[0].getAdditionalsecretoutputsList()).toEqual(["status"]);
+  });
 });
 
 describe("the serializer", () => {
