@@ -10,7 +10,7 @@ import { asSentence, checkLiqo, inContext } from "../diagnosis/check-result.js";
 import { REPLICATOR_FINALIZER } from "../liqo/authentication/finalizers.js";
 import { Identity } from "../liqo/index.js";
 import { renderMessage } from "../message.js";
-import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../pulumi/resource-hook.js";
 import { SECRET } from "../cluster/client/kubernetes-kinds.js";
 
 /** The cluster of an Identity, and how long to wait. */
@@ -57,16 +57,14 @@ export function removeEarlierKubeconfig(
       if (!isForbidden(error)) {
         throw error;
       }
-      await pulumi.log.warn(
-        renderMessage({
-          problem:
-            `forbidden: cannot list and patch Secrets in namespace ${namespace} of cluster ${cluster.name}. If Secret ` +
-            `${secret} of an earlier Identity is Terminating, Liqo does not replicate new objects.`,
-          hint: 'Grant "list" and "patch" on secrets.',
-          section: "earlier-kubeconfig",
-        }),
-        resource,
-      );
+      const warning = renderMessage({
+        problem:
+          `forbidden: cannot list and patch Secrets in namespace ${namespace} of cluster ${cluster.name}. If Secret ` +
+          `${secret} of an earlier Identity is Terminating, Liqo does not replicate new objects.`,
+        hint: 'Grant "list" and "patch" on secrets.',
+        section: "earlier-kubeconfig",
+      });
+      await pulumi.log.warn(hideSecretsOf(newInputs, warning), resource);
     }
   });
 }

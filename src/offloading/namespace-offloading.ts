@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption, liqoClusterRule } from "../cluster/cluster-rules.js";
+import { recordSecrets } from "../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { differences } from "../lifecycle/adoption/differences.js";
 import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
@@ -217,6 +218,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       // Liqo rejects other changes of the names.
       mergeOptions({ replacementTrigger: mapping }, opts),
     );
+    recordSecrets(args.cluster, [namespace, args.remoteNamespaceName]);
     const reportedInStatus = mapping.remoteNamespaceName;
     super(name, { metadata: declared.metadata, spec, reportedInStatus }, declared.opts);
 

@@ -9,6 +9,8 @@ import { renderMessage, shortList } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
+import { hideSecrets } from "../pulumi/secret-text.js";
+import { secretValues } from "../validation/redact.js";
 
 /** How the namespaces in the provider clusters are named. */
 export interface NamespaceMapping {
@@ -56,7 +58,12 @@ export function warnOfReplacedMapping<T extends NamespaceMapping>(
         hint: "Back up the data, or declare the namespace as before.",
         section: "deleted-namespaces",
       });
-      void pulumi.log.warn(warning, target);
+      // The former name may be as secret as the declared name.
+      const former = (await pulumi.isSecret(mapping))
+        ? [live?.status?.["remoteNamespaceName"]]
+        : [];
+      const secrets = [...former, ...(await secretValues([namespace]))];
+      void pulumi.log.warn(hideSecrets(warning, secrets), target);
     }
     return declared;
   });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { recordSecrets } from "../cluster/cluster-secrets.js";
 import { CREATE_VIRTUAL_NODE, replicatedLabels } from "../liqo/authentication/labels.js";
 import { kubeconfigSecretOf } from "../liqo/authentication/names.js";
 import { RESOURCE_SLICE_READINESS } from "../liqo/authentication/resource-slice.js";
@@ -100,6 +101,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
     const sliceClass = orDefault(args.class, "default");
     const resources = canonicalResources(args.resources);
     const spec = { class: sliceClass, providerClusterID, resources };
+    recordSecrets(args.cluster, [args.class, args.sliceName]);
     const { kind } = liqo.ResourceSlice;
     const declared = declareObject(
       name,

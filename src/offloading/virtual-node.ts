@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authParamsRule } from "../authentication/auth-params-rule.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
+import { secretsIn } from "../cluster/cluster-secrets.js";
 import { DEFAULTS } from "../defaults.js";
-import { digestOf } from "../digest.js";
+import { digestOf, slowDigestOf } from "../digest.js";
 import { registerHooks } from "../lifecycle/register-hooks.js";
 import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
@@ -29,6 +30,8 @@ import { renderMessage } from "../message.js";
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
+import { hideSecrets } from "../pulumi/secret-text.js";
+import { secretValues } from "../validation/redact.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { checkOffloads, type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
@@ -187,7 +190,8 @@ export class VirtualNode extends pulumi.ComponentResource {
           problem: `virtual node ${found.name} of cluster ${cluster.name} is ${status}`,
           section: "check-node",
         });
-        void pulumi.log.warn(warning, this);
+        const secrets = [...secretsIn(cluster), ...(await secretValues([location]))];
+        void pulumi.log.warn(hideSecrets(warning, secrets), this);
       }
       return status;
     });
@@ -204,7 +208,9 @@ export class VirtualNode extends pulumi.ComponentResource {
     const { cluster, offloads = [], timeout = DEFAULTS.timeout, createNode = true } = args;
     const revision = pulumi
       .all([node.metadata, spec, pulumi.all(offloads.map(({ metadata }) => metadata))])
-      .apply(([metadata, declared, namespaces]) => revisionOf([metadata, ...namespaces], declared));
+      .apply(async ([metadata, declared, namespaces]) =>
+        revisionOf([metadata, ...namespaces], declared, await pulumi.isSecret(spec)),
+      );
     const providerId = pulumi.output(args.remoteClusterId);
     const wait = createNode ? [waitForNode(this, { cluster, providerId, offloads, timeout })] : [];
     const beforeUpdate = [restartIfMoved(this, { cluster, providerId, timeout }), ...wait];
@@ -216,7 +222,8 @@ export class VirtualNode extends pulumi.ComponentResource {
           namespace: node.metadata.apply((metadata) => metadata.namespace),
           annotations: {
             ...PROVIDER_ANNOTATIONS,
-            [NODE_READY_ANNOTATION]: revision,
+            // A secret annotation would hide the names of the objects in the messages of the hooks.
+            [NODE_READY_ANNOTATION]: pulumi.unsecret(revision),
             ...accessAnnotation(args.authParams),
           },
         },
@@ -234,9 +241,19 @@ export class VirtualNode extends pulumi.ComponentResource {
 }
 
 /** Changes whenever the VirtualNode or a namespace is replaced, or the declaration changes. */
-function revisionOf(objects: readonly ObjectMeta[], declared: liqo.VirtualNodeSpec): string {
+function revisionOf(
+  objects: readonly ObjectMeta[],
+  declared: liqo.VirtualNodeSpec,
+  isSecret: boolean,
+): string {
   const uids = objects.map(uidOf);
-  return uids.find(pulumi.isUnknown) ?? digestOf([uids, declared]);
+  return (
+    uids.find(pulumi.isUnknown) ??
+    // The annotation in the cluster shows the digest.
+    (isSecret
+      ? slowDigestOf([uids, declared], liqo.VirtualNode.kind.kind)
+      : digestOf([uids, declared]))
+  );
 }
 
 /** The access of the virtual kubelet. The address and the CA are no secrets. */

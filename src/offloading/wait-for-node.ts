@@ -9,7 +9,7 @@ import { renderMessage } from "../message.js";
 import { locationIn } from "../network/checks/side-location.js";
 import { explainPeer } from "../peering/checks/explain.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
-import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../pulumi/resource-hook.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { nodeStatus, READY } from "./node-status.js";
 import { missingNamespaces } from "./remote-namespace.js";
@@ -43,7 +43,10 @@ export function waitForNode(
     const provider = (await valueIfKnown(providerId)) ?? "";
     const announce = progressLog(
       resource,
-      `waiting up to ${timeout} until Node ${name} of cluster ${cluster.name} is Ready`,
+      hideSecretsOf(
+        newInputs,
+        `waiting up to ${timeout} until Node ${name} of cluster ${cluster.name} is Ready`,
+      ),
     );
     const blocking = await poll(timeout, cluster.name, async () => {
       const found = await firstBlocking(view, name, offloads, provider);

@@ -6,7 +6,7 @@ import type { NamespaceView } from "../cluster/namespace-view.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { renderMessage, shortList } from "../message.js";
-import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../pulumi/resource-hook.js";
 import { readDrain } from "./checks/drain.js";
 import { nameOf, PeerReader } from "./checks/peer-reader.js";
 import { POD } from "../cluster/client/kubernetes-kinds.js";
@@ -46,7 +46,8 @@ export function deleteEvictedPods(
       );
     }
     const deleted = shortList(pods).join(", ");
-    await pulumi.log.info(`deleted the pods of unreachable cluster ${name}: ${deleted}`, resource);
+    const message = `deleted the pods of unreachable cluster ${name}: ${deleted}`;
+    await pulumi.log.info(hideSecretsOf(newInputs, message), resource);
   });
 }
 

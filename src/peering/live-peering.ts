@@ -55,7 +55,8 @@ export function inspectPeering(
   component: pulumi.Resource,
   { peers, nodes, network, proxyUrl, waitingFor }: PeeringToInspect,
 ): LivePeering {
-  const state = pulumi.all([nodes, network?.status]);
+  // The grant of a node may be secret, but the status and the diagnosis do not contain it.
+  const state = pulumi.all([pulumi.unsecret(nodes), network?.status]);
   // Behind mocks there is no cluster.
   const inspected = inspectPeers(isMocked() ? [] : peers, state);
   const status = pulumi
@@ -73,6 +74,7 @@ export function inspectPeering(
       ...peers.flatMap(({ tenant }) => [tenant.namespace, tenant.remoteClusterId]),
       proxyUrl,
     ],
+    clusters: peers.map(({ tenant }) => tenant.cluster),
   });
   return { status, diagnosis };
 }

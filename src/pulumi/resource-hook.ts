@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { valueIfKnown } from "./output-value.js";
-import { hideSecrets } from "./secret-text.js";
+import { hideSecrets, scalarsIn } from "./secret-text.js";
 
 /**
  * Binds a hook to the run that declares it. Pulumi calls hooks outside of the run's async context.
@@ -57,7 +57,8 @@ export async function revealInputs(args: {
 
 /**
  * Removes the values of secret properties from the message of a hook. All values of the property
- * are removed, because Pulumi does not tell which of them are secret.
+ * are removed, because Pulumi does not tell which of them are secret. Values that a public property
+ * has too are kept: the name of an object may be a part of its secret `spec`.
  *
  * @param inputs the inputs that were passed to the hook.
  */
@@ -66,9 +67,11 @@ export function hideSecretsOf(inputs: Inputs, message: string): string {
 }
 
 function secretsOf(inputs: Inputs = {}, plain: Inputs = {}): unknown[] {
-  return Object.entries(inputs).flatMap(([name, value]) =>
-    pulumi.Output.isInstance(value) ? [plain[name]] : [],
-  );
+  const names = Object.keys(inputs);
+  const secret = names.filter((name) => pulumi.Output.isInstance(inputs[name]));
+  const open = names.filter((name) => !secret.includes(name));
+  const openValues = new Set(open.flatMap((name) => scalarsIn(plain[name])));
+  return secret.flatMap((name) => scalarsIn(plain[name])).filter((value) => !openValues.has(value));
 }
 
 async function revealed(inputs: Inputs): Promise<Inputs> {

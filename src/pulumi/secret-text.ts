@@ -5,7 +5,7 @@ export const SECRET = "[secret]";
 
 /** Removes the strings and numbers in secret values from a text. */
 export function hideSecrets(text: string, secrets: readonly unknown[]): string {
-  const strings = [...new Set(secrets.flatMap(stringsIn))];
+  const strings = [...new Set(secrets.flatMap(scalarsIn).flatMap(textsOf))];
   if (strings.length === 0) {
     return text;
   }
@@ -15,16 +15,20 @@ export function hideSecrets(text: string, secrets: readonly unknown[]): string {
 }
 
 /** The strings and numbers in a value, but not the keys of its objects. */
-function stringsIn(value: unknown): string[] {
+export function scalarsIn(value: unknown): (string | number)[] {
   if (typeof value === "object" && value !== null) {
     const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-    return isPlain ? Object.values(value as object).flatMap(stringsIn) : [];
+    return isPlain ? Object.values(value as object).flatMap(scalarsIn) : [];
   }
-  if (typeof value === "string" && value !== "") {
-    // A message may quote the string, escape its characters or print only its start.
-    return [value, inQuotes(value), printable(value).start, printable(value, inQuotes).start];
-  }
-  return typeof value === "number" ? [String(value)] : [];
+  return (typeof value === "string" && value !== "") || typeof value === "number" ? [value] : [];
+}
+
+/** How a message may show a value. */
+function textsOf(value: string | number): string[] {
+  return typeof value === "number"
+    ? [String(value)]
+    : // A message may quote the string, escape its characters or print only its start.
+      [value, inQuotes(value), printable(value).start, printable(value, inQuotes).start];
 }
 
 /**

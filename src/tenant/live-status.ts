@@ -4,6 +4,7 @@ import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { LiqoKind, ObjectMeta } from "../liqo/object.js";
 import { renderMessage } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
+import { hideSecrets } from "../pulumi/secret-text.js";
 import { parentPeering } from "./parent-peering.js";
 
 /** An object whose status Liqo writes. */
@@ -50,7 +51,7 @@ export function liveStatus<Status>(
         const object = await view.get({ apiVersion, kind }, name);
         if (object === undefined) {
           if (!isDiagnosed || parentPeering(urn) === undefined) {
-            await warnOfDeletion(resource, description);
+            await warnOfDeletion(resource, description, [namespace, name]);
           }
           return { status, problem: `${description} not found` };
         }
@@ -64,7 +65,11 @@ export function liveStatus<Status>(
     });
 }
 
-async function warnOfDeletion(resource: pulumi.Resource, description: string): Promise<void> {
+async function warnOfDeletion(
+  resource: ObjectWithStatus<unknown>,
+  description: string,
+  names: readonly string[],
+): Promise<void> {
   const warning = renderMessage({
     problem: `${description} was not found`,
     facts: ["It was deleted manually. Pulumi compares the program with its state."],
@@ -72,5 +77,6 @@ async function warnOfDeletion(resource: pulumi.Resource, description: string): P
     commands: "pulumi up --refresh",
     section: "not-found",
   });
-  await pulumi.log.warn(warning, resource);
+  const isSecret = await pulumi.isSecret(resource.metadata);
+  await pulumi.log.warn(isSecret ? hideSecrets(warning, names) : warning, resource);
 }

@@ -19,6 +19,18 @@ export async function redact(
   return secrets.length === 0 ? problems : problems.map((problem) => redacted(problem, secrets));
 }
 
+/**
+ * Removes the values of secrets from a text.
+ *
+ * @param sources the values that the text may contain, some of which may be secret.
+ */
+export async function hideSecretValues(
+  text: string,
+  sources: readonly pulumi.Input<unknown>[],
+): Promise<string> {
+  return hideSecrets(text, await secretValues(sources));
+}
+
 /** The values that are secret. */
 export async function secretValues(
   sources: readonly pulumi.Input<unknown>[],

@@ -8,6 +8,7 @@ import { supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
 import { parseUrn } from "../../pulumi/urn.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { beforeCreation } from "../register-hooks.js";
 import { noteNewNamespace } from "./declared-namespaces.js";
 import {
@@ -200,13 +201,12 @@ function retention(args: NamespaceGuardArgs): pulumi.ResourceTransform {
     if (reason === undefined) {
       return undefined;
     }
-    void pulumi.log.info(
-      renderMessage({
-        problem: `namespace ${name ?? ""} of cluster ${cluster.name} ${reason}`,
-        hint: "On destroy, Pulumi deletes the objects of this stack and keeps the namespace.",
-        section: "namespace-kept",
-      }),
-    );
+    const message = renderMessage({
+      problem: `namespace ${name ?? ""} of cluster ${cluster.name} ${reason}`,
+      hint: "On destroy, Pulumi deletes the objects of this stack and keeps the namespace.",
+      section: "namespace-kept",
+    });
+    void pulumi.log.info(await hideSecretValues(message, [namespace]));
     return { props, opts: { ...opts, retainOnDelete: true } };
   });
 }

@@ -11,6 +11,7 @@ import { claim, type Owner } from "../../validation/claims.js";
 import { annotationsRule, labelsRule } from "../../validation/metadata-rules.js";
 import { oneOfRule } from "../../validation/one-of-rule.js";
 import { ipv4Rule } from "../../validation/address-rules.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { portRule } from "../../validation/rules.js";
 import { liqoVersionRule } from "../../liqo/version.js";
 import { DEFAULTS } from "../../defaults.js";
@@ -228,12 +229,12 @@ export function warnOfNodePort(
   server: pulumi.Resource,
   nodePort: pulumi.Input<number> | undefined,
 ): void {
-  pulumi.output(nodePort).apply((port) => {
+  pulumi.output(nodePort).apply(async (port) => {
     if (port !== undefined && (port < 30000 || port > 32767)) {
       // Liqo's controller creates the Service, so Pulumi never sees that the API server rejects the
       // port.
       const warning = `nodePort ${port} is outside 30000-32767, the default range of Kubernetes`;
-      void pulumi.log.warn(warning, server);
+      await pulumi.log.warn(await hideSecretValues(warning, [nodePort]), server);
     }
   });
 }

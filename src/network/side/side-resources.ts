@@ -6,6 +6,7 @@ import { renderMessage } from "../../message.js";
 import { revisionOf } from "../../liqo/object.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { Connection } from "../connection.js";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
 import { keysRevisionOf } from "../keys/gateway-keys.js";
@@ -68,6 +69,7 @@ export function withoutRemote({
     .apply(([id]) =>
       logStatus(
         component,
+        tenant,
         isDetached ? detachedStatus(id) : waitingForPeerInfo(id, keys !== undefined),
       ),
     );
@@ -143,7 +145,10 @@ export function withRemote(
       const waiting = waitingForRemote(id, remote, { publicKey: key, endpoint });
       return waiting === undefined
         ? new Connection(`${name}-connection`, { ...tenant, gateway, revision, timeout }, opts)
-        : { status: pulumi.output(logStatus(component, waiting)), latency: pulumi.output("") };
+        : {
+            status: pulumi.output(logStatus(component, tenant, waiting)),
+            latency: pulumi.output(""),
+          };
     });
   return {
     publicKey,
@@ -196,7 +201,11 @@ function warnOfNewKey(component: pulumi.ComponentResource, publicKey: pulumi.Out
   });
 }
 
-function logStatus(component: pulumi.ComponentResource, status: string): string {
-  void pulumi.log.info(status, component);
+async function logStatus(
+  component: pulumi.ComponentResource,
+  { namespace, remoteClusterId }: Pick<RemoteClusterArgs, "namespace" | "remoteClusterId">,
+  status: string,
+): Promise<string> {
+  await pulumi.log.info(await hideSecretValues(status, [namespace, remoteClusterId]), component);
   return status;
 }

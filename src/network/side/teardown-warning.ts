@@ -6,6 +6,7 @@ import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { sideLocation } from "../checks/side-location.js";
 import { REMOTE_KEY } from "../keys/remote-key.js";
 
@@ -23,6 +24,8 @@ export async function warnOfTeardown(
   publicKeyName: pulumi.Input<string> | undefined,
 ): Promise<void> {
   const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
+  const hidden = (warning: string) =>
+    hideSecretValues(warning, [tenant.namespace, tenant.remoteClusterId, publicKeyName]);
   const values = await valueIfKnown(
     pulumi.all([
       sideLocation(tenant),
@@ -37,13 +40,13 @@ export async function warnOfTeardown(
   const [{ view, remoteClusterId }, urn, keyName] = values;
   const key = await view()
     .then((clusterView) => clusterView?.get(REMOTE_KEY, keyName))
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
       const warning = renderMessage({
         problem: "cannot check whether detached tears down a tunnel",
         facts: [reasonOf(error)],
         section: isForbidden(error) ? "forbidden" : "unreachable",
       });
-      void pulumi.log.warn(warning, component);
+      void pulumi.log.warn(await hidden(warning), component);
       return undefined;
     });
   if (key?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn) {
@@ -52,6 +55,6 @@ export async function warnOfTeardown(
       hint: "Remove detached if you want to keep the tunnel.",
       section: "side-detached",
     });
-    void pulumi.log.warn(warning, component);
+    void pulumi.log.warn(await hidden(warning), component);
   }
 }

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretsIn } from "../../cluster/cluster-secrets.js";
+import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import {
   type Diagnosis,
   diagnosisOf,
@@ -55,6 +57,8 @@ export interface DiagnosedPeering {
   readonly network: pulumi.Output<Diagnosis> | undefined;
   /** Values that the diagnosis may contain. It does not contain those that are secret. */
   readonly declared: readonly pulumi.Input<unknown>[];
+  /** The clusters whose recorded secrets the diagnosis does not contain either. */
+  readonly clusters: readonly LiqoCluster[];
 }
 
 /**
@@ -63,7 +67,7 @@ export interface DiagnosedPeering {
  */
 export function livePeeringDiagnosis(
   component: pulumi.Resource,
-  { status, peers, network, declared }: DiagnosedPeering,
+  { status, peers, network, declared, clusters }: DiagnosedPeering,
 ): pulumi.Output<Diagnosis> {
   // Behind mocks there is no cluster.
   if (isMocked()) {
@@ -73,7 +77,7 @@ export function livePeeringDiagnosis(
   return pulumi
     .all([status, network ?? none, peers])
     .apply(async ([reported, tunnel, inspected]) => {
-      const secrets = await secretValues(declared);
+      const secrets = [...(await secretValues(declared)), ...clusters.flatMap(secretsIn)];
       const found = checkPeers(inspected(), tunnel.checks);
       const own = found.map((check) => withoutSecrets(check, secrets));
       const checks = [...own, ...tunnel.checks];

@@ -4,6 +4,7 @@ import type { LiveObject } from "../../cluster/live-object.js";
 import { renderMessage } from "../../message.js";
 import { billionthsOf, canonicalQuantity } from "../../offloading/quantity.js";
 import type { SliceSettings } from "../../offloading/slice-settings.js";
+import { SECRET } from "../../pulumi/secret-text.js";
 import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 type Quantities = Readonly<Record<string, string>>;
@@ -20,7 +21,8 @@ export function warnOfCapacity(
   slices: pulumi.Input<readonly Pick<SliceSettings, "resources">[]>,
   advice = "Request less.",
 ): void {
-  pulumi.output(slices).apply(async (requests) => {
+  const declared = pulumi.output(slices);
+  declared.apply(async (requests) => {
     const quantities = requests.flatMap(({ resources }) =>
       resources === undefined ? [] : [resources],
     );
@@ -32,7 +34,8 @@ export function warnOfCapacity(
     const physical = (nodes ?? []).filter(
       ({ metadata }) => metadata?.labels?.["liqo.io/type"] !== "virtual-node",
     );
-    const facts = physical.length === 0 ? [] : excesses(quantities, physical);
+    const facts =
+      physical.length === 0 ? [] : excesses(quantities, physical, await pulumi.isSecret(declared));
     if (facts.length > 0) {
       const warning = renderMessage({
         problem: `the slices request more than cluster ${provider.name} has`,
@@ -45,13 +48,19 @@ export function warnOfCapacity(
   });
 }
 
-function excesses(slices: readonly Quantities[], nodes: readonly LiveObject[]): string[] {
+function excesses(
+  slices: readonly Quantities[],
+  nodes: readonly LiveObject[],
+  isSecret: boolean,
+): string[] {
   const allocatable = nodes.map(({ status }) => (status?.["allocatable"] ?? {}) as Quantities);
   const names = new Set(slices.flatMap((slice) => Object.keys(slice)));
   return [...names].flatMap((name) => {
     const [wanted, existing] = [sumOf(slices, name), sumOf(allocatable, name)];
     return wanted > existing
-      ? [`${name}: requested ${textOf(wanted)}, allocatable ${textOf(existing)}`]
+      ? [
+          `${name}: requested ${isSecret ? SECRET : textOf(wanted)}, allocatable ${textOf(existing)}`,
+        ]
       : [];
   });
 }

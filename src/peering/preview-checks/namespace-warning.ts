@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tenantNamespaceName } from "../../liqo/names.js";
 import { renderMessage } from "../../message.js";
+import { hideSecretValues } from "../../validation/redact.js";
 
 /**
  * Warns of a tenant namespace in which a virtual kubelet gets no serving certificate: Liqo approves
@@ -12,7 +13,7 @@ export function warnOfNamespace(
   namespace: pulumi.Input<string>,
 ): void {
   const prefix = tenantNamespaceName("");
-  pulumi.output(namespace).apply((name) => {
+  pulumi.output(namespace).apply(async (name) => {
     if (!name.startsWith(prefix)) {
       const warning = renderMessage({
         problem: `kubectl logs and kubectl exec will not work on the virtual nodes in cluster ${cluster}`,
@@ -22,7 +23,7 @@ export function warnOfNamespace(
         hint: `Use a tenant namespace that starts with ${prefix}.`,
         section: "virtual-node-namespace",
       });
-      void pulumi.log.warn(warning, component);
+      await pulumi.log.warn(await hideSecretValues(warning, [namespace]), component);
     }
   });
 }

@@ -19,6 +19,7 @@ import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { ensureTenantNamespace } from "../../tenant/tenant-namespace.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import type { PeeringNode } from "../consumer.js";
 import { inspectPeering, type LivePeering } from "../live-peering.js";
 import { acceptNetworkPeer, acceptPeer } from "./accept-peer.js";
@@ -207,10 +208,11 @@ function inspectSide(
   );
   const status = pulumi
     .all([live.apply((found) => found.status), network?.status])
-    .apply(([found, networkStatus]) => {
+    .apply(async ([found, networkStatus]) => {
       // The network logs itself what it waits for.
       if (found.startsWith("waiting ") && found !== networkStatus) {
-        void pulumi.log.info(found, component);
+        const secrets = [tenant.namespace, tenant.remoteClusterId];
+        await pulumi.log.info(await hideSecretValues(found, secrets), component);
       }
       return found;
     });

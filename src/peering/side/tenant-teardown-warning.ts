@@ -4,6 +4,7 @@ import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { replicatedObjects } from "./replicated-objects.js";
 
 /**
@@ -39,6 +40,7 @@ export async function warnOfTenantDeletion(
       }),
   );
   if (warning !== undefined) {
-    void pulumi.log.warn(warning, component);
+    const shown = await hideSecretValues(warning, [namespace, remoteClusterId]);
+    void pulumi.log.warn(shown, component);
   }
 }

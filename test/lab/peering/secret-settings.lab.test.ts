@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
+import { romeAndMilan } from "../../rome-and-milan.js";
+import { LabStack } from "../pair/lab-stack.js";
+import { useLab } from "../use-lab.js";
+import { createNamespace, removeNamespace } from "./offloaded-pod.js";
+
+// A peering whose settings are secret as far as Pulumi does not store them in an ID.
+
+const lab = useLab();
+const rome = lab.cluster("rome");
+
+const SECRET = "hunter2-top";
+
+let stack: LabStack;
+
+beforeAll(async () => {
+  await createNamespace(rome, "shop");
+  stack = await LabStack.create(lab, "secret-settings", program);
+});
+
+afterAll(async () => {
+  await stack.destroy();
+  await removeNamespace(rome, "shop");
+});
+
+function program() {
+  const secret = pulumi.secret(SECRET);
+  const clusters = romeAndMilan();
+  const { phase, remoteNamespaceName } = new NamespaceOffloading("shop", {
+    ...{ cluster: clusters.rome, namespace: "shop" },
+    ...{ namespaceMappingStrategy: "SelectedName", remoteNamespaceName: secret },
+  });
+  const { status, nodes } = new LiqoPeering("rome-milan", {
+    ...{ consumer: clusters.rome, provider: clusters.milan, timeout: "90s" },
+    network: {
+      gatewayServer: {
+        serviceAnnotations: { a: secret },
+        serviceLabels: { b: secret },
+      },
+    },
+    resourceSlices: [
+      {
+        virtualNode: {
+          labels: pulumi.secret({ a: SECRET }),
+          annotations: pulumi.secret({ b: SECRET }),
+          taints: pulumi.secret([{ key: "k", value: SECRET, effect: "PreferNoSchedule" }]),
+          nodeSelector: pulumi.secret({ n: SECRET }),
+          tolerations: pulumi.secret([{ key: "k", operator: "Equal", value: SECRET }]),
+        },
+      },
+    ],
+  });
+  return Promise.resolve({ phase, remoteNamespaceName, status, nodes });
+}
+
+it("no secret setting is in plain text in the state, also after a refresh", async () => {
+  const { outputs, text } = await stack.up();
+  const created = await stack.state();
+  await stack.refresh();
+  const refreshed = await stack.state();
+  const second = await stack.up({ expectNoChanges: true });
+
+  expect(outputs["status"]?.value).toBe("Ready");
+  expect(outputs["remoteNamespaceName"]).toEqual({ value: SECRET, secret: true });
+  for (const found of [created, refreshed, text, second.text]) {
+    expect(found).not.toMatch(/hunter2/);
+  }
+});

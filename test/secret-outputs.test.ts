@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect } from "vitest";
+import { LiqoPeering, type LiqoPeeringArgs, NamespaceOffloading } from "../src/index.js";
+import type { SimulatedClusters } from "../src/testing/index.js";
+import { joined, namespace, romeAndMilan } from "./rome-and-milan.js";
+import { simulatedTest } from "./simulated-test.js";
+
+const it = simulatedTest({ rome: { objects: [namespace("shop")] } });
+
+/**
+ * The secret outputs of a program and of its resources, each as `<resource>.<output>`. They are
+ * encrypted in the state.
+ */
+async function secretOutputs(
+  clusters: SimulatedClusters,
+  program: () => Record<string, pulumi.Output<unknown> | undefined>,
+): Promise<string[]> {
+  const { outputs } = await clusters.up(async () => {
+    const live = new Map<string, pulumi.Output<unknown> | undefined>();
+    const resources = new Map<string, pulumi.Resource>();
+    pulumi.runtime.registerStackTransformation(({ name, resource }) => {
+      resources.set(name, resource);
+      return undefined;
+    });
+    for (const [name, output] of Object.entries(program())) {
+      live.set(`program.${name}`, output);
+    }
+    await pulumi.runtime.disconnect(/* signalShutdown */ false);
+    for (const [name, resource] of resources) {
+      for (const property of ["metadata", "spec", "status"] as const) {
+        const found = (resource as unknown as Record<string, unknown>)[property];
+        if (pulumi.Output.isInstance(found)) {
+          live.set(`${name}.${property}`, found);
+        }
+      }
+    }
+    const entries = [...live].map(async ([name, output]) =>
+      output !== undefined && (await pulumi.isSecret(output)) ? [name] : [],
+    );
+    return (await Promise.all(entries)).flat();
+  });
+  return outputs;
+}
+
+function peered(args: Partial<LiqoPeeringArgs> = {}) {
+  return () => {
+    const { rome, milan } = romeAndMilan();
+    const { nodes, status, diagnosis } = new LiqoPeering("peering", {
+      ...{ consumer: rome, provider: milan, network: false },
+      ...args,
+    });
+    return { nodes, status, diagnosis };
+  };
+}
+
+describe("the state of a peering", () => {
+  it("has no plain text of the live VirtualNode and of the NamespaceMap", async ({ clusters }) => {
+    expect(await secretOutputs(clusters, peered())).toEqual(
+      expect.arrayContaining([
+        "peering-node-ready.spec",
+        "peering-namespaces.spec",
+        "peering-namespaces.status",
+      ]),
+    );
+  });
+
+  it("has no plain text of a grant whose request is secret", async ({ clusters }) => {
+    const requesting = (cpu: pulumi.Input<string>) =>
+      peered({ resourceSlices: [{ resources: { cpu } }] });
+    const plain = await secretOutputs(clusters, requesting("2"));
+    await clusters.destroy();
+    const secret = await secretOutputs(clusters, requesting(pulumi.secret("2")));
+
+    expect(secret.filter((name) => !plain.includes(name))).toEqual([
+      "program.nodes",
+      "peering-slice.spec",
+      "peering-node-node.spec",
+    ]);
+  });
+});
+
+describe("the state of a pair", () => {
+  const outputsOf = () => {
+    const { endpoint, status, diagnosis } = joined();
+    return { endpoint, status, diagnosis };
+  };
+
+  it("has no plain text of the live Service", async ({ clusters }) => {
+    expect(await secretOutputs(clusters, outputsOf)).toEqual(
+      ["metadata", "spec", "status"].map((name) => `pair-server-service.${name}`),
+    );
+  });
+
+  it("has no plain text of an endpoint with a secret node port", async ({ clusters }) => {
+    const nodePort = pulumi.secret(31840);
+    const withNodePort = () => {
+      const { endpoint, status, diagnosis } = joined({
+        server: { serviceType: "NodePort", nodePort },
+      });
+      return { endpoint, status, diagnosis };
+    };
+
+    const names = await secretOutputs(clusters, withNodePort);
+    expect(names.filter((name) => !name.startsWith("pair-server-service."))).toEqual([
+      "program.endpoint",
+      "pair-server.spec",
+      "pair-server.status",
+      "pair-client.spec",
+    ]);
+  });
+});
+
+describe("the state of a NamespaceOffloading", () => {
+  const offloaded = (remoteNamespaceName: pulumi.Input<string>) => () => {
+    const { phase, remoteNamespaceName: name } = new NamespaceOffloading("shop", {
+      ...{ cluster: romeAndMilan().rome, namespace: "shop", remoteNamespaceName },
+      namespaceMappingStrategy: "SelectedName",
+    });
+    return { phase, name };
+  };
+
+  it("has no plain text of a secret remoteNamespaceName", async ({ clusters }) => {
+    expect(await secretOutputs(clusters, offloaded(pulumi.secret("hidden")))).toEqual([
+      "program.name",
+      "shop.spec",
+      "shop.status",
+    ]);
+  });
+
+  it("has no secret without a secret argument", async ({ clusters }) => {
+    expect(await secretOutputs(clusters, offloaded(pulumi.output("public")))).toEqual([]);
+  });
+});
