@@ -83,6 +83,9 @@ export class ResourceSlice extends liqo.ResourceSlice {
   /** @internal The cluster and the provider of the slice. */
   public readonly tenant: RemoteClusterArgs;
 
+  /** @internal Whether the provider has denied the resources, read like `grant`. */
+  public readonly isDenied: pulumi.Output<boolean>;
+
   /** Name of the Secret with the kubeconfig of the slice. */
   public readonly kubeconfigSecretName: pulumi.Output<string>;
 
@@ -129,7 +132,11 @@ export class ResourceSlice extends liqo.ResourceSlice {
 
     const { cluster, remoteClusterId, namespace } = args;
     this.tenant = { cluster, remoteClusterId, namespace };
-    const grant = liveStatus(args.cluster, kind, this).apply(({ status }) => ({
+    const live = liveStatus(args.cluster, kind, this);
+    this.isDenied = live.apply(({ status: { conditions = [] } }) =>
+      conditions.some(({ type, status }) => type === "Resources" && status === "Denied"),
+    );
+    const grant = live.apply(({ status }) => ({
       resources: status.resources,
       storageClasses: status.storageClasses,
       ingressClasses: status.ingressClasses,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../authentication/identity.js";
 import { replicatedLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
-import { NO_NODE } from "../offloading/node-status.js";
+import { NO_NODE, READY } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
 import { VirtualNode } from "../offloading/virtual-node.js";
 import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
@@ -26,6 +26,12 @@ export interface PeeringNode {
 
 /** What a consumer needs before it can use resources of its provider. */
 export interface Consumer extends OffloadingClusters {
+  /**
+   * Whether the program sets the Tenant to Drained. A ResourceSlice shows the denial later.
+   *
+   * @default false
+   */
+  readonly isDrained?: pulumi.Input<boolean>;
   /** How the consumer authenticates to its provider. */
   readonly authParams: pulumi.Input<liqo.AuthParams>;
   readonly identity: Identity;
@@ -85,13 +91,20 @@ function declareNamespaceMap(
   return new liqo.NamespaceMap(name, { metadata, spec: {} }, opts);
 }
 
+type SliceValues = [liqo.ObjectMeta, Grant, string, boolean, string];
+
+/** The Node of a slice without resources stays Ready, but the provider runs no pods. */
+function statusOf(node: string, isDenied: boolean, providerId: string): string {
+  return node === READY && isDenied ? `NotReady: ${providerId} denied the resources` : node;
+}
+
 /** Declares a slice and its virtual node. */
 function declareSlice(
   component: pulumi.ComponentResource,
   name: string,
   { name: sliceName, virtualNode = {}, ...settings }: PeeringSliceArgs,
   { adopt, timeout, drainTimeout, offloads }: OffloadingArgs & WaitingArgs,
-  { tenant, authParams, identity }: Consumer,
+  { tenant, authParams, identity, isDrained = false }: Consumer,
   beforeNode: pulumi.Input<pulumi.Resource>[],
 ): pulumi.Output<PeeringNode> {
   const prefix = slicePrefix(name, sliceName);
@@ -109,11 +122,12 @@ function declareSlice(
           { ...shared, ...virtualNode, resourceSlice: slice, authParams, offloads, drainTimeout },
           { parent: component, dependsOn: beforeNode },
         );
+  const isDenied = pulumi.all([isDrained, slice.isDenied]).apply((each) => each.includes(true));
   return pulumi
-    .all([slice.metadata, slice.grant, node?.status ?? NO_NODE])
-    .apply(([metadata, { resources = {} }, status]: [liqo.ObjectMeta, Grant, string]) => ({
+    .all([slice.metadata, slice.grant, node?.status ?? NO_NODE, isDenied, tenant.remoteClusterId])
+    .apply(([metadata, { resources = {} }, status, ...denied]: SliceValues) => ({
       name: metadata.name ?? "",
-      status,
+      status: statusOf(status, ...denied),
       granted: resources,
     }));
 }

@@ -140,6 +140,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     this.nodes = declareSlices(this, name, args, {
       tenant: consumer,
       provider: args.provider,
+      isDrained: pulumi.output(condition).apply((value) => value === "Drained"),
       authParams,
       identity,
       // The virtual kubelet starts while the tunnel comes up, and ends before the tunnel goes down.

@@ -213,9 +213,48 @@ describe("the status of a peering", () => {
     vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     const drained = peering({ network: false, tenantCondition: "Drained" });
 
-    expect((await clusters.up(drained)).outputs.status).toBe(
+    const first = await clusters.up(drained);
+    expect(first.outputs.status).toBe(
       "Drained: cluster milan has taken back all resources from rome",
     );
+    expect(first.outputs.nodes[0]?.status).toBe("NotReady: milan denied the resources");
+    const second = await clusters.up(drained);
+    expect(second.outputs).toEqual(first.outputs);
+    expect(second.changes).toMatchObject(UNCHANGED);
+  });
+
+  it("is Ready when a drained Tenant is Active and its objects are replicated again", async ({
+    clusters,
+  }) => {
+    vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    const settings = { network: false } as const;
+    await clusters.up(peering(settings));
+    await clusters.up(peering({ ...settings, tenantCondition: "Drained" }));
+    // Otherwise up would wait until Liqo had the time to replicate the objects.
+    clusters.advance("1m");
+
+    const active = await clusters.up(peering(settings));
+    expect(active.outputs).toMatchObject({
+      status: "NotReady: milan denied the resources of ResourceSlice milan",
+      nodes: [{ status: "NotReady: milan denied the resources" }],
+    });
+
+    // A change of any field lets Liqo replicate an object.
+    const transform: pulumi.ResourceTransform = ({ type, props, opts }) =>
+      /:(ResourceSlice|NamespaceMap)$/.test(type)
+        ? {
+            props: {
+              ...(props as object),
+              metadata: {
+                ...(props["metadata"] as object),
+                labels: { ...(props["metadata"] as { labels?: object }).labels, changed: "true" },
+              },
+            },
+            opts,
+          }
+        : undefined;
+    const changed = await clusters.up(peering(settings, { transforms: [transform] }));
+    expect(changed.outputs).toMatchObject({ status: "Ready", nodes: [{ status: "Ready" }] });
   });
 
   it("names the network if it is down", async ({ clusters }) => {

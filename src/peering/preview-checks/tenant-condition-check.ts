@@ -37,7 +37,8 @@ export function checkSlicesAreGranted(
     );
   const values = pulumi.all([tenantCondition, existing, pulumi.all(requests)]);
   const deniedRule: Rule<pulumi.Unwrap<typeof values>> = ([condition = "Active", slices, all]) => {
-    const denied = slices && all.filter((request) => !isGranted(request, slices));
+    const isKept = condition === "Drained" ? wasGranted : isAccepted;
+    const denied = slices && all.filter((request) => !isGranted(request, slices, isKept));
     return denied?.map(({ path, name }) => ({ path, reason: reasonOf(condition, name) }));
   };
   check.whenKnown("", values, deniedRule, [tenantCondition, ...valuesOf(consumer)]);
@@ -63,18 +64,32 @@ function reasonOf(condition: string, slice: string): string {
 function isGranted(
   { name, sliceClass, resources = {} }: Request,
   existing: readonly LiveObject[],
+  isKept: (slice: LiveObject) => boolean,
 ): boolean {
   const slice = existing.find(({ metadata }) => metadata?.name === name);
   if (slice === undefined || isTerminating(slice)) {
     return false;
   }
-  const { resources: granted = {} } = (slice.status ?? {}) as liqo.ResourceSliceStatus;
+  const granted = grantOf(slice) ?? {};
   return (
-    conditionOf(slice, "Resources")?.status === "Accepted" &&
+    isKept(slice) &&
     slice.spec?.["class"] === (sliceClass ?? "default") &&
     (sliceClass !== undefined ||
       Object.entries(resources).every(
         ([resource, quantity]) => granted[resource] === canonicalQuantity(quantity),
       ))
   );
+}
+
+function isAccepted(slice: LiveObject): boolean {
+  return conditionOf(slice, "Resources")?.status === "Accepted";
+}
+
+/** Liqo denies the slices of a Tenant that it drains, but keeps in their status what it granted. */
+function wasGranted(slice: LiveObject): boolean {
+  return isAccepted(slice) || grantOf(slice) !== undefined;
+}
+
+function grantOf({ status }: LiveObject): liqo.ResourceSliceStatus["resources"] {
+  return ((status ?? {}) as liqo.ResourceSliceStatus).resources;
 }

@@ -18,7 +18,9 @@ import {
   isCopy,
   type ResourceSliceSpec,
   type ResourceSliceStatus,
+  sliceCondition,
   userOf,
+  withConditions,
 } from "./resource-slice.js";
 import { requestFailure } from "./signing-request.js";
 import { tenantOf } from "./tenants.js";
@@ -62,7 +64,7 @@ function answer(
   const failure = sliceFailure(cluster, slice, tenant, request);
   if (failure !== undefined) {
     warn(world, cluster, slice, failure);
-    const denied = condition("Authentication", "Denied");
+    const denied = sliceCondition("Authentication", "Denied");
     cluster.setStatus(slice, withConditions(slice, [denied]));
     return;
   }
@@ -71,7 +73,7 @@ function answer(
   }
   const authParams = authParamsFor(world, cluster, request);
   const { resources, decision } = resourcesOf(slice, tenant);
-  const accepted = condition("Authentication", "Accepted");
+  const accepted = sliceCondition("Authentication", "Accepted");
   cluster.setStatus(slice, {
     ...withConditions(slice, [accepted, ...decision]),
     authParams,
@@ -115,12 +117,12 @@ function resourcesOf(
   const { tenantCondition = "Active" } = specOf<TenantSpec>(tenant);
   if (tenantCondition === "Cordoned") {
     const isDecided = conditionsOf(slice).some(({ type }) => type === "Resources");
-    return { decision: isDecided ? [] : [condition("Resources", "Denied")] };
+    return { decision: isDecided ? [] : [sliceCondition("Resources", "Denied")] };
   }
   return isDefaultClass(name)
     ? {
         resources: { ...DEFAULT_RESOURCES, ...resources },
-        decision: [condition("Resources", "Accepted")],
+        decision: [sliceCondition("Resources", "Accepted")],
       }
     : { decision: [] };
 }
@@ -145,23 +147,4 @@ function createQuota(
       spec: { user, limitsEnforcement: "None", resources },
     });
   }
-}
-
-function withConditions(slice: KubernetesObject, changed: readonly Condition[]) {
-  const others = conditionsOf(slice).filter(
-    ({ type }) => !changed.some((condition) => condition.type === type),
-  );
-  const conditions = [...others, ...changed].sort((one, other) =>
-    one.type.localeCompare(other.type),
-  );
-  return { ...statusOf<ResourceSliceStatus>(slice), conditions };
-}
-
-function condition(type: "Authentication" | "Resources", status: "Accepted" | "Denied"): Condition {
-  return {
-    type,
-    status,
-    reason: `ResourceSlice${type}${status}`,
-    message: `ResourceSlice ${type.toLowerCase()} ${status.toLowerCase()}`,
-  };
 }

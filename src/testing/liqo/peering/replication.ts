@@ -29,6 +29,12 @@ interface Destination {
 }
 
 /**
+ * The versions of objects whose copy a provider has forbidden. Liqo tries again only when the object
+ * changes.
+ */
+const rejected = new WeakSet<KubernetesObject>();
+
+/**
  * Replicates the objects of consumers to their providers, and the status back. Deletes the copies of
  * deleted objects, if the provider still allows it.
  */
@@ -54,6 +60,19 @@ export function replicate(world: World): void {
 export function destinationOf(
   world: World,
   cluster: SimulatedCluster,
+  object: KubernetesObject,
+): Destination | string {
+  const place = placeOf(world, cluster, object);
+  return typeof place === "string" || mayReplicate(place.provider, place.namespace)
+    ? place
+    : `cluster ${place.provider.name} forbids cluster ${cluster.name} to write to namespace ${place.namespace}: ` +
+        "it has no Tenant that Liqo has accepted";
+}
+
+/** Where an object is replicated to if the provider allows it, or why it is not replicated. */
+function placeOf(
+  world: World,
+  cluster: SimulatedCluster,
   { metadata }: KubernetesObject,
 ): Destination | string {
   const providerClusterId = metadata.labels?.[DESTINATION_LABEL] ?? "";
@@ -70,13 +89,9 @@ export function destinationOf(
   }
   const spec = specOf<IdentitySpec>(identity);
   const namespace = spec.namespace ?? tenantNamespaceOf(provider, cluster.clusterId);
-  if (namespace === undefined) {
-    return `cluster ${provider.name} has no tenant namespace for "${cluster.clusterId}"`;
-  }
-  return mayReplicate(provider, namespace)
-    ? { provider, namespace }
-    : `cluster ${provider.name} forbids cluster ${cluster.name} to write to namespace ${namespace}: ` +
-        "it has no Tenant that Liqo has accepted";
+  return namespace === undefined
+    ? `cluster ${provider.name} has no tenant namespace for "${cluster.clusterId}"`
+    : { provider, namespace };
 }
 
 /** Liqo adds the finalizer before it creates the copy, and even if the provider forbids the copy. */
@@ -90,29 +105,38 @@ function addFinalizer(cluster: SimulatedCluster, object: KubernetesObject): void
 }
 
 function copyToProvider(world: World, cluster: SimulatedCluster, object: KubernetesObject): void {
-  const destination = destinationOf(world, cluster, object);
-  if (typeof destination === "string") {
+  const place = placeOf(world, cluster, object);
+  if (typeof place === "string") {
     return;
   }
-  const { provider, namespace } = destination;
+  const { provider, namespace } = place;
   const { apiVersion, kind, metadata } = object;
   const { name, labels, annotations } = metadata;
   const reference = { apiVersion, kind, namespace, name };
   const { clusterId } = cluster;
+  const isMissing = provider.find(reference) === undefined;
+  if (!mayReplicate(provider, namespace)) {
+    if (isMissing) {
+      rejected.add(object);
+    }
+    return;
+  }
+  if (isMissing && rejected.has(object)) {
+    return;
+  }
   // Liqo copies labels and annotations only when it creates the copy.
-  const copiedMetadata =
-    provider.find(reference) === undefined
-      ? {
-          labels: {
-            ...labels,
-            [REPLICATION_LABEL]: "false",
-            [REPLICATED_LABEL]: "true",
-            [ORIGIN_LABEL]: clusterId,
-            [REMOTE_CLUSTER_LABEL]: clusterId,
-          },
-          ...(annotations && { annotations }),
-        }
-      : {};
+  const copiedMetadata = isMissing
+    ? {
+        labels: {
+          ...labels,
+          [REPLICATION_LABEL]: "false",
+          [REPLICATED_LABEL]: "true",
+          [ORIGIN_LABEL]: clusterId,
+          [REMOTE_CLUSTER_LABEL]: clusterId,
+        },
+        ...(annotations && { annotations }),
+      }
+    : {};
   const spec = object["spec"] === undefined ? {} : { spec: object["spec"] };
   ensure(provider, {
     apiVersion,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type KubernetesObject } from "../../cluster/kubernetes-object.js";
 import { REPLICATED_LABEL, REPLICATION_LABEL } from "./kinds.js";
 import type { SimulatedAuthParams } from "./auth-params.js";
-import type { Condition } from "./objects.js";
+import { type Condition, conditionsOf, statusOf } from "./objects.js";
 
 /** The fields in the `spec` of a ResourceSlice. */
 export interface ResourceSliceSpec {
@@ -34,4 +34,28 @@ export function isCopy({ metadata }: KubernetesObject): boolean {
 export function userOf(slice: KubernetesObject, consumerClusterId: string): string {
   const hash = createHash("sha256").update(consumerClusterId).digest("hex");
   return `${slice.metadata.name}-${hash.slice(0, 12)}`;
+}
+
+/** The status of a slice with changed conditions. */
+export function withConditions(slice: KubernetesObject, changed: readonly Condition[]) {
+  const others = conditionsOf(slice).filter(
+    ({ type }) => !changed.some((condition) => condition.type === type),
+  );
+  const conditions = [...others, ...changed].sort((one, other) =>
+    one.type.localeCompare(other.type),
+  );
+  return { ...statusOf<ResourceSliceStatus>(slice), conditions };
+}
+
+/** A condition of a slice. */
+export function sliceCondition(
+  type: "Authentication" | "Resources",
+  status: "Accepted" | "Denied",
+): Condition {
+  return {
+    type,
+    status,
+    reason: `ResourceSlice${type}${status}`,
+    message: `ResourceSlice ${type.toLowerCase()} ${status.toLowerCase()}`,
+  };
 }

@@ -4,7 +4,8 @@ import type { World } from "../../world.js";
 import { authParamsFor, certificateFailure, type CertificateRequest } from "./auth-params.js";
 import { handshakeFailure, type TenantSpec } from "./handshake.js";
 import { AUTHENTICATION, OFFLOADING, ORIGIN_LABEL } from "./kinds.js";
-import { ensure, ownedBy, specOf, statusOf } from "./objects.js";
+import { clusterWithId, ensure, ownedBy, specOf, statusOf } from "./objects.js";
+import { isOriginal, sliceCondition, withConditions } from "./resource-slice.js";
 import { type Failure, warn } from "./warning-event.js";
 
 /** The RoleBinding that allows a consumer to replicate objects. */
@@ -18,7 +19,7 @@ export function acceptTenants(world: World): void {
   for (const cluster of world.clusters) {
     for (const tenant of cluster.list(AUTHENTICATION, "Tenant")) {
       if (specOf<TenantSpec>(tenant).tenantCondition === "Drained") {
-        drain(cluster, tenant);
+        drain(world, cluster, tenant);
         continue;
       }
       const failure = tenantFailure(cluster, tenant);
@@ -78,17 +79,39 @@ function accept(world: World, cluster: SimulatedCluster, tenant: KubernetesObjec
   cluster.setStatus(tenant, { ...statusOf(tenant), tenantNamespace: namespace, authParams });
 }
 
-/** Revokes the rights of the consumer, and deletes the copies of its objects. */
-function drain(cluster: SimulatedCluster, { metadata }: KubernetesObject): void {
+/**
+ * Revokes the rights of the consumer, denies the resources of its ResourceSlices, and deletes the
+ * copies of its objects. The consumer's ResourceSlices keep what was granted in their status.
+ */
+function drain(world: World, cluster: SimulatedCluster, { metadata }: KubernetesObject): void {
   const { namespace = "" } = metadata;
   cluster.delete(bindingIn(namespace));
   for (const copy of [
     ...cluster.list(AUTHENTICATION, "ResourceSlice", namespace),
     ...cluster.list(OFFLOADING, "NamespaceMap", namespace),
   ]) {
-    if (copy.metadata.labels?.[ORIGIN_LABEL] !== undefined) {
+    const origin = copy.metadata.labels?.[ORIGIN_LABEL];
+    if (origin !== undefined) {
+      if (copy.kind === "ResourceSlice") {
+        denyOriginal(clusterWithId(world, origin), copy);
+      }
       cluster.delete(referenceTo(copy));
     }
+  }
+}
+
+function denyOriginal(
+  consumer: SimulatedCluster | undefined,
+  { metadata }: KubernetesObject,
+): void {
+  const original = consumer
+    ?.list(AUTHENTICATION, "ResourceSlice")
+    .find((slice) => slice.metadata.name === metadata.name && isOriginal(slice));
+  if (original !== undefined) {
+    consumer?.setStatus(
+      original,
+      withConditions(original, [sliceCondition("Resources", "Denied")]),
+    );
   }
 }
 
