@@ -33,7 +33,7 @@ export async function clusterKeyIn(
     `kubectl -n ${liqoNamespace} delete secret authentication-keys`,
     `kubectl -n ${liqoNamespace} rollout restart deployment liqo-controller-manager`,
     // Liqo does not sign a request again.
-    `kubectl -n ${namespace} delete resourceslice ${sliceName}`,
+    `kubectl -n ${namespace} delete resourceslice.authentication.liqo.io ${sliceName}`,
     "pulumi up --refresh",
   ].join("\n");
   const message = renderMessage({

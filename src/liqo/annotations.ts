@@ -9,6 +9,9 @@ export const REVISION_ANNOTATION = "pulumi-liqo/revision";
 /** Annotation of an object: the URN of the resource that manages the object. */
 export const MANAGED_BY_ANNOTATION = "pulumi-liqo/managed-by";
 
+/** Annotation of a replicated object. A user changes its value to let Liqo replicate the object. */
+export const REPLICATE_ANNOTATION = "pulumi-liqo/replicate";
+
 /** Annotation of a gateway's Service: the UID of the GatewayServer. */
 export const SERVER_ANNOTATION = "pulumi-liqo/server";
 

@@ -140,7 +140,7 @@ describe("in a cluster with an ECDSA key, a SignedNonce", () => {
           "Let Liqo create another key: " +
           "kubectl --context rome -n liqo delete secret authentication-keys " +
           "kubectl --context rome -n liqo rollout restart deployment liqo-controller-manager " +
-          "kubectl --context rome -n liqo-tenant-milan delete resourceslice public-key-for-milan " +
+          "kubectl --context rome -n liqo-tenant-milan delete resourceslice.authentication.liqo.io public-key-for-milan " +
           "pulumi up --refresh " +
           "See node_modules/pulumi-liqo/docs/troubleshooting.md#cluster-key",
       ),

@@ -22,6 +22,9 @@ import {
 import { controlPlaneName } from "../../liqo/authentication/names.js";
 import { API_SERVER_STATUS } from "../../liqo/core/foreign-cluster.js";
 import type { IdentitySpec, IdentityStatus } from "../../liqo/index.js";
+import { nameOf } from "./peer-reader.js";
+import { replicateAgain } from "./replicate-again.js";
+import { UNDRAIN_ADVICE } from "./tenant-check.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import { isDrained, type LiveProvider } from "./live-provider.js";
 
@@ -172,7 +175,8 @@ function missingCopy(
   provider: LiveProvider | undefined,
 ): CheckResult | undefined {
   const missing = unreplicated(consumer, provider);
-  const [first] = missing.filter((object) => !isYoung(object, consumer.now));
+  const overdue = missing.filter((object) => !isYoung(object, consumer.now));
+  const [first] = overdue;
   const log = replicatorLog(consumer);
   const to =
     provider === undefined ? `provider ${consumer.remoteClusterId}` : `cluster ${provider.cluster}`;
@@ -181,12 +185,18 @@ function missingCopy(
       ? undefined
       : unknown(`${missing.map(kindAndName).join(", ")} not replicated to ${to} yet`, log);
   }
-  return hasFinalizer(first, REPLICATED_FINALIZER)
-    ? fail(`${kindAndName(first)} has no copy in ${to}`, log)
-    : fail(
-        `Liqo has not started to replicate ${kindAndName(first)}: it has no finalizer ${REPLICATED_FINALIZER}`,
-        inOrder(checkReplicator(consumer), restartReplicator(consumer)),
-      );
+  const ignored = overdue.find((object) => !hasFinalizer(object, REPLICATED_FINALIZER));
+  if (ignored !== undefined) {
+    return fail(
+      `Liqo has not started to replicate ${kindAndName(ignored)}: it has no finalizer ${REPLICATED_FINALIZER}`,
+      inOrder(checkReplicator(consumer), restartReplicator(consumer)),
+    );
+  }
+  const found = `${overdue.map(kindAndName).join(", ")} ${overdue.length === 1 ? "has" : "have"} no copy in ${to}`;
+  const drained = provider?.tenants.find(isDrained);
+  return drained === undefined
+    ? fail(found, inOrder(replicateAgain(consumer, overdue), log))
+    : fail(`${found}, because Tenant ${nameOf(drained)} is Drained`, UNDRAIN_ADVICE);
 }
 
 /**

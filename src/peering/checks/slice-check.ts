@@ -1,6 +1,14 @@
 import { lastWarning } from "../../cluster/live-event.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { checkLiqo, type CheckResult, fail, pass, unknown } from "../../diagnosis/check-result.js";
+import {
+  type Advice,
+  checkLiqo,
+  type CheckResult,
+  fail,
+  inOrder,
+  pass,
+  unknown,
+} from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
 import type {
   IdentitySpec,
@@ -13,6 +21,8 @@ import { certificateIn } from "./certificate.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
 import { nameOf } from "./peer-reader.js";
+import { replicateAgain } from "./replicate-again.js";
+import { UNDRAIN_ADVICE } from "./tenant-check.js";
 
 /** Checks that the provider has granted the resources of the consumer's slices. */
 export function checkSlices(
@@ -74,17 +84,17 @@ function sliceProblem(
   ) {
     return fail(
       `${providerName} denied the resources of ResourceSlice ${name}, because its Tenant ${nameOf(tenant)} is ${tenantCondition}`,
-      `set tenantCondition: "Active" and run pulumi up --refresh; without Pulumi, uncordon the Tenant in ${providerName}`,
+      `${UNDRAIN_ADVICE}; without Pulumi, uncordon the Tenant in ${providerName}`,
     );
   }
   if (resources?.status === "Denied") {
-    const isKnown = provider !== undefined && !provider.unread.has("Tenants");
-    return fail(
-      `${providerName} denied the resources of ResourceSlice ${name}`,
-      isKnown
-        ? deniedAdvice(slice, providerName, tenantCondition)
-        : `ask the administrator of ${providerName} whether the Tenant is Cordoned or Drained`,
-    );
+    const denied = `${providerName} denied the resources of ResourceSlice ${name}`;
+    if (provider === undefined || provider.unread.has("Tenants")) {
+      return fail(denied, unknownTenantAdvice(slice, consumer, providerName));
+    }
+    return copyOf(slice, provider) === undefined && !provider.unread.has("ResourceSlices")
+      ? fail(`${denied} earlier, and has no copy of it now`, replicateAgain(consumer, [slice]))
+      : fail(denied, deniedAdvice(slice, providerName, tenantCondition));
   }
   return resources === undefined ? undecided(slice, providerName, provider) : undefined;
 }
@@ -106,8 +116,25 @@ function otherKey(
     ? undefined
     : fail(`the certificate of ResourceSlice ${name} belongs to another key than the consumer's`, {
         hint: "let Liqo request another certificate",
-        commands: `kubectl patch resourceslice ${name} -n ${namespace} --type merge -p '${reset}'`,
+        commands: `kubectl patch resourceslice.authentication.liqo.io ${name} -n ${namespace} --type merge -p '${reset}'`,
       });
+}
+
+/** How to proceed if the Tenant that explains the denial cannot be read. */
+function unknownTenantAdvice(
+  slice: LiveObject,
+  consumer: LiveConsumer,
+  providerName: string,
+): Advice {
+  const hint = `ask the administrator of ${providerName} whether the Tenant is Cordoned or Drained`;
+  if (((slice.status ?? {}) as ResourceSliceStatus).resources === undefined) {
+    return { hint };
+  }
+  // The provider had granted the slice: a drain has denied it, and deleted the copies.
+  const maps = consumer.replicated.filter(({ kind }) => kind === "NamespaceMap");
+  const lost = [...consumer.resourceSlices, ...maps].filter((object) => !isTerminating(object));
+  const again = replicateAgain(consumer, lost);
+  return inOrder(hint, { ...again, hint: `if it is Active again, ${again.hint}` });
 }
 
 /** How to proceed if no Tenant explains the denial: it may be from an earlier time. */
@@ -138,9 +165,13 @@ function undecided(
 }
 
 /** The last Warning of the provider about the copy of a slice. */
-function warningOf(slice: LiveObject, { copies, events }: LiveProvider): string | undefined {
-  const copy = copies.find((each) => kindAndName(each) === kindAndName(slice));
-  return copy && lastWarning(events, copy);
+function warningOf(slice: LiveObject, provider: LiveProvider): string | undefined {
+  const copy = copyOf(slice, provider);
+  return copy && lastWarning(provider.events, copy);
+}
+
+function copyOf(slice: LiveObject, { copies }: LiveProvider): LiveObject | undefined {
+  return copies.find((each) => kindAndName(each) === kindAndName(slice));
 }
 
 function classOf({ spec }: LiveObject): string {

@@ -17,6 +17,9 @@ import { hasSigned } from "./handshake.js";
 import { isAccepted, isDrained, type LiveProvider } from "./live-provider.js";
 import { nameOf } from "./peer-reader.js";
 
+/** How to serve the consumer of a Tenant that is Drained again. */
+export const UNDRAIN_ADVICE = 'set tenantCondition: "Active" and run pulumi up --refresh';
+
 /** Checks that the provider has accepted the consumer. */
 export function checkTenant(
   provider: LiveProvider,
@@ -45,7 +48,7 @@ export function checkTenant(
   if (isDrained(tenant)) {
     return fail(
       `Tenant ${name} is Drained: the provider has taken back all resources`,
-      'set tenantCondition: "Active" and run pulumi up --refresh, also before you destroy the peering',
+      `${UNDRAIN_ADVICE}, also before you destroy the peering`,
     );
   }
   if (!isAccepted(tenant)) {

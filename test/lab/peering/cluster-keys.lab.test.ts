@@ -74,7 +74,7 @@ it("a consumer with an ECDSA key, which Liqo accepts, is rejected before Liqo si
         "Let Liqo create another key: " +
         "kubectl --context rome -n liqo delete secret authentication-keys " +
         "kubectl --context rome -n liqo rollout restart deployment liqo-controller-manager " +
-        "kubectl --context rome -n liqo-tenant-milan delete resourceslice public-key-for-milan " +
+        "kubectl --context rome -n liqo-tenant-milan delete resourceslice.authentication.liqo.io public-key-for-milan " +
         "pulumi up --refresh",
     );
     const { items } = await coreApi(rome).listNamespacedSecret({

@@ -122,7 +122,17 @@ describe("the check of the replication", () => {
     expect(replication({ replicated: old }, provider({ copies }))).toMatchObject({
       result: "wrong",
       found: "ResourceSlice milan has no copy in cluster milan",
-      commands: "kubectl -n liqo logs deploy/liqo-crd-replicator",
+      hint: "let Liqo replicate again; read the log of Liqo's replicator",
+      commands:
+        "kubectl annotate resourceslice.authentication.liqo.io/milan -n liqo-tenant-milan --overwrite " +
+        'pulumi-liqo/replicate="$(date +%s)"\n' +
+        "kubectl -n liqo logs deploy/liqo-crd-replicator",
+    });
+    const tenants = [tenant({ tenantCondition: "Drained" })];
+    expect(replication({ replicated: old }, provider({ copies, tenants }))).toMatchObject({
+      result: "wrong",
+      found: "ResourceSlice milan has no copy in cluster milan, because Tenant rome is Drained",
+      hint: 'set tenantCondition: "Active" and run pulumi up --refresh',
     });
     expect(replication({ replicated: young }, provider({ copies })).result).toBe("unknown");
     expect(replication({ replicated: old }).result).toBe("ok");
@@ -275,7 +285,7 @@ describe("the check of the slices", () => {
       found: "the certificate of ResourceSlice milan belongs to another key than the consumer's",
       hint: "let Liqo request another certificate",
       commands:
-        'kubectl patch resourceslice milan -n liqo-tenant-milan --type merge -p \'{"spec":{"csr":null}}\'',
+        'kubectl patch resourceslice.authentication.liqo.io milan -n liqo-tenant-milan --type merge -p \'{"spec":{"csr":null}}\'',
     });
   });
 
@@ -284,6 +294,37 @@ describe("the check of the slices", () => {
       result: "wrong",
       found: "milan denied the resources of ResourceSlice milan",
       hint: "ask the administrator of milan whether the Tenant is Cordoned or Drained",
+    });
+  });
+
+  it("says how Liqo replicates again what a provider that was not inspected has drained", () => {
+    const resourceSlices = [slice({ status: { conditions: denied, resources: { cpu: "4" } } })];
+    const replicated = [
+      ...resourceSlices,
+      { kind: "NamespaceMap", metadata: { name: "milan", finalizers: REPLICATED } },
+      { kind: "Renew", metadata: { name: "controlplane-milan", finalizers: REPLICATED } },
+    ];
+
+    expect(found({ resourceSlices, replicated })).toMatchObject({
+      result: "wrong",
+      hint:
+        "ask the administrator of milan whether the Tenant is Cordoned or Drained; " +
+        "if it is Active again, let Liqo replicate again",
+      commands:
+        "kubectl annotate resourceslice.authentication.liqo.io/milan namespacemap.offloading.liqo.io/milan -n liqo-tenant-milan --overwrite " +
+        'pulumi-liqo/replicate="$(date +%s)"',
+    });
+  });
+
+  it("says how Liqo replicates a slice that was denied and has no copy", () => {
+    expect(found(sliceWith(denied), provider({ copies: [] }))).toMatchObject({
+      result: "wrong",
+      found:
+        "cluster milan denied the resources of ResourceSlice milan earlier, and has no copy of it now",
+      hint: "let Liqo replicate again",
+      commands:
+        "kubectl annotate resourceslice.authentication.liqo.io/milan -n liqo-tenant-milan --overwrite " +
+        'pulumi-liqo/replicate="$(date +%s)"',
     });
   });
 
