@@ -159,7 +159,7 @@ describe("the status of the objects of a peering", () => {
     [
       "Unknown: milan has not answered ResourceSlice milan yet",
       "if a declared slice has no answer",
-      [consumer({ resourceSlices: [slice({ status: {} })] })],
+      [consumer({ resourceSlices: [slice({ spec: { csr: "csr" }, status: {} })] })],
     ],
     [
       "Unknown: forbidden: cannot list ResourceSlices of cluster rome",
