@@ -208,7 +208,12 @@ function declare(
     reportedInStatus: cidr,
   };
   // After an update, the status would still report how the old CIDRs were remapped.
-  const ownOptions = { provider: cluster.provider, ...wait.opts, replacementTrigger: cidr };
+  const ownOptions = {
+    provider: cluster.provider,
+    ...wait.opts,
+    // As an output: some engines treat an unchanged trigger that contains a secret as changed.
+    replacementTrigger: pulumi.output(cidr),
+  };
   return { object, options: mergeOptions(ownOptions, opts) };
 }
 

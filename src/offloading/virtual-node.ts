@@ -3,12 +3,11 @@ import { authParamsRule } from "../authentication/auth-params-rule.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { secretsIn } from "../cluster/cluster-secrets.js";
 import { DEFAULTS } from "../defaults.js";
-import { digestOf, slowDigestOf } from "../digest.js";
 import { registerHooks } from "../lifecycle/register-hooks.js";
 import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
-import { type ObjectMeta, PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
+import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -35,6 +34,7 @@ import { secretValues } from "../validation/redact.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { checkOffloads, type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
+import { revisionOf } from "./node-revision.js";
 import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
 import { waitForNode } from "./wait-for-node.js";
 import { type ResourceSlice, resourceSliceRule } from "./resource-slice.js";
@@ -238,22 +238,6 @@ export class VirtualNode extends pulumi.ComponentResource {
       },
     );
   }
-}
-
-/** Changes whenever the VirtualNode or a namespace is replaced, or the declaration changes. */
-function revisionOf(
-  objects: readonly ObjectMeta[],
-  declared: liqo.VirtualNodeSpec,
-  isSecret: boolean,
-): string {
-  const uids = objects.map(uidOf);
-  return (
-    uids.find(pulumi.isUnknown) ??
-    // The annotation in the cluster shows the digest.
-    (isSecret
-      ? slowDigestOf([uids, declared], liqo.VirtualNode.kind.kind)
-      : digestOf([uids, declared]))
-  );
 }
 
 /** The access of the virtual kubelet. The address and the CA are no secrets. */

@@ -152,7 +152,8 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
           ...wait.opts,
           // After an update Liqo reports the old endpoint for a while, and never recovers from a
           // rejected Service.
-          replacementTrigger: spec.endpoint,
+          // As an output: some engines treat an unchanged trigger that contains a secret as changed.
+          replacementTrigger: pulumi.output(spec.endpoint),
         },
         opts,
       ),

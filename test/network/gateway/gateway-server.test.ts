@@ -296,7 +296,7 @@ describe("fails", () => {
 });
 
 describe("a node port", () => {
-  const warningsOf = async (clusters: SimulatedClusters, nodePort: number) => {
+  const warningsOf = async (clusters: SimulatedClusters, nodePort: pulumi.Input<number>) => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     toRome({ serviceType: "NodePort", nodePort });
     await clusters.settle();
@@ -311,6 +311,12 @@ describe("a node port", () => {
       ]);
     },
   );
+
+  it("outside the default range causes a warning without a secret port", async ({ clusters }) => {
+    expect(await warningsOf(clusters, pulumi.secret(29999))).toEqual([
+      "nodePort [secret] is outside 30000-32767, the default range of Kubernetes",
+    ]);
+  });
 
   it.for([30000, 32767])(
     "in the default range of Kubernetes causes no warning: %d",

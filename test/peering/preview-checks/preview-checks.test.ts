@@ -177,6 +177,29 @@ describe("a preview warns", () => {
     expect(warn).toHaveBeenCalledWith(messageWith(text), expect.anything());
   });
 
+  plainIt("of a slice that is too large, without its secret request", async () => {
+    const clusters = await start({ milan: [node("milan-1")] });
+    const warn = vi.spyOn(pulumi.log, "warn");
+    const resources = { cpu: pulumi.secret("67") };
+    await clusters.preview(peering({ resourceSlices: [{ resources }] }));
+
+    const texts = warn.mock.calls.map(([text]) => text);
+    expect(texts.join()).toContain("cpu: requested [secret], allocatable 4");
+    expect(texts.join()).not.toContain("67");
+  });
+
+  plainIt("of a namespace without the prefix, without its secret name", async () => {
+    const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
+    const own = { apiVersion: "v1", kind: "Namespace", metadata: { name: "hunter2", labels } };
+    const clusters = await start({ rome: [own] });
+    const warn = vi.spyOn(pulumi.log, "warn");
+    await clusters.preview(peering({ consumerNamespace: pulumi.secret("hunter2") }));
+
+    const texts = warn.mock.calls.map(([text]) => text);
+    expect(texts.join()).toContain("liqo-tenant-, got [secret]");
+    expect(texts.join()).not.toContain("hunter2");
+  });
+
   plainIt("of a namespace without the prefix, if there is a virtual node", async () => {
     const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
     const own = { apiVersion: "v1", kind: "Namespace", metadata: { name: "own", labels } };
