@@ -207,11 +207,10 @@ function declare(
     spec: { remote: { cidr } },
     reportedInStatus: cidr,
   };
-  // After an update, the status would still report how the old CIDRs were remapped.
   const ownOptions = {
-    provider: cluster.provider,
-    ...wait.opts,
-    // As an output: some engines treat an unchanged trigger that contains a secret as changed.
+    ...{ provider: cluster.provider, ...wait.opts },
+    // After an update, the status would still report how the old CIDRs were remapped. An output,
+    // because some engines treat an unchanged trigger that contains a secret as changed.
     replacementTrigger: pulumi.output(cidr),
   };
   return { object, options: mergeOptions(ownOptions, opts) };
