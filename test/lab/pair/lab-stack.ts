@@ -173,9 +173,10 @@ export class LabStack {
     return stdout;
   }
 
-  /** The Kubernetes objects in the state. */
+  /** The Kubernetes objects in the state, with decrypted secrets. */
   async objects(): Promise<SnapshotObject[]> {
-    const { deployment } = JSON.parse(await this.state()) as State;
+    const state = await this.state({ showSecrets: true });
+    const { deployment } = JSON.parse(state, withPlaintext) as State;
     return deployment.resources.flatMap(({ type, external, provider = "", outputs }) => {
       if (external === true || !type.startsWith("kubernetes:")) {
         return [];
@@ -217,4 +218,10 @@ export class LabStack {
     const milliseconds = performance.now() - started;
     return { outputs, text: oneLine(texts.join("")), changes, steps, messages, milliseconds };
   }
+}
+
+/** Replaces a decrypted secret of an exported state by its value. */
+function withPlaintext(_key: string, value: unknown): unknown {
+  const { plaintext } = Object(value) as { readonly plaintext?: unknown };
+  return typeof plaintext === "string" ? (JSON.parse(plaintext) as unknown) : value;
 }
