@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
-import { liqo, LiqoPeering } from "../../src/index.js";
+import { liqo, LiqoPeering, type LiqoPeeringArgs } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
 import { dataOf, deleteObject, find, namesOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
@@ -8,7 +8,7 @@ import { declareGateways } from "../network/gateway/liqoctl-gateways.js";
 import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 import { peering as declaredByHand } from "../testing/peering/declared-peering.js";
-import { DEFAULT_GRANT, peering, type PeeringSettings } from "./peering-program.js";
+import { DEFAULT_GRANT, peering } from "./peering-program.js";
 
 /** Peers the clusters without this package, with the objects and names of `liqoctl peer`. */
 async function peerWithLiqoctl(clusters: SimulatedClusters): Promise<void> {
@@ -151,7 +151,7 @@ describe("the objects of a peering that liqoctl created", () => {
       consumerNamespace: "liqo-tenant-milan",
       providerNamespace: "liqo-tenant-rome",
     };
-    const adopting = (settings: PeeringSettings) =>
+    const adopting = (settings: Partial<LiqoPeeringArgs>) =>
       clusters.preview(peering({ network: false, adopt: true, ...namespaces, ...settings }));
 
     await expect(adopting({ tenantCondition: "Cordoned" })).rejects.toThrow(
