@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import type { NamespaceView } from "../../cluster/namespace-view.js";
 import { renderMessage } from "../../message.js";
 import { metadataOf } from "../../pulumi/resource-hook.js";
 import { isNewNamespace } from "./declared-namespaces.js";
+import { snapshotOf } from "./namespace-snapshot.js";
 
 /**
  * Rejects an object whose namespace does not exist. Otherwise Pulumi's provider would retry the
@@ -30,24 +32,16 @@ export async function requireNamespace(
   }
 }
 
-const searches = new WeakMap<LiqoCluster, Map<string, Promise<boolean>>>();
-
-/** Whether a namespace is missing. The objects of a namespace share one request. */
+/** Whether a namespace is missing, also if this run has created it since its first read. */
 async function isMissing(cluster: LiqoCluster, namespace: string): Promise<boolean> {
-  const ofCluster = searches.get(cluster) ?? new Map<string, Promise<boolean>>();
-  searches.set(cluster, ofCluster);
-  const search = ofCluster.get(namespace) ?? findMissing(cluster, namespace);
-  ofCluster.set(namespace, search);
-  const isMissingNow = await search;
-  if (isMissingNow) {
-    // The program may create it later.
-    ofCluster.delete(namespace);
-  }
-  return isMissingNow;
+  const before = await snapshotOf(cluster, namespace);
+  return (
+    before !== undefined &&
+    (await isNotFound(before)) &&
+    (await cluster.view(namespace).then((view) => view !== undefined && isNotFound(view)))
+  );
 }
 
-async function findMissing(cluster: LiqoCluster, namespace: string): Promise<boolean> {
-  const view = await cluster.view(namespace);
-  const found = await view?.getNamespace().catch(() => "unreachable" as const);
-  return view !== undefined && found === undefined;
+async function isNotFound(place: Pick<NamespaceView, "getNamespace">): Promise<boolean> {
+  return (await place.getNamespace().catch(() => "unreachable" as const)) === undefined;
 }

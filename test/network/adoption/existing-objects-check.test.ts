@@ -205,10 +205,9 @@ it("reads each namespace and lists each kind once for all components of a pair",
       kind,
     ]),
   );
-  // The checks before a tunnel read the namespaces too, but only to explain a failure. Before the
-  // first object is created in a namespace, the namespace must exist.
+  // The checks before a tunnel read the namespaces too, but only to explain a failure.
   const namespaces = get.mock.calls.filter(
     ([{ kind }, name]) => kind === "Namespace" && name === GIVEN,
   );
-  expect(namespaces.length).toBeLessThanOrEqual(6);
+  expect(namespaces.length).toBeLessThanOrEqual(4);
 });
