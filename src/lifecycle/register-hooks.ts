@@ -29,9 +29,8 @@ export function registerHooks(
   if (!supportsHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
   }
-  const reject = rejectForbidden(cluster);
   const steps: pulumi.ResourceHookFunction = async (args) => {
-    reject(args);
+    rejectForbidden(cluster, args);
     const isNew = args.oldInputs === undefined;
     if (isNew) {
       await preflight?.(args);
@@ -48,8 +47,8 @@ export function registerHooks(
 }
 
 /**
- * Registers a hook that runs before an object of a cluster is created, and in previews too. Empty if hooks are
- * not supported.
+ * Registers a hook that runs before an object of a cluster is created, and in previews too. Empty if
+ * hooks are not supported.
  */
 export function beforeCreation(
   cluster: LiqoCluster,
@@ -59,9 +58,8 @@ export function beforeCreation(
   if (!supportsHooks()) {
     return [];
   }
-  const reject = rejectForbidden(cluster);
   const run = withSecretsRevealed(async (args) => {
-    reject(args);
+    rejectForbidden(cluster, args);
     await hook(args);
   });
   return [new pulumi.ResourceHook(hookName(name), run, { onDryRun: true })];

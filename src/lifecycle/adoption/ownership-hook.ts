@@ -54,9 +54,7 @@ export function adoptUnlessDifferent(
 }
 
 /** Adopts an object with the declared `spec`. */
-export const adoptIfSameSpec = adoptUnlessDifferent((declared, live) =>
-  differences(declared, live),
-);
+export const adoptIfSameSpec = adoptUnlessDifferent(differences);
 
 /**
  * A hook that rejects an object which its resource did not create: another resource created it, of
@@ -142,12 +140,14 @@ export function ownershipHooks(
 ): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
   const ofCluster = registered.get(cluster) ?? new Map<AdoptionRule, pulumi.ResourceHook[]>();
   registered.set(cluster, ofCluster);
-  const check = ownershipHook(cluster, rule);
-  const hooks =
-    ofCluster.get(rule) ??
-    beforeCreation(cluster, `${cluster.name}-ownership`, (args) =>
-      args.oldInputs === undefined ? check(args) : undefined,
-    );
+  const hooks = ofCluster.get(rule) ?? sharedHooks(cluster, rule);
   ofCluster.set(rule, hooks);
   return { beforeCreate: hooks, beforeUpdate: hooks };
+}
+
+function sharedHooks(cluster: LiqoCluster, rule: AdoptionRule): pulumi.ResourceHook[] {
+  const check = ownershipHook(cluster, rule);
+  return beforeCreation(cluster, `${cluster.name}-ownership`, (args) =>
+    args.oldInputs === undefined ? check(args) : undefined,
+  );
 }
