@@ -1,5 +1,7 @@
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { inContext } from "../diagnosis/check-result.js";
+import { ResourceSlice } from "../liqo/index.js";
+import { kubectlKind } from "../liqo/kubectl.js";
 import { renderMessage } from "../message.js";
 import { type Checked, NotReadyError } from "../validation/errors.js";
 import { failUpdate } from "../validation/fail-update.js";
@@ -33,7 +35,7 @@ export async function clusterKeyIn(
     `kubectl -n ${liqoNamespace} delete secret authentication-keys`,
     `kubectl -n ${liqoNamespace} rollout restart deployment liqo-controller-manager`,
     // Liqo does not sign a request again.
-    `kubectl -n ${namespace} delete resourceslice.authentication.liqo.io ${sliceName}`,
+    `kubectl -n ${namespace} delete ${kubectlKind(ResourceSlice.kind)} ${sliceName}`,
     "pulumi up --refresh",
   ].join("\n");
   const message = renderMessage({

@@ -2,6 +2,7 @@ import type { LiveObject } from "../../cluster/live-object.js";
 import type { Advice } from "../../diagnosis/check-result.js";
 import { REPLICATE_ANNOTATION } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
+import { kubectlKind } from "../../liqo/kubectl.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import { nameOf } from "./peer-reader.js";
 
@@ -24,9 +25,7 @@ export function replicateAgain(
   };
 }
 
-/** An object as an argument of kubectl. Kubernetes has a ResourceSlice of another API group. */
 function argumentOf(object: LiveObject): string {
-  const found = REPLICATED.find(({ kind }) => kind === object.kind);
-  const group = (found?.apiVersion ?? "").split("/").slice(0, 1).join("");
-  return `${(object.kind ?? "").toLowerCase()}.${group}/${nameOf(object)}`;
+  const [found] = REPLICATED.filter(({ kind }) => kind === object.kind).map(kubectlKind);
+  return `${found ?? object.kind ?? ""}/${nameOf(object)}`;
 }

@@ -10,13 +10,15 @@ import {
   unknown,
 } from "../../diagnosis/check-result.js";
 import { quote } from "../../diagnosis/quote.js";
-import type {
-  IdentitySpec,
-  ResourceSliceCondition,
-  ResourceSliceSpec,
-  ResourceSliceStatus,
-  TenantSpec,
+import {
+  type IdentitySpec,
+  ResourceSlice,
+  type ResourceSliceCondition,
+  type ResourceSliceSpec,
+  type ResourceSliceStatus,
+  type TenantSpec,
 } from "../../liqo/index.js";
+import { kubectlKind } from "../../liqo/kubectl.js";
 import { certificateIn } from "./certificate.js";
 import type { LiveConsumer } from "./live-consumer.js";
 import type { LiveProvider } from "./live-provider.js";
@@ -116,7 +118,7 @@ function otherKey(
     ? undefined
     : fail(`the certificate of ResourceSlice ${name} belongs to another key than the consumer's`, {
         hint: "let Liqo request another certificate",
-        commands: `kubectl patch resourceslice.authentication.liqo.io ${name} -n ${namespace} --type merge -p '${reset}'`,
+        commands: `kubectl patch ${kubectlKind(ResourceSlice.kind)} ${name} -n ${namespace} --type merge -p '${reset}'`,
       });
 }
 
