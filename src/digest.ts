@@ -15,6 +15,11 @@ export function slowDigestOf(value: unknown, salt: string): string {
   return scryptSync(canonicalJson(value), salt, 32).toString("hex");
 }
 
+/** A digest that everybody may read, also of a secret. `salt` as in {@link slowDigestOf}. */
+export function publicDigestOf(value: unknown, isSecret: boolean, salt: string): string {
+  return isSecret ? slowDigestOf(value, salt) : digestOf(value);
+}
+
 /** The JSON of a value without white space, with sorted keys and without undefined fields. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortedKeys(value));

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { digestOf, slowDigestOf } from "../digest.js";
+import { digestOf, publicDigestOf } from "../digest.js";
 import { type Readiness, readinessAnnotations } from "../liqo/readiness.js";
 import { supportsHooks } from "../pulumi/engine.js";
 import { registerErrorHook } from "../pulumi/error-hook.js";
@@ -107,7 +107,7 @@ export class Wait {
         return unknownInPreview(() => digestOf(null));
       }
       // The state, previews and the annotation show the revision.
-      return isSecret ? slowDigestOf(value, this.args.readiness.kind) : digestOf(value);
+      return publicDigestOf(value, isSecret, this.args.readiness.kind);
     });
     return readinessAnnotations(readiness, pulumi.output(revision), also);
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { digestOf, slowDigestOf } from "../digest.js";
+import { publicDigestOf } from "../digest.js";
 import * as liqo from "../liqo/index.js";
 import { type ObjectMeta, uidOf } from "../liqo/object.js";
 
@@ -10,11 +10,9 @@ export function revisionOf(
   isSecret: boolean,
 ): string {
   const uids = objects.map(uidOf);
+  // The annotation in the cluster shows the digest.
   return (
     uids.find(pulumi.isUnknown) ??
-    // The annotation in the cluster shows the digest.
-    (isSecret
-      ? slowDigestOf([uids, declared], liqo.VirtualNode.kind.kind)
-      : digestOf([uids, declared]))
+    publicDigestOf([uids, declared], isSecret, liqo.VirtualNode.kind.kind)
   );
 }
