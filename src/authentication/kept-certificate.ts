@@ -70,14 +70,11 @@ async function isUnused(view: NamespaceView): Promise<boolean> {
  * allowed to. In a preview, does nothing.
  */
 async function areDeleted(view: NamespaceView): Promise<boolean> {
-  if (pulumi.runtime.isDryRun()) {
-    return true;
-  }
-  const deletion = view.listMetadata(SECRET).then(async (secrets) => {
-    const kept = secrets.flatMap(({ metadata = {} }) =>
-      isOfPeering(SECRET.kind, metadata) ? [metadata.name ?? ""] : [],
-    );
-    await Promise.all(kept.map((name) => view.delete(SECRET, name)));
-  });
-  return (await orForbidden(deletion)) !== "forbidden";
+  return pulumi.runtime.isDryRun() || (await orForbidden(deleteCertificates(view))) !== "forbidden";
+}
+
+async function deleteCertificates(view: NamespaceView): Promise<void> {
+  const secrets = await view.listMetadata(SECRET);
+  const kept = secrets.filter(({ metadata = {} }) => isOfPeering(SECRET.kind, metadata));
+  await Promise.all(kept.map(({ metadata }) => view.delete(SECRET, metadata?.name ?? "")));
 }

@@ -177,13 +177,16 @@ export class Tenant extends liqo.Tenant {
   }
 }
 
-/** Hooks that reject a Tenant that Liqo would not accept. They run in previews too. */
+/**
+ * Hooks that reject a Tenant that Liqo would not accept, and delete what it would not accept it for.
+ * They run in previews too.
+ */
 function prepareCreation(name: string, cluster: LiqoCluster): pulumi.ResourceHook[] {
-  const steps = [rejectDrained(cluster), deleteKeptCertificates(cluster)];
+  const reject = rejectDrained(cluster);
+  const deleteKept = deleteKeptCertificates(cluster);
   const prepare: pulumi.ResourceHookFunction = async (args) => {
-    for (const step of steps) {
-      await step(args);
-    }
+    await reject(args);
+    await deleteKept(args);
   };
   return beforeCreation(cluster, `${name}-acceptable`, bindToRun(prepare));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hideSecrets } from "../pulumi/secret-text.js";
 import { secretValues } from "../validation/redact.js";
 import type { LiqoCluster } from "./liqo-cluster.js";
 
@@ -21,6 +22,19 @@ export function recordSecrets(cluster: Cluster, declared: readonly pulumi.Input<
       () => undefined,
     );
   }
+}
+
+/**
+ * Removes the secrets that are declared for objects in a cluster from a text.
+ *
+ * @param sources further values that the text may contain, some of which may be secret.
+ */
+export async function hideClusterSecrets(
+  cluster: Cluster,
+  text: string,
+  sources: readonly pulumi.Input<unknown>[],
+): Promise<string> {
+  return hideSecrets(text, [...secretsIn(cluster), ...(await secretValues(sources))]);
 }
 
 /** The secret values that are declared for objects in a cluster, as far as they are known. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { authParamsRule } from "../authentication/auth-params-rule.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
-import { secretsIn } from "../cluster/cluster-secrets.js";
+import { hideClusterSecrets } from "../cluster/cluster-secrets.js";
 import { DEFAULTS } from "../defaults.js";
 import { registerHooks } from "../lifecycle/register-hooks.js";
 import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
@@ -29,8 +29,6 @@ import { renderMessage } from "../message.js";
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
-import { hideSecrets } from "../pulumi/secret-text.js";
-import { secretValues } from "../validation/redact.js";
 import { requireProviders } from "../validation/provider-options.js";
 import { checkOffloads, type NamespaceOffloading, offloadsRule } from "./namespace-offloading.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
@@ -190,8 +188,7 @@ export class VirtualNode extends pulumi.ComponentResource {
           problem: `virtual node ${found.name} of cluster ${cluster.name} is ${status}`,
           section: "check-node",
         });
-        const secrets = [...secretsIn(cluster), ...(await secretValues([location]))];
-        void pulumi.log.warn(hideSecrets(warning, secrets), this);
+        void pulumi.log.warn(await hideClusterSecrets(cluster, warning, [location]), this);
       }
       return status;
     });

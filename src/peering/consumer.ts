@@ -91,8 +91,6 @@ function declareNamespaceMap(
   return new liqo.NamespaceMap(name, { metadata, spec: {} }, opts);
 }
 
-type SliceValues = [liqo.ObjectMeta, Grant, string, boolean, string];
-
 /** The Node of a slice without resources stays Ready, but the provider runs no pods. */
 function statusOf(node: string, isDenied: boolean, providerId: string): string {
   return node === READY && isDenied ? `NotReady: ${providerId} denied the resources` : node;
@@ -123,11 +121,14 @@ function declareSlice(
           { parent: component, dependsOn: beforeNode },
         );
   const isDenied = pulumi.all([isDrained, slice.isDenied]).apply((each) => each.includes(true));
+  const status = pulumi
+    .all([node?.status ?? NO_NODE, isDenied, tenant.remoteClusterId])
+    .apply(([ofNode, denied, providerId]) => statusOf(ofNode, denied, providerId));
   return pulumi
-    .all([slice.metadata, slice.grant, node?.status ?? NO_NODE, isDenied, tenant.remoteClusterId])
-    .apply(([metadata, { resources = {} }, status, ...denied]: SliceValues) => ({
+    .all([slice.metadata, slice.grant, status])
+    .apply(([metadata, { resources = {} }, found]: [liqo.ObjectMeta, Grant, string]) => ({
       name: metadata.name ?? "",
-      status: statusOf(status, ...denied),
+      status: found,
       granted: resources,
     }));
 }

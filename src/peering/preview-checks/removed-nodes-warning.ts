@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretsIn } from "../../cluster/cluster-secrets.js";
+import { hideClusterSecrets } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import * as liqo from "../../liqo/index.js";
 import { renderMessage, shortList } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
-import { hideSecrets } from "../../pulumi/secret-text.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
-import { secretValues } from "../../validation/redact.js";
 import { readDrain } from "../checks/drain.js";
 import { PeerReader } from "../checks/peer-reader.js";
 import type { PeeringSliceArgs } from "../offloading-args.js";
@@ -47,8 +45,8 @@ export function warnOfRemovedNodes(
       // Another message reports that the cluster cannot be read.
     }).catch(() => []);
     for (const warning of warnings) {
-      const secrets = [...secretsIn(cluster), ...(await secretValues([remoteClusterId]))];
-      void pulumi.log.warn(hideSecrets(warning, secrets), component);
+      const shown = await hideClusterSecrets(cluster, warning, [remoteClusterId]);
+      void pulumi.log.warn(shown, component);
     }
     return namespace;
   });

@@ -47,6 +47,12 @@ async function start({ rome = [], milan = [] }: Objects) {
   });
 }
 
+/** The tenant namespace of milan with a name of its own. */
+function namespaceForMilan(name: string) {
+  const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+}
+
 describe("a peering is rejected in the preview", () => {
   plainIt.each<[string, Objects, string, Partial<LiqoPeeringArgs>]>([
     [
@@ -189,9 +195,7 @@ describe("a preview warns", () => {
   });
 
   plainIt("of a namespace without the prefix, without its secret name", async () => {
-    const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
-    const own = { apiVersion: "v1", kind: "Namespace", metadata: { name: "hunter2", labels } };
-    const clusters = await start({ rome: [own] });
+    const clusters = await start({ rome: [namespaceForMilan("hunter2")] });
     const warn = vi.spyOn(pulumi.log, "warn");
     await clusters.preview(peering({ consumerNamespace: pulumi.secret("hunter2") }));
 
@@ -201,9 +205,7 @@ describe("a preview warns", () => {
   });
 
   plainIt("of a namespace without the prefix, if there is a virtual node", async () => {
-    const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
-    const own = { apiVersion: "v1", kind: "Namespace", metadata: { name: "own", labels } };
-    const clusters = await start({ rome: [own] });
+    const clusters = await start({ rome: [namespaceForMilan("own")] });
     const warn = vi.spyOn(pulumi.log, "warn");
     await clusters.preview(peering({ consumerNamespace: "own" }));
 
