@@ -135,6 +135,9 @@ export class Tenant extends liqo.Tenant {
         name: clusterID,
         labels: clusterID.apply(remoteLabels),
         adoption: ADOPTION,
+        // Liqo keeps the RoleBindings of an earlier Tenant for the next one. If they were deleted only
+        // after it, as in the background, the consumer would have no rights.
+        annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
         content: [credentials, args.proxyUrl],
         awaited: {
           readiness: TENANT_READINESS,

@@ -20,6 +20,16 @@ const changesOf = (events: readonly string[]) =>
   events.filter((event) => /^(create|update|delete) milan Tenant /.test(event));
 
 describe("a Tenant", () => {
+  it("is deleted with its RoleBindings, which Liqo would keep for the next Tenant", async ({
+    clusters,
+  }) => {
+    await clusters.up(handshake());
+
+    expect((await find(clusters, TENANT))?.metadata.annotations).toMatchObject({
+      "pulumi.com/deletionPropagationPolicy": "foreground",
+    });
+  });
+
   it("has the key, the request and the signature of the consumer", async ({ clusters }) => {
     const { outputs } = await clusters.up(handshake());
 
