@@ -33,7 +33,7 @@ export function romeAndMilan(): { rome: LiqoCluster; milan: LiqoCluster } {
 type WithoutCluster<Side> = Side extends unknown ? Omit<Side, "cluster"> : never;
 
 /**
- * Arguments of a pair whose sides need no cluster: the default is milan for the server and rome for
+ * Arguments of a pair without a cluster in a side: the default is milan for the server and rome for
  * the client.
  */
 export interface PairSettings extends Omit<LiqoNetworkPairArgs, "server" | "client"> {

@@ -64,7 +64,7 @@ describe("the state of a peering", () => {
     );
   });
 
-  it("has no plain text of a grant whose request is secret", async ({ clusters }) => {
+  it("has no plain text of a grant for a secret request", async ({ clusters }) => {
     const requesting = (cpu: pulumi.Input<string>) =>
       peered({ resourceSlices: [{ resources: { cpu } }] });
     const plain = await secretOutputs(clusters, requesting("2"));

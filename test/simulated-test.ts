@@ -10,7 +10,7 @@ import { startRomeAndMilan } from "./rome-and-milan.js";
 export const it = simulatedTest();
 
 /**
- * The same test for a file or a `describe` whose tests share the settings of the clusters. The
+ * The same test for a file or a `describe` with tests that share the settings of the clusters. The
  * events of the clusters are `events`, each `<action> <cluster> <kind> <namespace>/<name>`.
  */
 export function simulatedTest(

@@ -27,7 +27,7 @@ export function recordSecrets(cluster: Cluster, declared: readonly pulumi.Input<
 /**
  * Removes the secrets that are declared for objects in a cluster from a text.
  *
- * @param sources further values that the text may contain, some of which may be secret.
+ * @param sources further values that the text may contain. Some may be secret.
  */
 export async function hideClusterSecrets(
   cluster: Cluster,

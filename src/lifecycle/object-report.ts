@@ -14,7 +14,7 @@ interface Condition {
   readonly message?: string;
 }
 
-/** An object whose wait failed. */
+/** The object of a failed wait. */
 export interface ReportedObject {
   readonly cluster: LiqoCluster;
   readonly inputs: Record<string, unknown> | undefined;

@@ -15,7 +15,7 @@ export const REPLICATE_ANNOTATION = "pulumi-liqo/replicate";
 /** Annotation of a gateway's Service: the UID of the GatewayServer. */
 export const SERVER_ANNOTATION = "pulumi-liqo/server";
 
-/** Annotation of a VirtualNode whose Node was Ready: the revision of the VirtualNode. */
+/** Annotation of a VirtualNode after its Node was Ready: the revision of the VirtualNode. */
 export const NODE_READY_ANNOTATION = "pulumi-liqo/node-ready";
 
 /** Annotation of a VirtualNode: how its virtual kubelet reaches the provider's API server. */

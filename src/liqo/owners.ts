@@ -52,7 +52,7 @@ export function isOfPeering(kind: string, { name = "", labels = {} }: Labelled):
   );
 }
 
-/** The kind after whose objects Liqo names the ServiceAccounts of virtual kubelets. */
+/** Liqo names the ServiceAccounts of virtual kubelets after objects of this kind. */
 export const VIRTUAL_NODE = { ...OFFLOADING, kind: "VirtualNode" };
 
 function isOwnedBy(object: Owned | undefined, kinds: readonly string[]): boolean {

@@ -9,7 +9,7 @@ import { missingNamespaces } from "./remote-namespace.js";
 import { isMocked } from "../pulumi/engine.js";
 import { NODE } from "../cluster/client/kubernetes-kinds.js";
 
-/** The status of a virtual node whose pods can run. */
+/** The status of a virtual node that can run pods. */
 export const READY = "Ready";
 
 /** The status of a slice or a VirtualNode without a Node. */

@@ -48,7 +48,7 @@ export function checkOffloadedNamespace(
   claimRemoteName(check, args, owner);
 }
 
-/** Checks that a namespace has one `NamespaceOffloading`, whose name is always the same. */
+/** Checks that a namespace has one `NamespaceOffloading`. The name is always the same. */
 function claimNamespace(
   check: ArgsCheck,
   { cluster, namespace }: OffloadedNamespace,

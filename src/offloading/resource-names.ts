@@ -1,6 +1,6 @@
 import { isQualifiedName } from "../validation/metadata-rules.js";
 
-/** The resources of a node whose names have no prefix. */
+/** The resources of a node without a prefix in their names. */
 const STANDARD = ["cpu", "memory", "pods", "ephemeral-storage"];
 
 /** Huge pages of a size, for example `hugepages-2Mi`. */

@@ -44,7 +44,7 @@ import {
 
 /** Arguments of {@link VirtualNode}. `cluster` is the consumer, the remote cluster is the provider. */
 export interface VirtualNodeArgs extends RemoteClusterArgs, WaitingArgs, VirtualNodeSettings {
-  /** The slice whose resources the node has. The node has the name of the slice. */
+  /** The slice. The node has its resources and its name. */
   readonly resourceSlice: ResourceSlice;
 
   /**
@@ -108,7 +108,7 @@ function checkSlice(check: ArgsCheck, args: VirtualNodeArgs): void {
 /** A patch of the VirtualNode, which is applied when its Node is Ready. */
 class ReadyNode extends liqo.LiqoObject<object, liqo.VirtualNodeStatus> {
   static override readonly kind: liqo.LiqoKind = { ...liqo.VirtualNode.kind, suffix: "Patch" };
-  // The whole `spec` of the live VirtualNode, whose settings may be secret.
+  // The whole `spec` of the live VirtualNode: its settings may be secret.
   static override readonly secretOutputs = ["spec"];
 }
 

@@ -7,7 +7,7 @@ import { isMocked } from "../pulumi/engine.js";
 import { hideSecrets } from "../pulumi/secret-text.js";
 import { parentPeering } from "./parent-peering.js";
 
-/** An object whose status Liqo writes. */
+/** An object with a status that Liqo writes. */
 interface ObjectWithStatus<Status> extends pulumi.CustomResource {
   readonly metadata: pulumi.Output<ObjectMeta>;
   readonly status: pulumi.Output<Status | undefined>;

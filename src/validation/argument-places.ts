@@ -1,4 +1,4 @@
-/** An argument whose value may have arguments of its own. */
+/** An argument that may have arguments of its own. */
 export interface NestingArgument {
   /** The arguments in the value, if the value is an object or a list of objects. */
   readonly nested?: { readonly declaration: ArgumentTree; readonly isList: boolean } | undefined;

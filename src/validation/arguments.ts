@@ -113,12 +113,12 @@ export function prerequisiteObject(declaration: Declaration, expected?: string):
   });
 }
 
-/** An argument whose value is an object of arguments, which a check of its own compares. */
+/** An argument with an object of arguments, which a check of its own compares. */
 export function nesting(declaration: Declaration, argument: ArgumentCheck): ArgumentCheck {
   return Object.assign(argument.bind(undefined), { nested: { declaration, isList: false } });
 }
 
-/** An argument whose value is a list of such objects. */
+/** An argument with a list of such objects. */
 export function nestingList(declaration: Declaration, argument: ArgumentCheck): ArgumentCheck {
   return Object.assign(argument.bind(undefined), { nested: { declaration, isList: true } });
 }

@@ -6,7 +6,7 @@ import type { ArgsProblem } from "./errors.js";
 /**
  * Removes the values of secrets from problems.
  *
- * @param sources the values that the problems may contain, some of which may be secret.
+ * @param sources the values that the problems may contain. Some may be secret.
  */
 export async function redact(
   problems: readonly ArgsProblem[],
@@ -22,7 +22,7 @@ export async function redact(
 /**
  * Removes the values of secrets from a text.
  *
- * @param sources the values that the text may contain, some of which may be secret.
+ * @param sources the values that the text may contain. Some may be secret.
  */
 export async function hideSecretValues(
   text: string,

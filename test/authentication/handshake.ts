@@ -18,7 +18,7 @@ export const WITH_NAMESPACES = {
   milan: { objects: [tenantNamespace("rome")] },
 };
 
-/** A test whose clusters have a tenant namespace for each other. */
+/** A test with clusters that have a tenant namespace for each other. */
 export const it = simulatedTest(WITH_NAMESPACES);
 
 /** Further arguments of the components. */

@@ -15,7 +15,7 @@ const KEPT = "liqo-remote-certificate";
 const SECRET = `milan Secret ${KEPT}`;
 const NAMESPACE = "liqo-tenant-rome";
 
-/** Clusters whose provider keeps the certificate of another request, and the objects. */
+/** Clusters with the certificate of another request in the provider, and the objects. */
 function withKeptCertificate(...objects: readonly KubernetesObject[]) {
   const labels = { "liqo.io/remote-cluster-id": "rome", "liqo.io/tenant-namespace": "true" };
   const kept = {

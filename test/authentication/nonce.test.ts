@@ -39,7 +39,7 @@ const startWithNonce = () =>
   startRomeAndMilan({ milan: { objects: [...WITH_NAMESPACES.milan.objects, EXISTING] } });
 
 describe("a Nonce", () => {
-  it("is a Secret whose nonce Liqo creates, and is no secret", async ({ clusters }) => {
+  it("is a Secret with a nonce from Liqo, and is no secret", async ({ clusters }) => {
     const { outputs } = await clusters.up(nonceWith());
 
     expect(outputs.nonce).toMatch(/^[\w+/]{86}==$/);

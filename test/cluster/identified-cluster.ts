@@ -4,7 +4,7 @@ import { LiqoCluster, type LiqoClusterArgs } from "../../src/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { simulatedTest } from "../simulated-test.js";
 
-/** Arguments of a cluster whose Liqo is not read. */
+/** Arguments of a cluster without a read of its Liqo. */
 export const KNOWN = {
   clusterId: "rome",
   podCidrs: ["10.10.0.0/16"],

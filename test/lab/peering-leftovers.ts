@@ -104,5 +104,5 @@ function listedKinds(apiVersion: string, resources: readonly V1APIResource[]): K
     .map(({ kind }) => [apiVersion, kind] as const);
 }
 
-/** Kinds whose objects are reports, which expire. */
+/** Kinds of reports, which expire. */
 const UNSTORED = ["ComponentStatus", "Event"];

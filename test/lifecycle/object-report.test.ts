@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A kind whose status the simulator does not write. */
+/** A kind without a status in the simulator. */
 const WIDGET = { apiVersion: "example.com/v1", kind: "Widget" };
 const METADATA = { name: "rome", namespace: "default" };
 

@@ -4,7 +4,7 @@ import { fakeView } from "../cluster/fake-view.js";
 /** Objects of a namespace by kind. */
 export type ObjectsByKind = Readonly<Record<string, readonly object[]>>;
 
-/** A view of a namespace whose objects change from poll to poll. The last state stays. */
+/** A view of a namespace with objects that change from poll to poll. The last state stays. */
 export class PolledView {
   /** The number of polls until now. */
   public polls = 0;

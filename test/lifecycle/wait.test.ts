@@ -18,7 +18,7 @@ const OBJECT = {
 
 const KIND = "GatewayServer";
 
-/** A test of a wait for a GatewayServer of `cluster`, whose diagnosis cannot inspect the cluster. */
+/** A test of a wait for a GatewayServer of `cluster`. Its diagnosis cannot inspect the cluster. */
 const it = hookTest("milan").extend("wait", ({ cluster }) => {
   vi.spyOn(cluster, "view").mockResolvedValue(undefined);
   const timeouts = timeoutsOf("90s", undefined);
@@ -97,7 +97,7 @@ it("has another revision if the declaration changes", async ({ wait }) => {
   expect(await revision({ mtu: 1340 })).not.toBe(await revision({ mtu: 1400 }));
 });
 
-it("has a revision of which a secret value cannot be guessed", async ({ wait }) => {
+it("has a revision that does not reveal a secret value", async ({ wait }) => {
   const revision = (declared: unknown) =>
     valueOf(wait.annotationsFor(declared)["pulumi-liqo/revision"]);
   const secret = pulumi.secret("http://user:secret@10.20.0.1:8118");

@@ -168,17 +168,17 @@ describe("rejects, and creates no object for,", () => {
 
   it.for<readonly [string, object, string]>([
     [
-      "whose name is an object",
+      "with an object as its name",
       { gatewayName: {} },
       "gateway: expected a GatewayServer or a GatewayClient, got an object",
     ],
     [
-      "whose name is no output",
+      "with a plain string as its name",
       { gatewayName: "milan" },
       "gateway: expected a GatewayServer or a GatewayClient, got an object",
     ],
     [
-      "whose name resolves to an object",
+      "with a name that resolves to an object",
       { gatewayName: pulumi.output({}) },
       'gateway.gatewayName: expected a name of at most 253 lower-case letters, digits, "-" and ".", got an object',
     ],

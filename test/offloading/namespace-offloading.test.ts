@@ -55,7 +55,7 @@ describe("a NamespaceOffloading", () => {
     expect([second.changes, third.changes]).toMatchObject([UNCHANGED, UNCHANGED]);
   });
 
-  it("is Ready with a virtual node, whose wait includes the remote namespace", async ({
+  it("is Ready with a virtual node, after a wait that includes the remote namespace", async ({
     clusters,
   }) => {
     const { outputs } = await clusters.up(offloading({ shop: {} }));
@@ -287,7 +287,7 @@ describe("rejects the namespace", () => {
     );
   });
 
-  it("whose name in the provider clusters would be too long", async ({ clusters }) => {
+  it("with a name in the provider clusters that would be too long", async ({ clusters }) => {
     const long = "a".repeat(60);
 
     await expect(clusters.preview(program({ namespace: long }))).rejects.toThrow(
@@ -298,7 +298,7 @@ describe("rejects the namespace", () => {
     );
   });
 
-  it("whose name in the provider clusters exists in every cluster", async ({ clusters }) => {
+  it("with a name in the provider clusters that exists in every cluster", async ({ clusters }) => {
     const same = { namespace: "default", namespaceMappingStrategy: "EnforceSameName" } as const;
     const selected = {
       namespaceMappingStrategy: "SelectedName",

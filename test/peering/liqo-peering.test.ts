@@ -13,7 +13,7 @@ const READY = {
 };
 
 describe("a peering", () => {
-  it("gives the consumer a Node that is Ready, over a network", async ({ clusters }) => {
+  it("gives the consumer a Ready Node, over a network", async ({ clusters }) => {
     const { outputs } = await clusters.up(peering());
 
     expect(outputs).toEqual(READY);

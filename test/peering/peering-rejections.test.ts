@@ -221,7 +221,7 @@ describe("rejects, and creates no object for,", () => {
 describe("rejects", () => {
   const start = () => startRomeAndMilan({});
 
-  it("a slice whose default name is too long", async () => {
+  it("a slice with a default name that is too long", async () => {
     const milan = "m".repeat(51);
     const clusters = await startRomeAndMilan({ milan: { clusterId: milan } });
 
@@ -271,7 +271,7 @@ describe("rejects", () => {
     );
   });
 
-  it("two peerings whose resources would have the same names", async () => {
+  it("two peerings with the same names of resources", async () => {
     const clusters = await start();
     const program = () => {
       const { rome, milan } = romeAndMilan();
@@ -293,7 +293,7 @@ describe("rejects", () => {
     );
   });
 
-  it("two peerings whose namespaces would have the same names", async () => {
+  it("two peerings with the same names of namespaces", async () => {
     const clusters = await SimulatedClusters.start({ hub: {}, "eu-1": {}, "1": {} });
     const program = () => {
       const [consumer, eu1, one] = (["hub", "eu-1", "1"] as const).map(

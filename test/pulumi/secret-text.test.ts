@@ -10,7 +10,7 @@ describe("hideSecrets removes", () => {
     ["a short string unless it is a part of a word", "at a cat", ["a"], "at [secret] cat"],
     ["a string that is quoted", 'got "say \\"x\\""', ['say "x"'], 'got "[secret]"'],
     [
-      "a string whose line breaks are escaped",
+      "a string with escaped line breaks",
       String.raw`got a1b2\u{a}c3d4`,
       ["a1b2\nc3d4"],
       "got [secret]",

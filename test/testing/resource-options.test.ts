@@ -80,7 +80,7 @@ describe("retainOnDelete", () => {
 
 class Group extends pulumi.ComponentResource {}
 
-/** Objects in a component in another component, whose options are set. */
+/** Objects in a component in another component with options. */
 const nested = (opts: pulumi.ComponentResourceOptions) => () => {
   const parent = new Group("test:index:Group", "outer", {}, opts);
   const inner = new Group("test:index:Group", "inner", {}, { parent });

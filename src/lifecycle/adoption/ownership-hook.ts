@@ -60,7 +60,7 @@ export const adoptIfSameSpec = adoptUnlessDifferent(differences);
  * A hook that rejects an object which its resource did not create: another resource created it, of
  * this stack or of another stack, or it was created without Pulumi and the rule does not adopt it.
  * Otherwise the object would be overwritten, and deleted with the other resource or with this
- * stack. Runs in previews too. In `up`, also rejects an object whose namespace does not exist.
+ * stack. Runs in previews too. In `up`, also rejects an object in a namespace that does not exist.
  */
 export function ownershipHook(
   cluster: LiqoCluster,

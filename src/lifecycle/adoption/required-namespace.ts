@@ -7,7 +7,7 @@ import { isNewNamespace } from "./declared-namespaces.js";
 import { snapshotOf } from "./namespace-snapshot.js";
 
 /**
- * Rejects an object whose namespace does not exist. Otherwise Pulumi's provider would retry the
+ * Rejects an object in a namespace that does not exist. Otherwise Pulumi's provider would retry the
  * creation for a minute. A preview does not reject the object, because the program may create the
  * namespace. The API server rejects the object if the namespace cannot be read.
  */

@@ -1,12 +1,12 @@
 import { remoteLabels } from "../labels.js";
 
-/** Labels of the Secret whose nonce Liqo creates. */
+/** Labels of the Secret with the nonce that Liqo creates. */
 export function nonceLabels(consumerClusterId: string): Record<string, string> {
   return { ...remoteLabels(consumerClusterId), "liqo.io/nonce": "true" };
 }
 
 /**
- * Labels of a Secret whose nonce Liqo signs.
+ * Labels of a Secret with a nonce that Liqo signs.
  *
  * @param value Liqo looks for the signed nonce of a peering by the value `true`, but signs the nonce
  * whatever the value.

@@ -56,7 +56,7 @@ export const NAMESPACE_OFFLOADING_READINESS: Readiness = {
   condition: "its namespaces exist in the provider clusters",
 };
 
-/** Liqo's `NamespaceOffloading`: a namespace whose pods may run in provider clusters. */
+/** Liqo's `NamespaceOffloading`: a namespace with pods that may run in provider clusters. */
 export class NamespaceOffloading extends LiqoObject<
   NamespaceOffloadingSpec,
   NamespaceOffloadingStatus

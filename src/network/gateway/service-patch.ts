@@ -50,7 +50,7 @@ export function servicePatch(
       deleteBeforeReplace: true,
       // The Service is garbage-collected with its server, so the patch need not be reverted.
       retainOnDelete: true,
-      // The whole live Service, whose settings may be secret in the server.
+      // The whole live Service: its settings may be secret in the server.
       additionalSecretOutputs: ["metadata", "spec", "status"],
       hooks: registerHooks(cluster, name, {
         beforeCreate: [ensureServiceBeforePatch(parent, { cluster, timeout })],

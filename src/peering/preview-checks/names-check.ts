@@ -7,7 +7,7 @@ import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
 import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
-/** A slice whose name is checked. */
+/** A slice with the name to check. */
 export interface NamedSlice {
   /** Path of the argument. */
   readonly path: string;

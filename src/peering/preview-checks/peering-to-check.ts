@@ -15,7 +15,7 @@ export interface PeerToCheck {
   readonly namespace?: pulumi.Input<string> | undefined;
 }
 
-/** A peer whose values are known. */
+/** A peer with known values. */
 export interface KnownPeer {
   readonly view: NamespaceView;
   readonly clusterName: string;

@@ -74,13 +74,13 @@ export type PeeringNetworkSettings<Side> = Side extends unknown
   ? Omit<Side, Exclude<keyof CommonSideArgs, "mtu"> | "role">
   : never;
 
-/** A network whose gateway listens in the cluster of this side. */
+/** A network with the gateway server in the cluster of this side. */
 export type PeeringServerSideArgs = PeeringNetworkSettings<ServerSideArgs> & ServerRoleArgs;
 
-/** A network whose gateway dials from the cluster of this side. */
+/** A network with the gateway client in the cluster of this side. */
 export type PeeringClientSideArgs = PeeringNetworkSettings<ClientSideArgs> & ClientRoleArgs;
 
-/** A network whose gateway has the default role. */
+/** A network with the default role of the gateway. */
 export interface DefaultGatewayRole {
   /** Undefined: the gateway of the provider listens, and the gateway of the consumer dials. */
   readonly role?: undefined;

@@ -4,7 +4,7 @@ import { type InspectedPeer, isInspected } from "../checks/run-checks.js";
 const NEXT =
   "Send peerInfo to its administrator, then run pulumi up with the document that they return";
 
-/** Status of a side whose accepted document is of a side without a peering. */
+/** Status of a side that accepted the document of a side without a peering. */
 function waitingForPeering(remoteClusterId: string): string {
   return (
     `waiting for ${remoteClusterId} to declare its side of the peering: its document is of a network alone. ` +
@@ -40,7 +40,7 @@ export function waitingForDocument(
 /** The kinds of the copies that show that a consumer uses its provider. */
 const COPIES = ["ResourceSlices", "NamespaceMaps", "Renews"];
 
-/** Status of a provider whose consumer does not use its credentials. Undefined if it does. */
+/** Status of a provider if the consumer does not use its credentials. Undefined if it does. */
 export function waitingForConsumer(peers: readonly InspectedPeer[]): string | undefined {
   const [peer] = peers;
   if (peer === undefined || !isInspected(peer) || peer.role !== "Provider") {

@@ -56,7 +56,7 @@ export function asStored(
   };
 }
 
-/** The API groups whose objects have a generation: their controllers report which one they saw. */
+/** The API groups of objects with a generation: their controllers report which one they saw. */
 const WITH_GENERATION = /^(authentication|core|offloading)\.liqo\.io\//;
 
 /** The generation of an object, which is incremented with every change of `spec`. */

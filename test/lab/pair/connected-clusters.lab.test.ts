@@ -142,7 +142,7 @@ async function upWithLateEndpoint(late: LabStack): Promise<Ran> {
   ]);
   const up = late.up();
   try {
-    const what = "a GatewayClient whose server has no endpoint";
+    const what = "a GatewayClient without an endpoint of its server";
     await waitFor({ what, seconds: 60 }, () => liqoObject(rome, milan, "gatewayclients"));
     type Server = LiqoNetworkObject & { status?: { endpoint?: { addresses?: string[] } } };
     const server = await liqoObject<Server>(milan, rome, "gatewayservers");

@@ -7,7 +7,7 @@ import { expectPacketsThroughNewPods, gatewayPods } from "./gateway-pods.js";
 import { LabStack } from "./lab-stack.js";
 import { tenantNamespaces } from "./tenant-namespaces.js";
 
-// One pair whose resources are changed one at a time. The steps continue with the same pair. A wait
+// One pair. Its resources are changed one at a time. The steps continue with the same pair. A wait
 // for a resource that the engine has not started yet would never end.
 
 skipAfterFailure();

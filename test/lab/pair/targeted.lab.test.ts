@@ -7,7 +7,7 @@ import { gatewayPods } from "./gateway-pods.js";
 import { LabStack } from "./lab-stack.js";
 import { tenantNamespaces } from "./tenant-namespaces.js";
 
-// One pair of which only some resources are changed. The steps continue with the same pair.
+// One pair. Only some of its resources are changed. The steps continue with the same pair.
 
 skipAfterFailure();
 

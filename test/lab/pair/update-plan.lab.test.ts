@@ -9,7 +9,7 @@ import { LabStack, type Ran } from "./lab-stack.js";
 import { privateKeys } from "./private-keys.js";
 import { tenantNamespaces } from "./tenant-namespaces.js";
 
-// A pair, then a side, whose changes are all planned. The steps continue with the same resources.
+// A pair, then a side. All changes are planned. The steps continue with the same resources.
 
 skipAfterFailure();
 

@@ -7,7 +7,7 @@ import { skipAfterFailure } from "../steps.js";
 import { useLab } from "../use-lab.js";
 import { leftovers, peering } from "./peering-program.js";
 
-// One peering whose Tenant is Drained and Active again. The steps continue with the same stack.
+// One peering. Its Tenant is Drained, then Active again. The steps continue with the same stack.
 
 skipAfterFailure();
 
@@ -39,7 +39,7 @@ function diagnosisOf({ outputs }: Ran): Diagnosis {
   return outputs["diagnosis"]?.value as Diagnosis;
 }
 
-describe("a peering whose Tenant is Drained", () => {
+describe("a peering with a Drained Tenant", () => {
   it("1. has no further changes, and its nodes are not Ready", async () => {
     stack.program = program({ tenantCondition: "Drained" });
     const { outputs } = await stack.up();

@@ -98,7 +98,7 @@ async function copies(): Promise<string[]> {
 
 const COPIES = ["NamespaceMap milan", "Renew controlplane-milan", "ResourceSlice milan"];
 
-describe("a peering whose Identity was deleted", () => {
+describe("a peering without its Identity", () => {
   it("is repaired by up, although Liqo has not deleted the kubeconfig", async () => {
     await remove(IDENTITY);
     await expect.poll(isKubeconfigTerminating, { timeout: 30_000 }).toBe(true);

@@ -61,7 +61,7 @@ async function expectNothing(): Promise<void> {
   await expect.poll(() => leftovers(clusters), { timeout: 30_000 }).toEqual([]);
 }
 
-describe("a peering whose up is killed", () => {
+describe("a peering after a killed up", () => {
   it.each(["Tenant", "Identity", "VirtualNode"])(
     "is completed by the next up if it is killed when a %s exists",
     async (kind) => {
@@ -84,7 +84,7 @@ describe("a peering whose up is killed", () => {
   });
 });
 
-describe("a peering whose destroy is killed", () => {
+describe("a peering after a killed destroy", () => {
   it.each(["VirtualNode", "ResourceSlice"])(
     "is removed by the next destroy if it is killed when the %s is deleted",
     async (kind) => {

@@ -37,7 +37,7 @@ async function upWithRestart(moved: LabStack): Promise<Ran> {
   return up;
 }
 
-it("a peering whose provider has moved its API server is repaired by up, with its virtual kubelet", async () => {
+it("up repairs a peering and its virtual kubelet after the provider has moved its API server", async () => {
   stack = await LabStack.create(lab, "moved", peering({ network: false }));
   const { outputs } = await stack.up();
   expect(outputs["apiServer"]?.value).toBe(former.server);

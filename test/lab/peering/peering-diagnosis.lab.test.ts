@@ -120,7 +120,7 @@ describe("the diagnosis of a peering", () => {
     await repair();
   });
 
-  it("names the Tenant that is Cordoned", async () => {
+  it("names the Cordoned Tenant", async () => {
     const resourceSlices = [{}, { name: "more" }];
     expect(await failedUp({ tenantCondition: "Cordoned", resourceSlices })).toContain(
       "a Tenant that is Cordoned grants no further resources",

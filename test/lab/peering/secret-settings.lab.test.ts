@@ -6,7 +6,7 @@ import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
 import { createNamespace, removeNamespace } from "./offloaded-pod.js";
 
-// A peering whose settings are secret as far as Pulumi does not store them in an ID.
+// A peering with secret settings, as far as Pulumi does not store them in an ID.
 
 const lab = useLab();
 const rome = lab.cluster("rome");

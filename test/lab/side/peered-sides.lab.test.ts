@@ -97,7 +97,7 @@ describe("two sides of a peering", () => {
     await at.milan.up({ network, remotePeerInfo: fifth.peerInfo }, NO_CHANGES);
   });
 
-  it("report a Tenant that is Cordoned, deleted or Drained", async () => {
+  it("report a Cordoned, deleted or Drained Tenant", async () => {
     network = false;
     const alone = { network: false } as const;
     const first = await at.milan.up(alone);

@@ -15,7 +15,7 @@ interface Options {
   readonly run?: "preview" | "up";
 }
 
-/** The warnings of a preview, or of an `up`, of a pair whose namespace in rome has the labels. */
+/** The warnings of a preview, or of an `up`, of a pair with the labels on its namespace in rome. */
 async function warnings(
   labels: Record<string, string>,
   { namespace = "network", run = "preview" }: Options = {},

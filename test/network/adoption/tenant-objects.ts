@@ -56,7 +56,7 @@ export async function othersCreate(
 /** The settings of the client, without its cluster. */
 export type ClientSettings = Exclude<NonNullable<PairSettings["client"]>, LiqoCluster>;
 
-/** A pair whose client is in a namespace of rome. */
+/** A pair with its client in a namespace of rome. */
 export const pairIn = (where: string, client: ClientSettings = {}) => {
   const namespace = where === CREATED ? {} : { namespace: where };
   return () => joined({ client: { ...namespace, ...client } });

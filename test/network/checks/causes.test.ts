@@ -18,7 +18,7 @@ import {
 const error = { connection: { status: { value: "Error" } } };
 
 /**
- * The summary of a tunnel whose two Connections report Error, with some differences in the cluster
+ * The summary of a tunnel with two Connections in Error, with some differences in the cluster
  * of the server.
  */
 async function summaryOn(atServer: object, atClient: object = {}): Promise<string> {

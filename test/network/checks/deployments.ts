@@ -5,7 +5,7 @@ export function deploymentWith(conditions: object[], status: object = {}): objec
   return { ...RUNNING.deployment, status: { ...status, conditions } };
 }
 
-/** The condition of a Deployment whose pod the API server rejects. */
+/** The condition of a Deployment if the API server rejects its pod. */
 export const replicaFailure = (message: string) => ({
   type: "ReplicaFailure",
   status: "True",
@@ -13,7 +13,7 @@ export const replicaFailure = (message: string) => ({
   message,
 });
 
-/** The condition of a Deployment whose rollout takes too long. */
+/** The condition of a Deployment if its rollout takes too long. */
 export const TIMED_OUT = {
   type: "Progressing",
   status: "False",

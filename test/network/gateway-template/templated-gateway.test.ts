@@ -12,7 +12,7 @@ import { pairArgs, type PairSettings, romeAndMilan } from "../../rome-and-milan.
 import { it } from "../../simulated-test.js";
 import { declared } from "./template-fixture.js";
 
-/** A pair whose sides have these settings. */
+/** A pair with these settings of its sides. */
 function pairWith(templates: (clusters: ReturnType<typeof romeAndMilan>) => PairSettings) {
   const both = romeAndMilan();
   const pair = new LiqoNetworkPair("pair", pairArgs(both, templates(both)));

@@ -16,7 +16,7 @@ async function updateAnnotation(cluster: LiqoCluster): Promise<void> {
   await runHook(recognizeKeptKeys(cluster), { metadata, data }, {});
 }
 
-describe("a gateway with a Secret whose annotation was updated after the start of its pod", () => {
+describe("a gateway with a Secret that was annotated after the start of its pod", () => {
   const updated = (...flags: string[]) => ({
     ...end(),
     deployment: { ...end().deployment, ...withFlags("--mtu=1340", ...flags) },

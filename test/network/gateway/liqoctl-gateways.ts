@@ -2,7 +2,7 @@ import { liqo } from "../../../src/index.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 
-/** Starts two clusters whose gateways exist already, as `liqoctl network connect` creates them. */
+/** Starts two clusters with existing gateways, as `liqoctl network connect` creates them. */
 export async function startWithGateways(): Promise<{
   readonly clusters: SimulatedClusters;
   readonly others: SimulatedClusters;

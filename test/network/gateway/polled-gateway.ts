@@ -19,7 +19,7 @@ const TEMPLATE = {
 /** A time, in seconds after the start of the fixtures. */
 export const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
-/** `managedFields` of an object whose `spec` was changed at a time. */
+/** `managedFields` of an object with a change of its `spec` at a time. */
 export const specChanged = (second: number) => [{ fieldsV1: { "f:spec": {} }, time: at(second) }];
 
 /** A pod that was created at a time. */

@@ -6,7 +6,7 @@ import {
   rolloutStatus,
 } from "../../../src/network/gateway/rollout-status.js";
 
-/** Why a side is stale whose objects have only the fields that are read. */
+/** Why a side is stale. Its objects have only the fields that are read. */
 const staleness = (side: unknown, seconds: number) =>
   rolloutStatus(side as LiveGatewaySide, seconds)?.reason;
 

@@ -45,7 +45,7 @@ describe("connects two clusters", () => {
     ]);
   });
 
-  it("whose sides are instances of a class with getters", async ({ clusters }) => {
+  it("with sides from a class with getters", async ({ clusters }) => {
     class Side {
       constructor(private readonly clusterOfSide: LiqoCluster) {}
 

@@ -64,7 +64,7 @@ describe("a second pair of the same clusters is rejected", () => {
   });
 });
 
-describe("two components whose resources would have the same names are rejected", () => {
+describe("two components with the same names of resources are rejected", () => {
   const start = () => SimulatedClusters.start({ hub: {}, "eu-1": {}, "1": {} });
   const clusters = () => ({
     hub: new LiqoCluster("hub", { context: "hub" }),

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Clusters whose gateway server in milan is also reachable through a NAT. */
+/** Clusters with a gateway server in milan that is also reachable through a NAT. */
 async function startWithNat(): Promise<TwoAdministrators> {
   const milan = { reachableAt: ["nat.example.com:4500"] };
   return new TwoAdministrators(await startRomeAndMilan({ milan }));

@@ -265,7 +265,7 @@ describe("the check of the slices", () => {
   const found = (differences: object, ...others: Parameters<typeof problems>[0]) =>
     checkNamed("slice", [...others, consumer(differences)]);
 
-  it("names the Tenant that is Cordoned", () => {
+  it("names the Cordoned Tenant", () => {
     const tenants = [tenant({ tenantCondition: "Cordoned" })];
 
     expect(found(sliceWith(denied), provider({ tenants }))).toMatchObject({

@@ -107,7 +107,7 @@ describe("the check of the virtual nodes", () => {
   });
 });
 
-describe("the check of a virtual node that is drained", () => {
+describe("the check of a drained virtual node", () => {
   const object = { metadata: { name: "milan", deletionTimestamp: "2026-01-01T00:00:00Z" } };
   const draining = (drain: object, differences: object = {}) =>
     found({ virtualNodes: [virtualNode({ object, drain })], ...differences });

@@ -121,7 +121,7 @@ describe("the check of the Tenant", () => {
     ]);
   });
 
-  it("reports a Tenant that is Terminating, and why if it is known", () => {
+  it("reports a Terminating Tenant, and why if it is known", () => {
     const missingRoles = ["app.kubernetes.io/name=remote-controlplane"];
 
     expect(found({ tenants: [tenant({}, TERMINATING)] })).toMatchObject({

@@ -81,7 +81,7 @@ describe("the status and the diagnosis of a side", () => {
     expect(warnings()).toEqual([messageWith(found)]);
   });
 
-  it("name a Tenant that is Drained", async ({ admins }) => {
+  it("name a Drained Tenant", async ({ admins }) => {
     await peer(admins);
     const drained = { ...ALONE, tenantCondition: "Drained" } as const;
     const { outputs } = await admins.milanUp(drained);
@@ -138,7 +138,7 @@ describe("the status and the diagnosis of a side", () => {
     expect(outputs.diagnosis).toEqual({ summary: outputs.status, checks: [] });
   });
 
-  it("do not contain the URL of a proxy that is a secret", async ({ admins }) => {
+  it("do not contain the secret URL of a proxy", async ({ admins }) => {
     const url = "http://192.0.2.50:8118";
     const isSecret = { ...ALONE, proxyUrl: pulumi.secret(url) };
     await peer(admins, ALONE, isSecret);
@@ -174,7 +174,7 @@ describe("diagnose checks the side of", () => {
 });
 
 describe("a run fails", () => {
-  it("in the preview if a provider accepts a consumer that is Drained", async ({ admins }) => {
+  it("in the preview if a provider accepts a Drained consumer", async ({ admins }) => {
     await admins.milanUp(ALONE);
     await admins.romeUp(ALONE);
     vi.spyOn(pulumi.log, "error").mockResolvedValue(undefined);

@@ -257,7 +257,7 @@ describe("a ResourceSlice", () => {
   });
 });
 
-describe("a Tenant that is Drained", () => {
+describe("a Drained Tenant", () => {
   it("revokes the rights of the consumer, and deletes its ResourceSlices", async ({ clusters }) => {
     await clusters.up(peering());
     await failure(clusters, { tenant: { tenantCondition: "Drained" } });

@@ -57,7 +57,7 @@ async function failure(clusters: SimulatedClusters, program: () => void): Promis
 }
 
 describe("a VirtualNode", () => {
-  it("gets a virtual kubelet and a Node that is Ready", async ({ clusters }) => {
+  it("gets a virtual kubelet and a Ready Node", async ({ clusters }) => {
     await clusters.up(peering({ until: "node" }));
 
     expect(await names(clusters, "Deployment")).toContain("rome vk-milan");

@@ -29,7 +29,7 @@ import { type Failure, warn } from "./warning-event.js";
 /** The resources that Liqo grants if a ResourceSlice does not name them. */
 const DEFAULT_RESOURCES = { cpu: "4", memory: "8Gi", pods: "110", "ephemeral-storage": "20Gi" };
 
-/** The classes whose resources Liqo itself grants. */
+/** The classes of the slices that Liqo itself grants. */
 const CLASSES = ["default", ""];
 
 /** Acts for the provider: answers the ResourceSlices of its consumers. */

@@ -10,10 +10,10 @@ export const OFFLOADING = "offloading.liqo.io/v1beta1";
 /** API version of Liqo's core objects. */
 export const CORE = "core.liqo.io/v1beta1";
 
-/** Label of a Secret whose nonce Liqo creates. */
+/** Label of a Secret with the nonce that Liqo creates. */
 export const NONCE_LABEL = "liqo.io/nonce";
 
-/** Label of a Secret whose nonce Liqo signs, whatever the value of the label. */
+/** Label of a Secret with a nonce that Liqo signs, whatever the value of the label. */
 export const SIGNED_NONCE_LABEL = "liqo.io/signed-nonce";
 
 /** Label of the tenant namespaces. */

@@ -12,7 +12,7 @@ import { type Failure, warn } from "./warning-event.js";
 const BINDING = "liqo-binding-liqo-remote-controlplane";
 
 /**
- * Acts for the provider: accepts consumers whose handshake is valid, and issues their certificates.
+ * Acts for the provider: accepts consumers with a valid handshake, and issues their certificates.
  * Like Liqo, leaves the status of a Tenant as it is if the handshake is not valid.
  */
 export function acceptTenants(world: World): void {
