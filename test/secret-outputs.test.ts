@@ -1,11 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
-import { LiqoPeering, type LiqoPeeringArgs, NamespaceOffloading } from "../src/index.js";
+import {
+  LiqoCluster,
+  type LiqoClusterArgs,
+  LiqoPeering,
+  type LiqoPeeringArgs,
+  NamespaceOffloading,
+  NetworkConfiguration,
+  type NetworkConfigurationArgs,
+} from "../src/index.js";
 import type { SimulatedClusters } from "../src/testing/index.js";
 import { joined, namespace, romeAndMilan } from "./rome-and-milan.js";
 import { simulatedTest } from "./simulated-test.js";
 
 const it = simulatedTest({ rome: { objects: [namespace("shop")] } });
+
+function userConfiguration() {
+  return {
+    apiVersion: "networking.liqo.io/v1beta1",
+    kind: "Configuration",
+    metadata: {
+      ...{ name: "peered", namespace: "shop" },
+      labels: { "liqo.io/remote-cluster-id": "milan" },
+    },
+    spec: { remote: { cidr: { pod: ["10.10.0.0/16"], external: ["10.70.0.0/16"] } } },
+  };
+}
 
 /**
  * The secret outputs of a program and of its resources, each as `<resource>.<output>`. They are
@@ -107,6 +127,43 @@ describe("the state of a pair", () => {
       "pair-server.status",
       "pair-client.spec",
     ]);
+  });
+});
+
+describe("the state of a Configuration", () => {
+  const toMilan = (
+    args: Partial<NetworkConfigurationArgs>,
+    rome: Partial<LiqoClusterArgs> = {},
+  ) => {
+    return () => {
+      const cluster = new LiqoCluster("rome", { context: "rome", ...rome });
+      const { remoteCidrs } = new NetworkConfiguration("to-milan", {
+        ...{ cluster, remoteClusterId: "milan", namespace: "shop" },
+        ...{ remotePodCidrs: ["10.10.0.0/16"], remoteExternalCidr: "10.70.0.0/16", ...args },
+      });
+      return { remoteCidrs };
+    };
+  };
+  const ofUser = simulatedTest({ rome: { objects: [namespace("shop"), userConfiguration()] } });
+  const ALL = ["program.remoteCidrs", "to-milan.spec", "to-milan.status"];
+
+  ofUser(
+    "has no plain text of secret CIDRs if it is an object of the user",
+    async ({ clusters }) => {
+      const configurationName = "peered";
+      const remotePodCidrs = pulumi.secret(["10.10.0.0/16"]);
+
+      expect(await secretOutputs(clusters, toMilan({ configurationName, remotePodCidrs }))).toEqual(
+        ALL,
+      );
+      expect(await secretOutputs(clusters, toMilan({ configurationName }))).toEqual([]);
+    },
+  );
+
+  it("has no plain text of secret CIDRs of the local cluster", async ({ clusters }) => {
+    const podCidrs = pulumi.secret(["10.10.0.0/16"]);
+
+    expect(await secretOutputs(clusters, toMilan({}, { podCidrs }))).toEqual(ALL);
   });
 });
 

@@ -34,8 +34,17 @@ export interface OwnerReference {
   readonly uid: string;
 }
 
+/** What a program knows of the live state of an object. */
+export interface LiveState {
+  /**
+   * Values that Liqo writes into `spec` or `status`, also without a field in the program. If one of
+   * them is a secret, `spec` and `status` are secrets.
+   */
+  readonly liveValues?: unknown;
+}
+
 /** Arguments of a {@link LiqoObject}. */
-export interface LiqoObjectArgs<Spec> {
+export interface LiqoObjectArgs<Spec> extends LiveState {
   /** The fields are separate inputs, so that a preview shows the known fields. */
   readonly metadata: {
     readonly [K in keyof Omit<ObjectMeta, "annotations">]: DeepInput<ObjectMeta[K]>;
@@ -45,8 +54,6 @@ export interface LiqoObjectArgs<Spec> {
   };
   /** The desired state. */
   readonly spec: DeepInput<Spec>;
-  /** Values of `spec` that Liqo also reports in `status`. If they are secret, `status` is secret. */
-  readonly reportedInStatus?: unknown;
 }
 
 /** Identifies a kind of Liqo's API. */
@@ -93,26 +100,28 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
   declare public readonly status: pulumi.Output<Status | undefined>;
 
   /**
-   * Declares an object. Reads an existing object if `args` is undefined and the options have an
+   * Declares an object. Reads an existing object if `args` has no `spec` and the options have an
    * `id`.
    */
   constructor(
     name: string,
-    args: LiqoObjectArgs<Spec> | undefined,
+    args: LiqoObjectArgs<Spec> | LiveState,
     opts: pulumi.CustomResourceOptions,
   ) {
     const { kind: typed, deleteBeforeReplace, secretOutputs } = new.target;
     const { apiVersion, kind } = typed;
     const additionalSecretOutputs = [...secretOutputs, ...(opts.additionalSecretOutputs ?? [])];
+    const declared = "spec" in args ? args : undefined;
     const inputs = {
       apiVersion,
       kind,
       // Without the name, the provider would parse its schema of several megabytes for a read.
-      metadata: args === undefined ? metadataFromId(opts.id) : withAnnotations(args.metadata),
-      spec: args?.spec,
+      metadata:
+        declared === undefined ? metadataFromId(opts.id) : withAnnotations(declared.metadata),
+      spec: declared?.spec,
       // The engine sets an output only if the inputs have the same key. The SDK reads the list of
       // secret outputs after it has awaited the inputs.
-      status: addStatusIfSecret(additionalSecretOutputs, args?.reportedInStatus),
+      status: concealIfSecret(additionalSecretOutputs, args.liveValues),
     };
     super(typeTokenOf(typed), name, inputs, {
       ...opts,
@@ -126,22 +135,22 @@ export abstract class LiqoObject<Spec, Status> extends pulumi.CustomResource {
    * `<namespace>/<name>`.
    */
   static get<T>(
-    this: new (name: string, args: undefined, opts: pulumi.CustomResourceOptions) => T,
+    this: new (name: string, args: LiveState, opts: pulumi.CustomResourceOptions) => T,
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts: pulumi.CustomResourceOptions,
   ): T {
-    return new this(name, undefined, { ...opts, id });
+    return new this(name, {}, { ...opts, id });
   }
 }
 
-/** Adds `status` to the secret outputs if it contains a secret. The input itself is undefined. */
-async function addStatusIfSecret(
-  secretOutputs: string[],
-  reportedInStatus: unknown,
-): Promise<undefined> {
-  if (await pulumi.isSecret(pulumi.output(reportedInStatus))) {
-    secretOutputs.push("status");
+/**
+ * Adds `spec` and `status` to the secret outputs if they contain a secret. The input itself is
+ * undefined.
+ */
+async function concealIfSecret(secretOutputs: string[], liveValues: unknown): Promise<undefined> {
+  if (await pulumi.isSecret(pulumi.output(liveValues))) {
+    secretOutputs.push("spec", "status");
   }
   return undefined;
 }

@@ -120,15 +120,19 @@ export class NetworkConfiguration extends liqo.Configuration {
     const gate = check.done();
     recordSecrets(args.cluster, [stringList(args.remotePodCidrs), args.remoteExternalCidr]);
 
-    const { configurationName } = args;
+    const { cluster, configurationName } = args;
+    // Liqo writes the CIDRs of the local cluster into `spec.local`, and the remapped CIDRs into
+    // `status`.
+    const liveValues = [cidrs, cluster.podCidrs, cluster.externalCidr];
     const { object, options } =
       configurationName === undefined
         ? declare(name, args, gate, opts)
-        : { object: undefined, options: readOptions(args, gate(configurationName), opts) };
-    super(name, object, options);
+        : { object: {}, options: readOptions(args, gate(configurationName), opts) };
+    super(name, { ...object, liveValues }, options);
 
     const remoteCidrs = this.status.apply(remoteCidrsOf);
-    this.remoteCidrs = object === undefined ? this.checkRead(name, args, remoteCidrs) : remoteCidrs;
+    this.remoteCidrs =
+      configurationName === undefined ? remoteCidrs : this.checkRead(name, args, remoteCidrs);
   }
 
   /** Checks that an existing Configuration is for the CIDRs of the remote cluster. */
@@ -205,13 +209,11 @@ function declare(
       annotations: { ...wait.annotationsFor(cidr), ...managedByAnnotation },
     },
     spec: { remote: { cidr } },
-    reportedInStatus: cidr,
   };
   const ownOptions = {
     ...{ provider: cluster.provider, ...wait.opts },
-    // After an update, the status would still report how the old CIDRs were remapped. An output,
-    // because some engines treat an unchanged trigger that contains a secret as changed.
-    replacementTrigger: pulumi.output(cidr),
+    // After an update, the status would still report how the old CIDRs were remapped.
+    replacementTrigger: cidr,
   };
   return { object, options: mergeOptions(ownOptions, opts) };
 }

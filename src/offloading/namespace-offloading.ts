@@ -219,8 +219,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       mergeOptions({ replacementTrigger: mapping }, opts),
     );
     recordSecrets(args.cluster, [namespace, args.remoteNamespaceName]);
-    const reportedInStatus = mapping.remoteNamespaceName;
-    super(name, { metadata: declared.metadata, spec, reportedInStatus }, declared.opts);
+    const liveValues = mapping.remoteNamespaceName;
+    super(name, { metadata: declared.metadata, spec, liveValues }, declared.opts);
 
     this.cluster = args.cluster;
     const live = liveStatus(args.cluster, kind, this);

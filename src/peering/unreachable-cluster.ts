@@ -69,6 +69,9 @@ const annotationVersionRule: Rule<string | undefined> = (version) => {
 export class UnreachableCluster extends liqo.LiqoObject<object, string> {
   static override readonly kind: liqo.LiqoKind = { ...liqo.ForeignCluster.kind, suffix: "Patch" };
 
+  // The URL of a proxy may contain a password.
+  static override readonly secretOutputs = ["status"];
+
   /**
    * `Removed` if this cluster has no object of a peering with the remote cluster: you can remove this
    * resource. Otherwise `Unreachable: <objects>`, or `Unknown: <reason>`. Read from the cluster in

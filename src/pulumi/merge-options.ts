@@ -1,11 +1,12 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 type Options = pulumi.CustomResourceOptions;
 
 /**
  * The options of a resource: the caller's options, extended by the library's own options. The
  * library's hooks run before the caller's hooks. The library's transforms run after the caller's.
- * An option of the caller that is undefined counts as not set.
+ * An option of the caller that is undefined counts as not set. A secret in the
+ * `replacementTrigger` does not replace the resource in each run.
  */
 export function mergeOptions(library: Options, callerOptions: Options = {}): Options {
   const caller = withoutUndefined(callerOptions);
@@ -49,10 +50,16 @@ function mergeHooks(library: Options["hooks"], caller: Options["hooks"]): Option
   };
 }
 
-/** A change of either trigger replaces the resource. */
+/**
+ * A change of either trigger replaces the resource. The trigger is an output, because the engine
+ * treats an unchanged object or list that contains a secret as changed. It does not if the whole
+ * trigger is a secret.
+ */
 function mergeTriggers(library: Options, caller: Options): Pick<Options, "replacementTrigger"> {
   const triggers = [library, caller]
     .map((options): unknown => options.replacementTrigger)
     .filter((trigger) => trigger !== undefined);
-  return triggers.length > 1 ? { replacementTrigger: triggers } : {};
+  return triggers.length === 0
+    ? {}
+    : { replacementTrigger: pulumi.output(triggers.length === 1 ? triggers[0] : triggers) };
 }

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import { it } from "../simulated-test.js";
 import { configMap, settings, upAll, urnOfMap } from "./config-map.js";
@@ -59,6 +59,28 @@ describe("deleteBeforeReplace", () => {
 
     expect(await clusters.objects()).toEqual([]);
   });
+});
+
+describe("replacementTrigger", () => {
+  const triggered = (replacementTrigger: pulumi.Input<object>) =>
+    settings({ opts: { replacementTrigger, deleteBeforeReplace: true } });
+
+  it.for([
+    ["with a secret in an object", () => ({ a: pulumi.secret("b") }), 1],
+    ["with a secret in a list", () => [pulumi.secret("b")], 1],
+    ["as a secret", () => pulumi.output({ a: pulumi.secret("b") }), 0],
+    ["without a secret", () => ({ a: pulumi.output("b") }), 0],
+  ] as const)(
+    "unchanged, %s, replaces the resource as in the engine: %s",
+    async ([, trigger, replace], { clusters }) => {
+      const program = () => {
+        triggered(trigger())();
+      };
+      const [, second] = await upAll(clusters, program, program);
+
+      expect(second).toMatchObject({ replace });
+    },
+  );
 });
 
 describe("replaceWith", () => {

@@ -129,8 +129,8 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     });
     const managedByAnnotation = managedBy(liqo.GatewayServer.kind, name, opts?.parent);
     const spec = specOf(args);
-    const reportedInStatus = [args.loadBalancerIp, args.port, args.nodePort];
-    recordSecrets(cluster, reportedInStatus);
+    const liveValues = [args.loadBalancerIp, args.port, args.nodePort];
+    recordSecrets(cluster, [...liveValues, args.namespace, args.remoteClusterId]);
     super(
       name,
       {
@@ -144,7 +144,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
           },
         },
         spec,
-        reportedInStatus,
+        liveValues,
       },
       mergeOptions(
         {
@@ -152,8 +152,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
           ...wait.opts,
           // After an update Liqo reports the old endpoint for a while, and never recovers from a
           // rejected Service.
-          // As an output: some engines treat an unchanged trigger that contains a secret as changed.
-          replacementTrigger: pulumi.output(spec.endpoint),
+          replacementTrigger: spec.endpoint,
         },
         opts,
       ),

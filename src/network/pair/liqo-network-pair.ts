@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mergeOptions } from "../../pulumi/merge-options.js";
 import { requireName } from "../../validation/component-name.js";
 import { requireProviders } from "../../validation/provider-options.js";
 import type { Duration } from "../../validation/duration.js";
@@ -245,7 +246,8 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
     return new pulumi.Stash(
       name,
       { input },
-      { parent: this, deleteBeforeReplace: true, replacementTrigger: input },
+      // The IDs may be secrets.
+      mergeOptions({ parent: this, deleteBeforeReplace: true, replacementTrigger: input }),
     );
   }
 

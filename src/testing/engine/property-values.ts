@@ -39,6 +39,11 @@ function containsSecret(value: unknown): boolean {
   return isSecret(value) || Object.values(value).some(containsSecret);
 }
 
+/** Whether an object or a list contains a secret, but is not a secret itself. */
+export function containsInnerSecret(value: unknown): boolean {
+  return containsSecret(value) && !isSecret(value as object);
+}
+
 /** Marks the named properties as secret. */
 export function conceal(
   properties: Properties,

@@ -5,7 +5,7 @@ import type {
   RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { type HookNames, hookNamesOf } from "./hook-names.js";
-import { plain, type Properties } from "./property-values.js";
+import type { Properties } from "./property-values.js";
 
 /** A request to register or read a resource. */
 export type ResourceRequest = RegisterResourceRequest | ReadResourceRequest;
@@ -25,7 +25,7 @@ export interface ResourceOptions {
    * resource.
    */
   readonly provider?: string;
-  /** A change of this value replaces the resource. */
+  /** A change of this value replaces the resource. Secrets and unknown values are marked. */
   readonly replacementTrigger?: unknown;
   /** URNs of other resources. Their replacement also replaces this resource. */
   readonly replaceWith: readonly string[];
@@ -81,7 +81,7 @@ export function registrationOf(
     ignoreChanges: register?.getIgnorechangesList() ?? [],
     additionalSecretOutputs: request?.getAdditionalsecretoutputsList() ?? [],
     deleteBeforeReplace: register?.getDeletebeforereplace() ?? false,
-    replacementTrigger: plain(register?.getReplacementTrigger()?.toJavaScript()) ?? undefined,
+    replacementTrigger: register?.getReplacementTrigger()?.toJavaScript() ?? undefined,
     replaceWith: register?.getReplaceWithList() ?? [],
     retainOnDelete: register?.getRetainondelete() ?? false,
     protect: register?.getProtect() ?? false,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Declaration } from "../provider/kubernetes-provider.js";
-import type { Properties } from "./property-values.js";
+import { containsInnerSecret, plain, type Properties } from "./property-values.js";
 import type { HookedResource, ResourceOptions } from "./registration.js";
 
 /** The state of a resource in its stack. */
@@ -30,12 +30,20 @@ export type Step = "create" | "update" | "replace" | "delete" | "same";
 /** Numbers of resources in a run by step, including components, providers and the stack itself. */
 export type StepCounts = Record<Step, number>;
 
-/** Whether a changed trigger replaces the resource. Adding or removing the trigger does not. */
+/**
+ * Whether a changed trigger replaces the resource. Adding or removing the trigger does not. The engine
+ * treats an unchanged object or list that contains a secret as changed, but not a trigger that is a
+ * secret itself.
+ */
 export function isTriggered(
   { replacementTrigger: now }: Pick<ResourceState, "replacementTrigger">,
   { replacementTrigger: then }: Pick<ResourceState, "replacementTrigger">,
 ): boolean {
-  return now !== undefined && then !== undefined && !isDeepStrictEqual(now, then);
+  return (
+    now !== undefined &&
+    then !== undefined &&
+    (containsInnerSecret(now) || !isDeepStrictEqual(plain(now), plain(then)))
+  );
 }
 
 /** The URN and the ID in a reference to a provider. */

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
-import { romeAndMilan } from "../../rome-and-milan.js";
+import { LiqoCluster, LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
 import { createNamespace, removeNamespace } from "./offloaded-pod.js";
@@ -27,7 +26,9 @@ afterAll(async () => {
 
 function program() {
   const secret = pulumi.secret(SECRET);
-  const clusters = romeAndMilan();
+  const clusterOf = (name: string) =>
+    new LiqoCluster(name, { context: name, clusterId: pulumi.secret(name) });
+  const clusters = { rome: clusterOf("rome"), milan: clusterOf("milan") };
   const { phase, remoteNamespaceName } = new NamespaceOffloading("shop", {
     ...{ cluster: clusters.rome, namespace: "shop" },
     ...{ namespaceMappingStrategy: "SelectedName", remoteNamespaceName: secret },
@@ -43,6 +44,8 @@ function program() {
     },
     resourceSlices: [
       {
+        class: pulumi.secret("default"),
+        resources: { cpu: pulumi.secret("1234m") },
         virtualNode: {
           labels: pulumi.secret({ a: SECRET }),
           annotations: pulumi.secret({ b: SECRET }),
@@ -53,7 +56,7 @@ function program() {
       },
     ],
   });
-  return Promise.resolve({ phase, remoteNamespaceName, status, nodes });
+  return Promise.resolve({ phase, remoteNamespaceName, status: pulumi.unsecret(status), nodes });
 }
 
 it("no secret setting is in plain text in the state, also after a refresh", async () => {
@@ -62,10 +65,12 @@ it("no secret setting is in plain text in the state, also after a refresh", asyn
   await stack.refresh();
   const refreshed = await stack.state();
   const second = await stack.up({ expectNoChanges: true });
+  const { steps } = await stack.refresh();
 
   expect(outputs["status"]?.value).toBe("Ready");
+  expect([second.steps, steps]).toEqual([[], []]);
   expect(outputs["remoteNamespaceName"]).toEqual({ value: SECRET, secret: true });
   for (const found of [created, refreshed, text, second.text]) {
-    expect(found).not.toMatch(/hunter2|\b31877\b/);
+    expect(found).not.toMatch(/hunter2|\b31877\b|\b1234m\b/);
   }
 });
