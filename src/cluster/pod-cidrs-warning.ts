@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
+import { hideSecretValues } from "../validation/redact.js";
 
 /**
  * Warns if Liqo was installed with other pod CIDRs than those that are declared: the tunnel would be
@@ -10,14 +11,14 @@ export function warnOfOtherPodCidrs(
   declared: pulumi.Output<string[]>,
   installed: pulumi.Output<string[] | undefined>,
 ): void {
-  pulumi.all([declared, installed]).apply(([ours, theirs]) => {
+  pulumi.all([declared, installed]).apply(async ([ours, theirs]) => {
     if (theirs !== undefined && theirs.length > 0 && !haveSameEntries(ours, theirs)) {
       const warning = renderMessage({
         problem: `podCidrs of cluster ${cluster.name} are ${ours.join(", ")}, but Liqo was installed with ${theirs.join(", ")}`,
         hint: "Leave podCidrs out, or set the CIDRs of the cluster's pods.",
         section: "other-pod-cidrs",
       });
-      void pulumi.log.warn(warning, cluster);
+      await pulumi.log.warn(await hideSecretValues(warning, [declared]), cluster);
     }
   });
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
 import type { Rule } from "../validation/args-check.js";
+import { hideSecretValues } from "../validation/redact.js";
 
 /** A rule for a feature of Liqo: the minimum version. An unknown version is accepted. */
 export function liqoVersionRule(
@@ -29,7 +30,7 @@ export function warnIfMinorVersionsDiffer(
   remote: pulumi.Output<string | undefined>,
   [localName, remoteName] = ["the local cluster", "the remote cluster"],
 ): void {
-  pulumi.all([local, remote]).apply(([localVersion, remoteVersion]) => {
+  pulumi.all([local, remote]).apply(async ([localVersion, remoteVersion]) => {
     if (
       localVersion !== undefined &&
       remoteVersion !== undefined &&
@@ -40,7 +41,7 @@ export function warnIfMinorVersionsDiffer(
         hint: "Use the same minor version in both clusters.",
         section: "liqo-version",
       });
-      void pulumi.log.warn(warning, component);
+      await pulumi.log.warn(await hideSecretValues(warning, [local, remote]), component);
     }
   });
 }

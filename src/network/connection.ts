@@ -17,6 +17,7 @@ import {
 import { requireName } from "../validation/component-name.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
 import { timeoutsOf } from "../lifecycle/timeouts.js";
+import { hideSecretValues } from "../validation/redact.js";
 import { dnsSubdomainRule, stringRule } from "../validation/rules.js";
 import { NETWORKING } from "../liqo/api-versions.js";
 import * as liqo from "../liqo/index.js";
@@ -185,7 +186,12 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
         }))
       : this.inspected.apply(tunnelStatus);
     // Replaces the status of the last update, which the SDK has set.
-    this.status = live.apply(({ status }) => this.warnUnlessConnected(status, cluster.name));
+    this.status = live.apply(async ({ status }) =>
+      this.warnUnlessConnected(
+        await hideSecretValues(status, [args.namespace, args.remoteClusterId]),
+        cluster.name,
+      ),
+    );
     this.latency = live.apply(({ latency }) => latency);
   }
 

@@ -12,7 +12,7 @@ import * as liqo from "../liqo/index.js";
 import { virtualKubeletLabels } from "../liqo/offloading/labels.js";
 import { type MessageParts, renderMessage } from "../message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
-import { bindToRun, metadataOf } from "../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, metadataOf } from "../pulumi/resource-hook.js";
 import { isProviderReachable } from "./node-status.js";
 import { POD } from "../cluster/client/kubernetes-kinds.js";
 
@@ -55,7 +55,9 @@ export function restartIfMoved(
     const wait = (findBlocking: () => Promise<string | undefined>) =>
       poll(timeout, cluster.name, findBlocking);
     const advice = await restartAdvice(cluster, provider, view.context);
-    const warn = once(() => pulumi.log.warn(renderMessage(advice), resource));
+    const warn = once(() =>
+      pulumi.log.warn(hideSecretsOf(newInputs, renderMessage(advice)), resource),
+    );
     const blocking =
       (await wait(() => missingAccess(view, name, access))) ??
       (await wait(async () => {

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const declare = (podCidrs: string[]) => () => {
+const declare = (podCidrs: pulumi.Input<string[]>) => () => {
   new LiqoCluster("rome", { context: "rome", podCidrs });
 };
 
@@ -22,6 +22,13 @@ it("a cluster with other pod CIDRs than those of its installation is warned of i
       "Leave podCidrs out, or set the CIDRs of the cluster's pods.\n" +
       "See node_modules/pulumi-liqo/docs/troubleshooting.md#other-pod-cidrs",
   ]);
+});
+
+it("the warning does not contain secret pod CIDRs", async ({ clusters }) => {
+  const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+  await clusters.preview(declare(pulumi.secret(["10.99.0.0/16"])));
+
+  expect(String(warn.mock.calls[0]?.[0])).toContain("podCidrs of cluster rome are [secret], but");
 });
 
 it("a cluster with the pod CIDRs of its installation is not warned of", async ({ clusters }) => {

@@ -41,6 +41,8 @@ export interface LiveSide {
   readonly now: Date | undefined;
   /** Name of the kubeconfig context, if it is set. */
   readonly context?: string;
+  /** Secrets that messages must not contain. */
+  readonly secrets?: () => readonly unknown[];
   /** The objects that the user is not allowed to read. They are missing here. */
   readonly unread: ReadonlySet<Part>;
 }

@@ -95,7 +95,10 @@ export async function inspect(location: SideLocation): Promise<InspectedSide> {
 }
 
 /** What {@link inspectSide} passes to the function that reads the objects. */
-type SideToRead = Pick<LiveSide, "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId">;
+type SideToRead = Pick<
+  LiveSide,
+  "cluster" | "liqoNamespace" | "namespace" | "remoteClusterId" | "secrets"
+>;
 
 /** Reads the objects of one side. A cluster that cannot be inspected is the result of a check. */
 export async function inspectSide<Side>(

@@ -12,7 +12,7 @@ import { isMocked } from "../../pulumi/engine.js";
 import { uncopiedValues } from "../../pulumi/output-value.js";
 import { hideSecrets } from "../../pulumi/secret-text.js";
 import { secretValues } from "../../validation/redact.js";
-import { checkSides, type InspectedSide } from "./run-checks.js";
+import { checkSides, type InspectedSide, isInspected } from "./run-checks.js";
 
 /**
  * One side that reports Connected is enough: its packets have crossed the tunnel in both
@@ -49,8 +49,12 @@ export function liveDiagnosis(
     return status.apply(notInspected);
   }
   return pulumi.all([status, uncopiedValues(sides)]).apply(async ([reported, inspected]) => {
-    const secrets = await secretValues(declared);
-    const checks = checkSides(inspected()).map((check) => withoutSecrets(check, secrets));
+    const found = inspected();
+    const secrets = [
+      ...(await secretValues(declared)),
+      ...found.filter(isInspected).flatMap((side) => side.secrets?.() ?? []),
+    ];
+    const checks = checkSides(found).map((check) => withoutSecrets(check, secrets));
     const diagnosis = tunnelDiagnosis(checks, hideSecrets(reported, secrets));
     if (diagnosis.summary === CONNECTED.summary) {
       return notInspected(diagnosis.summary);

@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { DEFAULTS } from "../../defaults.js";
 import { renderMessage } from "../../message.js";
 import { orDefault } from "../../pulumi/output-value.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import { addressRule, cidrsRule, overlap } from "../../validation/address-rules.js";
 import * as liqo from "../../liqo/index.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
 import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import { secretsIn } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { EndpointArgs } from "./endpoint-args.js";
 import type { GatewayServiceArgs } from "./gateway-service.js";
@@ -47,7 +49,7 @@ export function serverEndpoint(
       }
       return storedEndpoint(server, description, live, stored);
     } catch (error) {
-      const { message } = error as Error;
+      const message = hideSecrets((error as Error).message, secretsIn(cluster));
       return failUpdate(server, name, new NotReadyError(server, message));
     }
   });
@@ -97,7 +99,7 @@ async function readStatus(
  * @throws if the stored status has no endpoint either.
  */
 function storedEndpoint(
-  server: pulumi.Resource,
+  server: DeclaredServer,
   description: string,
   live: Status,
   stored: Status,
@@ -113,7 +115,8 @@ function storedEndpoint(
       }),
     );
   }
-  void pulumi.log.warn(`${description} has lost its endpoint since the last update`, server);
+  const warning = `${description} has lost its endpoint since the last update`;
+  void pulumi.log.warn(hideSecrets(warning, secretsIn(server.cluster)), server);
   return endpoint;
 }
 

@@ -3,6 +3,7 @@ import { renderMessage } from "../../message.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { isForbidden, reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
@@ -82,7 +83,7 @@ export class LiveKeys {
     if (view === undefined) {
       return undefined;
     }
-    return readOwnPrivateKey(view, secretName, urn).catch((error: unknown) => {
+    return readOwnPrivateKey(view, secretName, urn).catch(async (error: unknown) => {
       if (isForbidden(error)) {
         // If the state has no key, the Secret is rejected before it is created: the guard cannot
         // read it either.
@@ -94,7 +95,7 @@ export class LiveKeys {
           hint: ['Grant "get" on Secrets.', ifForbidden].filter(Boolean).join(" "),
           section: "forbidden",
         });
-        void pulumi.log.warn(message, this.target);
+        void pulumi.log.warn(await this.hidden(message), this.target);
         return undefined;
       }
       const message = renderMessage({
@@ -102,8 +103,14 @@ export class LiveKeys {
         facts: [unreachableMessage(cluster.name, error)],
         section: "unreachable",
       });
-      return failUpdate(this.kind, this.name, new NotReadyError(this.target, message));
+      const text = await this.hidden(message);
+      return failUpdate(this.kind, this.name, new NotReadyError(this.target, text));
     });
+  }
+
+  private async hidden(message: string): Promise<string> {
+    const { namespace, remoteClusterId } = this.args;
+    return hideSecretValues(message, [namespace, remoteClusterId]);
   }
 
   private adoption({ privateKey }: OwnPrivateKey): string {

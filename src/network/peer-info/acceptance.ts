@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { recordSecrets } from "../../cluster/cluster-secrets.js";
 import { renderMessage } from "../../message.js";
 import { ArgsCheck, type Finding, type Gate } from "../../validation/args-check.js";
 import { checkAcceptedDocument } from "./accepted-document.js";
 import type { LocalCluster } from "./addressing.js";
-import { isInFuture } from "./clock-difference.js";
+import { isInFuture, warnIfClockWentBack } from "./clock-difference.js";
 import type { DocumentFormat, Remote } from "./document-format.js";
 import { keepPin, keepRemote, type KeptRemote } from "./kept-remote.js";
 import { hasSameContents, type PeerDocument } from "./peer-info.js";
@@ -13,6 +14,11 @@ import { hasSameContents, type PeerDocument } from "./peer-info.js";
  * rejected.
  */
 export interface AcceptedRemote<R> extends KeptRemote<R> {
+  /**
+   * The remote side for messages, which contain no value of it if it is a secret: its document is
+   * not, but the program may mark the configuration that the document is read from as a secret.
+   */
+  readonly marked: pulumi.Output<R | undefined>;
   readonly gate: Gate;
 }
 
@@ -57,7 +63,8 @@ export function acceptRemote<Document extends PeerDocument, R extends Remote<Doc
   gate: Gate,
 ): AcceptedRemote<R> {
   const ofProgram = gate(specified.remote);
-  const kept = pulumi.all([ofProgram, specified.isSecret]).apply(([value, isSecret]) => {
+  const plain = pulumi.unsecret(ofProgram);
+  const kept = pulumi.all([plain, specified.isSecret]).apply(([value, isSecret]) => {
     const accepted = value as R | undefined;
     // The document in the state may be the same document, accepted in time.
     const isLate = accepted?.document !== undefined && timeProblem(accepted.document) !== undefined;
@@ -68,9 +75,9 @@ export function acceptRemote<Document extends PeerDocument, R extends Remote<Doc
       fingerprint: local.remoteSigningKeyFingerprint,
     });
   });
-  const remote = kept.apply<R | undefined>((result) => result.remote);
+  const marked = kept.apply<R | undefined>((result) => result.remote);
   const documents = pulumi
-    .all([ofProgram, remote])
+    .all([ofProgram, marked])
     .apply<Documents<Document>>(([value, accepted]) => ({
       isSpecified: value !== undefined,
       specified: (value as R | undefined)?.document,
@@ -89,16 +96,31 @@ export function acceptRemote<Document extends PeerDocument, R extends Remote<Doc
     isSpecified ? undefined : accepted,
   );
   checkAcceptedDocument(check, local, document);
-  recheck(check, document, remote);
+  recheck(check, document, marked);
   const acceptedGate = check.done();
-  const accepted = acceptedGate(remote);
+  recordSecrets(local.cluster, [marked.apply((inUse) => inUse && format.valuesOf(inUse))]);
+  const accepted = acceptedGate(marked);
+  warnIfClockWentBack(
+    component,
+    accepted.apply((inUse) => inUse?.document?.issuedAt),
+  );
   pulumi.all([ofProgram, accepted]).apply(([value, inUse]) => {
     if (value === undefined && inUse !== undefined) {
       void pulumi.log.warn(warningOf(inUse), component);
     }
   });
   const signingKey = kept.apply((result) => result.signingKey);
-  return { remote: accepted, signingKey, gate: acceptedGate };
+  return { remote: withOpenDocument(accepted), marked: accepted, signingKey, gate: acceptedGate };
+}
+
+/** A document contains no secrets, but manually entered values stay as they were marked. */
+function withOpenDocument<R extends Remote<PeerDocument>>(
+  marked: pulumi.Output<R | undefined>,
+): pulumi.Output<R | undefined> {
+  return pulumi.unsecret(marked).apply<R | undefined>((remote) => {
+    const isManual = remote !== undefined && remote.document === undefined;
+    return isManual ? marked : (pulumi.output(remote) as pulumi.Output<R | undefined>);
+  });
 }
 
 /** The document of the program, and the document in use. */
@@ -120,7 +142,8 @@ export function detachRemote(
 ): AcceptedRemote<never> {
   const kept = gate(undefined).apply(() => keepPin(component, stashName(name)));
   const signingKey = kept.apply((result) => result.signingKey);
-  return { remote: kept.apply((result) => result.remote), signingKey, gate };
+  const remote = kept.apply((result) => result.remote);
+  return { remote, marked: remote, signingKey, gate };
 }
 
 function stashName(side: string): string {

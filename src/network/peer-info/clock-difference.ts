@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { millisecondsOf } from "../../validation/duration.js";
 
 /** How much the clocks of the two administrators may differ. */
@@ -18,7 +19,7 @@ export function warnIfClockWentBack(
   side: pulumi.ComponentResource,
   remoteIssuedAt: pulumi.Output<string | undefined>,
 ): void {
-  remoteIssuedAt.apply((time) => {
+  remoteIssuedAt.apply(async (time) => {
     if (time !== undefined && isInFuture(time)) {
       const warning = renderMessage({
         problem: "the clock of this machine is behind",
@@ -29,7 +30,7 @@ export function warnIfClockWentBack(
         hint: "Correct the clock. Otherwise the remote side may reject the next peerInfo as older.",
         section: "peer-info-older",
       });
-      void pulumi.log.warn(warning, side);
+      await pulumi.log.warn(await hideSecretValues(warning, [remoteIssuedAt]), side);
     }
   });
 }

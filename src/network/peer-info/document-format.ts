@@ -18,4 +18,6 @@ export interface DocumentFormat<
   /** The form of each field. Optional parts of the document have fields only if they exist. */
   readonly fieldsOf: (document: object) => DocumentFields;
   readonly remoteOf: (document: Document) => R;
+  /** The values that messages of the side do not contain if the remote side is a secret. */
+  valuesOf(remote: R): readonly unknown[];
 }

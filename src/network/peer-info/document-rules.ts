@@ -6,6 +6,7 @@ import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { describeName } from "../../validation/describe-value.js";
 import { cidrRule, cidrsRule, disjointCidrsRule } from "../../validation/address-rules.js";
+import { hideSecretValues } from "../../validation/redact.js";
 import { wireGuardKeyRule } from "../../validation/rules.js";
 import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
 import { checkAddressing, type LocalCluster, rulesFor } from "./addressing.js";
@@ -93,7 +94,8 @@ export function warnIfMtuDiffers(
   { mtu }: Pick<LocalSide, "mtu">,
   peerInfo: pulumi.Output<PeerInfo | undefined>,
 ): void {
-  pulumi.all([peerInfo, orDefault(mtu, DEFAULTS.mtu)]).apply(([document, localMtu]) => {
+  const ownMtu = pulumi.output(orDefault(mtu, DEFAULTS.mtu));
+  pulumi.all([peerInfo, ownMtu]).apply(async ([document, localMtu]) => {
     if (document !== undefined && document.mtu !== localMtu) {
       const { clusterId } = document.from;
       const warning = renderMessage({
@@ -103,7 +105,7 @@ export function warnIfMtuDiffers(
           "Then send peerInfo to its administrator.",
         section: "mtu-differs",
       });
-      void pulumi.log.warn(warning, side);
+      await pulumi.log.warn(await hideSecretValues(warning, [peerInfo, ownMtu]), side);
     }
   });
 }

@@ -5,7 +5,6 @@ import { digestOf } from "../../digest.js";
 import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
 import { millisecondsOf } from "../../validation/duration.js";
 import type { Endpoint, GatewayRole } from "../../liqo/networking/gateway.js";
-import { warnIfClockWentBack } from "./clock-difference.js";
 import { MAX_ADDRESSES } from "./document-fields.js";
 import { createDocument, type DocumentOf, type PeerInfoContents } from "./peer-info.js";
 import type { Signer } from "./signed-document.js";
@@ -59,7 +58,6 @@ export function issueDocument<Kind extends string, Contents extends { readonly t
   args: IssueArgs<Kind, Contents>,
 ): pulumi.Output<DocumentOf<Kind, Contents> | undefined> {
   const { kind, contents, expiresIn = DEFAULTS.expiresIn, remoteIssuedAt, signer } = args;
-  warnIfClockWentBack(side, remoteIssuedAt);
   const trigger = pulumi
     .all([contents, signer])
     .apply(([values, { signingKey }]) => digestOf({ ...values, expiresIn, signingKey }));

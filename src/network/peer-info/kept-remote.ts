@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
+import { hideSecrets } from "../../pulumi/secret-text.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import type { DocumentFormat, Remote } from "./document-format.js";
@@ -23,6 +24,7 @@ interface AcceptedState<R> {
 
 /** The remote side that a stack's state keeps. */
 export interface KeptRemote<R> {
+  /** A secret if the program or the state marks it as a secret. */
   readonly remote: pulumi.Output<R | undefined>;
   readonly signingKey: pulumi.Output<string | undefined>;
 }
@@ -63,12 +65,11 @@ export function keepRemote<Document extends PeerDocument, R extends Remote<Docum
       const remote =
         kept === undefined
           ? accepted
-          : readState(format, kept as AcceptedState<R>, name, component);
+          : readState(format, kept as AcceptedState<R>, { name, component, isSecret: wasSecret });
       if (accepted?.document?.signature !== remote?.document?.signature) {
         warnIfNotUpdated(accepted, name, component);
       }
-      // A document contains no secrets, but manually entered values stay as they were marked.
-      const isHidden = remote !== undefined && remote.document === undefined && wasSecret;
+      const isHidden = remote !== undefined && (wasSecret || (accepted !== undefined && isSecret));
       return (isHidden ? pulumi.secret(remote) : pulumi.output(remote)) as pulumi.Output<
         R | undefined
       >;
@@ -127,6 +128,13 @@ function ignoredBy(accepted: Remote<PeerDocument> | undefined): string[] {
   return accepted.document === undefined ? IGNORE_PIN : [];
 }
 
+/** Where a state is, and whether it is a secret. */
+interface StatePlace {
+  readonly name: string;
+  readonly component: pulumi.ComponentResource;
+  readonly isSecret: boolean;
+}
+
 /**
  * The remote side in a stack's state. Fails if the state has a document that this version cannot
  * read: without the remote side, the tunnel would be deleted.
@@ -134,8 +142,7 @@ function ignoredBy(accepted: Remote<PeerDocument> | undefined): string[] {
 function readState<Document extends PeerDocument, R extends Remote<Document>>(
   format: DocumentFormat<Document, R>,
   state: AcceptedState<R> | undefined,
-  name: string,
-  component: pulumi.ComponentResource,
+  { name, component, isSecret }: StatePlace,
 ): R | undefined {
   if (state === undefined || Object.keys(state).length === 0 || state.detached === true) {
     return undefined;
@@ -147,7 +154,11 @@ function readState<Document extends PeerDocument, R extends Remote<Document>>(
   if (document === undefined) {
     const message = renderMessage({
       problem: "cannot use the document accepted earlier, which the state contains",
-      facts: [problem ?? "the state contains no document"],
+      facts: [
+        problem === undefined
+          ? "the state contains no document"
+          : hideSecrets(problem, isSecret ? [state.document] : []),
+      ],
       hint: "Set remotePeerInfo to a new document. To tear this side down, set detached: true.",
       section: "peer-info-missing",
     });

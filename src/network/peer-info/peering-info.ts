@@ -44,3 +44,10 @@ export interface PeeringRequest {
 
 /** The contents of a document that concern a peering. */
 export type PeeringInfo = ProviderPeeringInfo | ConsumerPeeringInfo;
+
+/** The credentials of a consumer in a document. */
+export function credentialsIn(peering: PeeringInfo | undefined): readonly PeeringCredentials[] {
+  return peering?.role === "Provider" && peering.credentials !== undefined
+    ? [peering.credentials]
+    : [];
+}

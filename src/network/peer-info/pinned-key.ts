@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../../message.js";
 import { hookName, supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
-import { bindToRun, withSecretsRevealed } from "../../pulumi/resource-hook.js";
+import { bindToRun, hideSecretsOf, withSecretsRevealed } from "../../pulumi/resource-hook.js";
 import { fingerprintOf, OTHER_KEY_SECTION, otherKeyHint } from "./fingerprint.js";
 import type { PeerDocument } from "./peer-info.js";
 
@@ -58,7 +58,7 @@ export function pinHooks(
       throw new Error(problem);
     }
     if (pin === undefined && !isDeclared) {
-      await pulumi.log.info(firstUse(document), component);
+      await pulumi.log.info(hideSecretsOf(newInputs, firstUse(document)), component);
     }
   };
   const hook = new pulumi.ResourceHook(hookName(name), bindToRun(withSecretsRevealed(compare)), {

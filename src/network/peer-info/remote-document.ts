@@ -15,6 +15,7 @@ interface RemoteDocumentArgs {
 
 /** The document that the program specifies. */
 export interface SpecifiedDocument<Document> {
+  /** A secret if the program marks the document as a secret. */
   readonly document: pulumi.Output<Document | undefined>;
   /** Whether the program marks the document as a secret. */
   readonly isSecret: Promise<boolean>;
@@ -35,10 +36,8 @@ export function checkRemoteDocument<Document extends PeerDocument>(
     result: problem === undefined ? parseDocument(value, format) : { problem },
   }));
   check.whenKnown("remotePeerInfo", parsed, ({ result }) => result?.problem, [unparsed]);
-  // A document holds no secrets, but the configuration that it is read from may be secret.
-  const document = pulumi.unsecret(parsed.apply(({ result }) => result?.document));
   return {
-    document,
+    document: parsed.apply(({ result }) => result?.document),
     isSecret: pulumi.isSecret(unparsed),
   };
 }

@@ -13,6 +13,7 @@ import type { DocumentFormat, Remote } from "./document-format.js";
 import type { AcceptanceArgs, SpecifiedRemote } from "./acceptance.js";
 import { checkAcceptedNetwork } from "./accepted-document.js";
 import { PEER_INFO_KIND, type PeerInfo, type PeerInfoDocument } from "./peer-info.js";
+import { credentialsIn } from "./peering-info.js";
 import { checkRemoteDocument } from "./remote-document.js";
 
 /** Values of the remote side, entered manually instead of its {@link PeerInfo}. */
@@ -132,6 +133,10 @@ export const NETWORK_DOCUMENT: DocumentFormat<PeerInfo, RemoteInfo> = {
     const { from, installedPublicKey, receivedEndpoint } = document;
     return { ...from, installedPublicKey, receivedEndpoint, document };
   },
+  valuesOf: ({ podCidrs, externalCidr, publicKey, endpoint, document }) => [
+    ...[podCidrs, externalCidr, publicKey, endpoint?.addresses, endpoint?.port],
+    ...credentialsIn(document?.peering),
+  ],
 };
 
 /** Checks `remotePeerInfo`, `remoteSigningKeyFingerprint` and `remote`. */

@@ -133,7 +133,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     );
 
     const accepted = this.checkAndAccept(name, args, opts, exchange);
-    const { remote, signingKey, gate } = accepted;
+    const { remote, marked, signingKey, gate } = accepted;
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
       `${name}-namespace`,
@@ -162,7 +162,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     const sideGateway =
       args.role === "Server"
         ? createServer(this, name, args, location)
-        : createClient(this, name, args, location, remote);
+        : createClient(this, name, args, location, accepted);
     const keys =
       secretKeys ?? (args.role === "Server" ? sideGateway.gateway().readKeys() : undefined);
     const local = { component: this, name, args, tenant, sideGateway, keys };
@@ -203,12 +203,12 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     warnIfMtuDiffers(
       this,
       args,
-      remote.apply((info) => info?.document),
+      marked.apply((info) => info?.document),
     );
     warnIfMinorVersionsDiffer(
       this,
       args.cluster.knownLiqoVersion,
-      remote.apply((info) => info?.liqoVersion),
+      marked.apply((info) => info?.liqoVersion),
     );
     // Not `status`: see LiqoNetworkPair.
     this.registerOutputs({

@@ -5,6 +5,7 @@ import { clientEndpoint, overridden, warnOfPodAddress } from "../gateway/endpoin
 import { GatewayClient } from "../gateway/gateway-client.js";
 import { GatewayServer } from "../gateway/gateway-server.js";
 import { serviceArgsOf } from "../gateway/gateway-service.js";
+import type { AcceptedRemote } from "../peer-info/acceptance.js";
 import type { RemoteInfo } from "../peer-info/remote-side.js";
 import type { ClientSideArgs, ServerSideArgs } from "./side-args.js";
 
@@ -44,7 +45,7 @@ export function createClient(
   name: string,
   args: ClientSideArgs,
   location: GatewayLocation,
-  remote: pulumi.Output<RemoteInfo | undefined>,
+  { remote, marked }: Pick<AcceptedRemote<RemoteInfo>, "remote" | "marked">,
 ): SideGateway {
   const { gatewayName, mtu, template, timeout } = args;
   const endpoint = remote.apply((info) =>
@@ -53,10 +54,15 @@ export function createClient(
       : // Without `info.endpoint`, the checks require an address and a port in `args.endpoint`.
         overridden(pulumi.output(info.endpoint) as pulumi.Output<Endpoint>, args.endpoint ?? {}),
   );
-  pulumi.all([remote, endpoint]).apply(([info, dialled]) => {
+  const isSecret = pulumi.isSecret(pulumi.all([marked, endpoint]));
+  pulumi.all([remote, endpoint, isSecret]).apply(([info, dialled, isHidden]) => {
     if (info !== undefined && dialled !== undefined) {
+      const value = { addresses: dialled.addresses };
       const podCidrs = pulumi.output(info.podCidrs);
-      warnOfPodAddress(side, pulumi.output(dialled), { name: info.clusterId, podCidrs });
+      warnOfPodAddress(side, isHidden ? pulumi.secret(value) : pulumi.output(value), {
+        name: isHidden ? "the remote side" : info.clusterId,
+        podCidrs,
+      });
     }
   });
   const gateway = () =>
