@@ -36,6 +36,20 @@ describe("the message of a hook does not contain", () => {
     );
   });
 
+  it("a secret namespace of a server that has lost its endpoint", async () => {
+    const clusters = await startRomeAndMilan({ milan: { objects: [namespace("internal")] } });
+    const program = toRome({ namespace: pulumi.secret("internal") });
+    await clusters.up(program);
+    clusters.setFaults([{ cluster: "milan", kind: "load-balancer-pending" }]);
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    await clusters.up(program);
+
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      "GatewayServer [secret]/rome in cluster milan has lost its endpoint since the last update",
+      expect.anything(),
+    );
+  });
+
   it("a secret namespace of an object that does not become ready", async () => {
     const clusters = await startRomeAndMilan(
       { milan: { objects: [namespace("internal")] } },

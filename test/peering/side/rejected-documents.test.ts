@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import {
   certificateRequest,
@@ -234,4 +235,14 @@ describe("a document is rejected", () => {
       "remotePeerInfo is signed by another key than the document accepted earlier",
     );
   });
+});
+
+it("the error of a secret document does not contain its values", async ({ admins }) => {
+  const peering = providerOf((await exchanged(admins)).milan);
+  const remotePeerInfo = pulumi.secret(documentOf("oslo-east", "turin-west", peering));
+  const side = romeSide({ network: false, remotePeerInfo });
+  const text = await failure(admins.rome.stack("new").up(side));
+
+  expect(text).toContain("remotePeerInfo.to: expected a document for cluster");
+  expect(text).not.toMatch(/oslo-east|turin-west/);
 });
