@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoint } from "../../liqo/networking/gateway.js";
+import { SECRET } from "../../pulumi/secret-text.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { clientEndpoint, overridden, warnOfPodAddress } from "../gateway/endpoint.js";
 import { GatewayClient } from "../gateway/gateway-client.js";
@@ -60,7 +61,7 @@ export function createClient(
       const value = { addresses: dialled.addresses };
       const podCidrs = pulumi.output(info.podCidrs);
       warnOfPodAddress(side, isHidden ? pulumi.secret(value) : pulumi.output(value), {
-        name: isHidden ? "the remote side" : info.clusterId,
+        name: isHidden ? SECRET : info.clusterId,
         podCidrs,
       });
     }

@@ -67,7 +67,7 @@ describe("the values of a secret document are not in", () => {
     expect(warnings.map((message) => message.split("\n")[0]).sort()).toEqual([
       "Liqo is 1.2.0 in the local cluster and [secret] in the remote cluster",
       "the MTU is [secret] at [secret] and 1340 here, so large packets are lost",
-      "the client dials an address in a pod CIDR of cluster the remote side",
+      "the client dials an address in a pod CIDR of cluster [secret]",
       expect.stringMatching(/^trusting the signing key of \[secret\] from now on: /),
     ]);
     expect(valuesIn(...warnings)).toEqual([]);
