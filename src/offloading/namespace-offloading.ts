@@ -8,6 +8,7 @@ import * as liqo from "../liqo/index.js";
 import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault, secretIfSecret, withoutDependency } from "../pulumi/output-value.js";
+import { readProperty, setProperty } from "../pulumi/symbol-property.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
@@ -129,6 +130,14 @@ export function checkOffloads(
   }
 }
 
+const NAMESPACE = Symbol.for("pulumi-liqo/offloaded-namespace");
+
+/** The namespace that an offloading declares. Unlike its metadata, it is known before the object exists. */
+export function offloadedNamespaceOf(offloading: NamespaceOffloading): pulumi.Input<string> {
+  const namespace = readProperty(offloading, NAMESPACE) as pulumi.Output<string> | undefined;
+  return namespace ?? offloading.metadata.apply((metadata) => metadata.namespace ?? "");
+}
+
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
 
@@ -223,6 +232,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     super(name, { metadata: declared.metadata, spec, liveValues }, declared.opts);
 
     this.cluster = args.cluster;
+    setProperty(this, NAMESPACE, namespace);
     const live = liveStatus(args.cluster, kind, this);
     this.phase = live.apply(({ status: { offloadingPhase = "InProgress" }, problem }) =>
       problem === undefined ? offloadingPhase : `Unknown: ${problem}`,

@@ -8,7 +8,13 @@ import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.j
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
-import { checkRights, consumerRights, networkRights, PROVIDER_RIGHTS } from "./rights-check.js";
+import {
+  checkRights,
+  consumerRights,
+  networkRights,
+  offloadedNamespaceRights,
+  PROVIDER_RIGHTS,
+} from "./rights-check.js";
 import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
 import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
@@ -35,6 +41,7 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
       peer: provider,
       rights: [...PROVIDER_RIGHTS, ...networkRights(roles?.provider)],
     },
+    ...offloadedNamespaceRights(consumer, args),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
 import { forbidChanges } from "../../lifecycle/forbidden-changes.js";
+import { offloadedNamespaceOf } from "../../offloading/namespace-offloading.js";
 import { AUTHENTICATION, NETWORKING, OFFLOADING } from "../../liqo/api-versions.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
@@ -39,6 +40,18 @@ export const PROVIDER_RIGHTS: readonly Rights[] = [
   SECRETS,
   { ...AUTHENTICATION, resources: ["tenants"], verbs: VERBS },
 ];
+
+/** The rights that a consumer needs in the namespaces that it offloads. */
+export function offloadedNamespaceRights(
+  { cluster, remoteClusterId }: PeerToCheck,
+  { offloads = [] }: OffloadingArgs,
+): readonly NeededRights[] {
+  return offloads.map((offloading, index) => ({
+    path: `offloads[${index}]`,
+    peer: { cluster, remoteClusterId, namespace: offloadedNamespaceOf(offloading) },
+    rights: [{ ...OFFLOADING, resources: ["namespaceoffloadings"], verbs: VERBS }],
+  }));
+}
 
 /**
  * The rights that a cluster needs for the network that its peering creates.

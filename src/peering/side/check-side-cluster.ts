@@ -7,6 +7,7 @@ import {
   checkRights,
   consumerRights,
   networkRights,
+  offloadedNamespaceRights,
   PROVIDER_RIGHTS,
 } from "../preview-checks/rights-check.js";
 import { type LiqoPeeringSideArgs, networkArgsOf } from "./peering-side-args.js";
@@ -31,7 +32,10 @@ export function checkSideCluster(
   }
   const rights = args.role === "Consumer" ? consumerRights(args) : PROVIDER_RIGHTS;
   const ofNetwork = networkRights(networkArgsOf(args)?.role);
-  checkRights(check, [{ path: "cluster", peer, rights: [...rights, ...ofNetwork] }]);
+  checkRights(check, [
+    { path: "cluster", peer, rights: [...rights, ...ofNetwork] },
+    ...(args.role === "Consumer" ? offloadedNamespaceRights(peer, args) : []),
+  ]);
 }
 
 /** The cluster of a side with its tenant namespace, which the network declares if there is one. */

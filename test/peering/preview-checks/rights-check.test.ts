@@ -1,12 +1,15 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
+import type { ClusterApi } from "../../../src/cluster/client/cluster-api.js";
 import { NamespaceView } from "../../../src/cluster/namespace-view.js";
 import { LiqoPeering, type LiqoPeeringArgs, LiqoPeeringSide } from "../../../src/index.js";
 import { registerHooks } from "../../../src/lifecycle/register-hooks.js";
+import { SimulatedApi } from "../../../src/testing/cluster/simulated-api.js";
 import { ED25519_KEY } from "../../authentication/go-requests.js";
 import { failureOf, UNCHANGED } from "../../live-objects.js";
 import { textPattern } from "../../message-text.js";
+import { offloadShop } from "../../offloading/offloading-program.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { it } from "../../simulated-test.js";
 
@@ -81,6 +84,40 @@ describe("a user who may not change the objects of a peering", () => {
 
     const network = false;
     expect((await clusters.up(peering({ network }))).outputs.status).toBe("Ready");
+  });
+
+  it("is rejected if rights in offloaded namespaces are missing, before the peering is created", async ({
+    clusters,
+  }) => {
+    vi.spyOn(SimulatedApi.prototype as ClusterApi, "userRights").mockImplementation((namespace) =>
+      Promise.resolve({
+        resourceRules: [
+          { apiGroups: ["*"], resources: ["*"], verbs: namespace === "shop" ? ["create"] : ["*"] },
+        ],
+      }),
+    );
+    const problem = textPattern(
+      "- offloads[0]: forbidden in namespace shop of cluster rome: cannot patch, delete: " +
+        "namespaceoffloadings See",
+    );
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoPeering("peering", {
+        consumer: rome,
+        provider: milan,
+        offloads: [offloadShop(rome)],
+      });
+    };
+    const side = () => {
+      const { rome } = romeAndMilan();
+      const args = { cluster: rome, remoteClusterId: "milan", network: false } as const;
+      new LiqoPeeringSide("side", { ...args, role: "Consumer", offloads: [offloadShop(rome)] });
+    };
+
+    expect(await failureOf(clusters, program)).toMatch(problem);
+    expect(await failureOf(clusters, side)).toMatch(problem);
+    const places = (await clusters.liveObjects()).map(({ metadata }) => metadata.namespace);
+    expect(places.filter((namespace) => namespace?.startsWith("liqo-tenant-"))).toEqual([]);
   });
 
   it("reads which rights are missing, also if the ID of the remote cluster is a secret", async ({
