@@ -88,7 +88,7 @@ const SLICE_ARGUMENTS: ArgumentChecks<PeeringSliceArgs> = {
   }),
 };
 
-const sliceArgument = object(SLICE_ARGUMENTS, undefined, sliceHint);
+const sliceArgument = object(SLICE_ARGUMENTS, undefined, { hint: sliceHint });
 
 const slicesArgument = nestingList(SLICE_ARGUMENTS, (check, name, value) => {
   if (value === undefined) {

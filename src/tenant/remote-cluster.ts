@@ -36,12 +36,20 @@ export const REMOTE_CLUSTER_ARGUMENTS: ArgumentChecks<RemoteClusterArgs> = {
   namespace: optionalDefined(dnsLabelRule),
 };
 
-/** Checks arguments of {@link RemoteClusterArgs} that depend on each other. */
-export function checkRemoteClusterArgs(check: ArgsCheck, args: RemoteClusterArgs): void {
+/**
+ * Checks arguments of {@link RemoteClusterArgs} that depend on each other.
+ *
+ * @param argument the argument for the name of the namespace.
+ */
+export function checkRemoteClusterArgs(
+  check: ArgsCheck,
+  args: RemoteClusterArgs,
+  argument?: string,
+): void {
   check.optional(
     "remoteClusterId",
     args.remoteClusterId,
-    remoteClusterIdLengthRule(args.namespace),
+    remoteClusterIdLengthRule(args.namespace, argument),
   );
   const ids = pulumi.all([args.cluster.clusterId, args.remoteClusterId]);
   check.whenKnown("remoteClusterId", ids, ([own, remote]) =>

@@ -89,11 +89,11 @@ export function optionalPrerequisite(rule: Rule<unknown>): ArgumentCheck {
 export function object(
   declaration: Declaration,
   expected?: string,
-  hint?: ArgumentHint,
+  hints?: ArgumentHints,
 ): ArgumentCheck {
   return nesting(declaration, (check, name, value) => {
     if (value !== undefined) {
-      checkObject(check.at(name), declaration, value, { expected, hint });
+      checkObject(check.at(name), declaration, value, { expected, ...hints });
     }
   });
 }

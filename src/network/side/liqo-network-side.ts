@@ -26,6 +26,9 @@ import { issueOwn, type SideExchange } from "./side-exchange.js";
 import { createClient, createServer } from "./side-gateway.js";
 import { withoutRemote, withRemote } from "./side-resources.js";
 
+/** The type of a {@link LiqoNetworkSide}. */
+export const NETWORK_SIDE_TYPE = "liqo:index:LiqoNetworkSide";
+
 /** Arguments of {@link LiqoNetworkSide}. */
 export type LiqoNetworkSideArgs = ServerSideArgs | ClientSideArgs;
 
@@ -126,13 +129,13 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     exchange?: SideExchange,
   ) {
     super(
-      "liqo:index:LiqoNetworkSide",
+      NETWORK_SIDE_TYPE,
       requireName("LiqoNetworkSide", name),
       {},
       requireProviders("LiqoNetworkSide", name, opts),
     );
 
-    const accepted = this.checkAndAccept(name, args, opts, exchange);
+    const accepted = exchange?.accepted ?? this.checkAndAccept(name, args, opts);
     const { remote, marked, signingKey, gate } = accepted;
     const remoteClusterId = gate(args.remoteClusterId);
     const tenant = ensureTenantNamespace(
@@ -143,7 +146,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
         adoptsTunnel: args.keys !== undefined,
         argument: exchange && {
           component: exchange.component,
-          path: exchange.check.pathOf("namespace"),
+          path: exchange.namespaceArgument,
         },
       },
       this,
@@ -226,14 +229,10 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     name: string,
     args: LiqoNetworkSideArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
-    exchange: SideExchange | undefined,
   ): AcceptedRemote<RemoteInfo> {
-    const check = exchange?.check ?? new ArgsCheck(this, name);
+    const check = new ArgsCheck(this, name);
     checkSideArgs(check, this, name, args);
     checkProviderOption(check, opts, args.cluster);
-    if (exchange !== undefined) {
-      return exchange.accept();
-    }
     if (args.detached === true) {
       return detachRemote(this, name, check.done());
     }

@@ -4,15 +4,18 @@ import {
   type ArgumentChecks,
   type ArgumentHints,
   checkArguments,
-  prerequisite,
+  type Declaration,
+  object,
   optional,
   optionalPlain,
+  optionalPrerequisite,
+  prerequisite,
   unchecked,
 } from "../../validation/arguments.js";
 import { ownerOf } from "../../validation/claims.js";
 import { type Duration, expiryRule, timeoutRule } from "../../validation/duration.js";
 import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
-import { isRole, roleRule } from "../../liqo/networking/gateway.js";
+import { type GatewayRole, isRole, roleRule } from "../../liqo/networking/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
@@ -155,6 +158,9 @@ const COMMON_ARGUMENTS: ArgumentChecks<CommonSideArgs & Pick<ServerRoleArgs, "ro
   signingKeyVersion: optionalPlain(keyVersionRule),
 };
 
+/** The arguments of a side by its role. */
+type ArgumentsByRole = Readonly<Record<GatewayRole, Declaration>>;
+
 const CLIENT_ARGUMENTS: ArgumentChecks<ClientSideArgs> = {
   ...CLIENT_SIDE_ARGUMENTS,
   ...COMMON_ARGUMENTS,
@@ -166,6 +172,20 @@ const SERVER_ARGUMENTS: ArgumentChecks<ServerSideArgs> = {
   endpoint: CLIENT_ARGUMENTS.endpoint,
 };
 
+const SIDE_ARGUMENTS: ArgumentsByRole = { Server: SERVER_ARGUMENTS, Client: CLIENT_ARGUMENTS };
+
+/** Settings of both roles that a component with a side does not have itself. */
+const COMMON_SETTINGS = { role: optionalPrerequisite(roleRule), mtu: COMMON_ARGUMENTS.mtu };
+
+/** The settings of a side in a component that has its cluster and its remote side. */
+const SIDE_SETTINGS: ArgumentsByRole = {
+  Server: { ...SERVER_SIDE_ARGUMENTS, endpoint: CLIENT_ARGUMENTS.endpoint, ...COMMON_SETTINGS },
+  Client: { ...CLIENT_SIDE_ARGUMENTS, ...COMMON_SETTINGS },
+};
+
+/** Settings of either role. */
+export const EITHER_ROLE_SETTINGS: Declaration = ofRole(SIDE_SETTINGS, undefined);
+
 /** Checks the arguments of a side, except those that describe the remote side. */
 export function checkSideArgs(
   check: ArgsCheck,
@@ -173,8 +193,34 @@ export function checkSideArgs(
   name: string,
   args: ServerSideArgs | ClientSideArgs,
 ): void {
-  checkArguments(check, argumentsOf(args), args, otherRoleOf(args));
+  const { role } = Object(args) as { readonly role?: unknown };
+  checkArguments(check, ofRole(SIDE_ARGUMENTS, role), args, hintsOf(SIDE_ARGUMENTS, role));
   checkRemoteClusterArgs(check, args);
+  checkSideSettings(check, side, name, args);
+}
+
+/** Checks each setting of a side in a component. */
+export function checkEachSetting(
+  check: ArgsCheck,
+  argument: string,
+  settings: object,
+  role: unknown,
+): void {
+  const hints = hintsOf(SIDE_SETTINGS, role);
+  object(ofRole(SIDE_SETTINGS, role), undefined, hints)(check, argument, settings);
+}
+
+/**
+ * Checks the settings of a side that depend on each other or on the cluster.
+ *
+ * @param side the side, which need not be registered yet.
+ */
+export function checkSideSettings(
+  check: ArgsCheck,
+  side: Pick<pulumi.Resource, "urn">,
+  name: string,
+  args: ServerSideArgs | ClientSideArgs,
+): void {
   const owner = ownerOf(side, args.role, `${name}-gateway`);
   checkGatewayArgs(check, owner, args);
   if (args.role === "Server") {
@@ -192,24 +238,16 @@ export function checkSideArgs(
   }
 }
 
-/** The arguments of the other role. */
-function otherRoleOf(args: unknown): ArgumentHints {
-  const { role } = Object(args) as { readonly role?: unknown };
-  return role === "Server"
-    ? { otherRole: { role: "Client", declaration: CLIENT_ARGUMENTS } }
-    : { otherRole: { role: "Server", declaration: SERVER_ARGUMENTS } };
+/** Hints at the arguments of the other role. */
+function hintsOf(byRole: ArgumentsByRole, role: unknown): ArgumentHints {
+  const other = role === "Server" ? "Client" : "Server";
+  return { otherRole: { role: other, declaration: byRole[other] } };
 }
 
 /**
  * The arguments of a role. Both roles' arguments if the role is invalid, so that only the role is
  * reported.
  */
-function argumentsOf(
-  args: unknown,
-): ArgumentChecks<ServerSideArgs> | ArgumentChecks<ClientSideArgs> {
-  const { role } = Object(args) as { readonly role?: unknown };
-  if (!isRole(role)) {
-    return { ...SERVER_ARGUMENTS, ...CLIENT_ARGUMENTS };
-  }
-  return role === "Server" ? SERVER_ARGUMENTS : CLIENT_ARGUMENTS;
+function ofRole(byRole: ArgumentsByRole, role: unknown): Declaration {
+  return isRole(role) ? byRole[role] : { ...byRole.Server, ...byRole.Client };
 }

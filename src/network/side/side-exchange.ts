@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgsCheck } from "../../validation/args-check.js";
 import type { AcceptedRemote } from "../peer-info/acceptance.js";
 import { fingerprintOf } from "../peer-info/fingerprint.js";
 import { issueDocument } from "../peer-info/issue.js";
@@ -34,10 +33,10 @@ export interface IssuedPeerInfo {
 export interface SideExchange {
   /** The component with the arguments of the side. */
   readonly component: pulumi.ComponentResource;
-  /** Checks the arguments of the network. Its paths are those of the component's arguments. */
-  readonly check: ArgsCheck;
-  /** Accepts the remote side, after the checks. */
-  readonly accept: () => AcceptedRemote<RemoteInfo>;
+  /** The argument of the component that sets the namespace. */
+  readonly namespaceArgument: string;
+  /** The remote side. The component has checked the arguments of the side. */
+  readonly accepted: AcceptedRemote<RemoteInfo>;
   /** Issues the document of the component. */
   readonly issue: (network: NetworkIssue) => IssuedPeerInfo;
 }

@@ -62,8 +62,6 @@ export function declareWithNetwork(
 ): DeclaredSide {
   const { component, name, args } = side;
   const { cluster, expiresIn, signingKeyVersion } = args;
-  // An invalid argument of both is reported once.
-  check.orThrow();
   const declared: { peering?: DeclaredPeering } = {};
   const network = new LiqoNetworkSide(
     `${name}-network`,
@@ -71,8 +69,8 @@ export function declareWithNetwork(
     { parent: component },
     {
       component,
-      check: check.at("network"),
-      accept: () => acceptNetworkPeer(component, name, args, networkArgs, check),
+      namespaceArgument: "network.namespace",
+      accepted: acceptNetworkPeer(component, name, args, networkArgs, check),
       issue: ({ side: networkSide, accepted: { remote, gate }, contents, isKeyInstalled }) => {
         const { namespace } = networkSide;
         const tenant = { cluster, remoteClusterId: gate(args.remoteClusterId), namespace };

@@ -11,7 +11,7 @@ import type { PeeringNode } from "../consumer.js";
 import { checkSideCluster } from "./check-side-cluster.js";
 import { declareWithNetwork, declareWithoutNetwork } from "./declare-side.js";
 import { type LiqoPeeringSideArgs, networkArgsOf } from "./peering-side-args.js";
-import { checkPeeringSideArgs } from "./peering-side-args-check.js";
+import { checkCreatedSide, checkPeeringSideArgs } from "./peering-side-args-check.js";
 
 /**
  * A cluster's side of a peering, for two administrators without access to each other's cluster. They
@@ -92,9 +92,12 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkPeeringSideArgs(check, ownerOf(this, "LiqoPeeringSide", name), args);
     checkProviderOption(check, opts, args.cluster);
+    const networkArgs = networkArgsOf(args);
+    if (networkArgs !== undefined) {
+      checkCreatedSide(check, this, `${name}-network`, networkArgs);
+    }
     checkSideCluster(check, this, name, args);
 
-    const networkArgs = networkArgsOf(args);
     const side = { component: this, name, args };
     const declared =
       networkArgs === undefined

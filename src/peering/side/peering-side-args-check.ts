@@ -4,12 +4,22 @@ import {
   publicKeyRule,
   tenantConditionRule,
 } from "../../authentication/authentication-rules.js";
+import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { keyVersionRule } from "../../network/keys/key-version.js";
-import { CLIENT_SIDE_ARGUMENTS, SERVER_SIDE_ARGUMENTS } from "../../network/side-settings.js";
+import {
+  type LiqoNetworkSideArgs,
+  NETWORK_SIDE_TYPE,
+} from "../../network/side/liqo-network-side.js";
+import {
+  checkEachSetting,
+  checkSideSettings,
+  EITHER_ROLE_SETTINGS,
+} from "../../network/side/side-args.js";
 import { WAITING_ARGUMENTS } from "../../tenant/declared-object.js";
 import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
+  type ArgumentCheck,
   type ArgumentChecks,
   type ArgumentHints,
   checkArguments,
@@ -35,47 +45,32 @@ import type {
   ProviderSideArgs,
 } from "./peering-side-args.js";
 
-const NETWORK_SETTINGS = {
-  ...SERVER_SIDE_ARGUMENTS,
-  ...CLIENT_SIDE_ARGUMENTS,
-  mtu: unchecked,
-};
-
 /** Settings of a network that the side creates, not a network that exists. */
 const settingsRule: Rule<unknown> = (value) =>
   pulumi.Resource.isInstance(value)
     ? `expected settings of a LiqoNetworkSide, or false if the network exists, got ${describeValue(value)}`
     : objectRule("with settings of a LiqoNetworkSide, or false")(value);
 
-/** Arguments of a `LiqoNetworkSide` that the side of the peering sets. */
-const SET_BY_SIDE = [
-  ...["cluster", "remoteClusterId", "remotePeerInfo", "remoteSigningKeyFingerprint"],
-  ...["detached", "timeout", "expiresIn", "signingKeyVersion"],
-];
-
-const networkArgument = nesting(NETWORK_SETTINGS, (check, name, value) => {
-  if (value !== undefined && value !== false) {
-    // The side of the network checks its settings.
-    check.reportFatal(name, settingsRule(value));
-    for (const argument of SET_BY_SIDE.filter((each) =>
-      Object.hasOwn(Object(value) as object, each),
-    )) {
-      check.report(
-        `${name}.${argument}`,
-        "unknown argument, which belongs in the arguments of LiqoPeeringSide",
-      );
+/** The argument `network` of a side whose gateway has a role by default. */
+function networkArgument(defaultRole: GatewayRole): ArgumentCheck {
+  return nesting(EITHER_ROLE_SETTINGS, (check, name, value) => {
+    if (value === undefined || value === false) {
+      return;
     }
-  }
-});
+    const problem = settingsRule(value);
+    check.reportFatal(name, problem);
+    if (problem === undefined) {
+      const { role = defaultRole } = value as { readonly role?: unknown };
+      checkEachSetting(check, name, value as object, role);
+    }
+  });
+}
 
-const COMMON_ARGUMENTS: ArgumentChecks<
-  CommonPeeringSideArgs & Pick<ConsumerSideArgs, "role" | "network">
-> = {
+const COMMON_ARGUMENTS: ArgumentChecks<CommonPeeringSideArgs & Pick<ConsumerSideArgs, "role">> = {
   ...WAITING_ARGUMENTS,
   cluster: REMOTE_CLUSTER_ARGUMENTS.cluster,
   remoteClusterId: REMOTE_CLUSTER_ARGUMENTS.remoteClusterId,
   role: prerequisite(oneOfRule(["Consumer", "Provider"])),
-  network: networkArgument,
   // The acceptance of the document checks these, unless the side is detached.
   remotePeerInfo: unchecked,
   remoteSigningKeyFingerprint: unchecked,
@@ -88,6 +83,7 @@ const COMMON_ARGUMENTS: ArgumentChecks<
 const CONSUMER_ARGUMENTS: ArgumentChecks<ConsumerSideArgs> = {
   ...COMMON_ARGUMENTS,
   ...OFFLOADING_ARGUMENTS,
+  network: networkArgument("Client"),
   publicKey: optionalDefined(publicKeyRule),
 };
 
@@ -100,6 +96,7 @@ const publicProxyUrlRule: Rule<unknown> = (value) =>
 
 const PROVIDER_ARGUMENTS: ArgumentChecks<ProviderSideArgs> = {
   ...COMMON_ARGUMENTS,
+  network: networkArgument("Server"),
   proxyUrl: optionalDefined(publicProxyUrlRule),
   tenantCondition: optional(tenantConditionRule),
 };
@@ -111,8 +108,14 @@ export function checkPeeringSideArgs(
   args: LiqoPeeringSideArgs,
 ): void {
   checkArguments(check, argumentsOf(args), args, hintsOf(args));
-  checkRemoteClusterArgs(check, args);
-  const { cluster, role, namespace, network, detached } = args;
+  const { cluster, remoteClusterId, role, namespace, network, detached } = args;
+  const remote = { cluster, remoteClusterId };
+  if (network === false) {
+    checkRemoteClusterArgs(check, { ...remote, namespace });
+  } else {
+    const ofNetwork = { ...remote, namespace: network?.namespace };
+    checkRemoteClusterArgs(check, ofNetwork, "network.namespace");
+  }
   if (namespace !== undefined && network !== false) {
     check.report(
       "namespace",
@@ -136,6 +139,19 @@ export function checkPeeringSideArgs(
       ? undefined
       : peeredProblem({ clusterId: own, remoteClusterId: remote }, ofThis);
   });
+}
+
+/**
+ * Checks the side of the network that a side of a peering creates. Each argument has the right type.
+ */
+export function checkCreatedSide(
+  check: ArgsCheck,
+  peering: pulumi.ComponentResource,
+  name: string,
+  args: LiqoNetworkSideArgs,
+): void {
+  const side = { urn: pulumi.createUrn(name, NETWORK_SIDE_TYPE, peering) };
+  checkSideSettings(check.at("network"), side, name, args);
 }
 
 /** Where arguments belong that only the other role has, or only a {@link LiqoPeering}. */

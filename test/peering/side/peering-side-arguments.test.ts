@@ -26,6 +26,46 @@ describe("a side rejects, without creating an object,", () => {
     ]);
   });
 
+  it("its own arguments and those of the network in one error", async ({ clusters }) => {
+    const network = { port: 0, cluster: "rome", endpoint: { port: -1 } };
+    const args: object = { network, timeout: "0s" };
+
+    await expectInvalidArgs(clusters, milanSide(args), MILAN, [
+      'timeout: expected at least 1s, got "0s"',
+      "network.cluster: unknown argument, which belongs in the arguments of LiqoPeeringSide",
+      "network.port: expected an integer from 1 to 65535, got 0",
+      "network.endpoint.port: expected an integer from 1 to 65535, got -1",
+    ]);
+  });
+
+  it("its own arguments and settings of the network that exclude each other in one error", async ({
+    clusters,
+  }) => {
+    const network = { keyVersion: "2", keys: "liqo-managed" };
+    const args: object = { network, resourceSlices: [{}, {}] };
+
+    await expectInvalidArgs(clusters, romeSide(args), ROME, [
+      "resourceSlices[1].name: expected a name, because resourceSlices[0] has the default name",
+      "network.keyVersion...",
+    ]);
+  });
+
+  it("an ID of the remote cluster that is too long for the namespace of the network", async ({
+    clusters,
+  }) => {
+    const program = (network: ProviderSideArgs["network"]) => () => {
+      const cluster = new LiqoCluster("milan", { context: "milan" });
+      const args = { cluster, remoteClusterId: "r".repeat(55), network };
+      new LiqoPeeringSide("to-rome", { ...args, role: "Provider" });
+    };
+    const problem = (argument: string) =>
+      `remoteClusterId: expected a cluster ID of at most 51 characters, since "liqo-tenant-${"r".repeat(55)}" must be a DNS label, got 55: set ${argument}`;
+
+    const inNetwork = [problem("network.namespace")];
+    await expectInvalidArgs(clusters, program(undefined), MILAN, inNetwork);
+    await expectInvalidArgs(clusters, program(false), MILAN, [problem("namespace")]);
+  });
+
   it("an unknown role", async ({ clusters }) => {
     const role = "Server" as ProviderSideArgs["role"];
     const program = () => {
