@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { differences } from "../lifecycle/adoption/differences.js";
-import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
+import { type ArgumentNames, differences } from "../lifecycle/adoption/differences.js";
+import { type AdoptionRule, adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
 import { beforeCreation } from "../lifecycle/register-hooks.js";
 import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
@@ -13,6 +13,7 @@ import { orDefault } from "../pulumi/output-value.js";
 import { bindToRun } from "../pulumi/resource-hook.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
+import { peeringOf } from "../tenant/parent-peering.js";
 import {
   checkRemoteClusterArgs,
   inTenantNamespace,
@@ -72,9 +73,13 @@ export interface TenantArgs extends RemoteClusterArgs, WaitingArgs {
 }
 
 /** Adopts a Tenant in the declared condition: the consumer keeps, or does not get, its resources. */
-const ADOPTION = adoptUnlessDifferent(({ tenantCondition }, live) =>
-  differences({ tenantCondition }, { tenantCondition: "Active", ...live }),
-);
+const ADOPTION: AdoptionRule = (object, inputs) => {
+  const isOfPeering = peeringOf(inputs) !== undefined;
+  const names: ArgumentNames = isOfPeering ? {} : { tenantCondition: "condition" };
+  return adoptUnlessDifferent(({ tenantCondition }, live) =>
+    differences({ tenantCondition }, { tenantCondition: "Active", ...live }, names),
+  )(object, inputs);
+};
 
 const TENANT_ARGUMENTS: ArgumentChecks<TenantArgs> = {
   ...REMOTE_CLUSTER_ARGUMENTS,

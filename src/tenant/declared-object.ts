@@ -10,16 +10,14 @@ import {
 import { explainObject } from "../lifecycle/object-report.js";
 import { type Timeouts, timeoutsOf } from "../lifecycle/timeouts.js";
 import { Wait } from "../lifecycle/wait.js";
-import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
 import { type LiqoKind, PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object.js";
 import type { Readiness } from "../liqo/readiness.js";
 import { kebabCase } from "../message.js";
 import { logTarget } from "../pulumi/log-target.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { withoutDependency } from "../pulumi/output-value.js";
-import { metadataOf } from "../pulumi/resource-hook.js";
 import { booleanRule } from "../validation/rules.js";
-import { parentPeering } from "./parent-peering.js";
+import { peeringOf } from "./parent-peering.js";
 import { type ArgumentChecks, optionalPlain } from "../validation/arguments.js";
 import { claim, ownerOf } from "../validation/claims.js";
 import { InvalidArgsError } from "../validation/errors.js";
@@ -119,8 +117,7 @@ const REJECT: AdoptionRule = (_object, inputs) => ({
 
 /** The component with the argument `adopt`, if it is a peering. */
 function ofPeering(inputs: Record<string, unknown> | undefined): string {
-  const urn = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION] ?? "";
-  const component = parentPeering(urn);
+  const component = peeringOf(inputs);
   return component === undefined ? "" : ` on the ${component}`;
 }
 

@@ -5,7 +5,7 @@ import { expectInvalidArgs } from "../expect-invalid-args.js";
 import { deleteObject, failureOf, find, specOf, UNCHANGED } from "../live-objects.js";
 import { romeAndMilan, startRomeAndMilan } from "../rome-and-milan.js";
 import { ED25519_KEY, ED25519_REQUEST, RSA_KEY } from "./go-requests.js";
-import { handshake, it } from "./handshake.js";
+import { handshake, it, WITH_NAMESPACES } from "./handshake.js";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -212,6 +212,22 @@ describe("rejects a certificate signing request", () => {
   });
 });
 
+it("is not adopted in another condition, and the error names the argument and the field", async () => {
+  const existing = {
+    apiVersion: "authentication.liqo.io/v1beta1",
+    kind: "Tenant",
+    metadata: { name: "rome", namespace: "liqo-tenant-rome" },
+    spec: { clusterID: "rome" },
+  };
+  const { rome, milan } = WITH_NAMESPACES;
+  const objects = [...milan.objects, existing];
+  const clusters = await startRomeAndMilan({ rome, milan: { objects } });
+
+  await expect(
+    clusters.preview(handshake({ tenant: { adopt: true, condition: "Cordoned" } })),
+  ).rejects.toThrow('condition (spec.tenantCondition) "Active" (declared: "Cordoned")');
+});
+
 it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   const program = () => {
     const { milan } = romeAndMilan();
@@ -227,8 +243,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   };
 
   await expectInvalidArgs(clusters, program, 'Tenant "tenant"', [
-    "proxyURL: unknown argument, did you mean proxyUrl? Expected one of cluster, remoteClusterId, " +
-      "namespace, adopt, timeout, publicKey, csr, signature, proxyUrl, condition",
+    "proxyURL: unknown argument, did you mean proxyUrl?",
     "publicKey: expected an Ed25519 or RSA public key in PEM, got 294 characters of another form",
     "csr: expected a certificate signing request in PEM, got 113 characters of another form",
     "signature: expected a signature in base64, got 0 characters of another form",

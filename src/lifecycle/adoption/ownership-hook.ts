@@ -54,7 +54,9 @@ export function adoptUnlessDifferent(
 }
 
 /** Adopts an object with the declared `spec`. */
-export const adoptIfSameSpec = adoptUnlessDifferent(differences);
+export const adoptIfSameSpec = adoptUnlessDifferent((declared, live) =>
+  differences(declared, live),
+);
 
 /**
  * A hook that rejects an object which its resource did not create: another resource created it, of

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
-import { differences } from "../../lifecycle/adoption/differences.js";
+import { type ArgumentNames, differences } from "../../lifecycle/adoption/differences.js";
 import { existingObject } from "../../lifecycle/adoption/existing-object.js";
 import {
   type AdoptionProblem,
@@ -68,7 +68,7 @@ function adoptionProblem(
   role: GatewayRole,
 ): AdoptionProblem | undefined {
   const { secretRef, ...declared } = specOf(inputs);
-  const facts = differences(declared, object.spec);
+  const facts = differences(declared, object.spec, ARGUMENT_NAMES[role]);
   const section = "adopt-differences";
   return facts.length > 0
     ? {
@@ -86,6 +86,19 @@ const EXPOSURE = [
   ["nodePort", "nodePort"],
   ["loadBalancerIp", "loadBalancerIP"],
 ] as const;
+
+/** The arguments of a gateway with other names than Liqo's fields. */
+const ARGUMENT_NAMES: Readonly<Record<GatewayRole, ArgumentNames>> = {
+  Server: {
+    ...Object.fromEntries(EXPOSURE.map(([argument, field]) => [`endpoint.${field}`, argument])),
+    "serverTemplateRef.name": "template.name",
+    "serverTemplateRef.namespace": "template.namespace",
+  },
+  Client: {
+    "clientTemplateRef.name": "template.name",
+    "clientTemplateRef.namespace": "template.namespace",
+  },
+};
 
 function exposureDifferences(
   { spec }: LiveObject,

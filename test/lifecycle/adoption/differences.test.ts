@@ -23,6 +23,14 @@ describe("differences", () => {
     ]);
   });
 
+  it("names the argument of a field with another name, and the field", () => {
+    const names = { "endpoint.port": "port", mtu: "unused" };
+
+    expect(differences({ endpoint: { port: 1 }, mtu: 1 }, { mtu: 1 }, names)).toEqual([
+      "port (spec.endpoint.port) null (declared: 1)",
+    ]);
+  });
+
   it("reports the order of a list", () => {
     expect(differences({ pod: ["a", "b"] }, { pod: ["b", "a"] })).toHaveLength(1);
   });

@@ -107,7 +107,7 @@ describe("an existing gateway that this stack did not create", () => {
   it("is rejected if its spec is not as declared", async ({ cluster }) => {
     await expect(create(cluster, { endpoint: OTHER })).rejects.toThrow(
       textPattern(
-        `${EXISTS}endpoint.port 51999 (declared: 51840) endpoint.serviceType "NodePort" (declared: "LoadBalancer") To adopt it, ` +
+        `${EXISTS}port (spec.endpoint.port) 51999 (declared: 51840) serviceType (spec.endpoint.serviceType) "NodePort" (declared: "LoadBalancer") To adopt it, ` +
           "declare these values. Otherwise delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
@@ -132,6 +132,21 @@ describe("an existing gateway that this stack did not create", () => {
       ),
     );
   });
+
+  it.for(["Server", "Client"] as const)(
+    "is rejected if it is a %s of another template",
+    async (role, { cluster }) => {
+      const templateRef = `${role.toLowerCase()}TemplateRef`;
+      const spec = { [templateRef]: { name: "mine", namespace: "liqo" } };
+
+      await expect(create(cluster, {}, spec, role)).rejects.toThrow(
+        textPattern(
+          `template.name (spec.${templateRef}.name) null (declared: "mine") ` +
+            `template.namespace (spec.${templateRef}.namespace) null (declared: "liqo") To adopt it`,
+        ),
+      );
+    },
+  );
 
   it("is rejected if it uses other keys than the declared Secret", async ({ cluster }) => {
     const spec = { endpoint: ENDPOINT, secretRef: { name: "gw-keys" } };

@@ -32,7 +32,7 @@ describe("the message of a hook does not contain", () => {
     const loadBalancerIp = pulumi.secret("203.0.113.77");
 
     await expect(clusters.preview(toRome({ loadBalancerIp }))).rejects.toThrow(
-      'endpoint.loadBalancerIP null (declared: "[secret]")',
+      'loadBalancerIp (spec.endpoint.loadBalancerIP) null (declared: "[secret]")',
     );
   });
 
