@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { kubernetesProviderOf } from "../pulumi/kubernetes-provider.js";
+import { isKubernetesProvider, kubernetesProviderOf } from "../pulumi/kubernetes-provider.js";
 import type { ArgsCheck, Rule } from "../validation/args-check.js";
 import { describeValue } from "../validation/describe-value.js";
 import { providerProblems } from "../validation/provider-options.js";
@@ -9,7 +9,20 @@ import { clusterOfProvider, type LiqoCluster } from "./liqo-cluster.js";
 export const liqoClusterRule: Rule<unknown> = (value) =>
   pulumi.Resource.isInstance(value) && "podCidrs" in value
     ? undefined
-    : `expected a LiqoCluster, got ${describeValue(value)}`;
+    : `expected a LiqoCluster, got ${describeValue(value)}${clusterHint(value)}`;
+
+/** The name of a context, also that of Amazon EKS. */
+const CONTEXT = /^[\w.@:/-]{1,100}$/;
+
+/** What to write instead of a value that is not a `LiqoCluster`. */
+export function clusterHint(value: unknown): string {
+  if (isKubernetesProvider(value)) {
+    return ': write new LiqoCluster("<name>", { provider })';
+  }
+  return typeof value === "string" && CONTEXT.test(value)
+    ? `: write new LiqoCluster("<name>", { context: "${value}" })`
+    : "";
+}
 
 /**
  * Rejects the cluster of the other side, and a cluster of the same name: a pair names its resources

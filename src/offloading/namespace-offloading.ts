@@ -8,11 +8,11 @@ import * as liqo from "../liqo/index.js";
 import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault, secretIfSecret, withoutDependency } from "../pulumi/output-value.js";
-import { readProperty, setProperty } from "../pulumi/symbol-property.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
-import { ArgsCheck, problemsAt, type Rule } from "../validation/args-check.js";
+import { recordNamespace } from "./declared-namespace.js";
+import { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
   checkArguments,
@@ -23,7 +23,6 @@ import {
 } from "../validation/arguments.js";
 import { ownerOf } from "../validation/claims.js";
 import { requireName } from "../validation/component-name.js";
-import { describeValue } from "../validation/describe-value.js";
 import { oneOfRule } from "../validation/one-of-rule.js";
 import { dnsLabelRule } from "../validation/rules.js";
 import { nodeSelectorRule } from "../validation/scheduling-rules.js";
@@ -100,43 +99,6 @@ const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = 
   remoteNamespaceName: optionalDefined(dnsLabelRule),
   clusterSelector: optional(nodeSelectorRule),
 };
-
-/** Accepts a list of {@link NamespaceOffloading}s, also of another copy of this package. */
-export const offloadsRule: Rule<unknown> = (value) => {
-  if (!Array.isArray(value)) {
-    return `expected a list of NamespaceOffloadings, got ${describeValue(value)}`;
-  }
-  const problems = value.flatMap((each, index) =>
-    pulumi.Resource.isInstance(each) && "phase" in each
-      ? []
-      : problemsAt(`[${index}]`, `expected a NamespaceOffloading, got ${describeValue(each)}`),
-  );
-  return problems.length > 0 ? problems : undefined;
-};
-
-/** Checks that offloaded namespaces are namespaces of the cluster with the virtual node. */
-export function checkOffloads(
-  check: ArgsCheck,
-  cluster: LiqoCluster,
-  offloads: readonly NamespaceOffloading[] = [],
-): void {
-  for (const [index, offloading] of offloads.entries()) {
-    check.report(
-      `offloads[${index}]`,
-      offloading.cluster === cluster
-        ? undefined
-        : `expected a namespace of ${cluster.name}, got a namespace of ${offloading.cluster.name}`,
-    );
-  }
-}
-
-const NAMESPACE = Symbol.for("pulumi-liqo/offloaded-namespace");
-
-/** The namespace that an offloading declares. Unlike its metadata, it is known before the object exists. */
-export function offloadedNamespaceOf(offloading: NamespaceOffloading): pulumi.Input<string> {
-  const namespace = readProperty(offloading, NAMESPACE) as pulumi.Output<string> | undefined;
-  return namespace ?? offloading.metadata.apply((metadata) => metadata.namespace ?? "");
-}
 
 /** The name that Liqo requires. */
 const OBJECT_NAME = "offloading";
@@ -232,7 +194,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     super(name, { metadata: declared.metadata, spec, liveValues }, declared.opts);
 
     this.cluster = args.cluster;
-    setProperty(this, NAMESPACE, namespace);
+    recordNamespace(this, namespace);
     const live = liveStatus(args.cluster, kind, this);
     this.phase = live.apply(({ status: { offloadingPhase = "InProgress" }, problem }) =>
       problem === undefined ? offloadingPhase : `Unknown: ${problem}`,

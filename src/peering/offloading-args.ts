@@ -1,9 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  checkOffloads,
-  type NamespaceOffloading,
-  offloadsRule,
-} from "../offloading/namespace-offloading.js";
+import type { NamespaceOffloading } from "../offloading/namespace-offloading.js";
+import { checkOffloads, offloadsRule } from "../offloading/offloads.js";
 import {
   defaultNameRule,
   SLICE_SETTINGS,

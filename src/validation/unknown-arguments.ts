@@ -31,6 +31,5 @@ function instead(name: string, names: readonly string[], hint: ArgumentHint): st
     return hinted;
   }
   const meant = sameLetters ?? similarName(name, names);
-  const list = `one of ${names.join(", ")}`;
-  return meant === undefined ? `expected ${list}` : `did you mean ${meant}? Expected ${list}`;
+  return meant === undefined ? `expected one of ${names.join(", ")}` : `did you mean ${meant}?`;
 }

@@ -222,9 +222,7 @@ describe("a LiqoCluster rejects", () => {
     [
       "an unknown argument",
       { contxt: "rome", context: "rome" } as never,
-      [
-        "contxt: unknown argument, did you mean context? Expected one of context, kubeconfig, provider, clusterIdentifier, clusterId, podCidrs, externalCidr, liqoNamespace",
-      ],
+      ["contxt: unknown argument, did you mean context?"],
     ],
     [
       "an object instead of a provider",

@@ -330,8 +330,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
   };
 
   await expectInvalidArgs(clusters, program, 'NamespaceOffloading "shop"', [
-    "selector: unknown argument, did you mean clusterSelector? Expected one of adopt, timeout, cluster, namespace, " +
-      "podOffloadingStrategy, namespaceMappingStrategy, remoteNamespaceName, clusterSelector",
+    "selector: unknown argument, did you mean clusterSelector?",
     "namespace: expected a name of at most 63 lower-case letters, ...",
     'podOffloadingStrategy: got "remote", did you mean Remote? Expected one of Local, Remote, LocalAndRemote',
     'namespaceMappingStrategy: expected one of DefaultName, EnforceSameName, SelectedName, got "Same"',

@@ -154,7 +154,7 @@ it("rejects invalid arguments, and creates no object", async ({ clusters }) => {
 
   await expectInvalidArgs(clusters, program, 'VirtualNode "node"', [
     "resourceSlice: expected a ResourceSlice, got an object",
-    'offloads[0]: expected a NamespaceOffloading, got "shop"',
+    'offloads[0]: expected a NamespaceOffloading, got "shop": write new NamespaceOffloading("shop", { cluster, namespace: "shop" })',
   ]);
 });
 

@@ -105,8 +105,7 @@ describe("diagnose", () => {
     await expect(diagnose(mistyped, "Milan")).rejects.toThrow(
       [
         "diagnose has invalid arguments:",
-        "  - cluster.contxt: unknown argument, did you mean context? Expected one of context, kubeconfig,",
-        "    clusterId, namespace, liqoNamespace",
+        "  - cluster.contxt: unknown argument, did you mean context?",
         '  - cluster.clusterId: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-",',
         "    got an output",
         '  - other: expected Liqo\'s cluster ID, at most 63 lower-case letters, digits and "-", got "Milan"',

@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     "arguments of a LiqoNetworkPair",
     { network: { server: { serviceType: "NodePort" }, client: {} } },
     [
-      "network.client: unknown argument, did you mean gatewayClient? Expected one of server, mtu, gatewayServer, gatewayClient",
+      "network.client: unknown argument, did you mean gatewayClient?",
       'network.server: expected "Consumer" or "Provider", got an object: set the gateway that listens in gatewayServer',
     ],
   ],

@@ -26,13 +26,11 @@ const CASES: readonly Case[] = [
       ],
     },
     [
-      "networking: unknown argument, did you mean network? Expected one of adopt, timeout, resourceSlices, offloads, " +
-        "drainTimeout, consumer, provider, network, consumerNamespace, providerNamespace, proxyUrl, " +
-        "inBand, publicKey, tenantCondition",
+      "networking: unknown argument, did you mean network?",
       "resourceSlices[0].cpu, resourceSlices[1].cpu: unknown argument, did you mean resources.cpu?",
       "resourceSlices[0].taints: unknown argument, which belongs in resourceSlices[].virtualNode",
       "resourceSlices[1].nvidia.com/gpu: unknown argument, did you mean resources.nvidia.com/gpu?",
-      "network.mtuu: unknown argument, did you mean mtu? Expected one of server, mtu, gatewayServer, gatewayClient",
+      "network.mtuu: unknown argument, did you mean mtu?",
     ],
   ],
   [
@@ -157,8 +155,18 @@ const CASES: readonly Case[] = [
   ],
   [
     "text instead of offloads",
-    { offloads: ["shop"] },
-    ['offloads[0]: expected a NamespaceOffloading, got "shop"'],
+    { offloads: ["shop", "Shop"] },
+    [
+      'offloads[0]: expected a NamespaceOffloading, got "shop": write new NamespaceOffloading("shop", { cluster, namespace: "shop" })',
+      'offloads[1]: expected a NamespaceOffloading, got "Shop"',
+    ],
+  ],
+  [
+    "a namespace instead of a list",
+    { offloads: "shop" },
+    [
+      'offloads: expected a list of NamespaceOffloadings, got "shop": write new NamespaceOffloading("shop", { cluster, namespace: "shop" })',
+    ],
   ],
   [
     "null instead of offloads",
@@ -168,7 +176,10 @@ const CASES: readonly Case[] = [
   [
     "missing clusters",
     { consumer: undefined, provider: "milan" },
-    ["consumer: required: a LiqoCluster", 'provider: expected a LiqoCluster, got "milan"'],
+    [
+      "consumer: required: a LiqoCluster",
+      'provider: expected a LiqoCluster, got "milan": write new LiqoCluster("<name>", { context: "milan" })',
+    ],
   ],
 ];
 

@@ -57,7 +57,7 @@ function problemsOf(args: unknown, declaration: object = ARGUMENTS): readonly st
   return [];
 }
 
-const NAMES = Object.keys(ARGUMENTS).join(", ");
+const EXPECTED = `expected one of ${Object.keys(ARGUMENTS).join(", ")}`;
 const VALID = { cluster: "rome", port: 51840 };
 
 describe("the arguments of a component", () => {
@@ -79,32 +79,30 @@ describe("the arguments of a component", () => {
     ]);
   });
 
-  it("are rejected if they are unknown, with the known arguments", () => {
+  it("are rejected if they are unknown, with the argument that was meant or all arguments", () => {
     const args = { ...VALID, ports: 1, toString: 1, endpoint: { host: "nat.example.com" } };
 
     expect(problemsOf(args)).toEqual([
-      "ports: unknown argument, did you mean port? Expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
+      "ports: unknown argument, did you mean port?",
       "toString: unknown argument, expected one of cluster, port, mtu, nodePort, adopt, endpoint, revision",
       "endpoint.host: unknown argument, expected one of address",
     ]);
   });
 
   it.each([
-    ["of another case", "nodeport", "did you mean nodePort? Expected"],
-    ["with further letters", "endpointArgs", "did you mean endpoint? Expected"],
-    ["with fewer letters", "clust", "did you mean cluster? Expected"],
-    ["without a letter inside", "clster", "did you mean cluster? Expected"],
-    ["with another letter", "adapt", "did you mean adopt? Expected"],
-    ["with swapped letters", "revisoin", "did you mean revision? Expected"],
-    ["unlike each argument", "gateway", "expected"],
-    ["too short to compare", "po", "expected"],
-    ["on several lines", "a\nb", "expected"],
+    ["of another case", "nodeport", "did you mean nodePort?"],
+    ["with further letters", "endpointArgs", "did you mean endpoint?"],
+    ["with fewer letters", "clust", "did you mean cluster?"],
+    ["without a letter inside", "clster", "did you mean cluster?"],
+    ["with another letter", "adapt", "did you mean adopt?"],
+    ["with swapped letters", "revisoin", "did you mean revision?"],
+    ["unlike each argument", "gateway", EXPECTED],
+    ["too short to compare", "po", EXPECTED],
+    ["on several lines", "a\nb", EXPECTED],
   ])("are compared with an unknown argument %s", (_, name, suggestion) => {
     const [problem] = problemsOf({ ...VALID, [name]: 1 });
 
-    expect(problem).toBe(
-      `${name.replace("\n", "\\u{a}")}: unknown argument, ${suggestion} one of ${NAMES}`,
-    );
+    expect(problem).toBe(`${name.replace("\n", "\\u{a}")}: unknown argument, ${suggestion}`);
   });
 
   it.each([

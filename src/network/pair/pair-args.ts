@@ -18,6 +18,7 @@ import { mtuRule, objectRule } from "../../validation/rules.js";
 import type { ArgumentHint } from "../../validation/unknown-arguments.js";
 import {
   checkProviderOption,
+  clusterHint,
   differentClusterRule,
   liqoClusterRule,
 } from "../../cluster/cluster-rules.js";
@@ -83,7 +84,7 @@ const PAIR_ARGUMENTS: ArgumentChecks<LiqoNetworkPairArgs> = {
 const clusterOrSideRule: Rule<unknown> = (value) =>
   pulumi.Resource.isInstance(value)
     ? liqoClusterRule(value)
-    : `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}`;
+    : `expected a LiqoCluster or { cluster, ... }, got ${describeValue(value)}${clusterHint(value)}`;
 
 /** A cluster, or a cluster with settings. */
 function sideArgument(

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
 import { forbidChanges } from "../../lifecycle/forbidden-changes.js";
-import { offloadedNamespaceOf } from "../../offloading/namespace-offloading.js";
+import { namespaceOf } from "../../offloading/declared-namespace.js";
 import { AUTHENTICATION, NETWORKING, OFFLOADING } from "../../liqo/api-versions.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
@@ -48,7 +48,7 @@ export function offloadedNamespaceRights(
 ): readonly NeededRights[] {
   return offloads.map((offloading, index) => ({
     path: `offloads[${index}]`,
-    peer: { cluster, remoteClusterId, namespace: offloadedNamespaceOf(offloading) },
+    peer: { cluster, remoteClusterId, namespace: namespaceOf(offloading) },
     rights: [{ ...OFFLOADING, resources: ["namespaceoffloadings"], verbs: VERBS }],
   }));
 }

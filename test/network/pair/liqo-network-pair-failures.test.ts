@@ -111,7 +111,8 @@ describe("rejects, and creates no object for,", () => {
 
   it.for<[unknown, string]>([
     [null, "null"],
-    ["milan", '"milan"'],
+    ["milan", '"milan": write new LiqoCluster("<name>", { context: "milan" })'],
+    ["not a context", '"not a context"'],
     [Promise.resolve({}), "a promise"],
     [pulumi.output("milan"), "an output"],
   ])("%o instead of a cluster", async ([side, got], { clusters }) => {
@@ -142,7 +143,7 @@ describe("rejects, and creates no object for,", () => {
     await expectInvalidArgs(clusters, program, NAME, [
       "server.cluster: required: a LiqoCluster",
       "server.port: expected an integer from 1 to 65535, got 0",
-      "client.cluster: expected a LiqoCluster, got a Provider",
+      'client.cluster: expected a LiqoCluster, got a Provider: write new LiqoCluster("<name>", { provider })',
     ]);
   });
 
@@ -150,7 +151,7 @@ describe("rejects, and creates no object for,", () => {
     const program = () => joined({ server: romeAndMilan().milan.provider as never });
 
     await expectInvalidArgs(clusters, program, NAME, [
-      "server: expected a LiqoCluster, got a Provider",
+      'server: expected a LiqoCluster, got a Provider: write new LiqoCluster("<name>", { provider })',
     ]);
   });
 
@@ -163,10 +164,8 @@ describe("rejects, and creates no object for,", () => {
       } as never);
 
     await expectInvalidArgs(clusters, program, NAME, [
-      "timout: unknown argument, did you mean timeout? Expected one of server, client, mtu, timeout",
-      "server.nodeport: unknown argument, did you mean nodePort? Expected one of cluster, namespace, " +
-        "configurationName, gatewayName, publicKeyName, keys, keyVersion, serviceType, port, nodePort, " +
-        "loadBalancerIp, serviceAnnotations, serviceLabels, template",
+      "timout: unknown argument, did you mean timeout?",
+      "server.nodeport: unknown argument, did you mean nodePort?",
       "server.port: expected an integer from 1 to 65535, got 0",
       "mtu: expected an integer from 576 to 9000, got 100",
     ]);
