@@ -17,6 +17,8 @@ import {
   NetworkConfiguration,
   TenantNamespace,
 } from "../src/index.js";
+import { expectInvalidArgs } from "./expect-invalid-args.js";
+import { textPattern } from "./message-text.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "./rome-and-milan.js";
 import { it } from "./simulated-test.js";
 
@@ -211,7 +213,12 @@ it("accepts a component as nested arguments, although the component has further 
 const COMPONENTS = Object.entries(library as unknown as Record<string, unknown>).flatMap(
   ([name, exported]) =>
     typeof exported === "function" && exported.prototype instanceof pulumi.Resource
-      ? [[name, exported as new (name?: unknown, args?: unknown) => pulumi.Resource] as const]
+      ? [
+          [
+            name,
+            exported as new (name?: unknown, args?: unknown, opts?: unknown) => pulumi.Resource,
+          ] as const,
+        ]
       : [],
 );
 
@@ -234,5 +241,52 @@ describe.each(COMPONENTS)("%s", (component, Component) => {
       `${component} has invalid arguments:\n` +
         `  - name: expected the name of the resource as first argument, got ${got}`,
     );
+  });
+
+  it("rejects a name with the separator of URNs", () => {
+    expect(() => new Component("eu::rome", {})).toThrow(
+      textPattern(
+        `${component} has invalid arguments: - name: expected a name without "::", which separates ` +
+          'the parts of a URN, got "eu::rome" See',
+      ),
+    );
+  });
+
+  it.each([
+    ['"rome"', "rome"],
+    ["null", null],
+    ["a list", []],
+    ["an output", pulumi.output({})],
+  ])("rejects %s as its options", (got, opts) => {
+    expect(() => new Component("x", {}, opts)).toThrow(
+      textPattern(
+        `${component} "x" has invalid arguments: - opts: expected an object with the options of the ` +
+          `resource as third argument, got ${got} See`,
+      ),
+    );
+  });
+});
+
+describe("the options of a component", () => {
+  it("are not a provider", async ({ clusters }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      new LiqoNetworkPair("x", { server: milan, client: rome }, rome.provider as never);
+    };
+
+    await expectInvalidArgs(clusters, program, 'LiqoNetworkPair "x"', [
+      "opts: expected an object with the options of the resource as third argument, got a Provider: write { provider: <resource> }",
+    ]);
+  });
+
+  it("are not the parent", async ({ clusters }) => {
+    const program = () => {
+      const { rome } = romeAndMilan();
+      new LiqoCluster("x", { context: "milan" }, rome as never);
+    };
+
+    await expectInvalidArgs(clusters, program, 'LiqoCluster "x"', [
+      "opts: expected an object with the options of the resource as third argument, got a LiqoCluster: write { parent: <resource> }",
+    ]);
   });
 });

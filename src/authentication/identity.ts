@@ -66,7 +66,7 @@ export class Identity extends pulumi.ComponentResource {
   constructor(name: string, args: IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:Identity",
-      requireName("Identity", name),
+      requireName("Identity", name, opts),
       {},
       requireProviders("Identity", name, opts),
     );

@@ -51,7 +51,7 @@ export class Nonce extends Secret {
   public readonly nonce: pulumi.Output<string>;
 
   constructor(name: string, args: NonceArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("Nonce", requireName("Nonce", name));
+    const check = new ArgsCheck("Nonce", requireName("Nonce", name, opts));
     checkArguments(check, NONCE_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);

@@ -112,7 +112,7 @@ export class SignedNonce extends pulumi.ComponentResource {
   constructor(name: string, args: SignedNonceArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:SignedNonce",
-      requireName("SignedNonce", name),
+      requireName("SignedNonce", name, opts),
       {},
       requireProviders("SignedNonce", name, opts),
     );

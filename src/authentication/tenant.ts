@@ -117,7 +117,7 @@ export class Tenant extends liqo.Tenant {
   public readonly tenantNamespace: pulumi.Output<string>;
 
   constructor(name: string, args: TenantArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("Tenant", requireName("Tenant", name));
+    const check = new ArgsCheck("Tenant", requireName("Tenant", name, opts));
     checkArguments(check, TENANT_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     const { csr, publicKey, remoteClusterId } = args;

@@ -62,8 +62,8 @@ export class LiqoCluster extends pulumi.ComponentResource {
   private readonly installation: LiqoInstallation;
 
   constructor(name: string, args: LiqoClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    requireName("LiqoCluster", name, opts);
     args = withProviderOption(args, opts);
-    requireName("LiqoCluster", name);
     const options = requireProviders("LiqoCluster", name, opts);
     const identity = new ClusterIdentity(args);
     // Before the registration, so that a hook reports no other problem than the invalid argument.

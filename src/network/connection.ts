@@ -121,7 +121,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
   public readonly inspected: pulumi.Output<InspectedSide>;
 
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("Connection", requireName("Connection", name));
+    const check = new ArgsCheck("Connection", requireName("Connection", name, opts));
     checkConnectionArgs(check, args);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();

@@ -107,7 +107,10 @@ export class NetworkConfiguration extends liqo.Configuration {
   public readonly remoteCidrs: pulumi.Output<RemoteCidrs>;
 
   constructor(name: string, args: NetworkConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("NetworkConfiguration", requireName("NetworkConfiguration", name));
+    const check = new ArgsCheck(
+      "NetworkConfiguration",
+      requireName("NetworkConfiguration", name, opts),
+    );
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);

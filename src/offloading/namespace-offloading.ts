@@ -145,7 +145,10 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
   public readonly remoteNamespaceName: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceOffloadingArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("NamespaceOffloading", requireName("NamespaceOffloading", name));
+    const check = new ArgsCheck(
+      "NamespaceOffloading",
+      requireName("NamespaceOffloading", name, opts),
+    );
     checkArguments(check, NAMESPACE_OFFLOADING_ARGUMENTS, args);
     checkProviderOption(check, opts, args.cluster);
     // With its dependency on the parent, the object would wait for all children of the parent, and so

@@ -90,7 +90,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
   public readonly kubeconfigSecretName: pulumi.Output<string>;
 
   constructor(name: string, args: ResourceSliceArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("ResourceSlice", requireName("ResourceSlice", name));
+    const check = new ArgsCheck("ResourceSlice", requireName("ResourceSlice", name, opts));
     checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args, { hint: sliceHint });
     checkRemoteClusterArgs(check, args);
     if (args.sliceName === undefined) {

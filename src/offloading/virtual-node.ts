@@ -140,7 +140,7 @@ export class VirtualNode extends pulumi.ComponentResource {
   constructor(name: string, args: VirtualNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:VirtualNode",
-      requireName("VirtualNode", name),
+      requireName("VirtualNode", name, opts),
       {},
       requireProviders("VirtualNode", name, opts),
     );

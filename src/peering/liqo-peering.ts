@@ -87,7 +87,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
   constructor(name: string, args: LiqoPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:LiqoPeering",
-      requireName("LiqoPeering", name),
+      requireName("LiqoPeering", name, opts),
       {},
       requireProviders("LiqoPeering", name, opts),
     );

@@ -80,7 +80,10 @@ export class UnreachableCluster extends liqo.LiqoObject<object, string> {
   declare public readonly status: pulumi.Output<string>;
 
   constructor(name: string, args: UnreachableClusterArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("UnreachableCluster", requireName("UnreachableCluster", name));
+    const check = new ArgsCheck(
+      "UnreachableCluster",
+      requireName("UnreachableCluster", name, opts),
+    );
     checkArguments(check, UNREACHABLE_CLUSTER_ARGUMENTS, args);
     checkProviderOption(check, opts, args.cluster);
     const { cluster } = args;

@@ -82,7 +82,7 @@ export class TenantNamespace extends Namespace {
     opts?: pulumi.CustomResourceOptions,
     guard: Partial<NamespaceGuardArgs> = {},
   ) {
-    const check = new ArgsCheck("TenantNamespace", requireName("TenantNamespace", name));
+    const check = new ArgsCheck("TenantNamespace", requireName("TenantNamespace", name, opts));
     checkArguments(check, TENANT_NAMESPACE_ARGUMENTS, args);
     check.optional(
       "remoteClusterId",

@@ -56,7 +56,12 @@ abstract class GatewayTemplate<Role extends GatewayRole>
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const type = `Gateway${role}Template`;
-    super(`liqo:index:${type}`, requireName(type, name), {}, requireProviders(type, name, opts));
+    super(
+      `liqo:index:${type}`,
+      requireName(type, name, opts),
+      {},
+      requireProviders(type, name, opts),
+    );
     this.role = role;
     const check = new ArgsCheck(this, name);
     checkArguments(check, ROLES[role].templateArguments, args);

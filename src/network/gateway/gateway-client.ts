@@ -110,7 +110,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
   private readonly liqoManagedKeys: () => GatewayKeyPair;
 
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name));
+    const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name, opts));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);

@@ -101,7 +101,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
   private readonly liqoManagedKeys: () => GatewayKeyPair;
 
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name));
+    const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name, opts));
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);

@@ -63,7 +63,7 @@ export class GatewayKeys extends pulumi.Stash implements GeneratedKeyPair {
 
   constructor(name: string, args: GatewayKeysArgs, opts?: pulumi.CustomResourceOptions) {
     const kind = "GatewayKeys";
-    const check = new ArgsCheck(kind, requireName(kind, name));
+    const check = new ArgsCheck(kind, requireName(kind, name, opts));
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args);
     checkProviderOption(check, opts, args.cluster);

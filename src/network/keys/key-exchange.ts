@@ -62,7 +62,7 @@ export class KeyExchange extends pulumi.Stash {
   public readonly revision: pulumi.Output<string>;
 
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.CustomResourceOptions) {
-    const check = new ArgsCheck("KeyExchange", requireName("KeyExchange", name));
+    const check = new ArgsCheck("KeyExchange", requireName("KeyExchange", name, opts));
     const owner = ownerOf(opts?.parent, "KeyExchange", name);
     const { server, client } = checkExchangeArgs(check, owner, args);
     checkProviderOption(check, opts, server.cluster, client.cluster);

@@ -126,7 +126,7 @@ export class LiqoNetworkPair extends pulumi.ComponentResource {
   ) {
     super(
       NETWORK_PAIR_TYPE,
-      requireName("LiqoNetworkPair", name),
+      requireName("LiqoNetworkPair", name, opts),
       {},
       requireProviders("LiqoNetworkPair", name, opts),
     );

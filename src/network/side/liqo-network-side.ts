@@ -130,7 +130,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
   ) {
     super(
       NETWORK_SIDE_TYPE,
-      requireName("LiqoNetworkSide", name),
+      requireName("LiqoNetworkSide", name, opts),
       {},
       requireProviders("LiqoNetworkSide", name, opts),
     );

@@ -85,7 +85,7 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
   constructor(name: string, args: LiqoPeeringSideArgs, opts?: pulumi.ComponentResourceOptions) {
     super(
       "liqo:index:LiqoPeeringSide",
-      requireName("LiqoPeeringSide", name),
+      requireName("LiqoPeeringSide", name, opts),
       {},
       requireProviders("LiqoPeeringSide", name, opts),
     );
