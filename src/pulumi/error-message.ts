@@ -6,3 +6,8 @@ export function keepMessage(error: Error, message: string): void {
   Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
   error.stack = message;
 }
+
+/** Whether the message of an error is read-only. */
+export function isKept(error: Error): boolean {
+  return Object.getOwnPropertyDescriptor(error, "message")?.get !== undefined;
+}

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderMessage } from "../message.js";
+import { isKept, keepMessage } from "../pulumi/error-message.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { describeValue, isLiteral } from "./describe-value.js";
 import type { ArgumentTree } from "./argument-places.js";
@@ -109,7 +110,21 @@ export class ArgsCheck {
       this.report(path, findingOf(rule, value as T | undefined));
       return;
     }
+    this.nameFailure(path, value);
     this.whenKnown(path, value as pulumi.Input<T>, rule);
+  }
+
+  /**
+   * Names the argument in the error of an output that fails, for example of a rejected promise. The
+   * children of the component get the same error, so only the first argument is named.
+   */
+  private nameFailure(path: string, value: pulumi.Input<unknown>): void {
+    void valueIfKnown(pulumi.output(value)).catch((error: unknown) => {
+      if (error instanceof Error && !pulumi.ResourceError.isInstance(error) && !isKept(error)) {
+        const reason = `expected a value, but the output failed: ${error.message}`;
+        keepMessage(error, this.errorOf([{ path: this.pathOf(path), reason }]).message);
+      }
+    });
   }
 
   /** Applies a rule to an argument that may be undefined and must not be an output. */

@@ -5,8 +5,10 @@ import { labelsRule } from "../../src/validation/metadata-rules.js";
 import { cidrsRule, ipv4Rule } from "../../src/validation/address-rules.js";
 import { portRule } from "../../src/validation/rules.js";
 import { InvalidArgsError } from "../../src/validation/errors.js";
+import { LiqoPeering } from "../../src/index.js";
 import { type SimulatedClusters, valueOf } from "../../src/testing/index.js";
 import { UNDEFINED_OUTPUT } from "../expect-invalid-args.js";
+import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 
 class Thing extends pulumi.ComponentResource {
@@ -98,6 +100,22 @@ describe("an output", () => {
       [InvalidArgsError: Thing "thing" has invalid arguments:
         - port: expected an integer from 1 to 65535, got 0
         - ports: expected an integer from 1 to 65535, got 70000
+      See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
+    `);
+  });
+
+  it("that fails names its argument once, also in the errors of the children", async ({
+    clusters,
+  }) => {
+    const run = clusters.up(() => {
+      const mtu = pulumi.output(Promise.reject(new Error("no such setting")));
+      const { rome, milan } = romeAndMilan();
+      new LiqoPeering("peering", { consumer: rome, provider: milan, network: { mtu } });
+    });
+
+    await expect(run).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [Error: LiqoPeering "peering" has invalid arguments:
+        - network.mtu: expected a value, but the output failed: no such setting
       See node_modules/pulumi-liqo/docs/troubleshooting.md#invalid-arguments]
     `);
   });
