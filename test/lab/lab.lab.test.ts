@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { listeningAddresses } from "./host/listening-addresses.js";
 import { logOf } from "./logs.js";
+import { outageOf, start, stop } from "./outage.js";
 import { labStatus } from "./status.js";
 import { useLab } from "./use-lab.js";
 
@@ -53,6 +54,23 @@ describe("the lab", () => {
     );
     expect(() => logOf(lab, "oslo", "liqo")).toThrow(
       `Cluster "oslo" not found in this lab. Its clusters: ${names.join(", ")}.`,
+    );
+  });
+
+  it("stops a part of a cluster and starts it again", async () => {
+    const outage = outageOf(lab, names[0] ?? "", "crd-replicator");
+    const isHealthy = async () => (await labStatus(lab)).healthy;
+
+    await stop(lab, outage);
+    expect(await isHealthy()).toBe(false);
+    await start(lab, outage);
+    expect(await isHealthy()).toBe(true);
+
+    await expect(start(lab, outage)).rejects.toThrow(
+      `Part crd-replicator of cluster ${outage.cluster.name} is running.`,
+    );
+    expect(() => outageOf(lab, outage.cluster.name, "etcd")).toThrow(
+      'Cannot stop part "etcd". Use one of api, liqo, crd-replicator, cluster.',
     );
   });
 

@@ -6,6 +6,7 @@ import { exec } from "./exec.js";
 import { LabError } from "./lab-error.js";
 import { existingLab, labFolder } from "./lab-folder.js";
 import { logOf } from "./logs.js";
+import { outageOf, start, stop } from "./outage.js";
 import { parseRequest, UP_DEFAULTS, type UpOptions } from "./request/lab-request.js";
 import { describeLab, describeStatus } from "./table.js";
 import { prepareToolchain } from "./toolchain/toolchain.js";
@@ -79,6 +80,22 @@ program
   .description("print the log of a part of a cluster")
   .action((cluster: string, part: string) => {
     process.stdout.write(readFileSync(logOf(existingLab(), cluster, part)));
+  });
+
+program
+  .command("stop <cluster> <part>")
+  .description("stop api, liqo or crd-replicator of a cluster, or all of them: cluster")
+  .action(async (cluster: string, part: string) => {
+    const lab = existingLab();
+    await stop(lab, outageOf(lab, cluster, part));
+  });
+
+program
+  .command("start <cluster> <part>")
+  .description("start a stopped part again")
+  .action(async (cluster: string, part: string) => {
+    const lab = existingLab();
+    await start(lab, outageOf(lab, cluster, part));
   });
 
 program

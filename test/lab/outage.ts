@@ -10,16 +10,34 @@ import {
   startProcess,
 } from "./host/processes.js";
 import { killTree } from "./host/process-tree.js";
+import { LabError } from "./lab-error.js";
 import type { LabCluster, LabFile } from "./lab-file.js";
+import { clusterNamed } from "./lab-folder.js";
 import { flag } from "./node-agent/pod-arguments.js";
 
 /** The clients of a cluster's API server, except the node agent of the lab. */
 const CLIENTS = ["controller-manager", "liqo", "crd-replicator", "webhook"] as const;
 
+const STOPPABLE = ["api", "liqo", "crd-replicator", "cluster"] as const;
+
 /** The stopped part of a cluster, or `cluster` for its API server and all clients of it. */
 export interface Outage {
   readonly cluster: LabCluster;
-  readonly part: "api" | "liqo" | "crd-replicator" | "cluster";
+  readonly part: (typeof STOPPABLE)[number];
+}
+
+/** The outage of a part of a cluster, by their names. */
+export function outageOf(lab: LabFile, clusterName: string, partName: string): Outage {
+  const part = STOPPABLE.find((candidate) => candidate === partName);
+  if (part === undefined) {
+    throw new LabError(`Cannot stop part "${partName}". Use one of ${STOPPABLE.join(", ")}.`);
+  }
+  return { cluster: clusterNamed(lab, clusterName), part };
+}
+
+/** Kills a part of a cluster. */
+export async function stop(lab: LabFile, { cluster, part }: Outage): Promise<void> {
+  await Promise.all(partsOf(part).map((stopped) => kill(processOf(lab, stopped, cluster))));
 }
 
 /** Kills parts of clusters, runs an action, and restarts the parts. */
@@ -29,14 +47,10 @@ export async function duringOutage<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   try {
-    await Promise.all(
-      outages.flatMap(({ cluster, part }) =>
-        partsOf(part).map((stopped) => kill(processOf(lab, stopped, cluster))),
-      ),
-    );
+    await Promise.all(outages.map((outage) => stop(lab, outage)));
     return await action();
   } finally {
-    await Promise.all(outages.map((outage) => restartPart(lab, outage)));
+    await Promise.all(outages.map((outage) => start(lab, outage)));
   }
 }
 
@@ -79,10 +93,14 @@ async function kill(victim: LabProcess): Promise<void> {
   }
 }
 
-/** Restarts a part of a cluster. Waits only for API servers. */
-async function restartPart(lab: LabFile, { cluster, part }: Outage): Promise<void> {
+/** Starts a stopped part of a cluster again. Waits only for API servers. */
+export async function start(lab: LabFile, { cluster, part }: Outage): Promise<void> {
   const first = part === "cluster" ? "api" : part;
-  const { ended } = startProcess(lab.folder, processOf(lab, first, cluster));
+  const stopped = processOf(lab, first, cluster);
+  if (isAlive(stopped)) {
+    throw new LabError(`Part ${first} of cluster ${cluster.name} is running.`);
+  }
+  const { ended } = startProcess(lab.folder, stopped);
   if (first === "api") {
     const what = `the API server of ${cluster.name} to be ready again`;
     await waitFor({ what, seconds: START_TIMEOUT_SECONDS, unless: [ended] }, async () =>
