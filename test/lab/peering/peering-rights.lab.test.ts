@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
+import { romeAndMilan } from "../../rome-and-milan.js";
 import { tenantNamespace } from "../liqo-api.js";
 import { failureMessage } from "../pair/failure-message.js";
 import { LabStack } from "../pair/lab-stack.js";
@@ -60,6 +62,30 @@ describe("a user with the rights of docs/reference/rbac.yaml", () => {
       expect(error).toContain(`consumer: ${place("rome", "milan")}: cannot`);
       expect(error).toContain("patch: virtualnodes");
       expect(error).toContain(`provider: ${place("milan", "rome")}: cannot`);
+      expect(await leftovers([rome, milan])).toEqual([]);
+    });
+  });
+
+  it("learns in pulumi up which rights are missing in an offloaded namespace", async () => {
+    user = await RestrictedUser.create(lab);
+    const right = {
+      role: "pulumi-liqo-peering",
+      verb: "patch",
+      resource: "namespaceoffloadings",
+    };
+    const program = () => {
+      const { rome: consumer, milan: provider } = romeAndMilan();
+      const offloaded = new NamespaceOffloading("app", { cluster: consumer, namespace: "default" });
+      new LiqoPeering("rome-milan", { consumer, provider, offloads: [offloaded] });
+      return Promise.resolve({});
+    };
+
+    await user.without([right], async () => {
+      stack = await LabStack.create(user?.lab ?? lab, "peering-rights", program);
+
+      expect(await failureMessage(stack.up())).toContain(
+        "offloads[0]: forbidden in namespace default of cluster rome: cannot patch: namespaceoffloadings",
+      );
       expect(await leftovers([rome, milan])).toEqual([]);
     });
   });
