@@ -16,6 +16,7 @@ import {
   REMOTE_CLUSTER_ARGUMENTS,
   type RemoteClusterArgs,
 } from "../tenant/remote-cluster.js";
+import { isCreatedForOwnIdentity } from "./created-by-liqo.js";
 import { removeEarlierKubeconfig } from "./earlier-kubeconfig.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, required } from "../validation/arguments.js";
@@ -138,6 +139,7 @@ export class Identity extends pulumi.ComponentResource {
         name: providerClusterId.apply(controlPlaneName),
         labels: providerClusterId.apply(replicatedLabels),
         content: providerClusterId,
+        isOwn: isCreatedForOwnIdentity(args.cluster, (name) => name),
       },
       { parent: this, dependsOn: tenantOf(args) },
     );

@@ -201,7 +201,7 @@ export class SignedNonce extends pulumi.ComponentResource {
         awaited: { readiness: SIGNED, hint: HINT },
       },
       // After an update, the Secret would still have the old signature.
-      { parent: this, deleteBeforeReplace: true, replacementTrigger: [content, this.publicKey] },
+      { parent: this, replacementTrigger: [content, this.publicKey] },
     );
     const secret = new Secret(name, { metadata, data: { nonce: content } }, opts);
     const data = pulumi.unsecret(secret.data) as pulumi.Output<Readonly<Record<string, string>>>;

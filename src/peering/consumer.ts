@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isCreatedForOwnIdentity } from "../authentication/created-by-liqo.js";
 import type { Identity } from "../authentication/identity.js";
 import { replicatedLabels } from "../liqo/authentication/labels.js";
+import { controlPlaneName } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import { NO_NODE, READY } from "../offloading/node-status.js";
 import { type Grant, ResourceSlice } from "../offloading/resource-slice.js";
@@ -85,6 +87,7 @@ function declareNamespaceMap(
       name: providerId,
       labels: providerId.apply(replicatedLabels),
       content: providerId,
+      isOwn: isCreatedForOwnIdentity(tenant.cluster, controlPlaneName),
     },
     { parent: component, dependsOn: [identity] },
   );

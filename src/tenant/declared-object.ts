@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import type { LiveObject } from "../cluster/live-object.js";
 import { DEFAULTS } from "../defaults.js";
 import { managedBy } from "../lifecycle/adoption/managed-by.js";
 import {
@@ -73,6 +74,13 @@ export interface ObjectDeclaration {
    * @default - each can
    */
   readonly adoption?: AdoptionRule;
+  /**
+   * Whether an existing object is of this stack, although no resource of Pulumi created it. Then it
+   * is adopted.
+   *
+   * @default - it is not
+   */
+  readonly isOwn?: (object: LiveObject) => Promise<boolean>;
   readonly labels?: pulumi.Input<Readonly<Record<string, string>>>;
   readonly annotations?: Readonly<Record<string, string>>;
   /** What is declared, without what Liqo adds. A change makes the wait start again. */
@@ -115,6 +123,13 @@ const REJECT: AdoptionRule = (_object, inputs) => ({
   section: "adopt-peering",
 });
 
+/** Adopts only the objects of this stack. */
+function rejectUnless(isOwn: ObjectDeclaration["isOwn"]): AdoptionRule {
+  return isOwn === undefined
+    ? REJECT
+    : async (object, inputs) => ((await isOwn(object)) ? undefined : REJECT(object, inputs));
+}
+
 /** The component with the argument `adopt`, if it is a peering. */
 function ofPeering(inputs: Record<string, unknown> | undefined): string {
   const component = peeringOf(inputs);
@@ -134,13 +149,17 @@ export function declareObject(
   opts: pulumi.CustomResourceOptions | undefined,
 ): DeclaredObject {
   const { kind, labels, annotations, content, awaited } = declaration;
-  const rule = adopt ? (declaration.adoption ?? ADOPT) : REJECT;
+  const rule = adopt ? (declaration.adoption ?? ADOPT) : rejectUnless(declaration.isOwn);
   const customTimeouts = timeoutsOf(timeout, opts);
   const wait =
     awaited && waitFor(name, { cluster, kind, awaited, timeouts: customTimeouts, rule }, opts);
-  const ownOptions = wait?.opts ?? {
-    customTimeouts: { ...customTimeouts },
-    hooks: ownershipHooks(cluster, rule),
+  const ownOptions = {
+    ...(wait?.opts ?? {
+      customTimeouts: { ...customTimeouts },
+      hooks: ownershipHooks(cluster, rule),
+    }),
+    // The name stays, so the deletion would delete the replacement.
+    deleteBeforeReplace: true,
   };
   return {
     metadata: {

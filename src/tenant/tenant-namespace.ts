@@ -107,14 +107,18 @@ export class TenantNamespace extends Namespace {
     const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };
     const labels = remoteClusterId.apply(tenantNamespaceLabels);
     const timeout = opts?.customTimeouts?.create ?? DEFAULTS.timeout;
-    const ownOptions = cluster && {
-      provider: cluster.provider,
-      ...namespaceGuard(name, { cluster, namespace, timeout, ...guard }),
+    const ownOptions = {
+      ...(cluster && {
+        provider: cluster.provider,
+        ...namespaceGuard(name, { cluster, namespace, timeout, ...guard }),
+      }),
+      // The name stays, so the deletion would delete the replacement.
+      deleteBeforeReplace: true,
     };
     super(
       name,
       { metadata: { name: namespace, labels, annotations } },
-      mergeOptions(ownOptions ?? {}, opts),
+      mergeOptions(ownOptions, opts),
     );
   }
 }

@@ -32,7 +32,10 @@ export interface AdoptionProblem {
  * Decides whether to adopt an object that no resource of Pulumi created. Undefined if it is
  * adopted.
  */
-export type AdoptionRule = (object: LiveObject, inputs: Inputs) => AdoptionProblem | undefined;
+export type AdoptionRule = (
+  object: LiveObject,
+  inputs: Inputs,
+) => AdoptionProblem | undefined | Promise<AdoptionProblem | undefined>;
 
 /** Adopts no object. */
 const neverAdopt: AdoptionRule = () => ({ hint: "Delete it if it is not needed." });
@@ -74,7 +77,7 @@ export function ownershipHook(
       await requireNamespace(cluster, newInputs);
     } else if (!isTerminating(found.object)) {
       rejectOther(found, newInputs);
-      rejectUnmanaged(found, newInputs, rule);
+      await rejectUnmanaged(found, newInputs, rule);
     }
   });
 }
@@ -98,12 +101,12 @@ export function rejectOther(
 }
 
 /** Throws if no resource of Pulumi created an object, and the rule does not adopt it. */
-export function rejectUnmanaged(
+export async function rejectUnmanaged(
   { object, description }: ExistingObject,
   inputs: Inputs,
   rule: AdoptionRule,
-): void {
-  const problem = isManaged(object) ? undefined : rule(object, inputs);
+): Promise<void> {
+  const problem = isManaged(object) ? undefined : await rule(object, inputs);
   if (problem !== undefined) {
     throw new Error(
       renderMessage({

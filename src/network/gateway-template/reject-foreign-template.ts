@@ -19,7 +19,7 @@ export function rejectForeignTemplate(cluster: LiqoCluster): pulumi.ResourceHook
           ? `${ifRenamed(manager, manager.successor)} Otherwise set another name.`
           : "Set another name.",
       );
-      rejectUnmanaged(found, newInputs, () => ({
+      await rejectUnmanaged(found, newInputs, () => ({
         hint: "Set another name.",
         section: "adopt-template",
       }));

@@ -33,7 +33,7 @@ export function rejectForeignGateway(
     rejectOther(found, newInputs);
     const { object, description } = found;
     if (!isManaged(object)) {
-      rejectUnmanaged(found, newInputs, (existing, inputs) =>
+      await rejectUnmanaged(found, newInputs, (existing, inputs) =>
         adoptionProblem(existing, inputs, role),
       );
       return;

@@ -76,10 +76,12 @@ export class Planner {
    * The resources to delete before a resource with `deleteBeforeReplace`, in order: its replacement
    * replaces these resources, too.
    */
-  deletedBefore({ subject: { urn } }: ResourceState): ResourceState[] {
+  deletedBefore(state: ResourceState): ResourceState[] {
+    const { urn } = state.subject;
+    const dependents = isNamespace(state) ? this.dependentsOf(urn) : new Set<string>();
     const others = this.former.filter(
       (other) =>
-        other.replaceWith.includes(urn) &&
+        (other.replaceWith.includes(urn) || dependents.has(other.subject.urn)) &&
         !this.declared.has(other.subject.urn) &&
         !this.deleted.has(other),
     );
@@ -88,6 +90,18 @@ export class Planner {
       throw replacementError(blocking, urn);
     }
     return others.reverse();
+  }
+
+  /** URNs of the objects that depend on a resource, also indirectly. */
+  private dependentsOf(urn: string): ReadonlySet<string> {
+    const dependents = new Set<string>([urn]);
+    for (const { subject, declaration, dependencies } of this.former) {
+      if (declaration !== undefined && dependencies.some((each) => dependents.has(each))) {
+        dependents.add(subject.urn);
+      }
+    }
+    dependents.delete(urn);
+    return dependents;
   }
 
   /** The resources to delete at the end of the run, in order. */
@@ -123,4 +137,8 @@ export class Planner {
       old === undefined || declared === undefined || needsReplacement(old.inputs, declared.inputs)
     );
   }
+}
+
+function isNamespace({ declaration }: ResourceState): boolean {
+  return declaration?.object.kind === "Namespace";
 }

@@ -29,6 +29,8 @@ export interface ResourceOptions {
   readonly replacementTrigger?: unknown;
   /** URNs of other resources. Their replacement also replaces this resource. */
   readonly replaceWith: readonly string[];
+  /** URNs of the resources that the inputs and options depend on. */
+  readonly dependencies: readonly string[];
   /** Whether the engine forgets the resource instead of deleting it. */
   readonly retainOnDelete: boolean;
   /** Whether the engine rejects the deletion of the resource. */
@@ -83,6 +85,7 @@ export function registrationOf(
     deleteBeforeReplace: register?.getDeletebeforereplace() ?? false,
     replacementTrigger: register?.getReplacementTrigger()?.toJavaScript() ?? undefined,
     replaceWith: register?.getReplaceWithList() ?? [],
+    dependencies: register?.getDependenciesList() ?? [],
     retainOnDelete: register?.getRetainondelete() ?? false,
     protect: register?.getProtect() ?? false,
     subject: { urn, name, type, hooks: hookNamesOf(register) },

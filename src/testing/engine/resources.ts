@@ -33,7 +33,8 @@ export class Resources {
   /** The state that a registration declares. */
   wanted(registration: Registration, before: ResourceState | undefined): ResourceState {
     const { type, name, custom, ignoreChanges } = registration;
-    const { provider, replacementTrigger, replaceWith, retainOnDelete, protect } = registration;
+    const { provider, replacementTrigger, replaceWith, dependencies } = registration;
+    const { retainOnDelete, protect } = registration;
     const marked =
       before === undefined
         ? registration.marked
@@ -55,7 +56,7 @@ export class Resources {
       secrets.add("data").add("stringData");
     }
     return {
-      ...{ provider, replacementTrigger, replaceWith, retainOnDelete, protect },
+      ...{ provider, replacementTrigger, replaceWith, dependencies, retainOnDelete, protect },
       id: custom ? id : undefined,
       inputs,
       marked,
