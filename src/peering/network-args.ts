@@ -69,14 +69,16 @@ type Settings<Side> = Side extends unknown ? Omit<Side, "cluster"> : never;
 /** The tenant namespaces of a peering without a network. */
 export interface PeeringNamespaces {
   /**
-   * Tenant namespace in the consumer cluster. Only without a network: a network has its own.
+   * Tenant namespace in the consumer cluster, which must exist. Only without a network: a network
+   * has its own. Cannot be changed while the clusters are peered.
    *
    * @default - a namespace is created
    */
   readonly consumerNamespace?: pulumi.Input<string> | undefined;
 
   /**
-   * Tenant namespace in the provider cluster. Only without a network: a network has its own.
+   * Tenant namespace in the provider cluster, which must exist. Only without a network: a network
+   * has its own. Cannot be changed while the clusters are peered.
    *
    * @default - a namespace is created
    */

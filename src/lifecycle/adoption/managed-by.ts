@@ -50,6 +50,11 @@ export function isDeclared(object: KubernetesObject): boolean {
   return manager !== undefined && declaredResources().has(`${manager.type}::${manager.name}`);
 }
 
+/** Whether this stack created an object, also before the stack was renamed. */
+export function isOwn(object: KubernetesObject): boolean {
+  return isOfThisStack(object) || isDeclared(object);
+}
+
 /**
  * Distinguishes the objects of this stack in a namespace that this stack declares. Before the first
  * `up` of a renamed stack, the namespace and the objects have its former name. The former name of

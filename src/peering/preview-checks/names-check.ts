@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
-import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
+import { isOwn } from "../../lifecycle/adoption/managed-by.js";
 import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
@@ -50,7 +50,7 @@ async function problemOf(
   existing: readonly LiveObject[],
 ): Promise<string | undefined> {
   const { clusterName, namespace } = peer;
-  const other = existing.find((slice) => isOther(slice, name, namespace));
+  const other = existing.find((slice) => isInOther(slice, name, namespace));
   const copy = existing.find(
     (slice) => slice.metadata?.name === name && isCopyIn(slice, namespace),
   );
@@ -60,13 +60,14 @@ async function problemOf(
       "name"
     );
   }
-  if (other !== undefined) {
+  if (other !== undefined && !isOwn(other)) {
     return (
       `ResourceSlice ${other.metadata?.namespace ?? ""}/${name} of cluster ${clusterName} has the same name, and Liqo accepts ` +
       "only one in a cluster: set another name"
     );
   }
-  return hasNode && (await isForeignNode(peer, name))
+  // The Node of its own slice in a former namespace: another check rejects the change.
+  return hasNode && other === undefined && (await isForeignNode(peer, name))
     ? `Node ${name} of cluster ${clusterName} already exists and is not the virtual node of this slice: set another name`
     : undefined;
 }
@@ -76,17 +77,13 @@ function isCopyIn({ metadata }: LiveObject, namespace: string): boolean {
   return metadata?.namespace === namespace && metadata.labels?.["liqo.io/replicated"] === "true";
 }
 
-function isOther(slice: LiveObject, name: string, namespace: string): boolean {
+/** Whether a slice of this name is in another namespace. */
+function isInOther(slice: LiveObject, name: string, namespace: string): boolean {
   const { metadata } = slice;
   // The copy of another cluster's slice does not count.
   const isCopy = metadata?.labels?.["liqo.io/replicated"] === "true";
   return (
-    metadata?.name === name &&
-    metadata.namespace !== namespace &&
-    !isCopy &&
-    !isTerminating(slice) &&
-    !isOfThisStack(slice) &&
-    !isDeclared(slice)
+    metadata?.name === name && metadata.namespace !== namespace && !isCopy && !isTerminating(slice)
   );
 }
 

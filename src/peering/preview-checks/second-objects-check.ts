@@ -1,5 +1,5 @@
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { isDeclared, isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
+import { isOwn } from "../../lifecycle/adoption/managed-by.js";
 import { nonceLabels } from "../../liqo/authentication/labels.js";
 import * as liqo from "../../liqo/index.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
@@ -10,7 +10,9 @@ import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
 
 /**
  * Checks that the provider has no Tenant or nonce for the consumer in another namespace. Liqo finds
- * them by label in all namespaces, and fails if it finds two.
+ * them by label in all namespaces, and fails if it finds two. If the Tenant is that of this peering,
+ * its namespace has changed: up would delete the Tenant first, and Liqo deletes the offloaded
+ * namespaces with it.
  */
 export function checkSecondTenant(check: ArgsCheck, path: string, provider: PeerToCheck): void {
   checkSecond(check, path, provider, async ({ view, remoteClusterId }) => {
@@ -39,21 +41,43 @@ function checkSecond(
   list: (known: KnownPeer) => Promise<LiveObject[]>,
 ): void {
   const problem = inspectForCheck(peer, async (known) => {
-    const { namespace, clusterName, remoteClusterId } = known;
-    const other = (await list(known)).find(
-      (object) =>
-        object.metadata?.namespace !== namespace &&
-        !isTerminating(object) &&
-        !isOfThisStack(object) &&
-        !isDeclared(object),
+    const others = (await list(known)).filter(
+      (object) => object.metadata?.namespace !== known.namespace && !isTerminating(object),
     );
-    return (
-      other &&
-      `${kindAndName(other)} in namespace ${other.metadata?.namespace ?? ""} of cluster ${clusterName} is also for ` +
-        `"${remoteClusterId}", and Liqo accepts only one peering in each direction: delete it, or use its namespace`
-    );
+    const foreign = others.find((object) => !isOwn(object));
+    if (foreign !== undefined) {
+      return secondObject(foreign, known);
+    }
+    // Liqo needs a nonce only until the Tenant exists.
+    const own = others.find(({ kind }) => kind !== SECRET.kind);
+    return own && changedNamespace(own, known);
   });
-  check.whenKnown(path, problem, (found) => found, valuesOf(peer));
+  check.whenKnown(path, problem, (found) => found && [found], valuesOf(peer));
+}
+
+function secondObject(object: LiveObject, { clusterName, remoteClusterId }: KnownPeer) {
+  return {
+    path: "",
+    reason:
+      `${kindAndName(object)} in namespace ${namespaceOf(object)} of cluster ${clusterName} is also for ` +
+      `"${remoteClusterId}", and Liqo accepts only one peering in each direction: delete it, or use its namespace`,
+  };
+}
+
+/** With its Tenant or Identity, a peering would lose its offloaded namespaces. */
+function changedNamespace(object: LiveObject, { clusterName, namespace }: KnownPeer) {
+  const former = namespaceOf(object);
+  return {
+    path: "",
+    reason:
+      `the tenant namespace of a peering cannot be changed: ${kindAndName(object)} of cluster ${clusterName} is in namespace ` +
+      `${former} (declared: ${namespace}). Declare namespace ${former} as before, or remove the peering first`,
+    section: "changed-tenant-namespace",
+  };
+}
+
+function namespaceOf({ metadata }: LiveObject): string {
+  return metadata?.namespace ?? "";
 }
 
 /** Whether an object has the label of a remote cluster. */

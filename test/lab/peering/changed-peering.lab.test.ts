@@ -86,6 +86,36 @@ describe("an offloaded pod keeps running", () => {
   });
 });
 
+describe("another tenant namespace is rejected", () => {
+  const other = "liqo-tenant-other";
+
+  beforeAll(async () => {
+    await createNamespace(rome, other);
+    await createNamespace(milan, other);
+  });
+
+  afterAll(async () => {
+    await removeNamespace(rome, other);
+    await removeNamespace(milan, other);
+  });
+
+  it.each([
+    ["gatewayServer", "Identity controlplane-milan"],
+    ["gatewayClient", "Tenant rome"],
+  ])("4. in the preview and in up: %s", async (gateway, object) => {
+    const resourceSlices = [{ resources: { cpu: "8" } }];
+    const tenantCondition = "Cordoned" as const;
+    const network = { server: "Consumer", [gateway]: { namespace: other } } as const;
+    stack.program = peering({ network, tenantCondition, resourceSlices });
+
+    await expect(stack.preview()).rejects.toThrow(object);
+    await expect(stack.up()).rejects.toThrow(object);
+
+    stack.program = peering({ network: { server: "Consumer" }, tenantCondition, resourceSlices });
+    await expectReadyWithSamePod();
+  });
+});
+
 describe("a preview warns of the pod and its namespace in milan", () => {
   const changes: [string, Partial<LiqoPeeringArgs>, string][] = [
     ["its slice is removed", { resourceSlices: [] }, "delete VirtualNode rome-milan-node-node"],
@@ -96,7 +126,7 @@ describe("a preview warns of the pod and its namespace in milan", () => {
     ],
   ];
 
-  it.each(changes)("4. if %s", async (_, change, step) => {
+  it.each(changes)("5. if %s", async (_, change, step) => {
     // A Tenant that stays Cordoned would deny the changed slice.
     stack.program = peering({ network: { server: "Consumer" }, ...change });
 
