@@ -73,7 +73,7 @@ export class Identity extends pulumi.ComponentResource {
     );
     const check = new ArgsCheck(this, name);
     checkArguments(check, IDENTITY_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const clusterID = check.done()(args.remoteClusterId);
 

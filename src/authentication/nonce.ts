@@ -53,7 +53,7 @@ export class Nonce extends Secret {
   constructor(name: string, args: NonceArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("Nonce", requireName("Nonce", name, opts));
     checkArguments(check, NONCE_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

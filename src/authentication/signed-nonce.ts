@@ -118,7 +118,7 @@ export class SignedNonce extends pulumi.ComponentResource {
     );
     const check = new ArgsCheck(this, name);
     checkArguments(check, SIGNED_NONCE_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

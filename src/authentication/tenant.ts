@@ -119,7 +119,7 @@ export class Tenant extends liqo.Tenant {
   constructor(name: string, args: TenantArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("Tenant", requireName("Tenant", name, opts));
     checkArguments(check, TENANT_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     const { csr, publicKey, remoteClusterId } = args;
     check.required("csr", [csr, publicKey, remoteClusterId], consumerRequestRule);
     checkProviderOption(check, opts, args.cluster);

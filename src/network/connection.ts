@@ -122,7 +122,7 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
 
   constructor(name: string, args: ConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("Connection", requireName("Connection", name, opts));
-    checkConnectionArgs(check, args);
+    checkConnectionArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 
@@ -204,9 +204,13 @@ export class Connection extends liqo.LiqoObject<liqo.ConnectionSpec, string> {
   }
 }
 
-function checkConnectionArgs(check: ArgsCheck, args: ConnectionArgs): void {
+function checkConnectionArgs(
+  check: ArgsCheck,
+  args: ConnectionArgs,
+  opts: pulumi.ResourceOptions | undefined,
+): void {
   checkArguments(check, CONNECTION_ARGUMENTS, args);
-  checkRemoteClusterArgs(check, args);
+  checkRemoteClusterArgs(check, args, opts);
   checkGatewayOfSide(check, args);
 }
 

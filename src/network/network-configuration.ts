@@ -112,7 +112,7 @@ export class NetworkConfiguration extends liqo.Configuration {
       requireName("NetworkConfiguration", name, opts),
     );
     checkArguments(check, NETWORK_CONFIGURATION_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const cidrs = pulumi.all([stringList(args.remotePodCidrs), args.remoteExternalCidr]);
     check.whenKnown("remoteExternalCidr", cidrs, disjointCidrsRule);

@@ -9,6 +9,7 @@ import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-off
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault, secretIfSecret, withoutDependency } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
+import { checkNamespaceExists } from "../tenant/existing-namespace.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
 import { recordNamespace } from "./declared-namespace.js";
@@ -155,6 +156,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
     // for itself.
     const owner = withoutDependency(ownerOf(opts?.parent, "NamespaceOffloading", name));
     checkOffloadedNamespace(check, args, owner);
+    checkNamespaceExists(check, "namespace", args, opts);
     const gate = check.done();
 
     const namespace = gate(args.namespace);

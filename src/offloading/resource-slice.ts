@@ -92,7 +92,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
   constructor(name: string, args: ResourceSliceArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("ResourceSlice", requireName("ResourceSlice", name, opts));
     checkArguments(check, RESOURCE_SLICE_ARGUMENTS, args, { hint: sliceHint });
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     if (args.sliceName === undefined) {
       check.required("sliceName", args.remoteClusterId, defaultNameRule("sliceName"));
     }

@@ -146,7 +146,7 @@ export class VirtualNode extends pulumi.ComponentResource {
     );
     const check = new ArgsCheck(this, name);
     checkArguments(check, VIRTUAL_NODE_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkSlice(check, args);
     checkOffloads(check, args.cluster, args.offloads);
     checkProviderOption(check, opts, args.cluster);

@@ -92,7 +92,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
       requireProviders("LiqoPeering", name, opts),
     );
     const check = new ArgsCheck(this, name);
-    checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args);
+    checkPeeringArgs(check, ownerOf(this, "LiqoPeering", name), args, opts);
     checkProviderOption(check, opts, args.consumer, args.provider);
     const networkChecks = checkCreatedNetwork(check, this, `${name}-network`, args);
     check.orThrow();

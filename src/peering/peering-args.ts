@@ -9,6 +9,7 @@ import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isNetworkPair, type LiqoNetworkPair } from "../network/pair/liqo-network-pair.js";
 import { checkNamedNamespace } from "../network/adoption/named-namespace.js";
+import { checkNamespaceExists } from "../tenant/existing-namespace.js";
 import { remoteClusterIdLengthRule } from "../tenant/remote-cluster.js";
 import { WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import type { ArgsCheck } from "../validation/args-check.js";
@@ -119,6 +120,7 @@ export function checkPeeringArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: LiqoPeeringArgs,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
   checkArguments(check, PEERING_ARGUMENTS, args, { hint: peeringHint });
   const { consumer, provider, network } = args;
@@ -133,7 +135,7 @@ export function checkPeeringArgs(
             `${server.name} and ${client.name}`,
     );
   }
-  checkNamespaces(check, owner, args);
+  checkNamespaces(check, owner, args, opts);
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
   checkOffloadingArgs(check, consumer, provider.clusterId, args);
@@ -158,6 +160,7 @@ function checkNamespaces(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: LiqoPeeringArgs,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
   for (const [role, remote] of [
     ["consumer", "provider"],
@@ -174,6 +177,9 @@ function checkNamespaces(
     if (argument !== undefined && value === undefined) {
       const rule = remoteClusterIdLengthRule(undefined, argument);
       check.whenKnown(remote, args[remote].clusterId, rule);
+    }
+    if (argument !== undefined) {
+      checkNamespaceExists(check, argument, { cluster: args[role], namespace: value }, opts);
     }
     if (args.network === false) {
       const tenant = { cluster: args[role], remoteClusterId: args[remote].clusterId };

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Members of an output that Pulumi's types hide, because they are internal to the SDK. */
 interface OutputInternals<T> {
+  /** The resources on which the value depends. */
+  allResources(): Promise<ReadonlySet<pulumi.Resource>>;
   readonly isKnown: Promise<boolean>;
   /** The value. Undefined if it is unknown, unless `withUnknowns` is true. */
   promise(withUnknowns?: boolean): Promise<T>;
@@ -21,6 +23,11 @@ function internalsOf<T>(output: pulumi.Output<T>): OutputInternals<T> {
 export async function valueIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
   const internals = internalsOf(output);
   return (await internals.isKnown) ? internals.promise() : undefined;
+}
+
+/** Whether an output depends on a resource, so that its consumers wait for the resource. */
+export async function isResourceOutput(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (await internalsOf(output).allResources()).size > 0;
 }
 
 /** A value that only `pulumi up` determines. A preview does not know it. */

@@ -10,6 +10,7 @@ import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
 import { liqoClusterRule } from "../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { gatewayResourceName, tenantNamespaceName } from "../liqo/names.js";
+import { checkNamespaceExists } from "./existing-namespace.js";
 
 /**
  * Cluster and namespace of a resource: the arguments that all components for a single cluster have.
@@ -37,11 +38,25 @@ export const REMOTE_CLUSTER_ARGUMENTS: ArgumentChecks<RemoteClusterArgs> = {
 };
 
 /**
- * Checks arguments of {@link RemoteClusterArgs} that depend on each other.
+ * Checks arguments of {@link RemoteClusterArgs} that depend on each other or on the cluster.
+ *
+ * @param opts the options of the component with the arguments.
+ */
+export function checkRemoteClusterArgs(
+  check: ArgsCheck,
+  args: RemoteClusterArgs,
+  opts: pulumi.ResourceOptions | undefined,
+): void {
+  checkRemoteClusterId(check, args);
+  checkNamespaceExists(check, "namespace", args, opts);
+}
+
+/**
+ * Checks the ID of the remote cluster.
  *
  * @param argument the argument for the name of the namespace.
  */
-export function checkRemoteClusterArgs(
+export function checkRemoteClusterId(
   check: ArgsCheck,
   args: RemoteClusterArgs,
   argument?: string,

@@ -111,9 +111,12 @@ describe("a NamespaceOffloading", () => {
     },
   );
 
-  it("is rejected before its creation if its namespace does not exist", async ({ clusters }) => {
+  it("is rejected before its creation if its namespace does not exist after dependsOn", async ({
+    clusters,
+  }) => {
     const program = () => {
-      new NamespaceOffloading("shop", { cluster: romeAndMilan().rome, namespace: "shop" });
+      const { rome, milan } = romeAndMilan();
+      new NamespaceOffloading("shop", { cluster: rome, namespace: "shop" }, { dependsOn: [milan] });
     };
     await clusters.preview(program);
 

@@ -19,7 +19,10 @@ export async function requireNamespace(
   if (pulumi.runtime.isDryRun() || typeof namespace !== "string" || typeof name !== "string") {
     return;
   }
-  if (!isNewNamespace(cluster.provider, namespace) && (await isMissing(cluster, namespace))) {
+  if (
+    !isNewNamespace(cluster.provider, namespace) &&
+    (await isMissingNamespace(cluster, namespace))
+  ) {
     throw new Error(
       renderMessage({
         problem: `namespace ${namespace} of cluster ${cluster.name} not found, so ${String(inputs?.["kind"])} ${namespace}/${name} is not created`,
@@ -32,8 +35,14 @@ export async function requireNamespace(
   }
 }
 
-/** Whether a namespace is missing, also if this run has created it since its first read. */
-async function isMissing(cluster: LiqoCluster, namespace: string): Promise<boolean> {
+/**
+ * Whether a namespace does not exist, neither at its first read nor now: this run may have created
+ * it since. False if it cannot be read.
+ */
+export async function isMissingNamespace(
+  cluster: LiqoCluster,
+  namespace: string,
+): Promise<boolean> {
   const before = await snapshotOf(cluster, namespace);
   return (
     before !== undefined &&

@@ -112,7 +112,7 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
   constructor(name: string, args: GatewayClientArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayClient", requireName("GatewayClient", name, opts));
     checkArguments(check, GATEWAY_CLIENT_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     checkGatewayArgs(check, ownerOf(opts?.parent, "Client", name), args);
     checkTemplateArgs(check, "Client", args.cluster, args.template);

@@ -103,7 +103,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
   constructor(name: string, args: GatewayServerArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("GatewayServer", requireName("GatewayServer", name, opts));
     checkArguments(check, GATEWAY_SERVER_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     const owner = ownerOf(opts?.parent, "Server", name);
     checkGatewayArgs(check, owner, args);

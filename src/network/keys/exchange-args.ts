@@ -96,19 +96,21 @@ const KEY_EXCHANGE_ARGUMENTS: ArgumentChecks<KeyExchangeArgs> = {
  * Checks the arguments of an exchange of keys. Returns both sides.
  *
  * @param owner the component of the exchange.
+ * @param opts the options of the component.
  */
 export function checkExchangeArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: KeyExchangeArgs,
+  opts: pulumi.ResourceOptions | undefined,
 ): KeyExchangeArgs {
   checkArguments(check, KEY_EXCHANGE_ARGUMENTS, args);
   const server = readArguments(SIDE_ARGUMENTS, args.server);
   const client = readArguments(SIDE_ARGUMENTS, args.client);
   const checks = { server: check.at("server"), client: check.at("client") };
   checkResourceNames(checks, owner, { server, client });
-  checkExchangeSideArgs(checks.server, owner, server);
-  checkExchangeSideArgs(checks.client, owner, client);
+  checkExchangeSideArgs(checks.server, owner, server, opts);
+  checkExchangeSideArgs(checks.client, owner, client, opts);
   if (server.gatewayUid === undefined && client.gatewayUid === undefined) {
     checkTwoKeys(checks, server, client);
   }
@@ -137,8 +139,9 @@ function checkExchangeSideArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   side: KeyExchangeSide,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
-  checkRemoteClusterArgs(check, side);
+  checkRemoteClusterArgs(check, side, opts);
   if (side.gatewayUid === undefined) {
     ownKeysArgument(check, "keys", side.keys);
   }

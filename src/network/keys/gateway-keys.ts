@@ -65,7 +65,7 @@ export class GatewayKeys extends pulumi.Stash implements GeneratedKeyPair {
     const kind = "GatewayKeys";
     const check = new ArgsCheck(kind, requireName(kind, name, opts));
     checkArguments(check, GATEWAY_KEYS_ARGUMENTS, args);
-    checkRemoteClusterArgs(check, args);
+    checkRemoteClusterArgs(check, args, opts);
     checkProviderOption(check, opts, args.cluster);
     checkOnlyOwner(check, "Secret", ownerOf(opts?.parent, kind, name), args);
     checkExistingObjects(check, "", { ...args, objects: [secretOf(args.keyVersion)] });

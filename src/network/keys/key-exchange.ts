@@ -64,7 +64,7 @@ export class KeyExchange extends pulumi.Stash {
   constructor(name: string, args: KeyExchangeArgs, opts?: pulumi.CustomResourceOptions) {
     const check = new ArgsCheck("KeyExchange", requireName("KeyExchange", name, opts));
     const owner = ownerOf(opts?.parent, "KeyExchange", name);
-    const { server, client } = checkExchangeArgs(check, owner, args);
+    const { server, client } = checkExchangeArgs(check, owner, args, opts);
     checkProviderOption(check, opts, server.cluster, client.cluster);
     const gate = check.done();
 

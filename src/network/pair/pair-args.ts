@@ -23,6 +23,7 @@ import {
   liqoClusterRule,
 } from "../../cluster/cluster-rules.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
+import { checkNamespaceExists } from "../../tenant/existing-namespace.js";
 import { remoteClusterIdLengthRule } from "../../tenant/remote-cluster.js";
 import type { AdoptionHint } from "../adoption/existing-objects-check.js";
 import { checkReachable } from "../gateway/endpoint-args.js";
@@ -172,6 +173,8 @@ export function checkPairArgs(
     remoteClusterIdLengthRule(client.namespace, checks.client.pathOf("namespace")),
   );
   checkPairSides(checks, pair, name, { server, client });
+  checkNamespaceExists(checks.server, "namespace", server, opts);
+  checkNamespaceExists(checks.client, "namespace", client, opts);
   checkProviderOption(check, opts, server.cluster, client.cluster);
   return { component: pair, checks, gate: check.done() };
 }

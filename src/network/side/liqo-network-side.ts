@@ -231,7 +231,7 @@ export class LiqoNetworkSide extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions | undefined,
   ): AcceptedRemote<RemoteInfo> {
     const check = new ArgsCheck(this, name);
-    checkSideArgs(check, this, name, args);
+    checkSideArgs(check, this, name, args, opts);
     checkProviderOption(check, opts, args.cluster);
     if (args.detached === true) {
       return detachRemote(this, name, check.done());

@@ -17,7 +17,8 @@ import { type Duration, expiryRule, timeoutRule } from "../../validation/duratio
 import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
 import { type GatewayRole, isRole, roleRule } from "../../liqo/networking/gateway.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
+import { checkNamespaceExists } from "../../tenant/existing-namespace.js";
+import { checkRemoteClusterId, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import { checkReachable, type EndpointArgs } from "../gateway/endpoint-args.js";
 import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
@@ -192,10 +193,14 @@ export function checkSideArgs(
   side: pulumi.ComponentResource,
   name: string,
   args: ServerSideArgs | ClientSideArgs,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
   const { role } = Object(args) as { readonly role?: unknown };
   checkArguments(check, ofRole(SIDE_ARGUMENTS, role), args, hintsOf(SIDE_ARGUMENTS, role));
-  checkRemoteClusterArgs(check, args);
+  checkRemoteClusterId(check, args);
+  if (args.detached !== true) {
+    checkNamespaceExists(check, "namespace", args, opts);
+  }
   checkSideSettings(check, side, name, args);
 }
 

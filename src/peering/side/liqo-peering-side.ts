@@ -90,7 +90,7 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
       requireProviders("LiqoPeeringSide", name, opts),
     );
     const check = new ArgsCheck(this, name);
-    checkPeeringSideArgs(check, ownerOf(this, "LiqoPeeringSide", name), args);
+    checkPeeringSideArgs(check, ownerOf(this, "LiqoPeeringSide", name), args, opts);
     checkProviderOption(check, opts, args.cluster);
     const networkArgs = networkArgsOf(args);
     if (networkArgs !== undefined) {

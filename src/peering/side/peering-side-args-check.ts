@@ -16,7 +16,8 @@ import {
   EITHER_ROLE_SETTINGS,
 } from "../../network/side/side-args.js";
 import { WAITING_ARGUMENTS } from "../../tenant/declared-object.js";
-import { checkRemoteClusterArgs, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
+import { checkNamespaceExists } from "../../tenant/existing-namespace.js";
+import { checkRemoteClusterId, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import {
   type ArgumentCheck,
@@ -106,15 +107,16 @@ export function checkPeeringSideArgs(
   check: ArgsCheck,
   owner: pulumi.Output<Owner>,
   args: LiqoPeeringSideArgs,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
   checkArguments(check, argumentsOf(args), args, hintsOf(args));
   const { cluster, remoteClusterId, role, namespace, network, detached } = args;
-  const remote = { cluster, remoteClusterId };
-  if (network === false) {
-    checkRemoteClusterArgs(check, { ...remote, namespace });
-  } else {
-    const ofNetwork = { ...remote, namespace: network?.namespace };
-    checkRemoteClusterArgs(check, ofNetwork, "network.namespace");
+  const [path, tenantNamespace] =
+    network === false ? ["namespace", namespace] : ["network.namespace", network?.namespace];
+  const tenant = { cluster, remoteClusterId, namespace: tenantNamespace };
+  checkRemoteClusterId(check, tenant, path);
+  if (detached !== true) {
+    checkNamespaceExists(check, path, tenant, opts);
   }
   if (namespace !== undefined && network !== false) {
     check.report(

@@ -22,14 +22,19 @@ afterEach(async () => {
   await removeNamespace(rome, "shop");
 });
 
-/** Peers rome with milan, and offloads namespace `shop`, or no namespace. */
-function program({ isOffloaded }: { readonly isOffloaded: boolean }) {
+interface Settings {
+  readonly isOffloaded: boolean;
+  readonly namespace?: string;
+}
+
+/** Peers rome with milan, and offloads namespace `shop`, another namespace, or no namespace. */
+function program({ isOffloaded, namespace = "shop" }: Settings) {
   return () => {
     const clusters = romeAndMilan();
     const shop = isOffloaded
       ? new NamespaceOffloading("shop", {
           cluster: clusters.rome,
-          namespace: "shop",
+          namespace,
           podOffloadingStrategy: "Remote",
         })
       : undefined;
@@ -56,6 +61,22 @@ describe("a pod in an offloaded namespace", () => {
     await stack.destroy();
     stack = undefined;
     expect(await leftovers([rome, milan])).toEqual(["rome: Namespace shop"]);
+  });
+
+  it("keeps running if the NamespaceOffloading is changed to a namespace that does not exist", async () => {
+    stack = await LabStack.create(lab, "misspelled", program({ isOffloaded: true }));
+    await stack.up();
+    await createPod(rome, "shop", "hello");
+    const uid = await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
+    const problem = "namespace shopp of cluster rome not found";
+
+    stack.program = program({ isOffloaded: true, namespace: "shopp" });
+    await expect(stack.preview()).rejects.toThrow(problem);
+    await expect(stack.up()).rejects.toThrow(problem);
+
+    stack.program = program({ isOffloaded: true });
+    await stack.up({ expectNoChanges: true });
+    expect(await podRunsOn(milan, "shop-rome", "hello", milan.nodeName)).toBe(uid);
   });
 
   it("is deleted in the provider cluster when its NamespaceOffloading is removed", async () => {

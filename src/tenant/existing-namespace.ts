@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import { isDeclaredNamespace, isNewNamespace } from "../lifecycle/adoption/declared-namespaces.js";
+import { isMissingNamespace } from "../lifecycle/adoption/required-namespace.js";
+import { isResourceOutput, valueIfKnown } from "../pulumi/output-value.js";
+import type { ArgsCheck } from "../validation/args-check.js";
+import { dnsLabelRule } from "../validation/rules.js";
+
+/** A namespace that the caller has named. */
+export interface NamedNamespace {
+  readonly cluster: LiqoCluster;
+  /** Undefined if the caller has not set the argument. */
+  readonly namespace?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * Checks that a namespace which the caller has named exists. Otherwise an `up` that changes the
+ * namespace of an object would delete the object before it fails.
+ *
+ * The program may create the namespace first. So this does not reject a namespace that a component
+ * of this package declares, nor a namespace of a component with `dependsOn`. A preview does not
+ * reject an output of a resource, nor a component with a parent, which may have `dependsOn`. A hook
+ * checks the namespace again before the creation of each object.
+ *
+ * @param path path of the argument.
+ * @param opts the options of the component with the argument.
+ */
+export function checkNamespaceExists(
+  check: ArgsCheck,
+  path: string,
+  { cluster, namespace }: NamedNamespace,
+  opts: pulumi.ResourceOptions | undefined,
+): void {
+  if (namespace === undefined || hasDependencies(opts)) {
+    return;
+  }
+  const isMissing = pulumi
+    .all([namespace, cluster.clusterId])
+    .apply(async ([name]) =>
+      (await isExpected(namespace, opts)) ? isMissingInRun(cluster, name) : false,
+    );
+  check.whenKnown(
+    path,
+    pulumi.all([namespace, isMissing]),
+    ([name, missing]) => (missing ? [notFound(cluster, name)] : undefined),
+    [namespace],
+  );
+}
+
+/** Whether a component waits for the resources in its option `dependsOn`. */
+function hasDependencies(opts: pulumi.ResourceOptions | undefined): boolean {
+  const dependsOn = opts?.dependsOn ?? [];
+  return !Array.isArray(dependsOn) || dependsOn.length > 0;
+}
+
+/** Whether the namespace must exist now, because the program cannot create it first. */
+async function isExpected(
+  namespace: pulumi.Input<string>,
+  opts: pulumi.ResourceOptions | undefined,
+): Promise<boolean> {
+  if (pulumi.runtime.isDryRun()) {
+    return opts?.parent === undefined && !(await isResourceOutput(pulumi.output(namespace)));
+  }
+  // The parent is registered after the resources in its own dependsOn.
+  await (opts?.parent && valueIfKnown(opts.parent.urn));
+  return true;
+}
+
+/**
+ * Whether a namespace is missing and no component of this package declares it. False if the cluster
+ * cannot be read, which other checks report.
+ */
+async function isMissingInRun(cluster: LiqoCluster, name: string): Promise<boolean> {
+  const isDeclared = () =>
+    isNewNamespace(cluster.provider, name) || isDeclaredNamespace(cluster.provider, name);
+  // Another check rejects an invalid name.
+  return (
+    dnsLabelRule(name) === undefined &&
+    !isDeclared() &&
+    (await isMissingNamespace(cluster, name).catch(() => false)) &&
+    // A component that comes later in the program may have declared it since.
+    !isDeclared()
+  );
+}
+
+function notFound(cluster: LiqoCluster, name: string) {
+  return {
+    path: "",
+    reason:
+      `namespace ${name} of cluster ${cluster.name} not found: create the namespace first, or pass ` +
+      "metadata.name of the Namespace that this program creates",
+    section: "namespace-not-found",
+  };
+}
