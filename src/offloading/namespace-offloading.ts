@@ -4,8 +4,12 @@ import { recordSecrets } from "../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { differences } from "../lifecycle/adoption/differences.js";
 import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
+import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
-import { NAMESPACE_OFFLOADING_READINESS } from "../liqo/offloading/namespace-offloading.js";
+import {
+  NAMESPACE_OFFLOADING_NAME,
+  NAMESPACE_OFFLOADING_READINESS,
+} from "../liqo/offloading/namespace-offloading.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault, secretIfSecret, withoutDependency } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
@@ -13,6 +17,7 @@ import { checkNamespaceExists } from "../tenant/existing-namespace.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
 import { recordNamespace } from "./declared-namespace.js";
+import { recordOffloading } from "./declared-offloadings.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
@@ -101,9 +106,6 @@ const NAMESPACE_OFFLOADING_ARGUMENTS: ArgumentChecks<NamespaceOffloadingArgs> = 
   clusterSelector: optional(nodeSelectorRule),
 };
 
-/** The name that Liqo requires. */
-const OBJECT_NAME = "offloading";
-
 /** Adopts a NamespaceOffloading with the declared settings. No selector is an empty one. */
 const ADOPTION = adoptUnlessDifferent((declared, live) => {
   const { clusterSelector } = live as Partial<liqo.NamespaceOffloadingSpec>;
@@ -182,7 +184,7 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       { ...args, namespace },
       {
         kind,
-        name: OBJECT_NAME,
+        name: NAMESPACE_OFFLOADING_NAME,
         isClaimed: true,
         adoption: ADOPTION,
         content: spec,
@@ -194,6 +196,8 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       // Liqo rejects other changes of the names.
       mergeOptions({ replacementTrigger: mapping }, opts),
     );
+    const urn = pulumi.output(declared.metadata.annotations[MANAGED_BY_ANNOTATION] ?? "");
+    recordOffloading({ urn, clusterId: args.cluster.clusterId, namespace });
     recordSecrets(args.cluster, [namespace, args.remoteNamespaceName]);
     const liveValues = mapping.remoteNamespaceName;
     super(name, { metadata: declared.metadata, spec, liveValues }, declared.opts);

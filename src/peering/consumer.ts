@@ -11,10 +11,8 @@ import { declareObject, type WaitingArgs } from "../tenant/declared-object.js";
 import { inTenantNamespace } from "../tenant/remote-cluster.js";
 import { hasVirtualNode, type OffloadingArgs, type PeeringSliceArgs } from "./offloading-args.js";
 import { slicePrefix } from "./slice-names.js";
-import {
-  type OffloadingClusters,
-  warnOfRemovedNodes,
-} from "./preview-checks/removed-nodes-warning.js";
+import type { OffloadingClusters } from "./preview-checks/offloading-clusters.js";
+import { warnOfRemovedNodes } from "./preview-checks/removed-nodes-warning.js";
 
 /** A slice of a peering. */
 export interface PeeringNode {

@@ -19,3 +19,6 @@ export const RESERVED_NODE_LABELS: readonly string[] = [
 
 /** Key of the taint of all virtual nodes. */
 export const VIRTUAL_NODE_TAINT = "virtual-node.liqo.io/not-allowed";
+
+/** Labels of the pods that Liqo offloads. */
+export const OFFLOADED_POD_LABELS = { "liqo.io/shadowPod": "true" };

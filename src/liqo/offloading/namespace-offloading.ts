@@ -46,6 +46,9 @@ export interface NamespaceOffloadingStatus {
   readonly observedGeneration?: number | undefined;
 }
 
+/** The name that Liqo requires. */
+export const NAMESPACE_OFFLOADING_NAME = "offloading";
+
 /** Ready when the namespaces exist in all selected provider clusters, or if there are none. */
 export const NAMESPACE_OFFLOADING_READINESS: Readiness = {
   kind: "NamespaceOffloading",

@@ -1,13 +1,11 @@
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { KubernetesObject, Pod } from "../../cluster/client/kubernetes-objects.js";
 import { isTerminating } from "../../cluster/live-object.js";
+import { OFFLOADED_POD_LABELS } from "../../liqo/offloading/labels.js";
 import { nameOf, type PeerReader } from "./peer-reader.js";
 import { POD } from "../../cluster/client/kubernetes-kinds.js";
 
 const BUDGET: ObjectKind = { apiVersion: "policy/v1", kind: "PodDisruptionBudget" };
-
-/** Label of the pods that Liqo offloads. Liqo evicts only these. */
-const OFFLOADED = { "liqo.io/shadowPod": "true" };
 
 /** The pods that a virtual node must lose before it is deleted. */
 export interface Drain {
@@ -37,7 +35,9 @@ interface Budget extends KubernetesObject {
 
 /** Reads which pods a virtual node still has, and what blocks their eviction. */
 export async function readDrain(reader: PeerReader, nodeName: string): Promise<Drain> {
-  const all = await reader.read("Pods", reader.view.listEverywhere(POD, OFFLOADED), []);
+  // Liqo evicts only these pods.
+  const offloaded = reader.view.listEverywhere(POD, OFFLOADED_POD_LABELS);
+  const all = await reader.read("Pods", offloaded, []);
   const pods = (all as readonly Pod[]).filter(
     ({ spec, metadata }) =>
       spec?.nodeName === nodeName &&

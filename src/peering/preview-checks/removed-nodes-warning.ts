@@ -1,55 +1,78 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hideClusterSecrets } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import * as liqo from "../../liqo/index.js";
 import { renderMessage, shortList } from "../../message.js";
+import { namespaceWithClaims } from "../../offloading/lost-data.js";
+import { atEndOfProgram } from "../../pulumi/end-of-program.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
-import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { readDrain } from "../checks/drain.js";
 import { PeerReader } from "../checks/peer-reader.js";
 import type { PeeringSliceArgs } from "../offloading-args.js";
-import { type DeclaredNode, removedNodes } from "./removed-nodes.js";
-
-const CLAIM = { apiVersion: "v1", kind: "PersistentVolumeClaim" };
-
-/** A consumer, and its provider if the program can read it. */
-export interface OffloadingClusters {
-  readonly tenant: Required<RemoteClusterArgs>;
-  readonly provider?: LiqoCluster | undefined;
-}
+import { mappedNamespaces } from "./mapped-namespaces.js";
+import type { InspectedProvider, OffloadingClusters } from "./offloading-clusters.js";
+import { type DeclaredNode, type RemovedNodes, removedNodes } from "./removed-nodes.js";
+import { warnOfRemovedOffloadings } from "./removed-offloadings-warning.js";
 
 /**
  * Warns of the pods and the namespaces that are lost with the virtual nodes that the program no
- * longer declares, or that a change replaces. A preview shows only the objects of the change.
+ * longer declares, or that a change replaces, and with removed NamespaceOffloadings. A preview shows
+ * only the objects of the change.
  *
  * @returns the tenant namespace, once the objects were read: a change could delete them before.
  */
 export function warnOfRemovedNodes(
   component: pulumi.ComponentResource,
-  { tenant, provider }: OffloadingClusters,
+  clusters: OffloadingClusters,
   slices: readonly PeeringSliceArgs[],
 ): pulumi.Output<string> {
-  const { cluster, remoteClusterId } = tenant;
-  return pulumi.output(tenant.namespace).apply(async (namespace) => {
-    const view = isMocked() ? undefined : await cluster.view(namespace);
-    const [urn, providerId] = await Promise.all(
-      [withoutDependency(component.urn), pulumi.output(remoteClusterId)].map(valueIfKnown),
-    );
-    if (view === undefined || urn === undefined || providerId === undefined) {
-      return namespace;
+  const namespace = pulumi.output(clusters.tenant.namespace);
+  if (isMocked()) {
+    return namespace;
+  }
+  const inspected = namespace.apply(async (name) => {
+    const found = await inspectNodes(component, name, clusters, slices);
+    // An output would copy the object.
+    return () => found;
+  });
+  atEndOfProgram(async () => {
+    const found = (await valueIfKnown(inspected))?.();
+    if (found?.losesNamespaces === false) {
+      await warnOfRemovedOffloadings(component, clusters, found);
     }
-    const warnings = await warningsOf(new PeerReader(view), {
-      ...{ urn, cluster, provider, providerId },
-      declared: await declaredNodes(slices, providerId),
-      // Another message reports that the cluster cannot be read.
-    }).catch(() => []);
-    for (const warning of warnings) {
+  });
+  return pulumi.all([namespace, inspected]).apply(([name]) => name);
+}
+
+/** Warns of the removed nodes. Undefined if the cluster cannot be read. */
+async function inspectNodes(
+  component: pulumi.ComponentResource,
+  namespace: string,
+  { tenant, provider }: OffloadingClusters,
+  slices: readonly PeeringSliceArgs[],
+): Promise<(InspectedProvider & RemovedNodes) | undefined> {
+  const { cluster, remoteClusterId } = tenant;
+  const view = await cluster.view(namespace);
+  const [urn, providerId] = await Promise.all(
+    [withoutDependency(component.urn), pulumi.output(remoteClusterId)].map(valueIfKnown),
+  );
+  if (view === undefined || urn === undefined || providerId === undefined) {
+    return undefined;
+  }
+  const reader = new PeerReader(view);
+  try {
+    const declared = await declaredNodes(slices, providerId);
+    const removed = await removedNodes(reader, urn, providerId, declared);
+    const change = { cluster, provider, providerId };
+    for (const warning of await warningsOf(reader, change, removed)) {
       const shown = await hideClusterSecrets(cluster, warning, [remoteClusterId]);
       void pulumi.log.warn(shown, component);
     }
-    return namespace;
-  });
+    return { reader, providerId, ...removed };
+  } catch {
+    // Another message reports that the cluster cannot be read.
+    return undefined;
+  }
 }
 
 async function declaredNodes(
@@ -71,18 +94,18 @@ async function declaredNodes(
 }
 
 interface Change {
-  readonly urn: string;
   readonly cluster: LiqoCluster;
   readonly provider: LiqoCluster | undefined;
   readonly providerId: string;
-  readonly declared: readonly DeclaredNode[];
 }
 
-async function warningsOf(reader: PeerReader, change: Change): Promise<string[]> {
-  const { urn, cluster, providerId, declared } = change;
-  const { drained, losesNamespaces } = await removedNodes(reader, urn, providerId, declared);
+async function warningsOf(
+  reader: PeerReader,
+  change: Change,
+  { drained, losesNamespaces }: RemovedNodes,
+): Promise<string[]> {
   const warnings = await Promise.all([
-    ...drained.map((node) => drainWarning(reader, cluster.name, node)),
+    ...drained.map((node) => drainWarning(reader, change.cluster.name, node)),
     losesNamespaces ? namespacesWarning(reader, change) : undefined,
   ]);
   return warnings.flatMap((warning) => warning ?? []);
@@ -120,17 +143,11 @@ async function namespacesWarning(
   reader: PeerReader,
   { provider, providerId }: Change,
 ): Promise<string | undefined> {
-  const map = await reader.read(
-    "NamespaceMaps",
-    reader.view.get(liqo.NamespaceMap.kind, providerId),
-    undefined,
+  const mapped = await mappedNamespaces(reader, providerId);
+  const facts = await Promise.all(
+    mapped.map(({ remoteName }) => namespaceWithClaims(provider, remoteName)),
   );
-  const { currentMapping = {} } = (map?.status ?? {}) as liqo.NamespaceMapStatus;
-  const names = Object.values(currentMapping)
-    .filter(({ phase }) => phase === "Accepted")
-    .map(({ remoteNamespace = "" }) => remoteNamespace);
-  const facts = await Promise.all(names.map(async (name) => withClaims(provider, name)));
-  return names.length === 0
+  return mapped.length === 0
     ? undefined
     : renderMessage({
         problem: `namespaces in cluster ${providerId} are deleted with their data`,
@@ -138,14 +155,4 @@ async function namespacesWarning(
         hint: "Back up the data, or keep a virtual node of the cluster during the change.",
         section: "deleted-namespaces",
       });
-}
-
-/** A namespace with the number of its PersistentVolumeClaims, if they can be read. */
-async function withClaims(provider: LiqoCluster | undefined, namespace: string): Promise<string> {
-  const view = await provider?.view(namespace);
-  const claims = await view?.listMetadata(CLAIM).catch(() => undefined);
-  const { length } = claims ?? [];
-  return claims === undefined
-    ? `Namespace ${namespace}`
-    : `Namespace ${namespace}: ${length === 1 ? "1 PersistentVolumeClaim" : `${length} PersistentVolumeClaims`}`;
 }

@@ -1,9 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LiqoPeering, NamespaceOffloading } from "../../../src/index.js";
+import {
+  LiqoPeering,
+  NamespaceOffloading,
+  type PodOffloadingStrategy,
+} from "../../../src/index.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
 import { LabStack } from "../pair/lab-stack.js";
 import { useLab } from "../use-lab.js";
-import { createNamespace, createPod, podRunsOn, removeNamespace } from "./offloaded-pod.js";
+import {
+  createClaim,
+  createNamespace,
+  createPod,
+  deletePod,
+  podRunsOn,
+  removeNamespace,
+} from "./offloaded-pod.js";
 import { leftovers } from "./peering-program.js";
 
 const lab = useLab();
@@ -22,22 +33,17 @@ afterEach(async () => {
   await removeNamespace(rome, "shop");
 });
 
-interface Settings {
-  readonly isOffloaded: boolean;
-  readonly namespace?: string;
-}
-
-/** Peers rome with milan, and offloads namespace `shop`, another namespace, or no namespace. */
-function program({ isOffloaded, namespace = "shop" }: Settings) {
+/** Peers rome with milan, and offloads a namespace, unless it has no strategy. */
+function program(podOffloadingStrategy: PodOffloadingStrategy | undefined, namespace = "shop") {
   return () => {
     const clusters = romeAndMilan();
-    const shop = isOffloaded
-      ? new NamespaceOffloading("shop", {
-          cluster: clusters.rome,
-          namespace,
-          podOffloadingStrategy: "Remote",
-        })
-      : undefined;
+    const shop =
+      podOffloadingStrategy &&
+      new NamespaceOffloading("shop", {
+        cluster: clusters.rome,
+        namespace,
+        podOffloadingStrategy,
+      });
     const { status } = new LiqoPeering("rome-milan", {
       consumer: clusters.rome,
       provider: clusters.milan,
@@ -48,9 +54,14 @@ function program({ isOffloaded, namespace = "shop" }: Settings) {
   };
 }
 
+/** The warning of a removed NamespaceOffloading, up to its hint. */
+const warningWith = (claims: string) =>
+  "namespaces in cluster milan are deleted with their data, because their NamespaceOffloadings are " +
+  `no longer declared Namespace shop-rome: ${claims}`;
+
 describe("a pod in an offloaded namespace", () => {
   it("runs in the provider cluster as soon as up has ended, and is evicted by destroy", async () => {
-    stack = await LabStack.create(lab, "offloaded", program({ isOffloaded: true }));
+    stack = await LabStack.create(lab, "offloaded", program("Remote"));
     const { outputs } = await stack.up();
     expect(outputs["remoteNamespace"]?.value).toBe("shop-rome");
     await createPod(rome, "shop", "hello");
@@ -64,31 +75,61 @@ describe("a pod in an offloaded namespace", () => {
   });
 
   it("keeps running if the NamespaceOffloading is changed to a namespace that does not exist", async () => {
-    stack = await LabStack.create(lab, "misspelled", program({ isOffloaded: true }));
+    stack = await LabStack.create(lab, "misspelled", program("Remote"));
     await stack.up();
     await createPod(rome, "shop", "hello");
     const uid = await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
     const problem = "namespace shopp of cluster rome not found";
 
-    stack.program = program({ isOffloaded: true, namespace: "shopp" });
+    stack.program = program("Remote", "shopp");
     await expect(stack.preview()).rejects.toThrow(problem);
     await expect(stack.up()).rejects.toThrow(problem);
 
-    stack.program = program({ isOffloaded: true });
+    stack.program = program("Remote");
     await stack.up({ expectNoChanges: true });
     expect(await podRunsOn(milan, "shop-rome", "hello", milan.nodeName)).toBe(uid);
   });
 
   it("is deleted in the provider cluster when its NamespaceOffloading is removed", async () => {
-    stack = await LabStack.create(lab, "removed", program({ isOffloaded: true }));
+    stack = await LabStack.create(lab, "removed", program("Remote"));
     await stack.up();
     await createPod(rome, "shop", "hello");
     await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
+    await createClaim(milan, "shop-rome", "data");
 
-    stack.program = program({ isOffloaded: false });
-    const { outputs, steps } = await stack.up();
+    stack.program = program(undefined);
+    const warning = `${warningWith("1 PersistentVolumeClaim")} Pod shop/hello Back up`;
+    const { messages } = await stack.preview();
+    expect(messages.filter((message) => message.includes("deleted"))).toEqual([
+      expect.stringContaining(warning),
+    ]);
+    const { outputs, steps, messages: ofUp } = await stack.up();
+    expect(ofUp).toContainEqual(expect.stringContaining(warning));
     expect(steps).toContain("delete NamespaceOffloading shop");
     expect(outputs["status"]?.value).toBe("Ready");
-    await stack.up({ expectNoChanges: true });
+    const { messages: later } = await stack.up({ expectNoChanges: true });
+    expect(later.filter((message) => message.includes("deleted"))).toEqual([]);
+  });
+
+  it("keeps running if it was moved to rome before its NamespaceOffloading is removed", async () => {
+    stack = await LabStack.create(lab, "moved", program("Remote"));
+    await stack.up();
+    await createPod(rome, "shop", "hello");
+    const uid = await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
+
+    stack.program = program("Local");
+    const { steps } = await stack.up();
+    expect(steps).toContain("update NamespaceOffloading shop");
+    expect(await podRunsOn(milan, "shop-rome", "hello", milan.nodeName)).toBe(uid);
+    await deletePod(rome, "shop", "hello");
+    await createPod(rome, "shop", "hello");
+    const moved = await podRunsOn(rome, "shop", "hello", rome.nodeName);
+
+    stack.program = program(undefined);
+    const { messages } = await stack.up();
+    expect(messages).toContainEqual(
+      expect.stringContaining(`${warningWith("0 PersistentVolumeClaims")} Back up`),
+    );
+    expect(await podRunsOn(rome, "shop", "hello", rome.nodeName)).toBe(moved);
   });
 });

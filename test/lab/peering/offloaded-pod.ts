@@ -64,6 +64,20 @@ export async function podRunsOn(
   });
 }
 
+/** Deletes a pod, and waits until it is deleted. */
+export async function deletePod(
+  cluster: LabCluster,
+  namespace: string,
+  name: string,
+): Promise<void> {
+  await coreApi(cluster).deleteNamespacedPod({ namespace, name });
+  const what = `the deletion of pod ${name} in namespace ${namespace} of ${cluster.name}`;
+  await waitFor({ what, seconds: 60 }, async () => {
+    const { items } = await coreApi(cluster).listNamespacedPod({ namespace });
+    return items.some(({ metadata }) => metadata?.name === name) ? undefined : true;
+  });
+}
+
 /** Deletes a namespace, and waits until it is deleted. */
 export async function removeNamespace(cluster: LabCluster, name: string): Promise<void> {
   await coreApi(cluster).deleteNamespace({ name });
