@@ -123,7 +123,9 @@ const ADOPTION = adoptUnlessDifferent((declared, live) => {
  * A namespace has one `NamespaceOffloading` for all provider clusters. It may exist before the first
  * peering: pass it in `offloads` of the `LiqoPeering`. Pods that exist already are not offloaded.
  *
- * The deletion deletes the namespaces in the provider clusters with everything in them.
+ * The deletion deletes the namespaces in the provider clusters with everything in them. If the
+ * NamespaceOffloading is removed from the program and a peering stays, the peering logs a warning with
+ * the PersistentVolumeClaims and the pods.
  *
  * @throws {@link InvalidArgsError} if an argument is invalid. Then no resource is created.
  *

@@ -11,6 +11,7 @@ import { logTarget } from "../pulumi/log-target.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { hideSecrets } from "../pulumi/secret-text.js";
 import { secretValues } from "../validation/redact.js";
+import { offloadedPods } from "./lost-data.js";
 
 /** How the namespaces in the provider clusters are named. */
 export interface NamespaceMapping {
@@ -34,7 +35,8 @@ interface LiveOffloadingStatus extends liqo.NamespaceOffloadingStatus {
 
 /**
  * Warns if a NamespaceOffloading is replaced, because Liqo then deletes the namespaces in the
- * provider clusters.
+ * provider clusters with their pods. PersistentVolumeClaims are not counted, because a
+ * NamespaceOffloading does not know the providers.
  *
  * @returns the mapping, once the object was read: the replacement deletes the object.
  */
@@ -50,11 +52,12 @@ export function warnOfReplacedMapping<T extends NamespaceMapping>(
     const view = isMocked() || place === undefined ? undefined : await cluster.view(place);
     const live = view && (await offloadingOf(view, urn));
     const isReplaced = live !== undefined && !isSame(live, place, declared);
-    const facts = isReplaced ? remoteNamespacesOf(live) : [];
-    if (facts.length > 0) {
+    const namespaces = isReplaced ? remoteNamespacesOf(live) : [];
+    if (view !== undefined && namespaces.length > 0) {
+      const pods = await offloadedPods(view, live?.metadata?.namespace ?? "");
       const warning = renderMessage({
         problem: `namespaces are deleted with their data, because the offloading of namespace ${live?.metadata?.namespace ?? ""} is replaced`,
-        facts: shortList(facts),
+        facts: shortList([...namespaces, ...pods]),
         hint: "Back up the data, or declare the namespace as before.",
         section: "deleted-namespaces",
       });

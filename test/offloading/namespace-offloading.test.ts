@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, vi } from "vitest";
+import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { NamespaceOffloading, type NamespaceOffloadingArgs } from "../../src/index.js";
 import { expectInvalidArgs } from "../expect-invalid-args.js";
 import {
@@ -18,6 +19,14 @@ import { it, offloading, offloadShop, WITH_NAMESPACES } from "./offloading-progr
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+/** A pod of rome on the virtual node of milan. */
+const POD = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "web", namespace: "shop", labels: { "liqo.io/shadowPod": "true" } },
+  spec: { nodeName: "milan", containers: [] },
+};
 
 const OFFLOADING = "rome NamespaceOffloading offloading";
 
@@ -188,6 +197,7 @@ describe("a NamespaceOffloading with another mapping", () => {
     async ([, shop], { clusters }) => {
       const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
       await clusters.up(offloading({ shop: {} }));
+      await simulatedClusters()?.({ context: "rome" }).create(POD);
       warn.mockClear();
       await clusters.preview(offloading({ shop }));
       await clusters.up(offloading({ shop }));
@@ -195,7 +205,7 @@ describe("a NamespaceOffloading with another mapping", () => {
 
       const warning = messageWith(
         "namespaces are deleted with their data, because the offloading of namespace shop is replaced " +
-          "Namespace shop-rome of cluster milan",
+          "Namespace shop-rome of cluster milan Pod shop/web",
       );
       const messages = warn.mock.calls.map(([message]) => message);
       expect(messages.filter((message) => message.includes("their data"))).toEqual([

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   LiqoPeering,
   NamespaceOffloading,
+  type NamespaceOffloadingArgs,
   type PodOffloadingStrategy,
 } from "../../../src/index.js";
 import { romeAndMilan } from "../../rome-and-milan.js";
@@ -34,7 +35,10 @@ afterEach(async () => {
 });
 
 /** Peers rome with milan, and offloads a namespace, unless it has no strategy. */
-function program(podOffloadingStrategy: PodOffloadingStrategy | undefined, namespace = "shop") {
+function program(
+  podOffloadingStrategy: PodOffloadingStrategy | undefined,
+  { namespace = "shop", ...settings }: Partial<NamespaceOffloadingArgs> = {},
+) {
   return () => {
     const clusters = romeAndMilan();
     const shop =
@@ -43,6 +47,7 @@ function program(podOffloadingStrategy: PodOffloadingStrategy | undefined, names
         cluster: clusters.rome,
         namespace,
         podOffloadingStrategy,
+        ...settings,
       });
     const { status } = new LiqoPeering("rome-milan", {
       consumer: clusters.rome,
@@ -81,7 +86,7 @@ describe("a pod in an offloaded namespace", () => {
     const uid = await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
     const problem = "namespace shopp of cluster rome not found";
 
-    stack.program = program("Remote", "shopp");
+    stack.program = program("Remote", { namespace: "shopp" });
     await expect(stack.preview()).rejects.toThrow(problem);
     await expect(stack.up()).rejects.toThrow(problem);
 
@@ -96,6 +101,20 @@ describe("a pod in an offloaded namespace", () => {
     await createPod(rome, "shop", "hello");
     await podRunsOn(milan, "shop-rome", "hello", milan.nodeName);
     await createClaim(milan, "shop-rome", "data");
+
+    stack.program = program("Remote", { namespaceMappingStrategy: "EnforceSameName" });
+    const { messages: ofMapping } = await stack.preview();
+    expect(ofMapping).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining(
+          "because the offloading of namespace shop is replaced Namespace shop-rome of cluster milan " +
+            "Pod shop/hello Back up",
+        ),
+        expect.stringMatching(
+          /^Retry #0; creation failed: .* The NamespaceMappingStrategy value cannot be modified after creation/,
+        ),
+      ]),
+    );
 
     stack.program = program(undefined);
     const warning = `${warningWith("1 PersistentVolumeClaim")} Pod shop/hello Back up`;
