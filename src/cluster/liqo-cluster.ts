@@ -58,6 +58,12 @@ export class LiqoCluster extends pulumi.ComponentResource {
   /** Namespace that Liqo is installed in. */
   public readonly liqoNamespace: pulumi.Output<string>;
 
+  /**
+   * @internal Known when the dependencies of the cluster are created, for example the Helm release of
+   * Liqo. Undefined if it has none.
+   */
+  public readonly installed: pulumi.Output<unknown> | undefined;
+
   private readonly access: Promise<ClusterAccess | undefined>;
   private readonly installation: LiqoInstallation;
 
@@ -85,15 +91,16 @@ export class LiqoCluster extends pulumi.ComponentResource {
     if (args.provider !== undefined) {
       setProperty(args.provider, CLUSTER, this);
     }
+    // A component is registered after its dependencies. The reads must not depend on this component,
+    // because its dependency includes its children, the reads themselves.
+    this.installed = opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn);
     this.installation = new LiqoInstallation({
       cluster: name,
       component: this,
       liqoNamespace: gate(liqoNamespace),
       opts: { parent: this, provider },
       view: (namespace) => this.view(namespace),
-      // A component is registered after its dependencies. The reads must not depend on this
-      // component, because its dependency includes its children, the reads themselves.
-      installed: opts?.dependsOn === undefined ? undefined : withoutDependency(this.urn),
+      installed: this.installed,
     });
     const { installation } = this;
     const clusterId =

@@ -79,6 +79,11 @@ export class NamespaceView {
     return this.api.listMetadata(kind, this.namespace);
   }
 
+  /** The kinds that the API server does not serve. */
+  async missingKinds(kinds: readonly ObjectKind[]): Promise<ObjectKind[]> {
+    return this.api.missingKinds(kinds);
+  }
+
   /** The kinds of objects that a namespace of the cluster can hold. */
   async namespacedKinds(): Promise<NamespacedKinds> {
     return this.api.namespacedKinds();

@@ -8,6 +8,8 @@ import { bindToRun, withSecretsRevealed } from "../pulumi/resource-hook.js";
 export interface ObjectHooks {
   /** Runs first before a creation, and in previews too. */
   readonly preflight?: pulumi.ResourceHookFunction;
+  /** Runs after `preflight`, and before an update, in previews too. It logs what the change causes. */
+  readonly warn?: pulumi.ResourceHookFunction;
   /** Run before a creation, in their order. */
   readonly beforeCreate?: readonly pulumi.ResourceHookFunction[];
   /** Run before an update, in their order. */
@@ -24,7 +26,7 @@ export interface ObjectHooks {
 export function registerHooks(
   cluster: LiqoCluster,
   name: string,
-  { preflight, beforeCreate = [], beforeUpdate = [] }: ObjectHooks,
+  { preflight, warn, beforeCreate = [], beforeUpdate = [] }: ObjectHooks,
 ): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
   if (!supportsHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
@@ -35,6 +37,7 @@ export function registerHooks(
     if (isNew) {
       await preflight?.(args);
     }
+    await warn?.(args);
     if (!pulumi.runtime.isDryRun()) {
       for (const step of isNew ? beforeCreate : beforeUpdate) {
         await step(args);
@@ -42,8 +45,10 @@ export function registerHooks(
     }
   };
   const run = bindToRun(withSecretsRevealed(steps));
-  const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun: preflight !== undefined });
-  return { beforeCreate: [hook], beforeUpdate: beforeUpdate.length > 0 ? [hook] : [] };
+  const onDryRun = preflight !== undefined || warn !== undefined;
+  const hook = new pulumi.ResourceHook(hookName(name), run, { onDryRun });
+  const runsBeforeUpdate = beforeUpdate.length > 0 || warn !== undefined;
+  return { beforeCreate: [hook], beforeUpdate: runsBeforeUpdate ? [hook] : [] };
 }
 
 /**

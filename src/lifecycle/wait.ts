@@ -73,10 +73,11 @@ export class Wait {
       bindToRun(this.explain),
     );
     this.registered = registered;
-    const { preflight, beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
+    const { preflight, warn, beforeCreate = [], beforeUpdate = [] } = args.prepare ?? {};
     const announce = bindToRun(this.announce);
     const hooks = registerHooks(args.cluster, `${name}-${kind}`, {
       preflight,
+      warn,
       beforeCreate: [...beforeCreate, announce],
       beforeUpdate: [...beforeUpdate, announce],
     });

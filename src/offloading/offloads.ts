@@ -31,18 +31,26 @@ function hintFor(value: unknown): string {
     : "";
 }
 
-/** Checks that offloaded namespaces are namespaces of the cluster with the virtual node. */
+/**
+ * Checks that offloaded namespaces are namespaces of the cluster with the virtual node.
+ *
+ * @param provider the other cluster of a peering, which the program may have swapped with the consumer.
+ */
 export function checkOffloads(
   check: ArgsCheck,
   cluster: LiqoCluster,
   offloads: readonly NamespaceOffloading[] = [],
+  provider?: LiqoCluster,
 ): void {
   for (const [index, offloading] of offloads.entries()) {
     check.report(
       `offloads[${index}]`,
       offloading.cluster === cluster
         ? undefined
-        : `expected a namespace of ${cluster.name}, got a namespace of ${offloading.cluster.name}`,
+        : `expected a namespace of ${cluster.name}, got a namespace of ${offloading.cluster.name}` +
+            (offloading.cluster === provider
+              ? ", the provider: did you swap consumer and provider?"
+              : ""),
     );
   }
 }

@@ -21,7 +21,7 @@ import { hasVirtualNode } from "./offloading-args.js";
 import { checkPeeringArgs, type LiqoPeeringArgs } from "./peering-args.js";
 import { warnOfCapacity } from "./preview-checks/capacity-warning.js";
 import { checkClusters } from "./preview-checks/check-clusters.js";
-import { checkSamePeering } from "./preview-checks/former-peering-check.js";
+import { checkNoFormerNetwork, checkSamePeering } from "./preview-checks/former-peering-check.js";
 import { warnOfNamespace } from "./preview-checks/namespace-warning.js";
 
 /** The tenant namespaces of both clusters. */
@@ -98,6 +98,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     check.orThrow();
     checkClusters(check, args);
     checkSamePeering(check, this, name, args);
+    checkNoFormerNetwork(check, this, name, args);
     const gate = check.done();
 
     const { adopt, timeout } = args;

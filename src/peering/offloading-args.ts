@@ -123,10 +123,11 @@ export function checkOffloadingArgs(
   consumer: LiqoCluster,
   providerId: pulumi.Input<string>,
   args: OffloadingArgs,
+  provider?: LiqoCluster,
 ): void {
   checkSliceNames(check, args);
   checkDefaultName(check, providerId, args);
-  checkOffloads(check, consumer, args.offloads);
+  checkOffloads(check, consumer, args.offloads, provider);
 }
 
 /** The names of slices are unique. Only one slice can have the default name. */

@@ -138,7 +138,7 @@ export function checkPeeringArgs(
   checkNamespaces(check, owner, args, opts);
   check.report("provider", sameCluster(args));
   check.report("inBand", inBandProblem(args));
-  checkOffloadingArgs(check, consumer, provider.clusterId, args);
+  checkOffloadingArgs(check, consumer, provider.clusterId, args, provider);
   const clusters = { consumerId: consumer.clusterId, providerId: provider.clusterId };
   claimSliceNames(check, owner, clusters, args);
   const ids = pulumi.all([consumer.clusterId, provider.clusterId, owner]);

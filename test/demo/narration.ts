@@ -130,7 +130,7 @@ function creationDetail(kind: string, { metadata }: KubernetesObject): string | 
       return `for namespace ${metadata.namespace ?? ""}`;
     case "ResourceSlice":
       return metadata.name.startsWith("public-key-for-")
-        ? "no provider gets it, Liqo adds the public key"
+        ? "not copied to a provider; Liqo writes the public key into it"
         : undefined;
     case "Renew":
       return "brings renewed certificates";

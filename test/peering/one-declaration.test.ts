@@ -131,6 +131,18 @@ describe("one object that two resources declare is rejected", () => {
 });
 
 describe("another peering under the same name is rejected in the preview", () => {
+  it("if network becomes false after the peering has created its network", async ({ clusters }) => {
+    await clusters.up(peering());
+
+    await expect(clusters.preview(peering({ network: false }))).rejects.toThrow(
+      textPattern(
+        'LiqoPeering "rome-milan" has invalid arguments: - network: "rome-milan" has created its network, with GatewayClient ' +
+          "milan in cluster rome, and the peering uses its tenant namespaces: remove the peering, run pulumi up, then declare " +
+          "it with network: false See",
+      ),
+    );
+  });
+
   it("if consumer and provider swap their roles", async ({ clusters }) => {
     await clusters.up(peering({ network: false }));
     const swapped = peering(({ rome, milan }) => ({

@@ -264,7 +264,9 @@ describe("rejects", () => {
     const settings: PeeringSettings = ({ milan }) => ({ offloads: [offloadShop(milan)] });
 
     await expect(clusters.preview(peering(settings))).rejects.toThrow(
-      textPattern("offloads[0]: expected a namespace of rome, got a namespace of milan"),
+      textPattern(
+        "offloads[0]: expected a namespace of rome, got a namespace of milan, the provider: did you swap consumer and provider?",
+      ),
     );
   });
 

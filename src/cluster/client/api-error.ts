@@ -51,6 +51,14 @@ export function unreachableMessage(cluster: string, error: unknown): string {
   return `cannot inspect cluster ${cluster}: ${reasonOf(error)}`;
 }
 
+/** The section of the troubleshooting page about objects that cannot be read. */
+export function sectionOf(error: unknown): "forbidden" | "missing-kind" | "unreachable" {
+  if (isForbidden(error)) {
+    return "forbidden";
+  }
+  return isNoKindMatch(error) ? "missing-kind" : "unreachable";
+}
+
 /**
  * Whether the API server does not serve a kind (404), for example because its CRD is not installed.
  */

@@ -106,6 +106,9 @@ export interface ClusterApi {
   /** Deletes an object. Succeeds if the object is not found. */
   delete(kind: ObjectKind, name: string, namespace: string, options?: DeleteOptions): Promise<void>;
 
+  /** The kinds that the API server does not serve, for example because a CRD is not installed. */
+  missingKinds(kinds: readonly ObjectKind[]): Promise<ObjectKind[]>;
+
   /** Discovers the namespaced kinds that the API server serves. */
   namespacedKinds(): Promise<NamespacedKinds>;
 

@@ -141,6 +141,10 @@ class ClusterClient implements ClusterApi {
     await unlessNotFound(this.requests.send({ method: "DELETE", path, query }));
   }
 
+  async missingKinds(kinds: readonly ObjectKind[]): Promise<ObjectKind[]> {
+    return this.discovery.missingKinds(kinds);
+  }
+
   async namespacedKinds(): Promise<NamespacedKinds> {
     return this.discovery.namespacedKinds();
   }

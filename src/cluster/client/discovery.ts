@@ -39,13 +39,26 @@ export class Discovery {
    * kind.
    */
   async resource({ apiVersion, kind }: ObjectKind): Promise<ApiResource> {
-    const isMatch = (candidate: ApiResource) => candidate.kind === kind && isTopLevel(candidate);
+    const isMatch = isOfKind(kind);
     const resource =
       this.cache.get(apiVersion)?.find(isMatch) ?? (await this.discover(apiVersion)).find(isMatch);
     if (resource === undefined) {
       throw new ApiError(404, `no matches for kind "${kind}" in version "${apiVersion}"`);
     }
     return resource;
+  }
+
+  /**
+   * The kinds that the API server does not serve. Like {@link resource}, asks again for kinds that are
+   * not in the cache, with a single request for each API version.
+   */
+  async missingKinds(kinds: readonly ObjectKind[]): Promise<ObjectKind[]> {
+    const isCached = ({ apiVersion, kind }: ObjectKind) =>
+      this.cache.get(apiVersion)?.some(isOfKind(kind)) === true;
+    const unknown = kinds.filter((kind) => !isCached(kind));
+    const versions = new Set(unknown.map(({ apiVersion }) => apiVersion));
+    await Promise.all([...versions].map((apiVersion) => this.discover(apiVersion)));
+    return unknown.filter((kind) => !isCached(kind));
   }
 
   /** Drops an API version from the cache, because the API server no longer serves a kind of it. */
@@ -179,6 +192,10 @@ function kindsOf(versions: readonly DiscoveredVersion[]): ObjectKind[] {
     }
   }
   return [...found.values()];
+}
+
+function isOfKind(kind: string): (resource: ApiResource) => boolean {
+  return (resource) => resource.kind === kind && isTopLevel(resource);
 }
 
 /** Whether a resource is not a subresource such as `pods/log`. */

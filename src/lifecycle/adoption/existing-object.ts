@@ -1,4 +1,4 @@
-import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import { isForbidden, sectionOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { LiveObject } from "../../cluster/live-object.js";
@@ -38,9 +38,8 @@ export async function existingObject(
       renderMessage({
         problem: `cannot check whether ${description} exists, which this stack would overwrite`,
         facts: [unreachableMessage(cluster.name, error)],
-        ...(isForbidden(error)
-          ? { hint: `Grant "get" on objects of kind ${kind}.`, section: "forbidden" }
-          : { section: "unreachable" }),
+        hint: isForbidden(error) ? `Grant "get" on objects of kind ${kind}.` : undefined,
+        section: sectionOf(error),
       }),
     );
   });

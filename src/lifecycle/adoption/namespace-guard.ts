@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
+import { reasonOf, sectionOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating } from "../../cluster/live-object.js";
@@ -89,7 +89,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
         renderMessage({
           problem: `cannot check whether ${description} exists`,
           facts: [unreachableMessage(cluster.name, error)],
-          section: "unreachable",
+          section: sectionOf(error),
         }),
       );
     });

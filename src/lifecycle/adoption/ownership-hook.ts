@@ -16,6 +16,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Why an existing object is not adopted. */
 export interface AdoptionProblem {
+  /**
+   * The problem, after the name of the object.
+   *
+   * @default "already exists and was not created by this stack"
+   */
+  readonly problem?: string;
   /** Why the object cannot be used, for example differences. */
   readonly facts?: readonly string[];
   /** How to proceed. */
@@ -40,6 +46,10 @@ export type AdoptionRule = (
 /** Adopts no object. */
 const neverAdopt: AdoptionRule = () => ({ hint: "Delete it if it is not needed." });
 
+/** The problem of an object to adopt that differs from its declaration. */
+export const NOT_ADOPTABLE =
+  "cannot be adopted, because its settings differ from the declared settings";
+
 /** Adopts an object unless its `spec` differs from the declared one. */
 export function adoptUnlessDifferent(
   differencesOf: (declared: Fields, live: Fields) => readonly string[],
@@ -49,8 +59,9 @@ export function adoptUnlessDifferent(
     return facts.length === 0
       ? undefined
       : {
+          problem: NOT_ADOPTABLE,
           facts,
-          hint: "To adopt it, declare these values. Otherwise delete it.",
+          hint: "Declare the values of the cluster, or delete the object.",
           section: "adopt-differences",
         };
   };
@@ -106,13 +117,14 @@ export async function rejectUnmanaged(
   inputs: Inputs,
   rule: AdoptionRule,
 ): Promise<void> {
-  const problem = isManaged(object) ? undefined : await rule(object, inputs);
-  if (problem !== undefined) {
+  const found = isManaged(object) ? undefined : await rule(object, inputs);
+  if (found !== undefined) {
+    const { problem = "already exists and was not created by this stack", ...parts } = found;
     throw new Error(
       renderMessage({
-        problem: `${description} already exists and was not created by this stack`,
+        problem: `${description} ${problem}`,
         section: `adopt-${kebabCase(String(inputs?.["kind"]))}`,
-        ...problem,
+        ...parts,
       }),
     );
   }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unreachableMessage } from "../../cluster/client/api-error.js";
+import { sectionOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import { orForbidden } from "../../cluster/namespace-view.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { GatewayRole, ObjectReference } from "../../liqo/networking/gateway.js";
@@ -40,7 +40,7 @@ export function requireTemplate({
         renderMessage({
           problem: `cannot check whether ${description} exists`,
           facts: [unreachableMessage(cluster.name, error)],
-          section: "unreachable",
+          section: sectionOf(error),
         }),
       );
     });

@@ -9,7 +9,7 @@ import { failUpdate } from "../../validation/fail-update.js";
 import { addressRule, cidrsRule, overlap } from "../../validation/address-rules.js";
 import * as liqo from "../../liqo/index.js";
 import { usableAddresses } from "../../liqo/networking/gateway.js";
-import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import { sectionOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import { secretsIn } from "../../cluster/cluster-secrets.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import type { EndpointArgs } from "./endpoint-args.js";
@@ -75,7 +75,7 @@ async function readStatus(
       renderMessage({
         problem: `cannot read ${description}`,
         facts: [unreachableMessage(cluster.name, error)],
-        section: isForbidden(error) ? "forbidden" : "unreachable",
+        section: sectionOf(error),
       }),
     );
   });

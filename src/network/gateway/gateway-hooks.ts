@@ -7,13 +7,14 @@ import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { requireTemplate } from "../gateway-template/require-template.js";
 import type { TemplateReference } from "../gateway-template/template-reference.js";
 import { rejectForeignGateway } from "./reject-foreign-gateway.js";
+import { warnOfInterruption } from "./interruption-warning.js";
 import { GATEWAY_LEFTOVERS } from "./leftovers.js";
 import { ensureServiceBeforeUpdate } from "./recreate-service.js";
 
 /**
  * Hooks of a gateway. Before it is created or changed, its template must exist. Before it is
  * created, an existing gateway must be adoptable and an earlier gateway must be deleted. Before a
- * server is changed, its Service must exist.
+ * server is changed, its Service must exist. A change that interrupts the tunnel is warned of.
  */
 export function gatewayHooks(
   resource: pulumi.Resource | undefined,
@@ -30,6 +31,7 @@ export function gatewayHooks(
   });
   return {
     preflight: rejectForeignGateway(cluster, role),
+    warn: warnOfInterruption(resource, cluster, role),
     beforeCreate: [deleted, ...templateHooks],
     beforeUpdate:
       role === "Server"

@@ -5,6 +5,7 @@ import { type ArgumentNames, differences } from "../../lifecycle/adoption/differ
 import { existingObject } from "../../lifecycle/adoption/existing-object.js";
 import {
   type AdoptionProblem,
+  NOT_ADOPTABLE,
   rejectOther,
   rejectUnmanaged,
 } from "../../lifecycle/adoption/ownership-hook.js";
@@ -72,15 +73,16 @@ function adoptionProblem(
   const section = "adopt-differences";
   return facts.length > 0
     ? {
+        problem: NOT_ADOPTABLE,
         facts,
-        hint: `To adopt it, declare these values. Otherwise delete the Gateway${role} first.`,
+        hint: `Declare the values of the cluster, or delete the Gateway${role} first.`,
         section,
       }
     : keysProblem(object, secretRef?.name);
 }
 
-/** The settings that publish a server, by the names of their arguments. */
-const EXPOSURE = [
+/** The settings that publish a server, by the names of their arguments. Liqo cannot change them. */
+export const EXPOSURE = [
   ["port", "port"],
   ["serviceType", "serviceType"],
   ["nodePort", "nodePort"],
@@ -120,6 +122,7 @@ function keysProblem({ status }: LiveObject, declared: unknown): AdoptionProblem
   const { name } = ((status ?? {}) as GatewayStatus).secretRef ?? {};
   return typeof declared === "string" && name !== undefined && name !== declared
     ? {
+        problem: NOT_ADOPTABLE,
         facts: [
           `it has the keys of Secret ${name} (declared: ${declared}), and Liqo ignores changes while there are two Secrets`,
         ],

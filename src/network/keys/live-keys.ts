@@ -4,7 +4,12 @@ import { valueIfKnown } from "../../pulumi/output-value.js";
 import { NotReadyError } from "../../validation/errors.js";
 import { failUpdate } from "../../validation/fail-update.js";
 import { hideSecretValues } from "../../validation/redact.js";
-import { isForbidden, reasonOf, unreachableMessage } from "../../cluster/client/api-error.js";
+import {
+  isForbidden,
+  reasonOf,
+  sectionOf,
+  unreachableMessage,
+} from "../../cluster/client/api-error.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
 import { type OwnPrivateKey, readOwnPrivateKey } from "./live-secrets.js";
@@ -101,7 +106,7 @@ export class LiveKeys {
       const message = renderMessage({
         problem: `cannot check whether Secret ${namespace}/${secretName} holds keys of this stack`,
         facts: [unreachableMessage(cluster.name, error)],
-        section: "unreachable",
+        section: sectionOf(error),
       });
       const text = await this.hidden(message);
       return failUpdate(this.kind, this.name, new NotReadyError(this.target, text));

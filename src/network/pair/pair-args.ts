@@ -22,6 +22,7 @@ import {
   differentClusterRule,
   liqoClusterRule,
 } from "../../cluster/cluster-rules.js";
+import { checkKinds } from "../../cluster/kinds-check.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { checkNamespaceExists } from "../../tenant/existing-namespace.js";
 import { remoteClusterIdLengthRule } from "../../tenant/remote-cluster.js";
@@ -29,6 +30,7 @@ import type { AdoptionHint } from "../adoption/existing-objects-check.js";
 import { checkReachable } from "../gateway/endpoint-args.js";
 import { checkNamespaceArgs, claimTunnel, tunnelProblem } from "../gateway/gateway.js";
 import { checkResourceNames, checkTwoKeys, type SideChecks } from "../keys/key-rules.js";
+import { networkKinds } from "../network-kinds.js";
 import { checkClientSideArgs, checkServerSideArgs } from "../side-settings.js";
 import {
   PAIR_CLIENT_ARGUMENTS,
@@ -175,6 +177,8 @@ export function checkPairArgs(
   checkPairSides(checks, pair, name, { server, client });
   checkNamespaceExists(checks.server, "namespace", server, opts);
   checkNamespaceExists(checks.client, "namespace", client, opts);
+  checkKinds(checks.server, "", server.cluster, [networkKinds("Server")]);
+  checkKinds(checks.client, "", client.cluster, [networkKinds("Client")]);
   checkProviderOption(check, opts, server.cluster, client.cluster);
   return { component: pair, checks, gate: check.done() };
 }

@@ -16,6 +16,7 @@ import { ownerOf } from "../../validation/claims.js";
 import { type Duration, expiryRule, timeoutRule } from "../../validation/duration.js";
 import { booleanRule, mtuRule, objectRule } from "../../validation/rules.js";
 import { type GatewayRole, isRole, roleRule } from "../../liqo/networking/gateway.js";
+import { checkKinds } from "../../cluster/kinds-check.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { checkNamespaceExists } from "../../tenant/existing-namespace.js";
 import { checkRemoteClusterId, REMOTE_CLUSTER_ARGUMENTS } from "../../tenant/remote-cluster.js";
@@ -24,6 +25,7 @@ import { checkGatewayArgs } from "../gateway/gateway.js";
 import type { GatewayServiceArgs } from "../gateway/gateway-service.js";
 import type { KeySource } from "../keys/key-pair.js";
 import { type KeyVersion, keyVersionRule } from "../keys/key-version.js";
+import { networkKinds } from "../network-kinds.js";
 import {
   checkClientSideArgs,
   checkServerSideArgs,
@@ -200,6 +202,7 @@ export function checkSideArgs(
   checkRemoteClusterId(check, args);
   if (args.detached !== true) {
     checkNamespaceExists(check, "namespace", args, opts);
+    checkKinds(check, "cluster", args.cluster, [networkKinds(args.role)]);
   }
   checkSideSettings(check, side, name, args);
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
+import { reasonOf, sectionOf } from "../../cluster/client/api-error.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { renderMessage } from "../../message.js";
@@ -44,7 +44,7 @@ export async function warnOfTeardown(
       const warning = renderMessage({
         problem: "cannot check whether detached tears down a tunnel",
         facts: [reasonOf(error)],
-        section: isForbidden(error) ? "forbidden" : "unreachable",
+        section: sectionOf(error),
       });
       void pulumi.log.warn(await hidden(warning), component);
       return undefined;

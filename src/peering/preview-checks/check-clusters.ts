@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { checkKinds } from "../../cluster/kinds-check.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { createdNetworkOf, namespaceSettingOf } from "../network-args.js";
 import type { OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
+import { consumerKinds, providerKinds } from "./peering-kinds.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
 import type { PeerToCheck } from "./peering-to-check.js";
@@ -30,6 +32,8 @@ export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
   }
   checkSlicesAreGranted(check, consumer, args);
   const roles = gatewayRolesOf(args);
+  checkKinds(check, "consumer", args.consumer, consumerKinds(args, roles?.consumer));
+  checkKinds(check, "provider", args.provider, providerKinds(roles?.provider));
   checkRights(check, [
     {
       path: "consumer",

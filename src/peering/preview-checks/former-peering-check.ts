@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
+import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { type LiqoKind, typeTokenOf } from "../../liqo/object.js";
+import { NETWORK_PAIR_TYPE } from "../../network/pair/liqo-network-pair.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import type { PeeringNetwork } from "../network-args.js";
 import { listOnce } from "./list-once.js";
 
 /** The clusters of a peering. */
@@ -52,6 +54,43 @@ export function checkSamePeering(
     found
       ? `"${name}" peers other clusters, or these clusters with swapped roles: remove it, run pulumi up, then declare it again`
       : undefined,
+  );
+}
+
+/**
+ * Checks that a peering without a network has not created a network before. Its tenant namespaces
+ * belong to the network, and would be deleted under the objects of the peering.
+ *
+ * @param name name of the peering.
+ */
+export function checkNoFormerNetwork(
+  check: ArgsCheck,
+  peering: pulumi.ComponentResource,
+  name: string,
+  { consumer, network }: PeeringNetwork,
+): void {
+  if (network !== false) {
+    return;
+  }
+  const pair = pulumi.createUrn(`${name}-network`, NETWORK_PAIR_TYPE, peering);
+  const gateways = [
+    { kind: liqo.GatewayServer.kind, gateway: `${name}-network-server` },
+    { kind: liqo.GatewayClient.kind, gateway: `${name}-network-client` },
+  ].map(({ kind, gateway }) =>
+    withoutDependency(pulumi.createUrn(gateway, typeTokenOf(kind), pair)).apply((urn) =>
+      managedObject(consumer, kind, urn),
+    ),
+  );
+  const existing = pulumi
+    .all([pulumi.all(gateways), consumer.clusterId])
+    .apply(([found]) => found.find((object) => object !== undefined));
+  check.whenKnown(
+    "network",
+    existing,
+    (gateway) =>
+      gateway &&
+      `"${name}" has created its network, with ${kindAndName(gateway)} in cluster ${consumer.name}, and the peering uses its ` +
+        "tenant namespaces: remove the peering, run pulumi up, then declare it with network: false",
   );
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isForbidden, unreachableMessage } from "../../cluster/client/api-error.js";
+import { isForbidden, sectionOf, unreachableMessage } from "../../cluster/client/api-error.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { conditionOf, type LiveObject } from "../../cluster/live-object.js";
 import { API_SERVER_STATUS } from "../../liqo/core/foreign-cluster.js";
@@ -66,7 +66,6 @@ function reachabilityProblem(
 
 function unreadable(cluster: string, id: string, error: unknown): Finding {
   const reason = `cannot check whether Liqo reaches ${id}: ${unreachableMessage(cluster, error)}`;
-  return isForbidden(error)
-    ? [{ path: "", reason: `${reason}: grant "get" on foreignclusters`, section: "forbidden" }]
-    : [{ path: "", reason, section: "unreachable" }];
+  const fix = isForbidden(error) ? ': grant "get" on foreignclusters' : "";
+  return [{ path: "", reason: `${reason}${fix}`, section: sectionOf(error) }];
 }

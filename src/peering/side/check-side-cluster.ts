@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgsCheck } from "../../validation/args-check.js";
+import { checkKinds } from "../../cluster/kinds-check.js";
 import { checkConsumer, checkProvider } from "../preview-checks/check-clusters.js";
 import { checkSameSide } from "../preview-checks/former-peering-check.js";
+import { consumerKinds, providerKinds } from "../preview-checks/peering-kinds.js";
 import type { PeerToCheck } from "../preview-checks/peering-to-check.js";
 import {
   checkRights,
@@ -30,8 +32,11 @@ export function checkSideCluster(
   } else {
     checkProvider(check, "cluster", peer);
   }
+  const role = networkArgsOf(args)?.role;
+  const kinds = args.role === "Consumer" ? consumerKinds(args, role) : providerKinds(role);
+  checkKinds(check, "cluster", args.cluster, kinds);
   const rights = args.role === "Consumer" ? consumerRights(args) : PROVIDER_RIGHTS;
-  const ofNetwork = networkRights(networkArgsOf(args)?.role);
+  const ofNetwork = networkRights(role);
   checkRights(check, [
     { path: "cluster", peer, rights: [...rights, ...ofNetwork] },
     ...(args.role === "Consumer" ? offloadedNamespaceRights(peer, args) : []),

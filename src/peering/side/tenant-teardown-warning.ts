@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isForbidden, reasonOf } from "../../cluster/client/api-error.js";
+import { reasonOf, sectionOf } from "../../cluster/client/api-error.js";
 import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
@@ -36,7 +36,7 @@ export async function warnOfTenantDeletion(
       renderMessage({
         problem: `cannot check whether ${id} still uses this cluster`,
         facts: [reasonOf(error)],
-        section: isForbidden(error) ? "forbidden" : "unreachable",
+        section: sectionOf(error),
       }),
   );
   if (warning !== undefined) {

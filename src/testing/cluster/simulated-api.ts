@@ -137,6 +137,11 @@ export class SimulatedApi implements ClusterApi {
     return Promise.resolve();
   }
 
+  /** A simulated cluster serves all kinds. */
+  missingKinds(): Promise<ObjectKind[]> {
+    return Promise.resolve([]);
+  }
+
   namespacedKinds(): Promise<NamespacedKinds> {
     this.now = this.world.time.now;
     return Promise.resolve({ kinds: this.cluster.namespacedKinds, unavailable: [] });

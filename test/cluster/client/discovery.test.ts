@@ -70,6 +70,18 @@ describe("discovery", () => {
     expect(isNoKindMatch(await errorOf(send()))).toBe(true);
   });
 
+  it("finds the kinds that the API server does not serve with one request for an API version", async () => {
+    respond({ [GROUP]: { body: TENANTS } });
+    const identity = { ...TENANT, kind: "Identity" };
+    const missing = { apiVersion: "offloading.liqo.io/v1beta1", kind: "VirtualNode" };
+
+    expect(await client.missingKinds([TENANT, identity, missing])).toEqual([identity, missing]);
+    expect(server.requestsFor(GROUP)).toHaveLength(1);
+
+    expect(await client.missingKinds([TENANT])).toEqual([]);
+    expect(server.requestsFor(GROUP)).toHaveLength(1);
+  });
+
   it("is retried by the next request after a failure", async () => {
     respond({ "/api/v1": status(403, "forbidden") });
     await expect(client.list(SECRET, "liqo")).rejects.toThrow("forbidden");

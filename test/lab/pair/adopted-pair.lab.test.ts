@@ -59,7 +59,7 @@ describe("a pair that liqoctl created and that differs from the declaration", ()
     stack.program = pair({ port: 51900 });
 
     expect(await failureMessage(stack.preview())).toContain(
-      "GatewayServer liqo-tenant-rome/rome of cluster milan already exists and was not created by this stack port (spec.endpoint.port) 51840 (declared: 51900)",
+      "GatewayServer liqo-tenant-rome/rome of cluster milan cannot be adopted, because its settings differ from the declared settings port (spec.endpoint.port) 51840 (declared: 51900)",
     );
   });
 });

@@ -52,10 +52,17 @@ async function serverAddresses(
   return server?.status.endpoint.addresses ?? [];
 }
 
+/** The warnings of a preview and of `up`. */
+const inBoth = (warning: string) => [warning, warning];
+const restarts = (gateway: string, what: string) =>
+  inBoth(`${gateway} restarts with another ${what}`);
+const REPLACED = inBoth("GatewayServer rome of cluster milan is replaced");
+
 describe("a changed pair is Connected again", () => {
   // case: R35 Large packets are lost because the MTUs differ.
   it("1. after another MTU, which both gateways apply without a replacement", async () => {
-    const { planned } = await changing.change({ mtu: 1300 }, bothSides);
+    const { planned, warnings } = await changing.change({ mtu: 1300 }, bothSides);
+    expect(warnings).toEqual(restarts("GatewayServer rome of cluster milan", "MTU"));
 
     expect(planned).toEqual(
       expect.arrayContaining([
@@ -73,7 +80,11 @@ describe("a changed pair is Connected again", () => {
   // case: S25, S31
   it("2. after a node port instead of a load balancer, and the server is deleted before it is created", async () => {
     const args = { serviceType: "NodePort", nodePort: 30811 } as const;
-    const { planned, ran } = await changing.change({ mtu: 1300, server: args }, bothSides);
+    const { planned, ran, warnings } = await changing.change(
+      { mtu: 1300, server: args },
+      bothSides,
+    );
+    expect(warnings).toEqual(REPLACED);
 
     expect(planned).toContain("replace GatewayServer pair-server");
     expectInOrder(
@@ -92,7 +103,8 @@ describe("a changed pair is Connected again", () => {
   // case: S25, S30
   it("3. after another port with the same node port, which the deleted server releases", async () => {
     const server = { serviceType: "NodePort", nodePort: 30811, port: 51860 } as const;
-    const { planned, ran } = await changing.change({ mtu: 1300, server }, [atMilan]);
+    const { planned, ran, warnings } = await changing.change({ mtu: 1300, server }, [atMilan]);
+    expect(warnings).toEqual(REPLACED);
 
     expect(planned).toContain("replace GatewayServer pair-server");
     expect(ran.steps).not.toContain("update GatewayClient pair-client");
@@ -101,7 +113,8 @@ describe("a changed pair is Connected again", () => {
   });
 
   it("4. after another port, which the client uses", async () => {
-    const { planned } = await changing.change({ server: { port: 51900 } }, bothSides);
+    const { planned, warnings } = await changing.change({ server: { port: 51900 } }, bothSides);
+    expect(warnings).toEqual(REPLACED);
 
     expect(planned).toContain("replace GatewayServer pair-server");
     expect(await published(milan, rome)).toMatchObject({ type: "LoadBalancer", port: 51900 });
@@ -116,7 +129,8 @@ describe("a changed pair is Connected again", () => {
       (await serverAddresses(milan, rome)).includes(moved) ? true : undefined,
     );
 
-    const { planned } = await changing.change({ server: { port: 51900 } }, [atRome]);
+    const { planned, warnings } = await changing.change({ server: { port: 51900 } }, [atRome]);
+    expect(warnings).toEqual(restarts("GatewayClient milan of cluster rome", "endpoint"));
 
     expect(planned).toContain("update GatewayClient pair-client");
     expect(planned.filter((step) => step.includes("GatewayServer"))).toEqual([]);
@@ -141,7 +155,8 @@ describe("a changed pair is Connected again", () => {
       },
     ],
   ] as const)("%s, which the client uses", async (_, { server, service, endpoint }) => {
-    const { planned } = await changing.change({ server }, bothSides);
+    const { planned, warnings } = await changing.change({ server }, bothSides);
+    expect(warnings).toEqual(REPLACED);
 
     expect(planned).toContain("replace GatewayServer pair-server");
     expect(await published(milan, rome)).toMatchObject(service);
@@ -156,7 +171,8 @@ describe("a changed pair is Connected again", () => {
 
     // The Service of a load balancer also has a node port.
     const endpoint = { address: milan.nodeAddress, port: 30815 };
-    const { planned } = await changing.change({ server, client: { endpoint } }, [atRome]);
+    const { planned, warnings } = await changing.change({ server, client: { endpoint } }, [atRome]);
+    expect(warnings).toEqual(restarts("GatewayClient milan of cluster rome", "endpoint"));
 
     expect(planned).toContain("update GatewayClient pair-client");
     expect(planned.filter((step) => step.includes("GatewayServer"))).toEqual([]);
@@ -173,7 +189,14 @@ describe("a changed pair is Connected again", () => {
   // case: R15 The server must move to the other side.
   // case: S30
   it("9. after swapped roles, and both gateways are deleted before a gateway is created", async () => {
-    const { planned, ran } = await changing.change({ swapped: true }, bothSides);
+    const { planned, ran, warnings } = await changing.change({ swapped: true }, bothSides);
+    expect(warnings).toEqual(
+      inBoth(
+        expect.stringMatching(
+          /^Gateway(Server milan of cluster rome|Client rome of cluster milan) is replaced$/,
+        ) as string,
+      ),
+    );
 
     expect(planned).toEqual(
       expect.arrayContaining([

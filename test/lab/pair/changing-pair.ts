@@ -19,6 +19,8 @@ export interface Declared extends PairSettings {
 interface Changed {
   readonly planned: readonly string[];
   readonly ran: Ran;
+  /** The warnings of an interrupted tunnel, first of the preview, then of `up`. */
+  readonly warnings: readonly string[];
 }
 
 /** A pair that tests change repeatedly. */
@@ -28,7 +30,8 @@ export class ChangingPair {
   /** Connects the clusters. */
   static async create(lab: RunningLab, name: string): Promise<ChangingPair> {
     const stack = await LabStack.create(lab, name, pair({}));
-    await stack.up();
+    expect(interruptions(await stack.preview())).toEqual([]);
+    expect(interruptions(await stack.up())).toEqual([]);
     return new ChangingPair(stack);
   }
 
@@ -55,7 +58,9 @@ export class ChangingPair {
     restarted: readonly [SideInNamespace, ...SideInNamespace[]],
   ): Promise<Changed> {
     const podsBefore = await gatewayPods(restarted);
-    const planned = await this.plan(declared);
+    this.stack.program = pair(declared);
+    const preview = await this.stack.preview();
+    const planned = preview.steps;
     expect(planned.filter((step) => step.includes(" ConnectionPatch "))).toEqual(
       expect.arrayContaining([
         expect.stringContaining("pair-server-connection"),
@@ -64,15 +69,26 @@ export class ChangingPair {
     );
     const ran = await this.up(declared);
     await expectPacketsThroughNewPods(restarted, podsBefore);
-    await this.stack.up({ expectNoChanges: true });
+    expect(interruptions(await this.stack.up({ expectNoChanges: true }))).toEqual([]);
     await this.stack.refresh({ expectNoChanges: true });
-    return { planned, ran };
+    return { planned, ran, warnings: [...interruptions(preview), ...interruptions(ran)] };
   }
 
   /** Destroys the pair. */
   async destroy(): Promise<void> {
     await this.stack.destroy();
   }
+}
+
+/** The warnings that a tunnel is interrupted, each with the cause only. */
+function interruptions({ messages }: Ran): string[] {
+  return messages.flatMap((message) => {
+    const [, cause] =
+      /the tunnel between milan and rome is interrupted for some seconds: (.*) See /.exec(
+        message,
+      ) ?? [];
+    return cause ?? [];
+  });
 }
 
 /** Expects two steps in this order. */

@@ -6,6 +6,7 @@ import {
   NetworkConfiguration,
   TenantNamespace,
 } from "../../../src/index.js";
+import { ApiError } from "../../../src/cluster/client/api-error.js";
 import type { KubernetesObject } from "../../../src/testing/index.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { createdBy, existing, FORBIDDEN, reject, TERMINATING, urnOf } from "../hook-fixture.js";
@@ -120,6 +121,7 @@ it("explains how to proceed with an object of another stack", async ({ clusters 
 describe("an object that no resource of Pulumi created, beside objects of this stack,", () => {
   const place = (kind: string, name: string) =>
     `${kind} tenant/${name} of cluster rome already exists and was not created by this stack `;
+  const DIFFERS = "cannot be adopted, because its settings differ from the declared settings";
   const inRome = { namespace: "tenant" };
 
   // case: V1
@@ -159,8 +161,8 @@ describe("an object that no resource of Pulumi created, beside objects of this s
         clusters.preview(configuration("c", { adopt: true, remotePodCidrs: pod })),
       ).rejects.toThrow(
         textPattern(
-          `${place("Configuration", "milan")}remote.cidr.pod ["10.11.0.0/16"] (declared: ["${declared}"]) To adopt it, declare ` +
-            "these values. Otherwise delete it. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+          `Configuration tenant/milan of cluster rome ${DIFFERS} remote.cidr.pod ["10.11.0.0/16"] (declared: ["${declared}"]) ` +
+            "Declare the values of the cluster, or delete the object. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
         ),
       );
     },
@@ -172,7 +174,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
     const other = await startWith(withKey(keyOf("x")));
     await expect(other.up(keyExchange("keys"))).rejects.toThrow(
       textPattern(
-        `${place("PublicKey", "milan")}publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
+        `PublicKey tenant/milan of cluster rome ${DIFFERS} publicKey "${keyOf("x")}" (declared: "${keyOf("m")}")`,
       ),
     );
 
@@ -198,6 +200,18 @@ it("rejects an object if it is forbidden to get", async ({ clusters }) => {
       "cannot check whether Configuration tenant/milan of cluster rome exists, which this stack would overwrite cannot " +
         'inspect cluster rome: user "me" is not allowed to do this Grant "get" on objects of kind Configuration. ' +
         "See node_modules/pulumi-liqo/docs/troubleshooting.md#forbidden",
+    ),
+  );
+});
+
+it("rejects an object if its CRD is not installed", async ({ clusters }) => {
+  const error = new ApiError(404, 'no matches for kind "Configuration"');
+  reject("get", error, { kind: "Configuration" });
+
+  await expect(clusters.up(configuration("c"))).rejects.toThrow(
+    textPattern(
+      'inspect cluster rome: no matches for kind "Configuration" ' +
+        "See node_modules/pulumi-liqo/docs/troubleshooting.md#missing-kind",
     ),
   );
 });

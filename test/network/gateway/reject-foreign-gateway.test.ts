@@ -67,7 +67,7 @@ function objectOf({ endpoint = ENDPOINT, mtu, keys, manager, isTerminating = fal
 
 const OTHER = { port: 51999, serviceType: "NodePort" };
 const PLACE = "GatewayServer liqo-tenant-rome/rome of cluster milan";
-const EXISTS = `${PLACE} already exists and was not created by this stack `;
+const DIFFERS = `${PLACE} cannot be adopted, because its settings differ from the declared settings `;
 
 describe("a gateway is created", () => {
   it("if none exists", async ({ cluster }) => {
@@ -107,8 +107,8 @@ describe("an existing gateway that this stack did not create", () => {
   it("is rejected if its spec is not as declared", async ({ cluster }) => {
     await expect(create(cluster, { endpoint: OTHER })).rejects.toThrow(
       textPattern(
-        `${EXISTS}port (spec.endpoint.port) 51999 (declared: 51840) serviceType (spec.endpoint.serviceType) "NodePort" (declared: "LoadBalancer") To adopt it, ` +
-          "declare these values. Otherwise delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+        `${DIFFERS}port (spec.endpoint.port) 51999 (declared: 51840) serviceType (spec.endpoint.serviceType) "NodePort" (declared: "LoadBalancer") Declare ` +
+          "the values of the cluster, or delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -117,7 +117,7 @@ describe("an existing gateway that this stack did not create", () => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
 
     await expect(create(cluster, { mtu: 1300 }, { endpoint: ENDPOINT, mtu: 1340 })).rejects.toThrow(
-      textPattern(`${EXISTS}mtu 1300 (declared: 1340) To adopt it, declare`),
+      textPattern(`${DIFFERS}mtu 1300 (declared: 1340) Declare the values`),
     );
   });
 
@@ -127,7 +127,7 @@ describe("an existing gateway that this stack did not create", () => {
 
     await expect(create(cluster, live, spec, "Client")).rejects.toThrow(
       textPattern(
-        'endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]) To adopt it, declare these values. Otherwise delete the ' +
+        'endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]) Declare the values of the cluster, or delete the ' +
           "GatewayClient first.",
       ),
     );
@@ -142,7 +142,7 @@ describe("an existing gateway that this stack did not create", () => {
       await expect(create(cluster, {}, spec, role)).rejects.toThrow(
         textPattern(
           `template.name (spec.${templateRef}.name) null (declared: "mine") ` +
-            `template.namespace (spec.${templateRef}.namespace) null (declared: "liqo") To adopt it`,
+            `template.namespace (spec.${templateRef}.namespace) null (declared: "liqo") Declare the values`,
         ),
       );
     },
@@ -153,7 +153,7 @@ describe("an existing gateway that this stack did not create", () => {
 
     await expect(create(cluster, { keys: "gw-rome" }, spec)).rejects.toThrow(
       textPattern(
-        `${EXISTS}it has the keys of Secret gw-rome (declared: gw-keys), and Liqo ignores changes while there are two Secrets ` +
+        `${DIFFERS}it has the keys of Secret gw-rome (declared: gw-keys), and Liqo ignores changes while there are two Secrets ` +
           'Set keys: "liqo-managed" if Liqo created the keys, or keys: { secretName, publicKey }.',
       ),
     );
