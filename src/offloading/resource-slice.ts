@@ -21,6 +21,7 @@ import { ArgsCheck, type Rule } from "../validation/args-check.js";
 import { type ArgumentChecks, checkArguments, optionalDefined } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
+import { warnOfKeptResources } from "./kept-resources-warning.js";
 import {
   canonicalResources,
   defaultNameRule,
@@ -136,6 +137,9 @@ export class ResourceSlice extends liqo.ResourceSlice {
     this.isDenied = live.apply(({ status: { conditions = [] } }) =>
       conditions.some(({ type, status }) => type === "Resources" && status === "Denied"),
     );
+    warnOfKeptResources({
+      ...{ slice: this, cluster, sliceClass, resources: args.resources, live },
+    });
     const grant = live.apply(({ status }) => ({
       resources: status.resources,
       storageClasses: status.storageClasses,

@@ -121,7 +121,12 @@ function resourcesOf(
   }
   return isDefaultClass(name)
     ? {
-        resources: { ...DEFAULT_RESOURCES, ...resources },
+        // Liqo removes no resource that it has granted.
+        resources: {
+          ...statusOf<ResourceSliceStatus>(slice).resources,
+          ...DEFAULT_RESOURCES,
+          ...resources,
+        },
         decision: [sliceCondition("Resources", "Accepted")],
       }
     : { decision: [] };
