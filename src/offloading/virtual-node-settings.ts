@@ -13,6 +13,7 @@ import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules
 import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
 import type { ResourceSlice } from "./resource-slice.js";
 import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
+import type { NodeOptions } from "./vk-options-template.js";
 
 /** Refers to a `VkOptionsTemplate` of Liqo. */
 export interface VkOptionsTemplateArgs {
@@ -81,7 +82,7 @@ export interface VirtualNodeSettings {
    * Whether the Node is Ready only if the network between the clusters works
    * (`spec.disableNetworkCheck` is the opposite). A plain value, not an output.
    *
-   * @default true
+   * @default - that of the `VkOptionsTemplate`, usually `true`
    */
   readonly networkCheck?: boolean | undefined;
 
@@ -89,12 +90,14 @@ export interface VirtualNodeSettings {
    * Whether Liqo creates the Node (`spec.createNode`). If not, nothing is waited for. A plain value,
    * not an output.
    *
-   * @default true
+   * @default - that of the `VkOptionsTemplate`, usually `true`
    */
   readonly createNode?: boolean | undefined;
 
   /**
-   * `VkOptionsTemplate` with the options of the virtual kubelet (`spec.vkOptionsTemplateRef`).
+   * `VkOptionsTemplate` with the options of the virtual kubelet (`spec.vkOptionsTemplateRef`). Liqo
+   * reads it when it creates the VirtualNode, so another template replaces the VirtualNode, and a
+   * changed content has no effect on an existing one.
    *
    * @default - `virtual-kubelet-default` in Liqo's namespace
    */
@@ -117,11 +120,16 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
   }),
 };
 
-/** `spec` of a VirtualNode: what the provider granted, and the settings. */
+/**
+ * `spec` of a VirtualNode: what the provider granted, and the settings.
+ *
+ * @param optionsOf the options that Liqo copies from a template, or from its default template.
+ */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
   slice: Pick<ResourceSlice, "grant" | "kubeconfigSecretName">,
   providerClusterId: pulumi.Output<string>,
+  optionsOf: (template: liqo.VkOptionsTemplateReference | undefined) => Promise<NodeOptions>,
 ): pulumi.Output<liqo.VirtualNodeSpec> {
   const { networkCheck, createNode, vkOptionsTemplate } = settings;
   const { labels, annotations, taints } = settings;
@@ -130,7 +138,7 @@ export function virtualNodeSpec(
   const declared = pulumi.output({ labels, annotations, taints, vkOptionsTemplate });
   return pulumi
     .all([providerClusterId, slice.grant, slice.kubeconfigSecretName, declared, patch])
-    .apply(([clusterID, grant, kubeconfig, node, pods]) => ({
+    .apply(async ([clusterID, grant, kubeconfig, node, pods]) => ({
       clusterID,
       kubeconfigSecretRef: { name: kubeconfig },
       resourceQuota: { hard: grant.resources ?? {} },
@@ -138,8 +146,11 @@ export function virtualNodeSpec(
       labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
       annotations: node.annotations,
       taints: node.taints,
-      createNode,
-      disableNetworkCheck: networkCheck === undefined ? undefined : !networkCheck,
+      // Liqo fills in both fields only in a new VirtualNode. An update without them panics, if an
+      // earlier update has set them.
+      ...(await optionsOf(node.vkOptionsTemplate)),
+      ...(createNode !== undefined && { createNode }),
+      ...(networkCheck !== undefined && { disableNetworkCheck: !networkCheck }),
       offloadingPatch: offloadingPatch(grant.nodeSelector, pods),
       storageClasses: grant.storageClasses,
       ingressClasses: grant.ingressClasses,

@@ -3,11 +3,10 @@ import { authParamsRule } from "../authentication/auth-params-rule.js";
 import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { hideClusterSecrets } from "../cluster/cluster-secrets.js";
 import { DEFAULTS } from "../defaults.js";
-import { registerHooks } from "../lifecycle/register-hooks.js";
-import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
+import { differences } from "../lifecycle/adoption/differences.js";
+import { adoptUnlessDifferent } from "../lifecycle/adoption/ownership-hook.js";
 import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
-import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -29,13 +28,14 @@ import { renderMessage } from "../message.js";
 import { requireName } from "../validation/component-name.js";
 import { describeValue } from "../validation/describe-value.js";
 import { type Duration, timeoutRule } from "../validation/duration.js";
+import { failUpdate } from "../validation/fail-update.js";
 import { requireProviders } from "../validation/provider-options.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { checkOffloads, offloadsRule } from "./offloads.js";
 import { liveNodeStatus, NO_NODE, READY } from "./node-status.js";
-import { revisionOf } from "./node-revision.js";
-import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
-import { waitForNode } from "./wait-for-node.js";
+import { whenReady } from "./ready-node.js";
+import { checkTemplateExists } from "./template-exists-check.js";
+import { declaredTemplateId, nodeOptions } from "./vk-options-template.js";
 import { type ResourceSlice, resourceSliceRule } from "./resource-slice.js";
 import {
   VIRTUAL_NODE_SETTINGS,
@@ -106,12 +106,22 @@ function checkSlice(check: ArgsCheck, args: VirtualNodeArgs): void {
   );
 }
 
-/** A patch of the VirtualNode, which is applied when its Node is Ready. */
-class ReadyNode extends liqo.LiqoObject<object, liqo.VirtualNodeStatus> {
-  static override readonly kind: liqo.LiqoKind = { ...liqo.VirtualNode.kind, suffix: "Patch" };
-  // The whole `spec` of the live VirtualNode: its settings may be secret.
-  static override readonly secretOutputs = ["spec"];
-}
+/**
+ * Adopts a VirtualNode unless the update would change its Node, or needs another template: Liqo reads
+ * a template only when it creates a VirtualNode.
+ */
+const adoptIfSameOptions = adoptUnlessDifferent(
+  ({ createNode, disableNetworkCheck, vkOptionsTemplateRef }, live) => [
+    ...differences({ createNode, disableNetworkCheck, vkOptionsTemplateRef }, live, {
+      disableNetworkCheck: "networkCheck",
+      "vkOptionsTemplateRef.name": "vkOptionsTemplate.name",
+      "vkOptionsTemplateRef.namespace": "vkOptionsTemplate.namespace",
+    }),
+    ...(vkOptionsTemplateRef === undefined && live["vkOptionsTemplateRef"] !== undefined
+      ? [`vkOptionsTemplate ${JSON.stringify(live["vkOptionsTemplateRef"])} (declared: null)`]
+      : []),
+  ],
+);
 
 /**
  * A node of the consumer cluster that stands for a provider cluster: a Liqo `VirtualNode`. Waits
@@ -150,12 +160,18 @@ export class VirtualNode extends pulumi.ComponentResource {
     checkSlice(check, args);
     checkOffloads(check, args.cluster, args.offloads);
     checkProviderOption(check, opts, args.cluster);
+    check.orThrow();
+    checkTemplateExists(check, "vkOptionsTemplate", args, opts?.dependsOn !== undefined);
     const gate = check.done();
 
-    const { cluster, resourceSlice, createNode = true } = args;
+    const { cluster, resourceSlice, vkOptionsTemplate } = args;
     const clusterID = gate(args.remoteClusterId);
     const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
-    const spec = virtualNodeSpec(args, resourceSlice, clusterID);
+    const spec = virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
+      nodeOptions(cluster, template).catch((error: unknown) =>
+        failUpdate(this, name, error as Error),
+      ),
+    );
     const nodeResource = `${name}-node`;
     const { metadata, opts: nodeOpts } = declareObject(
       nodeResource,
@@ -166,15 +182,19 @@ export class VirtualNode extends pulumi.ComponentResource {
         nameArgument: "resourceSlice",
         labels: clusterID.apply(remoteLabels),
         content: spec,
+        adoption: adoptIfSameOptions,
       },
       {
         parent: this,
         dependsOn: [...(args.offloads ?? [])],
+        // Liqo reads the template only when it creates a VirtualNode.
+        replacementTrigger: declaredTemplateId(cluster, vkOptionsTemplate),
         customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout },
       },
     );
     const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
-    const ready = this.whenReady(`${name}-ready`, args, node, spec);
+    const createNode = pulumi.unsecret(spec).apply((declared) => declared.createNode ?? true);
+    const ready = whenReady(this, `${name}-ready`, args, { node, spec, createNode });
 
     this.nodeName = nodeName;
     const location = pulumi.output({
@@ -182,8 +202,8 @@ export class VirtualNode extends pulumi.ComponentResource {
       name: nodeName,
       providerId: clusterID,
     });
-    this.status = pulumi.all([location, ready.id]).apply(async ([found]) => {
-      const status = createNode ? await liveNodeStatus(cluster, found, args.offloads) : NO_NODE;
+    this.status = pulumi.all([location, createNode, ready.id]).apply(async ([found, hasNode]) => {
+      const status = hasNode ? await liveNodeStatus(cluster, found, args.offloads) : NO_NODE;
       if (![READY, NO_NODE].includes(status)) {
         const warning = renderMessage({
           problem: `virtual node ${found.name} of cluster ${cluster.name} is ${status}`,
@@ -195,54 +215,4 @@ export class VirtualNode extends pulumi.ComponentResource {
     });
     this.registerOutputs({});
   }
-
-  /** Waits until the Node is Ready, again whenever the declared VirtualNode changes. */
-  private whenReady(
-    name: string,
-    args: VirtualNodeArgs,
-    node: liqo.VirtualNode,
-    spec: pulumi.Output<liqo.VirtualNodeSpec>,
-  ): ReadyNode {
-    const { cluster, offloads = [], timeout = DEFAULTS.timeout, createNode = true } = args;
-    const revision = pulumi
-      .all([node.metadata, spec, pulumi.all(offloads.map(({ metadata }) => metadata))])
-      .apply(async ([metadata, declared, namespaces]) =>
-        revisionOf([metadata, ...namespaces], declared, await pulumi.isSecret(spec)),
-      );
-    const providerId = pulumi.output(args.remoteClusterId);
-    const wait = createNode ? [waitForNode(this, { cluster, providerId, offloads, timeout })] : [];
-    const beforeUpdate = [restartIfMoved(this, { cluster, providerId, timeout }), ...wait];
-    return new ReadyNode(
-      name,
-      {
-        metadata: {
-          name: node.metadata.apply((metadata) => metadata.name),
-          namespace: node.metadata.apply((metadata) => metadata.namespace),
-          annotations: {
-            ...PROVIDER_ANNOTATIONS,
-            // A secret annotation would hide the names of the objects in the messages of the hooks.
-            [NODE_READY_ANNOTATION]: pulumi.unsecret(revision),
-            ...accessAnnotation(args.authParams),
-          },
-        },
-        spec: {},
-      },
-      {
-        parent: this,
-        provider: cluster.provider,
-        // The object is deleted with the VirtualNode.
-        retainOnDelete: true,
-        hooks: registerHooks(cluster, name, { beforeCreate: wait, beforeUpdate }),
-      },
-    );
-  }
-}
-
-/** The access of the virtual kubelet. The address and the CA are no secrets. */
-function accessAnnotation(authParams: VirtualNodeArgs["authParams"]) {
-  return (
-    authParams !== undefined && {
-      [KUBELET_ACCESS_ANNOTATION]: pulumi.unsecret(pulumi.output(authParams)).apply(accessOf),
-    }
-  );
 }

@@ -20,6 +20,8 @@ export interface AwaitedNode {
   readonly providerId: pulumi.Output<string>;
   /** Namespaces that must exist in the provider cluster. */
   readonly offloads: readonly NamespaceOffloading[];
+  /** Whether Liqo creates the Node. If not, nothing is waited for. */
+  readonly createNode: pulumi.Output<boolean>;
   /** A duration such as `5m`. */
   readonly timeout: string;
 }
@@ -32,12 +34,12 @@ export interface AwaitedNode {
  */
 export function waitForNode(
   resource: pulumi.Resource | undefined,
-  { cluster, providerId, offloads, timeout }: AwaitedNode,
+  { cluster, providerId, offloads, createNode, timeout }: AwaitedNode,
 ): pulumi.ResourceHookFunction {
   return bindToRun(async ({ newInputs }) => {
     const { name = "", namespace = "" } = metadataOf(newInputs);
     const view = await cluster.view(namespace);
-    if (view === undefined) {
+    if (view === undefined || (await valueIfKnown(createNode)) === false) {
       return;
     }
     const provider = (await valueIfKnown(providerId)) ?? "";

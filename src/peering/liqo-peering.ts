@@ -96,7 +96,7 @@ export class LiqoPeering extends pulumi.ComponentResource {
     checkProviderOption(check, opts, args.consumer, args.provider);
     const networkChecks = checkCreatedNetwork(check, this, `${name}-network`, args);
     check.orThrow();
-    checkClusters(check, args);
+    checkClusters(check, args, opts);
     checkSamePeering(check, this, name, args);
     checkNoFormerNetwork(check, this, name, args);
     const gate = check.done();

@@ -3,14 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { VirtualNodeSettings } from "../../src/index.js";
 import type { Grant } from "../../src/offloading/resource-slice.js";
 import { virtualNodeSpec } from "../../src/offloading/virtual-node-settings.js";
+import type { NodeOptions } from "../../src/offloading/vk-options-template.js";
 import { valueOf } from "../../src/testing/index.js";
 
-async function specWith(settings: VirtualNodeSettings, grant: Grant = {}) {
+async function specWith(
+  settings: VirtualNodeSettings,
+  grant: Grant = {},
+  options: NodeOptions = {},
+) {
   const slice = {
     grant: pulumi.output(grant) as unknown as pulumi.Output<Grant>,
     kubeconfigSecretName: pulumi.output("kubeconfig-resourceslice-milan"),
   };
-  const spec = await valueOf(virtualNodeSpec(settings, slice, pulumi.output("milan")));
+  const optionsOf = () => Promise.resolve(options);
+  const spec = await valueOf(virtualNodeSpec(settings, slice, pulumi.output("milan"), optionsOf));
   return JSON.parse(JSON.stringify(spec)) as Record<string, unknown>;
 }
 
@@ -88,6 +94,17 @@ describe("the spec of a VirtualNode", () => {
     [{ createNode: false }, { createNode: false }],
   ])("with %j has %j", async (settings, fields) => {
     expect(await specWith(settings)).toEqual({ ...REQUIRED, ...fields });
+  });
+
+  it("has the options of the template, unless a setting replaces them", async () => {
+    const options = { createNode: false, disableNetworkCheck: true };
+
+    expect(await specWith({}, {}, options)).toEqual({ ...REQUIRED, ...options });
+    expect(await specWith({ createNode: true, networkCheck: true }, {}, options)).toEqual({
+      ...REQUIRED,
+      createNode: true,
+      disableNetworkCheck: false,
+    });
   });
 
   it("accepts outputs", async () => {

@@ -43,6 +43,8 @@ describe("a VirtualNode", () => {
         hard: { cpu: "4", memory: "8Gi", pods: "110", "ephemeral-storage": "20Gi" },
       },
       labels: { "liqo.io/remote-cluster-id": "milan" },
+      createNode: true,
+      disableNetworkCheck: false,
     });
     expect(await namesOf(clusters, "Node")).toEqual(["rome milan"]);
   });

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { simulatedClusters } from "../../src/cluster/simulation.js";
 import { liqo, LiqoPeering, type LiqoPeeringArgs } from "../../src/index.js";
 import type { SimulatedClusters } from "../../src/testing/index.js";
-import { dataOf, deleteObject, find, namesOf, UNCHANGED } from "../live-objects.js";
+import { dataOf, deleteObject, failureOf, find, namesOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
 import { declareGateways } from "../network/gateway/liqoctl-gateways.js";
 import { romeAndMilan } from "../rome-and-milan.js";
@@ -39,6 +39,31 @@ const ADOPTED_NETWORK = {
 } as const;
 
 const adopted = peering({ network: false, adopt: true });
+
+describe("a virtual node of liqoctl", () => {
+  it.for([
+    [{ createNode: false }, "createNode true (declared: false)"],
+    [{ networkCheck: false }, "networkCheck (spec.disableNetworkCheck) false (declared: true)"],
+    [
+      { vkOptionsTemplate: { name: "virtual-kubelet-default", namespace: "liqo" } },
+      'vkOptionsTemplate.name (spec.vkOptionsTemplateRef.name) null (declared: "virtual-kubelet-default")',
+    ],
+  ] as const)(
+    "is not adopted with other options: %j",
+    async ([virtualNode, difference], { clusters }) => {
+      await peerWithLiqoctl(clusters);
+      const program = peering({
+        network: false,
+        adopt: true,
+        consumerNamespace: "liqo-tenant-milan",
+        providerNamespace: "liqo-tenant-rome",
+        resourceSlices: [{ virtualNode }],
+      });
+
+      expect(await failureOf(clusters, program)).toMatch(textPattern(difference));
+    },
+  );
+});
 
 describe("a peering of liqoctl with its network", () => {
   it("is rejected, and the error names each argument that adopts it", async ({ clusters }) => {

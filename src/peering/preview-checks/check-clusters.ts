@@ -3,6 +3,7 @@ import type { ArgsCheck } from "../../validation/args-check.js";
 import { checkKinds } from "../../cluster/kinds-check.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { createdNetworkOf, namespaceSettingOf } from "../network-args.js";
+import { checkTemplateExists } from "../../offloading/template-exists-check.js";
 import type { OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
 import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.js";
@@ -22,9 +23,13 @@ import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
 
 /** Checks both clusters of a peering, as far as a preview can inspect them. */
-export function checkClusters(check: ArgsCheck, args: LiqoPeeringArgs): void {
+export function checkClusters(
+  check: ArgsCheck,
+  args: LiqoPeeringArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): void {
   const consumer = peerOf(args, "consumer");
-  checkConsumer(check, "consumer", consumer, args);
+  checkConsumer(check, "consumer", consumer, args, opts);
   const provider = peerOf(args, "provider");
   checkProvider(check, "provider", provider);
   if (args.adopt !== true) {
@@ -55,6 +60,7 @@ export function checkConsumer(
   path: string,
   consumer: PeerToCheck,
   args: OffloadingArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
 ): void {
   const { resourceSlices = [{}] } = args;
   checkVersion(check, path, consumer.cluster);
@@ -68,6 +74,15 @@ export function checkConsumer(
     })),
   );
   checkSliceNamesAreFree(check, consumer, slices);
+  for (const [i, { virtualNode }] of resourceSlices.entries()) {
+    const template = virtualNode === false ? undefined : virtualNode?.vkOptionsTemplate;
+    checkTemplateExists(
+      check,
+      `resourceSlices[${i}].virtualNode.vkOptionsTemplate`,
+      { cluster: consumer.cluster, vkOptionsTemplate: template },
+      opts?.dependsOn !== undefined,
+    );
+  }
 }
 
 /** Checks the provider cluster of a peering, as far as a preview can inspect it. */

@@ -4,6 +4,12 @@ import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { renderMessage, shortList } from "../../message.js";
 import { namespaceWithClaims } from "../../offloading/lost-data.js";
 import { atEndOfProgram } from "../../pulumi/end-of-program.js";
+import type { VirtualNodeSettings } from "../../offloading/virtual-node-settings.js";
+import {
+  declaredTemplateId,
+  type NodeOptions,
+  nodeOptions,
+} from "../../offloading/vk-options-template.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
 import { readDrain } from "../checks/drain.js";
@@ -61,8 +67,9 @@ async function inspectNodes(
   }
   const reader = new PeerReader(view);
   try {
-    const declared = await declaredNodes(slices, providerId);
-    const removed = await removedNodes(reader, urn, providerId, declared);
+    const declared = await declaredNodes(cluster, slices, providerId);
+    const liqoNamespace = await valueIfKnown(cluster.liqoNamespace);
+    const removed = await removedNodes(reader, urn, { providerId, liqoNamespace }, declared);
     const change = { cluster, provider, providerId };
     for (const warning of await warningsOf(reader, change, removed)) {
       const shown = await hideClusterSecrets(cluster, warning, [remoteClusterId]);
@@ -76,6 +83,7 @@ async function inspectNodes(
 }
 
 async function declaredNodes(
+  cluster: LiqoCluster,
   slices: readonly PeeringSliceArgs[],
   providerId: string,
 ): Promise<DeclaredNode[]> {
@@ -86,11 +94,27 @@ async function declaredNodes(
           {
             name,
             sliceClass: await valueIfKnown(pulumi.output(orDefault(sliceClass, "default"))),
-            createNode: virtualNode.createNode ?? true,
+            createNode: await createsNode(cluster, virtualNode),
+            templateId: await valueIfKnown(
+              declaredTemplateId(cluster, virtualNode.vkOptionsTemplate),
+            ),
           },
         ],
   );
   return (await Promise.all(nodes)).flat();
+}
+
+/** Whether Liqo creates the Node, as far as that is known. */
+async function createsNode(
+  cluster: LiqoCluster,
+  { createNode, vkOptionsTemplate }: VirtualNodeSettings,
+): Promise<boolean> {
+  if (createNode !== undefined) {
+    return createNode;
+  }
+  const template = vkOptionsTemplate && (await valueIfKnown(pulumi.output(vkOptionsTemplate)));
+  const options = await nodeOptions(cluster, template).catch((): NodeOptions => ({}));
+  return options.createNode ?? true;
 }
 
 interface Change {

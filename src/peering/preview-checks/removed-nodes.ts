@@ -1,6 +1,7 @@
 import type { LiveObject } from "../../cluster/live-object.js";
 import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
+import { templateIdOf } from "../../offloading/vk-options-template.js";
 import { nameOf, type PeerReader } from "../checks/peer-reader.js";
 
 /** A virtual node that the program declares. */
@@ -10,6 +11,15 @@ export interface DeclaredNode {
   /** Class of the slice. Undefined in a preview that does not know it. */
   readonly sliceClass: string | undefined;
   readonly createNode: boolean;
+  /** Identifies the template of the node. Undefined in a preview that does not know it. */
+  readonly templateId: string | undefined;
+}
+
+/** The provider of the virtual nodes. */
+export interface ConsumedProvider {
+  readonly providerId: string;
+  /** Liqo's namespace in the consumer. Undefined in a preview that does not know it. */
+  readonly liqoNamespace: string | undefined;
 }
 
 /** What a change of the program does to the virtual nodes of a component. */
@@ -28,7 +38,7 @@ export interface RemovedNodes {
 export async function removedNodes(
   reader: PeerReader,
   urn: string,
-  providerId: string,
+  { providerId, liqoNamespace }: ConsumedProvider,
   declared: readonly DeclaredNode[],
 ): Promise<RemovedNodes> {
   const [virtualNodes, slices] = await Promise.all([
@@ -39,10 +49,19 @@ export async function removedNodes(
     (node) => node.spec?.["clusterID"] === providerId && isPartOf(node, urn),
   );
   const declaredOf = (node: LiveObject) => declared.find(({ name }) => name === nameOf(node));
+  const hasOtherTemplate = ({ spec = {} }: LiveObject, templateId: string | undefined) => {
+    const { vkOptionsTemplateRef } = spec as Partial<liqo.VirtualNodeSpec>;
+    return (
+      templateId !== undefined && templateIdOf(vkOptionsTemplateRef, liqoNamespace) !== templateId
+    );
+  };
   const isReplaced = (node: LiveObject) => {
     const slice = slices.find((candidate) => nameOf(candidate) === nameOf(node));
-    const sliceClass = declaredOf(node)?.sliceClass;
-    return slice !== undefined && sliceClass !== undefined && slice.spec?.["class"] !== sliceClass;
+    const { sliceClass, templateId } = declaredOf(node) ?? {};
+    return (
+      hasOtherTemplate(node, templateId) ||
+      (slice !== undefined && sliceClass !== undefined && slice.spec?.["class"] !== sliceClass)
+    );
   };
   const losesNode = (node: LiveObject) =>
     declaredOf(node)?.createNode === false && node.spec?.["createNode"] !== false;

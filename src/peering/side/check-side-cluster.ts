@@ -20,6 +20,7 @@ export function checkSideCluster(
   side: pulumi.ComponentResource,
   name: string,
   args: LiqoPeeringSideArgs,
+  opts: pulumi.ComponentResourceOptions | undefined,
 ): void {
   checkSameSide(check, side, name, args);
   // A side that is torn down needs nothing from its cluster.
@@ -28,7 +29,7 @@ export function checkSideCluster(
   }
   const peer = peerOf(args);
   if (args.role === "Consumer") {
-    checkConsumer(check, "cluster", peer, args);
+    checkConsumer(check, "cluster", peer, args, opts);
   } else {
     checkProvider(check, "cluster", peer);
   }

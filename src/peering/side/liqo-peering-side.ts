@@ -96,7 +96,7 @@ export class LiqoPeeringSide extends pulumi.ComponentResource {
     if (networkArgs !== undefined) {
       checkCreatedSide(check, this, `${name}-network`, networkArgs);
     }
-    checkSideCluster(check, this, name, args);
+    checkSideCluster(check, this, name, args, opts);
 
     const side = { component: this, name, args };
     const declared =

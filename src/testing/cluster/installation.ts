@@ -39,6 +39,7 @@ export function installationObjects(installation: Installation): KubernetesObjec
     ...CONSUMER_ROLES.map(clusterRole),
     gatewayTemplate("server", installation),
     gatewayTemplate("client", installation),
+    virtualKubeletOptions(installation),
   ];
 }
 
@@ -47,6 +48,22 @@ function clusterRole(name: string): KubernetesObject {
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "ClusterRole",
     metadata: { name: `liqo-${name}`, labels: { "app.kubernetes.io/name": name } },
+  };
+}
+
+/** The default template of virtual nodes. */
+function virtualKubeletOptions({ liqoNamespace, liqoVersion }: Installation): KubernetesObject {
+  return {
+    apiVersion: "offloading.liqo.io/v1beta1",
+    kind: "VkOptionsTemplate",
+    metadata: { name: "virtual-kubelet-default", namespace: liqoNamespace },
+    spec: {
+      replicas: 1,
+      createNode: true,
+      disableNetworkCheck: false,
+      containerImage: `ghcr.io/liqotech/virtual-kubelet:v${liqoVersion}`,
+      metricsEnabled: false,
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import type { SimulatedCluster } from "../cluster/simulated-cluster.js";
 import type { SimulatedAction, SimulatedEvent } from "../events.js";
 import { SimulatedFailure } from "../failure.js";
 import { denialOf } from "../liqo/peering/admission.js";
+import { admitVirtualNode } from "../liqo/peering/virtual-node-webhook.js";
 import { failureReasonOf, isSimulated } from "../liqo/failure-reasons.js";
 import type { World } from "../world.js";
 import { isMet, waitExpressions } from "./wait-condition.js";
@@ -144,7 +145,7 @@ export class SimulatedKubernetesProvider {
     if (denial !== undefined) {
       throw new SimulatedFailure(`${description}: ${denial}`);
     }
-    cluster.apply(sent);
+    cluster.apply(isPatch ? sent : admitVirtualNode(cluster, sent));
   }
 }
 

@@ -33,7 +33,14 @@ const CLAIM = {
   metadata: { name: "data", namespace: "shop-rome" },
 };
 
-const it = simulatedTest({ rome: { objects: [namespace("shop"), POD, BUDGET] } });
+const EDGE = {
+  apiVersion: "offloading.liqo.io/v1beta1",
+  kind: "VkOptionsTemplate",
+  metadata: { name: "edge", namespace: "liqo" },
+  spec: { createNode: true, disableNetworkCheck: false },
+};
+
+const it = simulatedTest({ rome: { objects: [namespace("shop"), POD, BUDGET, EDGE] } });
 
 let warn: MockInstance<typeof pulumi.log.warn>;
 
@@ -134,6 +141,20 @@ describe("a virtual node that changes", () => {
     const change = program({ resourceSlices: [{ virtualNode: { createNode: false } }] });
 
     expect(await warningsOf(clusters, change)).toEqual([expect.stringContaining(EVICTED)]);
+    expect(await warningsOf(clusters, change)).toEqual([]);
+  });
+
+  it("is warned of with the namespaces if the template of the only node changes", async ({
+    clusters,
+  }) => {
+    await clusters.up(program());
+    const vkOptionsTemplate = { name: "edge", namespace: "liqo" };
+    const change = program({ resourceSlices: [{ virtualNode: { vkOptionsTemplate } }] });
+
+    expect(await warningsOf(clusters, change)).toEqual([
+      expect.stringContaining(EVICTED),
+      expect.stringContaining(DELETED),
+    ]);
     expect(await warningsOf(clusters, change)).toEqual([]);
   });
 

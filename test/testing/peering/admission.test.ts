@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import * as liqo from "../../../src/liqo/index.js";
-import { failureOf, tenantNamespace } from "../../live-objects.js";
+import type { SimulatedClusters } from "../../../src/testing/index.js";
+import { failureOf, specOf, tenantNamespace } from "../../live-objects.js";
 import { namespace } from "../../rome-and-milan.js";
 import { simulatedTest } from "../../simulated-test.js";
 import { inCluster } from "./declared-peering.js";
@@ -57,6 +58,13 @@ const slice = (inNamespace: string, ...dependsOn: pulumi.Resource[]) => {
   return declare(liqo.ResourceSlice, metadata, spec, ...dependsOn);
 };
 
+const virtualNode = (name: string, settings: Partial<liqo.VirtualNodeSpec> = {}) => {
+  const spec = { clusterID: "milan", kubeconfigSecretRef: { name: "a" } };
+  const metadata = { name, namespace: "liqo-tenant-milan" };
+  const required = { ...spec, resourceQuota: { hard: {} } };
+  return declare(liqo.VirtualNode, metadata, { ...required, ...settings });
+};
+
 /** A denied object, and the denial. */
 type Case = readonly [description: string, program: () => unknown, denial: string];
 
@@ -78,12 +86,13 @@ const CASES: readonly Case[] = [
   ],
   [
     "a VirtualNode with the name of a Node",
-    () => {
-      const spec = { clusterID: "milan", kubeconfigSecretRef: { name: "a" } };
-      const metadata = { name: "edge", namespace: "liqo-tenant-milan" };
-      return declare(liqo.VirtualNode, metadata, { ...spec, resourceQuota: { hard: {} } });
-    },
+    () => virtualNode("edge"),
     'admission webhook "virtualnode.mutate.liqo.io" denied the request: node edge already exists',
+  ],
+  [
+    "a VirtualNode with a template that does not exist",
+    () => virtualNode("milan", { vkOptionsTemplateRef: { name: "nope", namespace: "liqo" } }),
+    'admission webhook "virtualnode.mutate.liqo.io" denied the request: VkOptionsTemplate.offloading.liqo.io "nope" not found',
   ],
   [
     "a Tenant outside of a tenant namespace",
@@ -133,4 +142,31 @@ describe("the simulated webhooks of Liqo deny", () => {
       }),
     ).toContain(`The ${field} value cannot be modified after creation`);
   });
+});
+
+describe("the simulated webhook of a VirtualNode", () => {
+  const up = (clusters: SimulatedClusters, settings: Partial<liqo.VirtualNodeSpec>) =>
+    failureOf(clusters, () => {
+      virtualNode("milan", settings);
+    });
+
+  it("fills in the options of the template once, and keeps them", async ({ clusters }) => {
+    const labels = { "example.com/zone": "a" };
+
+    expect(await up(clusters, {})).toBe("up succeeded");
+    expect(await up(clusters, { labels })).toBe("up succeeded");
+    expect(await specOf(clusters, "rome VirtualNode milan")).toMatchObject({
+      ...{ createNode: true, disableNetworkCheck: false, labels },
+    });
+  });
+
+  it.for([{ createNode: false }, { disableNetworkCheck: true }])(
+    "panics if an update removes %j",
+    async (settings, { clusters }) => {
+      expect(await up(clusters, settings)).toBe("up succeeded");
+      expect(await up(clusters, {})).toContain(
+        "denied the request: panic: runtime error: invalid memory address or nil pointer dereference",
+      );
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { AUTHENTICATION, TENANT_NAMESPACE_LABEL } from "./kinds.js";
 import { type NamespaceOffloadingSpec, OFFLOADING_NAME } from "./namespace-offloadings.js";
 import { remoteClusterIdOf, specOf } from "./objects.js";
 import { isCopy, isOriginal } from "./resource-slice.js";
-import { nodeOf } from "./virtual-node.js";
+import { denyVirtualNode } from "./virtual-node-webhook.js";
 
 /** An object that a client creates, or updates from a former version. */
 interface Request {
@@ -59,12 +59,6 @@ function denySlice({ cluster, object, former }: Request): string | undefined {
     .some((slice) => isOriginal(slice) && slice.metadata.name === object.metadata.name);
   return former === undefined && !isCopy(object) && sameName
     ? "a resourceslice with the same name already exists in the cluster"
-    : undefined;
-}
-
-function denyVirtualNode({ cluster, object, former }: Request): string | undefined {
-  return former === undefined && cluster.find(nodeOf(object)) !== undefined
-    ? `node ${object.metadata.name} already exists`
     : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { World } from "../../world.js";
 import { REMOTE_CLUSTER_LABEL } from "../labels.js";
 import { AUTHENTICATION, OFFLOADING, SLICE_LABEL } from "./kinds.js";
 import { ensure, hasCondition, ownedBy, remoteClusterIdOf, specOf, statusOf } from "./objects.js";
+import { withTemplateOptions } from "./virtual-node-webhook.js";
 import { isOriginal, type ResourceSliceSpec, type ResourceSliceStatus } from "./resource-slice.js";
 
 const CREATE_VIRTUAL_NODE = "liqo.io/create-virtual-node";
@@ -50,7 +51,7 @@ function createVirtualNode(cluster: SimulatedCluster, slice: KubernetesObject): 
     return;
   }
   const { resources } = statusOf<ResourceSliceStatus>(slice);
-  ensure(cluster, {
+  const virtualNode = {
     apiVersion: OFFLOADING,
     kind: "VirtualNode",
     metadata: {
@@ -61,10 +62,10 @@ function createVirtualNode(cluster: SimulatedCluster, slice: KubernetesObject): 
     },
     spec: {
       clusterID,
-      createNode: true,
       kubeconfigSecretRef: { name: `kubeconfig-resourceslice-${name}` },
       labels: { [REMOTE_CLUSTER_LABEL]: clusterID },
       resourceQuota: { hard: resources },
     },
-  });
+  };
+  ensure(cluster, withTemplateOptions(cluster, virtualNode));
 }

@@ -14,6 +14,7 @@ export interface VirtualNodeSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly taints: readonly object[];
+  readonly vkOptionsTemplateRef: { readonly name: string; readonly namespace: string };
 }
 
 /** The VirtualNodes of a cluster, for all providers or for one of them. */
