@@ -35,9 +35,9 @@ async function secretOutputs(
   clusters: SimulatedClusters,
   program: () => Record<string, pulumi.Output<unknown> | undefined>,
 ): Promise<string[]> {
-  const { outputs } = await clusters.up(async () => {
-    const live = new Map<string, pulumi.Output<unknown> | undefined>();
-    const resources = new Map<string, pulumi.Resource>();
+  const live = new Map<string, pulumi.Output<unknown> | undefined>();
+  const resources = new Map<string, pulumi.Resource>();
+  await clusters.up(() => {
     pulumi.runtime.registerStackTransformation(({ name, resource }) => {
       resources.set(name, resource);
       return undefined;
@@ -45,21 +45,19 @@ async function secretOutputs(
     for (const [name, output] of Object.entries(program())) {
       live.set(`program.${name}`, output);
     }
-    await pulumi.runtime.disconnect(/* signalShutdown */ false);
-    for (const [name, resource] of resources) {
-      for (const property of ["metadata", "spec", "status"] as const) {
-        const found = (resource as unknown as Record<string, unknown>)[property];
-        if (pulumi.Output.isInstance(found)) {
-          live.set(`${name}.${property}`, found);
-        }
+  });
+  for (const [name, resource] of resources) {
+    for (const property of ["metadata", "spec", "status"] as const) {
+      const found = (resource as unknown as Record<string, unknown>)[property];
+      if (pulumi.Output.isInstance(found)) {
+        live.set(`${name}.${property}`, found);
       }
     }
-    const entries = [...live].map(async ([name, output]) =>
-      output !== undefined && (await pulumi.isSecret(output)) ? [name] : [],
-    );
-    return (await Promise.all(entries)).flat();
-  });
-  return outputs;
+  }
+  const entries = [...live].map(async ([name, output]) =>
+    output !== undefined && (await pulumi.isSecret(output)) ? [name] : [],
+  );
+  return (await Promise.all(entries)).flat();
 }
 
 function peered(args: Partial<LiqoPeeringArgs> = {}) {

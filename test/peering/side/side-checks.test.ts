@@ -149,18 +149,18 @@ describe("a side is rejected", () => {
 });
 
 describe("a preview warns", () => {
-  it("a consumer of a namespace without the prefix, before it is accepted", async ({ admins }) => {
+  plainIt("a consumer of a namespace without the prefix, before it is accepted", async () => {
     const labels = { "liqo.io/remote-cluster-id": "milan", "liqo.io/tenant-namespace": "true" };
     const own = { apiVersion: "v1", kind: "Namespace", metadata: { name: "own", labels } };
-    await startRomeAndMilan({ rome: { objects: [own] } });
+    const clusters = await startRomeAndMilan({ rome: { objects: [own] } });
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
     const args: Partial<ConsumerSideArgs> = { ...ALONE, namespace: "own" };
-    await admins.romePreview(args);
+    await clusters.preview(romeSide(args));
 
     const text = "kubectl logs and kubectl exec will not work on the virtual nodes in cluster rome";
     expect(warn.mock.calls.map(([message]) => message)).toContainEqual(messageWith(text));
     warn.mockClear();
-    await admins.romePreview({ ...args, resourceSlices: [{ virtualNode: false }] });
+    await clusters.preview(romeSide({ ...args, resourceSlices: [{ virtualNode: false }] }));
     expect(warn).not.toHaveBeenCalled();
   });
 
