@@ -84,6 +84,7 @@ export {
   type LiqoKind,
   LiqoObject,
   type LiqoObjectArgs,
+  type LiveState,
   type ObjectMeta,
   type OwnerReference,
 } from "./object.js";
