@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { joined } from "../rome-and-milan.js";
+import { recordMessages } from "../logged-messages.js";
 import { it, romeSide } from "./side/two-administrators.js";
 
 const ADDRESS = "198.51.100.77";
@@ -10,14 +11,7 @@ const ENDPOINT = /198\.51\.100\.77|51999/;
 let logged: string[];
 
 beforeEach(() => {
-  logged = [];
-  const record = (message: string) => {
-    logged.push(message);
-    return Promise.resolve();
-  };
-  vi.spyOn(pulumi.log, "info").mockImplementation(record);
-  vi.spyOn(pulumi.log, "warn").mockImplementation(record);
-  vi.spyOn(pulumi.log, "error").mockImplementation(record);
+  logged = recordMessages();
 });
 
 afterEach(() => {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
 import type { PeerInfo } from "../../../src/index.js";
 import { createPeerInfo, type PeerInfoContents } from "../../../src/network/peer-info/peer-info.js";
+import { recordMessages } from "../../logged-messages.js";
 import { it, romeSide } from "../side/two-administrators.js";
 import { SIGNER } from "./signers.js";
 
@@ -18,14 +19,7 @@ const VALUES = [MTU, LIQO_VERSION, POD_CIDR, ADDRESS, PORT, PUBLIC_KEY].map(Stri
 let logged: string[];
 
 beforeEach(() => {
-  logged = [];
-  const record = (message: string) => {
-    logged.push(message);
-    return Promise.resolve();
-  };
-  vi.spyOn(pulumi.log, "info").mockImplementation(record);
-  vi.spyOn(pulumi.log, "warn").mockImplementation(record);
-  vi.spyOn(pulumi.log, "error").mockImplementation(record);
+  logged = recordMessages();
 });
 
 afterEach(() => {
