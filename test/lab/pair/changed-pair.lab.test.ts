@@ -156,7 +156,14 @@ describe("a changed pair is Connected again", () => {
     ],
   ] as const)("%s, which the client uses", async (_, { server, service, endpoint }) => {
     const { planned, warnings } = await changing.change({ server }, bothSides);
-    expect(warnings).toEqual(REPLACED);
+    // With a known load balancer address, the client changes at the same time as the server.
+    expect(warnings).toEqual(
+      inBoth(
+        expect.stringMatching(
+          /^GatewayServer rome of cluster milan is replaced$|^GatewayClient milan of cluster rome restarts with another endpoint$/,
+        ) as string,
+      ),
+    );
 
     expect(planned).toContain("replace GatewayServer pair-server");
     expect(await published(milan, rome)).toMatchObject(service);
