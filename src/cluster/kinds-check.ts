@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isNeededNow } from "../pulumi/prior-resources.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import type { ArgsProblem } from "../validation/errors.js";
 import type { ObjectKind } from "./client/cluster-api.js";
@@ -13,23 +14,23 @@ export interface LiqoKinds {
 /**
  * Checks that the API server of a cluster serves kinds of Liqo. Otherwise `up` would stop at the
  * first object of a missing kind, after it has created others. Accepts a cluster that cannot be
- * inspected, and in previews a cluster whose dependencies may install Liqo.
+ * inspected, and one that the program may install Liqo in first: see {@link isNeededNow}.
+ *
+ * @param opts the options of the component that needs the kinds.
  */
 export function checkKinds(
   check: ArgsCheck,
   path: string,
   cluster: LiqoCluster,
   needed: readonly LiqoKinds[],
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
-  const mayBeInstalled = cluster.installed !== undefined && pulumi.runtime.isDryRun();
-  if (mayBeInstalled) {
-    return;
-  }
   const kinds = needed.flatMap((group) =>
     group.kinds.map((kind) => ({ apiVersion: group.apiVersion, kind })),
   );
-  const missing = pulumi.all([cluster.clusterId, cluster.installed]).apply(async () => {
-    const view = await cluster.view("default");
+  const missing = pulumi.output(cluster.clusterId).apply(async () => {
+    const isNeeded = await isNeededNow(opts, cluster.installed);
+    const view = isNeeded ? await cluster.view("default") : undefined;
     return (await view?.missingKinds(kinds).catch(() => [])) ?? [];
   });
   check.whenKnown(path, missing, (found) => problemOf(cluster.name, found));

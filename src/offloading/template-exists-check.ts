@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { isResourceOutput } from "../pulumi/output-value.js";
+import { isNeededNow } from "../pulumi/prior-resources.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import type { VirtualNodeSettings } from "./virtual-node-settings.js";
 import { readTemplate } from "./vk-options-template.js";
@@ -12,22 +13,24 @@ interface NodeWithTemplate extends Pick<VirtualNodeSettings, "vkOptionsTemplate"
 
 /**
  * Checks that the template of a virtual node exists: Liqo rejects the VirtualNode otherwise. Accepts
- * a template that cannot be read, and a template that the program may create.
+ * a template that cannot be read, and a template that the program may create first: an output of a
+ * resource, and the cases of {@link isNeededNow}.
  *
- * @param hasDependencies whether the component has `dependsOn`, which may create the template.
+ * @param opts the options of the component with the argument.
  */
 export function checkTemplateExists(
   check: ArgsCheck,
   path: string,
   { cluster, vkOptionsTemplate }: NodeWithTemplate,
-  hasDependencies: boolean,
+  opts: pulumi.ResourceOptions | undefined,
 ): void {
-  if (vkOptionsTemplate === undefined || hasDependencies) {
+  if (vkOptionsTemplate === undefined) {
     return;
   }
   const declared = pulumi.output(vkOptionsTemplate);
   const problem = declared.apply(async (template) => {
-    if (pulumi.runtime.isDryRun() && (await isResourceOutput(declared))) {
+    const isCreated = pulumi.runtime.isDryRun() && (await isResourceOutput(declared));
+    if (isCreated || !(await isNeededNow(opts, cluster.installed))) {
       return undefined;
     }
     const found = await readTemplate(cluster, template).catch(() => "unread");

@@ -161,15 +161,18 @@ export class VirtualNode extends pulumi.ComponentResource {
     checkOffloads(check, args.cluster, args.offloads);
     checkProviderOption(check, opts, args.cluster);
     check.orThrow();
-    checkTemplateExists(check, "vkOptionsTemplate", args, opts?.dependsOn !== undefined);
+    checkTemplateExists(check, "vkOptionsTemplate", args, opts);
     const gate = check.done();
 
     const { cluster, resourceSlice, vkOptionsTemplate } = args;
     const clusterID = gate(args.remoteClusterId);
     const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
-    const spec = virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
-      nodeOptions(cluster, template).catch((error: unknown) =>
-        failUpdate(this, name, error as Error),
+    const place = pulumi.output({ namespace: tenantNamespaceOf(args), name: nodeName });
+    const spec = place.apply((node) =>
+      virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
+        nodeOptions(cluster, template, node).catch((error: unknown) =>
+          failUpdate(this, name, error as Error),
+        ),
       ),
     );
     const nodeResource = `${name}-node`;
@@ -193,7 +196,10 @@ export class VirtualNode extends pulumi.ComponentResource {
       },
     );
     const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
-    const createNode = pulumi.unsecret(spec).apply((declared) => declared.createNode ?? true);
+    // Liqo copies the value from a template if the program does not set it.
+    const createNode = pulumi
+      .unsecret(pulumi.all([spec, node.spec]))
+      .apply(([declared, live]) => declared.createNode ?? live.createNode ?? true);
     const ready = whenReady(this, `${name}-ready`, args, { node, spec, createNode });
 
     this.nodeName = nodeName;

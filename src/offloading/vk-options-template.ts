@@ -3,7 +3,7 @@ import { isForbidden, isNoKindMatch, unreachableMessage } from "../cluster/clien
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { LiveObject } from "../cluster/live-object.js";
 import { OFFLOADING } from "../liqo/api-versions.js";
-import type { VkOptionsTemplateReference } from "../liqo/offloading/virtual-node.js";
+import { VirtualNode, type VkOptionsTemplateReference } from "../liqo/offloading/virtual-node.js";
 import { renderMessage } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
@@ -18,9 +18,6 @@ export interface NodeOptions {
   readonly createNode?: boolean;
   readonly disableNetworkCheck?: boolean;
 }
-
-/** The options in the default template of Liqo's Helm chart. */
-const DEFAULT_OPTIONS: NodeOptions = { createNode: true, disableNetworkCheck: false };
 
 /** Identifies the template of a virtual node. */
 export function templateIdOf(
@@ -45,11 +42,13 @@ export function declaredTemplateId(
 
 /**
  * The options that Liqo copies from a template, or from its default template. If the template cannot
- * be read, those of Liqo's Helm chart, and no options for another template.
+ * be read, those of the existing VirtualNode. Empty if it does not exist either: then Liqo copies
+ * them itself.
  */
 export async function nodeOptions(
   cluster: LiqoCluster,
   template: VkOptionsTemplateReference | undefined,
+  node: { readonly namespace: string; readonly name: string },
 ): Promise<NodeOptions> {
   const found = await readTemplate(cluster, template).catch((error: unknown) => {
     if (pulumi.runtime.isDryRun()) {
@@ -64,11 +63,19 @@ export async function nodeOptions(
       }),
     );
   });
-  if (found === undefined || found === "unread") {
-    return template === undefined ? DEFAULT_OPTIONS : {};
-  }
-  const { createNode, disableNetworkCheck } = (found.spec ?? {}) as NodeOptions;
+  const source =
+    found === undefined || found === "unread" ? await existingNode(cluster, node) : found;
+  const { createNode, disableNetworkCheck } = (source?.spec ?? {}) as NodeOptions;
   return { createNode, disableNetworkCheck };
+}
+
+/** The live VirtualNode. Undefined if it does not exist, or cannot be read. */
+async function existingNode(
+  cluster: LiqoCluster,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<LiveObject | undefined> {
+  const view = isMocked() ? undefined : await cluster.view(namespace).catch(() => undefined);
+  return view?.get(VirtualNode.kind, name).catch(() => undefined);
 }
 
 /**

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { isDeclaredNamespace, isNewNamespace } from "../lifecycle/adoption/declared-namespaces.js";
+import {
+  isNewNamespace,
+  mayBeDeclaredNamespace,
+} from "../lifecycle/adoption/declared-namespaces.js";
 import { isMissingNamespace } from "../lifecycle/adoption/required-namespace.js";
-import { isResourceOutput, valueIfKnown } from "../pulumi/output-value.js";
+import { isResourceOutput } from "../pulumi/output-value.js";
+import { isNeededNow } from "../pulumi/prior-resources.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import { dnsLabelRule } from "../validation/rules.js";
 
@@ -17,10 +21,9 @@ export interface NamedNamespace {
  * Checks that a namespace which the caller has named exists. Otherwise an `up` that changes the
  * namespace of an object would delete the object before it fails.
  *
- * The program may create the namespace first. So this does not reject a namespace that a component
- * of this package declares, nor a namespace of a component with `dependsOn`. A preview does not
- * reject an output of a resource, nor a component with a parent, which may have `dependsOn`. A hook
- * checks the namespace again before the creation of each object.
+ * Accepts a namespace that the program may create first: an output of a resource, a namespace that
+ * a component of this package declares, and the cases of {@link isNeededNow}. A hook checks the
+ * namespace again before the creation of each object.
  *
  * @param path path of the argument.
  * @param opts the options of the component with the argument.
@@ -31,13 +34,16 @@ export function checkNamespaceExists(
   { cluster, namespace }: NamedNamespace,
   opts: pulumi.ResourceOptions | undefined,
 ): void {
-  if (namespace === undefined || hasDependencies(opts)) {
+  if (namespace === undefined) {
     return;
   }
   const isMissing = pulumi
     .all([namespace, cluster.clusterId])
-    .apply(async ([name]) =>
-      (await isExpected(namespace, opts)) ? isMissingInRun(cluster, name) : false,
+    .apply(
+      async ([name]) =>
+        !(await isResourceOutput(pulumi.output(namespace))) &&
+        (await isNeededNow(opts, cluster.installed)) &&
+        (await isMissingInRun(cluster, name)),
     );
   check.whenKnown(
     path,
@@ -47,32 +53,13 @@ export function checkNamespaceExists(
   );
 }
 
-/** Whether a component waits for the resources in its option `dependsOn`. */
-function hasDependencies(opts: pulumi.ResourceOptions | undefined): boolean {
-  const dependsOn = opts?.dependsOn ?? [];
-  return !Array.isArray(dependsOn) || dependsOn.length > 0;
-}
-
-/** Whether the namespace must exist now, because the program cannot create it first. */
-async function isExpected(
-  namespace: pulumi.Input<string>,
-  opts: pulumi.ResourceOptions | undefined,
-): Promise<boolean> {
-  if (pulumi.runtime.isDryRun()) {
-    return opts?.parent === undefined && !(await isResourceOutput(pulumi.output(namespace)));
-  }
-  // The parent is registered after the resources in its own dependsOn.
-  await (opts?.parent && valueIfKnown(opts.parent.urn));
-  return true;
-}
-
 /**
  * Whether a namespace is missing and no component of this package declares it. False if the cluster
  * cannot be read, which other checks report.
  */
 async function isMissingInRun(cluster: LiqoCluster, name: string): Promise<boolean> {
   const isDeclared = () =>
-    isNewNamespace(cluster.provider, name) || isDeclaredNamespace(cluster.provider, name);
+    isNewNamespace(cluster.provider, name) || mayBeDeclaredNamespace(cluster.provider, name);
   // Another check rejects an invalid name.
   return (
     dnsLabelRule(name) === undefined &&

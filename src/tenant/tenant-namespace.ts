@@ -99,9 +99,8 @@ export class TenantNamespace extends Namespace {
     const remoteClusterId = check.done()(args.remoteClusterId);
     const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
     if (cluster !== undefined) {
-      namespace.apply((value) => {
-        noteDeclaredNamespace(cluster.provider, value);
-      });
+      const prefix = args.name === undefined ? tenantNamespaceName("") : "";
+      noteDeclaredNamespace(cluster.provider, prefix, namespace);
     }
     const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };

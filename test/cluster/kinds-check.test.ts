@@ -120,4 +120,19 @@ describe("a cluster is accepted", () => {
       textPattern(problem("client", "rome", `GatewayClient ${NETWORKING}`)),
     );
   });
+
+  it.for(["dependsOn", "parent"] as const)(
+    "in a preview if the %s of the component may install Liqo",
+    async (option, { clusters }) => {
+      remove("GatewayClient");
+      const program = () => {
+        const installation = new pulumi.ComponentResource("test:index:Liqo", "liqo");
+        const { rome, milan } = romeAndMilan();
+        const args = { server: milan, client: rome };
+        return { status: new LiqoNetworkPair("pair", args, { [option]: installation }).status };
+      };
+
+      await expect(clusters.preview(program)).resolves.toBeDefined();
+    },
+  );
 });

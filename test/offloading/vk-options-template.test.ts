@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
-import { describe, expect } from "vitest";
+import { afterEach, describe, expect, vi } from "vitest";
 import type { VirtualNodeArgs } from "../../src/index.js";
 import { templateIdOf } from "../../src/offloading/vk-options-template.js";
 import { failureOf, find, namesOf, specOf, tenantNamespace, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
-import { peering } from "../peering/peering-program.js";
+import { declarePeering, peering } from "../peering/peering-program.js";
+import { FORBIDDEN, reject } from "../lifecycle/hook-fixture.js";
 import { simulatedTest } from "../simulated-test.js";
 import { offloading } from "./offloading-program.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const NODE = "rome VirtualNode milan";
 
@@ -154,5 +159,56 @@ describe("a template that does not exist", () => {
     await expect(clusters.preview(node({ vkOptionsTemplate }))).rejects.toThrow(
       textPattern("VkOptionsTemplate liqo/nope"),
     );
+  });
+
+  it("is accepted by a preview if the parent of the component may create it", async ({
+    clusters,
+  }) => {
+    const parent = () => new pulumi.ComponentResource("test:index:Templates", "templates");
+    const slices = [{ virtualNode: { vkOptionsTemplate: NOPE } }];
+
+    const program = () => {
+      declarePeering({ ...WITHOUT_NETWORK, resourceSlices: slices }, { parent: parent() });
+    };
+
+    await expect(clusters.preview(program)).resolves.toBeDefined();
+  });
+});
+
+describe("without the right to read templates, a virtual node", () => {
+  const it = withTemplates(
+    template("virtual-kubelet-default", { createNode: false, disableNetworkCheck: true }),
+    template("edge", { disableNetworkCheck: true }),
+  );
+  const LIVE = { createNode: false, disableNetworkCheck: true };
+  const forbid = () => {
+    reject("get", FORBIDDEN, { kind: "VkOptionsTemplate" });
+  };
+
+  it("has the values that Liqo copies from the template", async ({ clusters }) => {
+    forbid();
+    await clusters.up(node({}));
+
+    expect(await specOf(clusters, NODE)).toMatchObject(LIVE);
+  });
+
+  it("keeps its values", async ({ clusters }) => {
+    await clusters.up(node({}));
+    forbid();
+
+    const { changes, outputs } = await clusters.up(node({}));
+
+    expect(changes).toMatchObject(UNCHANGED);
+    expect(outputs.status).toBe("NoNode");
+    expect(await specOf(clusters, NODE)).toMatchObject(LIVE);
+  });
+
+  it("keeps the values of its own template", async ({ clusters }) => {
+    await clusters.up(node({ vkOptionsTemplate: EDGE }));
+    forbid();
+
+    const { changes } = await clusters.up(node({ vkOptionsTemplate: EDGE }));
+
+    expect(changes).toMatchObject(UNCHANGED);
   });
 });

@@ -5,6 +5,7 @@ import {
   GatewayClient,
   GatewayServer,
   KeyExchange,
+  LiqoCluster,
   LiqoNetworkSide,
   LiqoPeering,
   LiqoPeeringSide,
@@ -199,6 +200,33 @@ describe("a namespace that does not exist yet is accepted", () => {
   });
 });
 
+describe("a namespace that the program creates first is accepted", () => {
+  it("if the LiqoCluster depends on it", async ({ clusters }) => {
+    await clusters.up(() => {
+      const { provider } = new LiqoCluster("creating", { context: "rome" });
+      const shop = new Namespace("created", { metadata: { name: "shop" } }, { provider });
+      const rome = new LiqoCluster("rome", { context: "rome" }, { dependsOn: [shop] });
+      new NamespaceOffloading("shop", { cluster: rome, namespace: "shop" });
+    });
+
+    expect(await find(clusters, OFFLOADING)).toMatchObject({ metadata: { namespace: "shop" } });
+  });
+
+  it("if a TenantNamespace declares it, also with a name that is not known yet", async ({
+    clusters,
+  }) => {
+    const program = () => {
+      const { rome, milan } = romeAndMilan();
+      const { provider } = rome;
+      new TenantNamespace("tenant", { remoteClusterId: milan.clusterId }, { provider });
+      const namespace = "liqo-tenant-milan";
+      new Nonce("nonce", { cluster: rome, remoteClusterId: "milan", namespace });
+    };
+
+    await expect(clusters.preview(program)).resolves.toBeDefined();
+  });
+});
+
 describe("up alone rejects a namespace that does not exist", () => {
   it("as an output of a resource", async ({ clusters }) => {
     const program = () => {
@@ -209,7 +237,11 @@ describe("up alone rejects a namespace that does not exist", () => {
     };
     await clusters.preview(program);
 
-    expect(await failureOf(clusters, program)).toMatch(textPattern(NOT_FOUND));
+    expect(await failureOf(clusters, program)).toMatch(
+      textPattern(
+        "namespace shop of cluster rome not found, so NamespaceOffloading shop/offloading is not created",
+      ),
+    );
   });
 
   it("of a component with a parent", async ({ clusters }) => {

@@ -1,4 +1,4 @@
-import type { ProviderResource } from "@pulumi/pulumi";
+import type { Output, ProviderResource } from "@pulumi/pulumi";
 import { propertyOf } from "../../pulumi/symbol-property.js";
 
 /**
@@ -22,6 +22,7 @@ class Namespaces {
 }
 
 const created = new Namespaces(Symbol.for("pulumi-liqo/created-namespaces"));
+const PENDING = Symbol.for("pulumi-liqo/pending-namespaces");
 const declared = new Namespaces(Symbol.for("pulumi-liqo/declared-namespaces"));
 
 /** Records that this run creates a namespace, so that its objects need not be read. */
@@ -34,9 +35,35 @@ export function isNewNamespace(provider: ProviderResource, namespace: string): b
   return created.has(provider, namespace);
 }
 
-/** Records that the program declares a namespace. */
-export function noteDeclaredNamespace(provider: ProviderResource, namespace: string): void {
-  declared.add(provider, namespace);
+/** The first characters of the declared names that are not known yet. */
+function pendingNames(provider: ProviderResource): Set<{ readonly prefix: string }> {
+  return propertyOf(provider, PENDING, () => new Set());
+}
+
+/**
+ * Records that the program declares a namespace.
+ *
+ * @param prefix the first characters of the name, which are known at once.
+ */
+export function noteDeclaredNamespace(
+  provider: ProviderResource,
+  prefix: string,
+  name: Output<string>,
+): void {
+  const pending = { prefix };
+  pendingNames(provider).add(pending);
+  name.apply((namespace) => {
+    declared.add(provider, namespace);
+    pendingNames(provider).delete(pending);
+  });
+}
+
+/** Whether the program declares a namespace, or a namespace that may have this name. */
+export function mayBeDeclaredNamespace(provider: ProviderResource, namespace: string): boolean {
+  const pending = [...pendingNames(provider)];
+  return (
+    declared.has(provider, namespace) || pending.some(({ prefix }) => namespace.startsWith(prefix))
+  );
 }
 
 /** Whether the program declares a namespace. */

@@ -19,7 +19,7 @@ import { EXPOSURE } from "./reject-foreign-gateway.js";
 
 type Inputs = Record<string, unknown> | undefined;
 
-/** The tunnels of which this run has warned, each by the IDs of its clusters. */
+/** The tunnels that this run has warned about, each by the IDs of its clusters. */
 const interrupted = perRun(Symbol("interrupted-tunnels"), () => new Set<string>());
 
 /**
@@ -54,13 +54,13 @@ export function warnOfInterruption(
   });
 }
 
-/** The fields of a gateway whose change restarts its pods, by the words for them in messages. */
+/** The fields of a gateway that restart its pods when they change, by the words in messages. */
 const RESTARTING = [
-  ["MTU", "mtu"],
-  ["keys", "secretRef"],
-  ["template", "serverTemplateRef"],
-  ["template", "clientTemplateRef"],
-  ["endpoint", "endpoint"],
+  ["another MTU", "mtu"],
+  ["other keys", "secretRef"],
+  ["another template", "serverTemplateRef"],
+  ["another template", "clientTemplateRef"],
+  ["another endpoint", "endpoint"],
 ] as const;
 
 /** Which change restarts a gateway that is updated. Undefined if its pods keep running. */
@@ -71,7 +71,7 @@ function restartOf(oldInputs: Inputs, newInputs: Inputs): string | undefined {
   );
   return changed.length === 0
     ? undefined
-    : `restarts with another ${changed.map(([word]) => word).join(" and ")}`;
+    : `restarts with ${changed.map(([word]) => word).join(" and ")}`;
 }
 
 /**

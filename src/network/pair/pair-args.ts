@@ -177,8 +177,8 @@ export function checkPairArgs(
   checkPairSides(checks, pair, name, { server, client });
   checkNamespaceExists(checks.server, "namespace", server, opts);
   checkNamespaceExists(checks.client, "namespace", client, opts);
-  checkKinds(checks.server, "", server.cluster, [networkKinds("Server")]);
-  checkKinds(checks.client, "", client.cluster, [networkKinds("Client")]);
+  checkKinds(checks.server, "", server.cluster, [networkKinds("Server")], opts);
+  checkKinds(checks.client, "", client.cluster, [networkKinds("Client")], opts);
   checkProviderOption(check, opts, server.cluster, client.cluster);
   return { component: pair, checks, gate: check.done() };
 }

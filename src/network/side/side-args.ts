@@ -202,7 +202,7 @@ export function checkSideArgs(
   checkRemoteClusterId(check, args);
   if (args.detached !== true) {
     checkNamespaceExists(check, "namespace", args, opts);
-    checkKinds(check, "cluster", args.cluster, [networkKinds(args.role)]);
+    checkKinds(check, "cluster", args.cluster, [networkKinds(args.role)], opts);
   }
   checkSideSettings(check, side, name, args);
 }

@@ -37,8 +37,8 @@ export function checkClusters(
   }
   checkSlicesAreGranted(check, consumer, args);
   const roles = gatewayRolesOf(args);
-  checkKinds(check, "consumer", args.consumer, consumerKinds(args, roles?.consumer));
-  checkKinds(check, "provider", args.provider, providerKinds(roles?.provider));
+  checkKinds(check, "consumer", args.consumer, consumerKinds(args, roles?.consumer), opts);
+  checkKinds(check, "provider", args.provider, providerKinds(roles?.provider), opts);
   checkRights(check, [
     {
       path: "consumer",
@@ -80,7 +80,7 @@ export function checkConsumer(
       check,
       `resourceSlices[${i}].virtualNode.vkOptionsTemplate`,
       { cluster: consumer.cluster, vkOptionsTemplate: template },
-      opts?.dependsOn !== undefined,
+      opts,
     );
   }
 }

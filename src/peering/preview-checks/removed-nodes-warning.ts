@@ -67,7 +67,7 @@ async function inspectNodes(
   }
   const reader = new PeerReader(view);
   try {
-    const declared = await declaredNodes(cluster, slices, providerId);
+    const declared = await declaredNodes({ cluster, namespace }, slices, providerId);
     const liqoNamespace = await valueIfKnown(cluster.liqoNamespace);
     const removed = await removedNodes(reader, urn, { providerId, liqoNamespace }, declared);
     const change = { cluster, provider, providerId };
@@ -83,7 +83,7 @@ async function inspectNodes(
 }
 
 async function declaredNodes(
-  cluster: LiqoCluster,
+  { cluster, namespace }: { readonly cluster: LiqoCluster; readonly namespace: string },
   slices: readonly PeeringSliceArgs[],
   providerId: string,
 ): Promise<DeclaredNode[]> {
@@ -94,7 +94,7 @@ async function declaredNodes(
           {
             name,
             sliceClass: await valueIfKnown(pulumi.output(orDefault(sliceClass, "default"))),
-            createNode: await createsNode(cluster, virtualNode),
+            createNode: await createsNode(cluster, virtualNode, { namespace, name }),
             templateId: await valueIfKnown(
               declaredTemplateId(cluster, virtualNode.vkOptionsTemplate),
             ),
@@ -108,12 +108,13 @@ async function declaredNodes(
 async function createsNode(
   cluster: LiqoCluster,
   { createNode, vkOptionsTemplate }: VirtualNodeSettings,
+  node: { readonly namespace: string; readonly name: string },
 ): Promise<boolean> {
   if (createNode !== undefined) {
     return createNode;
   }
   const template = vkOptionsTemplate && (await valueIfKnown(pulumi.output(vkOptionsTemplate)));
-  const options = await nodeOptions(cluster, template).catch((): NodeOptions => ({}));
+  const options = await nodeOptions(cluster, template, node).catch((): NodeOptions => ({}));
   return options.createNode ?? true;
 }
 

@@ -35,7 +35,7 @@ export function checkSideCluster(
   }
   const role = networkArgsOf(args)?.role;
   const kinds = args.role === "Consumer" ? consumerKinds(args, role) : providerKinds(role);
-  checkKinds(check, "cluster", args.cluster, kinds);
+  checkKinds(check, "cluster", args.cluster, kinds, opts);
   const rights = args.role === "Consumer" ? consumerRights(args) : PROVIDER_RIGHTS;
   const ofNetwork = networkRights(role);
   checkRights(check, [

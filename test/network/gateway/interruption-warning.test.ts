@@ -39,7 +39,7 @@ const swapped = () => {
 };
 
 const REPLACED = "GatewayServer rome of cluster milan is replaced";
-const RESTARTED = (what: string) => `of cluster milan restarts with another ${what}`;
+const RESTARTED = (what: string) => `of cluster milan restarts with ${what}`;
 
 describe("a preview and an up warn once that the tunnel is interrupted by", () => {
   const changes: [string, () => unknown, string][] = [
@@ -52,11 +52,11 @@ describe("a preview and an up warn once that the tunnel is interrupted by", () =
       "GatewayServer other of cluster milan is replaced",
     ],
     ["swapped roles", swapped, "GatewayServer milan of cluster rome is replaced"],
-    ["another MTU", () => joined({ mtu: 1300 }), `GatewayServer rome ${RESTARTED("MTU")}`],
+    ["another MTU", () => joined({ mtu: 1300 }), `GatewayServer rome ${RESTARTED("another MTU")}`],
     [
       "other keys",
       () => joined({ server: { keyVersion: "2" } }),
-      `GatewayServer rome ${RESTARTED("keys")}`,
+      `GatewayServer rome ${RESTARTED("other keys")}`,
     ],
     [
       "another endpoint of the client",
