@@ -21,7 +21,6 @@ afterAll(async () => {
   expect(await leftovers([rome, milan])).toEqual([]);
 });
 
-// case: N37 An object of a peering is replaced (--replace).
 describe("a peering is Ready, and does not change in the next up, after up --replace of its", () => {
   it.for([
     ["tenant namespace", "rome-milan-network-milan-namespace"],
