@@ -129,7 +129,7 @@ describe("a manually declared tunnel", () => {
     stack.program = adopted({ mtu: 1400 });
 
     expect(await failureMessage(stack.preview())).toContain(
-      "GatewayServer liqo-tenant-rome/server of cluster milan already exists and was not created by this stack " +
+      "GatewayServer liqo-tenant-rome/server of cluster milan cannot be adopted, because its settings differ from the declared settings " +
         "mtu 1340 (declared: 1400)",
     );
 
