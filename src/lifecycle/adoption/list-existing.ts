@@ -3,7 +3,7 @@ import { isForbidden, isNoKindMatch, reasonOf } from "../../cluster/client/api-e
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating } from "../../cluster/live-object.js";
-import { isDeclared, isManaged, isOfThisStack } from "./managed-by.js";
+import { isManaged, isOwn } from "./managed-by.js";
 import { type NamespaceSnapshot, snapshotOf } from "./namespace-snapshot.js";
 
 /** An object that exists, or a kind with objects that cannot be listed. */
@@ -75,7 +75,7 @@ async function list(
     });
     return {
       foreign: present.filter((object) => !isManaged(object)).map(existing),
-      own: present.filter((object) => isOfThisStack(object) || isDeclared(object)).map(existing),
+      own: present.filter(isOwn).map(existing),
     };
   } catch (error) {
     if (isNoKindMatch(error)) {
