@@ -85,6 +85,6 @@ describe("a remote cluster that is declared unreachable and is still peered is r
   );
 });
 
-it("a side that is detached may be that of an unreachable cluster", async ({ clusters }) => {
+it("a detached side may be of an unreachable cluster", async ({ clusters }) => {
   await expect(clusters.up(program(sideOf("Consumer", true), lost))).resolves.toBeDefined();
 });

@@ -112,7 +112,7 @@ it("accepts an output that resolves to undefined as the UID of a gateway", async
   expect(await clusters.objects("PublicKey")).toHaveLength(2);
 });
 
-it("accepts sides that are instances of a class with getters", async ({ clusters }) => {
+it("accepts sides from a class with getters", async ({ clusters }) => {
   class Side {
     constructor(
       private readonly clusterOfSide: LiqoCluster,

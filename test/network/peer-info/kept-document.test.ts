@@ -129,7 +129,7 @@ it("a document issued after the time of a clock that was ahead is accepted again
   expect(changes.update).toBe(1);
 });
 
-it("a promised document that is nested too deeply is rejected", async ({ admins }) => {
+it("a promised document with too deep nesting is rejected", async ({ admins }) => {
   const cyclic: Record<string, unknown> = { ...documentOf("milan") };
   cyclic["note"] = cyclic;
   const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown;
