@@ -45,7 +45,7 @@ export function isOfThisStack(object: KubernetesObject): boolean {
  * Whether a resource of this program created an object, in this stack or in a stack with another
  * name. The other stack may be this stack before it was renamed, or one with the same program.
  */
-export function isDeclared(object: KubernetesObject): boolean {
+function isDeclared(object: KubernetesObject): boolean {
   const manager = managerOf(object);
   return manager !== undefined && declaredResources().has(`${manager.type}::${manager.name}`);
 }
