@@ -20,3 +20,11 @@ export const NODE_READY_ANNOTATION = "pulumi-liqo/node-ready";
 
 /** Annotation of a VirtualNode: how its virtual kubelet reaches the provider's API server. */
 export const KUBELET_ACCESS_ANNOTATION = "pulumi-liqo/kubelet-access";
+
+/** The URN of the resource that manages an object. Reads the inputs of a resource too. */
+export function managerUrnOf(object: object | undefined): string | undefined {
+  const { metadata } = (object ?? {}) as {
+    readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  };
+  return metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+}

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import type { LiveObject } from "../cluster/live-object.js";
 import type { NamespaceView } from "../cluster/namespace-view.js";
-import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
+import { managerUrnOf } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
 import { typeTokenOf } from "../liqo/object.js";
 import { renderMessage, shortList } from "../message.js";
@@ -82,7 +82,7 @@ async function offloadingOf(
     .listEverywhere({ apiVersion, kind }, {})
     .catch(() => view.list({ apiVersion, kind }))
     .catch(() => []);
-  return found.find(({ metadata }) => metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn);
+  return found.find((object) => managerUrnOf(object) === urn);
 }
 
 function isSame(

@@ -1,5 +1,4 @@
-import { MANAGED_BY_ANNOTATION } from "../liqo/annotations.js";
-import { metadataOf } from "../pulumi/resource-hook.js";
+import { managerUrnOf } from "../liqo/annotations.js";
 
 /** The type of the peering that a resource is a part of, by the URN of the resource. */
 export function parentPeering(urn: string): string | undefined {
@@ -8,5 +7,5 @@ export function parentPeering(urn: string): string | undefined {
 
 /** The type of the peering that an object is a part of, by its inputs. */
 export function peeringOf(inputs: Record<string, unknown> | undefined): string | undefined {
-  return parentPeering(metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION] ?? "");
+  return parentPeering(managerUrnOf(inputs) ?? "");
 }

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiveObject } from "../../cluster/live-object.js";
 import type { KubernetesObject } from "../../cluster/client/kubernetes-objects.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { MANAGED_BY_ANNOTATION, managerUrnOf } from "../../liqo/annotations.js";
 import type { LiqoKind } from "../../liqo/object.js";
 import { withoutDependency } from "../../pulumi/output-value.js";
 import { perRun } from "../../pulumi/per-run.js";
 import { parseUrn } from "../../pulumi/urn.js";
-import { metadataOf } from "../../pulumi/resource-hook.js";
 
 /** The resources of objects that the program declares, each as `<type>::<name>`. */
 const declaredResources = perRun(
@@ -32,8 +31,8 @@ export function managedBy(
 }
 
 /** Whether a resource of a program with this library created an object. */
-export function isManaged({ metadata }: KubernetesObject): boolean {
-  return metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
+export function isManaged(object: KubernetesObject): boolean {
+  return managerUrnOf(object) !== undefined;
 }
 
 /** Whether a resource of this stack, under its present name, created an object. */
@@ -68,8 +67,8 @@ export function ownObjectsIn(namespace: KubernetesObject): (object: KubernetesOb
     (former !== undefined && managerOf(object)?.stack === former && isDeclared(object));
 }
 
-function managerOf({ metadata }: KubernetesObject): ReturnType<typeof parseUrn> | undefined {
-  const manager = metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+function managerOf(object: KubernetesObject): ReturnType<typeof parseUrn> | undefined {
+  const manager = managerUrnOf(object);
   return manager === undefined ? undefined : parseUrn(manager);
 }
 
@@ -94,8 +93,7 @@ export function otherManager(
   object: LiveObject | undefined,
   inputs: Record<string, unknown> | undefined,
 ): OtherManager | undefined {
-  const manager = object?.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
-  const declaredUrn = metadataOf(inputs).annotations?.[MANAGED_BY_ANNOTATION];
+  const [manager, declaredUrn] = [managerUrnOf(object), managerUrnOf(inputs)];
   if (manager === undefined || declaredUrn === undefined || manager === declaredUrn) {
     return undefined;
   }

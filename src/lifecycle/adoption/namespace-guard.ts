@@ -3,7 +3,6 @@ import { reasonOf, sectionOf, unreachableMessage } from "../../cluster/client/ap
 import type { ObjectKind } from "../../cluster/client/cluster-api.js";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating } from "../../cluster/live-object.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
 import { supportsHooks } from "../../pulumi/engine.js";
 import { valueIfKnown } from "../../pulumi/output-value.js";
 import { bindToRun, metadataOf } from "../../pulumi/resource-hook.js";
@@ -12,6 +11,7 @@ import { hideSecretValues } from "../../validation/redact.js";
 import { beforeCreation } from "../register-hooks.js";
 import { noteNewNamespace } from "./declared-namespaces.js";
 import {
+  isManaged,
   ifRenamed,
   isOfThisStack,
   otherManager,
@@ -109,7 +109,7 @@ function adoption(args: NamespaceGuardArgs): pulumi.ResourceHookFunction {
       if (manager !== undefined) {
         throw new Error(await otherManagerMessage(manager, args, name, description));
       }
-      if (namespaceObject.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === undefined) {
+      if (!isManaged(namespaceObject)) {
         rejectForeignContents(
           description,
           name,

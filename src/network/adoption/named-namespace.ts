@@ -6,7 +6,7 @@ import { inContext } from "../../diagnosis/check-result.js";
 import { isDeclaredNamespace } from "../../lifecycle/adoption/declared-namespaces.js";
 import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import { missingLabels, ownNamespaceLabels, tenantLabels } from "../../liqo/labels.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
@@ -116,7 +116,7 @@ async function warnOfMissingLabels(named: NamedNamespace, object: LiveObject): P
 
 function deletionProblem(named: NamedNamespace, object: LiveObject): string | undefined {
   const { cluster, name } = named;
-  const urn = object.metadata?.annotations?.[MANAGED_BY_ANNOTATION] ?? "";
+  const urn = managerUrnOf(object) ?? "";
   return !isOfThisStack(object) || isDeclaredNamespace(cluster.provider, name)
     ? undefined
     : `namespace ${name} of cluster ${cluster.name} was created by this stack, and this program no longer declares it, so up ` +

@@ -13,7 +13,7 @@ import type {
   GatewayServerSpec,
   GatewayServerStatus,
 } from "../../liqo/index.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import { parseUrn } from "../../pulumi/urn.js";
 import { podName, sendingPods } from "../gateway-workload/gateway-pods.js";
 import { awaitRollout } from "./advice.js";
@@ -117,7 +117,7 @@ function serviceEndpoints(service: ReachedService): string {
 /** How to get a Service that Liqo does not create, because its Deployment exists already. */
 function serviceAdvice(server: LiveObject, namespace: string): Advice {
   const why = "Liqo does not create a Service again that was rejected or deleted";
-  const manager = server.metadata?.annotations?.[MANAGED_BY_ANNOTATION];
+  const manager = managerUrnOf(server);
   if (manager === undefined) {
     return {
       hint: `delete its GatewayServer, then create it again: ${why}`,

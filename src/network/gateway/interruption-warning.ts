@@ -6,7 +6,7 @@ import { isNewNamespace } from "../../lifecycle/adoption/declared-namespaces.js"
 import { differences } from "../../lifecycle/adoption/differences.js";
 import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
 import { snapshotOf } from "../../lifecycle/adoption/namespace-snapshot.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import { networkingKind } from "../../liqo/api-versions.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
 import type { GatewayServerSpec } from "../../liqo/index.js";
@@ -84,7 +84,7 @@ async function replacementOf(
   role: GatewayRole,
   inputs: Inputs,
 ): Promise<string | undefined> {
-  const { namespace, name, annotations } = metadataOf(inputs);
+  const { namespace, name } = metadataOf(inputs);
   if (
     namespace === undefined ||
     name === undefined ||
@@ -104,9 +104,9 @@ async function replacementOf(
   const [gateways, others] = await Promise.all(
     [kind, otherKind].map((each) => snapshot.listMetadata(each).catch(() => [])),
   );
-  const urn = annotations?.[MANAGED_BY_ANNOTATION];
+  const urn = managerUrnOf(inputs);
   const isOwn = (object: KubernetesObject) =>
-    object.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn && !isTerminating(object);
+    managerUrnOf(object) === urn && !isTerminating(object);
   const own = gateways?.find(isOwn);
   // The clusters change roles: Liqo runs one gateway in a namespace.
   const isOtherRole = others?.some((object) => isOfThisStack(object) && !isTerminating(object));

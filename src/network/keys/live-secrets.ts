@@ -1,7 +1,7 @@
 import type { Secret } from "../../cluster/client/kubernetes-objects.js";
 import { type NamespaceView, type Forbidden, orForbidden } from "../../cluster/namespace-view.js";
 import { lastChange } from "../../cluster/live-object.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import { isOwnedByGateway } from "../../liqo/owners.js";
 import { isWireGuardKey } from "../../validation/rules.js";
 import { publicKeyOf } from "./wireguard-key.js";
@@ -48,7 +48,7 @@ export async function readOwnPrivateKey(
   manager: string,
 ): Promise<OwnPrivateKey | undefined> {
   const secret = await view.get<Secret>(SECRET, secretName);
-  if (secret?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] !== manager) {
+  if (secret === undefined || managerUrnOf(secret) !== manager) {
     return undefined;
   }
   const { privateKey = "" } = secret.data ?? {};

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reasonOf, sectionOf } from "../../cluster/client/api-error.js";
 import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { MANAGED_BY_ANNOTATION, managerUrnOf } from "../../liqo/annotations.js";
 import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
 import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
@@ -49,7 +49,7 @@ export async function warnOfTeardown(
       void pulumi.log.warn(await hidden(warning), component);
       return undefined;
     });
-  if (key?.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn) {
+  if (managerUrnOf(key) === urn) {
     const warning = renderMessage({
       problem: `detached: true tears down the tunnel to ${remoteClusterId}`,
       hint: "Remove detached if you want to keep the tunnel.",

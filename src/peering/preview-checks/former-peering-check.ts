@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { type LiqoKind, typeTokenOf } from "../../liqo/object.js";
 import { NETWORK_PAIR_TYPE } from "../../network/pair/liqo-network-pair.js";
@@ -146,8 +146,5 @@ async function managedObject(
   urn: string,
 ): Promise<LiveObject | undefined> {
   const objects = await listOnce(cluster, kind);
-  return objects.find(
-    (object) =>
-      object.metadata?.annotations?.[MANAGED_BY_ANNOTATION] === urn && !isTerminating(object),
-  );
+  return objects.find((object) => managerUrnOf(object) === urn && !isTerminating(object));
 }

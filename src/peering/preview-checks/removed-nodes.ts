@@ -1,5 +1,5 @@
 import type { LiveObject } from "../../cluster/live-object.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { templateIdOf } from "../../offloading/vk-options-template.js";
 import { nameOf, type PeerReader } from "../checks/peer-reader.js";
@@ -80,7 +80,7 @@ export async function removedNodes(
 }
 
 /** Whether a component declares an object, also under a former name of the component. */
-function isPartOf({ metadata }: LiveObject, urn: string): boolean {
+function isPartOf(object: LiveObject, urn: string): boolean {
   const types = urn.slice(0, urn.lastIndexOf("::"));
-  return metadata?.annotations?.[MANAGED_BY_ANNOTATION]?.startsWith(`${types}$`) === true;
+  return managerUrnOf(object)?.startsWith(`${types}$`) === true;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hideClusterSecrets } from "../../cluster/cluster-secrets.js";
 import { isTerminating } from "../../cluster/live-object.js";
 import { isOfThisStack } from "../../lifecycle/adoption/managed-by.js";
-import { MANAGED_BY_ANNOTATION } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { NAMESPACE_OFFLOADING_NAME } from "../../liqo/offloading/namespace-offloading.js";
 import { renderMessage, shortList } from "../../message.js";
@@ -66,7 +66,7 @@ async function removedNamespaces(
         offloading !== undefined &&
         !isTerminating(offloading) &&
         isOfThisStack(offloading) &&
-        !declared.hasUrn(offloading.metadata?.annotations?.[MANAGED_BY_ANNOTATION]);
+        !declared.hasUrn(managerUrnOf(offloading));
       return isRemoved ? [namespace] : [];
     });
   return (await Promise.all(undeclared)).flat();
