@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import type * as liqo from "../liqo/index.js";
 import { valueIfKnown } from "../pulumi/output-value.js";
 import { perRun } from "../pulumi/per-run.js";
 
-/** A NamespaceOffloading that the program declares. */
-interface Offloading {
+/** A NamespaceOffloading that the program declares: what is known before the object exists. */
+interface RecordedOffloading {
   readonly urn: pulumi.Output<string>;
   readonly clusterId: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
@@ -12,12 +13,21 @@ interface Offloading {
 
 const offloadingsOfThisRun = perRun(
   Symbol.for("pulumi-liqo/declared-offloadings"),
-  () => new Set<Offloading>(),
+  () => new Map<liqo.NamespaceOffloading, RecordedOffloading>(),
 );
 
 /** Records that the program declares a NamespaceOffloading. */
-export function recordOffloading(offloading: Offloading): void {
-  offloadingsOfThisRun().add(offloading);
+export function recordOffloading(
+  offloading: liqo.NamespaceOffloading,
+  declared: RecordedOffloading,
+): void {
+  offloadingsOfThisRun().set(offloading, declared);
+}
+
+/** The namespace of an offloading, which may not exist yet. */
+export function namespaceOf(offloading: liqo.NamespaceOffloading): pulumi.Output<string> {
+  const declared = offloadingsOfThisRun().get(offloading);
+  return declared?.namespace ?? offloading.metadata.apply(({ namespace = "" }) => namespace);
 }
 
 /** What the program declares, at the time of the call. A preview may not know all values. */
@@ -30,7 +40,7 @@ export class DeclaredOffloadings {
   /** The NamespaceOffloadings of a cluster that the program has declared until now. */
   static async of({ clusterId }: LiqoCluster): Promise<DeclaredOffloadings> {
     const declared = await Promise.all(
-      [...offloadingsOfThisRun()].map(async (offloading) => ({
+      [...offloadingsOfThisRun().values()].map(async (offloading) => ({
         urn: await valueIfKnown(offloading.urn),
         clusterId: await valueIfKnown(offloading.clusterId),
         namespace: await valueIfKnown(offloading.namespace),

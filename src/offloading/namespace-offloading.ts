@@ -16,7 +16,6 @@ import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/de
 import { checkNamespaceExists } from "../tenant/existing-namespace.js";
 import { liveStatus } from "../tenant/live-status.js";
 import { checkOffloadedNamespace } from "./offloaded-namespace-rules.js";
-import { recordNamespace } from "./declared-namespace.js";
 import { recordOffloading } from "./declared-offloadings.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import {
@@ -198,14 +197,13 @@ export class NamespaceOffloading extends liqo.NamespaceOffloading {
       // Liqo rejects other changes of the names.
       mergeOptions({ replacementTrigger: mapping }, opts),
     );
-    const urn = pulumi.output(declared.metadata.annotations[MANAGED_BY_ANNOTATION] ?? "");
-    recordOffloading({ urn, clusterId: args.cluster.clusterId, namespace });
     recordSecrets(args.cluster, [namespace, args.remoteNamespaceName]);
     const liveValues = mapping.remoteNamespaceName;
     super(name, { metadata: declared.metadata, spec, liveValues }, declared.opts);
 
     this.cluster = args.cluster;
-    recordNamespace(this, namespace);
+    const urn = pulumi.output(declared.metadata.annotations[MANAGED_BY_ANNOTATION] ?? "");
+    recordOffloading(this, { urn, clusterId: args.cluster.clusterId, namespace });
     const live = liveStatus(args.cluster, kind, this);
     this.phase = live.apply(({ status: { offloadingPhase = "InProgress" }, problem }) =>
       problem === undefined ? offloadingPhase : `Unknown: ${problem}`,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { missingRights, type Rights } from "../../cluster/missing-rights.js";
 import { forbidChanges } from "../../lifecycle/forbidden-changes.js";
-import { namespaceOf } from "../../offloading/declared-namespace.js";
+import { namespaceOf } from "../../offloading/declared-offloadings.js";
 import { AUTHENTICATION, NETWORKING, OFFLOADING } from "../../liqo/api-versions.js";
 import type { GatewayRole } from "../../liqo/networking/gateway.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
