@@ -4,7 +4,7 @@ import { valueIfKnown } from "./output-value.js";
 /**
  * Whether the clusters must have now what a component needs. Otherwise the program may create it
  * first: a component waits for the resources in its option `dependsOn`, in that of its parents, and
- * in that of its cluster. In `up`, waits for the latter two.
+ * in that of its cluster. In `up`, waits for these resources.
  *
  * @param opts the options of the component.
  * @param installed known after the dependencies of the cluster. Undefined if it has none.
@@ -13,16 +13,28 @@ export async function isNeededNow(
   opts: pulumi.ResourceOptions | undefined,
   installed: pulumi.Output<unknown> | undefined,
 ): Promise<boolean> {
-  const dependsOn = opts?.dependsOn ?? [];
-  if (!Array.isArray(dependsOn) || dependsOn.length > 0) {
+  const dependencies = await dependenciesOf(opts);
+  if (pulumi.runtime.isDryRun()) {
+    return dependencies?.length === 0 && opts?.parent === undefined && installed === undefined;
+  }
+  // The children of a component may be created later than the component.
+  if (dependencies?.every((resource) => pulumi.CustomResource.isInstance(resource)) !== true) {
     return false;
   }
-  if (pulumi.runtime.isDryRun()) {
-    return opts?.parent === undefined && installed === undefined;
-  }
   await Promise.all([
+    ...dependencies.map(({ urn }) => valueIfKnown(urn)),
     opts?.parent && valueIfKnown(opts.parent.urn),
     installed && valueIfKnown(installed),
   ]);
   return true;
+}
+
+/** The resources in the option `dependsOn`. Undefined if a preview does not know them. */
+async function dependenciesOf({ dependsOn = [] }: pulumi.ResourceOptions = {}): Promise<
+  pulumi.Resource[] | undefined
+> {
+  const resources = await valueIfKnown<pulumi.Resource | pulumi.Resource[]>(
+    pulumi.output(dependsOn),
+  );
+  return resources && [resources].flat();
 }

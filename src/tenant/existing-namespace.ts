@@ -21,9 +21,9 @@ export interface NamedNamespace {
  * Checks that a namespace which the caller has named exists. Otherwise an `up` that changes the
  * namespace of an object would delete the object before it fails.
  *
- * Accepts a namespace that the program may create first: an output of a resource, a namespace that
- * a component of this package declares, and the cases of {@link isNeededNow}. A hook checks the
- * namespace again before the creation of each object.
+ * Accepts a namespace that the program may create first: in a preview, an output of a resource; a
+ * namespace that a component of this package declares; and the cases of {@link isNeededNow}. A hook
+ * checks the namespace again before the creation of each object.
  *
  * @param path path of the argument.
  * @param opts the options of the component with the argument.
@@ -41,7 +41,7 @@ export function checkNamespaceExists(
     .all([namespace, cluster.clusterId])
     .apply(
       async ([name]) =>
-        !(await isResourceOutput(pulumi.output(namespace))) &&
+        !(pulumi.runtime.isDryRun() && (await isResourceOutput(pulumi.output(namespace)))) &&
         (await isNeededNow(opts, cluster.installed)) &&
         (await isMissingInRun(cluster, name)),
     );

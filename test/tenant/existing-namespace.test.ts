@@ -147,13 +147,14 @@ describe("a preview rejects the namespace of", () => {
   });
 });
 
+/** Creates the namespace `shop`. */
+const create = () => {
+  const { rome } = romeAndMilan();
+  const opts = { provider: rome.provider };
+  return { rome, shop: new Namespace("shop", { metadata: { name: "shop" } }, opts) };
+};
+
 describe("a namespace that does not exist yet is accepted", () => {
-  /** Creates the namespace `shop`. */
-  const create = () => {
-    const { rome } = romeAndMilan();
-    const opts = { provider: rome.provider };
-    return { rome, shop: new Namespace("shop", { metadata: { name: "shop" } }, opts) };
-  };
   /** Offloads the created namespace. */
   const program =
     (declare: (shop: Namespace) => [pulumi.Input<string>, pulumi.CustomResourceOptions?]) => () => {
@@ -167,6 +168,10 @@ describe("a namespace that does not exist yet is accepted", () => {
   it.for<[string, () => void]>([
     ["as an output of the Namespace", program(({ metadata }) => [metadata.name])],
     ["with the Namespace in dependsOn", program((shop) => ["shop", { dependsOn: [shop] }])],
+    [
+      "with a component of the Namespace in dependsOn",
+      program((shop) => ["shop", { dependsOn: componentAfter(shop) }]),
+    ],
     ["with the Namespace as the parent", program((shop) => ["shop", { parent: shop }])],
     [
       "with the Namespace in dependsOn of the parent",
@@ -228,20 +233,34 @@ describe("a namespace that the program creates first is accepted", () => {
 });
 
 describe("up alone rejects a namespace that does not exist", () => {
-  it("as an output of a resource", async ({ clusters }) => {
-    const program = () => {
+  it("as an output of a resource, before the object in the former namespace is deleted", async ({
+    clusters,
+  }) => {
+    const program = (name: string) => () => {
       const { rome } = romeAndMilan();
       const { metadata } = new Namespace("tools", {}, { provider: rome.provider });
-      const namespace = metadata.name.apply(() => "shop");
+      const namespace = metadata.name.apply(() => name);
       new NamespaceOffloading("shop", { cluster: rome, namespace });
     };
-    await clusters.preview(program);
+    await clusters.up(program("default"));
+    await clusters.preview(program("shop"));
 
-    expect(await failureOf(clusters, program)).toMatch(
-      textPattern(
-        "namespace shop of cluster rome not found, so NamespaceOffloading shop/offloading is not created",
-      ),
+    expect(await failureOf(clusters, program("shop"))).toMatch(textPattern(NOT_FOUND));
+    expect(await find(clusters, OFFLOADING)).toMatchObject({ metadata: { namespace: "default" } });
+  });
+
+  it("of a component with a resource in dependsOn", async ({ clusters }) => {
+    const program = (name: string) => () => {
+      const { rome, shop } = create();
+      new NamespaceOffloading("shop", { cluster: rome, namespace: name }, { dependsOn: shop });
+    };
+    await clusters.up(program("shop"));
+    await clusters.preview(program("shopp"));
+
+    expect(await failureOf(clusters, program("shopp"))).toMatch(
+      textPattern("namespace: namespace shopp of cluster rome not found"),
     );
+    expect(await find(clusters, OFFLOADING)).toMatchObject({ metadata: { namespace: "shop" } });
   });
 
   it("of a component with a parent", async ({ clusters }) => {
