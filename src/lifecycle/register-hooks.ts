@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { rejectForbidden } from "./forbidden-changes.js";
 import { supportsHooks, hookName } from "../pulumi/engine.js";
+import { recordPlannedCreation } from "../pulumi/planned-creations.js";
 import { bindToRun, withSecretsRevealed } from "../pulumi/resource-hook.js";
 
 /** What must be true before an object is created or updated. Each function throws if it is not. */
@@ -32,6 +33,7 @@ export function registerHooks(
     return { beforeCreate: [], beforeUpdate: [] };
   }
   const steps: pulumi.ResourceHookFunction = async (args) => {
+    recordPlannedCreation(args);
     rejectForbidden(cluster, args);
     const isNew = args.oldInputs === undefined;
     if (isNew) {
@@ -63,9 +65,11 @@ export function beforeCreation(
   if (!supportsHooks()) {
     return [];
   }
-  const run = withSecretsRevealed(async (args) => {
+  const steps: pulumi.ResourceHookFunction = async (args) => {
+    recordPlannedCreation(args);
     rejectForbidden(cluster, args);
     await hook(args);
-  });
+  };
+  const run = bindToRun(withSecretsRevealed(steps));
   return [new pulumi.ResourceHook(hookName(name), run, { onDryRun: true })];
 }

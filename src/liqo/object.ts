@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { setAtCreation } from "../pulumi/planned-creations.js";
 import { unknownInPreview, valueIfKnown } from "../pulumi/output-value.js";
 
 /** A value that can contain outputs at any depth. */
@@ -195,18 +196,34 @@ export function nameOfPatch(name: pulumi.Output<string>): pulumi.Output<string> 
   return pulumi.output(valueIfKnown(name).then((known) => known ?? "known-after-up"));
 }
 
-/**
- * The revision of an object: changes whenever the object is replaced or its `spec` changes. Unknown
- * in a preview if the preview does not know the whole object.
- */
-export function revisionOf(metadata: ObjectMeta): string {
-  const uid = uidOf(metadata);
-  return pulumi.isUnknown(uid) ? uid : `${uid}/${metadata.generation ?? 0}`;
+/** A resource of an object. */
+interface DeclaredObject extends pulumi.CustomResource {
+  readonly metadata: pulumi.Output<ObjectMeta>;
 }
 
-/** The UID of an object. Unknown in a preview if the preview does not know the whole object. */
-export function uidOf({ uid }: ObjectMeta): string {
-  return uid ?? unknownInPreview(() => "");
+/**
+ * The revision of an object: changes whenever the object is replaced or its `spec` changes. Unknown
+ * in a preview like the UID.
+ */
+export function revisionOf(object: DeclaredObject): pulumi.Output<string> {
+  const { metadata } = object;
+  return setAtCreation(
+    object,
+    metadata.apply(({ uid, generation = 0 }) =>
+      uid === undefined ? unknownInPreview(() => `/${generation}`) : `${uid}/${generation}`,
+    ),
+  );
+}
+
+/**
+ * The UID of an object. Unknown in a preview that creates or replaces the object, or that does not
+ * know the whole object.
+ */
+export function uidOf(object: DeclaredObject): pulumi.Output<string> {
+  return setAtCreation(
+    object,
+    object.metadata.apply(({ uid }) => uid ?? unknownInPreview(() => "")),
+  );
 }
 
 /** Changes whenever an object is written. Unknown in a preview like the UID. */
@@ -217,5 +234,5 @@ export function resourceVersionOf({
   readonly uid?: string | undefined;
   readonly resourceVersion?: string | undefined;
 }): string {
-  return uid === undefined ? uidOf({}) : resourceVersion;
+  return uid === undefined ? unknownInPreview(() => "") : resourceVersion;
 }

@@ -3,10 +3,11 @@ import { DEFAULTS } from "../defaults.js";
 import { registerHooks } from "../lifecycle/register-hooks.js";
 import { KUBELET_ACCESS_ANNOTATION, NODE_READY_ANNOTATION } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
-import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
+import { PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
 import type { WaitingArgs } from "../tenant/declared-object.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { revisionOf } from "./node-revision.js";
+import type { DeclaredNodeSpec } from "./virtual-node-settings.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
 import { waitForNode } from "./wait-for-node.js";
@@ -27,7 +28,7 @@ interface ReadyNodeArgs extends RemoteClusterArgs, WaitingArgs {
 /** A VirtualNode with its declaration. */
 export interface DeclaredVirtualNode {
   readonly node: liqo.VirtualNode;
-  readonly spec: pulumi.Output<liqo.VirtualNodeSpec>;
+  readonly spec: DeclaredNodeSpec;
   /** Whether Liqo creates the Node. If not, nothing is waited for. */
   readonly createNode: pulumi.Output<boolean>;
 }
@@ -40,11 +41,10 @@ export function whenReady(
   { node, spec, createNode }: DeclaredVirtualNode,
 ): pulumi.CustomResource {
   const { cluster, offloads = [], timeout = DEFAULTS.timeout } = args;
+  const declared = pulumi.output(spec);
   const revision = pulumi
-    .all([node.metadata, spec, pulumi.all(offloads.map(({ metadata }) => metadata))])
-    .apply(async ([metadata, declared, namespaces]) =>
-      revisionOf([metadata, ...namespaces], declared, await pulumi.isSecret(spec)),
-    );
+    .all([pulumi.all([node, ...offloads].map(uidOf)), declared])
+    .apply(async ([uids, content]) => revisionOf(uids, content, await pulumi.isSecret(declared)));
   const providerId = pulumi.output(args.remoteClusterId);
   const wait = waitForNode(component, { cluster, providerId, offloads, createNode, timeout });
   const beforeUpdate = [restartIfMoved(component, { cluster, providerId, timeout }), wait];

@@ -7,10 +7,11 @@ import { RESOURCE_SLICE_READINESS } from "../liqo/authentication/resource-slice.
 import * as liqo from "../liqo/index.js";
 import { explainPeering } from "../peering/checks/explain.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { differences } from "../lifecycle/adoption/differences.js";
 import { adoptIfSameSpec } from "../lifecycle/adoption/ownership-hook.js";
 import { orDefault, secretIfSecret } from "../pulumi/output-value.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
-import { liveStatus } from "../tenant/live-status.js";
+import { type LiveStatus, liveStatus } from "../tenant/live-status.js";
 import {
   checkRemoteClusterArgs,
   inTenantNamespace,
@@ -59,6 +60,9 @@ export const resourceSliceRule: Rule<unknown> = (value) =>
 /** What a provider offers with a slice. */
 export type Grant = Omit<liqo.ResourceSliceStatus, "authParams" | "conditions">;
 
+/** What a provider offers besides resources. */
+type Offer = Omit<Grant, "resources">;
+
 /**
  * Resources of a provider cluster that the consumer cluster may use: a Liqo `ResourceSlice`. Waits
  * until the provider has granted them. This resource is the object itself. A {@link VirtualNode}
@@ -78,8 +82,17 @@ export type Grant = Omit<liqo.ResourceSliceStatus, "authParams" | "conditions">;
  * ```
  */
 export class ResourceSlice extends liqo.ResourceSlice {
-  /** What the provider granted (`status`), read from the cluster in every `preview` and `up`. */
+  /**
+   * What the provider granted (`status`), read from the cluster in every `preview` and `up`. Unknown
+   * in a preview that changes the slice.
+   */
   public readonly grant: pulumi.Output<Grant>;
+
+  /** @internal The granted resources. */
+  public readonly grantedResources: pulumi.Output<NonNullable<Grant["resources"]>>;
+
+  /** @internal The grant without the resources: a preview may know only this part. */
+  public readonly offer: pulumi.Output<Offer>;
 
   /** @internal The cluster and the provider of the slice. */
   public readonly tenant: RemoteClusterArgs;
@@ -140,8 +153,7 @@ export class ResourceSlice extends liqo.ResourceSlice {
     warnOfKeptResources({
       ...{ slice: this, cluster, sliceClass, resources: args.resources, live },
     });
-    const grant = live.apply(({ status }) => ({
-      resources: status.resources,
+    this.offer = grantedAs({ class: sliceClass }, live, (status) => ({
       storageClasses: status.storageClasses,
       ingressClasses: status.ingressClasses,
       loadBalancerClasses: status.loadBalancerClasses,
@@ -149,9 +161,32 @@ export class ResourceSlice extends liqo.ResourceSlice {
       nodeSelector: status.nodeSelector,
     }));
     // Liqo grants a slice of class `default` what it requests.
-    this.grant = secretIfSecret(grant, resources);
+    this.grantedResources = secretIfSecret(
+      grantedAs({ class: sliceClass, resources }, live, (status) => status.resources ?? {}),
+      resources,
+    );
+    this.grant = pulumi
+      .all([this.offer, this.grantedResources])
+      .apply(([offer, granted]) => ({ ...offer, resources: granted }));
     this.kubeconfigSecretName = sliceName.apply(kubeconfigSecretOf);
   }
+}
+
+/**
+ * A part of the grant. Unknown in a preview that changes what the slice requests: the provider of the
+ * slice has not answered yet.
+ *
+ * @param requested the fields of `spec` that decide the part.
+ */
+function grantedAs<T>(
+  requested: pulumi.Input<Record<string, unknown>>,
+  live: pulumi.Output<LiveStatus<liqo.ResourceSliceStatus>>,
+  partOf: (status: liqo.ResourceSliceStatus) => T,
+): pulumi.Output<T> {
+  return pulumi.all([live, requested]).apply(([{ status, spec }, declared]) => {
+    const isChanged = spec !== undefined && differences(declared, spec).length > 0;
+    return isChanged && pulumi.runtime.isDryRun() ? (pulumi.unknown as T) : partOf(status);
+  });
 }
 
 /**

@@ -120,6 +120,11 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
   }),
 };
 
+/** `spec` of a VirtualNode with a separate output for each field. */
+export type DeclaredNodeSpec = {
+  readonly [K in keyof liqo.VirtualNodeSpec]-?: pulumi.Output<liqo.VirtualNodeSpec[K]>;
+};
+
 /**
  * `spec` of a VirtualNode: what the provider granted, and the settings.
  *
@@ -127,36 +132,53 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
  */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
-  slice: Pick<ResourceSlice, "grant" | "kubeconfigSecretName">,
+  slice: Pick<ResourceSlice, "offer" | "grantedResources" | "kubeconfigSecretName">,
   providerClusterId: pulumi.Output<string>,
-  optionsOf: (template: liqo.VkOptionsTemplateReference | undefined) => Promise<NodeOptions>,
-): pulumi.Output<liqo.VirtualNodeSpec> {
+  optionsOf: (template: liqo.VkOptionsTemplateReference | undefined) => pulumi.Input<NodeOptions>,
+): DeclaredNodeSpec {
   const { networkCheck, createNode, vkOptionsTemplate } = settings;
   const { labels, annotations, taints } = settings;
   const { nodeSelector, tolerations, nodeAffinity, runtimeClassName } = settings;
   const patch = pulumi.output({ nodeSelector, tolerations, nodeAffinity, runtimeClassName });
   const declared = pulumi.output({ labels, annotations, taints, vkOptionsTemplate });
-  return pulumi
-    .all([providerClusterId, slice.grant, slice.kubeconfigSecretName, declared, patch])
-    .apply(async ([clusterID, grant, kubeconfig, node, pods]) => ({
-      clusterID,
-      kubeconfigSecretRef: { name: kubeconfig },
-      resourceQuota: { hard: grant.resources ?? {} },
-      // Liqo finds the provider by this label.
-      labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
-      annotations: node.annotations,
-      taints: node.taints,
-      // Liqo fills in both fields only in a new VirtualNode. An update without them panics, if an
+  const offered = pulumi
+    .all([providerClusterId, slice.offer, slice.kubeconfigSecretName, declared, patch])
+    .apply(([clusterID, offer, kubeconfig, node, pods]) =>
+      // Liqo fills in the options only in a new VirtualNode. An update without them panics, if an
       // earlier update has set them.
-      ...(await optionsOf(node.vkOptionsTemplate)),
-      ...(createNode !== undefined && { createNode }),
-      ...(networkCheck !== undefined && { disableNetworkCheck: !networkCheck }),
-      offloadingPatch: offloadingPatch(grant.nodeSelector, pods),
-      storageClasses: grant.storageClasses,
-      ingressClasses: grant.ingressClasses,
-      loadBalancerClasses: grant.loadBalancerClasses,
-      vkOptionsTemplateRef: node.vkOptionsTemplate,
-    }));
+      pulumi.output(optionsOf(node.vkOptionsTemplate)).apply((options) => ({
+        clusterID,
+        kubeconfigSecretRef: { name: kubeconfig },
+        // Liqo finds the provider by this label.
+        labels: { ...offer.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
+        annotations: node.annotations,
+        taints: node.taints,
+        createNode: createNode ?? options.createNode,
+        disableNetworkCheck:
+          networkCheck === undefined ? options.disableNetworkCheck : !networkCheck,
+        offloadingPatch: offloadingPatch(offer.nodeSelector, pods),
+        storageClasses: offer.storageClasses,
+        ingressClasses: offer.ingressClasses,
+        loadBalancerClasses: offer.loadBalancerClasses,
+        vkOptionsTemplateRef: node.vkOptionsTemplate,
+      })),
+    );
+  // Separate outputs: a preview of other resources knows all other fields.
+  return {
+    clusterID: offered.clusterID,
+    kubeconfigSecretRef: offered.kubeconfigSecretRef,
+    resourceQuota: slice.grantedResources.apply((hard) => ({ hard })),
+    labels: offered.labels,
+    annotations: offered.annotations,
+    taints: offered.taints,
+    createNode: offered.createNode,
+    disableNetworkCheck: offered.disableNetworkCheck,
+    offloadingPatch: offered.offloadingPatch,
+    storageClasses: offered.storageClasses,
+    ingressClasses: offered.ingressClasses,
+    loadBalancerClasses: offered.loadBalancerClasses,
+    vkOptionsTemplateRef: offered.vkOptionsTemplateRef,
+  };
 }
 
 /** Where pods run in the provider cluster. Undefined without any setting. */

@@ -168,8 +168,8 @@ export class VirtualNode extends pulumi.ComponentResource {
     const clusterID = gate(args.remoteClusterId);
     const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
     const place = pulumi.output({ namespace: tenantNamespaceOf(args), name: nodeName });
-    const spec = place.apply((node) =>
-      virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
+    const spec = virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
+      place.apply((node) =>
         nodeOptions(cluster, template, node).catch((error: unknown) =>
           failUpdate(this, name, error as Error),
         ),
@@ -198,8 +198,8 @@ export class VirtualNode extends pulumi.ComponentResource {
     const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
     // Liqo copies the value from a template if the program does not set it.
     const createNode = pulumi
-      .unsecret(pulumi.all([spec, node.spec]))
-      .apply(([declared, live]) => declared.createNode ?? live.createNode ?? true);
+      .unsecret(pulumi.all([spec.createNode, node.spec]))
+      .apply(([declared, live]) => declared ?? live.createNode ?? true);
     const ready = whenReady(this, `${name}-ready`, args, { node, spec, createNode });
 
     this.nodeName = nodeName;

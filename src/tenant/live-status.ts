@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isForbidden, reasonOf } from "../cluster/client/api-error.js";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import type { LiveObject } from "../cluster/live-object.js";
 import type { LiqoKind, ObjectMeta } from "../liqo/object.js";
 import { renderMessage } from "../message.js";
 import { isMocked } from "../pulumi/engine.js";
@@ -17,6 +18,8 @@ interface ObjectWithStatus<Status> extends pulumi.CustomResource {
 export interface LiveStatus<Status> {
   /** The status of the last `up` if there is a problem: other objects are declared with it. */
   readonly status: Status;
+  /** The `spec` in the cluster. Undefined if there is a problem. */
+  readonly spec?: LiveObject["spec"];
   /** Why the status is not the live status, for example because the object was not found. */
   readonly problem?: string | undefined;
 }
@@ -55,7 +58,7 @@ export function liveStatus<Status>(
           }
           return { status, problem: `${description} not found` };
         }
-        return { status: (object.status ?? status) as Status };
+        return { status: (object.status ?? status) as Status, spec: object.spec };
       } catch (error) {
         const problem = isForbidden(error)
           ? `forbidden: cannot read ${description}`

@@ -11,12 +11,15 @@ async function specWith(
   grant: Grant = {},
   options: NodeOptions = {},
 ) {
+  const { resources = {}, ...offer } = grant;
   const slice = {
-    grant: pulumi.output(grant) as unknown as pulumi.Output<Grant>,
+    offer: pulumi.output(offer) as unknown as pulumi.Output<Grant>,
+    grantedResources: pulumi.output(resources),
     kubeconfigSecretName: pulumi.output("kubeconfig-resourceslice-milan"),
   };
   const optionsOf = () => Promise.resolve(options);
-  const spec = await valueOf(virtualNodeSpec(settings, slice, pulumi.output("milan"), optionsOf));
+  const declared = virtualNodeSpec(settings, slice, pulumi.output("milan"), optionsOf);
+  const spec = await valueOf(pulumi.output(declared));
   return JSON.parse(JSON.stringify(spec)) as Record<string, unknown>;
 }
 

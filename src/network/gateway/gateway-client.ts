@@ -178,8 +178,8 @@ export class GatewayClient extends liqo.GatewayClient implements Gateway {
     this.cluster = cluster;
     this.gatewayName = gatewayName;
     this.remoteClusterId = remoteClusterId;
-    this.uid = this.metadata.apply(uidOf);
-    this.revision = this.metadata.apply(revisionOf);
+    this.uid = uidOf(this);
+    this.revision = revisionOf(this);
     this.liqoManagedKeys = liqoManagedKeys(name, this, cluster.provider);
   }
 

@@ -161,7 +161,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
     this.cluster = cluster;
     this.gatewayName = gatewayName;
     this.remoteClusterId = remoteClusterId;
-    this.uid = this.metadata.apply(uidOf);
+    this.uid = uidOf(this);
     const service = servicePatch(this, `${name}-service`, {
       cluster,
       gatewayName,
@@ -170,7 +170,7 @@ export class GatewayServer extends liqo.GatewayServer implements Gateway {
       timeout: timeouts.create,
     });
     this.revision = pulumi
-      .all([this.metadata.apply(revisionOf), service])
+      .all([revisionOf(this), service])
       .apply(([revision, serviceUid]) => `${revision}/${serviceUid}`);
     this.endpoint = serverEndpoint(name, this, service);
     this.liqoManagedKeys = liqoManagedKeys(name, this, cluster.provider);

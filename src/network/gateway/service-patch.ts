@@ -57,5 +57,5 @@ export function servicePatch(
       }),
     },
   );
-  return pulumi.unsecret(patch.metadata).apply(uidOf);
+  return pulumi.unsecret(uidOf(patch));
 }

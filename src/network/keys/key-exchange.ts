@@ -86,8 +86,8 @@ export class KeyExchange extends pulumi.Stash {
     const serverKey = this.install(serverPrefix, gate, this.server, client);
     const clientKey = this.install(clientPrefix, gate, this.client, server);
     this.revision = pulumi.jsonStringify([
-      serverKey.metadata.apply(revisionOf),
-      clientKey.metadata.apply(revisionOf),
+      revisionOf(serverKey),
+      revisionOf(clientKey),
       keysRevisionOf(this.server),
       keysRevisionOf(this.client),
     ]);

@@ -135,7 +135,7 @@ export function withRemote(
   const revision = pulumi.jsonStringify([
     gateway.revision,
     publicKey,
-    remoteKey.metadata.apply(revisionOf),
+    revisionOf(remoteKey),
     keysRevisionOf(local.keys),
   ]);
   const tunnel = pulumi

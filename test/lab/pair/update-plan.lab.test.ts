@@ -90,17 +90,24 @@ describe("pulumi up --plan", () => {
 
     expect(outputs["status"]?.value).toBe("Connected");
     expect(keys).not.toEqual(await allPrivateKeys());
+  });
+
+  // case: N10, V7
+  it("4. replaces a server for another port", async () => {
+    const { outputs } = await expectPlanApplied(pair({ server: { keyVersion: 2, port: 51999 } }));
+
+    expect(outputs["status"]?.value).toBe("Connected");
     await stack.destroy({ keepStack: true });
   });
 
   // case: N10, V7
-  it("4. prepares a side, and has no changes in a side without changes", async () => {
+  it("5. prepares a side, and has no changes in a side without changes", async () => {
     await expectPlanApplied(side());
     await expectPlanApplied(side(), { expectNoChanges: true });
   });
 
   // case: N10, V7
-  it("5. rotates the keys of a side", async () => {
+  it("6. rotates the keys of a side", async () => {
     const keys = await allPrivateKeys();
     await expectPlanApplied(side(2));
 
