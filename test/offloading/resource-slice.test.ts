@@ -81,6 +81,21 @@ describe("a ResourceSlice", () => {
     expect(outputs.grant.resources).toMatchObject({ cpu: "6", memory: "1Gi" });
   });
 
+  it("has an unknown grant in a preview that changes it, which shows the update of its node", async ({
+    clusters,
+  }) => {
+    const program = (cpu: string) => offloading({ slice: { resources: { cpu } } });
+    await clusters.up(program("2"));
+
+    const unchanged = await clusters.preview(program("2"));
+    const changed = await clusters.preview(program("6"));
+    const up = await clusters.up(program("6"));
+
+    expect(unchanged.outputs.grant).toMatchObject({ resources: { cpu: "2" } });
+    expect(changed.outputs.grant).toBeUndefined();
+    expect(changed.changes).toEqual(up.changes);
+  });
+
   it("is not updated by another spelling of a quantity", async ({ clusters }) => {
     await clusters.up(sliceWith({ resources: { cpu: "2", memory: "1Gi" } }));
     const { changes } = await clusters.up(
