@@ -13,7 +13,7 @@ import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules
 import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
 import type { ResourceSlice } from "./resource-slice.js";
 import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
-import type { NodeOptions } from "./vk-options-template.js";
+import type { NodeOptions, NodePlace } from "./vk-options-template.js";
 
 /** Refers to a `VkOptionsTemplate` of Liqo. */
 export interface VkOptionsTemplateArgs {
@@ -128,13 +128,18 @@ export type DeclaredNodeSpec = {
 /**
  * `spec` of a VirtualNode: what the provider granted, and the settings.
  *
+ * @param place the VirtualNode.
  * @param optionsOf the options that Liqo copies from a template, or from its default template.
  */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
   slice: Pick<ResourceSlice, "offer" | "grantedResources" | "kubeconfigSecretName">,
   providerClusterId: pulumi.Output<string>,
-  optionsOf: (template: liqo.VkOptionsTemplateReference | undefined) => pulumi.Input<NodeOptions>,
+  place: pulumi.Output<NodePlace>,
+  optionsOf: (
+    template: liqo.VkOptionsTemplateReference | undefined,
+    place: NodePlace,
+  ) => Promise<NodeOptions>,
 ): DeclaredNodeSpec {
   const { networkCheck, createNode, vkOptionsTemplate } = settings;
   const { labels, annotations, taints } = settings;
@@ -142,11 +147,12 @@ export function virtualNodeSpec(
   const patch = pulumi.output({ nodeSelector, tolerations, nodeAffinity, runtimeClassName });
   const declared = pulumi.output({ labels, annotations, taints, vkOptionsTemplate });
   const offered = pulumi
-    .all([providerClusterId, slice.offer, slice.kubeconfigSecretName, declared, patch])
-    .apply(([clusterID, offer, kubeconfig, node, pods]) =>
+    .all([providerClusterId, slice.offer, slice.kubeconfigSecretName, declared, patch, place])
+    .apply(async ([clusterID, offer, kubeconfig, node, pods, inPlace]) => {
       // Liqo fills in the options only in a new VirtualNode. An update without them panics, if an
       // earlier update has set them.
-      pulumi.output(optionsOf(node.vkOptionsTemplate)).apply((options) => ({
+      const options = await optionsOf(node.vkOptionsTemplate, inPlace);
+      return {
         clusterID,
         kubeconfigSecretRef: { name: kubeconfig },
         // Liqo finds the provider by this label.
@@ -161,8 +167,8 @@ export function virtualNodeSpec(
         ingressClasses: offer.ingressClasses,
         loadBalancerClasses: offer.loadBalancerClasses,
         vkOptionsTemplateRef: node.vkOptionsTemplate,
-      })),
-    );
+      };
+    });
   // Separate outputs: a preview of other resources knows all other fields.
   return {
     clusterID: offered.clusterID,

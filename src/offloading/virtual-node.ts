@@ -168,11 +168,9 @@ export class VirtualNode extends pulumi.ComponentResource {
     const clusterID = gate(args.remoteClusterId);
     const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
     const place = pulumi.output({ namespace: tenantNamespaceOf(args), name: nodeName });
-    const spec = virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
-      place.apply((node) =>
-        nodeOptions(cluster, template, node).catch((error: unknown) =>
-          failUpdate(this, name, error as Error),
-        ),
+    const spec = virtualNodeSpec(args, resourceSlice, clusterID, place, (template, node) =>
+      nodeOptions(cluster, template, node).catch((error: unknown) =>
+        failUpdate(this, name, error as Error),
       ),
     );
     const nodeResource = `${name}-node`;

@@ -19,6 +19,12 @@ export interface NodeOptions {
   readonly disableNetworkCheck?: boolean;
 }
 
+/** The namespace and the name of a VirtualNode. */
+export interface NodePlace {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Identifies the template of a virtual node. */
 export function templateIdOf(
   template: VkOptionsTemplateReference | undefined,
@@ -48,7 +54,7 @@ export function declaredTemplateId(
 export async function nodeOptions(
   cluster: LiqoCluster,
   template: VkOptionsTemplateReference | undefined,
-  node: { readonly namespace: string; readonly name: string },
+  node: NodePlace,
 ): Promise<NodeOptions> {
   const found = await readTemplate(cluster, template).catch((error: unknown) => {
     if (pulumi.runtime.isDryRun()) {
@@ -72,7 +78,7 @@ export async function nodeOptions(
 /** The live VirtualNode. Undefined if it does not exist, or cannot be read. */
 async function existingNode(
   cluster: LiqoCluster,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { namespace, name }: NodePlace,
 ): Promise<LiveObject | undefined> {
   const view = isMocked() ? undefined : await cluster.view(namespace).catch(() => undefined);
   return view?.get(VirtualNode.kind, name).catch(() => undefined);

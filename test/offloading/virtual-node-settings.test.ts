@@ -17,8 +17,9 @@ async function specWith(
     grantedResources: pulumi.output(resources),
     kubeconfigSecretName: pulumi.output("kubeconfig-resourceslice-milan"),
   };
+  const place = pulumi.output({ namespace: "liqo-tenant-milan", name: "milan" });
   const optionsOf = () => Promise.resolve(options);
-  const declared = virtualNodeSpec(settings, slice, pulumi.output("milan"), optionsOf);
+  const declared = virtualNodeSpec(settings, slice, pulumi.output("milan"), place, optionsOf);
   const spec = await valueOf(pulumi.output(declared));
   return JSON.parse(JSON.stringify(spec)) as Record<string, unknown>;
 }

@@ -17,7 +17,9 @@ import {
   type ResourceSliceSpec,
   type ResourceSliceStatus,
   type TenantSpec,
+  type VirtualNodeSpec,
 } from "../../liqo/index.js";
+import { kubeconfigSecretOf } from "../../liqo/authentication/names.js";
 import { kubectlKind } from "../../liqo/kubectl.js";
 import { certificateIn } from "./certificate.js";
 import type { LiveConsumer } from "./live-consumer.js";
@@ -31,6 +33,13 @@ export function checkSlices(
   consumer: LiveConsumer,
   provider: LiveProvider | undefined,
 ): CheckResult | undefined {
+  const lost = lostSlice(consumer);
+  if (lost !== undefined) {
+    return fail(
+      `ResourceSlice ${lost} not found, which VirtualNode ${lost} needs`,
+      "run pulumi up --refresh: it creates the ResourceSlice again",
+    );
+  }
   const slices = consumer.resourceSlices.filter((slice) => !isTerminating(slice));
   if (slices.length === 0) {
     return undefined;
@@ -98,7 +107,36 @@ function sliceProblem(
       ? fail(`${denied} earlier, and has no copy of it now`, replicateAgain(consumer, [slice]))
       : fail(denied, deniedAdvice(slice, providerName, tenantCondition));
   }
-  return resources === undefined ? undecided(slice, providerName, provider) : undefined;
+  return resources === undefined
+    ? undecided(slice, providerName, provider)
+    : changedRequest(slice, providerName);
+}
+
+/** The slice of a VirtualNode that lost it. A VirtualNode with another kubeconfig needs no slice. */
+function lostSlice({ virtualNodes, resourceSlices }: LiveConsumer): string | undefined {
+  const names = new Set(resourceSlices.map(nameOf));
+  return virtualNodes
+    .filter(({ object }) => {
+      const { kubeconfigSecretRef } = (object.spec ?? {}) as Partial<VirtualNodeSpec>;
+      return (
+        !isTerminating(object) && kubeconfigSecretRef?.name === kubeconfigSecretOf(nameOf(object))
+      );
+    })
+    .map(({ object }) => nameOf(object))
+    .find((name) => !names.has(name));
+}
+
+/** Liqo grants a slice of its own class what it requests, and keeps the earlier grant until then. */
+function changedRequest(slice: LiveObject, providerName: string): CheckResult | undefined {
+  const { resources: requested = {} } = (slice.spec ?? {}) as Partial<ResourceSliceSpec>;
+  const { resources: granted = {} } = (slice.status ?? {}) as ResourceSliceStatus;
+  const changed = Object.keys(requested).filter((name) => requested[name] !== granted[name]);
+  return changed.length === 0 || !isDefault(slice)
+    ? undefined
+    : unknown(
+        `${providerName} has not granted the requested ${changed.map((name) => `${name} ${requested[name] ?? ""} (now ${granted[name] ?? "none"})`).join(", ")} of ResourceSlice ${nameOf(slice)}`,
+        `check that Liqo runs in ${providerName}, and read its log there`,
+      );
 }
 
 /** The slice has the certificate of another key than the consumer's Identity: Liqo keeps it. */
