@@ -28,7 +28,9 @@ export function checkKinds(
   const kinds = needed.flatMap((group) =>
     group.kinds.map((kind) => ({ apiVersion: group.apiVersion, kind })),
   );
-  const missing = pulumi.output(cluster.clusterId).apply(async () => {
+  // The namespace may be an output of the resource that installs Liqo.
+  const isKnown = pulumi.all([cluster.clusterId, cluster.liqoNamespace]);
+  const missing = isKnown.apply(async () => {
     const isNeeded = await isNeededNow(opts, cluster.installed);
     const view = isNeeded ? await cluster.view("default") : undefined;
     return (await view?.missingKinds(kinds).catch(() => [])) ?? [];

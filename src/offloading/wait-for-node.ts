@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
-import type { NamespaceView } from "../cluster/namespace-view.js";
+import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
 import { poll } from "../cluster/poll.js";
 import { asSentence, checkLiqo, inContext } from "../diagnosis/check-result.js";
 import { progressLog } from "../lifecycle/progress.js";
+import { ResourceSlice } from "../liqo/index.js";
 import { renderMessage } from "../message.js";
 import { locationIn } from "../network/checks/side-location.js";
 import { explainPeer } from "../peering/checks/explain.js";
@@ -43,6 +44,7 @@ export function waitForNode(
       return;
     }
     const provider = (await valueIfKnown(providerId)) ?? "";
+    await requireSlice(view, name, cluster);
     const announce = progressLog(
       resource,
       hideSecretsOf(
@@ -72,6 +74,29 @@ export function waitForNode(
       );
     }
   });
+}
+
+/**
+ * Throws if the slice of a node was deleted: its virtual kubelet cannot start. The state still has
+ * the slice after a `destroy` that was killed.
+ */
+async function requireSlice(
+  view: NamespaceView,
+  name: string,
+  cluster: LiqoCluster,
+): Promise<void> {
+  const { kind } = ResourceSlice;
+  const slice = await orForbidden(view.get(kind, name)).catch(() => "unread" as const);
+  if (slice === undefined) {
+    throw new Error(
+      renderMessage({
+        problem: `Node ${name} of cluster ${cluster.name} cannot run pods: its ResourceSlice was not found`,
+        hint: "Create it again:",
+        commands: "pulumi up --refresh",
+        section: "not-found",
+      }),
+    );
+  }
 }
 
 async function firstBlocking(

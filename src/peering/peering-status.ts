@@ -139,7 +139,8 @@ function slicesProblem(consumer: LiveConsumer, nodes: readonly PeeringNode[]): s
   if (deleted !== undefined) {
     return `NotReady: ResourceSlice ${nameOf(deleted)} of cluster ${cluster} is being deleted`;
   }
-  const check = checkSlices({ ...consumer, resourceSlices: declared }, undefined);
+  const ofPeering = { ...consumer, resourceSlices: declared, virtualNodes: [] };
+  const check = checkSlices(ofPeering, undefined);
   if (check === undefined || check.result === "ok") {
     return undefined;
   }

@@ -75,7 +75,9 @@ async function warnOfDeletion(
 ): Promise<void> {
   const warning = renderMessage({
     problem: `${description} was not found`,
-    facts: ["It was deleted manually. Pulumi compares the program with its state."],
+    facts: [
+      "It was deleted manually, or by a destroy that was interrupted. Pulumi compares the program with its state.",
+    ],
     hint: "Create it again:",
     commands: "pulumi up --refresh",
     section: "not-found",

@@ -9,6 +9,7 @@ import {
   LiqoPeering,
   LiqoPeeringSide,
 } from "../../src/index.js";
+import { unknownInPreview } from "../../src/pulumi/output-value.js";
 import { SimulatedApi } from "../../src/testing/cluster/simulated-api.js";
 import { failureOf } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
@@ -111,6 +112,23 @@ describe("a cluster is accepted", () => {
       const installation = new pulumi.ComponentResource("test:index:Liqo", "liqo");
       const opts = { dependsOn: [installation] };
       const client = new LiqoCluster("rome", { context: "rome" }, opts);
+      const server = new LiqoCluster("milan", { context: "milan" });
+      return { status: new LiqoNetworkPair("pair", { server, client }).status };
+    };
+
+    await expect(clusters.preview(program)).resolves.toBeDefined();
+    await expect(clusters.up(program)).rejects.toThrow(
+      textPattern(problem("client", "rome", `GatewayClient ${NETWORKING}`)),
+    );
+  });
+
+  it("in a preview if its namespace of Liqo is an output of the installation", async ({
+    clusters,
+  }) => {
+    remove("GatewayClient");
+    const program = () => {
+      const liqoNamespace = pulumi.output(unknownInPreview(() => "liqo"));
+      const client = new LiqoCluster("rome", { context: "rome", liqoNamespace });
       const server = new LiqoCluster("milan", { context: "milan" });
       return { status: new LiqoNetworkPair("pair", { server, client }).status };
     };

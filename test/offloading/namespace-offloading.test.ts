@@ -257,7 +257,8 @@ describe("a NamespaceOffloading that was deleted manually", () => {
     });
     expect(warn.mock.calls.map(([message]) => message)).toEqual([
       "NamespaceOffloading offloading in namespace shop of cluster rome was not found\n" +
-        "  It was deleted manually. Pulumi compares the program with its state.\n" +
+        "  It was deleted manually, or by a destroy that was interrupted. Pulumi compares the program with\n" +
+        "    its state.\n" +
         "Create it again:\n" +
         "  pulumi up --refresh\n" +
         "See node_modules/pulumi-liqo/docs/troubleshooting.md#not-found",

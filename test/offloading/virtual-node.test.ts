@@ -115,6 +115,18 @@ describe("the status of a VirtualNode, without an error,", () => {
   });
 });
 
+it("is not waited for if its ResourceSlice was deleted", async ({ clusters }) => {
+  await clusters.up(offloading());
+  await deleteObject("rome ResourceSlice milan", "liqo-tenant-milan");
+  const labels = { "example.com/zone": "b" };
+
+  expect(await failureOf(clusters, offloading({ node: { labels } }))).toMatch(
+    textPattern(
+      "Node milan of cluster rome cannot run pods: its ResourceSlice was not found Create it again: pulumi up --refresh",
+    ),
+  );
+});
+
 describe("the network between the clusters", () => {
   const startConnected = async () => {
     const clusters = await startRomeAndMilan();

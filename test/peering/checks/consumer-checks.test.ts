@@ -12,6 +12,7 @@ import {
   provider,
   REPLICATED,
   slice,
+  virtualNode,
   tenant,
   warning,
 } from "./live-peers.js";
@@ -345,6 +346,52 @@ describe("the check of the slices", () => {
       found: "cluster milan has not answered ResourceSlice milan yet",
     });
     expect(found(sliceWith([accepted]), provider()).result).toBe("unknown");
+  });
+
+  it("reports requested resources that the provider has not granted yet", () => {
+    const changed = (className: string) => ({
+      resourceSlices: [
+        slice({
+          spec: { class: className, csr: "csr", resources: { cpu: "2", memory: "1Gi", pods: "9" } },
+          status: {
+            conditions: [accepted, { type: "Resources", status: "Accepted" }],
+            resources: { cpu: "3", memory: "1Gi" },
+          },
+        }),
+      ],
+    });
+
+    expect(found(changed("default"), provider())).toMatchObject({
+      result: "unknown",
+      found:
+        "cluster milan has not granted the requested cpu 2 (now 3), pods 9 (now none) of ResourceSlice milan",
+      hint: "check that Liqo runs in cluster milan, and read its log there",
+    });
+    expect(found(changed("gpu"), provider()).result).toBe("ok");
+  });
+
+  it("names the slice that a VirtualNode has lost", () => {
+    const nodeOf = (secret: string, metadata: object = {}) => ({
+      resourceSlices: [],
+      virtualNodes: [
+        virtualNode({
+          object: {
+            metadata: { name: "milan", ...metadata },
+            spec: { kubeconfigSecretRef: { name: secret } },
+          },
+        }),
+      ],
+    });
+    const own = "kubeconfig-resourceslice-milan";
+
+    expect(found(nodeOf(own))).toMatchObject({
+      result: "wrong",
+      found: "ResourceSlice milan not found, which VirtualNode milan needs",
+    });
+    expect(() => found(nodeOf("custom"))).toThrow("no check slice");
+    expect(() => found(nodeOf(own, { deletionTimestamp: "2026-01-01T00:00:00Z" }))).toThrow(
+      "no check slice",
+    );
   });
 
   it("quotes the event of a denied authentication", () => {
