@@ -132,8 +132,8 @@ describe("a NamespaceOffloading", () => {
     expect(await failureOf(clusters, program)).toMatch(
       textPattern(
         "namespace shop of cluster rome not found, so NamespaceOffloading shop/offloading is not created " +
-          "Create the namespace. If this program creates the namespace, pass metadata.name of the Namespace instead of a " +
-          "string, so that the namespace is created first. " +
+          "Create the namespace. If this program creates the namespace, set the argument namespace to metadata.name of the " +
+          "Namespace or TenantNamespace, so that the namespace is created first. " +
           "See node_modules/pulumi-liqo/docs/troubleshooting.md#namespace-not-found",
       ),
     );

@@ -27,8 +27,8 @@ export async function requireNamespace(
       renderMessage({
         problem: `namespace ${namespace} of cluster ${cluster.name} not found, so ${String(inputs?.["kind"])} ${namespace}/${name} is not created`,
         hint:
-          "Create the namespace. If this program creates the namespace, pass metadata.name of the Namespace instead of a " +
-          "string, so that the namespace is created first.",
+          "Create the namespace. If this program creates the namespace, set the argument namespace to metadata.name of the " +
+          "Namespace or TenantNamespace, so that the namespace is created first.",
         section: "namespace-not-found",
       }),
     );
