@@ -4,7 +4,7 @@ import { orDefault } from "../../pulumi/output-value.js";
 import type { ArgsCheck, Finding } from "../../validation/args-check.js";
 import { describeName } from "../../validation/describe-value.js";
 import { checkValidity, type LocalCluster, rulesFor } from "./addressing.js";
-import { checkNetworkValues, type LocalSide, OPPOSITE } from "./document-rules.js";
+import { checkNetworkValues, type LocalSide, OPPOSITE, roleArgument } from "./document-rules.js";
 import { fingerprintOf, isSameFingerprint, OTHER_KEY_SECTION } from "./fingerprint.js";
 import type { PeerDocument, PeerInfo } from "./peer-info.js";
 
@@ -42,7 +42,7 @@ export function checkAcceptedDocument(
 /** Checks the network of the document accepted earlier against the arguments of this side. */
 export function checkAcceptedNetwork(
   check: ArgsCheck,
-  { role, mtu }: LocalSide,
+  { role, peeringRole, mtu }: LocalSide,
   document: pulumi.Output<PeerInfo | undefined>,
 ): void {
   const rule = rulesFor(check.at("remotePeerInfo"), document);
@@ -50,7 +50,7 @@ export function checkAcceptedNetwork(
     from.role === OPPOSITE[localRole]
       ? undefined
       : `the document accepted earlier is from a ${from.role}, but this side is now a ${localRole} too: ` +
-        `set role to "${OPPOSITE[localRole]}" again. ` +
+        `set ${roleArgument({ peeringRole })} to "${OPPOSITE[localRole]}" again. ` +
         "To swap the roles, destroy both sides first, then exchange new documents",
   );
   rule("", orDefault(mtu, DEFAULTS.mtu), ({ from, mtu: remoteMtu, installedPublicKey }, localMtu) =>

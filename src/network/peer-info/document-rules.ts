@@ -11,10 +11,13 @@ import { wireGuardKeyRule } from "../../validation/rules.js";
 import { type EndpointArgs, endpointRule } from "../gateway/endpoint-args.js";
 import { checkAddressing, type LocalCluster, rulesFor } from "./addressing.js";
 import type { PeerInfo } from "./peer-info.js";
+import type { PeeringInfo } from "./peering-info.js";
 
 /** The arguments of this side that the remote side's document must agree with. */
 export interface LocalSide extends LocalCluster {
   readonly role: GatewayRole;
+  /** Role of this side in its peering. Undefined for a side that has only a network. */
+  readonly peeringRole?: PeeringInfo["role"] | undefined;
   readonly mtu?: pulumi.Input<number> | undefined;
   readonly endpoint?: EndpointArgs | undefined;
 }
@@ -30,11 +33,12 @@ export function checkPeerInfo(
 ): void {
   const peerInfo = checkAddressing(check, local, document);
   const rule = rulesFor(check, peerInfo);
-  rule("from.role", local.role, ({ from }, localRole) =>
-    from.role === OPPOSITE[localRole]
+  rule("from.role", local.role, ({ from, peering }, localRole) =>
+    // The roles in the network follow those in the peering, which another check reports.
+    from.role === OPPOSITE[localRole] || isSamePeeringRole(local, peering)
       ? undefined
       : `expected a document from a ${OPPOSITE[localRole]}, since this side is a ${localRole}, ` +
-        `got a document from a ${describeName(from.role)}: set role "${OPPOSITE[localRole]}" on either side`,
+        `got a document from a ${describeName(from.role)}: set ${roleArgument(local)} "${OPPOSITE[localRole]}" on either side`,
   );
   rule("mtu", orDefault(local.mtu, DEFAULTS.mtu), (remote, localMtu) =>
     // Connected sides may differ while an administrator changes the MTU: see warnIfMtuDiffers.
@@ -44,6 +48,15 @@ export function checkPeerInfo(
         `set mtu to ${remote.mtu} here, or to ${localMtu} there and exchange documents again`,
   );
   checkNetworkValues(check, peerInfo);
+}
+
+function isSamePeeringRole({ peeringRole }: LocalSide, peering: PeeringInfo | undefined): boolean {
+  return peeringRole !== undefined && peering?.role === peeringRole;
+}
+
+/** The argument with the role of the gateway. */
+export function roleArgument({ peeringRole }: Pick<LocalSide, "peeringRole">): string {
+  return peeringRole === undefined ? "role" : "network.role";
 }
 
 /** Checks the network of a document, without the arguments of this side. */

@@ -9,6 +9,7 @@ import {
 } from "../../network/peer-info/acceptance.js";
 import { checkAddressing } from "../../network/peer-info/addressing.js";
 import type { Remote } from "../../network/peer-info/document-format.js";
+import type { LocalSide } from "../../network/peer-info/document-rules.js";
 import type { PeerDocument } from "../../network/peer-info/peer-info.js";
 import type { PeeringInfo } from "../../network/peer-info/peering-info.js";
 import { checkRemoteDocument } from "../../network/peer-info/remote-document.js";
@@ -39,8 +40,9 @@ export function acceptNetworkPeer(
   if (args.detached === true) {
     return detachRemote(component, name, check.done());
   }
-  const { remotePeerInfo, remoteSigningKeyFingerprint } = args;
-  const local = { ...network, remotePeerInfo, remoteSigningKeyFingerprint } as LiqoNetworkSideArgs;
+  const { role: peeringRole, remotePeerInfo, remoteSigningKeyFingerprint } = args;
+  const remoteArgs = { remotePeerInfo, remoteSigningKeyFingerprint };
+  const local = { ...network, ...remoteArgs, peeringRole } as LiqoNetworkSideArgs & LocalSide;
   const specified = checkRemoteArgs(check, local);
   return accept(component, name, args, networkAcceptance(local), specified, check);
 }

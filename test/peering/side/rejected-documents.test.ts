@@ -204,6 +204,27 @@ describe("a document is rejected", () => {
     );
   });
 
+  it("with the same role in the network", async ({ admins }) => {
+    const { outputs } = await admins.milanUp({ network: { role: "Client" } });
+    const run = admins.romeUp({ remotePeerInfo: outputs.peerInfo });
+
+    expect(await failure(run)).toContain(
+      "remotePeerInfo.from.role: expected a document from a Server, since this side is a Client, " +
+        'got a document from a Client: set network.role "Server" on either side',
+    );
+  });
+
+  it("with the same role in the peering, without a second problem of the network", async ({
+    admins,
+  }) => {
+    const { outputs } = await admins.milanUp();
+    const args = { role: "Provider", remotePeerInfo: outputs.peerInfo } as const;
+    const text = await failure(admins.romeUp(args as never));
+
+    expect(text).toContain("remotePeerInfo.peering.role: expected a document from a Consumer");
+    expect(text).not.toContain("remotePeerInfo.from.role");
+  });
+
   it("with a network, by a side without a network", async ({ admins }) => {
     const { outputs } = await admins.milanUp();
     const run = admins.romeUp({ network: false, remotePeerInfo: outputs.peerInfo });
