@@ -21,6 +21,10 @@ function proseOf(page: string): string {
   return readFileSync(page, "utf8").replaceAll(/```.*?```/gs, "");
 }
 
+function linksOf(page: string): string[] {
+  return [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+}
+
 /** The anchors of a page: its headings, as GitHub names them, and explicit ones. */
 function anchorsOf(page: string): string[] {
   const prose = proseOf(page);
@@ -37,8 +41,7 @@ describe.each(pages.map((page) => relative(ROOT, page)))("%s", (name) => {
   const page = join(ROOT, name);
 
   it("links only files and sections that exist", () => {
-    const links = [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
-    const broken = links.filter((link) => {
+    const broken = linksOf(page).filter((link) => {
       const [path = "", anchor] = link.split("#");
       const target = path === "" ? page : join(dirname(page), path);
       return (
@@ -52,6 +55,23 @@ describe.each(pages.map((page) => relative(ROOT, page)))("%s", (name) => {
 
     expect(broken).toEqual([]);
   });
+});
+
+it("the pages in the package link only files in the package", () => {
+  const manifest = readFileSync(join(ROOT, "package.json"), "utf8");
+  const { files } = JSON.parse(manifest) as { readonly files: readonly string[] };
+  // npm packs these files in any case.
+  const packed = [...files, "README.md", "LICENSE", "package.json"];
+  const isPacked = (path: string) =>
+    packed.some((entry) => path === join(ROOT, entry) || path.startsWith(join(ROOT, entry, "/")));
+  const links = pages.filter(isPacked).flatMap((page) =>
+    linksOf(page)
+      .filter((link) => !/^(https?:|#)/.test(link))
+      .map((link) => join(dirname(page), link.split("#")[0] ?? "")),
+  );
+
+  expect(links).not.toEqual([]);
+  expect(links.filter((path) => !isPacked(path)).map((path) => relative(ROOT, path))).toEqual([]);
 });
 
 describe("docs/troubleshooting.md", () => {
