@@ -41,7 +41,9 @@ it("shows the runs of a network and of a peering with a legend and their results
   );
   expect(peered).toContain("+ Renew controlplane-milan: brings renewed certificates");
   expect(peered).toContain("+ NamespaceMap milan: lists the offloaded namespaces");
-  expect(peered).toContain("Simulated clusters run no pods of namespace shop. The lab does.");
+  expect(peered).toContain(
+    "The simulator schedules no pods. The lab schedules them, and runs no containers for them.",
+  );
   expect(peered).toMatch(/namespace shop of rome +shop-rome in milan/);
   expect(peered).toMatch(/status +Ready/);
   expect(last).toContain("No changes: all 38 resources are as declared.");

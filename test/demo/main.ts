@@ -89,7 +89,9 @@ async function main(): Promise<void> {
   write("");
   page.prose(changesLine(peered, created));
   peeringLines(peered, page).forEach(write);
-  page.prose("Simulated clusters run no pods of namespace shop. The lab does.");
+  page.prose(
+    "The simulator schedules no pods. The lab schedules them, and runs no containers for them.",
+  );
 
   write(`\n${chalk.bold("pulumi up again")}\n`);
   const last = await clusters.up(peeredClusters);

@@ -107,7 +107,9 @@ function resultDetail(
     case "Connection":
       return `${status?.value ?? ""}, round trip ${status?.latency?.value ?? ""}`;
     case "Secret":
-      return object.metadata.name === "liqo-nonce" ? "created by Liqo" : "signed by Liqo";
+      return object.metadata.name === "liqo-nonce"
+        ? "Liqo has written the nonce"
+        : "signed by Liqo";
     case "Tenant":
       return "certificate signed";
     case "Identity":
