@@ -224,8 +224,9 @@ function adoptionHint(
     );
     const keys = 'keys: "liqo-managed"';
     const settings = side.namespace === undefined ? `${keys}, namespace: "${namespace}"` : keys;
+    const them = objects.length === 1 ? "it" : "them";
     return isSwapped
       ? `to adopt the tunnel, set network.server to "${otherServer}", where its GatewayServer is`
-      : `to adopt the tunnel, set ${settings}. Otherwise delete it, for example with liqoctl unpeer`;
+      : `to adopt the tunnel, set ${settings}. Otherwise delete ${them}, for example with liqoctl unpeer`;
   };
 }

@@ -74,16 +74,16 @@ describe("a peering of liqoctl with its network", () => {
 LiqoPeering "rome-milan" has invalid arguments:
   - network.gatewayServer: Configuration rome, GatewayServer rome, Secret gw-rome in namespace
     liqo-tenant-rome of cluster milan already exist and were not created by this stack: to adopt the
-    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-rome". Otherwise delete it, for
+    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-rome". Otherwise delete them, for
     example with liqoctl unpeer
   - network.gatewayClient: Configuration milan, GatewayClient milan, Secret gw-milan in namespace
     liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the
-    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-milan". Otherwise delete it, for
+    tunnel, set keys: "liqo-managed", namespace: "liqo-tenant-milan". Otherwise delete them, for
     example with liqoctl unpeer
   - adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity
     controlplane-milan in namespace liqo-tenant-milan of cluster rome already exist and were not
     created by this stack: to adopt the peering, set adopt: true, network.gatewayServer.namespace:
-    "liqo-tenant-rome", network.gatewayClient.namespace: "liqo-tenant-milan". Otherwise delete it,
+    "liqo-tenant-rome", network.gatewayClient.namespace: "liqo-tenant-milan". Otherwise delete them,
     for example with liqoctl unpeer
 See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-peering`);
   });
@@ -137,7 +137,7 @@ describe("the objects of a peering that liqoctl created", () => {
       textPattern(
         "- adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity controlplane-milan in namespace " +
           "liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the peering, set adopt: " +
-          "true. Otherwise delete it, for example with liqoctl unpeer " +
+          "true. Otherwise delete them, for example with liqoctl unpeer " +
           "See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-peering",
       ),
     );

@@ -48,10 +48,11 @@ const existingPeeringRule: Rule<readonly [readonly (ExistingObject | undefined)[
     return undefined;
   }
   const settings = ["adopt: true", ...found.flatMap(({ setting }) => setting ?? [])];
+  const [exist, them] = found.length === 1 ? ["exists and was", "it"] : ["exist and were", "them"];
   const reason =
     `${found.map(({ description }) => description).join(" and ")} already ` +
-    `${found.length === 1 ? "exists and was" : "exist and were"} not created by this stack: to adopt the peering, ` +
-    `set ${settings.join(", ")}. Otherwise delete it, for example with liqoctl unpeer`;
+    `${exist} not created by this stack: to adopt the peering, ` +
+    `set ${settings.join(", ")}. Otherwise delete ${them}, for example with liqoctl unpeer`;
   return [{ path: "", reason, section: "adopt-peering" }];
 };
 

@@ -37,7 +37,7 @@ describe("a peering of liqoctl", () => {
     expect(await failureMessage(stack.preview())).toContain(
       "adopt: Tenant rome in namespace liqo-tenant-rome of cluster milan and Identity controlplane-milan in namespace " +
         "liqo-tenant-milan of cluster rome already exist and were not created by this stack: to adopt the peering, set adopt: " +
-        "true. Otherwise delete it, for example with liqoctl unpeer",
+        "true. Otherwise delete them, for example with liqoctl unpeer",
     );
 
     stack.program = peering({ network: adopted, adopt: true });
