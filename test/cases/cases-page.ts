@@ -13,7 +13,8 @@ export const CASES_PAGE = join(CHECKOUT, "docs/cases.md");
 const INTRODUCTION = `# Cases
 
 Known problems with Liqo's network, and the tests that show how this library handles them. Tests in
-\`test/lab\` run on real clusters. \`npm run cases\` generates this page from the tests.`;
+\`test/lab\` run on real clusters. In a title, … stands for several values or for the titles of several tests.
+\`npm run cases\` generates this page from the tests.`;
 
 const GROUPS = {
   S: "Traps in Liqo and in Pulumi's Kubernetes provider",
@@ -52,7 +53,9 @@ These problems are outside of a library for Liqo's network:
 // Comments, then `it` or `describe`, with or without a table such as `.for<Row>(table)`, then the
 // title.
 const TAGGED_TEST =
-  /((?: *\/\/.*\n)+) *(?:it|describe)(?:\.\w+)*(?:<[^]*?>)?(?:\([^]*?\))??\(\s*(["`])([^]*?)\2,/g;
+  /((?: *\/\/.*\n)+) *(it|describe)(?:\.\w+)*(?:<[^]*?>)?(?:\([^]*?\))??\(\s*(["`])([^]*?)\3,/g;
+/** The placeholder of a value in the title of a test. */
+const PLACEHOLDER = /%[sjdo#]|\$\{[^}]*\}|\$[\w.]+/g;
 
 interface Tag {
   readonly id: string;
@@ -82,10 +85,14 @@ function testFiles(): string[] {
 
 function tagsOf(file: string): Tag[] {
   const source = readFileSync(join(CHECKOUT, file), "utf8");
-  const tags = [...source.matchAll(TAGGED_TEST)].flatMap(([, comment = "", , title = ""]) => {
+  const tags = [...source.matchAll(TAGGED_TEST)].flatMap((match) => {
+    const [, comment = "", call = "", , title = ""] = match;
     const text = comment.replace(/\s*\/\/ ?/g, " ");
     const entries = text.split("case: ").slice(1);
-    return entries.map((entry) => ({ entry: entry.trim(), test: `- \`${file}\`: ${title}` }));
+    return entries.map((entry) => ({
+      entry: entry.trim(),
+      test: `- \`${file}\`: ${titleOf(call, title)}`,
+    }));
   });
   if (tags.length !== (source.match(/\/\/ case: /g)?.length ?? 0)) {
     throw new Error(`${file} has a "// case:" that is not directly above a test.`);
@@ -97,6 +104,12 @@ function tagsOf(file: string): Tag[] {
     }
     return ids.split(", ").map((id) => ({ id, text, test }));
   });
+}
+
+/** The title on the page, which has no values. The tests in a `describe` continue its title. */
+function titleOf(call: string, title: string): string {
+  const continued = call === "describe" ? `${title} …` : title;
+  return continued.replaceAll(PLACEHOLDER, "…").replaceAll("… …", "…").replace(/: …$/, "");
 }
 
 function section(id: string, allTags: readonly Tag[]): string {

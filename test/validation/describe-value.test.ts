@@ -3,8 +3,8 @@ import { describeName, describeValue } from "../../src/validation/describe-value
 
 const LONG = "a".repeat(81);
 
+// case: V6
 describe("describeValue", () => {
-  // case: V6
   it.each([
     ["prints a string in quotes", 'say "x"', '"say \\"x\\""'],
     ["shortens a long string", LONG, `"${"a".repeat(80)}"... (81 characters)`],
