@@ -3,17 +3,21 @@ import chalk from "chalk";
 import { Command } from "commander";
 import { down } from "./down.js";
 import { exec } from "./exec.js";
+import { PARTS } from "./host/processes.js";
 import { LabError } from "./lab-error.js";
 import { existingLab, labFolder } from "./lab-folder.js";
 import { logOf } from "./logs.js";
-import { outageOf, start, stop } from "./outage.js";
+import { outageOf, start, stop, STOPPABLE } from "./outage.js";
 import { parseRequest, UP_DEFAULTS, type UpOptions } from "./request/lab-request.js";
 import { describeLab, describeStatus } from "./table.js";
 import { prepareToolchain } from "./toolchain/toolchain.js";
 import { up } from "./up.js";
 
+const STOPPABLE_PARTS = `${STOPPABLE.join(", ")} (API server and all clients of it)`;
+
 const program = new Command("npm run lab --")
   .description("Run real Kubernetes clusters with Liqo on this machine")
+  .showHelpAfterError()
   .enablePositionalOptions();
 
 program
@@ -76,23 +80,29 @@ program
   });
 
 program
-  .command("logs <cluster> <part>")
+  .command("logs")
   .description("print the log of a part of a cluster")
+  .argument("<cluster>", "its name, for example rome")
+  .argument("<part>", PARTS.join(", "))
   .action((cluster: string, part: string) => {
     process.stdout.write(readFileSync(logOf(existingLab(), cluster, part)));
   });
 
 program
-  .command("stop <cluster> <part>")
-  .description("stop api, liqo or crd-replicator of a cluster, or all of them: cluster")
+  .command("stop")
+  .description("stop a part of a cluster")
+  .argument("<cluster>", "its name, for example rome")
+  .argument("<part>", STOPPABLE_PARTS)
   .action(async (cluster: string, part: string) => {
     const lab = existingLab();
     await stop(lab, outageOf(lab, cluster, part));
   });
 
 program
-  .command("start <cluster> <part>")
+  .command("start")
   .description("start a stopped part again")
+  .argument("<cluster>", "its name, for example rome")
+  .argument("<part>", STOPPABLE_PARTS)
   .action(async (cluster: string, part: string) => {
     const lab = existingLab();
     await start(lab, outageOf(lab, cluster, part));

@@ -18,7 +18,8 @@ import { flag } from "./node-agent/pod-arguments.js";
 /** The clients of a cluster's API server, except the node agent of the lab. */
 const CLIENTS = ["controller-manager", "liqo", "crd-replicator", "webhook"] as const;
 
-const STOPPABLE = ["api", "liqo", "crd-replicator", "cluster"] as const;
+/** The parts that can be stopped, and `cluster` for the API server and all clients of it. */
+export const STOPPABLE = ["api", "liqo", "crd-replicator", "cluster"] as const;
 
 /** The stopped part of a cluster, or `cluster` for its API server and all clients of it. */
 export interface Outage {
