@@ -152,13 +152,19 @@ describe("another peering under the same name is rejected in the preview", () =>
     }));
 
     await expect(clusters.preview(swapped)).rejects.toThrow(
-      textPattern('"rome-milan" peers other clusters, or these clusters with swapped roles'),
+      textPattern(
+        '"rome-milan" has consumer rome (declared: milan) and provider milan (declared: rome): ' +
+          "remove it, run pulumi up, then declare it again",
+      ),
     );
   });
 });
 
 describe("another cluster of a peering is rejected in the preview, and in up", () => {
-  it.for(["consumer", "provider"])("%s", async (role) => {
+  it.for([
+    ["consumer", "rome"],
+    ["provider", "milan"],
+  ] as const)("%s", async ([role, former]) => {
     const clusters = await SimulatedClusters.start(WITH_OSLO);
     const program = (isOther: boolean) => () => {
       const all = { ...romeAndMilan(), oslo: new LiqoCluster("oslo", { context: "oslo" }) };
@@ -169,7 +175,9 @@ describe("another cluster of a peering is rejected in the preview, and in up", (
     await clusters.up(program(false));
     const before = await clusters.liveObjects();
 
-    const reason = textPattern('"rome-milan" peers other clusters');
+    const reason = textPattern(
+      `"rome-milan" has ${role} ${former} (declared: oslo): remove it, run pulumi up`,
+    );
     await expect(clusters.preview(program(true))).rejects.toThrow(reason);
     await expect(clusters.up(program(true))).rejects.toThrow(reason);
     expect(await clusters.liveObjects()).toEqual(before);

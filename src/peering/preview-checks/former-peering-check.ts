@@ -37,22 +37,21 @@ export function checkSamePeering(
 ): void {
   const urns = pulumi.all([tenantUrn(peering, name), identityUrn(peering, name)]);
   const values = pulumi.all([urns, consumer.clusterId, provider.clusterId]);
-  const isFormer = values.apply(async ([[ofTenant, ofIdentity], consumerId, providerId]) => {
+  const changes = values.apply(async ([[ofTenant, ofIdentity], consumerId, providerId]) => {
     const [tenant, swappedTenant, identity, swappedIdentity] = await Promise.all([
       managedObject(provider, liqo.Tenant.kind, ofTenant),
       managedObject(consumer, liqo.Tenant.kind, ofTenant),
       managedObject(consumer, liqo.Identity.kind, ofIdentity),
       managedObject(provider, liqo.Identity.kind, ofIdentity),
     ]);
-    return (
-      [swappedTenant, swappedIdentity].some((object) => object !== undefined) ||
-      isOfOther(tenant, consumerId) ||
-      isOfOther(identity, providerId)
-    );
+    return [
+      ...changed("consumer", remoteIdOf(swappedTenant ?? tenant), consumerId),
+      ...changed("provider", remoteIdOf(swappedIdentity ?? identity), providerId),
+    ];
   });
-  check.whenKnown("", isFormer, (found) =>
-    found
-      ? `"${name}" peers other clusters, or these clusters with swapped roles: remove it, run pulumi up, then declare it again`
+  check.whenKnown("", changes, (found) =>
+    found.length > 0
+      ? `"${name}" has ${found.join(" and ")}: remove it, run pulumi up, then declare it again`
       : undefined,
   );
 }
@@ -108,17 +107,21 @@ export function checkSameSide(
 ): void {
   const urns = pulumi.all([tenantUrn(side, name), identityUrn(side, name)]);
   const values = pulumi.all([urns, remoteClusterId, cluster.clusterId]);
-  const isFormer = values.apply(async ([[ofTenant, ofIdentity], remoteId]) => {
+  const changes = values.apply(async ([[ofTenant, ofIdentity], remoteId]) => {
     const [tenant, identity] = await Promise.all([
       managedObject(cluster, liqo.Tenant.kind, ofTenant),
       managedObject(cluster, liqo.Identity.kind, ofIdentity),
     ]);
-    const [own, opposite] = role === "Provider" ? [tenant, identity] : [identity, tenant];
-    return opposite !== undefined || isOfOther(own, remoteId);
+    const [own, opposite, oppositeRole] =
+      role === "Provider" ? [tenant, identity, "Consumer"] : [identity, tenant, "Provider"];
+    return [
+      ...changed("role", opposite && oppositeRole, role),
+      ...changed("remoteClusterId", remoteIdOf(opposite ?? own), remoteId),
+    ];
   });
-  check.whenKnown("", isFormer, (found) =>
-    found
-      ? `"${name}" had another role or another remoteClusterId: set the former value and detached: true, run pulumi up, then change it`
+  check.whenKnown("", changes, (found) =>
+    found.length > 0
+      ? `"${name}" has ${found.join(" and ")}: set the former value and detached: true, run pulumi up, then change it`
       : undefined,
   );
 }
@@ -134,9 +137,16 @@ function identityUrn(component: pulumi.ComponentResource, name: string): pulumi.
   return withoutDependency(pulumi.createUrn(`${name}-identity-control-plane`, type, parent));
 }
 
-/** Whether an object is of another remote cluster. */
-function isOfOther(object: LiveObject | undefined, remoteClusterId: string): boolean {
-  return object !== undefined && object.spec?.["clusterID"] !== remoteClusterId;
+/** The ID of the remote cluster of a Tenant or an Identity. */
+function remoteIdOf(object: LiveObject | undefined): string | undefined {
+  return object && String(object.spec?.["clusterID"]);
+}
+
+/** An argument with its former value. Empty if the value is the same or not found. */
+function changed(argument: string, former: string | undefined, declared: string): string[] {
+  return former === undefined || former === declared
+    ? []
+    : [`${argument} ${former} (declared: ${declared})`];
 }
 
 /** The object of a resource in a cluster. Undefined if the cluster cannot be inspected. */

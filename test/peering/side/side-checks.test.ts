@@ -94,9 +94,10 @@ describe("a side is rejected in the preview", () => {
 });
 
 describe("a side is rejected", () => {
-  const FORMER = textPattern(
-    "had another role or another remoteClusterId: set the former value and detached: true, run pulumi up, then change it",
-  );
+  const former = (changed: string) =>
+    textPattern(
+      `has ${changed}: set the former value and detached: true, run pulumi up, then change it`,
+    );
 
   it("if a provider becomes a consumer, or the reverse", async ({ admins }) => {
     await admins.milanUp(ALONE);
@@ -113,8 +114,12 @@ describe("a side is rejected", () => {
       return { status: side.status };
     };
 
-    await expect(admins.milan.preview(swapped("milan"))).rejects.toThrow(FORMER);
-    await expect(admins.rome.preview(swapped("rome"))).rejects.toThrow(FORMER);
+    await expect(admins.milan.preview(swapped("milan"))).rejects.toThrow(
+      former("role Provider (declared: Consumer)"),
+    );
+    await expect(admins.rome.preview(swapped("rome"))).rejects.toThrow(
+      former("role Consumer (declared: Provider)"),
+    );
     const detached = milanSide({ ...ALONE, detached: true });
     await expect(admins.milan.preview(detached)).resolves.toBeDefined();
   });
@@ -129,8 +134,9 @@ describe("a side is rejected", () => {
       const own = { cluster, role: "Provider", remoteClusterId: "paris" } as const;
       return { status: new LiqoPeeringSide("to-rome", { ...own, ...ALONE, detached }).status };
     };
-    await expect(admins.milan.preview(program(false))).rejects.toThrow(FORMER);
-    await expect(admins.milan.preview(program(true))).rejects.toThrow(FORMER);
+    const reason = former("remoteClusterId rome (declared: paris)");
+    await expect(admins.milan.preview(program(false))).rejects.toThrow(reason);
+    await expect(admins.milan.preview(program(true))).rejects.toThrow(reason);
   });
 
   it("if its slice has the name of a slice in the other direction", async ({ clusters }) => {
