@@ -51,7 +51,7 @@ describe("a cluster is rejected", () => {
     await expectProblem(
       withProvider({ context: "rome" }, { context: "nowhere" }),
       'context: The access with context "nowhere" does not match a simulated cluster (contexts: "rome", "milan"): ' +
-        "set alsoReachedBy of the cluster",
+        "use one of these contexts, or set alsoReachedBy of the cluster",
     );
   });
 

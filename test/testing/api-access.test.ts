@@ -79,7 +79,8 @@ describe("a simulation sends no request to a real cluster", () => {
     const { summary } = await diagnose({ context: "turin", clusterId: "turin" }, "rome");
 
     expect(summary).toContain(
-      'The access with context "turin" does not match a simulated cluster (contexts: "rome", "milan")',
+      'The access with context "turin" does not match a simulated cluster (contexts: "rome", "milan"): ' +
+        "use one of these contexts, or set alsoReachedBy of the cluster",
     );
     expect(requests).toEqual([]);
   });

@@ -50,7 +50,7 @@ export function clusterInContext(world: World, access: SimulatedAccess): Simulat
   const found = clusterByAccess(world, access);
   if (found === undefined) {
     throw new SimulatedFailure(
-      `${unreachedMessage(world, "The access", access)}: set alsoReachedBy of the cluster`,
+      `${unreachedMessage(world, "The access", access)}: use one of these contexts, or set alsoReachedBy of the cluster`,
     );
   }
   return found;
