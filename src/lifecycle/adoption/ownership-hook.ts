@@ -61,7 +61,7 @@ export function adoptUnlessDifferent(
       : {
           problem: NOT_ADOPTABLE,
           facts,
-          hint: "Declare the values of the cluster, or delete the object.",
+          hint: "Set the arguments to the values of the cluster, or delete the object.",
           section: "adopt-differences",
         };
   };

@@ -162,7 +162,7 @@ describe("an object that no resource of Pulumi created, beside objects of this s
       ).rejects.toThrow(
         textPattern(
           `Configuration tenant/milan of cluster rome ${DIFFERS} remote.cidr.pod ["10.11.0.0/16"] (declared: ["${declared}"]) ` +
-            "Declare the values of the cluster, or delete the object. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+            "Set the arguments to the values of the cluster, or delete the object. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
         ),
       );
     },
