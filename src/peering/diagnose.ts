@@ -8,6 +8,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis.js";
 import { CLUSTER_ID_CONFIG_MAP, CLUSTER_ID_KEY } from "../liqo/installation-objects.js";
 import { tenantNamespaceName } from "../liqo/names.js";
 import { problemsAt, type Rule } from "../validation/args-check.js";
+import { describeValue } from "../validation/describe-value.js";
 import { type ArgsProblem, InvalidArgsError } from "../validation/errors.js";
 import { clusterIdRule, dnsLabelRule, objectRule } from "../validation/rules.js";
 import { unknownArguments } from "../validation/unknown-arguments.js";
@@ -50,7 +51,9 @@ const diagnosedClusterRule: Rule<unknown> = (cluster) => {
   const names = Object.keys(ARGUMENT_RULES);
   const finding = objectRule(`with ${names.join(", ")}`)(cluster);
   if (finding !== undefined) {
-    return finding;
+    return typeof cluster === "string" && typeof finding === "string"
+      ? `${finding}: write { context: ${describeValue(cluster)} }`
+      : finding;
   }
   const problems = [
     ...unknownArguments(names, cluster as object),

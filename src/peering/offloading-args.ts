@@ -21,6 +21,7 @@ import {
   object,
   optionalPlain,
   optionalPrerequisite,
+  plainFinding,
 } from "../validation/arguments.js";
 import { describeValue } from "../validation/describe-value.js";
 import { objectRule } from "../validation/rules.js";
@@ -92,7 +93,8 @@ const slicesArgument = nestingList(SLICE_ARGUMENTS, (check, name, value) => {
     return;
   }
   if (!Array.isArray(value)) {
-    check.reportFatal(name, `expected a list of slices, got ${describeValue(value)}`);
+    const finding = `expected a list of slices, got ${describeValue(value)}`;
+    check.reportFatal(name, plainFinding(value, finding));
     return;
   }
   for (const [index, slice] of value.entries()) {

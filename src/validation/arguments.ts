@@ -1,4 +1,5 @@
-import { type ArgsCheck, findingOf, type Rule } from "./args-check.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type ArgsCheck, type Finding, findingOf, type Rule } from "./args-check.js";
 import { type NestingArgument, placesOf } from "./argument-places.js";
 import { objectRule } from "./rules.js";
 import { type ArgumentHint, unknownArguments } from "./unknown-arguments.js";
@@ -72,15 +73,22 @@ export function optionalPlain(rule: Rule<unknown>): ArgumentCheck {
  */
 export function prerequisite(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
-    check.reportFatal(name, findingOf(rule, value));
+    check.reportFatal(name, plainFinding(value, findingOf(rule, value)));
   };
+}
+
+/** The finding of an argument that must not be an output, with the fix if it is one. */
+export function plainFinding(value: unknown, finding: Finding): Finding {
+  return pulumi.Output.isInstance(value) && typeof finding === "string"
+    ? `${finding}: set a plain value`
+    : finding;
 }
 
 /** A prerequisite that may be undefined. */
 export function optionalPrerequisite(rule: Rule<unknown>): ArgumentCheck {
   return (check, name, value) => {
     if (value !== undefined) {
-      check.reportFatal(name, rule(value));
+      check.reportFatal(name, plainFinding(value, rule(value)));
     }
   };
 }

@@ -145,7 +145,9 @@ const termRule = fieldsRule({
   matchFields: optionalField(objectsRule("of requirements", fieldRequirementRule)),
 });
 
-const termsRule = objectsRule("of terms", termRule);
+const EXAMPLE = '[{ matchExpressions: [{ key: "zone", operator: "In", values: ["eu"] }] }]';
+
+const termsRule = objectsRule(`of terms such as ${EXAMPLE}`, termRule);
 
 /** A selector of nodes, with any number of terms. */
 export const nodeSelectorRule = fieldsRule({ nodeSelectorTerms: termsRule });

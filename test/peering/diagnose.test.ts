@@ -113,7 +113,8 @@ describe("diagnose", () => {
     );
     await expect(diagnose("rome" as never, "milan")).rejects.toThrow(
       textPattern(
-        'cluster: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome"',
+        'cluster: expected an object with context, kubeconfig, clusterId, namespace, liqoNamespace, got "rome": ' +
+          'write { context: "rome" }',
       ),
     );
     expect(inspected).toEqual([]);

@@ -133,7 +133,7 @@ const CASES: readonly Case[] = [
   [
     "an output instead of slices",
     { resourceSlices: pulumi.output([]) },
-    ["resourceSlices: expected a list of slices, got an output"],
+    ["resourceSlices: expected a list of slices, got an output: set a plain value"],
   ],
   [
     "true instead of a network",

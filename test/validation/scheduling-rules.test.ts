@@ -7,6 +7,10 @@ import {
   tolerationsRule,
 } from "../../src/validation/scheduling-rules.js";
 
+const REQUIRED_TERMS =
+  ".nodeSelectorTerms: required: a list of terms such as " +
+  '[{ matchExpressions: [{ key: "zone", operator: "In", values: ["eu"] }] }]';
+
 /** Valid values, and invalid values with their problems, each as `path: reason`. */
 function specify(
   rule: Rule<unknown>,
@@ -121,13 +125,10 @@ describe("nodeSelectorRule", () => {
       },
     ],
     [
-      [{}, [".nodeSelectorTerms: required: a list of terms"]],
+      [{}, [REQUIRED_TERMS]],
       [
         { matchLabels: { zone: "a" } },
-        [
-          ".matchLabels: unknown argument, expected one of nodeSelectorTerms",
-          ".nodeSelectorTerms: required: a list of terms",
-        ],
+        [".matchLabels: unknown argument, expected one of nodeSelectorTerms", REQUIRED_TERMS],
       ],
       [
         withRequirement({ key: "zone", operator: "in", values: ["a"] }),

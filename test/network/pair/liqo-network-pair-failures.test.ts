@@ -114,7 +114,7 @@ describe("rejects, and creates no object for,", () => {
     ["milan", '"milan": write new LiqoCluster("<name>", { context: "milan" })'],
     ["not a context", '"not a context"'],
     [Promise.resolve({}), "a promise"],
-    [pulumi.output("milan"), "an output"],
+    [pulumi.output("milan"), "an output: set a plain value"],
   ])("%o instead of a cluster", async ([side, got], { clusters }) => {
     const program = () => new LiqoNetworkPair("pair", { server: side, client: side } as never);
 
@@ -233,7 +233,11 @@ describe("rejects, and creates no object for,", () => {
 
   it.each([
     ["role", { a: 1 }, 'expected "Server" or "Client", got an object'],
-    ["role", pulumi.output("Client"), 'expected "Server" or "Client", got an output'],
+    [
+      "role",
+      pulumi.output("Client"),
+      'expected "Server" or "Client", got an output: set a plain value',
+    ],
     ["cluster", null, "expected a LiqoCluster, got null"],
     ["cluster", 5, "expected a LiqoCluster, got 5"],
     ["revision", 5, "expected a string, got 5"],

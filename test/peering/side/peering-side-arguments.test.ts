@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect } from "vitest";
 import {
   LiqoCluster,
@@ -66,15 +67,18 @@ describe("a side rejects, without creating an object,", () => {
     await expectInvalidArgs(clusters, program(false), MILAN, [problem("namespace")]);
   });
 
-  it("an unknown role", async ({ clusters }) => {
-    const role = "Server" as ProviderSideArgs["role"];
+  it.for([
+    ["an unknown role", "Server", '"Server"'],
+    ["an output as role", pulumi.output("Provider"), "an output: set a plain value"],
+  ] as const)("%s", async ([, value, got], { clusters }) => {
+    const role = value as ProviderSideArgs["role"];
     const program = () => {
       const cluster = new LiqoCluster("milan", { context: "milan" });
       new LiqoPeeringSide("to-rome", { cluster, role, remoteClusterId: "rome" });
     };
 
     await expectInvalidArgs(clusters, program, MILAN, [
-      'role: expected one of Consumer, Provider, got "Server"',
+      `role: expected one of Consumer, Provider, got ${got}`,
     ]);
   });
 
