@@ -219,7 +219,7 @@ describe("a document is rejected", () => {
   }) => {
     const { outputs } = await admins.milanUp();
     const args = { role: "Provider", remotePeerInfo: outputs.peerInfo } as const;
-    const text = await failure(admins.romeUp(args as never));
+    const text = await failure(admins.romeUp(args));
 
     expect(text).toContain("remotePeerInfo.peering.role: expected a document from a Consumer");
     expect(text).not.toContain("remotePeerInfo.from.role");
