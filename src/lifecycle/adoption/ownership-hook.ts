@@ -97,14 +97,14 @@ export function ownershipHook(
 export function rejectOther(
   { object, description }: ExistingObject,
   inputs: Inputs,
-  hint: (manager: OtherManager) => string = hintForPart,
+  hint: (manager: OtherManager, objectName: string) => string = hintForPart,
 ): void {
   const manager = otherManager(object, inputs);
   if (manager !== undefined) {
     throw new Error(
       renderMessage({
         problem: `${description} is managed by ${manager.description} and is deleted with it`,
-        hint: hint(manager),
+        hint: hint(manager, object.metadata?.name ?? ""),
         section: "other-resource",
       }),
     );
@@ -131,9 +131,10 @@ export async function rejectUnmanaged(
 }
 
 /** How to proceed with a part of a pair that another resource created. */
-function hintForPart({ stack, name, successor }: OtherManager): string {
+function hintForPart({ stack, name, successor }: OtherManager, objectName: string): string {
   if (stack === undefined) {
     return (
+      ifNameChanged(name, successor, objectName) +
       'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
       `${UP_UNDER_FORMER_NAME} Otherwise remove this component, run pulumi up, and add it again.`
     );
@@ -142,6 +143,23 @@ function hintForPart({ stack, name, successor }: OtherManager): string {
   return name === successor
     ? "If you renamed this stack, first run pulumi up without other changes. Otherwise set another namespace."
     : "Set another namespace.";
+}
+
+/**
+ * How to proceed with the slice of a peering if its argument `name` was added or removed, and has the
+ * value of the default name: the resource of the slice is named after the argument.
+ */
+function ifNameChanged(former: string, successor: string, objectName: string): string {
+  const named = (resource: string) => resource.replace(/-slice$/, `-${objectName}-slice`);
+  if (successor === former) {
+    return "";
+  }
+  if (successor === named(former)) {
+    return `If you added name: "${objectName}" to the slice, remove the name again. `;
+  }
+  return former === named(successor)
+    ? `If you removed the name of the slice, set name: "${objectName}" again. `
+    : "";
 }
 
 const registered = new WeakMap<LiqoCluster, Map<AdoptionRule, pulumi.ResourceHook[]>>();
