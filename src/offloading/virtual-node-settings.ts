@@ -11,7 +11,7 @@ import {
 import { annotationsRule, labelsRule } from "../validation/metadata-rules.js";
 import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
 import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
-import type { ResourceSlice } from "./resource-slice.js";
+import type { Grant } from "./resource-slice.js";
 import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
 import type { NodeOptions, NodePlace } from "./vk-options-template.js";
 
@@ -120,6 +120,13 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
   }),
 };
 
+/** A slice with what its provider granted. */
+interface GrantedSlice {
+  readonly grantedResources: pulumi.Output<NonNullable<liqo.ResourceSliceStatus["resources"]>>;
+  readonly offer: pulumi.Output<Omit<Grant, "resources">>;
+  readonly kubeconfigSecretName: pulumi.Output<string>;
+}
+
 /** `spec` of a VirtualNode with a separate output for each field. */
 export type DeclaredNodeSpec = {
   readonly [K in keyof liqo.VirtualNodeSpec]-?: pulumi.Output<liqo.VirtualNodeSpec[K]>;
@@ -133,7 +140,7 @@ export type DeclaredNodeSpec = {
  */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
-  slice: Pick<ResourceSlice, "offer" | "grantedResources" | "kubeconfigSecretName">,
+  slice: GrantedSlice,
   providerClusterId: pulumi.Output<string>,
   place: pulumi.Output<NodePlace>,
   optionsOf: (

@@ -75,7 +75,7 @@ function adoptionProblem(
     ? {
         problem: NOT_ADOPTABLE,
         facts,
-        hint: `Declare the values of the cluster, or delete the Gateway${role} first.`,
+        hint: `Set the arguments to the values of the cluster, or delete the Gateway${role} first.`,
         section,
       }
     : keysProblem(object, secretRef?.name);

@@ -107,8 +107,8 @@ describe("an existing gateway that this stack did not create", () => {
   it("is rejected if its spec is not as declared", async ({ cluster }) => {
     await expect(create(cluster, { endpoint: OTHER })).rejects.toThrow(
       textPattern(
-        `${DIFFERS}port (spec.endpoint.port) 51999 (declared: 51840) serviceType (spec.endpoint.serviceType) "NodePort" (declared: "LoadBalancer") Declare ` +
-          "the values of the cluster, or delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
+        `${DIFFERS}port (spec.endpoint.port) 51999 (declared: 51840) serviceType (spec.endpoint.serviceType) "NodePort" (declared: "LoadBalancer") Set the ` +
+          "arguments to the values of the cluster, or delete the GatewayServer first. See node_modules/pulumi-liqo/docs/troubleshooting.md#adopt-differences",
       ),
     );
   });
@@ -117,7 +117,7 @@ describe("an existing gateway that this stack did not create", () => {
     vi.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
 
     await expect(create(cluster, { mtu: 1300 }, { endpoint: ENDPOINT, mtu: 1340 })).rejects.toThrow(
-      textPattern(`${DIFFERS}mtu 1300 (declared: 1340) Declare the values`),
+      textPattern(`${DIFFERS}mtu 1300 (declared: 1340) Set the arguments`),
     );
   });
 
@@ -127,7 +127,7 @@ describe("an existing gateway that this stack did not create", () => {
 
     await expect(create(cluster, live, spec, "Client")).rejects.toThrow(
       textPattern(
-        'endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]) Declare the values of the cluster, or delete the ' +
+        'endpoint.addresses ["203.0.113.8"] (declared: ["203.0.113.7"]) Set the arguments to the values of the cluster, or delete the ' +
           "GatewayClient first.",
       ),
     );
@@ -142,7 +142,7 @@ describe("an existing gateway that this stack did not create", () => {
       await expect(create(cluster, {}, spec, role)).rejects.toThrow(
         textPattern(
           `template.name (spec.${templateRef}.name) null (declared: "mine") ` +
-            `template.namespace (spec.${templateRef}.namespace) null (declared: "liqo") Declare the values`,
+            `template.namespace (spec.${templateRef}.namespace) null (declared: "liqo") Set the arguments`,
         ),
       );
     },
