@@ -11,7 +11,7 @@ import {
   nodeOptions,
 } from "../../offloading/vk-options-template.js";
 import { isMocked } from "../../pulumi/engine.js";
-import { orDefault, valueIfKnown, withoutDependency } from "../../pulumi/output-value.js";
+import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
 import { readDrain } from "../checks/drain.js";
 import { PeerReader } from "../checks/peer-reader.js";
 import type { PeeringSliceArgs } from "../offloading-args.js";
@@ -59,17 +59,15 @@ async function inspectNodes(
 ): Promise<(InspectedProvider & RemovedNodes) | undefined> {
   const { cluster, remoteClusterId } = tenant;
   const view = await cluster.view(namespace);
-  const [urn, providerId] = await Promise.all(
-    [withoutDependency(component.urn), pulumi.output(remoteClusterId)].map(valueIfKnown),
-  );
-  if (view === undefined || urn === undefined || providerId === undefined) {
+  const providerId = await valueIfKnown(pulumi.output(remoteClusterId));
+  if (view === undefined || providerId === undefined) {
     return undefined;
   }
   const reader = new PeerReader(view);
   try {
     const declared = await declaredNodes({ cluster, namespace }, slices, providerId);
     const liqoNamespace = await valueIfKnown(cluster.liqoNamespace);
-    const removed = await removedNodes(reader, urn, { providerId, liqoNamespace }, declared);
+    const removed = await removedNodes(reader, { providerId, liqoNamespace }, declared);
     const change = { cluster, provider, providerId };
     for (const warning of await warningsOf(reader, change, removed)) {
       const shown = await hideClusterSecrets(cluster, warning, [remoteClusterId]);

@@ -2,6 +2,7 @@ import type { LiveObject } from "../../cluster/live-object.js";
 import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { templateIdOf } from "../../offloading/vk-options-template.js";
+import { parentPeering } from "../../tenant/parent-peering.js";
 import { nameOf, type PeerReader } from "../checks/peer-reader.js";
 
 /** A virtual node that the program declares. */
@@ -30,14 +31,9 @@ export interface RemovedNodes {
   readonly losesNamespaces: boolean;
 }
 
-/**
- * Compares the live virtual nodes of a component with its declaration.
- *
- * @param urn URN of the component.
- */
+/** Compares the live virtual nodes of a peering with its declaration. */
 export async function removedNodes(
   reader: PeerReader,
-  urn: string,
   { providerId, liqoNamespace }: ConsumedProvider,
   declared: readonly DeclaredNode[],
 ): Promise<RemovedNodes> {
@@ -46,7 +42,7 @@ export async function removedNodes(
     reader.list(liqo.ResourceSlice.kind),
   ]);
   const own = virtualNodes.filter(
-    (node) => node.spec?.["clusterID"] === providerId && isPartOf(node, urn),
+    (node) => node.spec?.["clusterID"] === providerId && isOfPeering(node),
   );
   const declaredOf = (node: LiveObject) => declared.find(({ name }) => name === nameOf(node));
   const hasOtherTemplate = ({ spec = {} }: LiveObject, templateId: string | undefined) => {
@@ -79,8 +75,11 @@ export async function removedNodes(
   };
 }
 
-/** Whether a component declares an object, also under a former name of the component. */
-function isPartOf(object: LiveObject, urn: string): boolean {
-  const types = urn.slice(0, urn.lastIndexOf("::"));
-  return managerUrnOf(object)?.startsWith(`${types}$`) === true;
+/**
+ * Whether a peering created an object. Liqo accepts one peering of a consumer with a provider, so the
+ * nodes of the provider are of the declared peering, also if the peering or its stack had another
+ * name or the peering had another parent.
+ */
+function isOfPeering(object: LiveObject): boolean {
+  return parentPeering(managerUrnOf(object) ?? "") !== undefined;
 }

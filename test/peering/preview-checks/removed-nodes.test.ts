@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, type MockInstance, vi } from "vitest";
-import { type LiqoPeeringArgs, NamespaceOffloading } from "../../../src/index.js";
+import { LiqoPeering, type LiqoPeeringArgs, NamespaceOffloading } from "../../../src/index.js";
 import { simulatedClusters } from "../../../src/cluster/simulation.js";
 import { shortList } from "../../../src/message.js";
 import type { SimulatedClusters } from "../../../src/testing/index.js";
 import { oneLineOf } from "../../message-text.js";
-import { namespace } from "../../rome-and-milan.js";
+import { namespace, romeAndMilan } from "../../rome-and-milan.js";
 import { simulatedTest } from "../../simulated-test.js";
 import { peering } from "../peering-program.js";
 
@@ -91,6 +91,32 @@ describe("an undeclared virtual node", () => {
       expect(deleted).toContain(`${DELETED}0 PersistentVolumeClaims`);
       expect(others).toEqual([]);
       expect(await warningsOf(clusters, program(args))).toEqual([]);
+    },
+  );
+
+  it.for([
+    ["the peering gets another parent", "rome-milan", "test:index:Platform"],
+    ["the peering gets another name", "present", undefined],
+  ] as const)(
+    "is warned of if its slice is removed and, with an alias, %s",
+    async ([, name, parentType], { clusters }) => {
+      await clusters.up(program());
+      const change = () => {
+        const { rome, milan } = romeAndMilan();
+        const shop = new NamespaceOffloading("shop", { cluster: rome, namespace: "shop" });
+        const parent = parentType && new pulumi.ComponentResource(parentType, "platform");
+        const former = { name: "rome-milan", parent: pulumi.rootStackResource };
+        new LiqoPeering(
+          name,
+          { consumer: rome, provider: milan, offloads: [shop], resourceSlices: [] },
+          { ...(parent && { parent }), aliases: [former] },
+        );
+      };
+
+      expect(await warningsOf(clusters, change)).toEqual([
+        expect.stringContaining(EVICTED),
+        expect.stringContaining(DELETED),
+      ]);
     },
   );
 
