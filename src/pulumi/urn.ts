@@ -10,3 +10,9 @@ export function parseUrn(urn: string): Readonly<Record<"name" | "type" | "stack"
     stack: `${project}/${stack.replace("urn:pulumi:", "")}`,
   };
 }
+
+/** The URN of a child of a component. */
+export function childUrn(parent: string, type: string, name: string): string {
+  const { name: parentName } = parseUrn(parent);
+  return `${parent.slice(0, -`::${parentName}`.length)}$${type}::${name}`;
+}

@@ -67,6 +67,24 @@ describe("an output", () => {
   });
 });
 
+it("a resource has __aliases and __parentResource", async () => {
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const child = new pulumi.ComponentResource(
+    "test:index:Child",
+    "child",
+    {},
+    { parent, aliases: [{ name: "former", parent: pulumi.rootStackResource }] },
+  ) as unknown as {
+    readonly __aliases: readonly pulumi.Output<string>[];
+    readonly __parentResource: pulumi.Resource;
+  };
+
+  expect(child.__parentResource).toBe(parent);
+  expect(await Promise.all(child.__aliases.map((alias) => internalsOf(alias).promise()))).toEqual([
+    "urn:pulumi:stack::project::test:index:Child::former",
+  ]);
+});
+
 it("treats an undefined property as unknown in a preview", async () => {
   await startRun(/* preview */ true);
   class Source extends pulumi.CustomResource {

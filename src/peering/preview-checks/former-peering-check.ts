@@ -5,7 +5,8 @@ import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { type LiqoKind, typeTokenOf } from "../../liqo/object.js";
 import { NETWORK_PAIR_TYPE } from "../../network/pair/liqo-network-pair.js";
-import { withoutDependency } from "../../pulumi/output-value.js";
+import { urnsInState } from "../../pulumi/former-urns.js";
+import { childUrn, parseUrn } from "../../pulumi/urn.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { PeeringNetwork } from "../network-args.js";
 import { listOnce } from "./list-once.js";
@@ -35,14 +36,14 @@ export function checkSamePeering(
   name: string,
   { consumer, provider }: PeeredClusters,
 ): void {
-  const urns = pulumi.all([tenantUrn(peering, name), identityUrn(peering, name)]);
-  const values = pulumi.all([urns, consumer.clusterId, provider.clusterId]);
-  const changes = values.apply(async ([[ofTenant, ofIdentity], consumerId, providerId]) => {
+  const values = pulumi.all([consumer.clusterId, provider.clusterId]);
+  const changes = values.apply(async ([consumerId, providerId]) => {
+    const urn = await urnInState(peering, [provider, consumer], [TENANT, IDENTITY]);
     const [tenant, swappedTenant, identity, swappedIdentity] = await Promise.all([
-      managedObject(provider, liqo.Tenant.kind, ofTenant),
-      managedObject(consumer, liqo.Tenant.kind, ofTenant),
-      managedObject(consumer, liqo.Identity.kind, ofIdentity),
-      managedObject(provider, liqo.Identity.kind, ofIdentity),
+      managedObject(provider, TENANT, urn),
+      managedObject(consumer, TENANT, urn),
+      managedObject(consumer, IDENTITY, urn),
+      managedObject(provider, IDENTITY, urn),
     ]);
     return [
       ...changed("consumer", remoteIdOf(swappedTenant ?? tenant), consumerId),
@@ -71,18 +72,11 @@ export function checkNoFormerNetwork(
   if (network !== false) {
     return;
   }
-  const pair = pulumi.createUrn(`${name}-network`, NETWORK_PAIR_TYPE, peering);
-  const gateways = [
-    { kind: liqo.GatewayServer.kind, gateway: `${name}-network-server` },
-    { kind: liqo.GatewayClient.kind, gateway: `${name}-network-client` },
-  ].map(({ kind, gateway }) =>
-    withoutDependency(pulumi.createUrn(gateway, typeTokenOf(kind), pair)).apply((urn) =>
-      managedObject(consumer, kind, urn),
-    ),
-  );
-  const existing = pulumi
-    .all([pulumi.all(gateways), consumer.clusterId])
-    .apply(([found]) => found.find((object) => object !== undefined));
+  const existing = consumer.clusterId.apply(async () => {
+    const urn = await urnInState(peering, [consumer], [IDENTITY, ...GATEWAYS]);
+    const found = await Promise.all(GATEWAYS.map((kind) => managedObject(consumer, kind, urn)));
+    return found.find((object) => object !== undefined);
+  });
   check.whenKnown(
     "network",
     existing,
@@ -105,12 +99,12 @@ export function checkSameSide(
   name: string,
   { cluster, role, remoteClusterId }: PeeredSide,
 ): void {
-  const urns = pulumi.all([tenantUrn(side, name), identityUrn(side, name)]);
-  const values = pulumi.all([urns, remoteClusterId, cluster.clusterId]);
-  const changes = values.apply(async ([[ofTenant, ofIdentity], remoteId]) => {
+  const values = pulumi.all([remoteClusterId, cluster.clusterId]);
+  const changes = values.apply(async ([remoteId]) => {
+    const urn = await urnInState(side, [cluster], [TENANT, IDENTITY]);
     const [tenant, identity] = await Promise.all([
-      managedObject(cluster, liqo.Tenant.kind, ofTenant),
-      managedObject(cluster, liqo.Identity.kind, ofIdentity),
+      managedObject(cluster, TENANT, urn),
+      managedObject(cluster, IDENTITY, urn),
     ]);
     const [own, opposite, oppositeRole] =
       role === "Provider" ? [tenant, identity, "Consumer"] : [identity, tenant, "Provider"];
@@ -126,15 +120,59 @@ export function checkSameSide(
   );
 }
 
-function tenantUrn(component: pulumi.ComponentResource, name: string): pulumi.Output<string> {
-  const type = typeTokenOf(liqo.Tenant.kind);
-  return withoutDependency(pulumi.createUrn(`${name}-tenant`, type, component));
+/** A kind of object that a peering creates. */
+interface ObjectOfPeering {
+  readonly kind: LiqoKind;
+  /** The URN of the resource, by the URN of the peering. */
+  readonly urnOf: (peering: string) => string;
 }
 
-function identityUrn(component: pulumi.ComponentResource, name: string): pulumi.Output<string> {
-  const parent = pulumi.createUrn(`${name}-identity`, "liqo:index:Identity", component);
-  const type = typeTokenOf(liqo.Identity.kind);
-  return withoutDependency(pulumi.createUrn(`${name}-identity-control-plane`, type, parent));
+const TENANT: ObjectOfPeering = {
+  kind: liqo.Tenant.kind,
+  urnOf: (peering) =>
+    childUrn(peering, typeTokenOf(liqo.Tenant.kind), `${parseUrn(peering).name}-tenant`),
+};
+
+const IDENTITY: ObjectOfPeering = {
+  kind: liqo.Identity.kind,
+  urnOf: (peering) => {
+    const name = `${parseUrn(peering).name}-identity`;
+    const component = childUrn(peering, "liqo:index:Identity", name);
+    return childUrn(component, typeTokenOf(liqo.Identity.kind), `${name}-control-plane`);
+  },
+};
+
+const GATEWAYS: readonly ObjectOfPeering[] = [
+  { kind: liqo.GatewayServer.kind, role: "server" },
+  { kind: liqo.GatewayClient.kind, role: "client" },
+].map(({ kind, role }) => ({
+  kind,
+  urnOf: (peering) => {
+    const name = `${parseUrn(peering).name}-network`;
+    const pair = childUrn(peering, NETWORK_PAIR_TYPE, name);
+    return childUrn(pair, typeTokenOf(kind), `${name}-${role}`);
+  },
+}));
+
+/**
+ * The URN under which a peering has created its objects. If the peering was renamed or moved with an
+ * alias, its objects have the former URN until the next `up`.
+ */
+async function urnInState(
+  peering: pulumi.ComponentResource,
+  clusters: readonly LiqoCluster[],
+  objects: readonly ObjectOfPeering[],
+): Promise<string> {
+  const urns = await urnsInState(peering);
+  for (const urn of urns) {
+    const found = await Promise.all(
+      clusters.flatMap((cluster) => objects.map((object) => managedObject(cluster, object, urn))),
+    );
+    if (found.some((object) => object !== undefined)) {
+      return urn;
+    }
+  }
+  return urns[0];
 }
 
 /** The ID of the remote cluster of a Tenant or an Identity. */
@@ -149,12 +187,13 @@ function changed(argument: string, former: string | undefined, declared: string)
     : [`${argument} ${former} (declared: ${declared})`];
 }
 
-/** The object of a resource in a cluster. Undefined if the cluster cannot be inspected. */
+/** The object of a peering in a cluster. Undefined if the cluster cannot be inspected. */
 async function managedObject(
   cluster: LiqoCluster,
-  kind: LiqoKind,
-  urn: string,
+  { kind, urnOf }: ObjectOfPeering,
+  peering: string,
 ): Promise<LiveObject | undefined> {
   const objects = await listOnce(cluster, kind);
+  const urn = urnOf(peering);
   return objects.find((object) => managerUrnOf(object) === urn && !isTerminating(object));
 }

@@ -139,6 +139,34 @@ describe("a side is rejected", () => {
     await expect(admins.milan.preview(program(true))).rejects.toThrow(reason);
   });
 
+  it.for<[string, string, () => pulumi.ComponentResourceOptions]>([
+    ["name", "present", () => ({ aliases: [{ name: "to-rome" }] })],
+    [
+      "parent",
+      "to-rome",
+      () => ({
+        parent: new pulumi.ComponentResource("test:index:Platform", "platform"),
+        aliases: [{ parent: pulumi.rootStackResource }],
+      }),
+    ],
+  ])(
+    "if it is of another remote cluster and, with an alias, has another %s",
+    async ([, name, options], { admins }) => {
+      await admins.milanUp(ALONE);
+      await admins.romeUp(ALONE);
+      await admins.milanUp(ALONE);
+      const program = () => {
+        const { milan: cluster } = romeAndMilan();
+        const own = { cluster, role: "Provider", remoteClusterId: "paris" } as const;
+        return { status: new LiqoPeeringSide(name, { ...own, ...ALONE }, options()).status };
+      };
+
+      await expect(admins.milan.preview(program)).rejects.toThrow(
+        former("remoteClusterId rome (declared: paris)"),
+      );
+    },
+  );
+
   it("if its slice has the name of a slice in the other direction", async ({ clusters }) => {
     const program = () => {
       const { rome, milan } = romeAndMilan();
