@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reasonOf, sectionOf } from "../../cluster/client/api-error.js";
-import { managedBy } from "../../lifecycle/adoption/managed-by.js";
-import { MANAGED_BY_ANNOTATION, managerUrnOf } from "../../liqo/annotations.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
+import { typeTokenOf } from "../../liqo/object.js";
 import { renderMessage } from "../../message.js";
 import { isMocked } from "../../pulumi/engine.js";
+import { childUrns, urnsInState } from "../../pulumi/former-urns.js";
 import { orDefault, valueIfKnown } from "../../pulumi/output-value.js";
 import type { RemoteClusterArgs } from "../../tenant/remote-cluster.js";
 import { hideSecretValues } from "../../validation/redact.js";
@@ -23,21 +24,16 @@ export async function warnOfTeardown(
   tenant: RemoteClusterArgs,
   publicKeyName: pulumi.Input<string> | undefined,
 ): Promise<void> {
-  const annotation = managedBy(REMOTE_KEY, remoteKey, component)[MANAGED_BY_ANNOTATION];
   const hidden = (warning: string) =>
     hideSecretValues(warning, [tenant.namespace, tenant.remoteClusterId, publicKeyName]);
   const values = await valueIfKnown(
-    pulumi.all([
-      sideLocation(tenant),
-      annotation,
-      orDefault(publicKeyName, tenant.remoteClusterId),
-    ]),
+    pulumi.all([sideLocation(tenant), orDefault(publicKeyName, tenant.remoteClusterId)]),
   );
   // There is no cluster behind a user's mocks.
   if (values === undefined || isMocked()) {
     return;
   }
-  const [{ view, remoteClusterId }, urn, keyName] = values;
+  const [{ view, remoteClusterId }, keyName] = values;
   const key = await view()
     .then((clusterView) => clusterView?.get(REMOTE_KEY, keyName))
     .catch(async (error: unknown) => {
@@ -49,7 +45,8 @@ export async function warnOfTeardown(
       void pulumi.log.warn(await hidden(warning), component);
       return undefined;
     });
-  if (managerUrnOf(key) === urn) {
+  const urns = childUrns(await urnsInState(component), typeTokenOf(REMOTE_KEY), remoteKey);
+  if (urns.includes(managerUrnOf(key) ?? "")) {
     const warning = renderMessage({
       problem: `detached: true tears down the tunnel to ${remoteClusterId}`,
       hint: "Remove detached if you want to keep the tunnel.",

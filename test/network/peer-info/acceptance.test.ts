@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, vi } from "vitest";
-import type { ClientSideArgs, ManualRemoteSide, PeerInfo } from "../../../src/index.js";
+import {
+  type ClientSideArgs,
+  LiqoCluster,
+  LiqoNetworkSide,
+  type ManualRemoteSide,
+  type PeerInfo,
+} from "../../../src/index.js";
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { daysLater } from "../../fake-time.js";
 import { textPattern } from "../../message-text.js";
@@ -293,6 +299,27 @@ describe("detached: true", () => {
     await admins.milanUp();
     await admins.rome.up(() => rome(args));
     await admins.rome.preview(() => rome({ ...args, detached: true }));
+
+    expect(warnings).toEqual([TEARDOWN]);
+  });
+
+  it.for<[string, string, () => pulumi.ComponentResourceOptions]>([
+    ["name", "present", () => ({ aliases: [{ name: "to-milan" }] })],
+    [
+      "parent",
+      "to-milan",
+      () => ({
+        parent: new pulumi.ComponentResource("test:index:Platform", "platform"),
+        aliases: [{ parent: pulumi.rootStackResource }],
+      }),
+    ],
+  ])("warns if the side gets another %s with an alias", async ([, name, options], { admins }) => {
+    await connect(admins);
+    await admins.rome.preview(() => {
+      const cluster = new LiqoCluster("rome", { context: "rome" });
+      const args = { cluster, role: "Client", remoteClusterId: "milan", detached: true } as const;
+      return new LiqoNetworkSide(name, args, options()).status;
+    });
 
     expect(warnings).toEqual([TEARDOWN]);
   });
