@@ -9,6 +9,7 @@ import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { certificateIn } from "../peering/checks/certificate.js";
 import { explainPeering } from "../peering/checks/explain.js";
+import { checkSecondIdentity } from "../peering/preview-checks/second-objects-check.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -74,6 +75,7 @@ export class Identity extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkArguments(check, IDENTITY_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args, opts);
+    checkSecondIdentity(check, "namespace", args);
     checkProviderOption(check, opts, args.cluster);
     const clusterID = check.done()(args.remoteClusterId);
 

@@ -4,6 +4,7 @@ import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { nonceLabels } from "../liqo/authentication/labels.js";
 import { NONCE_SECRET } from "../liqo/authentication/names.js";
 import type { Readiness } from "../liqo/readiness.js";
+import { checkTenantNamespace } from "../peering/preview-checks/second-objects-check.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,
@@ -54,6 +55,7 @@ export class Nonce extends Secret {
     const check = new ArgsCheck("Nonce", requireName("Nonce", name, opts));
     checkArguments(check, NONCE_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args, opts);
+    checkTenantNamespace(check, args);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

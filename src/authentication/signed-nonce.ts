@@ -5,6 +5,7 @@ import { replicationLabels, signedNonceLabels } from "../liqo/authentication/lab
 import { SIGNED_NONCE_SECRET } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import type { Readiness } from "../liqo/readiness.js";
+import { checkSecondIdentity } from "../peering/preview-checks/second-objects-check.js";
 import { isMocked } from "../pulumi/engine.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
@@ -119,6 +120,7 @@ export class SignedNonce extends pulumi.ComponentResource {
     const check = new ArgsCheck(this, name);
     checkArguments(check, SIGNED_NONCE_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args, opts);
+    checkSecondIdentity(check, "namespace", args);
     checkProviderOption(check, opts, args.cluster);
     const gate = check.done();
 

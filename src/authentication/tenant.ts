@@ -8,6 +8,7 @@ import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { explainPeering } from "../peering/checks/explain.js";
+import { checkTenantNamespace } from "../peering/preview-checks/second-objects-check.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { bindToRun } from "../pulumi/resource-hook.js";
@@ -120,6 +121,7 @@ export class Tenant extends liqo.Tenant {
     const check = new ArgsCheck("Tenant", requireName("Tenant", name, opts));
     checkArguments(check, TENANT_ARGUMENTS, args);
     checkRemoteClusterArgs(check, args, opts);
+    checkTenantNamespace(check, args);
     const { csr, publicKey, remoteClusterId } = args;
     check.required("csr", [csr, publicKey, remoteClusterId], consumerRequestRule);
     checkProviderOption(check, opts, args.cluster);

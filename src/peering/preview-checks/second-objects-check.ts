@@ -15,13 +15,19 @@ import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
  * namespaces with it.
  */
 export function checkSecondTenant(check: ArgsCheck, path: string, provider: PeerToCheck): void {
-  checkSecond(check, path, provider, async ({ view, remoteClusterId }) => {
-    const [tenants, nonces] = await Promise.all([
-      listOnce(provider.cluster, liqo.Tenant.kind),
-      view.listEverywhere(SECRET, nonceLabels(remoteClusterId)).catch(() => []),
-    ]);
-    return [...tenants.filter(isFor(remoteClusterId)), ...nonces];
+  checkSecond(check, path, provider, async (known) => {
+    const nonces = known.view.listEverywhere(SECRET, nonceLabels(known.remoteClusterId));
+    const lists = await Promise.all([tenantsIn(provider)(known), nonces.catch(() => [])]);
+    return lists.flat();
   });
+}
+
+/**
+ * Checks that the provider has no Tenant for the consumer in another namespace than a component of
+ * the handshake. Up would replace the component before Liqo or another check fails.
+ */
+export function checkTenantNamespace(check: ArgsCheck, provider: PeerToCheck): void {
+  checkSecond(check, "namespace", provider, tenantsIn(provider));
 }
 
 /** Checks that the consumer has no Identity for the provider in another namespace. */
@@ -34,12 +40,15 @@ export function checkSecondIdentity(check: ArgsCheck, path: string, consumer: Pe
   });
 }
 
-function checkSecond(
-  check: ArgsCheck,
-  path: string,
-  peer: PeerToCheck,
-  list: (known: KnownPeer) => Promise<LiveObject[]>,
-): void {
+type ListObjects = (known: KnownPeer) => Promise<LiveObject[]>;
+
+/** Lists the Tenants for a consumer. */
+function tenantsIn({ cluster }: PeerToCheck): ListObjects {
+  return async ({ remoteClusterId }) =>
+    (await listOnce(cluster, liqo.Tenant.kind)).filter(isFor(remoteClusterId));
+}
+
+function checkSecond(check: ArgsCheck, path: string, peer: PeerToCheck, list: ListObjects): void {
   const problem = inspectForCheck(peer, async (known) => {
     const others = (await list(known)).filter(
       (object) => object.metadata?.namespace !== known.namespace && !isTerminating(object),

@@ -1,0 +1,104 @@
+import { describe, expect } from "vitest";
+import {
+  Identity,
+  Nonce,
+  ResourceSlice,
+  SignedNonce,
+  Tenant,
+  TenantNamespace,
+  VirtualNode,
+} from "../../src/index.js";
+import { tenantNamespaceLabels } from "../../src/liqo/labels.js";
+import { failureOf, tenantNamespace } from "../live-objects.js";
+import { textPattern } from "../message-text.js";
+import { romeAndMilan } from "../rome-and-milan.js";
+import { simulatedTest } from "../simulated-test.js";
+import { handshake, type HandshakeSettings } from "./handshake.js";
+
+/** A second namespace with the labels of a tenant namespace. */
+const second = (remoteClusterId: string) => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: "second", labels: tenantNamespaceLabels(remoteClusterId) },
+});
+
+const it = simulatedTest({
+  rome: { objects: [tenantNamespace("milan"), second("milan")] },
+  milan: { objects: [tenantNamespace("rome"), second("rome")] },
+});
+
+/** A test with clusters without tenant namespaces. */
+const emptyIt = simulatedTest();
+
+const IN_SECOND = { namespace: "second" };
+
+const CHANGED = "the tenant namespace of a peering cannot be changed:";
+const TENANT =
+  `namespace: ${CHANGED} Tenant rome of cluster milan is in namespace liqo-tenant-rome (declared: second). ` +
+  "Declare namespace liqo-tenant-rome as before, or remove the peering first";
+const IDENTITY =
+  `namespace: ${CHANGED} Identity controlplane-milan of cluster rome is in namespace liqo-tenant-milan (declared: second). ` +
+  "Declare namespace liqo-tenant-milan as before, or remove the peering first";
+
+describe("another tenant namespace is rejected in the preview, and in up", () => {
+  it.for<[string, keyof HandshakeSettings, string]>([
+    ["a Nonce", "nonce", TENANT],
+    ["a SignedNonce", "signedNonce", IDENTITY],
+    ["a Tenant", "tenant", TENANT],
+    ["an Identity", "identity", IDENTITY],
+  ])("of %s", async ([, component, problem], { clusters }) => {
+    await clusters.up(handshake());
+    const before = await clusters.liveObjects();
+    const change = handshake({ [component]: IN_SECOND });
+
+    await expect(clusters.preview(change)).rejects.toThrow(textPattern(problem));
+    expect(await failureOf(clusters, change)).toMatch(textPattern(problem));
+    expect(await clusters.liveObjects()).toEqual(before);
+  });
+});
+
+describe("single components in the namespaces of TenantNamespaces", () => {
+  /** All single components of a peering, with the names of the namespaces. */
+  const program = (names: { readonly rome?: string; readonly milan?: string }) => () => {
+    const { rome, milan } = romeAndMilan();
+    const namespaceFor = (remoteClusterId: string, { provider }: typeof rome, name = "own") =>
+      new TenantNamespace(remoteClusterId, { remoteClusterId, name }, { provider }).metadata.name;
+    const inRome = {
+      ...{ cluster: rome, remoteClusterId: "milan" },
+      namespace: namespaceFor("milan", rome, names.rome),
+    };
+    const inMilan = {
+      ...{ cluster: milan, remoteClusterId: "rome" },
+      namespace: namespaceFor("rome", milan, names.milan),
+    };
+    const { nonce } = new Nonce("rome", inMilan);
+    const { publicKey, csr, signature } = new SignedNonce("milan", { ...inRome, nonce });
+    const { authParams, tenantNamespace: remoteNamespace } = new Tenant("rome", {
+      ...inMilan,
+      ...{ publicKey, csr, signature },
+    });
+    const identity = new Identity("milan", { ...inRome, authParams, remoteNamespace });
+    const resourceSlice = new ResourceSlice("milan", inRome, { dependsOn: [identity] });
+    return new VirtualNode("milan", { ...inRome, resourceSlice }).status;
+  };
+
+  emptyIt.for<[string, Parameters<typeof program>[0], string]>([
+    ["provider", { milan: "other" }, "Tenant rome of cluster milan is in namespace own"],
+    [
+      "consumer",
+      { rome: "other" },
+      "Identity controlplane-milan of cluster rome is in namespace own",
+    ],
+  ])(
+    "are rejected if the namespace in the %s gets another name",
+    async ([, names, problem], { clusters }) => {
+      await clusters.up(program({}));
+      const before = await clusters.liveObjects();
+
+      await expect(clusters.preview(program(names))).rejects.toThrow(
+        textPattern(`${CHANGED} ${problem} (declared: other)`),
+      );
+      expect(await clusters.liveObjects()).toEqual(before);
+    },
+  );
+});
