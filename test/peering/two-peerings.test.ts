@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { LiqoCluster, LiqoNetworkPair, LiqoPeering } from "../../src/index.js";
+import { LiqoCluster, LiqoNetworkPair, LiqoPeering, TenantNamespace } from "../../src/index.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
 import { namesOf, UNCHANGED } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
@@ -90,5 +90,50 @@ describe("two stacks of one program", () => {
     await expect(other.up(peering({ network: false, adopt: true }))).rejects.toThrow();
     await other.destroy();
     expect((await clusters.up(peering({ network: false }))).outputs.status).toBe("Ready");
+  });
+
+  it("are rejected if they peer the same clusters in different namespaces", async ({
+    clusters,
+  }) => {
+    const program = (name: string) => () => {
+      const { rome, milan } = romeAndMilan();
+      const namespaceFor = (remoteClusterId: string, { provider }: LiqoCluster) =>
+        new TenantNamespace(remoteClusterId, { remoteClusterId, name }, { provider }).metadata.name;
+      return new LiqoPeering("rome-milan", {
+        ...{ consumer: rome, provider: milan, network: false },
+        consumerNamespace: namespaceFor("milan", rome),
+        providerNamespace: namespaceFor("rome", milan),
+      }).status;
+    };
+    await clusters.stack("dev").up(program("liqo-tenant-dev"));
+    const run = clusters.stack("prod").preview(program("liqo-tenant-prod"));
+
+    const resolution =
+      "and Liqo accepts only one peering in each direction: stack simulated/dev manages it. Remove the peering from either stack. " +
+      "If you renamed this stack, first run pulumi up without other changes";
+    await expect(run).rejects.toThrow(
+      textPattern(
+        'LiqoPeering "rome-milan" has invalid arguments: ' +
+          `- consumer: Identity controlplane-milan in namespace liqo-tenant-dev of cluster rome is also for "milan", ${resolution} ` +
+          `- provider: Tenant rome in namespace liqo-tenant-dev of cluster milan is also for "rome", ${resolution} See`,
+      ),
+    );
+  });
+
+  it("are rejected if their slices for different providers have the same name", async () => {
+    const clusters = await SimulatedClusters.start({ rome: {}, milan: {}, turin: {} });
+    const program = (name: string) => () => {
+      const consumer = new LiqoCluster("rome", { context: "rome" });
+      const provider = new LiqoCluster(name, { context: name });
+      const args = { consumer, provider, network: false } as const;
+      return new LiqoPeering("p", { ...args, resourceSlices: [{ name: "gpu" }] }).status;
+    };
+    await clusters.stack("dev").up(program("milan"));
+
+    await expect(clusters.stack("prod").preview(program("turin"))).rejects.toThrow(
+      textPattern(
+        "resourceSlices[0].name: ResourceSlice liqo-tenant-milan/gpu of cluster rome has the same name",
+      ),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
-import { isOwn } from "../../lifecycle/adoption/managed-by.js";
+import { isOfThisStack, isOwn } from "../../lifecycle/adoption/managed-by.js";
 import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
@@ -60,7 +60,7 @@ async function problemOf(
       "name"
     );
   }
-  if (other !== undefined && !isOwn(other)) {
+  if (other !== undefined && !isOfThisStack(other) && !isOfSamePeering(other, peer)) {
     return (
       `ResourceSlice ${other.metadata?.namespace ?? ""}/${name} of cluster ${clusterName} has the same name, and Liqo accepts ` +
       "only one in a cluster: set another name"
@@ -70,6 +70,14 @@ async function problemOf(
   return hasNode && other === undefined && (await isForeignNode(peer, name))
     ? `Node ${name} of cluster ${clusterName} already exists and is not the virtual node of this slice: set another name`
     : undefined;
+}
+
+/**
+ * Whether a slice is of the same program and provider, in a stack with another name. Another check
+ * rejects a second peering.
+ */
+function isOfSamePeering(slice: LiveObject, { remoteClusterId }: KnownPeer): boolean {
+  return isOwn(slice) && slice.spec?.["providerClusterID"] === remoteClusterId;
 }
 
 /** Whether a slice of a namespace is the copy of a slice of the other cluster. */

@@ -1,8 +1,10 @@
 import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { isOwn } from "../../lifecycle/adoption/managed-by.js";
+import { isOfThisStack, isOwn } from "../../lifecycle/adoption/managed-by.js";
+import { managerUrnOf } from "../../liqo/annotations.js";
 import { nonceLabels } from "../../liqo/authentication/labels.js";
 import * as liqo from "../../liqo/index.js";
 import { remoteClusterIdOf } from "../../liqo/labels.js";
+import { parseUrn } from "../../pulumi/urn.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import { listOnce } from "./list-once.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
@@ -53,7 +55,7 @@ function checkSecond(check: ArgsCheck, path: string, peer: PeerToCheck, list: Li
     const others = (await list(known)).filter(
       (object) => object.metadata?.namespace !== known.namespace && !isTerminating(object),
     );
-    const foreign = others.find((object) => !isOwn(object));
+    const foreign = others.find((object) => !isOfThisStack(object));
     if (foreign !== undefined) {
       return secondObject(foreign, known);
     }
@@ -69,8 +71,21 @@ function secondObject(object: LiveObject, { clusterName, remoteClusterId }: Know
     path: "",
     reason:
       `${kindAndName(object)} in namespace ${namespaceOf(object)} of cluster ${clusterName} is also for ` +
-      `"${remoteClusterId}", and Liqo accepts only one peering in each direction: delete it, or use its namespace`,
+      `"${remoteClusterId}", and Liqo accepts only one peering in each direction: ${resolutionOf(object)}`,
   };
+}
+
+/** How to proceed with an object that this stack did not create. */
+function resolutionOf(object: LiveObject): string {
+  const manager = managerUrnOf(object);
+  if (manager === undefined) {
+    return "delete it, or use its namespace";
+  }
+  const { stack } = parseUrn(manager);
+  const isRenamed = isOwn(object)
+    ? ". If you renamed this stack, first run pulumi up without other changes"
+    : "";
+  return `stack ${stack} manages it. Remove the peering from either stack${isRenamed}`;
 }
 
 /** With its Tenant or Identity, a peering would lose its offloaded namespaces. */
