@@ -110,6 +110,11 @@ export function otherManager(
 export const UP_UNDER_FORMER_NAME =
   "If an earlier up failed under the new name, run pulumi up once with the old name first.";
 
+/** How to keep the objects of a moved resource. Ends a sentence that begins with "If". */
+export const ADD_FORMER_PARENT =
+  "add the option aliases: [{ parent: <its former parent> }]. " +
+  "If an earlier up failed under the new parent, run pulumi up once with the former parent first.";
+
 /**
  * How to proceed if both are the same resource under another name or another parent.
  *
@@ -117,10 +122,7 @@ export const UP_UNDER_FORMER_NAME =
  */
 export function ifRenamed({ name, successor }: OtherManager, component: string): string {
   if (name === successor) {
-    return (
-      `If you moved "${component}", add the option aliases: [{ parent: <its former parent> }]. ` +
-      "If an earlier up failed under the new parent, run pulumi up once with the former parent first."
-    );
+    return `If you moved "${component}", ${ADD_FORMER_PARENT}`;
   }
   const part = successor.slice(component.length);
   const former = name.slice(0, name.length - part.length);

@@ -6,7 +6,13 @@ import { beforeCreation } from "../register-hooks.js";
 import { requireNamespace } from "./required-namespace.js";
 import { differences } from "./differences.js";
 import { type ExistingObject, existingObject } from "./existing-object.js";
-import { isManaged, otherManager, type OtherManager, UP_UNDER_FORMER_NAME } from "./managed-by.js";
+import {
+  ADD_FORMER_PARENT,
+  isManaged,
+  otherManager,
+  type OtherManager,
+  UP_UNDER_FORMER_NAME,
+} from "./managed-by.js";
 import { kebabCase, renderMessage } from "../../message.js";
 
 type Inputs = Record<string, unknown> | undefined;
@@ -130,14 +136,18 @@ export async function rejectUnmanaged(
   }
 }
 
+const IF_RENAMED =
+  'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
+  UP_UNDER_FORMER_NAME;
+
+const IF_MOVED = `If you moved a resource or a component, ${ADD_FORMER_PARENT}`;
+
 /** How to proceed with a part of a pair that another resource created. */
 function hintForPart({ stack, name, successor }: OtherManager, objectName: string): string {
   if (stack === undefined) {
-    return (
-      ifNameChanged(name, successor, objectName) +
-      'If you renamed a component, add the option aliases: [{ name: "<its former name>" }]. ' +
-      `${UP_UNDER_FORMER_NAME} Otherwise remove this component, run pulumi up, and add it again.`
-    );
+    const cause =
+      name === successor ? IF_MOVED : ifNameChanged(name, successor, objectName) + IF_RENAMED;
+    return `${cause} Otherwise remove this component, run pulumi up, and add it again.`;
   }
   // The preview of a renamed stack does not tell a replacement from the creation by another stack.
   return name === successor
@@ -151,9 +161,6 @@ function hintForPart({ stack, name, successor }: OtherManager, objectName: strin
  */
 function ifNameChanged(former: string, successor: string, objectName: string): string {
   const named = (resource: string) => resource.replace(/-slice$/, `-${objectName}-slice`);
-  if (successor === former) {
-    return "";
-  }
   if (successor === named(former)) {
     return `If you added name: "${objectName}" to the slice, remove the name again. `;
   }

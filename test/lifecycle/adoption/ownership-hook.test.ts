@@ -107,6 +107,22 @@ it("explains how to proceed with an object of another resource of this stack", a
   );
 });
 
+it("explains how to proceed with an object of a moved resource", async ({ clusters }) => {
+  await clusters.up(configuration("own"));
+  const moved = () => {
+    const parent = new pulumi.ComponentResource("test:index:Platform", "platform");
+    new NetworkConfiguration("own", { ...inTenant(), ...RANGES }, { parent });
+  };
+
+  await expect(clusters.up(moved)).rejects.toThrow(
+    textPattern(
+      'Configuration tenant/milan of cluster rome is managed by "own" in this stack and is deleted with it If you moved a ' +
+        "resource or a component, add the option aliases: [{ parent: <its former parent> }]. If an earlier up failed under the " +
+        "new parent, run pulumi up once with the former parent first. Otherwise remove this component, run pulumi up, and add it again.",
+    ),
+  );
+});
+
 it("explains how to proceed with an object of another stack", async ({ clusters }) => {
   await clusters.up(configuration("old"));
 
