@@ -9,7 +9,7 @@ import * as liqo from "../liqo/index.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { certificateIn } from "../peering/checks/certificate.js";
 import { explainPeering } from "../peering/checks/explain.js";
-import { checkSecondIdentity } from "../peering/preview-checks/second-objects-check.js";
+import { checkSecondIdentity } from "../tenant/second-objects-check.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,

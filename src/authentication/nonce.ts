@@ -4,7 +4,7 @@ import { checkProviderOption } from "../cluster/cluster-rules.js";
 import { nonceLabels } from "../liqo/authentication/labels.js";
 import { NONCE_SECRET } from "../liqo/authentication/names.js";
 import type { Readiness } from "../liqo/readiness.js";
-import { checkTenantNamespace } from "../peering/preview-checks/second-objects-check.js";
+import { checkTenantNamespace } from "../tenant/second-objects-check.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {
   checkRemoteClusterArgs,

@@ -5,7 +5,7 @@ import { replicationLabels, signedNonceLabels } from "../liqo/authentication/lab
 import { SIGNED_NONCE_SECRET } from "../liqo/authentication/names.js";
 import * as liqo from "../liqo/index.js";
 import type { Readiness } from "../liqo/readiness.js";
-import { checkSecondIdentity } from "../peering/preview-checks/second-objects-check.js";
+import { checkSecondIdentity } from "../tenant/second-objects-check.js";
 import { isMocked } from "../pulumi/engine.js";
 import { declareObject, WAITING_ARGUMENTS, type WaitingArgs } from "../tenant/declared-object.js";
 import {

@@ -8,7 +8,7 @@ import * as liqo from "../liqo/index.js";
 import { TENANT_READINESS } from "../liqo/authentication/tenant.js";
 import { remoteLabels } from "../liqo/labels.js";
 import { explainPeering } from "../peering/checks/explain.js";
-import { checkTenantNamespace } from "../peering/preview-checks/second-objects-check.js";
+import { checkTenantNamespace } from "../tenant/second-objects-check.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
 import { orDefault } from "../pulumi/output-value.js";
 import { bindToRun } from "../pulumi/resource-hook.js";

@@ -193,7 +193,7 @@ export class VirtualNode extends pulumi.ComponentResource {
         customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout },
       },
     );
-    const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
+    const node = new liqo.VirtualNode(nodeResource, { metadata, spec, liveValues: spec }, nodeOpts);
     // Liqo copies the value from a template if the program does not set it.
     const createNode = pulumi
       .unsecret(pulumi.all([spec.createNode, node.spec]))

@@ -12,9 +12,10 @@ import {
 import { isTunnelKind } from "../liqo/api-versions.js";
 import { tenantNamespaceLabels } from "../liqo/labels.js";
 import { tenantNamespaceName } from "../liqo/names.js";
-import { PROVIDER_ANNOTATIONS } from "../liqo/object.js";
+import { PROVIDER_ANNOTATIONS, typeTokenOf } from "../liqo/object.js";
 import { isMocked } from "../pulumi/engine.js";
 import { mergeOptions } from "../pulumi/merge-options.js";
+import { withoutDependency } from "../pulumi/output-value.js";
 import { ArgsCheck } from "../validation/args-check.js";
 import {
   type ArgumentChecks,
@@ -24,6 +25,7 @@ import {
 } from "../validation/arguments.js";
 import { requireName } from "../validation/component-name.js";
 import { clusterIdRule, dnsLabelRule } from "../validation/rules.js";
+import { checkUnchangedName } from "./changed-namespace.js";
 import { remoteClusterIdLengthRule, type RemoteClusterArgs } from "./remote-cluster.js";
 
 /** Arguments of {@link TenantNamespace}. */
@@ -96,13 +98,20 @@ export class TenantNamespace extends Namespace {
         "expected the provider of a LiqoCluster in the options: set provider: cluster.provider",
       );
     }
+    const kind = { apiVersion: "core/v1", kind: "Namespace" };
+    if (guard.cluster === undefined && cluster !== undefined && !isMocked()) {
+      checkUnchangedName(check, {
+        ...{ cluster, remoteClusterId: args.remoteClusterId },
+        urn: withoutDependency(pulumi.createUrn(name, typeTokenOf(kind), opts?.parent)),
+        name: args.name ?? pulumi.output(args.remoteClusterId).apply(tenantNamespaceName),
+      });
+    }
     const remoteClusterId = check.done()(args.remoteClusterId);
     const namespace = pulumi.output(args.name ?? remoteClusterId.apply(tenantNamespaceName));
     if (cluster !== undefined) {
       const prefix = args.name === undefined ? tenantNamespaceName("") : "";
       noteDeclaredNamespace(cluster.provider, prefix, namespace);
     }
-    const kind = { apiVersion: "core/v1", kind: "Namespace" };
     const annotations = { ...PROVIDER_ANNOTATIONS, ...managedBy(kind, name, opts?.parent) };
     const labels = remoteClusterId.apply(tenantNamespaceLabels);
     const timeout = opts?.customTimeouts?.create ?? DEFAULTS.timeout;

@@ -95,9 +95,9 @@ describe("single components in the namespaces of TenantNamespaces", () => {
       await clusters.up(program({}));
       const before = await clusters.liveObjects();
 
-      await expect(clusters.preview(program(names))).rejects.toThrow(
-        textPattern(`${CHANGED} ${problem} (declared: other)`),
-      );
+      const reason = textPattern(`name: ${CHANGED} ${problem} (declared: other)`);
+      await expect(clusters.preview(program(names))).rejects.toThrow(reason);
+      expect(await failureOf(clusters, program(names))).toMatch(reason);
       expect(await clusters.liveObjects()).toEqual(before);
     },
   );

@@ -10,7 +10,7 @@ import { checkNotPeered, type PeerWithSetting } from "./existing-peering-check.j
 import { consumerKinds, providerKinds } from "./peering-kinds.js";
 import { checkLiqoSettings } from "./liqo-settings-check.js";
 import { checkSliceNamesAreFree } from "./names-check.js";
-import type { PeerToCheck } from "./peering-to-check.js";
+import type { PeerToCheck } from "../../tenant/peering-to-check.js";
 import {
   checkRights,
   consumerRights,
@@ -18,7 +18,7 @@ import {
   offloadedNamespaceRights,
   PROVIDER_RIGHTS,
 } from "./rights-check.js";
-import { checkSecondIdentity, checkSecondTenant } from "./second-objects-check.js";
+import { checkSecondIdentity, checkSecondTenant } from "../../tenant/second-objects-check.js";
 import { checkSlicesAreGranted } from "./tenant-condition-check.js";
 import { checkVersion } from "./versions-check.js";
 

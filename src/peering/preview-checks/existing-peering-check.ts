@@ -5,8 +5,8 @@ import * as liqo from "../../liqo/index.js";
 import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import type { NamespaceSetting } from "../network-args.js";
-import { listOnce } from "./list-once.js";
-import { type PeerToCheck, valuesOf } from "./peering-to-check.js";
+import { listOnce } from "../../cluster/list-once.js";
+import { type PeerToCheck, valuesOf } from "../../tenant/peering-to-check.js";
 
 /** A cluster of a peering, with the argument that sets its tenant namespace. */
 export type PeerWithSetting = PeerToCheck & Pick<NamespaceSetting, "argument">;

@@ -9,7 +9,7 @@ import { urnsInState } from "../../pulumi/former-urns.js";
 import { childUrn, parseUrn } from "../../pulumi/urn.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
 import type { PeeringNetwork } from "../network-args.js";
-import { listOnce } from "./list-once.js";
+import { listOnce } from "../../cluster/list-once.js";
 
 /** The clusters of a peering. */
 export interface PeeredClusters {

@@ -3,8 +3,13 @@ import { isTerminating, type LiveObject } from "../../cluster/live-object.js";
 import { isOfThisStack, isOwn } from "../../lifecycle/adoption/managed-by.js";
 import * as liqo from "../../liqo/index.js";
 import type { ArgsCheck } from "../../validation/args-check.js";
-import { listOnce } from "./list-once.js";
-import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
+import { listOnce } from "../../cluster/list-once.js";
+import {
+  inspectForCheck,
+  type KnownPeer,
+  type PeerToCheck,
+  valuesOf,
+} from "../../tenant/peering-to-check.js";
 import { NODE } from "../../cluster/client/kubernetes-kinds.js";
 
 /** A slice with the name to check. */

@@ -10,7 +10,7 @@ import type { ArgsProblem } from "../../validation/errors.js";
 import { redact } from "../../validation/redact.js";
 import { hasVirtualNode, type OffloadingArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
-import { inspectForCheck, type PeerToCheck, valuesOf } from "./peering-to-check.js";
+import { inspectForCheck, type PeerToCheck, valuesOf } from "../../tenant/peering-to-check.js";
 
 /** What decides which objects a consumer needs. */
 export type ConsumerArgs = OffloadingArgs & Pick<LiqoPeeringArgs, "publicKey">;

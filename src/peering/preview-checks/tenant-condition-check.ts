@@ -5,7 +5,7 @@ import { canonicalQuantity } from "../../offloading/quantity.js";
 import type { ArgsCheck, Rule } from "../../validation/args-check.js";
 import type { PeeringSliceArgs } from "../offloading-args.js";
 import type { LiqoPeeringArgs } from "../peering-args.js";
-import { inspectForCheck, type PeerToCheck, valuesOf } from "./peering-to-check.js";
+import { inspectForCheck, type PeerToCheck, valuesOf } from "../../tenant/peering-to-check.js";
 
 /** What a slice requests. */
 interface Request {

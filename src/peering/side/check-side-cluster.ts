@@ -4,7 +4,7 @@ import { checkKinds } from "../../cluster/kinds-check.js";
 import { checkConsumer, checkProvider } from "../preview-checks/check-clusters.js";
 import { checkSameSide } from "../preview-checks/former-peering-check.js";
 import { consumerKinds, providerKinds } from "../preview-checks/peering-kinds.js";
-import type { PeerToCheck } from "../preview-checks/peering-to-check.js";
+import type { PeerToCheck } from "../../tenant/peering-to-check.js";
 import {
   checkRights,
   consumerRights,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { NamespaceView } from "../../cluster/namespace-view.js";
-import { tenantNamespaceOf } from "../../tenant/remote-cluster.js";
+import type { LiqoCluster } from "../cluster/liqo-cluster.js";
+import type { NamespaceView } from "../cluster/namespace-view.js";
+import { tenantNamespaceOf } from "./remote-cluster.js";
 
 /** A cluster of a peering, and its tenant namespace for the other cluster. */
 export interface PeerToCheck {

@@ -1,14 +1,15 @@
-import { isTerminating, kindAndName, type LiveObject } from "../../cluster/live-object.js";
-import { isOfThisStack, isOwn } from "../../lifecycle/adoption/managed-by.js";
-import { managerUrnOf } from "../../liqo/annotations.js";
-import { nonceLabels } from "../../liqo/authentication/labels.js";
-import * as liqo from "../../liqo/index.js";
-import { remoteClusterIdOf } from "../../liqo/labels.js";
-import { parseUrn } from "../../pulumi/urn.js";
-import type { ArgsCheck } from "../../validation/args-check.js";
-import { listOnce } from "./list-once.js";
+import { listOnce } from "../cluster/list-once.js";
+import { isTerminating, kindAndName, type LiveObject } from "../cluster/live-object.js";
+import { isOfThisStack, isOwn } from "../lifecycle/adoption/managed-by.js";
+import { managerUrnOf } from "../liqo/annotations.js";
+import { nonceLabels } from "../liqo/authentication/labels.js";
+import * as liqo from "../liqo/index.js";
+import { remoteClusterIdOf } from "../liqo/labels.js";
+import { parseUrn } from "../pulumi/urn.js";
+import { changedNamespace } from "./changed-namespace.js";
+import type { ArgsCheck } from "../validation/args-check.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
-import { SECRET } from "../../cluster/client/kubernetes-kinds.js";
+import { SECRET } from "../cluster/client/kubernetes-kinds.js";
 
 /**
  * Checks that the provider has no Tenant or nonce for the consumer in another namespace. Liqo finds
@@ -61,7 +62,7 @@ function checkSecond(check: ArgsCheck, path: string, peer: PeerToCheck, list: Li
     }
     // Liqo needs a nonce only until the Tenant exists.
     const own = others.find(({ kind }) => kind !== SECRET.kind);
-    return own && changedNamespace(own, known);
+    return own && changedNamespace(own, known.clusterName, known.namespace);
   });
   check.whenKnown(path, problem, (found) => found && [found], valuesOf(peer));
 }
@@ -86,18 +87,6 @@ function resolutionOf(object: LiveObject): string {
     ? ". If you renamed this stack, first run pulumi up without other changes"
     : "";
   return `stack ${stack} manages it. Remove the peering from either stack${isRenamed}`;
-}
-
-/** With its Tenant or Identity, a peering would lose its offloaded namespaces. */
-function changedNamespace(object: LiveObject, { clusterName, namespace }: KnownPeer) {
-  const former = namespaceOf(object);
-  return {
-    path: "",
-    reason:
-      `the tenant namespace of a peering cannot be changed: ${kindAndName(object)} of cluster ${clusterName} is in namespace ` +
-      `${former} (declared: ${namespace}). Declare namespace ${former} as before, or remove the peering first`,
-    section: "changed-tenant-namespace",
-  };
 }
 
 function namespaceOf({ metadata }: LiveObject): string {

@@ -1,6 +1,6 @@
-import type { ObjectKind } from "../../cluster/client/cluster-api.js";
-import type { LiqoCluster } from "../../cluster/liqo-cluster.js";
-import type { LiveObject } from "../../cluster/live-object.js";
+import type { ObjectKind } from "./client/cluster-api.js";
+import type { LiqoCluster } from "./liqo-cluster.js";
+import type { LiveObject } from "./live-object.js";
 
 const lists = new WeakMap<LiqoCluster, Map<string, Promise<readonly LiveObject[]>>>();
 
