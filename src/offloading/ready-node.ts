@@ -7,7 +7,6 @@ import { PROVIDER_ANNOTATIONS, uidOf } from "../liqo/object.js";
 import type { WaitingArgs } from "../tenant/declared-object.js";
 import type { RemoteClusterArgs } from "../tenant/remote-cluster.js";
 import { revisionOf } from "./node-revision.js";
-import type { DeclaredNodeSpec } from "./virtual-node-settings.js";
 import type { NamespaceOffloading } from "./namespace-offloading.js";
 import { accessOf, restartIfMoved } from "./virtual-kubelet.js";
 import { waitForNode } from "./wait-for-node.js";
@@ -28,7 +27,7 @@ interface ReadyNodeArgs extends RemoteClusterArgs, WaitingArgs {
 /** A VirtualNode with its declaration. */
 export interface DeclaredVirtualNode {
   readonly node: liqo.VirtualNode;
-  readonly spec: DeclaredNodeSpec;
+  readonly spec: pulumi.Output<liqo.VirtualNodeSpec>;
   /** Whether Liqo creates the Node. If not, nothing is waited for. */
   readonly createNode: pulumi.Output<boolean>;
 }
@@ -41,10 +40,9 @@ export function whenReady(
   { node, spec, createNode }: DeclaredVirtualNode,
 ): pulumi.CustomResource {
   const { cluster, offloads = [], timeout = DEFAULTS.timeout } = args;
-  const declared = pulumi.output(spec);
   const revision = pulumi
-    .all([pulumi.all([node, ...offloads].map(uidOf)), declared])
-    .apply(async ([uids, content]) => revisionOf(uids, content, await pulumi.isSecret(declared)));
+    .all([pulumi.all([node, ...offloads].map(uidOf)), spec])
+    .apply(async ([uids, declared]) => revisionOf(uids, declared, await pulumi.isSecret(spec)));
   const providerId = pulumi.output(args.remoteClusterId);
   const wait = waitForNode(component, { cluster, providerId, offloads, createNode, timeout });
   const beforeUpdate = [restartIfMoved(component, { cluster, providerId, timeout }), wait];

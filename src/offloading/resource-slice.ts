@@ -60,9 +60,6 @@ export const resourceSliceRule: Rule<unknown> = (value) =>
 /** What a provider offers with a slice. */
 export type Grant = Omit<liqo.ResourceSliceStatus, "authParams" | "conditions">;
 
-/** What a provider offers besides resources. */
-type Offer = Omit<Grant, "resources">;
-
 /**
  * Resources of a provider cluster that the consumer cluster may use: a Liqo `ResourceSlice`. Waits
  * until the provider has granted them. This resource is the object itself. A {@link VirtualNode}
@@ -87,12 +84,6 @@ export class ResourceSlice extends liqo.ResourceSlice {
    * in a preview that changes the slice.
    */
   public readonly grant: pulumi.Output<Grant>;
-
-  /** @internal The granted resources. */
-  public readonly grantedResources: pulumi.Output<NonNullable<Grant["resources"]>>;
-
-  /** @internal The grant without the resources: a preview may know only this part. */
-  public readonly offer: pulumi.Output<Offer>;
 
   /** @internal The cluster and the provider of the slice. */
   public readonly tenant: RemoteClusterArgs;
@@ -153,40 +144,32 @@ export class ResourceSlice extends liqo.ResourceSlice {
     warnOfKeptResources({
       ...{ slice: this, cluster, sliceClass, resources: args.resources, live },
     });
-    this.offer = grantedAs({ class: sliceClass }, live, (status) => ({
-      storageClasses: status.storageClasses,
-      ingressClasses: status.ingressClasses,
-      loadBalancerClasses: status.loadBalancerClasses,
-      nodeLabels: status.nodeLabels,
-      nodeSelector: status.nodeSelector,
-    }));
+    const grant = pulumi.all([live, { class: sliceClass, resources }]).apply(grantOf);
     // Liqo grants a slice of class `default` what it requests.
-    this.grantedResources = secretIfSecret(
-      grantedAs({ class: sliceClass, resources }, live, (status) => status.resources ?? {}),
-      resources,
-    );
-    this.grant = pulumi
-      .all([this.offer, this.grantedResources])
-      .apply(([offer, granted]) => ({ ...offer, resources: granted }));
+    this.grant = secretIfSecret(grant, resources);
     this.kubeconfigSecretName = sliceName.apply(kubeconfigSecretOf);
   }
 }
 
 /**
- * A part of the grant. Unknown in a preview that changes what the slice requests: the provider of the
- * slice has not answered yet.
- *
- * @param requested the fields of `spec` that decide the part.
+ * What the provider granted. Unknown in a preview that changes the request: the provider has not
+ * answered it yet.
  */
-function grantedAs<T>(
-  requested: pulumi.Input<Record<string, unknown>>,
-  live: pulumi.Output<LiveStatus<liqo.ResourceSliceStatus>>,
-  partOf: (status: liqo.ResourceSliceStatus) => T,
-): pulumi.Output<T> {
-  return pulumi.all([live, requested]).apply(([{ status, spec }, declared]) => {
-    const isChanged = spec !== undefined && differences(declared, spec).length > 0;
-    return isChanged && pulumi.runtime.isDryRun() ? (pulumi.unknown as T) : partOf(status);
-  });
+function grantOf([{ status, spec }, requested]: readonly [
+  LiveStatus<liqo.ResourceSliceStatus>,
+  Partial<liqo.ResourceSliceSpec>,
+]): Grant {
+  const isChanged = spec !== undefined && differences(requested, spec).length > 0;
+  return isChanged && pulumi.runtime.isDryRun()
+    ? (pulumi.unknown)
+    : {
+        resources: status.resources,
+        storageClasses: status.storageClasses,
+        ingressClasses: status.ingressClasses,
+        loadBalancerClasses: status.loadBalancerClasses,
+        nodeLabels: status.nodeLabels,
+        nodeSelector: status.nodeSelector,
+      };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import { annotationsRule, labelsRule } from "../validation/metadata-rules.js";
 import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules.js";
 import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
-import type { Grant } from "./resource-slice.js";
+import type { ResourceSlice } from "./resource-slice.js";
 import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
 import type { NodeOptions, NodePlace } from "./vk-options-template.js";
 
@@ -120,18 +120,6 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
   }),
 };
 
-/** A slice with what its provider granted. */
-interface GrantedSlice {
-  readonly grantedResources: pulumi.Output<NonNullable<liqo.ResourceSliceStatus["resources"]>>;
-  readonly offer: pulumi.Output<Omit<Grant, "resources">>;
-  readonly kubeconfigSecretName: pulumi.Output<string>;
-}
-
-/** `spec` of a VirtualNode with a separate output for each field. */
-export type DeclaredNodeSpec = {
-  readonly [K in keyof liqo.VirtualNodeSpec]-?: pulumi.Output<liqo.VirtualNodeSpec[K]>;
-};
-
 /**
  * `spec` of a VirtualNode: what the provider granted, and the settings.
  *
@@ -140,58 +128,43 @@ export type DeclaredNodeSpec = {
  */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
-  slice: GrantedSlice,
+  slice: Pick<ResourceSlice, "grant" | "kubeconfigSecretName">,
   providerClusterId: pulumi.Output<string>,
   place: pulumi.Output<NodePlace>,
   optionsOf: (
     template: liqo.VkOptionsTemplateReference | undefined,
     place: NodePlace,
   ) => Promise<NodeOptions>,
-): DeclaredNodeSpec {
+): pulumi.Output<liqo.VirtualNodeSpec> {
   const { networkCheck, createNode, vkOptionsTemplate } = settings;
   const { labels, annotations, taints } = settings;
   const { nodeSelector, tolerations, nodeAffinity, runtimeClassName } = settings;
   const patch = pulumi.output({ nodeSelector, tolerations, nodeAffinity, runtimeClassName });
   const declared = pulumi.output({ labels, annotations, taints, vkOptionsTemplate });
-  const offered = pulumi
-    .all([providerClusterId, slice.offer, slice.kubeconfigSecretName, declared, patch, place])
-    .apply(async ([clusterID, offer, kubeconfig, node, pods, inPlace]) => {
+  return pulumi
+    .all([providerClusterId, slice.grant, slice.kubeconfigSecretName, declared, patch, place])
+    .apply(async ([clusterID, grant, kubeconfig, node, pods, inPlace]) => {
       // Liqo fills in the options only in a new VirtualNode. An update without them panics, if an
       // earlier update has set them.
       const options = await optionsOf(node.vkOptionsTemplate, inPlace);
       return {
         clusterID,
         kubeconfigSecretRef: { name: kubeconfig },
+        resourceQuota: { hard: grant.resources ?? {} },
         // Liqo finds the provider by this label.
-        labels: { ...offer.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
+        labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
         annotations: node.annotations,
         taints: node.taints,
         createNode: createNode ?? options.createNode,
         disableNetworkCheck:
           networkCheck === undefined ? options.disableNetworkCheck : !networkCheck,
-        offloadingPatch: offloadingPatch(offer.nodeSelector, pods),
-        storageClasses: offer.storageClasses,
-        ingressClasses: offer.ingressClasses,
-        loadBalancerClasses: offer.loadBalancerClasses,
+        offloadingPatch: offloadingPatch(grant.nodeSelector, pods),
+        storageClasses: grant.storageClasses,
+        ingressClasses: grant.ingressClasses,
+        loadBalancerClasses: grant.loadBalancerClasses,
         vkOptionsTemplateRef: node.vkOptionsTemplate,
       };
     });
-  // Separate outputs: a preview of other resources knows all other fields.
-  return {
-    clusterID: offered.clusterID,
-    kubeconfigSecretRef: offered.kubeconfigSecretRef,
-    resourceQuota: slice.grantedResources.apply((hard) => ({ hard })),
-    labels: offered.labels,
-    annotations: offered.annotations,
-    taints: offered.taints,
-    createNode: offered.createNode,
-    disableNetworkCheck: offered.disableNetworkCheck,
-    offloadingPatch: offered.offloadingPatch,
-    storageClasses: offered.storageClasses,
-    ingressClasses: offered.ingressClasses,
-    loadBalancerClasses: offered.loadBalancerClasses,
-    vkOptionsTemplateRef: offered.vkOptionsTemplateRef,
-  };
 }
 
 /** Where pods run in the provider cluster. Undefined without any setting. */

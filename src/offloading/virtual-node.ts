@@ -193,11 +193,11 @@ export class VirtualNode extends pulumi.ComponentResource {
         customTimeouts: { delete: args.drainTimeout ?? DEFAULTS.drainTimeout },
       },
     );
-    const node = new liqo.VirtualNode(nodeResource, { metadata, spec, liveValues: spec }, nodeOpts);
+    const node = new liqo.VirtualNode(nodeResource, { metadata, spec }, nodeOpts);
     // Liqo copies the value from a template if the program does not set it.
     const createNode = pulumi
-      .unsecret(pulumi.all([spec.createNode, node.spec]))
-      .apply(([declared, live]) => declared ?? live.createNode ?? true);
+      .unsecret(pulumi.all([spec, node.spec]))
+      .apply(([declared, live]) => declared.createNode ?? live.createNode ?? true);
     const ready = whenReady(this, `${name}-ready`, args, { node, spec, createNode });
 
     this.nodeName = nodeName;

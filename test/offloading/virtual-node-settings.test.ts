@@ -11,16 +11,14 @@ async function specWith(
   grant: Grant = {},
   options: NodeOptions = {},
 ) {
-  const { resources = {}, ...offer } = grant;
   const slice = {
-    offer: pulumi.output(offer) as unknown as pulumi.Output<Grant>,
-    grantedResources: pulumi.output(resources),
+    grant: pulumi.output(grant) as unknown as pulumi.Output<Grant>,
     kubeconfigSecretName: pulumi.output("kubeconfig-resourceslice-milan"),
   };
   const place = pulumi.output({ namespace: "liqo-tenant-milan", name: "milan" });
   const optionsOf = () => Promise.resolve(options);
   const declared = virtualNodeSpec(settings, slice, pulumi.output("milan"), place, optionsOf);
-  const spec = await valueOf(pulumi.output(declared));
+  const spec = await valueOf(declared);
   return JSON.parse(JSON.stringify(spec)) as Record<string, unknown>;
 }
 
