@@ -161,7 +161,7 @@ function grantOf([{ status, spec }, requested]: readonly [
 ]): Grant {
   const isChanged = spec !== undefined && differences(requested, spec).length > 0;
   return isChanged && pulumi.runtime.isDryRun()
-    ? (pulumi.unknown)
+    ? pulumi.unknown
     : {
         resources: status.resources,
         storageClasses: status.storageClasses,
