@@ -1,19 +1,10 @@
 import { describe, expect } from "vitest";
-import {
-  Identity,
-  Nonce,
-  ResourceSlice,
-  SignedNonce,
-  Tenant,
-  TenantNamespace,
-  VirtualNode,
-} from "../../src/index.js";
 import { tenantNamespaceLabels } from "../../src/liqo/labels.js";
 import { failureOf, tenantNamespace } from "../live-objects.js";
 import { textPattern } from "../message-text.js";
-import { romeAndMilan } from "../rome-and-milan.js";
 import { simulatedTest } from "../simulated-test.js";
 import { handshake, type HandshakeSettings } from "./handshake.js";
+import { type NamespaceNames, singleComponents } from "./single-components.js";
 
 /** A second namespace with the labels of a tenant namespace. */
 const second = (remoteClusterId: string) => ({
@@ -58,46 +49,26 @@ describe("another tenant namespace is rejected in the preview, and in up", () =>
 });
 
 describe("single components in the namespaces of TenantNamespaces", () => {
-  /** All single components of a peering, with the names of the namespaces. */
-  const program = (names: { readonly rome?: string; readonly milan?: string }) => () => {
-    const { rome, milan } = romeAndMilan();
-    const namespaceFor = (remoteClusterId: string, { provider }: typeof rome, name = "own") =>
-      new TenantNamespace(remoteClusterId, { remoteClusterId, name }, { provider }).metadata.name;
-    const inRome = {
-      ...{ cluster: rome, remoteClusterId: "milan" },
-      namespace: namespaceFor("milan", rome, names.rome),
-    };
-    const inMilan = {
-      ...{ cluster: milan, remoteClusterId: "rome" },
-      namespace: namespaceFor("rome", milan, names.milan),
-    };
-    const { nonce } = new Nonce("rome", inMilan);
-    const { publicKey, csr, signature } = new SignedNonce("milan", { ...inRome, nonce });
-    const { authParams, tenantNamespace: remoteNamespace } = new Tenant("rome", {
-      ...inMilan,
-      ...{ publicKey, csr, signature },
-    });
-    const identity = new Identity("milan", { ...inRome, authParams, remoteNamespace });
-    const resourceSlice = new ResourceSlice("milan", inRome, { dependsOn: [identity] });
-    return new VirtualNode("milan", { ...inRome, resourceSlice }).status;
-  };
-
-  emptyIt.for<[string, Parameters<typeof program>[0], string]>([
-    ["provider", { milan: "other" }, "Tenant rome of cluster milan is in namespace own"],
+  emptyIt.for<[string, NamespaceNames, string]>([
+    [
+      "provider",
+      { milan: "other" },
+      "Tenant rome of cluster milan is in namespace liqo-tenant-own",
+    ],
     [
       "consumer",
       { rome: "other" },
-      "Identity controlplane-milan of cluster rome is in namespace own",
+      "Identity controlplane-milan of cluster rome is in namespace liqo-tenant-own",
     ],
   ])(
     "are rejected if the namespace in the %s gets another name",
     async ([, names, problem], { clusters }) => {
-      await clusters.up(program({}));
+      await clusters.up(singleComponents({}));
       const before = await clusters.liveObjects();
 
       const reason = textPattern(`name: ${CHANGED} ${problem} (declared: other)`);
-      await expect(clusters.preview(program(names))).rejects.toThrow(reason);
-      expect(await failureOf(clusters, program(names))).toMatch(reason);
+      await expect(clusters.preview(singleComponents(names))).rejects.toThrow(reason);
+      expect(await failureOf(clusters, singleComponents(names))).toMatch(reason);
       expect(await clusters.liveObjects()).toEqual(before);
     },
   );
