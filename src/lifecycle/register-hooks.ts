@@ -28,7 +28,7 @@ export function registerHooks(
   cluster: LiqoCluster,
   name: string,
   { preflight, warn, beforeCreate = [], beforeUpdate = [] }: ObjectHooks,
-): Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "beforeUpdate">> {
+): Record<"beforeCreate" | "beforeUpdate", pulumi.ResourceHook[]> {
   if (!supportsHooks()) {
     return { beforeCreate: [], beforeUpdate: [] };
   }
@@ -62,14 +62,5 @@ export function beforeCreation(
   name: string,
   hook: pulumi.ResourceHookFunction,
 ): pulumi.ResourceHook[] {
-  if (!supportsHooks()) {
-    return [];
-  }
-  const steps: pulumi.ResourceHookFunction = async (args) => {
-    recordPlannedCreation(args);
-    rejectForbidden(cluster, args);
-    await hook(args);
-  };
-  const run = bindToRun(withSecretsRevealed(steps));
-  return [new pulumi.ResourceHook(hookName(name), run, { onDryRun: true })];
+  return registerHooks(cluster, name, { preflight: hook }).beforeCreate;
 }

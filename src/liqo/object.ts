@@ -206,13 +206,9 @@ interface DeclaredObject extends pulumi.CustomResource {
  * in a preview like the UID.
  */
 export function revisionOf(object: DeclaredObject): pulumi.Output<string> {
-  const { metadata } = object;
-  return setAtCreation(
-    object,
-    metadata.apply(({ uid, generation = 0 }) =>
-      uid === undefined ? unknownInPreview(() => `/${generation}`) : `${uid}/${generation}`,
-    ),
-  );
+  return pulumi
+    .all([uidOf(object), object.metadata])
+    .apply(([uid, { generation = 0 }]) => `${uid}/${generation}`);
 }
 
 /**

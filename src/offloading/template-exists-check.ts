@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
-import { isResourceOutput } from "../pulumi/output-value.js";
 import { isNeededNow } from "../pulumi/prior-resources.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import type { VirtualNodeSettings } from "./virtual-node-settings.js";
@@ -13,8 +12,8 @@ interface NodeWithTemplate extends Pick<VirtualNodeSettings, "vkOptionsTemplate"
 
 /**
  * Checks that the template of a virtual node exists: Liqo rejects the VirtualNode otherwise. Accepts
- * a template that cannot be read, and a template that the program may create first: an output of a
- * resource, and the cases of {@link isNeededNow}.
+ * a template that cannot be read, and a template that the program may create first: the cases of
+ * {@link isNeededNow}.
  *
  * @param opts the options of the component with the argument.
  */
@@ -29,8 +28,7 @@ export function checkTemplateExists(
   }
   const declared = pulumi.output(vkOptionsTemplate);
   const problem = declared.apply(async (template) => {
-    const isCreated = pulumi.runtime.isDryRun() && (await isResourceOutput(declared));
-    if (isCreated || !(await isNeededNow(opts, cluster.installed))) {
+    if (!(await isNeededNow(opts, cluster.installed, declared))) {
       return undefined;
     }
     const found = await readTemplate(cluster, template).catch(() => "unread");

@@ -13,7 +13,7 @@ import { booleanRule, dnsLabelRule, dnsSubdomainRule } from "../validation/rules
 import { nodeAffinityRule, tolerationsRule } from "../validation/scheduling-rules.js";
 import type { ResourceSlice } from "./resource-slice.js";
 import { nodeLabelsRule, nodeTaintsRule } from "./virtual-node-rules.js";
-import type { NodeOptions, NodePlace } from "./vk-options-template.js";
+import type { NodeOptions } from "./vk-options-template.js";
 
 /** Refers to a `VkOptionsTemplate` of Liqo. */
 export interface VkOptionsTemplateArgs {
@@ -123,18 +123,13 @@ export const VIRTUAL_NODE_SETTINGS: ArgumentChecks<VirtualNodeSettings> = {
 /**
  * `spec` of a VirtualNode: what the provider granted, and the settings.
  *
- * @param place the VirtualNode.
  * @param optionsOf the options that Liqo copies from a template, or from its default template.
  */
 export function virtualNodeSpec(
   settings: VirtualNodeSettings,
   slice: Pick<ResourceSlice, "grant" | "kubeconfigSecretName">,
   providerClusterId: pulumi.Output<string>,
-  place: pulumi.Output<NodePlace>,
-  optionsOf: (
-    template: liqo.VkOptionsTemplateReference | undefined,
-    place: NodePlace,
-  ) => Promise<NodeOptions>,
+  optionsOf: (template: liqo.VkOptionsTemplateReference | undefined) => Promise<NodeOptions>,
 ): pulumi.Output<liqo.VirtualNodeSpec> {
   const { networkCheck, createNode, vkOptionsTemplate } = settings;
   const { labels, annotations, taints } = settings;
@@ -142,29 +137,26 @@ export function virtualNodeSpec(
   const patch = pulumi.output({ nodeSelector, tolerations, nodeAffinity, runtimeClassName });
   const declared = pulumi.output({ labels, annotations, taints, vkOptionsTemplate });
   return pulumi
-    .all([providerClusterId, slice.grant, slice.kubeconfigSecretName, declared, patch, place])
-    .apply(async ([clusterID, grant, kubeconfig, node, pods, inPlace]) => {
-      // Liqo fills in the options only in a new VirtualNode. An update without them panics, if an
+    .all([providerClusterId, slice.grant, slice.kubeconfigSecretName, declared, patch])
+    .apply(async ([clusterID, grant, kubeconfig, node, pods]) => ({
+      clusterID,
+      kubeconfigSecretRef: { name: kubeconfig },
+      resourceQuota: { hard: grant.resources ?? {} },
+      // Liqo finds the provider by this label.
+      labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
+      annotations: node.annotations,
+      taints: node.taints,
+      // Liqo fills in both fields only in a new VirtualNode. An update without them panics, if an
       // earlier update has set them.
-      const options = await optionsOf(node.vkOptionsTemplate, inPlace);
-      return {
-        clusterID,
-        kubeconfigSecretRef: { name: kubeconfig },
-        resourceQuota: { hard: grant.resources ?? {} },
-        // Liqo finds the provider by this label.
-        labels: { ...grant.nodeLabels, ...node.labels, ...remoteLabels(clusterID) },
-        annotations: node.annotations,
-        taints: node.taints,
-        createNode: createNode ?? options.createNode,
-        disableNetworkCheck:
-          networkCheck === undefined ? options.disableNetworkCheck : !networkCheck,
-        offloadingPatch: offloadingPatch(grant.nodeSelector, pods),
-        storageClasses: grant.storageClasses,
-        ingressClasses: grant.ingressClasses,
-        loadBalancerClasses: grant.loadBalancerClasses,
-        vkOptionsTemplateRef: node.vkOptionsTemplate,
-      };
-    });
+      ...(await optionsOf(node.vkOptionsTemplate)),
+      ...(createNode !== undefined && { createNode }),
+      ...(networkCheck !== undefined && { disableNetworkCheck: !networkCheck }),
+      offloadingPatch: offloadingPatch(grant.nodeSelector, pods),
+      storageClasses: grant.storageClasses,
+      ingressClasses: grant.ingressClasses,
+      loadBalancerClasses: grant.loadBalancerClasses,
+      vkOptionsTemplateRef: node.vkOptionsTemplate,
+    }));
 }
 
 /** Where pods run in the provider cluster. Undefined without any setting. */

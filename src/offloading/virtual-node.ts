@@ -168,9 +168,11 @@ export class VirtualNode extends pulumi.ComponentResource {
     const clusterID = gate(args.remoteClusterId);
     const nodeName = resourceSlice.metadata.apply(({ name: slice = "" }) => slice);
     const place = pulumi.output({ namespace: tenantNamespaceOf(args), name: nodeName });
-    const spec = virtualNodeSpec(args, resourceSlice, clusterID, place, (template, node) =>
-      nodeOptions(cluster, template, node).catch((error: unknown) =>
-        failUpdate(this, name, error as Error),
+    const spec = place.apply((node) =>
+      virtualNodeSpec(args, resourceSlice, clusterID, (template) =>
+        nodeOptions(cluster, template, node).catch((error: unknown) =>
+          failUpdate(this, name, error as Error),
+        ),
       ),
     );
     const nodeResource = `${name}-node`;

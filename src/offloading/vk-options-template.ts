@@ -19,12 +19,6 @@ export interface NodeOptions {
   readonly disableNetworkCheck?: boolean;
 }
 
-/** The namespace and the name of a VirtualNode. */
-export interface NodePlace {
-  readonly namespace: string;
-  readonly name: string;
-}
-
 /** Identifies the template of a virtual node. */
 export function templateIdOf(
   template: VkOptionsTemplateReference | undefined,
@@ -54,7 +48,7 @@ export function declaredTemplateId(
 export async function nodeOptions(
   cluster: LiqoCluster,
   template: VkOptionsTemplateReference | undefined,
-  node: NodePlace,
+  node: { readonly namespace: string; readonly name: string },
 ): Promise<NodeOptions> {
   const found = await readTemplate(cluster, template).catch((error: unknown) => {
     if (pulumi.runtime.isDryRun()) {
@@ -78,7 +72,7 @@ export async function nodeOptions(
 /** The live VirtualNode. Undefined if it does not exist, or cannot be read. */
 async function existingNode(
   cluster: LiqoCluster,
-  { namespace, name }: NodePlace,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
 ): Promise<LiveObject | undefined> {
   const view = isMocked() ? undefined : await cluster.view(namespace).catch(() => undefined);
   return view?.get(VirtualNode.kind, name).catch(() => undefined);

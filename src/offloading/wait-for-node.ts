@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LiqoCluster } from "../cluster/liqo-cluster.js";
 import { liqoNamespaceOf } from "../cluster/liqo-namespace.js";
-import { type NamespaceView, orForbidden } from "../cluster/namespace-view.js";
+import type { NamespaceView } from "../cluster/namespace-view.js";
 import { poll } from "../cluster/poll.js";
 import { asSentence, checkLiqo, inContext } from "../diagnosis/check-result.js";
 import { progressLog } from "../lifecycle/progress.js";
@@ -86,7 +86,7 @@ async function requireSlice(
   cluster: LiqoCluster,
 ): Promise<void> {
   const { kind } = ResourceSlice;
-  const slice = await orForbidden(view.get(kind, name)).catch(() => "unread" as const);
+  const slice = await view.get(kind, name).catch(() => "unread" as const);
   if (slice === undefined) {
     throw new Error(
       renderMessage({

@@ -8,6 +8,7 @@ import { managerUrnOf } from "../liqo/annotations.js";
 import * as liqo from "../liqo/index.js";
 import { remoteClusterIdOf } from "../liqo/labels.js";
 import type { ArgsCheck } from "../validation/args-check.js";
+import type { KnownPeer } from "./peering-to-check.js";
 
 /** A tenant namespace that the program declares. */
 interface DeclaredNamespace {
@@ -29,15 +30,10 @@ export function checkUnchangedName(
   const problem = values.apply(async ([remoteId, declared, own]) => {
     const kinds = [liqo.Tenant.kind, liqo.Identity.kind];
     const objects = await Promise.all(kinds.map((kind) => listOnce(cluster, kind)));
+    const place = { remoteClusterId: remoteId, namespace: declared };
     const object = objects
       .flat()
-      .find(
-        (each) =>
-          remoteClusterIdOf(each.metadata?.labels) === remoteId &&
-          each.metadata?.namespace !== declared &&
-          isOfThisStack(each) &&
-          !isTerminating(each),
-      );
+      .find((each) => isInOtherNamespace(each, place) && isOfThisStack(each));
     const former = object && (await cluster.view(object.metadata?.namespace ?? ""));
     const namespace = await (former && orForbidden(former.getNamespace()))?.catch(() => undefined);
     return object !== undefined && namespace !== "forbidden" && managerUrnOf(namespace) === own
@@ -45,6 +41,17 @@ export function checkUnchangedName(
       : undefined;
   });
   check.whenKnown("name", problem, (found) => found && [found], [remoteClusterId, name]);
+}
+
+/** Whether an object is for a remote cluster, but in another namespace than its tenant namespace. */
+export function isInOtherNamespace(
+  object: LiveObject,
+  { remoteClusterId, namespace }: Pick<KnownPeer, "remoteClusterId" | "namespace">,
+): boolean {
+  const { labels, namespace: place } = object.metadata ?? {};
+  return (
+    remoteClusterIdOf(labels) === remoteClusterId && place !== namespace && !isTerminating(object)
+  );
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   mayBeDeclaredNamespace,
 } from "../lifecycle/adoption/declared-namespaces.js";
 import { isMissingNamespace } from "../lifecycle/adoption/required-namespace.js";
-import { isResourceOutput } from "../pulumi/output-value.js";
 import { isNeededNow } from "../pulumi/prior-resources.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import { dnsLabelRule } from "../validation/rules.js";
@@ -21,9 +20,9 @@ export interface NamedNamespace {
  * Checks that a namespace which the caller has named exists. Otherwise an `up` that changes the
  * namespace of an object would delete the object before it fails.
  *
- * Accepts a namespace that the program may create first: in a preview, an output of a resource; a
- * namespace that a component of this package declares; and the cases of {@link isNeededNow}. A hook
- * checks the namespace again before the creation of each object.
+ * Accepts a namespace that the program may create first: a namespace that a component of this package
+ * declares, and the cases of {@link isNeededNow}. A hook checks the namespace again before the
+ * creation of each object.
  *
  * @param path path of the argument.
  * @param opts the options of the component with the argument.
@@ -41,8 +40,7 @@ export function checkNamespaceExists(
     .all([namespace, cluster.clusterId])
     .apply(
       async ([name]) =>
-        !(pulumi.runtime.isDryRun() && (await isResourceOutput(pulumi.output(namespace)))) &&
-        (await isNeededNow(opts, cluster.installed)) &&
+        (await isNeededNow(opts, cluster.installed, namespace)) &&
         (await isMissingInRun(cluster, name)),
     );
   check.whenKnown(

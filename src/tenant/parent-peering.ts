@@ -5,7 +5,7 @@ export function parentPeering(urn: string): string | undefined {
   return /liqo:index:(LiqoPeering(?:Side)?)\$/.exec(urn)?.[1];
 }
 
-/** The type of the peering that an object is a part of, by its inputs. */
-export function peeringOf(inputs: Record<string, unknown> | undefined): string | undefined {
-  return parentPeering(managerUrnOf(inputs) ?? "");
+/** The type of the peering that an object is a part of. Reads the inputs of a resource too. */
+export function peeringOf(object: object | undefined): string | undefined {
+  return parentPeering(managerUrnOf(object) ?? "");
 }

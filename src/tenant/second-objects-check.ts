@@ -1,12 +1,11 @@
 import { listOnce } from "../cluster/list-once.js";
-import { isTerminating, kindAndName, type LiveObject } from "../cluster/live-object.js";
+import { kindAndName, type LiveObject } from "../cluster/live-object.js";
 import { isOfThisStack, isOwn } from "../lifecycle/adoption/managed-by.js";
 import { managerUrnOf } from "../liqo/annotations.js";
 import { nonceLabels } from "../liqo/authentication/labels.js";
 import * as liqo from "../liqo/index.js";
-import { remoteClusterIdOf } from "../liqo/labels.js";
 import { parseUrn } from "../pulumi/urn.js";
-import { changedNamespace } from "./changed-namespace.js";
+import { changedNamespace, isInOtherNamespace } from "./changed-namespace.js";
 import type { ArgsCheck } from "../validation/args-check.js";
 import { inspectForCheck, type KnownPeer, type PeerToCheck, valuesOf } from "./peering-to-check.js";
 import { SECRET } from "../cluster/client/kubernetes-kinds.js";
@@ -18,9 +17,12 @@ import { SECRET } from "../cluster/client/kubernetes-kinds.js";
  * namespaces with it.
  */
 export function checkSecondTenant(check: ArgsCheck, path: string, provider: PeerToCheck): void {
-  checkSecond(check, path, provider, async (known) => {
-    const nonces = known.view.listEverywhere(SECRET, nonceLabels(known.remoteClusterId));
-    const lists = await Promise.all([tenantsIn(provider)(known), nonces.catch(() => [])]);
+  checkSecond(check, path, provider, async ({ view, remoteClusterId }) => {
+    const nonces = view.listEverywhere(SECRET, nonceLabels(remoteClusterId));
+    const lists = await Promise.all([
+      listOnce(provider.cluster, liqo.Tenant.kind),
+      nonces.catch(() => []),
+    ]);
     return lists.flat();
   });
 }
@@ -30,32 +32,25 @@ export function checkSecondTenant(check: ArgsCheck, path: string, provider: Peer
  * the handshake. Up would replace the component before Liqo or another check fails.
  */
 export function checkTenantNamespace(check: ArgsCheck, provider: PeerToCheck): void {
-  checkSecond(check, "namespace", provider, tenantsIn(provider));
+  checkSecond(check, "namespace", provider, () => listOnce(provider.cluster, liqo.Tenant.kind));
 }
 
 /** Checks that the consumer has no Identity for the provider in another namespace. */
 export function checkSecondIdentity(check: ArgsCheck, path: string, consumer: PeerToCheck): void {
-  checkSecond(check, path, consumer, async ({ remoteClusterId }) => {
+  checkSecond(check, path, consumer, async () => {
     const identities = await listOnce(consumer.cluster, liqo.Identity.kind);
-    return identities
-      .filter(isFor(remoteClusterId))
-      .filter(({ spec }) => spec?.["type"] === "ControlPlane");
+    return identities.filter(({ spec }) => spec?.["type"] === "ControlPlane");
   });
 }
 
-type ListObjects = (known: KnownPeer) => Promise<LiveObject[]>;
-
-/** Lists the Tenants for a consumer. */
-function tenantsIn({ cluster }: PeerToCheck): ListObjects {
-  return async ({ remoteClusterId }) =>
-    (await listOnce(cluster, liqo.Tenant.kind)).filter(isFor(remoteClusterId));
-}
-
-function checkSecond(check: ArgsCheck, path: string, peer: PeerToCheck, list: ListObjects): void {
+function checkSecond(
+  check: ArgsCheck,
+  path: string,
+  peer: PeerToCheck,
+  list: (known: KnownPeer) => Promise<readonly LiveObject[]>,
+): void {
   const problem = inspectForCheck(peer, async (known) => {
-    const others = (await list(known)).filter(
-      (object) => object.metadata?.namespace !== known.namespace && !isTerminating(object),
-    );
+    const others = (await list(known)).filter((object) => isInOtherNamespace(object, known));
     const foreign = others.find((object) => !isOfThisStack(object));
     if (foreign !== undefined) {
       return secondObject(foreign, known);
@@ -91,9 +86,4 @@ function resolutionOf(object: LiveObject): string {
 
 function namespaceOf({ metadata }: LiveObject): string {
   return metadata?.namespace ?? "";
-}
-
-/** Whether an object has the label of a remote cluster. */
-function isFor(remoteClusterId: string): (object: LiveObject) => boolean {
-  return ({ metadata }) => remoteClusterIdOf(metadata?.labels) === remoteClusterId;
 }

@@ -15,10 +15,8 @@ async function specWith(
     grant: pulumi.output(grant) as unknown as pulumi.Output<Grant>,
     kubeconfigSecretName: pulumi.output("kubeconfig-resourceslice-milan"),
   };
-  const place = pulumi.output({ namespace: "liqo-tenant-milan", name: "milan" });
   const optionsOf = () => Promise.resolve(options);
-  const declared = virtualNodeSpec(settings, slice, pulumi.output("milan"), place, optionsOf);
-  const spec = await valueOf(declared);
+  const spec = await valueOf(virtualNodeSpec(settings, slice, pulumi.output("milan"), optionsOf));
   return JSON.parse(JSON.stringify(spec)) as Record<string, unknown>;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import { LiqoCluster, LiqoPeering, type LiqoPeeringArgs } from "../../src/index.js";
 import { SimulatedClusters } from "../../src/testing/index.js";
 import { textPattern } from "../message-text.js";
+import { moved, renamed, type Renaming } from "../renaming.js";
 import { romeAndMilan } from "../rome-and-milan.js";
 import { it } from "../simulated-test.js";
 
@@ -61,25 +62,12 @@ describe("a peering is rejected by the preview with the argument to restore", ()
   );
 });
 
-/** The options of a component that was named `former`, without a parent. */
-interface Renaming {
-  readonly name: string;
-  readonly options: () => pulumi.ComponentResourceOptions;
-}
-
 const FORMER: Renaming = { name: "former", options: () => ({}) };
-const RENAMED: Renaming = { name: "present", options: () => ({ aliases: [{ name: "former" }] }) };
-const MOVED: Renaming = {
-  name: "former",
-  options: () => ({
-    parent: new pulumi.ComponentResource("test:index:Platform", "platform"),
-    aliases: [{ parent: pulumi.rootStackResource }],
-  }),
-};
+const RENAMED = renamed("former");
 
 const CHANGED = [
   ["with a former name", RENAMED],
-  ["with a former parent", MOVED],
+  ["with a former parent", moved("former")],
 ] as const;
 
 type Clusters = Readonly<Record<"rome" | "milan" | "turin", LiqoCluster>>;

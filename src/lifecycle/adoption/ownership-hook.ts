@@ -188,8 +188,5 @@ export function ownershipHooks(
 }
 
 function sharedHooks(cluster: LiqoCluster, rule: AdoptionRule): pulumi.ResourceHook[] {
-  const check = ownershipHook(cluster, rule);
-  return beforeCreation(cluster, `${cluster.name}-ownership`, (args) =>
-    args.oldInputs === undefined ? check(args) : undefined,
-  );
+  return beforeCreation(cluster, `${cluster.name}-ownership`, ownershipHook(cluster, rule));
 }

@@ -1,8 +1,7 @@
 import type { LiveObject } from "../../cluster/live-object.js";
-import { managerUrnOf } from "../../liqo/annotations.js";
 import * as liqo from "../../liqo/index.js";
 import { templateIdOf } from "../../offloading/vk-options-template.js";
-import { parentPeering } from "../../tenant/parent-peering.js";
+import { peeringOf } from "../../tenant/parent-peering.js";
 import { nameOf, type PeerReader } from "../checks/peer-reader.js";
 
 /** A virtual node that the program declares. */
@@ -81,5 +80,5 @@ export async function removedNodes(
  * name or the peering had another parent.
  */
 function isOfPeering(object: LiveObject): boolean {
-  return parentPeering(managerUrnOf(object) ?? "") !== undefined;
+  return peeringOf(object) !== undefined;
 }

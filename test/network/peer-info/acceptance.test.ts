@@ -10,6 +10,7 @@ import {
 import { createPeerInfo } from "../../../src/network/peer-info/peer-info.js";
 import { daysLater } from "../../fake-time.js";
 import { textPattern } from "../../message-text.js";
+import { moved, renamed } from "../../renaming.js";
 import { SIGNER } from "./signers.js";
 import {
   it,
@@ -303,22 +304,15 @@ describe("detached: true", () => {
     expect(warnings).toEqual([TEARDOWN]);
   });
 
-  it.for<[string, string, () => pulumi.ComponentResourceOptions]>([
-    ["name", "present", () => ({ aliases: [{ name: "to-milan" }] })],
-    [
-      "parent",
-      "to-milan",
-      () => ({
-        parent: new pulumi.ComponentResource("test:index:Platform", "platform"),
-        aliases: [{ parent: pulumi.rootStackResource }],
-      }),
-    ],
-  ])("warns if the side gets another %s with an alias", async ([, name, options], { admins }) => {
+  it.for([
+    ["name", renamed("to-milan")],
+    ["parent", moved("to-milan")],
+  ] as const)("warns if the side gets another %s with an alias", async ([, side], { admins }) => {
     await connect(admins);
     await admins.rome.preview(() => {
       const cluster = new LiqoCluster("rome", { context: "rome" });
       const args = { cluster, role: "Client", remoteClusterId: "milan", detached: true } as const;
-      return new LiqoNetworkSide(name, args, options()).status;
+      return new LiqoNetworkSide(side.name, args, side.options()).status;
     });
 
     expect(warnings).toEqual([TEARDOWN]);

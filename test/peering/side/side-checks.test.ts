@@ -9,6 +9,7 @@ import {
 import type { KubernetesObject } from "../../../src/testing/index.js";
 import { expectInvalidArgs } from "../../expect-invalid-args.js";
 import { messageWith, textPattern } from "../../message-text.js";
+import { moved, renamed } from "../../renaming.js";
 import { namespace, romeAndMilan, startRomeAndMilan } from "../../rome-and-milan.js";
 import { it, milanSide, romeSide } from "./two-administrators.js";
 import { liqo } from "../liqo-deployment.js";
@@ -139,26 +140,21 @@ describe("a side is rejected", () => {
     await expect(admins.milan.preview(program(true))).rejects.toThrow(reason);
   });
 
-  it.for<[string, string, () => pulumi.ComponentResourceOptions]>([
-    ["name", "present", () => ({ aliases: [{ name: "to-rome" }] })],
-    [
-      "parent",
-      "to-rome",
-      () => ({
-        parent: new pulumi.ComponentResource("test:index:Platform", "platform"),
-        aliases: [{ parent: pulumi.rootStackResource }],
-      }),
-    ],
-  ])(
+  it.for([
+    ["name", renamed("to-rome")],
+    ["parent", moved("to-rome")],
+  ] as const)(
     "if it is of another remote cluster and, with an alias, has another %s",
-    async ([, name, options], { admins }) => {
+    async ([, side], { admins }) => {
       await admins.milanUp(ALONE);
       await admins.romeUp(ALONE);
       await admins.milanUp(ALONE);
       const program = () => {
         const { milan: cluster } = romeAndMilan();
         const own = { cluster, role: "Provider", remoteClusterId: "paris" } as const;
-        return { status: new LiqoPeeringSide(name, { ...own, ...ALONE }, options()).status };
+        return {
+          status: new LiqoPeeringSide(side.name, { ...own, ...ALONE }, side.options()).status,
+        };
       };
 
       await expect(admins.milan.preview(program)).rejects.toThrow(
